@@ -1,1 +1,13 @@
+//! The rules of Propty without any I/O: money, fees, invoices, payments, allocation, the ledger and who may
+//! do what. Nothing here knows a database, a network or a clock; instants and dates are passed in.
+#![deny(clippy::float_arithmetic, clippy::arithmetic_side_effects)]
 
+pub mod allocation;
+pub mod fee;
+pub mod id;
+pub mod invoice;
+pub mod ledger;
+pub mod money;
+pub mod payment;
+pub mod payment_account;
+pub mod roles;

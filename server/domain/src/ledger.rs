@@ -1,0 +1,281 @@
+//! Double entry, per property: which accounts there are, what each business event posts, and the hash that
+//! chains each transaction to the one before so that a later change shows. Amounts in minor units; debits
+//! are positive, credits negative, and a transaction's entries sum to zero.
+
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::money;
+
+/// What kind of account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// What the community has or is owed.
+    Asset,
+    /// What it owes.
+    Liability,
+    /// What it earned.
+    Income,
+    /// What it spent.
+    Expense,
+}
+
+/// An account of the standard chart that every property has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StandardAccount {
+    /// Number in the chart.
+    pub code: &'static str,
+    /// English name, as accountants know it.
+    pub name: &'static str,
+    /// Kind of account.
+    pub kind: Kind,
+}
+
+/// Money in the community's bank.
+pub const BANK: &str = "1000";
+/// Cash and cheques not yet taken to the bank.
+pub const UNDEPOSITED: &str = "1050";
+/// What residents owe; one account per residency below it.
+pub const RECEIVABLE: &str = "1100";
+/// Money at the payment processor.
+pub const CLEARING: &str = "1200";
+/// Overpayments that belong to residents.
+pub const CREDITS: &str = "2100";
+/// Taxes collected.
+pub const TAX_PAYABLE: &str = "2200";
+/// Fees that residents paid on top.
+pub const FEE_RECOVERY: &str = "4900";
+/// What the processor kept.
+pub const FEE_EXPENSE: &str = "5100";
+
+/// The chart every property starts with.
+pub const CHART: &[StandardAccount] = &[
+    StandardAccount { code: BANK, name: "Bank", kind: Kind::Asset },
+    StandardAccount { code: UNDEPOSITED, name: "Undeposited funds", kind: Kind::Asset },
+    StandardAccount { code: RECEIVABLE, name: "Accounts receivable", kind: Kind::Asset },
+    StandardAccount { code: CLEARING, name: "Processor clearing", kind: Kind::Asset },
+    StandardAccount { code: CREDITS, name: "Resident credits", kind: Kind::Liability },
+    StandardAccount { code: TAX_PAYABLE, name: "Taxes payable", kind: Kind::Liability },
+    StandardAccount { code: "4000", name: "Assessments", kind: Kind::Income },
+    StandardAccount { code: "4010", name: "Special assessments", kind: Kind::Income },
+    StandardAccount { code: "4020", name: "Reserve fund", kind: Kind::Income },
+    StandardAccount { code: "4030", name: "Rent", kind: Kind::Income },
+    StandardAccount { code: "4040", name: "Parking and storage", kind: Kind::Income },
+    StandardAccount { code: "4050", name: "Late fees and charges", kind: Kind::Income },
+    StandardAccount { code: FEE_RECOVERY, name: "Fee recovery", kind: Kind::Income },
+    StandardAccount { code: FEE_EXPENSE, name: "Processing fees", kind: Kind::Expense },
+];
+
+/// Whether invoices may be billed to this account of the chart.
+pub fn is_billable(code: &str) -> bool {
+    code != FEE_RECOVERY && CHART.iter().any(|account| account.code == code && account.kind == Kind::Income)
+}
+
+/// One side of a transaction. `A` names an account; the database's key once it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry<A> {
+    /// The account.
+    pub account: A,
+    /// Minor units; a debit is positive, a credit negative.
+    pub amount: i64,
+    /// The invoice whose balance it moves, for receivable accounts.
+    pub invoice: Option<Uuid>,
+}
+
+/// Why a transaction can't be posted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum LedgerError {
+    /// The entries don't sum to zero.
+    #[error("debits and credits differ")]
+    Unbalanced,
+    /// Nothing to post.
+    #[error("a transaction needs at least two entries")]
+    Empty,
+}
+
+/// An account before its row is known: the chart's code, and for receivables and credits whose it is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct AccountRef {
+    /// Code in the chart.
+    pub code: String,
+    /// The unit, for the accounts kept per household.
+    pub unit: Option<Uuid>,
+}
+
+impl AccountRef {
+    /// An account of the property as a whole.
+    pub fn of(code: &str) -> Self {
+        AccountRef { code: code.to_owned(), unit: None }
+    }
+    /// An account of one household.
+    pub fn of_unit(code: &str, unit: Uuid) -> Self {
+        AccountRef { code: code.to_owned(), unit: Some(unit) }
+    }
+}
+
+/// A share of a payment: invoice, the unit it bills, minor units.
+pub type Share = (Uuid, Uuid, i64);
+
+fn entry(account: AccountRef, amount: i64, invoice: Option<Uuid>) -> Entry<AccountRef> {
+    Entry { account, amount, invoice }
+}
+
+/// Publishing: the household owes the total, each line earns on its account.
+pub fn publication(
+    invoice: Uuid,
+    unit: Uuid,
+    lines: &[(String, i64)],
+) -> Result<Vec<Entry<AccountRef>>, LedgerError> {
+    let total = money::sum(lines.iter().map(|(_, amount)| *amount)).map_err(|_| LedgerError::Unbalanced)?;
+    let mut entries = vec![entry(AccountRef::of_unit(RECEIVABLE, unit), total, Some(invoice))];
+    entries.extend(
+        lines
+            .iter()
+            .map(|(code, amount)| entry(AccountRef::of(code), amount.saturating_neg(), Some(invoice))),
+    );
+    balanced(entries)
+}
+
+/// A payment through the processor: the charge is in clearing less what the processor kept; it pays off the
+/// shares, the fee the resident bore is recovered, and what no invoice could take is the payer's credit.
+pub fn online_payment(
+    shares: &[Share],
+    fee: i64,
+    surplus: Option<(Uuid, i64)>,
+    processor_fee: i64,
+) -> Result<Vec<Entry<AccountRef>>, LedgerError> {
+    let paid =
+        money::sum(shares.iter().map(|(_, _, amount)| *amount)).map_err(|_| LedgerError::Unbalanced)?;
+    let over = surplus.map_or(0, |(_, amount)| amount);
+    let gross = money::sum([paid, fee, over]).map_err(|_| LedgerError::Unbalanced)?;
+    let mut entries = vec![
+        entry(AccountRef::of(CLEARING), gross.saturating_sub(processor_fee), None),
+        entry(AccountRef::of(FEE_EXPENSE), processor_fee, None),
+        entry(AccountRef::of(FEE_RECOVERY), fee.saturating_neg(), None),
+    ];
+    entries.extend(receivables(shares));
+    if let Some((unit, amount)) = surplus {
+        entries.push(entry(AccountRef::of_unit(CREDITS, unit), amount.saturating_neg(), None));
+    }
+    balanced(entries)
+}
+
+/// Money received by hand waits to be taken to the bank.
+pub fn offline_payment(shares: &[Share]) -> Result<Vec<Entry<AccountRef>>, LedgerError> {
+    let paid =
+        money::sum(shares.iter().map(|(_, _, amount)| *amount)).map_err(|_| LedgerError::Unbalanced)?;
+    let mut entries = vec![entry(AccountRef::of(UNDEPOSITED), paid, None)];
+    entries.extend(receivables(shares));
+    balanced(entries)
+}
+
+/// A deposit: from the processor to the bank.
+pub fn deposit(amount: i64) -> Result<Vec<Entry<AccountRef>>, LedgerError> {
+    balanced(vec![
+        entry(AccountRef::of(BANK), amount, None),
+        entry(AccountRef::of(CLEARING), amount.saturating_neg(), None),
+    ])
+}
+
+/// The opposite of a transaction: how anything is taken back, since entries never change.
+pub fn reversal<A: Clone>(entries: &[Entry<A>]) -> Vec<Entry<A>> {
+    entries.iter().map(|entry| Entry { amount: entry.amount.saturating_neg(), ..entry.clone() }).collect()
+}
+
+fn receivables(shares: &[Share]) -> impl Iterator<Item = Entry<AccountRef>> + '_ {
+    shares.iter().map(|(invoice, unit, amount)| {
+        entry(AccountRef::of_unit(RECEIVABLE, *unit), amount.saturating_neg(), Some(*invoice))
+    })
+}
+
+/// Drops entries of zero and makes sure that the rest sums to zero.
+fn balanced(entries: Vec<Entry<AccountRef>>) -> Result<Vec<Entry<AccountRef>>, LedgerError> {
+    let entries: Vec<_> = entries.into_iter().filter(|entry| entry.amount != 0).collect();
+    if entries.len() < 2 {
+        return Err(LedgerError::Empty);
+    }
+    match money::sum(entries.iter().map(|entry| entry.amount)) {
+        Ok(0) => Ok(entries),
+        _ => Err(LedgerError::Unbalanced),
+    }
+}
+
+/// What a transaction's hash covers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed<'a> {
+    /// Hash of the transaction before, lower-case hex; empty for a property's first.
+    pub previous: &'a str,
+    /// The property.
+    pub property: Uuid,
+    /// Position in the property's chain, from 1.
+    pub sequence: i64,
+    /// Instant in Unix milliseconds.
+    pub at: i64,
+    /// What caused it; unique, so that nothing is posted twice.
+    pub source: &'a str,
+    /// Account and amount of each entry, in order.
+    pub entries: &'a [(Uuid, i64)],
+}
+
+impl Sealed<'_> {
+    /// SHA-256 over all parts with their lengths, as lower-case hex.
+    pub fn hash(&self) -> String {
+        let mut digest = Sha256::new();
+        let mut part = |bytes: &[u8]| {
+            digest.update(u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_be_bytes());
+            digest.update(bytes);
+        };
+        part(self.previous.as_bytes());
+        part(self.property.as_bytes());
+        part(&self.sequence.to_be_bytes());
+        part(&self.at.to_be_bytes());
+        part(self.source.as_bytes());
+        for (account, amount) in self.entries {
+            part(account.as_bytes());
+            part(&amount.to_be_bytes());
+        }
+        hex::encode(digest.finalize())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn id(n: u8) -> Uuid {
+        Uuid::from_bytes([n; 16])
+    }
+
+    proptest! {
+        #[test]
+        fn every_posting_balances(a in 1_i64..9_999_999, b in 1_i64..9_999_999, fee in 0_i64..9_999, kept in 0_i64..9_999, over in 0_i64..9_999) {
+            let shares = [(id(1), id(9), a), (id(2), id(9), b)];
+            let sum = |entries: Vec<Entry<AccountRef>>| entries.iter().map(|entry| entry.amount).sum::<i64>();
+            let lines = [("4000".to_owned(), a), ("4020".to_owned(), b)];
+            prop_assert_eq!(sum(publication(id(1), id(9), &lines).unwrap()), 0);
+            let online = online_payment(&shares, fee, Some((id(9), over)), kept).unwrap();
+            prop_assert_eq!(sum(reversal(&online)), 0);
+            prop_assert_eq!(sum(online), 0);
+            prop_assert_eq!(sum(offline_payment(&shares).unwrap()), 0);
+            prop_assert_eq!(sum(deposit(a).unwrap()), 0);
+        }
+    }
+
+    #[test]
+    fn a_changed_entry_changes_the_hash() {
+        let entries = [(id(1), 100), (id(2), -100)];
+        let sealed =
+            Sealed { previous: "", property: id(3), sequence: 1, at: 5, source: "inv", entries: &entries };
+        let changed = [(id(1), 101), (id(2), -101)];
+        assert_ne!(sealed.hash(), Sealed { entries: &changed, ..sealed.clone() }.hash());
+        assert_ne!(sealed.hash(), Sealed { previous: "x", ..sealed.clone() }.hash());
+        assert_eq!(sealed.hash(), sealed.clone().hash());
+    }
+
+    #[test]
+    fn fee_recovery_can_not_be_billed() {
+        assert!(is_billable("4000"));
+        assert!(!is_billable(FEE_RECOVERY) && !is_billable(BANK) && !is_billable("9999"));
+    }
+}

@@ -1,0 +1,86 @@
+//! The six states of a property's payment account, from what the processor reports.
+
+/// Where a property's payment account stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Status {
+    /// No account yet: connect.
+    NotConnected,
+    /// An account exists; its owner has not finished the forms.
+    OnboardingStarted,
+    /// The forms are in; the processor is checking.
+    PendingVerification,
+    /// At least one method can be charged and nothing is overdue.
+    Active,
+    /// The processor wants more information and has stopped charges or payouts.
+    Restricted,
+    /// Closed by the processor or disconnected.
+    Disabled,
+}
+
+/// What the processor reports of one capability.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Capability {
+    /// Can be used.
+    Active,
+    /// Being checked.
+    Pending,
+    /// Needs information.
+    Restricted,
+    /// Not asked for, or not available.
+    Unsupported,
+}
+
+/// What decides the state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Report {
+    /// Cards.
+    pub card: Capability,
+    /// ACH or PAD.
+    pub bank: Capability,
+    /// The owner has submitted the forms once.
+    pub submitted: bool,
+    /// Something is due now.
+    pub requirements_due: bool,
+    /// Closed or disconnected.
+    pub closed: bool,
+}
+
+impl Report {
+    /// The product's state for this report.
+    pub fn status(self) -> Status {
+        let any = |wanted: Capability| self.card == wanted || self.bank == wanted;
+        if self.closed {
+            Status::Disabled
+        } else if any(Capability::Active) && !self.requirements_due {
+            Status::Active
+        } else if !self.submitted {
+            Status::OnboardingStarted
+        } else if self.requirements_due || any(Capability::Restricted) {
+            Status::Restricted
+        } else {
+            Status::PendingVerification
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Capability::{Active, Pending, Restricted};
+
+    fn status(card: Capability, bank: Capability, submitted: bool, due: bool) -> Status {
+        Report { card, bank, submitted, requirements_due: due, closed: false }.status()
+    }
+
+    #[test]
+    fn each_report_has_its_state() {
+        assert_eq!(status(Restricted, Restricted, false, true), Status::OnboardingStarted);
+        assert_eq!(status(Pending, Pending, true, false), Status::PendingVerification);
+        assert_eq!(status(Active, Pending, true, false), Status::Active);
+        assert_eq!(status(Active, Active, true, true), Status::Restricted);
+        assert_eq!(status(Restricted, Pending, true, false), Status::Restricted);
+        let closed =
+            Report { card: Active, bank: Active, submitted: true, requirements_due: false, closed: true };
+        assert_eq!(closed.status(), Status::Disabled);
+    }
+}
