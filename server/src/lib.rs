@@ -1,1 +1,4 @@
+//! The server: use cases over a database, told by GraphQL and webhooks, carried out by jobs. Who may know
+//! whom is written in README.md and checked by `tests/integration/arrows.rs`.
 
+pub mod ports;

@@ -1,0 +1,317 @@
+//! What the outside world must be able to do for Propty. Use cases know these traits; adapters fill them and
+//! only `commands` puts the two together.
+
+use async_trait::async_trait;
+use domain::fee::Method;
+use domain::money::Money;
+use domain::payment::Outcome;
+use domain::payment_account::{Capability, Report};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+/// Tells the time. Nothing else in the server may ask the system for it.
+pub trait Clock: Send + Sync {
+    /// Now, in UTC.
+    fn now(&self) -> Timestamp;
+}
+
+/// Gives bytes nobody can guess.
+pub trait Randomness: Send + Sync {
+    /// Fills the buffer.
+    fn fill(&self, buffer: &mut [u8]);
+}
+
+/// Why something asked of the outside did not work.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum OutsideError {
+    /// Not reached, timed out, or an answer that can't be read: what happened there is unknown. Try again,
+    /// reading before repeating.
+    #[error("unavailable: {0}")]
+    Unavailable(String),
+    /// Understood and refused: trying again changes nothing.
+    #[error("refused: {0}")]
+    Refused(String),
+    /// The thing asked for does not exist there.
+    #[error("not found: {0}")]
+    NotFound(String),
+}
+
+/// A property's account at the processor, as it is there now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemoteAccount {
+    /// The processor's id, `acct_…`.
+    pub id: String,
+    /// What decides the product's state.
+    pub report: Report,
+    /// What is due, as the processor names the fields.
+    pub requirements_due: Vec<String>,
+    /// Where its owner sees it.
+    pub dashboard_url: Option<String>,
+}
+
+impl RemoteAccount {
+    /// Whether a method can be charged now.
+    pub fn ready(&self, method: Method) -> bool {
+        match method {
+            Method::Card => self.report.card == Capability::Active,
+            Method::Bank => self.report.bank == Capability::Active,
+        }
+    }
+}
+
+/// What a new account needs.
+#[derive(Debug, Clone)]
+pub struct NewAccount {
+    /// Name shown to payers.
+    pub display_name: String,
+    /// Whom the processor writes to.
+    pub contact_email: String,
+    /// ISO 3166-1 alpha-2 country, lower case.
+    pub country: String,
+    /// Currency it is paid out in.
+    pub currency: domain::money::Currency,
+    /// Written onto the account, so that it can be recognized: the property's id.
+    pub property: String,
+    /// Makes repeating the call harmless.
+    pub idempotency_key: String,
+}
+
+/// One line of the hosted page.
+#[derive(Debug, Clone)]
+pub struct CheckoutLine {
+    /// In the resident's language.
+    pub name: String,
+    /// Minor units.
+    pub amount: i64,
+}
+
+/// What a hosted payment page needs.
+#[derive(Debug, Clone)]
+pub struct NewCheckout {
+    /// The property's account.
+    pub account: String,
+    /// Card or bank.
+    pub method: Method,
+    /// Currency of the lines.
+    pub currency: domain::money::Currency,
+    /// Invoices, and the fee as a line of its own.
+    pub lines: Vec<CheckoutLine>,
+    /// The payer's address.
+    pub email: Option<String>,
+    /// `en` or `fr`.
+    pub language: &'static str,
+    /// Where the browser goes after paying.
+    pub success_url: String,
+    /// Where it goes when the resident turns back.
+    pub cancel_url: String,
+    /// Organization, property, invoices and payment; found again on session and intent.
+    pub metadata: Vec<(String, String)>,
+    /// After this the page is closed.
+    pub expires_at: Timestamp,
+    /// Persisted before the call; makes repeating it harmless.
+    pub idempotency_key: String,
+}
+
+/// A hosted payment page and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemotePayment {
+    /// `cs_…`
+    pub session_id: String,
+    /// `pi_…`, once there is one.
+    pub intent_id: Option<String>,
+    /// `ch_…`, once there is one.
+    pub charge_id: Option<String>,
+    /// The page's address while it is open.
+    pub url: Option<String>,
+    /// What the processor says.
+    pub outcome: Outcome,
+    /// What is or would be charged.
+    pub charged: Money,
+    /// What the processor kept, in minor units, once it says so.
+    pub processor_fee: Option<i64>,
+    /// The payment's id as we wrote it into the metadata.
+    pub payment: Option<String>,
+    /// Whether it is real money.
+    pub livemode: bool,
+    /// Why it failed, in the processor's words.
+    pub failure: Option<String>,
+}
+
+/// A deposit into the community's bank account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemotePayout {
+    /// `po_…`
+    pub id: String,
+    /// Where it stands.
+    pub status: RemotePayoutStatus,
+    /// What arrives.
+    pub amount: Money,
+    /// The day the bank has it.
+    pub arrives_on: Date,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Why it failed.
+    pub failure: Option<String>,
+    /// What it is made of; empty while the processor still counts.
+    pub items: Vec<RemotePayoutItem>,
+}
+
+/// A payout's stages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RemotePayoutStatus {
+    /// Made.
+    Pending,
+    /// With the banks.
+    InTransit,
+    /// Arrived.
+    Paid,
+    /// Came back.
+    Failed,
+    /// Stopped before it left.
+    Canceled,
+}
+
+/// One part of a deposit. Amounts in minor units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemotePayoutItem {
+    /// `txn_…`
+    pub id: String,
+    /// What it is.
+    pub kind: RemotePayoutItemKind,
+    /// The charge behind it, `ch_…` or `py_…`.
+    pub charge_id: Option<String>,
+    /// Before fees.
+    pub gross: i64,
+    /// Kept by the processor.
+    pub fee: i64,
+    /// What it adds to the deposit.
+    pub net: i64,
+}
+
+/// Kinds of parts of a deposit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RemotePayoutItemKind {
+    /// A payment that was collected.
+    Payment,
+    /// Money given back.
+    Refund,
+    /// A fee on its own.
+    Fee,
+    /// Anything else.
+    Adjustment,
+}
+
+/// Which of the two webhook endpoints a delivery came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WebhookEndpoint {
+    /// Events of connected accounts.
+    Connect,
+    /// The platform's own events.
+    Account,
+}
+
+/// A delivery whose signature was right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerifiedEvent {
+    /// `evt_…`
+    pub id: String,
+    /// `checkout.session.completed`
+    pub kind: String,
+    /// The connected account, if it came with one.
+    pub account: Option<String>,
+    /// Whether it is about real money.
+    pub livemode: bool,
+}
+
+/// Why a delivery is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum WebhookError {
+    /// The header is missing or malformed.
+    #[error("the signature header is missing or malformed")]
+    NoSignature,
+    /// No secret gives this signature.
+    #[error("the signature is wrong")]
+    WrongSignature,
+    /// Signed too long ago, or in the future.
+    #[error("the signature's time is more than 300 seconds off")]
+    OutsideTolerance,
+    /// The body isn't JSON with an id and a type.
+    #[error("the body is not an event")]
+    NotAnEvent,
+}
+
+/// Collects money and pays it out: Stripe.
+#[async_trait]
+pub trait PaymentProcessor: Send + Sync {
+    /// Whether this is real money: what events and objects must agree with.
+    fn livemode(&self) -> bool;
+    /// Opens an account for a property.
+    async fn create_account(&self, account: NewAccount) -> Result<RemoteAccount, OutsideError>;
+    /// The account as it is now.
+    async fn account(&self, id: &str) -> Result<RemoteAccount, OutsideError>;
+    /// A link to the hosted onboarding.
+    async fn onboarding_link(&self, id: &str, return_url: &str, refresh_url: &str) -> Result<String, OutsideError>;
+    /// Opens a hosted payment page.
+    async fn create_checkout(&self, checkout: NewCheckout) -> Result<RemotePayment, OutsideError>;
+    /// What became of a hosted payment page, with intent, charge and fee.
+    async fn checkout(&self, account: &str, session_id: &str) -> Result<RemotePayment, OutsideError>;
+    /// Closes a hosted payment page; `Refused` when it can't be closed any more.
+    async fn expire_checkout(&self, account: &str, session_id: &str) -> Result<RemotePayment, OutsideError>;
+    /// A deposit with its composition.
+    async fn payout(&self, account: &str, payout_id: &str) -> Result<RemotePayout, OutsideError>;
+    /// Checks a webhook delivery against the raw bytes; `now` is our clock.
+    fn verify_event(
+        &self,
+        endpoint: WebhookEndpoint,
+        signature: Option<&str>,
+        body: &[u8],
+        now: Timestamp,
+    ) -> Result<VerifiedEvent, WebhookError>;
+    /// Whether the processor answers with our key.
+    async fn check(&self) -> Result<(), OutsideError>;
+}
+
+/// A message ready to be sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Email {
+    /// Stays the same when sending is repeated: `<…@…>` without the brackets.
+    pub message_id: String,
+    /// Display name of the sender: the organization.
+    pub from_name: String,
+    /// Where answers go.
+    pub reply_to: Option<String>,
+    /// Display name and address of the recipient.
+    pub to: (String, String),
+    /// `en` or `fr`.
+    pub language: &'static str,
+    /// Subject line.
+    pub subject: String,
+    /// HTML part.
+    pub html: String,
+    /// Plain text part.
+    pub text: String,
+    /// When it was queued.
+    pub date: Timestamp,
+}
+
+/// Sends mail: SMTP.
+#[async_trait]
+pub trait Mailer: Send + Sync {
+    /// Hands the message to the mail server. `Unavailable` means try again, `Refused` means never.
+    async fn send(&self, email: Email) -> Result<(), OutsideError>;
+    /// Whether the mail server answers and lets us in.
+    async fn check(&self) -> Result<(), OutsideError>;
+}
+
+/// Keeps files: S3.
+#[async_trait]
+pub trait FileStore: Send + Sync {
+    /// Stores bytes under a key.
+    async fn put(&self, key: &str, bytes: &[u8], content_type: &str) -> Result<(), OutsideError>;
+    /// The bytes under a key.
+    async fn get(&self, key: &str) -> Result<Vec<u8>, OutsideError>;
+    /// Removes a key; removing what isn't there is fine.
+    async fn delete(&self, key: &str) -> Result<(), OutsideError>;
+    /// Writes, reads and deletes a small object.
+    async fn check(&self) -> Result<(), OutsideError>;
+}
