@@ -1,0 +1,162 @@
+//! The command line: which commands there are, their help, and the steps each goes through.
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use crate::client::{self, Client};
+use crate::lock::Lock;
+use crate::places::Places;
+use crate::setup::{self, Need};
+use crate::{demo, test};
+
+const HELP: &str = "\
+Propty's developer commands. Each one first does the set-up it needs: what is there is used, what is
+missing is installed once into ${XDG_CACHE_HOME:-~/.cache}/propty.
+
+Usage: cargo xtask <command> [options]
+
+Commands:
+  setup   install everything the other commands need
+  build   build the two web clients into dist/ and check their size
+  demo    start a whole Propty with a sample community on this machine
+  test    run all tests: Rust on SQLite and PostgreSQL, then the browser journeys
+
+`cargo xtask <command> --help` tells more.
+";
+
+const SETUP_HELP: &str = "\
+Installs what is missing: the WebAssembly target, trunk, wasm-bindgen, wasm-opt, Chromium, PostgreSQL,
+playwright-core and axe-core. Only Rust, Node 20 or newer, a C compiler and apt have to be there.
+
+Usage: cargo xtask setup
+";
+
+const BUILD_HELP: &str = "\
+Builds the admin's and the residents' web client into dist/admin and dist/portal, compresses them, prints
+the size of their WebAssembly and fails when one is above its budget. Does nothing when nothing changed.
+
+Usage: cargo xtask build [--only admin|portal] [--force]
+
+Options:
+  --only <client>  build one of the two
+  --force          build even when nothing changed
+";
+
+const DEMO_HELP: &str = "\
+Starts Propty with a sample community, and with stand-ins for Stripe, the mail server and the file store,
+all on this machine. Ends with Ctrl-C. Arguments that are not listed here go to `propty demo`.
+
+Usage: cargo xtask demo [--story] [arguments of `propty demo`]
+
+Options:
+  --story  play the main job without a browser, one line a step, and exit
+";
+
+const TEST_HELP: &str = "\
+Runs the Rust tests on SQLite and on a private PostgreSQL, then the browser journeys against a demo. The
+last line counts what passed and failed.
+
+Usage: cargo xtask test [--only rust|browser] [filter]
+
+Options:
+  --only <part>  run only the Rust tests, or only the browser journeys
+  filter         run only tests whose name contains this
+
+Environment:
+  PROPTY_TEST_DATABASES  \"sqlite\", \"postgres\" or \"sqlite,postgres\" (default)
+  PROPTY_SCREENSHOTS     a folder: the journeys save a picture of every page there
+";
+
+/// Runs the command named by `arguments`. An error is for the user and says what to do.
+pub fn run(arguments: &[String]) -> Result<ExitCode> {
+    let Some((name, rest)) = arguments.split_first() else {
+        print!("{HELP}");
+        return Ok(ExitCode::FAILURE);
+    };
+    let asks_help = rest.iter().take_while(|a| *a != "--").any(|a| a == "--help" || a == "-h");
+    let help = match name.as_str() {
+        "setup" => SETUP_HELP,
+        "build" => BUILD_HELP,
+        "demo" => DEMO_HELP,
+        "test" => TEST_HELP,
+        "help" | "--help" | "-h" => HELP,
+        other => bail!("there is no command `{other}`. Commands: setup, build, demo, test"),
+    };
+    if asks_help || help == HELP {
+        print!("{help}");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let places = Places::find()?;
+    match name.as_str() {
+        "setup" => {
+            no_more(rest)?;
+            let _lock = Lock::take(&places)?;
+            setup::run(&places, &[Need::Client, Need::Database, Need::Browser])?;
+        }
+        "build" => {
+            let options = BuildOptions::parse(rest)?;
+            let _lock = Lock::take(&places)?;
+            let tools = setup::client(&places)?;
+            client::build(&places, &tools, &options.clients, options.force)?;
+        }
+        "demo" => return demo::run(&places, rest),
+        _ => return test::run(&places, &test::Options::parse(rest)?),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+struct BuildOptions {
+    clients: Vec<Client>,
+    force: bool,
+}
+
+impl BuildOptions {
+    fn parse(arguments: &[String]) -> Result<Self> {
+        let mut options = Self { clients: Client::ALL.to_vec(), force: false };
+        let mut rest = arguments.iter();
+        while let Some(argument) = rest.next() {
+            match argument.as_str() {
+                "--force" => options.force = true,
+                "--only" => match rest.next().and_then(|name| Client::named(name)) {
+                    Some(client) => options.clients = vec![client],
+                    None => bail!("--only wants `admin` or `portal`"),
+                },
+                other => bail!("`cargo xtask build` doesn't know `{other}`; try --help"),
+            }
+        }
+        Ok(options)
+    }
+}
+
+fn no_more(arguments: &[String]) -> Result<()> {
+    match arguments.first() {
+        Some(argument) => bail!("`{argument}` is not expected here; try --help"),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(line: &str) -> Vec<String> {
+        line.split_whitespace().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn build_takes_one_client_or_both() {
+        assert_eq!(BuildOptions::parse(&[]).unwrap().clients, Client::ALL);
+        let one = BuildOptions::parse(&words("--only portal --force")).unwrap();
+        assert_eq!((one.clients, one.force), (vec![Client::Portal], true));
+    }
+
+    #[test]
+    fn unknown_words_are_refused_by_name() {
+        for line in ["--only desk", "--only", "--fast"] {
+            assert!(BuildOptions::parse(&words(line)).is_err(), "{line}");
+        }
+        let error = run(&words("deploy")).unwrap_err().to_string();
+        assert!(error.contains("`deploy`") && error.contains("setup, build, demo, test"), "{error}");
+    }
+}

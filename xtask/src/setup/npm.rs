@@ -1,0 +1,77 @@
+//! Packages from npm, in the cache and in no checkout: wasm-opt, and what drives the browser.
+
+use std::fs;
+
+use anyhow::{Context, Result};
+
+use super::system;
+use crate::places::Places;
+use crate::progress;
+
+/// Debian's wasm-opt is too old for what rustc emits, so it comes from here as well.
+const PACKAGES: [(&str, &str); 3] =
+    [("axe-core", "4.14.1"), ("binaryen", WASM_OPT), ("playwright-core", "1.65.1")];
+const WASM_OPT: &str = "132.0.0";
+
+/// How trunk writes the version of wasm-opt.
+pub const TRUNK_WASM_OPT: &str = "version_132";
+
+/// Installs the packages when one of them is missing or of another version.
+pub fn install(places: &Places) -> Result<()> {
+    system::node()?;
+    if PACKAGES.iter().all(|(name, version)| installed(places, name).as_deref() == Some(version)) {
+        return Ok(());
+    }
+    let npm = Places::on_path(&["npm"]).context("npm is not on PATH: install it, it belongs to Node")?;
+    let wanted: Vec<String> =
+        PACKAGES.iter().map(|(name, version)| format!("    \"{name}\": \"{version}\"")).collect();
+    let manifest =
+        format!("{{\n  \"private\": true,\n  \"dependencies\": {{\n{}\n  }}\n}}\n", wanted.join(",\n"));
+    let path = places.node.join("package.json");
+    fs::write(&path, manifest).with_context(|| format!("can't write {}", path.display()))?;
+    let mut command = places.command(npm);
+    command.current_dir(&places.node).args([
+        "install",
+        "--no-audit",
+        "--no-fund",
+        "--ignore-scripts",
+        "--no-update-notifier",
+    ]);
+    let names: Vec<&str> = PACKAGES.iter().map(|(name, _)| *name).collect();
+    progress::run(
+        places,
+        &format!("installing {} with npm", names.join(", ")),
+        "npm",
+        &mut command,
+        "Check that npm reaches its registry (`npm ping`), then run this again.",
+    )
+}
+
+/// The version in the package's own description, if it is there.
+fn installed(places: &Places, name: &str) -> Option<String> {
+    let text = fs::read_to_string(places.node.join("node_modules").join(name).join("package.json")).ok()?;
+    version_in(&text)
+}
+
+/// The first `"version": "…"`; npm puts a package's own there.
+fn version_in(text: &str) -> Option<String> {
+    let (_, rest) = text.split_once("\"version\"")?;
+    rest.split('"').nth(1).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_version_is_read_from_a_description() {
+        let text = "{\n \"name\": \"x\",\n \"version\" : \"1.65.1\",\n \"engines\": {\"node\": \">=18\"}\n}";
+        assert_eq!(version_in(text).as_deref(), Some("1.65.1"));
+        assert_eq!(version_in("{}"), None);
+    }
+
+    #[test]
+    fn trunk_asks_for_the_wasm_opt_that_npm_brings() {
+        assert_eq!(Some(TRUNK_WASM_OPT.trim_start_matches("version_")), WASM_OPT.split('.').next());
+    }
+}

@@ -1,0 +1,77 @@
+//! The Rust tests, once; the integration tests run themselves on each database.
+
+use std::env;
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::Stdio;
+
+use anyhow::{Context, Result, bail};
+
+use super::postgres::Postgres;
+use super::tally::Tally;
+use crate::places::Places;
+use crate::progress;
+
+const DATABASES: &str = "PROPTY_TEST_DATABASES";
+
+/// Whether the environment asks for PostgreSQL; it does unless it names databases without it.
+pub fn wants_postgres() -> Result<bool> {
+    let Some(named) = env::var_os(DATABASES) else { return Ok(true) };
+    let named = named.to_string_lossy();
+    let mut wanted = false;
+    for name in named.split(',').map(str::trim) {
+        match name {
+            "sqlite" => {}
+            "postgres" => wanted = true,
+            other => bail!("{DATABASES} names `{other}`; it takes `sqlite`, `postgres` or `sqlite,postgres`"),
+        }
+    }
+    Ok(wanted)
+}
+
+/// Compiles and runs the tests whose name contains `filter`, with a private PostgreSQL where `programs` of
+/// one are given.
+pub fn run(places: &Places, programs: Option<&Path>, filter: Option<&str>) -> Result<Tally> {
+    let packages = ["test", "--workspace", "--exclude", "app"];
+    let mut compile = places.cargo();
+    compile.args(packages).arg("--no-run");
+    progress::run(places, "compiling the tests", "tests", &mut compile, "The compiler's message is above.")?;
+
+    let mut command = places.cargo();
+    command.args(packages).arg("--no-fail-fast");
+    if let Some(filter) = filter {
+        command.arg("--").arg(filter);
+    }
+    let mut databases = "sqlite";
+    // Kept until the tests have ended; it stops and removes itself.
+    let server;
+    if let Some(programs) = programs {
+        server = progress::during("starting a private PostgreSQL", || Postgres::start(places, programs))?;
+        command.env("PROPTY_TEST_POSTGRES_URL", server.url());
+        databases = "sqlite,postgres";
+    }
+    if env::var_os(DATABASES).is_none() {
+        command.env(DATABASES, databases);
+    }
+    let mut child =
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().context("can't start `cargo test`")?;
+    let output = child.stdout.take().context("the tests have no output")?;
+    let mut tally = Tally::default();
+    let mut out = std::io::stdout().lock();
+    for line in BufReader::new(output).split(b'\n') {
+        let line = line?;
+        out.write_all(&line)?;
+        out.write_all(b"\n")?;
+        if let Some(counted) = Tally::of_rust(&String::from_utf8_lossy(&line)) {
+            tally.add(counted);
+        }
+    }
+    drop(out);
+    let status = child.wait()?;
+    if !status.success() && tally.failed == 0 {
+        // A test program that crashed has no result line of its own.
+        eprintln!("cargo test ended with {status}");
+        tally.failed = 1;
+    }
+    Ok(tally)
+}
