@@ -42,7 +42,7 @@ pub fn server(places: &Places) -> Result<PathBuf> {
         "building the server",
         "server",
         &mut command,
-        "The compiler's message is above; the whole of it is in the log.",
+        "Mend what the compiler says, then run this again.",
     )?;
     Ok(places.target.join("debug").join("propty"))
 }

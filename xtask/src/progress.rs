@@ -14,15 +14,18 @@ use anyhow::{Context, Result, bail};
 use crate::places::Places;
 
 const TAIL_LINES: usize = 25;
+const ERROR_LINES: usize = 15;
 
 /// Runs `command` with its output in a log file named after `log`, and tells on standard error that it
-/// runs. A failure carries the end of the log, where the log is, and `advice`.
+/// runs. A failure carries what matters in the log, where the log is, and `advice`.
 pub fn run(places: &Places, title: &str, log: &str, command: &mut Command, advice: &str) -> Result<()> {
     let path = places.logs.join(format!("{log}.log"));
     let file = File::create(&path).with_context(|| format!("can't write {}", path.display()))?;
     let errors = file.try_clone()?;
     let program = command.get_program().to_string_lossy().into_owned();
     let mut child = command
+        // A backtrace of a tool would hide what it has to say.
+        .env("RUST_BACKTRACE", "0")
         .stdin(Stdio::null())
         .stdout(file)
         .stderr(errors)
@@ -37,10 +40,10 @@ pub fn run(places: &Places, title: &str, log: &str, command: &mut Command, advic
         return Ok(());
     }
     bail!(
-        "{title} failed after {} ({status}). The end of {}:\n{}\n{advice}",
+        "{title} failed after {} ({status}):\n{}\nThe whole output is in {}. {advice}",
         duration(elapsed),
-        path.display(),
-        tail(&path, TAIL_LINES)
+        excerpt(&path),
+        path.display()
     )
 }
 
@@ -106,6 +109,15 @@ pub fn duration(elapsed: Duration) -> String {
     }
 }
 
+/// The first error in a log with what follows it, or the log's end where no line starts with `error`.
+fn excerpt(path: &Path) -> String {
+    let text = fs::read(path).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
+    let from_error: Vec<String> =
+        text.lines().map(plain).skip_while(|line| !line.starts_with("error")).take(ERROR_LINES).collect();
+    if from_error.is_empty() { tail(path, TAIL_LINES) } else { from_error.join("\n") }
+}
+
 /// The last `lines` non-empty lines of a log, without terminal colours.
 fn tail(path: &Path, lines: usize) -> String {
     const WINDOW: u64 = 16 * 1024;
@@ -168,6 +180,10 @@ mod tests {
         let mut command = Command::new("sh");
         command.args(["-c", "echo one; echo two >&2; exit 3"]);
         let error = run(&places, "counting", "count", &mut command, "Count again.").unwrap_err().to_string();
+        let mut command = Command::new("sh");
+        command.args(["-c", "echo 'error: no such number'; seq 100; exit 3"]);
+        let long = run(&places, "counting", "count", &mut command, "").unwrap_err().to_string();
+        assert!(long.contains("no such number\n1\n2\n") && !long.contains("\n99"), "{long}");
         fs::remove_dir_all(&folder).unwrap();
         for part in ["counting failed", "one\ntwo", "count.log", "Count again."] {
             assert!(error.contains(part), "{part} is missing in {error}");

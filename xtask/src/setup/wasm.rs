@@ -13,6 +13,8 @@ use crate::places::Places;
 use crate::progress;
 
 const TARGET: &str = "wasm32-unknown-unknown";
+/// Says for which compiler the standard library was built.
+const MARK: &str = "wasm-std-of";
 /// Debian's Rust beside any other, the sources of its standard library, and the linker for WebAssembly.
 const DEBIAN: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-22"];
 
@@ -31,7 +33,10 @@ pub fn toolchain(places: &Places) -> Result<WasmToolchain> {
         Ok(WasmToolchain { folder, version: output(Command::new(rustc).arg("--version"))?.trim().to_owned() })
     };
     let on_path = PathBuf::from("rustc");
-    if has_std(&on_path) {
+    // A library that we built for Debian's Rust needs Debian's linker too, which `debian` sees to.
+    let debians =
+        places.tools.join(MARK).exists() && sysroot(&on_path).is_ok_and(|root| root == Path::new("/usr"));
+    if has_std(&on_path) && !debians {
         return found(None, &on_path);
     }
     if let Some(rustup) = Places::on_path(&["rustup"]) {
@@ -69,13 +74,15 @@ fn libraries(rustc: &Path) -> Result<PathBuf> {
     Ok(PathBuf::from(text.trim()))
 }
 
+/// The folder this compiler's libraries are below.
+fn sysroot(rustc: &Path) -> Result<PathBuf> {
+    Ok(PathBuf::from(output(Command::new(rustc).args(["--print", "sysroot"]))?.trim()))
+}
+
 /// Debian's Rust with a standard library for WebAssembly. Returns a folder to put first on `PATH`.
 fn debian(places: &Places, rustc: &Path) -> Result<PathBuf> {
     let lld = PathBuf::from("/usr/lib/llvm-22/bin/lld");
-    let sources = || {
-        output(Command::new(rustc).args(["--print", "sysroot"]))
-            .map(|root| PathBuf::from(root.trim()).join("lib/rustlib/src/rust/library/std"))
-    };
+    let sources = || sysroot(rustc).map(|root| root.join("lib/rustlib/src/rust/library/std"));
     let complete = rustc.is_file()
         && Path::new("/usr/bin/cargo").is_file()
         && lld.is_file()
@@ -97,7 +104,7 @@ fn debian(places: &Places, rustc: &Path) -> Result<PathBuf> {
     }
     // A library of another compiler is of no use, so the compiler is written beside it.
     let version = output(Command::new(rustc).arg("-vV"))?;
-    let mark = places.tools.join("wasm-std-of");
+    let mark = places.tools.join(MARK);
     if !has_std(rustc) || fs::read_to_string(&mark).ok().as_deref() != Some(version.as_str()) {
         build_std(places, rustc, &folder)?;
         fs::write(&mark, version)?;

@@ -35,7 +35,13 @@ pub fn run(places: &Places, programs: Option<&Path>, filter: Option<&str>) -> Re
     let packages = ["test", "--workspace", "--exclude", "app"];
     let mut compile = places.cargo();
     compile.args(packages).arg("--no-run");
-    progress::run(places, "compiling the tests", "tests", &mut compile, "The compiler's message is above.")?;
+    progress::run(
+        places,
+        "compiling the tests",
+        "tests",
+        &mut compile,
+        "Mend what the compiler says, then run this again.",
+    )?;
 
     let mut command = places.cargo();
     command.args(packages).arg("--no-fail-fast");
