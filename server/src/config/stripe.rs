@@ -1,0 +1,79 @@
+//! How to reach Stripe and how to know its deliveries.
+
+use url::Url;
+
+use super::reader::Reader;
+use super::secret::Secret;
+use super::{Lookup, Problem};
+
+const SECRET_KEY: &str = "PROPTY_STRIPE_SECRET_KEY";
+const API_URL: &str = "PROPTY_STRIPE_API_URL";
+const CONNECT_SECRETS: &str = "PROPTY_STRIPE_CONNECT_WEBHOOK_SECRETS";
+const ACCOUNT_SECRETS: &str = "PROPTY_STRIPE_ACCOUNT_WEBHOOK_SECRETS";
+
+/// The payment processor.
+#[derive(Debug, Clone)]
+pub struct StripeConfig {
+    /// `sk_test_…`, `sk_live_…` or a restricted `rk_…`.
+    pub secret_key: Secret,
+    /// Where the API is; ends with a slash.
+    pub api_url: Url,
+    /// Secrets of the endpoint for connected accounts; several while one is being replaced.
+    pub connect_webhook_secrets: Vec<Secret>,
+    /// Secrets of the endpoint for the platform's own account.
+    pub account_webhook_secrets: Vec<Secret>,
+}
+
+impl StripeConfig {
+    /// Reads the `PROPTY_STRIPE_…` variables.
+    pub fn load(lookup: &Lookup<'_>) -> Result<Self, Vec<Problem>> {
+        let mut reader = Reader::new(lookup);
+        let secret_key = secret_key(&mut reader);
+        let api_url = reader.optional(API_URL).unwrap_or_else(|| "https://api.stripe.com".to_owned());
+        let api_url = reader.web_address(API_URL, &api_url);
+        let connect = webhook_secrets(&mut reader, CONNECT_SECRETS);
+        let account = webhook_secrets(&mut reader, ACCOUNT_SECRETS);
+        let part = match (secret_key, api_url, connect, account) {
+            (Some(secret_key), Some(api_url), Some(connect), Some(account)) => Some(StripeConfig {
+                secret_key,
+                api_url,
+                connect_webhook_secrets: connect,
+                account_webhook_secrets: account,
+            }),
+            _ => None,
+        };
+        reader.finish(part)
+    }
+
+    /// Whether the key moves real money.
+    pub fn livemode(&self) -> bool {
+        let key = self.secret_key.expose();
+        key.starts_with("sk_live_") || key.starts_with("rk_live_")
+    }
+}
+
+fn secret_key(reader: &mut Reader<'_>) -> Option<Secret> {
+    let key = reader.secret(SECRET_KEY, "the secret key from Stripe's dashboard, sk_test_… or sk_live_…")?;
+    let known = ["sk_test_", "sk_live_", "rk_test_", "rk_live_"];
+    let rest = known.iter().find_map(|prefix| key.expose().strip_prefix(prefix));
+    match rest {
+        Some(rest) if !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_graphic()) => Some(key),
+        Some(_) => reader.problem(SECRET_KEY, "is cut short or has a space in it: copy it again from Stripe's dashboard"),
+        None => reader.problem(
+            SECRET_KEY,
+            "is not a secret key: it must start with sk_test_, sk_live_, rk_test_ or rk_live_ (pk_… is the public one)",
+        ),
+    }
+}
+
+fn webhook_secrets(reader: &mut Reader<'_>, variable: &'static str) -> Option<Vec<Secret>> {
+    let value = reader
+        .required(variable, "the endpoint's signing secret, whsec_…; several are separated by commas")?;
+    let secrets: Vec<&str> = value.split(',').map(str::trim).filter(|secret| !secret.is_empty()).collect();
+    let right = |secret: &&str| secret.strip_prefix("whsec_").is_some_and(|rest| !rest.is_empty());
+    if secrets.is_empty() || !secrets.iter().all(right) {
+        return reader
+            .problem(variable, "must hold signing secrets that start with whsec_, separated by commas");
+    }
+    Some(secrets.into_iter().map(Secret::new).collect())
+}
