@@ -1,0 +1,44 @@
+### What went wrong, and what to do about it.
+
+## Answers to a whole request
+error-network = We couldn’t reach the server. Check your connection, then try again.
+error-signed-out = You are signed out. Sign in again to go on.
+error-forbidden = You don’t have access to this.
+error-request = The request was not understood. Reload the page and try again.
+error-rate-limited = Too many requests. Wait a minute, then try again.
+error-internal = Something went wrong on our side. Nothing was lost; try again in a moment.
+error-reference = Reference for support: { $id }
+error-title = This didn’t load
+
+## Answers to one action, by code
+error-not-found = This no longer exists, or you don’t have access to it.
+error-invalid-amount = Enter an amount such as 120.00.
+error-invalid-date = Enter a date, with day, month and year.
+error-invalid-email = Enter an email address, such as name@example.com.
+error-required = Fill in this field.
+error-too-long = This is too long. Shorten it.
+error-due-date-past = The due date must be today or later.
+error-received-date-future = The date received can’t be in the future.
+error-unknown-unit = Choose a unit of this property.
+error-unknown-income-account = Choose an income account of this property.
+error-no-lines = Add at least one line.
+error-invoice-already-published = This invoice is already published.
+error-invoice-not-draft = Only a draft can be changed this way.
+error-invoice-not-open = This invoice is not open: it may already be paid or void.
+error-invoice-has-payments = This invoice has payments. Reverse or refund them first.
+error-version-conflict = Someone changed this while you were working. Reload the page to see what is new.
+error-idempotency-key-reused = This was already sent with other details. Reload the page and check before you try again.
+error-idempotency-key-invalid = The request was not complete. Reload the page and try again.
+error-amount-above-balance = The amount is more than what is owed.
+error-amount-below-minimum = The amount must be at least 1.00.
+error-payment-in-progress = A payment is already under way for this invoice. Wait until it has gone through or failed.
+error-payments-not-connected = Online payment isn’t set up for this property yet. Ask the office how to pay.
+error-payment-method-unavailable = This way of paying isn’t available right now. Choose the other one.
+error-payment-not-reversible = This payment can’t be reversed.
+error-processor-unavailable = The payment service isn’t answering. Nothing was charged; try again in a few minutes.
+error-processor-refused = The payment service refused this request. Nothing was charged; try again, or choose the other way of paying.
+error-invalid-credentials = The email address or the password is not right.
+error-link-invalid = This link has expired or was already used. Ask for a new one.
+error-too-many-requests = Too many attempts. Wait a few minutes, then try again.
+error-not-allowed = Your role does not allow this.
+error-nothing-to-publish = There are no drafts to publish.

@@ -1,0 +1,44 @@
+### Ce qui n’a pas marché, et quoi faire.
+
+## Réponses à une demande entière
+error-network = Le serveur est injoignable. Vérifiez votre connexion, puis réessayez.
+error-signed-out = Votre session est terminée. Connectez-vous de nouveau pour continuer.
+error-forbidden = Vous n’avez pas accès à cette page.
+error-request = La demande n’a pas été comprise. Rechargez la page et réessayez.
+error-rate-limited = Trop de demandes. Attendez une minute, puis réessayez.
+error-internal = Un problème est survenu de notre côté. Rien n’a été perdu ; réessayez dans un instant.
+error-reference = Référence pour le soutien : { $id }
+error-title = Le chargement a échoué
+
+## Réponses à une action, par code
+error-not-found = Cet élément n’existe plus, ou vous n’y avez pas accès.
+error-invalid-amount = Inscrivez un montant, par exemple 120,00.
+error-invalid-date = Inscrivez une date, avec le jour, le mois et l’année.
+error-invalid-email = Inscrivez une adresse courriel, par exemple nom@exemple.com.
+error-required = Remplissez ce champ.
+error-too-long = Ce texte est trop long. Raccourcissez-le.
+error-due-date-past = L’échéance doit être aujourd’hui ou plus tard.
+error-received-date-future = La date de réception ne peut pas être dans le futur.
+error-unknown-unit = Choisissez un logement de cet immeuble.
+error-unknown-income-account = Choisissez un compte de revenus de cet immeuble.
+error-no-lines = Ajoutez au moins une ligne.
+error-invoice-already-published = Cette facture est déjà émise.
+error-invoice-not-draft = Seul un brouillon peut être modifié ainsi.
+error-invoice-not-open = Cette facture n’est pas ouverte : elle est peut-être déjà payée ou annulée.
+error-invoice-has-payments = Cette facture comporte des paiements. Annulez-les ou remboursez-les d’abord.
+error-version-conflict = Quelqu’un a modifié cet élément entre-temps. Rechargez la page pour voir les changements.
+error-idempotency-key-reused = Cette action a déjà été envoyée avec d’autres données. Rechargez la page et vérifiez avant de réessayer.
+error-idempotency-key-invalid = La demande était incomplète. Rechargez la page et réessayez.
+error-amount-above-balance = Le montant dépasse le solde à payer.
+error-amount-below-minimum = Le montant doit être d’au moins 1,00.
+error-payment-in-progress = Un paiement est déjà en cours pour cette facture. Attendez qu’il soit accepté ou refusé.
+error-payments-not-connected = Le paiement en ligne n’est pas encore offert pour cet immeuble. Demandez au bureau comment payer.
+error-payment-method-unavailable = Ce mode de paiement n’est pas offert pour le moment. Choisissez l’autre.
+error-payment-not-reversible = Ce paiement ne peut pas être annulé.
+error-processor-unavailable = Le service de paiement ne répond pas. Rien n’a été débité ; réessayez dans quelques minutes.
+error-processor-refused = Le service de paiement a refusé la demande. Rien n’a été débité ; réessayez ou choisissez l’autre mode de paiement.
+error-invalid-credentials = L’adresse courriel ou le mot de passe est incorrect.
+error-link-invalid = Ce lien est expiré ou a déjà servi. Demandez-en un nouveau.
+error-too-many-requests = Trop de tentatives. Attendez quelques minutes, puis réessayez.
+error-not-allowed = Votre rôle ne permet pas cette action.
+error-nothing-to-publish = Il n’y a aucun brouillon à émettre.

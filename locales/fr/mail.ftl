@@ -1,0 +1,94 @@
+### Les courriels que le serveur envoie. Les montants et les dates arrivent déjà mis en forme.
+
+mail-greeting = Bonjour { $name },
+mail-amount-due = Montant à payer
+mail-due-on = Échéance : { $date }
+mail-total = Total
+mail-already-paid = Déjà payé ou crédité
+mail-left-to-pay = Reste à payer
+mail-method = Mode de paiement
+mail-method-bank = Virement bancaire
+mail-method-card = Carte
+mail-method-cash = Espèces
+mail-method-cheque = Chèque
+mail-method-other = Autre
+mail-date = Date
+mail-reference = Référence
+mail-invoice-line = { $number } · { $title }
+mail-fee = Frais de traitement
+mail-button-broken = Si le bouton ne fonctionne pas, ouvrez cette adresse :
+mail-sent-by = Envoyé par { $organization } pour { $property }.
+mail-sent-by-organization = Envoyé par { $organization }.
+mail-questions = Des questions ? Répondez simplement à ce courriel.
+mail-open-portal = Vos factures et vos paiements : { $address }
+mail-open-admin = Les pages de l’équipe : { $address }
+
+## Une nouvelle facture
+mail-invoice-subject = { $title } : { $amount } à payer, échéance { $date }
+mail-invoice-preheader = Facture { $number } de { $property }, logement { $unit }.
+mail-invoice-heading = Votre nouvelle facture
+mail-invoice-intro = { $property } vous a envoyé la facture { $number } pour le logement { $unit }.
+mail-invoice-pay = Payer { $amount }
+mail-invoice-view = Voir la facture
+mail-invoice-how = Payez par virement bancaire ou par carte. S’il y a des frais, vous les voyez avant de payer.
+mail-invoice-offline = Cette facture ne peut pas encore être payée en ligne. Veuillez payer de la façon habituelle.
+
+## Un reçu
+mail-receipt-subject = Reçu : nous avons reçu { $total }
+mail-receipt-preheader = Merci. Votre paiement à { $property } est terminé.
+mail-receipt-heading = Merci, votre paiement est terminé
+mail-receipt-intro = { $property } a reçu votre paiement. Conservez ce courriel comme reçu.
+mail-receipt-amount = Reçu
+mail-receipt-date = le { $date }
+mail-receipt-nothing-left = Il ne vous reste rien à payer.
+mail-receipt-balance = Il vous reste { $balance } à payer.
+mail-receipt-view = Voir le paiement
+
+## Un paiement qui n’a pas abouti
+mail-failed-subject = Votre paiement de { $amount } n’a pas abouti
+mail-failed-preheader = Le montant reste à payer. Vous pouvez réessayer.
+mail-failed-heading = Votre paiement n’a pas abouti
+mail-failed-intro-bank = Votre virement bancaire de { $amount } à { $property } a été refusé : le montant reste à payer.
+mail-failed-intro-card = Votre paiement par carte de { $amount } à { $property } a été refusé : le montant reste à payer.
+mail-failed-intro-other = Votre paiement de { $amount } à { $property } a été refusé : le montant reste à payer.
+mail-failed-reason = La raison donnée : « { $reason } »
+mail-failed-unpaid = Reste à payer
+mail-failed-retry = Réessayer
+mail-failed-advice = Vous pouvez reprendre le même compte ou la même carte, ou en choisir d’autres.
+
+## Un virement en route
+mail-processing-subject = Votre virement de { $total } est en route
+mail-processing-preheader = Il devrait arriver d’ici le { $date }. Vous n’avez plus rien à faire.
+mail-processing-heading = Votre virement est en route
+mail-processing-intro = Merci. Les banques prennent quelques jours : le virement devrait parvenir à { $property } d’ici le { $date }. Vous recevrez alors un reçu.
+mail-processing-amount = En route
+mail-processing-by = attendu d’ici le { $date }
+mail-processing-invoices = Factures
+mail-processing-once = Vous n’avez plus rien à faire, et il est inutile de payer de nouveau.
+mail-processing-view = Suivre le paiement
+
+## Un lien de connexion
+mail-sign-in-subject = Votre lien de connexion à { $organization }
+mail-sign-in-preheader = { $minutes ->
+    [one] Il fonctionne une seule fois, pendant { $minutes } minute.
+   *[other] Il fonctionne une seule fois, pendant { $minutes } minutes.
+}
+mail-sign-in-heading = Se connecter
+mail-sign-in-intro = { $minutes ->
+    [one] Vous avez demandé un lien de connexion à { $organization }. Il fonctionne une seule fois, pendant { $minutes } minute.
+   *[other] Vous avez demandé un lien de connexion à { $organization }. Il fonctionne une seule fois, pendant { $minutes } minutes.
+}
+mail-sign-in-button = Se connecter
+mail-sign-in-not-you = Si vous ne l’avez pas demandé, ne l’utilisez pas : sans ce courriel, personne ne peut s’en servir.
+
+## À l’équipe : un paiement est arrivé
+mail-team-payment-subject = { $payer } a payé { $amount }
+mail-team-payment-preheader = Logement { $unit }, { $property }.
+mail-team-payment-heading = Un paiement est arrivé
+mail-team-payment-intro = { $payer }, logement { $unit } à { $property }, a payé.
+mail-team-payment-amount = Reçu
+mail-team-payment-invoices = { $count ->
+    [one] Facture
+   *[other] Factures
+}
+mail-team-payment-view = Ouvrir le paiement
