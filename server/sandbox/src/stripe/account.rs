@@ -1,0 +1,382 @@
+//! Connected accounts and their onboarding links, as the Accounts v2 API has them.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::calendar::{DAY, rfc3339};
+use super::ids;
+use super::problem::Problem;
+use super::world::World;
+
+/// Minutes an onboarding link can be used, in seconds.
+const LINK_LIFE: i64 = 10 * 60;
+
+/// Where an account stands with the processor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// The form has not been filled in.
+    NeedsInformation,
+    /// Filled in; the processor is checking, for a day.
+    PendingVerification,
+    Active,
+    /// More information is overdue.
+    Restricted,
+    Rejected,
+}
+
+/// A connected account.
+#[derive(Clone, Debug)]
+pub struct Account {
+    pub id: String,
+    pub created: i64,
+    pub display_name: Option<String>,
+    pub contact_email: Option<String>,
+    /// ISO 3166 alpha-2, upper case.
+    pub country: String,
+    /// ISO 4217, lower case.
+    pub currency: String,
+    pub dashboard: String,
+    pub fees_collector: String,
+    pub losses_collector: String,
+    pub entity_type: Option<String>,
+    pub capabilities: Vec<String>,
+    pub locales: Vec<String>,
+    pub metadata: BTreeMap<String, String>,
+    pub standing: Standing,
+    /// When pending verification ends well.
+    pub verified_at: Option<i64>,
+}
+
+/// A single-use way into the onboarding form.
+#[derive(Clone, Debug)]
+pub struct AccountLink {
+    pub token: String,
+    pub account: String,
+    pub created: i64,
+    pub expires_at: i64,
+    pub use_case: Value,
+    pub refresh_url: String,
+    pub return_url: String,
+    pub used: bool,
+}
+
+impl Account {
+    /// Whether the account may take payments with this capability.
+    pub fn can(&self, capability: &str) -> bool {
+        self.capability_status(capability) == Some("active")
+    }
+
+    fn capability_status(&self, capability: &str) -> Option<&'static str> {
+        if !self.capabilities.iter().any(|requested| requested == capability) {
+            return None;
+        }
+        if capability == "ach_debit_payments" && self.country != "US" {
+            return Some("unsupported");
+        }
+        Some(match self.standing {
+            Standing::NeedsInformation | Standing::PendingVerification => "pending",
+            Standing::Active => "active",
+            Standing::Restricted => "restricted",
+            Standing::Rejected => "rejected",
+        })
+    }
+
+    fn capability_json(&self, capability: &str) -> Value {
+        let status = self.capability_status(capability).unwrap_or("unsupported");
+        let details = match (status, self.standing) {
+            ("active", _) => None,
+            ("unsupported", _) => Some(("unsupported_country", "no_resolution")),
+            (_, Standing::PendingVerification) => {
+                Some(("requirements_pending_verification", "no_resolution"))
+            }
+            (_, Standing::Restricted) => Some(("requirements_past_due", "provide_info")),
+            (_, Standing::Rejected) => Some(("rejected_other", "contact_stripe")),
+            _ => Some(("determining_status", "provide_info")),
+        };
+        let details: Vec<Value> = details
+            .into_iter()
+            .map(|(code, resolution)| json!({"code": code, "resolution": resolution}))
+            .collect();
+        json!({"status": status, "status_details": details})
+    }
+
+    /// The v2 object; parts that were not asked for are null.
+    pub fn json(&self, include: &[String]) -> Value {
+        let asked = |part: &str| include.iter().any(|name| name == part);
+        let capabilities: Map<String, Value> =
+            self.capabilities.iter().map(|name| (name.clone(), self.capability_json(name))).collect();
+        let merchant = asked("configuration.merchant").then(|| {
+            json!({
+                "applied": true, "bacs_debit_payments": null, "branding": null, "capabilities": capabilities,
+                "card_payments": {"decline_on": {"avs_failure": false, "cvc_failure": false}},
+                "konbini_payments": null, "mcc": null, "script_statement_descriptor": null,
+                "sepa_debit_payments": null, "statement_descriptor": null, "support": null,
+            })
+        });
+        let configuration =
+            merchant.map(|merchant| json!({"customer": null, "merchant": merchant, "recipient": null}));
+        let defaults = asked("defaults").then(|| {
+            json!({
+                "currency": self.currency, "locales": self.locales, "payout_methods": null, "profile": null,
+                "responsibilities": {
+                    "fees_collector": self.fees_collector, "losses_collector": self.losses_collector,
+                    "requirements_collector": "stripe",
+                },
+            })
+        });
+        let identity = asked("identity").then(|| {
+            json!({
+                "attestations": null, "business_details": null, "country": self.country,
+                "entity_type": self.entity_type, "individual": null,
+            })
+        });
+        json!({
+            "id": self.id, "object": "v2.core.account", "applied_configurations": ["merchant"], "closed": false,
+            "configuration": configuration, "contact_email": self.contact_email, "contact_phone": null,
+            "created": rfc3339(self.created), "dashboard": self.dashboard, "defaults": defaults,
+            "display_name": self.display_name, "future_requirements": null, "identity": identity,
+            "livemode": false, "metadata": self.metadata,
+            "requirements": asked("requirements").then(|| self.requirements()),
+        })
+    }
+
+    fn entries(&self) -> (&'static str, &'static str, &'static [&'static str]) {
+        const WANTED: &[&str] = &[
+            "identity.business_details.registered_name",
+            "identity.business_details.address",
+            "identity.persons.representative",
+            "configuration.merchant.mcc",
+            "defaults.payout_methods",
+            "identity.attestations.terms_of_service",
+        ];
+        match self.standing {
+            Standing::NeedsInformation => ("user", "currently_due", WANTED),
+            Standing::PendingVerification => {
+                ("stripe", "currently_due", &["identity.business_details.id_numbers"])
+            }
+            Standing::Restricted => ("user", "past_due", &["identity.persons.representative.documents"]),
+            Standing::Active | Standing::Rejected => ("user", "currently_due", &[]),
+        }
+    }
+
+    fn requirements(&self) -> Value {
+        let (from, deadline, wanted) = self.entries();
+        let restricts: Vec<Value> = self
+            .capabilities
+            .iter()
+            .map(|name| {
+                json!({"capability": name, "configuration": "merchant", "deadline": {"status": deadline}})
+            })
+            .collect();
+        let entries: Vec<Value> = wanted
+            .iter()
+            .map(|description| {
+                json!({
+                    "awaiting_action_from": from, "description": description, "errors": [],
+                    "impact": {"restricts_capabilities": restricts}, "minimum_deadline": {"status": deadline},
+                    "reference": null, "requested_reasons": [{"code": "routine_onboarding"}],
+                })
+            })
+            .collect();
+        let summary =
+            (!entries.is_empty()).then(|| json!({"minimum_deadline": {"status": deadline, "time": null}}));
+        json!({"alternatives": [], "entries": entries, "summary": summary})
+    }
+
+    /// The v1 object, as `account.updated` carries it.
+    pub fn v1_json(&self) -> Value {
+        let active = self.standing == Standing::Active;
+        let (from, deadline, wanted) = self.entries();
+        let empty: &[&str] = &[];
+        let due = if from == "user" { wanted } else { empty };
+        let capabilities: Map<String, Value> = self
+            .capabilities
+            .iter()
+            .map(|name| {
+                let v1 = match name.as_str() {
+                    "ach_debit_payments" => "us_bank_account_ach_payments",
+                    other => other,
+                };
+                let status = if self.can(name) { "active" } else { "inactive" };
+                (v1.to_owned(), status.into())
+            })
+            .collect();
+        let none = json!({"alternatives": [], "current_deadline": null, "currently_due": [], "disabled_reason": null,
+            "errors": [], "eventually_due": [], "past_due": [], "pending_verification": []});
+        json!({
+            "id": self.id, "object": "account", "business_profile": null, "business_type": self.entity_type,
+            "capabilities": capabilities, "charges_enabled": active,
+            "controller": {"type": "application", "is_controller": true}, "country": self.country,
+            "created": self.created, "default_currency": self.currency,
+            "details_submitted": self.standing != Standing::NeedsInformation, "email": self.contact_email,
+            "external_accounts": {"object": "list", "data": [], "has_more": false,
+                "url": format!("/v1/accounts/{}/external_accounts", self.id)},
+            "future_requirements": none, "metadata": self.metadata, "payouts_enabled": active,
+            "requirements": {
+                "alternatives": [], "current_deadline": null, "currently_due": due, "errors": [],
+                "disabled_reason": match self.standing {
+                    Standing::Active => Value::Null,
+                    Standing::Rejected => "rejected.other".into(),
+                    Standing::PendingVerification => "requirements.pending_verification".into(),
+                    Standing::NeedsInformation | Standing::Restricted => "requirements.past_due".into(),
+                },
+                "eventually_due": due, "past_due": if deadline == "past_due" { due } else { empty },
+                "pending_verification": if from == "stripe" { wanted } else { empty },
+            },
+            "settings": null, "tos_acceptance": {"date": null, "ip": null, "user_agent": null}, "type": "none",
+        })
+    }
+}
+
+impl AccountLink {
+    /// The v2 object; `url` is where the form is.
+    pub fn json(&self, url: String) -> Value {
+        json!({
+            "object": "v2.core.account_link", "account": self.account, "created": rfc3339(self.created),
+            "expires_at": rfc3339(self.expires_at), "livemode": false, "url": url, "use_case": self.use_case,
+        })
+    }
+}
+
+impl World {
+    /// Opens an account as `POST /v2/core/accounts` does, from its JSON body.
+    pub fn create_account(&mut self, body: &Value) -> Result<Account, Problem> {
+        let known = [
+            "configuration",
+            "contact_email",
+            "contact_phone",
+            "dashboard",
+            "defaults",
+            "display_name",
+            "identity",
+            "include",
+            "metadata",
+        ];
+        only(body, &known)?;
+        let text = |path: &str| body.pointer(path).and_then(Value::as_str).map(str::to_owned);
+        let country = text("/identity/country").unwrap_or_else(|| "US".to_owned()).to_uppercase();
+        let home_currency = match country.as_str() {
+            "US" => "usd",
+            "CA" => "cad",
+            _ => {
+                return Err(Problem::invalid(format!(
+                    "The sandbox opens accounts in US and CA, not in '{country}'."
+                ))
+                .param("identity.country"));
+            }
+        };
+        let dashboard = text("/dashboard").unwrap_or_else(|| "full".to_owned());
+        let fees = text("/defaults/responsibilities/fees_collector").unwrap_or_else(|| "stripe".to_owned());
+        let losses =
+            text("/defaults/responsibilities/losses_collector").unwrap_or_else(|| "stripe".to_owned());
+        if dashboard == "express" && (fees == "stripe" || losses == "stripe") {
+            return Err(Problem::invalid(
+                "dashboard 'express' requires fees_collector and losses_collector to be 'application'.",
+            )
+            .param("dashboard"));
+        }
+        let requested = body.pointer("/configuration/merchant/capabilities").and_then(Value::as_object);
+        let Some(requested) = requested else {
+            return Err(Problem::required("configuration.merchant.capabilities"));
+        };
+        let wanted = |value: &Value| value.get("requested").and_then(Value::as_bool).unwrap_or(false);
+        let capabilities =
+            requested.iter().filter(|(_, value)| wanted(value)).map(|(name, _)| name.clone()).collect();
+        let metadata = body.get("metadata").and_then(Value::as_object).map(|pairs| {
+            pairs.iter().filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned()))).collect()
+        });
+        let locales = body
+            .pointer("/defaults/locales")
+            .and_then(Value::as_array)
+            .map(|locales| locales.iter().filter_map(Value::as_str).map(str::to_owned).collect());
+        let account = Account {
+            id: ids::fresh("acct"),
+            created: self.now,
+            display_name: text("/display_name"),
+            contact_email: text("/contact_email"),
+            currency: text("/defaults/currency").unwrap_or_else(|| home_currency.to_owned()),
+            country,
+            dashboard,
+            fees_collector: fees,
+            losses_collector: losses,
+            entity_type: text("/identity/entity_type"),
+            capabilities,
+            locales: locales.unwrap_or_default(),
+            metadata: metadata.unwrap_or_default(),
+            standing: Standing::NeedsInformation,
+            verified_at: None,
+        };
+        self.accounts.insert(account.id.clone(), account.clone());
+        self.books_mut(&account.id);
+        self.emit_thin(&account.id, "v2.core.account.created");
+        Ok(account)
+    }
+
+    /// Makes a link as `POST /v2/core/account_links` does, from its JSON body.
+    pub fn create_account_link(&mut self, body: &Value) -> Result<Value, Problem> {
+        only(body, &["account", "use_case"])?;
+        let id = body.get("account").and_then(Value::as_str).ok_or_else(|| Problem::required("account"))?;
+        let id = self.account(id)?.id.clone();
+        let kind = body.pointer("/use_case/type").and_then(Value::as_str);
+        let kind = kind.ok_or_else(|| Problem::required("use_case.type"))?;
+        if !["account_onboarding", "account_update"].contains(&kind) {
+            return Err(Problem::invalid(format!(
+                "use_case.type is account_onboarding or account_update, not '{kind}'."
+            ))
+            .param("use_case.type"));
+        }
+        let url = |name: &str| {
+            let path = format!("/use_case/{kind}/{name}");
+            body.pointer(&path).and_then(Value::as_str).map(str::to_owned)
+        };
+        let refresh_url =
+            url("refresh_url").ok_or_else(|| Problem::required(&format!("use_case.{kind}.refresh_url")))?;
+        let link = AccountLink {
+            token: ids::fresh("alink"),
+            account: id,
+            created: self.now,
+            expires_at: self.now + LINK_LIFE,
+            use_case: body.get("use_case").cloned().unwrap_or(Value::Null),
+            return_url: url("return_url").unwrap_or_else(|| refresh_url.clone()),
+            refresh_url,
+            used: false,
+        };
+        let json = link.json(self.page(&format!("connect/onboarding/{}", link.token)));
+        self.links.insert(link.token.clone(), link);
+        Ok(json)
+    }
+
+    /// The account, or 404.
+    pub fn account(&self, id: &str) -> Result<&Account, Problem> {
+        self.accounts.get(id).ok_or_else(|| Problem::missing("account", id))
+    }
+
+    /// Moves an account to another standing and tells the platform, once per change.
+    pub fn set_standing(&mut self, id: &str, standing: Standing) -> Result<(), Problem> {
+        let now = self.now;
+        let account = self.accounts.get_mut(id).ok_or_else(|| Problem::missing("account", id))?;
+        if account.standing == standing {
+            return Ok(());
+        }
+        account.standing = standing;
+        account.verified_at = (standing == Standing::PendingVerification).then_some(now + DAY);
+        let v1 = account.v1_json();
+        self.emit_thin(id, "v2.core.account[requirements].updated");
+        self.emit_thin(id, "v2.core.account[configuration.merchant].capability_status_updated");
+        self.emit(id, "account.updated", v1);
+        Ok(())
+    }
+}
+
+fn only(body: &Value, known: &[&str]) -> Result<(), Problem> {
+    let fields = body.as_object().ok_or_else(|| Problem::invalid("The body has to be a JSON object."))?;
+    match fields.keys().find(|key| !known.contains(&key.as_str())) {
+        None => Ok(()),
+        Some(key) => Err(Problem::invalid(format!("Received unknown parameter: {key}"))
+            .code("parameter_unknown")
+            .param(key.clone())),
+    }
+}

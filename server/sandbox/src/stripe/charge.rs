@@ -1,0 +1,123 @@
+//! Charges: one attempt at a card or a bank account, and what came of it.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::ids::Record;
+use super::method::Method;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChargeStatus {
+    Pending,
+    Succeeded,
+    Failed,
+}
+
+/// Why it failed, in Stripe's codes and in words.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    pub error_code: &'static str,
+    pub decline_code: Option<&'static str>,
+    pub failure_code: &'static str,
+    pub message: &'static str,
+}
+
+impl Failure {
+    pub fn card_declined() -> Self {
+        Self {
+            error_code: "card_declined",
+            decline_code: Some("generic_decline"),
+            failure_code: "card_declined",
+            message: "Your card was declined.",
+        }
+    }
+
+    pub fn bank_refused(method: Method) -> Self {
+        Self {
+            error_code: "payment_intent_payment_attempt_failed",
+            decline_code: None,
+            failure_code: "insufficient_funds",
+            message: match method {
+                Method::AcssDebit => "The customer's account has insufficient funds to cover this debit.",
+                Method::Card | Method::UsBankAccount => {
+                    "The customer's account has insufficient funds to cover this payment."
+                }
+            },
+        }
+    }
+}
+
+/// A charge; amounts in minor units.
+#[derive(Clone, Debug)]
+pub struct Charge {
+    pub id: String,
+    pub created: i64,
+    pub amount: i64,
+    pub currency: String,
+    pub status: ChargeStatus,
+    pub intent: String,
+    pub method: Method,
+    pub payment_method: Option<String>,
+    pub email: Option<String>,
+    pub metadata: BTreeMap<String, String>,
+    pub description: Option<String>,
+    pub application_fee: Option<i64>,
+    pub transaction: Option<String>,
+    pub refunded: i64,
+    pub disputed: bool,
+    /// When a bank debit ends; none once it has.
+    pub settles_at: Option<i64>,
+    pub will_fail: bool,
+    pub failure: Option<Failure>,
+}
+
+impl Record for Charge {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Charge {
+    pub fn json(&self) -> Value {
+        let status = match self.status {
+            ChargeStatus::Pending => "pending",
+            ChargeStatus::Succeeded => "succeeded",
+            ChargeStatus::Failed => "failed",
+        };
+        let paid = self.status != ChargeStatus::Failed;
+        let outcome = match &self.failure {
+            Some(failure) => json!({
+                "advice_code": null, "network_advice_code": null, "network_decline_code": null,
+                "network_status": "declined_by_network", "reason": failure.decline_code,
+                "seller_message": failure.message, "type": "issuer_declined",
+            }),
+            None => json!({
+                "advice_code": null, "network_advice_code": null, "network_decline_code": null,
+                "network_status": "approved_by_network", "reason": null,
+                "seller_message": "Payment complete.", "type": "authorized",
+            }),
+        };
+        json!({
+            "id": self.id, "object": "charge", "amount": self.amount,
+            "amount_captured": if paid { self.amount } else { 0 }, "amount_refunded": self.refunded,
+            "application": null, "application_fee": null, "application_fee_amount": self.application_fee,
+            "balance_transaction": self.transaction,
+            "billing_details": {"address": null, "email": self.email, "name": null, "phone": null, "tax_id": null},
+            "calculated_statement_descriptor": "SANDBOX", "captured": paid, "created": self.created,
+            "currency": self.currency, "customer": null, "description": self.description,
+            "disputed": self.disputed, "failure_balance_transaction": null,
+            "failure_code": self.failure.as_ref().map(|failure| failure.failure_code),
+            "failure_message": self.failure.as_ref().map(|failure| failure.message),
+            "fraud_details": {}, "livemode": false, "metadata": self.metadata, "on_behalf_of": null,
+            "outcome": outcome, "paid": paid, "payment_intent": self.intent,
+            "payment_method": self.payment_method,
+            "payment_method_details": self.method.details(self.created, self.settles_at),
+            "receipt_email": null, "receipt_number": null, "receipt_url": null,
+            "refunded": self.status == ChargeStatus::Succeeded && self.refunded == self.amount,
+            "refunds": null, "review": null, "shipping": null, "source": null, "source_transfer": null,
+            "statement_descriptor": null, "statement_descriptor_suffix": null, "status": status,
+            "transfer_data": null, "transfer_group": null,
+        })
+    }
+}

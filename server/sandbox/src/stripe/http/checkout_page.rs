@@ -1,0 +1,214 @@
+//! The hosted payment page: what is paid for, and one button for each way it can go.
+
+use axum::Form;
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, Response, StatusCode};
+use serde::Deserialize;
+
+use super::super::Stripe;
+use super::super::method::Method;
+use super::super::payment_intent::Outcome;
+use super::super::session::{Session, SessionStatus};
+use super::header;
+use super::page::{Language, escape, go, page};
+
+#[derive(Deserialize)]
+pub struct Seen {
+    declined: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub struct Choice {
+    method: String,
+    outcome: Outcome,
+}
+
+/// `GET /checkout/{session}`.
+pub async fn show(
+    State(stripe): State<Stripe>,
+    Path(id): Path<String>,
+    Query(seen): Query<Seen>,
+    headers: HeaderMap,
+) -> Response<Body> {
+    let accepted = header(&headers, "accept-language");
+    let session = stripe.shared.play(|world| {
+        let account = world.session_owner(&id)?;
+        world.session(&account, &id).cloned()
+    });
+    let Ok(session) = session else {
+        let language = Language::choose(None, accepted.as_deref());
+        let words = Words::of(language);
+        let main = format!("<h1>{}</h1><p>{}</p>", words.unknown, words.unknown_why);
+        return page(StatusCode::NOT_FOUND, language, words.unknown, &main);
+    };
+    let language = Language::choose(session.locale.as_deref(), accepted.as_deref());
+    let words = Words::of(language);
+    let main = match session.status {
+        SessionStatus::Open => open_page(&session, language, &words, seen.declined.is_some()),
+        SessionStatus::Complete => {
+            closed_page(words.done, words.done_why, &session.success_page(), words.back)
+        }
+        SessionStatus::Expired => {
+            let back = session.cancel_url.as_deref().unwrap_or(&session.success_url);
+            closed_page(words.expired, words.expired_why, back, words.back)
+        }
+    };
+    page(StatusCode::OK, language, words.title, &main)
+}
+
+/// `POST /checkout/{session}/pay`.
+pub async fn pay(
+    State(stripe): State<Stripe>,
+    Path(id): Path<String>,
+    Form(choice): Form<Choice>,
+) -> Response<Body> {
+    let next = stripe.shared.play(|world| {
+        let method = Method::named(&choice.method);
+        // A page that was left open shows what became of the session instead.
+        let confirmed = method.map(|method| world.confirm(&id, method, choice.outcome));
+        let account = world.session_owner(&id).ok()?;
+        let session = world.session(&account, &id).ok()?;
+        match confirmed {
+            Some(Ok(_)) if choice.outcome == Outcome::Decline => Some(format!("/checkout/{id}?declined=1")),
+            Some(Ok(_)) => Some(session.success_page()),
+            _ => None,
+        }
+    });
+    go(&next.unwrap_or_else(|| format!("/checkout/{}", urlencode(&id))))
+}
+
+fn urlencode(text: &str) -> String {
+    url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+fn open_page(session: &Session, language: Language, words: &Words, declined: bool) -> String {
+    let money = |amount| escape(&language.money(amount, &session.currency));
+    let total = money(session.total());
+    let lines: String = session
+        .lines
+        .iter()
+        .map(|line| {
+            let times = if line.quantity > 1 { format!(" × {}", line.quantity) } else { String::new() };
+            let more = line.description.as_deref().map(escape).unwrap_or_default();
+            let more =
+                if more.is_empty() { more } else { format!("<br><span class=\"muted\">{more}</span>") };
+            format!(
+                "<tr><th scope=\"row\">{}{times}{more}</th><td>{}</td></tr>",
+                escape(&line.name),
+                money(line.total())
+            )
+        })
+        .collect();
+    let alert = if declined {
+        format!("<p class=\"alert\" role=\"alert\">{}</p>", words.declined)
+    } else {
+        String::new()
+    };
+    let mut buttons = String::new();
+    for method in &session.methods {
+        let ways: &[(&str, &str, &str)] = match method {
+            Method::Card => &[("succeed", words.card, "main"), ("decline", words.card_declined, "")],
+            Method::UsBankAccount | Method::AcssDebit => {
+                &[("succeed", words.bank, "main"), ("fail_later", words.bank_fails, "")]
+            }
+        };
+        let heading = if *method == Method::Card { words.by_card } else { words.by_bank };
+        buttons.push_str(&format!("<h2>{heading}</h2>"));
+        for (outcome, label, class) in ways {
+            buttons.push_str(&format!(
+                "<form method=\"post\" action=\"/checkout/{}/pay\"><input type=\"hidden\" name=\"method\" value=\"{}\">\
+                 <input type=\"hidden\" name=\"outcome\" value=\"{outcome}\">\
+                 <button class=\"{class}\" data-outcome=\"{}-{outcome}\">{label}</button></form>",
+                escape(&session.id),
+                method.name(),
+                method.name(),
+            ));
+        }
+    }
+    let cancel = session.cancel_url.as_deref().map_or_else(String::new, |address| {
+        format!(
+            "<p><a class=\"button\" data-outcome=\"cancel\" href=\"{}\">{}</a></p>",
+            escape(address),
+            words.cancel
+        )
+    });
+    format!(
+        "<p class=\"tag\">{}</p>{alert}<h1>{}</h1><p class=\"amount\">{total}</p>\
+         <div class=\"card\"><table class=\"lines\"><tbody>{lines}<tr><th scope=\"row\">{}</th><td>{total}</td></tr>\
+         </tbody></table></div>{buttons}{cancel}",
+        words.sandbox, words.title, words.total
+    )
+}
+
+fn closed_page(title: &str, why: &str, address: &str, back: &str) -> String {
+    format!("<h1>{title}</h1><p>{why}</p><p><a class=\"button\" href=\"{}\">{back}</a></p>", escape(address))
+}
+
+struct Words {
+    title: &'static str,
+    sandbox: &'static str,
+    total: &'static str,
+    by_card: &'static str,
+    by_bank: &'static str,
+    card: &'static str,
+    card_declined: &'static str,
+    bank: &'static str,
+    bank_fails: &'static str,
+    cancel: &'static str,
+    declined: &'static str,
+    done: &'static str,
+    done_why: &'static str,
+    expired: &'static str,
+    expired_why: &'static str,
+    unknown: &'static str,
+    unknown_why: &'static str,
+    back: &'static str,
+}
+
+impl Words {
+    fn of(language: Language) -> Self {
+        match language {
+            Language::English => Self {
+                title: "Payment",
+                sandbox: "Sandbox: no money moves",
+                total: "Total",
+                by_card: "Card",
+                by_bank: "Bank transfer",
+                card: "Pay by card",
+                card_declined: "Try a card that is declined",
+                bank: "Pay by bank transfer",
+                bank_fails: "Pay by a bank transfer that will fail",
+                cancel: "Cancel and go back",
+                declined: "Your card was declined. Try again, or pay another way.",
+                done: "This payment has been made",
+                done_why: "There is nothing left to do here.",
+                expired: "This payment page has expired",
+                expired_why: "Nothing was taken. Go back and start the payment again.",
+                unknown: "No such payment page",
+                unknown_why: "Check the address, or start the payment again.",
+                back: "Go back",
+            },
+            Language::French => Self {
+                title: "Paiement",
+                sandbox: "Environnement d’essai : aucun argent ne circule",
+                total: "Total",
+                by_card: "Carte",
+                by_bank: "Virement bancaire",
+                card: "Payer par carte",
+                card_declined: "Essayer une carte qui sera refusée",
+                bank: "Payer par virement bancaire",
+                bank_fails: "Payer par un virement qui échouera",
+                cancel: "Annuler et revenir",
+                declined: "Votre carte a été refusée. Réessayez ou payez autrement.",
+                done: "Ce paiement a été effectué",
+                done_why: "Il ne reste rien à faire ici.",
+                expired: "Cette page de paiement a expiré",
+                expired_why: "Rien n’a été prélevé. Revenez et recommencez le paiement.",
+                unknown: "Page de paiement introuvable",
+                unknown_why: "Vérifiez l’adresse ou recommencez le paiement.",
+                back: "Revenir",
+            },
+        }
+    }
+}

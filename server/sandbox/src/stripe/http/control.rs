@@ -1,0 +1,222 @@
+//! The controls over HTTP, for a story or a browser test in another process. They need no key: only loopback
+//! reaches them.
+
+use std::time::Duration;
+
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use url::Url;
+
+use super::super::account::Standing;
+use super::super::calls::Outage;
+use super::super::delivery::Delivery;
+use super::super::dispute::DisputeStatus;
+use super::super::payment_intent::Outcome;
+use super::super::{Method, Stripe};
+
+/// Longest a caller waits for deliveries to be quiet.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+
+pub fn routes() -> Router<Stripe> {
+    Router::new()
+        .route("/_sandbox/clock", get(clock))
+        .route("/_sandbox/clock/advance", post(advance))
+        .route("/_sandbox/clock/offset", post(offset))
+        .route("/_sandbox/sessions/{id}/pay", post(pay))
+        .route("/_sandbox/payment_intents/{id}/settle", post(settle))
+        .route("/_sandbox/payment_intents/{id}/dispute", post(dispute))
+        .route("/_sandbox/disputes/{id}/close", post(close_dispute))
+        .route("/_sandbox/accounts/{id}/complete_onboarding", post(complete_onboarding))
+        .route("/_sandbox/accounts/{id}/standing", post(standing))
+        .route("/_sandbox/accounts/{id}/payout", post(payout))
+        .route("/_sandbox/accounts/{id}/balance", get(balance))
+        .route("/_sandbox/webhooks", post(webhooks))
+        .route("/_sandbox/delivery", post(delivery))
+        .route("/_sandbox/delivery/release", post(release))
+        .route("/_sandbox/delivery/pending", post(deliver_pending))
+        .route("/_sandbox/outage", post(outage))
+        .route("/_sandbox/events", get(events))
+        .route("/_sandbox/requests", get(requests))
+        .route("/_sandbox/idle", get(idle))
+}
+
+/// What could not be done, as JSON with the reason.
+struct Refused(anyhow::Error);
+
+impl<E: Into<anyhow::Error>> From<E> for Refused {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let message = format!("{:#}", self.0);
+        (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({"error": {"message": message}}))).into_response()
+    }
+}
+
+type Reply = Result<Json<Value>, Refused>;
+
+#[derive(Deserialize)]
+struct Seconds {
+    seconds: i64,
+}
+
+async fn clock(State(stripe): State<Stripe>) -> Reply {
+    Ok(Json(json!({"now": stripe.now()})))
+}
+
+async fn advance(State(stripe): State<Stripe>, Json(by): Json<Seconds>) -> Reply {
+    if by.seconds < 0 {
+        return Err(anyhow::anyhow!("the clock only advances: give seconds of zero or more").into());
+    }
+    stripe.advance(by.seconds);
+    clock(State(stripe)).await
+}
+
+async fn offset(State(stripe): State<Stripe>, Json(to): Json<Seconds>) -> Reply {
+    stripe.set_now_offset(to.seconds);
+    clock(State(stripe)).await
+}
+
+#[derive(Deserialize)]
+struct Payment {
+    /// `card` or `bank`.
+    method: String,
+    outcome: Outcome,
+}
+
+async fn pay(State(stripe): State<Stripe>, Path(id): Path<String>, Json(how): Json<Payment>) -> Reply {
+    let method = match how.method.as_str() {
+        "bank" => stripe.bank_of(&id)?,
+        name => Method::named(name).ok_or_else(|| anyhow::anyhow!("method is card or bank, not '{name}'"))?,
+    };
+    let intent = stripe.confirm(&id, method, how.outcome)?;
+    Ok(Json(json!({"payment_intent": intent})))
+}
+
+async fn settle(State(stripe): State<Stripe>, Path(id): Path<String>) -> Reply {
+    stripe.settle_bank(&id)?;
+    Ok(Json(json!({})))
+}
+
+async fn dispute(State(stripe): State<Stripe>, Path(id): Path<String>) -> Reply {
+    Ok(Json(json!({"dispute": stripe.dispute(&id)?})))
+}
+
+#[derive(Deserialize)]
+struct Decision {
+    status: DisputeStatus,
+}
+
+async fn close_dispute(
+    State(stripe): State<Stripe>,
+    Path(id): Path<String>,
+    Json(decision): Json<Decision>,
+) -> Reply {
+    stripe.close_dispute(&id, decision.status)?;
+    Ok(Json(json!({})))
+}
+
+async fn complete_onboarding(State(stripe): State<Stripe>, Path(id): Path<String>) -> Reply {
+    stripe.complete_onboarding(&id)?;
+    Ok(Json(json!({})))
+}
+
+#[derive(Deserialize)]
+struct NewStanding {
+    standing: Standing,
+}
+
+async fn standing(
+    State(stripe): State<Stripe>,
+    Path(id): Path<String>,
+    Json(new): Json<NewStanding>,
+) -> Reply {
+    stripe.set_standing(&id, new.standing)?;
+    Ok(Json(json!({})))
+}
+
+async fn payout(State(stripe): State<Stripe>, Path(id): Path<String>) -> Reply {
+    Ok(Json(json!({"payouts": stripe.payouts_now(&id)?})))
+}
+
+async fn balance(State(stripe): State<Stripe>, Path(id): Path<String>) -> Reply {
+    Ok(Json(stripe.balance(&id)?))
+}
+
+#[derive(Deserialize)]
+struct Target {
+    target: Option<Url>,
+}
+
+async fn webhooks(State(stripe): State<Stripe>, Json(new): Json<Target>) -> Reply {
+    stripe.set_webhook_target(new.target);
+    Ok(Json(json!({})))
+}
+
+#[derive(Deserialize)]
+struct Mode {
+    mode: Delivery,
+}
+
+async fn delivery(State(stripe): State<Stripe>, Json(new): Json<Mode>) -> Reply {
+    stripe.set_delivery(new.mode);
+    Ok(Json(json!({})))
+}
+
+async fn release(State(stripe): State<Stripe>) -> Reply {
+    stripe.release();
+    Ok(Json(json!({})))
+}
+
+async fn deliver_pending(State(stripe): State<Stripe>) -> Reply {
+    let waited = tokio::time::timeout(LONGEST_WAIT, stripe.deliver_pending()).await;
+    let left = waited.unwrap_or_else(|_| stripe.undelivered().len());
+    Ok(Json(json!({"undelivered": left})))
+}
+
+#[derive(Deserialize)]
+struct NewOutage {
+    kind: Outage,
+    /// With a path prefix, only the next `times` calls below it.
+    path_prefix: Option<String>,
+    times: Option<u32>,
+}
+
+async fn outage(State(stripe): State<Stripe>, Json(new): Json<NewOutage>) -> Reply {
+    match new.path_prefix {
+        Some(prefix) => stripe.set_outage_for(&prefix, new.kind, new.times.unwrap_or(1)),
+        None => stripe.outage(new.kind),
+    }
+    Ok(Json(json!({})))
+}
+
+#[derive(Deserialize)]
+struct Filter {
+    #[serde(rename = "type")]
+    kind: Option<String>,
+}
+
+async fn events(State(stripe): State<Stripe>, Query(filter): Query<Filter>) -> Reply {
+    let wanted = |kind: &str| filter.kind.as_deref().is_none_or(|want| want == kind);
+    let events = stripe.events();
+    let data: Vec<Value> =
+        events.iter().filter(|event| wanted(&event.kind)).map(|event| event.json()).collect();
+    Ok(Json(json!({"data": data, "undelivered": stripe.undelivered()})))
+}
+
+async fn requests(State(stripe): State<Stripe>) -> Reply {
+    Ok(Json(json!({"data": stripe.requests()})))
+}
+
+async fn idle(State(stripe): State<Stripe>) -> Reply {
+    let idle = tokio::time::timeout(LONGEST_WAIT, stripe.idle()).await.is_ok();
+    Ok(Json(json!({"idle": idle, "undelivered": stripe.undelivered()})))
+}

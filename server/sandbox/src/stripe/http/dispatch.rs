@@ -1,0 +1,193 @@
+//! Which call does what: the table of addresses, and the lists.
+
+use serde_json::{Value, json};
+
+use super::super::ids::{Record, Shelf};
+use super::super::params::Params;
+use super::super::problem::Problem;
+use super::super::world::{Books, World};
+use super::{Incoming, expand};
+
+/// A call whose key and account are known to be good.
+pub struct Call {
+    method: String,
+    path: String,
+    pub account: String,
+    params: Params,
+    /// The JSON body of a v2 call.
+    body: Value,
+}
+
+impl Call {
+    pub fn read(incoming: &Incoming, account: String) -> Result<Self, Problem> {
+        let posted = incoming.method == "POST";
+        let v2 = incoming.path.starts_with("/v2/");
+        let body = if v2 && posted {
+            serde_json::from_str(&incoming.body)
+                .map_err(|error| Problem::invalid(format!("The body is not valid JSON: {error}")))?
+        } else {
+            Value::Null
+        };
+        let form = if posted && !v2 { &incoming.body } else { &incoming.query };
+        Ok(Self {
+            method: incoming.method.clone(),
+            path: incoming.path.clone(),
+            account,
+            params: Params::parse(form)?,
+            body,
+        })
+    }
+
+    /// What has to be equal for an idempotency key to be used again.
+    pub fn fingerprint(&self) -> String {
+        format!("{} {} {} {}", self.method, self.path, self.params.fingerprint(), self.body)
+    }
+}
+
+/// Carries a call out.
+pub fn run(world: &mut World, call: &Call) -> Result<Value, Problem> {
+    let path: Vec<&str> = call.path.split('/').filter(|part| !part.is_empty()).collect();
+    let (account, params) = (call.account.as_str(), &call.params);
+    let value = match (call.method.as_str(), path.as_slice()) {
+        ("POST", ["v2", "core", "accounts"]) => {
+            let account = world.create_account(&call.body)?;
+            return Ok(account.json(&included(call)));
+        }
+        ("GET", ["v2", "core", "accounts", id]) => return Ok(world.account(id)?.json(&included(call))),
+        ("POST", ["v2", "core", "account_links"]) => return world.create_account_link(&call.body),
+        ("GET", ["v2", "core", "events", id]) => {
+            let event = world.events.get(id).filter(|event| event.id.starts_with("evt_test_"));
+            return event.map(|event| event.json()).ok_or_else(|| Problem::missing("event", id));
+        }
+        ("POST", ["v1", "checkout", "sessions"]) => {
+            let id = world.create_session(account, params)?;
+            world.session(account, &id)?.json()
+        }
+        ("POST", ["v1", "checkout", "sessions", id, "expire"]) => {
+            params.only(&["expand"])?;
+            world.expire_session(account, id)?;
+            world.session(account, id)?.json()
+        }
+        ("GET", ["v1", "checkout", "sessions", id, "line_items"]) => world.session(account, id)?.lines_json(),
+        ("POST", ["v1", "refunds"]) => {
+            let id = world.create_refund(account, params)?;
+            find(world, account, "refunds", &id)?
+        }
+        ("GET", ["v1", "balance"]) => {
+            let home = world.accounts.get(account).map_or("usd", |found| found.currency.as_str());
+            world.books(account).map_or_else(
+                |_| Books::default().balance(world.now, home),
+                |books| books.balance(world.now, home),
+            )
+        }
+        ("GET", ["v1", "checkout", "sessions"]) => list(world, call, "checkout/sessions")?,
+        ("GET", ["v1", "checkout", "sessions", id]) => find(world, account, "checkout/sessions", id)?,
+        ("GET", ["v1", kind]) => list(world, call, kind)?,
+        ("GET", ["v1", kind, id]) => find(world, account, kind, id)?,
+        (method, _) => return Err(Problem::unknown_url(method, &call.path)),
+    };
+    expand::expand(world, account, value, &params.texts("expand"))
+}
+
+fn included(call: &Call) -> Vec<String> {
+    let listed = call.body.get("include").and_then(Value::as_array);
+    let posted = listed.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned);
+    posted.chain(call.params.texts("include")).collect()
+}
+
+/// One object by the plural of its kind.
+pub fn find(world: &World, account: &str, kind: &str, id: &str) -> Result<Value, Problem> {
+    let empty = Books::default();
+    let books = world.books.get(account).unwrap_or(&empty);
+    let found = match kind {
+        "checkout/sessions" => books.sessions.get(id).map(|one| one.json()),
+        "payment_intents" => books.intents.get(id).map(|one| one.json()),
+        "charges" => books.charges.get(id).map(|one| one.json()),
+        "refunds" => books.refunds.get(id).map(|one| one.json()),
+        "payouts" => books.payouts.get(id).map(|one| one.json()),
+        "balance_transactions" => books.transactions.get(id).map(|one| one.json(world.now)),
+        "disputes" => world.dispute_json(account, id).ok(),
+        "events" => world.events.get(id).filter(|one| one.account == account).map(|one| one.json()),
+        _ => return Err(Problem::unknown_url("GET", &format!("/v1/{kind}/{id}"))),
+    };
+    found.ok_or_else(|| Problem::missing(singular(kind), id))
+}
+
+fn singular(kind: &str) -> &str {
+    match kind {
+        "checkout/sessions" => "checkout.session",
+        other => other.strip_suffix('s').unwrap_or(other),
+    }
+}
+
+/// A page of a kind, newest first, after the filters of that kind.
+fn list(world: &World, call: &Call, kind: &str) -> Result<Value, Problem> {
+    let empty = Books::default();
+    let books = world.books.get(&call.account).unwrap_or(&empty);
+    let (filters, ids): (&[&str], Vec<&str>) = match kind {
+        "checkout/sessions" => (&["payment_intent", "status"], newest(&books.sessions)),
+        "payment_intents" => (&[], newest(&books.intents)),
+        "charges" => (&["payment_intent"], newest(&books.charges)),
+        "refunds" => (&["charge", "payment_intent"], newest(&books.refunds)),
+        "payouts" => (&["status"], newest(&books.payouts)),
+        "disputes" => (&["charge", "payment_intent"], newest(&books.disputes)),
+        "balance_transactions" => (&["source", "type", "currency"], {
+            let payout = call.params.text("payout");
+            let matches = |id: &&str| {
+                let transaction = books.transactions.get(id);
+                payout.is_none() || transaction.is_some_and(|one| one.payout.as_deref() == payout)
+            };
+            newest(&books.transactions).into_iter().filter(matches).collect()
+        }),
+        "events" => (&["type"], {
+            let own = world.events.iter().rev().filter(|event| event.account == call.account);
+            own.map(|event| event.id.as_str()).collect()
+        }),
+        _ => return Err(Problem::unknown_url("GET", &call.path)),
+    };
+    let params = &call.params;
+    let paging = ["limit", "starting_after", "ending_before", "expand", "created", "payout"];
+    let known: Vec<&str> = filters.iter().copied().chain(paging).collect();
+    params.only(&known)?;
+    let limit = params.int("limit")?.unwrap_or(10);
+    let limit = usize::try_from(limit).ok().filter(|limit| (1..=100).contains(limit));
+    let limit =
+        limit.ok_or_else(|| Problem::invalid("Invalid limit: it goes from 1 to 100.").param("limit"))?;
+    let created = params.group("created").unwrap_or_default();
+    let (since, until) = (created.int("gte")?, created.int("lte")?);
+    let chosen = ids
+        .into_iter()
+        .filter_map(|id| find(world, &call.account, kind, id).ok())
+        .filter(|one| {
+            filters.iter().all(|name| params.text(name).is_none_or(|want| text(one, name) == Some(want)))
+        })
+        .filter(|one| {
+            let at = one.get("created").and_then(Value::as_i64).unwrap_or(0);
+            since.is_none_or(|since| at >= since) && until.is_none_or(|until| at <= until)
+        });
+    page(chosen.collect(), params, limit, &call.path, singular(kind))
+}
+
+fn page(all: Vec<Value>, params: &Params, limit: usize, url: &str, kind: &str) -> Result<Value, Problem> {
+    let place = |name: &str| match params.text(name) {
+        None => Ok(None),
+        Some(id) => {
+            let found = all.iter().position(|one| text(one, "id") == Some(id));
+            found.map(Some).ok_or_else(|| Problem::missing(kind, id).param(name.to_owned()))
+        }
+    };
+    let (start, end) = (place("starting_after")?.map_or(0, |at| at + 1), place("ending_before")?);
+    let start = end.map_or(start, |end| end.saturating_sub(limit));
+    let more = end.map_or(start + limit < all.len(), |_| start > 0);
+    let end = end.unwrap_or(all.len()).min(start + limit);
+    let data = all.get(start..end).unwrap_or_default();
+    Ok(json!({"object": "list", "data": data, "has_more": more, "url": url}))
+}
+
+fn newest<T: Record>(shelf: &Shelf<T>) -> Vec<&str> {
+    shelf.iter().rev().map(Record::id).collect()
+}
+
+fn text<'a>(value: &'a Value, name: &str) -> Option<&'a str> {
+    value.get(name).and_then(Value::as_str)
+}

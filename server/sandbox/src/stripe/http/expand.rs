@@ -1,0 +1,66 @@
+//! `expand[]`: replaces identifiers in an answer by the objects they name.
+
+use serde_json::Value;
+
+use super::super::problem::Problem;
+use super::super::world::World;
+use super::dispatch::find;
+
+/// The deepest path Stripe expands.
+const DEEPEST: usize = 4;
+
+/// Applies every path, such as `latest_charge.balance_transaction` or `data.source`.
+pub fn expand(world: &World, account: &str, mut value: Value, paths: &[String]) -> Result<Value, Problem> {
+    for path in paths {
+        let parts: Vec<&str> = path.split('.').collect();
+        if parts.len() > DEEPEST {
+            return Err(Problem::invalid(format!("You cannot expand more than {DEEPEST} levels: {path}"))
+                .param("expand"));
+        }
+        follow(world, account, &mut value, &parts, path)?;
+    }
+    Ok(value)
+}
+
+fn follow(
+    world: &World,
+    account: &str,
+    value: &mut Value,
+    parts: &[&str],
+    path: &str,
+) -> Result<(), Problem> {
+    let Some((first, rest)) = parts.split_first() else { return Ok(()) };
+    if let Some(list) = value.as_array_mut() {
+        return list.iter_mut().try_for_each(|one| follow(world, account, one, parts, path));
+    }
+    if *first == "line_items" && value.get("object").and_then(Value::as_str) == Some("checkout.session") {
+        let id = value.get("id").and_then(Value::as_str).unwrap_or_default();
+        let lines = world.session(account, id)?.lines_json();
+        if let Some(fields) = value.as_object_mut() {
+            fields.insert("line_items".to_owned(), lines);
+        }
+    }
+    let Some(field) = value.get_mut(first) else {
+        return Err(Problem::invalid(format!("This property cannot be expanded ({path}).")).param("expand"));
+    };
+    if let Some(id) = field.as_str() {
+        let kind = kind_of(id).ok_or_else(|| {
+            Problem::invalid(format!("This property cannot be expanded ({path}).")).param("expand")
+        })?;
+        *field = find(world, account, kind, id)?;
+    }
+    if field.is_null() { Ok(()) } else { follow(world, account, field, rest, path) }
+}
+
+fn kind_of(id: &str) -> Option<&'static str> {
+    Some(match id.split('_').next()? {
+        "cs" => "checkout/sessions",
+        "pi" => "payment_intents",
+        "ch" | "py" => "charges",
+        "re" | "pyr" => "refunds",
+        "po" => "payouts",
+        "txn" => "balance_transactions",
+        "dp" => "disputes",
+        _ => return None,
+    })
+}

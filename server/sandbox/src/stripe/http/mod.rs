@@ -1,0 +1,219 @@
+//! The HTTP surface: the API's gate (log, outage, key, account, idempotency), the hosted pages and the controls.
+
+mod checkout_page;
+mod control;
+mod dispatch;
+mod expand;
+mod onboarding_page;
+pub mod page;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Response, StatusCode};
+use axum::routing::{any, get, post};
+
+use super::Stripe;
+use super::calls::{Answer, Call, Outage};
+use super::event::{API_VERSION, Cause};
+use super::ids;
+use super::problem::Problem;
+use super::world::{PLATFORM, World};
+
+/// Longest request body, in bytes.
+const LONGEST_BODY: usize = 1 << 20;
+
+/// All routes of the Stripe sandbox.
+pub fn router(stripe: Stripe) -> Router {
+    Router::new()
+        .route("/v1/{*path}", any(api))
+        .route("/v2/{*path}", any(api))
+        .route("/checkout/{id}", get(checkout_page::show))
+        .route("/checkout/{id}/pay", post(checkout_page::pay))
+        .route("/connect/onboarding/{token}", get(onboarding_page::show).post(onboarding_page::submit))
+        .route("/_sandbox/style.css", get(page::style))
+        .merge(control::routes())
+        .fallback(page::not_found)
+        .with_state(stripe)
+}
+
+/// A call as read from the wire.
+struct Incoming {
+    method: String,
+    path: String,
+    query: String,
+    body: String,
+    key: Option<String>,
+    account: Option<String>,
+    idempotency_key: Option<String>,
+}
+
+async fn api(State(stripe): State<Stripe>, request: Request) -> Response<Body> {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, LONGEST_BODY).await else {
+        return broken(StatusCode::PAYLOAD_TOO_LARGE, "The request body is longer than 1 MB.");
+    };
+    let header = |name: &str| header(&parts.headers, name);
+    let incoming = Incoming {
+        method: parts.method.to_string(),
+        path: parts.uri.path().to_owned(),
+        query: parts.uri.query().unwrap_or_default().to_owned(),
+        body: String::from_utf8_lossy(&body).into_owned(),
+        key: header("authorization").and_then(|value| value.strip_prefix("Bearer ").map(str::to_owned)),
+        account: header("stripe-account"),
+        idempotency_key: header("idempotency-key"),
+    };
+    let request_id = ids::fresh("req");
+    let shared = &stripe.shared;
+    let (number, outage) = shared.play(|world| {
+        world.calls.log.push(Call {
+            method: incoming.method.clone(),
+            path: incoming.path.clone(),
+            account: incoming.account.clone(),
+            idempotency_key: incoming.idempotency_key.clone(),
+            status: None,
+        });
+        world.touch();
+        (world.calls.log.len() - 1, world.calls.meet(&incoming.path))
+    });
+    if outage == Outage::Hang {
+        let mut changes = shared.changes();
+        while shared.play(|world| world.calls.hangs(&incoming.path)) {
+            if changes.changed().await.is_err() {
+                break;
+            }
+        }
+    }
+    let answered = shared.play(|world| {
+        let answered = match outage {
+            Outage::None | Outage::LostAnswer | Outage::ServerError => {
+                Some(answer(world, &incoming, &stripe.secret_key, &request_id, outage))
+            }
+            Outage::Refuse | Outage::NonJson | Outage::Hang => None,
+        };
+        let status = match (&answered, outage) {
+            (_, Outage::LostAnswer | Outage::NonJson) => 500,
+            (Some((answer, _)), _) => answer.status,
+            (None, _) => 503,
+        };
+        if let Some(call) = world.calls.log.get_mut(number) {
+            call.status = Some(status);
+        }
+        world.touch();
+        answered.filter(|_| outage != Outage::LostAnswer)
+    });
+    match answered {
+        Some((answer, replayed)) => reply(&answer, &request_id, &incoming, replayed),
+        None if outage == Outage::Refuse || outage == Outage::Hang => broken(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "<html><body><h1>503 Service Temporarily Unavailable</h1></body></html>",
+        ),
+        None => broken(StatusCode::INTERNAL_SERVER_ERROR, "<html><body>upstream connect error</body></html>"),
+    }
+}
+
+fn header(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+}
+
+/// The answer, and whether it is a replay.
+fn answer(
+    world: &mut World,
+    incoming: &Incoming,
+    secret_key: &str,
+    request_id: &str,
+    outage: Outage,
+) -> (Answer, bool) {
+    let account = match admit(world, incoming, secret_key) {
+        Ok(account) => account,
+        Err(problem) => return (refusal(&problem), false),
+    };
+    let call = match dispatch::Call::read(incoming, account) {
+        Ok(call) => call,
+        Err(problem) => return (refusal(&problem), false),
+    };
+    let key = incoming.idempotency_key.as_deref().filter(|_| incoming.method == "POST");
+    let fingerprint = call.fingerprint();
+    if let Some(key) = key {
+        match world.calls.replay(&call.account, key, &fingerprint) {
+            Ok(Some(kept)) => return (kept, true),
+            Ok(None) => {}
+            Err(problem) => return (refusal(&problem), false),
+        }
+    }
+    world.cause = Some(Cause { request: request_id.to_owned(), idempotency_key: key.map(str::to_owned) });
+    let result =
+        if outage == Outage::ServerError { Err(server_error()) } else { dispatch::run(world, &call) };
+    world.cause = None;
+    let answer = match result {
+        Ok(value) => Answer { status: 200, body: value.to_string() },
+        Err(problem) => refusal(&problem),
+    };
+    // As Stripe does: a call that failed validation never began, so its key stays free.
+    if let Some(key) = key.filter(|_| answer.status < 400 || answer.status >= 500) {
+        world.calls.keep(&call.account, key, fingerprint, answer.clone());
+    }
+    (answer, false)
+}
+
+fn admit(world: &World, incoming: &Incoming, secret_key: &str) -> Result<String, Problem> {
+    let unauthorized = |message: String| Problem { status: 401, ..Problem::invalid(message) };
+    match incoming.key.as_deref() {
+        Some(key) if key == secret_key => {}
+        None => {
+            return Err(unauthorized(
+                "You did not provide an API key. Send it as 'Authorization: Bearer YOUR_SECRET_KEY'."
+                    .to_owned(),
+            ));
+        }
+        Some(key) => {
+            let start: String = key.chars().take(8).collect();
+            return Err(unauthorized(format!("Invalid API Key provided: {start}****")));
+        }
+    }
+    match incoming.account.as_deref() {
+        None | Some("") => Ok(PLATFORM.to_owned()),
+        Some(account) if world.accounts.contains_key(account) => Ok(account.to_owned()),
+        Some(account) => Err(Problem {
+            status: 403,
+            ..Problem::invalid(format!(
+                "The provided key does not have access to account '{account}' (or that account does not exist)."
+            ))
+            .code("account_invalid")
+        }),
+    }
+}
+
+fn server_error() -> Problem {
+    Problem {
+        status: 500,
+        kind: "api_error",
+        code: None,
+        message: "An unknown error occurred.".to_owned(),
+        param: None,
+    }
+}
+
+fn refusal(problem: &Problem) -> Answer {
+    Answer { status: problem.status, body: problem.to_json().to_string() }
+}
+
+fn reply(answer: &Answer, request_id: &str, incoming: &Incoming, replayed: bool) -> Response<Body> {
+    let mut reply = Response::builder()
+        .status(answer.status)
+        .header("content-type", "application/json")
+        .header("request-id", request_id)
+        .header("stripe-version", API_VERSION);
+    if let Some(key) = &incoming.idempotency_key {
+        reply = reply.header("idempotency-key", key);
+    }
+    if replayed {
+        reply = reply.header("idempotent-replayed", "true");
+    }
+    reply.body(Body::from(answer.body.clone())).unwrap_or_default()
+}
+
+fn broken(status: StatusCode, text: &'static str) -> Response<Body> {
+    let reply = Response::builder().status(status).header("content-type", "text/html");
+    reply.body(Body::from(text)).unwrap_or_default()
+}

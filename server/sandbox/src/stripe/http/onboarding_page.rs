@@ -1,0 +1,156 @@
+//! The hosted onboarding form: complete, complete but still checked, or leave. A used or expired link leads back
+//! to where a new one is made.
+
+use axum::Form;
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, Response, StatusCode};
+use serde::Deserialize;
+
+use super::super::Stripe;
+use super::super::account::{AccountLink, Standing};
+use super::super::world::World;
+use super::header;
+use super::page::{Language, escape, go, page};
+
+#[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    Complete,
+    Pending,
+    Leave,
+}
+
+#[derive(Deserialize)]
+pub struct Choice {
+    action: Action,
+}
+
+/// The link, if it still works; else where to go instead.
+fn usable(world: &World, token: &str) -> Option<Result<AccountLink, String>> {
+    let link = world.links.get(token)?;
+    let works = !link.used && world.now < link.expires_at;
+    Some(if works { Ok(link.clone()) } else { Err(link.refresh_url.clone()) })
+}
+
+/// `GET /connect/onboarding/{token}`.
+pub async fn show(
+    State(stripe): State<Stripe>,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+) -> Response<Body> {
+    let language = Language::choose(None, header(&headers, "accept-language").as_deref());
+    let found = stripe.shared.play(|world| {
+        let link = usable(world, &token)?;
+        Some(link.map(|link| {
+            let account = world.accounts.get(&link.account);
+            account.and_then(|account| account.display_name.clone()).unwrap_or(link.account)
+        }))
+    });
+    match found {
+        None => unknown(language),
+        Some(Err(refresh)) => go(&refresh),
+        Some(Ok(name)) => {
+            let words = Words::of(language);
+            let buttons: String = [
+                ("complete", words.complete, "main"),
+                ("pending", words.pending, ""),
+                ("leave", words.leave, ""),
+            ]
+            .iter()
+            .map(|(action, label, class)| {
+                format!(
+                    "<form method=\"post\"><input type=\"hidden\" name=\"action\" value=\"{action}\">\
+                     <button class=\"{class}\" data-action=\"{action}\">{label}</button></form>"
+                )
+            })
+            .collect();
+            let main = format!(
+                "<p class=\"tag\">{}</p><h1>{}</h1><div class=\"card\"><p><strong>{}</strong></p>\
+                 <p class=\"muted\">{}</p></div>{buttons}",
+                words.sandbox,
+                words.title,
+                escape(&name),
+                words.why
+            );
+            page(StatusCode::OK, language, words.title, &main)
+        }
+    }
+}
+
+/// `POST /connect/onboarding/{token}`.
+pub async fn submit(
+    State(stripe): State<Stripe>,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+    Form(choice): Form<Choice>,
+) -> Response<Body> {
+    let next = stripe.shared.play(|world| {
+        let link = match usable(world, &token)? {
+            Ok(link) => link,
+            Err(refresh) => return Some(refresh),
+        };
+        let standing = match choice.action {
+            Action::Complete => Some(Standing::Active),
+            Action::Pending => Some(Standing::PendingVerification),
+            Action::Leave => None,
+        };
+        if let Some(standing) = standing
+            && let Err(problem) = world.set_standing(&link.account, standing)
+        {
+            tracing::error!(%problem, "onboarding of an unknown account");
+        }
+        if let Some(link) = world.links.get_mut(&token) {
+            link.used = true;
+        }
+        Some(link.return_url)
+    });
+    match next {
+        Some(address) => go(&address),
+        None => unknown(Language::choose(None, header(&headers, "accept-language").as_deref())),
+    }
+}
+
+fn unknown(language: Language) -> Response<Body> {
+    let words = Words::of(language);
+    let main = format!("<h1>{}</h1><p>{}</p>", words.unknown, words.unknown_why);
+    page(StatusCode::NOT_FOUND, language, words.unknown, &main)
+}
+
+struct Words {
+    title: &'static str,
+    sandbox: &'static str,
+    why: &'static str,
+    complete: &'static str,
+    pending: &'static str,
+    leave: &'static str,
+    unknown: &'static str,
+    unknown_why: &'static str,
+}
+
+impl Words {
+    fn of(language: Language) -> Self {
+        match language {
+            Language::English => Self {
+                title: "Set up payments",
+                sandbox: "Sandbox: nothing is checked",
+                why: "Here the processor would ask for the business, its representative and a bank account.",
+                complete: "Complete the set-up",
+                pending: "Complete; verification takes a day",
+                leave: "Leave and finish later",
+                unknown: "No such link",
+                unknown_why: "Ask for a new link in the payment settings.",
+            },
+            Language::French => Self {
+                title: "Configurer les paiements",
+                sandbox: "Environnement d’essai : rien n’est vérifié",
+                why: "Ici, le processeur demanderait l’entreprise, sa représentante et un compte bancaire.",
+                complete: "Terminer la configuration",
+                pending: "Terminer ; la vérification prend un jour",
+                leave: "Quitter et finir plus tard",
+                unknown: "Lien introuvable",
+                unknown_why: "Demandez un nouveau lien dans les réglages de paiement.",
+            },
+        }
+    }
+}

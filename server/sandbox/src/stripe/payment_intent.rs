@@ -1,0 +1,340 @@
+//! Payment intents: from the payer's confirmation to money or failure. A card answers at once, a bank debit
+//! within days; both end in the same two ways.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::balance::Posting;
+use super::calendar::{DAY, add_business_days, midnight};
+use super::charge::{Charge, ChargeStatus, Failure};
+use super::ids::{self, Record};
+use super::method::Method;
+use super::problem::Problem;
+use super::session::{Session, SessionStatus};
+use super::world::World;
+
+/// Business days a bank debit takes.
+const BANK_DAYS: u32 = 4;
+/// Days until a card's money is available.
+const CARD_DAYS: i64 = 2;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IntentStatus {
+    RequiresPaymentMethod,
+    Processing,
+    Succeeded,
+}
+
+/// How the payer's attempt goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    Succeed,
+    /// The card is declined; the session stays open.
+    Decline,
+    /// The bank says no when the debit is due.
+    FailLater,
+}
+
+/// One attempt to collect.
+#[derive(Clone, Debug)]
+pub struct PaymentIntent {
+    pub id: String,
+    pub secret: String,
+    pub created: i64,
+    pub amount: i64,
+    pub currency: String,
+    pub status: IntentStatus,
+    pub session: String,
+    pub methods: Vec<Method>,
+    pub method: Method,
+    pub payment_method: String,
+    pub metadata: BTreeMap<String, String>,
+    pub description: Option<String>,
+    pub receipt_email: Option<String>,
+    pub application_fee: Option<i64>,
+    pub latest_charge: Option<String>,
+    pub error: Option<Failure>,
+}
+
+impl Record for PaymentIntent {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+impl PaymentIntent {
+    pub fn json(&self) -> Value {
+        let (status, received) = match self.status {
+            IntentStatus::RequiresPaymentMethod => ("requires_payment_method", 0),
+            IntentStatus::Processing => ("processing", 0),
+            IntentStatus::Succeeded => ("succeeded", self.amount),
+        };
+        let error = self.error.as_ref().map(|failure| {
+            json!({
+                "type": if self.method == Method::Card { "card_error" } else { "invalid_request_error" },
+                "charge": self.latest_charge, "code": failure.error_code, "decline_code": failure.decline_code,
+                "doc_url": null, "message": failure.message,
+            })
+        });
+        let methods: Vec<&str> = self.methods.iter().map(|method| method.name()).collect();
+        json!({
+            "id": self.id, "object": "payment_intent", "amount": self.amount, "amount_capturable": 0,
+            "amount_details": {"tip": {}}, "amount_received": received, "application": null,
+            "application_fee_amount": self.application_fee, "automatic_payment_methods": null,
+            "canceled_at": null, "cancellation_reason": null, "capture_method": "automatic",
+            "client_secret": self.secret, "confirmation_method": "automatic", "created": self.created,
+            "currency": self.currency, "customer": null, "customer_account": null,
+            "description": self.description, "excluded_payment_method_types": null,
+            "last_payment_error": error, "latest_charge": self.latest_charge, "livemode": false,
+            "managed_payments": null, "metadata": self.metadata, "next_action": null, "on_behalf_of": null,
+            "payment_method": (self.status != IntentStatus::RequiresPaymentMethod).then_some(&self.payment_method),
+            "payment_method_configuration_details": null, "payment_method_options": {},
+            "payment_method_types": methods, "processing": null, "receipt_email": self.receipt_email,
+            "review": null, "setup_future_usage": null, "shipping": null, "source": null,
+            "statement_descriptor": null, "statement_descriptor_suffix": null, "status": status,
+            "transfer_data": null, "transfer_group": null,
+        })
+    }
+}
+
+impl World {
+    /// The payer confirms on the session's page. Returns the payment intent.
+    ///
+    /// # Errors
+    /// The session isn't open, or doesn't offer this method, or the outcome can't happen to it.
+    pub fn confirm(&mut self, id: &str, method: Method, outcome: Outcome) -> Result<String, Problem> {
+        let account = self.session_owner(id)?;
+        let session = self.session(&account, id)?.clone();
+        if session.status != SessionStatus::Open {
+            return Err(Problem::invalid(format!("This payment page is {}.", session.status_name())));
+        }
+        if !session.methods.contains(&method) {
+            return Err(Problem::invalid(format!("This payment page doesn't offer {}.", method.name())));
+        }
+        match (method.is_delayed(), outcome) {
+            (true, Outcome::Decline) => {
+                return Err(Problem::invalid("A bank debit can't be declined at once; use fail_later."));
+            }
+            (false, Outcome::FailLater) => {
+                return Err(Problem::invalid("A card can't fail later; use decline."));
+            }
+            _ => {}
+        }
+        let intent = self.begin_intent(&account, &session, method);
+        let charge = self.begin_charge(&account, &session, &intent, method, outcome);
+        match outcome {
+            Outcome::Decline => self.fail_charge(&account, &charge, Failure::card_declined()),
+            Outcome::Succeed if !method.is_delayed() => self.complete_charge(&account, &charge),
+            Outcome::Succeed | Outcome::FailLater => self.start_processing(&account, &intent),
+        }
+        Ok(intent)
+    }
+
+    fn begin_intent(&mut self, account: &str, session: &Session, method: Method) -> String {
+        let now = self.now;
+        let books = self.books_mut(account);
+        if let Some(intent) = session.payment_intent.as_ref().and_then(|id| books.intents.get_mut(id)) {
+            intent.method = method;
+            intent.payment_method = ids::fresh("pm");
+            intent.error = None;
+            return intent.id.clone();
+        }
+        let id = ids::fresh("pi");
+        let intent = PaymentIntent {
+            secret: format!("{id}_{}", ids::fresh("secret")),
+            created: now,
+            amount: session.total(),
+            currency: session.currency.clone(),
+            status: IntentStatus::RequiresPaymentMethod,
+            session: session.id.clone(),
+            methods: session.methods.clone(),
+            method,
+            payment_method: ids::fresh("pm"),
+            metadata: session.intent_metadata.clone(),
+            description: session.intent_description.clone(),
+            receipt_email: session.receipt_email.clone(),
+            application_fee: session.application_fee,
+            latest_charge: None,
+            error: None,
+            id: id.clone(),
+        };
+        let json = intent.json();
+        books.intents.add(intent);
+        if let Some(session) = books.sessions.get_mut(&session.id) {
+            session.payment_intent = Some(id.clone());
+        }
+        self.emit(account, "payment_intent.created", json);
+        id
+    }
+
+    fn begin_charge(
+        &mut self,
+        account: &str,
+        session: &Session,
+        intent: &str,
+        method: Method,
+        outcome: Outcome,
+    ) -> String {
+        let now = self.now;
+        let settles_at = method.is_delayed().then(|| add_business_days(now, BANK_DAYS));
+        let books = self.books_mut(account);
+        let charge = Charge {
+            // Stripe calls a charge of a bank debit a payment.
+            id: ids::fresh(if method.is_delayed() { "py" } else { "ch" }),
+            created: now,
+            amount: session.total(),
+            currency: session.currency.clone(),
+            status: ChargeStatus::Pending,
+            intent: intent.to_owned(),
+            method,
+            payment_method: books.intents.get(intent).map(|intent| intent.payment_method.clone()),
+            email: session.customer_email.clone(),
+            metadata: session.intent_metadata.clone(),
+            description: session.intent_description.clone(),
+            application_fee: session.application_fee,
+            transaction: None,
+            refunded: 0,
+            disputed: false,
+            settles_at,
+            will_fail: outcome == Outcome::FailLater,
+            failure: None,
+        };
+        let id = charge.id.clone();
+        books.charges.add(charge);
+        if let Some(intent) = books.intents.get_mut(intent) {
+            intent.latest_charge = Some(id.clone());
+        }
+        id
+    }
+
+    fn start_processing(&mut self, account: &str, intent: &str) {
+        let books = self.books_mut(account);
+        let Some(intent) = books.intents.get_mut(intent) else { return };
+        intent.status = IntentStatus::Processing;
+        let intent = intent.clone();
+        let charge = intent.latest_charge.as_ref().and_then(|id| books.charges.get(id)).map(Charge::json);
+        let Some(session) = books.sessions.get_mut(&intent.session) else { return };
+        session.status = SessionStatus::Complete;
+        let session = session.json();
+        if let Some(charge) = charge {
+            self.emit(account, "charge.pending", charge);
+        }
+        self.emit(account, "payment_intent.processing", intent.json());
+        self.emit(account, "checkout.session.completed", session);
+    }
+
+    /// The money came in.
+    pub fn complete_charge(&mut self, account: &str, charge: &str) {
+        let now = self.now;
+        let Some(paid) = self.books_mut(account).charges.get(charge).cloned() else { return };
+        let available_on = if paid.method.is_delayed() { now } else { midnight(now) + CARD_DAYS * DAY };
+        let transaction = self.post(account, Posting::charge(&paid, available_on));
+        let books = self.books_mut(account);
+        if let Some(charge) = books.charges.get_mut(charge) {
+            charge.status = ChargeStatus::Succeeded;
+            charge.transaction = Some(transaction);
+            charge.settles_at = None;
+        }
+        if let Some(intent) = books.intents.get_mut(&paid.intent) {
+            intent.status = IntentStatus::Succeeded;
+        }
+        let event = if paid.method.is_delayed() {
+            "checkout.session.async_payment_succeeded"
+        } else {
+            "checkout.session.completed"
+        };
+        self.announce(account, charge, "charge.succeeded", "payment_intent.succeeded", Some((event, true)));
+    }
+
+    /// The card or the bank said no.
+    pub fn fail_charge(&mut self, account: &str, charge: &str, failure: Failure) {
+        let books = self.books_mut(account);
+        let Some(failed) = books.charges.get_mut(charge) else { return };
+        failed.status = ChargeStatus::Failed;
+        failed.settles_at = None;
+        failed.failure = Some(failure.clone());
+        let (intent, delayed) = (failed.intent.clone(), failed.method.is_delayed());
+        if let Some(intent) = books.intents.get_mut(&intent) {
+            intent.status = IntentStatus::RequiresPaymentMethod;
+            intent.error = Some(failure);
+        }
+        let session = delayed.then_some(("checkout.session.async_payment_failed", false));
+        self.announce(account, charge, "charge.failed", "payment_intent.payment_failed", session);
+    }
+
+    /// Emits charge, intent and, with `session`, the session's event after noting whether it is paid.
+    fn announce(
+        &mut self,
+        account: &str,
+        charge: &str,
+        charge_event: &str,
+        intent_event: &str,
+        session: Option<(&str, bool)>,
+    ) {
+        let books = self.books_mut(account);
+        let Some(charge) = books.charges.get(charge) else { return };
+        let Some(intent) = books.intents.get(&charge.intent) else { return };
+        let (charge, intent, id) = (charge.json(), intent.json(), intent.session.clone());
+        let session = session.and_then(|(event, paid)| {
+            let found = books.sessions.get_mut(&id)?;
+            found.status = SessionStatus::Complete;
+            found.paid = paid;
+            Some((event, found.json()))
+        });
+        self.emit(account, charge_event, charge);
+        self.emit(account, intent_event, intent);
+        if let Some((event, json)) = session {
+            self.emit(account, event, json);
+        }
+    }
+
+    /// A processing bank debit ends now, as it was going to.
+    pub fn settle(&mut self, intent: &str) -> Result<(), Problem> {
+        let account = self.owner_of(|books| books.intents.get(intent).is_some());
+        let account = account.ok_or_else(|| Problem::missing("payment_intent", intent))?;
+        let books = self.books(&account)?;
+        let found = books.intents.get(intent).ok_or_else(|| Problem::missing("payment_intent", intent))?;
+        let charge = found.latest_charge.as_ref().and_then(|id| books.charges.get(id));
+        let Some(charge) = charge.filter(|_| found.status == IntentStatus::Processing) else {
+            return Err(Problem::invalid("Only a processing payment intent can settle."));
+        };
+        let (charge, method, will_fail) = (charge.id.clone(), charge.method, charge.will_fail);
+        if will_fail {
+            self.fail_charge(&account, &charge, Failure::bank_refused(method));
+        } else {
+            self.complete_charge(&account, &charge);
+        }
+        Ok(())
+    }
+
+    /// Makes the bank debit of a session fail when it is due.
+    pub fn doom(&mut self, session: &str) -> Result<(), Problem> {
+        let account = self.session_owner(session)?;
+        let books = self.books_mut(&account);
+        let charge = books
+            .sessions
+            .get(session)
+            .and_then(|session| session.payment_intent.as_ref())
+            .and_then(|intent| books.intents.get(intent))
+            .filter(|intent| intent.status == IntentStatus::Processing)
+            .and_then(|intent| intent.latest_charge.clone())
+            .and_then(|charge| books.charges.get_mut(&charge));
+        let charge = charge.ok_or_else(|| Problem::invalid("This session has no bank debit on its way."))?;
+        charge.will_fail = true;
+        Ok(())
+    }
+
+    /// The account of a session.
+    pub fn session_owner(&self, id: &str) -> Result<String, Problem> {
+        let owner = self.owner_of(|books| books.sessions.get(id).is_some());
+        owner.ok_or_else(|| Problem::missing("checkout.session", id))
+    }
+
+    /// A session in an account's books, or 404.
+    pub fn session(&self, account: &str, id: &str) -> Result<&Session, Problem> {
+        self.books(account)?.sessions.get(id).ok_or_else(|| Problem::missing("checkout.session", id))
+    }
+}
