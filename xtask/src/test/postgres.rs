@@ -4,6 +4,7 @@
 use std::fs;
 use std::io::Read;
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -43,6 +44,8 @@ impl Postgres {
     fn start_in(places: &Places, programs: &Path, folder: &Path) -> Result<Self> {
         let password = random_hex()?;
         let secret = folder.join("password");
+        // Nobody else may look into the folder, nor, for the moment it is there, at the password.
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
         fs::write(&secret, &password)?;
         if is_root()? {
             output(Command::new("chown").args(["-R", "postgres"]).arg(folder))
@@ -56,6 +59,7 @@ impl Postgres {
             .arg("--pgdata")
             .arg(&data);
         output(&mut init)?;
+        fs::remove_file(&secret)?;
 
         let port = free_port()?;
         let log_path = places.logs.join("postgres.log");
