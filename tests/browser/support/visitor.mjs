@@ -33,9 +33,9 @@ export function startBrowser() {
 /** One person's browser window, in their language. */
 export class Visitor {
   #problems = [];
-  #pictures = 0;
+  #taken = 0;
 
-  static async arrive(browser, { name, language }) {
+  static async arrive(browser, { name, language, pictures = true }) {
     const context = await browser.newContext({
       locale: language === "fr" ? "fr-CA" : "en-US",
       viewport: wide,
@@ -45,6 +45,7 @@ export class Visitor {
     const visitor = new Visitor();
     visitor.name = name;
     visitor.language = language;
+    visitor.pictures = pictures ? process.env.PROPTY_SCREENSHOTS : undefined;
     visitor.context = context;
     visitor.page = await context.newPage();
     visitor.#watch();
@@ -79,10 +80,10 @@ export class Visitor {
   }
 
   async #picture(name) {
-    const folder = process.env.PROPTY_SCREENSHOTS;
+    const folder = this.pictures;
     if (!folder) return;
     mkdirSync(folder, { recursive: true });
-    const number = String(Math.floor(this.#pictures++ / 2) + 1).padStart(2, "0");
+    const number = String(Math.floor(this.#taken++ / 2) + 1).padStart(2, "0");
     await this.page.screenshot({ path: join(folder, `${this.language}-${this.name}-${number}-${name}.png`), fullPage: true });
   }
 
