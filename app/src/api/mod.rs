@@ -1,0 +1,173 @@
+//! The one way to the server: GraphQL by POST, answers as typed values, everything that can go wrong as
+//! one [`ApiError`].
+//!
+//! Operations are checked against the server's schema when the client is built.
+
+pub mod admin;
+mod enums;
+mod error;
+pub mod invoices;
+pub mod payments;
+pub mod session;
+mod words;
+
+use cynic::{GraphQlResponse, Operation};
+use gloo_net::http::Request;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+pub use enums::{
+    ApiLanguage, Currency, ErrorCode, InvoiceListStatus, InvoiceStatus, OnlinePaymentMethod, PaymentMethod,
+    PaymentStatus, ResidencyKind, Role, SignInAudience, TimelineKind,
+};
+pub use error::{ApiError, Failure, UserError};
+pub use words::{error_text, refusal_text};
+
+/// The server's schema, as types for the derives of this module's operations.
+#[cynic::schema("propty")]
+pub mod schema {}
+
+/// A decimal number as the API writes it: `1200.00`.
+#[derive(cynic::Scalar, Clone, Debug, PartialEq, Eq)]
+#[cynic(graphql_type = "Decimal")]
+pub struct Decimal(pub String);
+
+impl Decimal {
+    /// Whether the amount is nought.
+    pub fn is_zero(&self) -> bool {
+        !self.0.bytes().any(|byte| matches!(byte, b'1'..=b'9'))
+    }
+
+    /// The amount in hundredths; `None` when it is not of the API's form.
+    pub fn cents(&self) -> Option<i64> {
+        let (whole, cents) = self.0.split_once('.').unwrap_or((&self.0, ""));
+        let cents: i64 = match cents.len() {
+            0 => 0,
+            1 => cents.parse::<i64>().ok()?.checked_mul(10)?,
+            2 => cents.parse().ok()?,
+            _ => return None,
+        };
+        let negative = whole.starts_with('-');
+        let whole: i64 = whole.trim_start_matches('-').parse().ok()?;
+        let value = whole.checked_mul(100)?.checked_add(cents)?;
+        Some(if negative { -value } else { value })
+    }
+
+    /// An amount of hundredths in the API's form.
+    pub fn from_cents(cents: i64) -> Self {
+        let sign = if cents < 0 { "-" } else { "" };
+        let cents = cents.unsigned_abs();
+        Self(format!("{sign}{}.{:02}", cents / 100, cents % 100))
+    }
+}
+
+/// A calendar date, `2026-11-22`.
+#[derive(cynic::Scalar, Clone, Debug, PartialEq, Eq)]
+#[cynic(graphql_type = "Date")]
+pub struct Date(pub String);
+
+/// An instant in UTC, RFC 3339.
+#[derive(cynic::Scalar, Clone, Debug, PartialEq, Eq)]
+#[cynic(graphql_type = "DateTime")]
+pub struct DateTime(pub String);
+
+/// An amount of money.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+pub struct Money {
+    pub amount: Decimal,
+    pub currency: Currency,
+}
+
+/// Where a page of a list begins and ends.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq, Eq)]
+pub struct PageInfo {
+    pub has_next_page: bool,
+    pub has_previous_page: bool,
+    pub start_cursor: Option<String>,
+    pub end_cursor: Option<String>,
+}
+
+/// Which page of a list is wanted: after or before a cursor of another page.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Slice {
+    pub first: Option<i32>,
+    pub after: Option<String>,
+    pub last: Option<i32>,
+    pub before: Option<String>,
+}
+
+#[derive(Deserialize, Debug)]
+struct Extensions {
+    code: Option<String>,
+    #[serde(rename = "requestId")]
+    request_id: Option<String>,
+}
+
+/// Runs one operation.
+///
+/// # Errors
+/// [`ApiError`], already told apart: no connection, signed out, or the server's code with its request id.
+pub async fn run<Answer, Variables>(operation: Operation<Answer, Variables>) -> Result<Answer, ApiError>
+where
+    Answer: DeserializeOwned,
+    Variables: Serialize,
+{
+    let body = serde_json::to_string(&operation).map_err(|_| ApiError::Failed(Failure::Request, None))?;
+    let text = post(body).await?;
+    let response: GraphQlResponse<Answer, Extensions> =
+        serde_json::from_str(&text).map_err(|_| ApiError::Failed(Failure::Internal, None))?;
+    if let Some(error) = response.errors.unwrap_or_default().into_iter().next() {
+        let (code, request_id) = error.extensions.map(|e| (e.code, e.request_id)).unwrap_or_default();
+        return Err(ApiError::from_code(code.as_deref().unwrap_or_default(), request_id));
+    }
+    response.data.ok_or(ApiError::Failed(Failure::Internal, None))
+}
+
+/// Posts a request's body and reads the answer's; apart from [`run`] so that it is compiled once.
+async fn post(body: String) -> Result<String, ApiError> {
+    let request = Request::post("/graphql")
+        .header("Content-Type", "application/json")
+        .header("Accept", "application/json")
+        .body(body)
+        .map_err(|_| ApiError::Failed(Failure::Request, None))?;
+    let response = request.send().await.map_err(|_| ApiError::Network)?;
+    match response.status() {
+        401 => Err(ApiError::SignedOut),
+        403 => Err(ApiError::Failed(Failure::Forbidden, None)),
+        429 => Err(ApiError::Failed(Failure::RateLimited, None)),
+        502..=504 => Err(ApiError::Network),
+        _ => response.text().await.map_err(|_| ApiError::Network),
+    }
+}
+
+/// The thing a mutation made, or why it was refused.
+///
+/// # Errors
+/// [`ApiError::Refused`] when the payload carries user errors, and a failure when it carries neither.
+pub fn accepted<Thing>(thing: Option<Thing>, user_errors: Vec<UserError>) -> Result<Thing, ApiError> {
+    if user_errors.is_empty() {
+        thing.ok_or(ApiError::Failed(Failure::Internal, None))
+    } else {
+        Err(ApiError::Refused(user_errors))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Decimal;
+
+    #[test]
+    fn decimals_are_read_exactly() {
+        for (text, cents) in
+            [("0.00", 0), ("1200.00", 120_000), ("1.5", 150), ("7", 700), ("-3.05", -305), ("-0.05", -5)]
+        {
+            assert_eq!(Decimal(text.to_owned()).cents(), Some(cents), "{text}");
+        }
+        for cents in [0, 5, 150, 120_000, -305, -5] {
+            assert_eq!(Decimal::from_cents(cents).cents(), Some(cents));
+        }
+        assert_eq!(Decimal("1.005".to_owned()).cents(), None);
+        assert!(Decimal("0.00".to_owned()).is_zero());
+        assert!(!Decimal("0.01".to_owned()).is_zero());
+    }
+}

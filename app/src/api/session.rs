@@ -1,0 +1,201 @@
+//! Who is signed in, and signing in and out.
+
+use cynic::{MutationBuilder, QueryBuilder};
+
+use super::{ApiError, ApiLanguage, ResidencyKind, Role, SignInAudience, UserError, accepted, run, schema};
+
+/// The person who is signed in.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub struct Viewer {
+    pub id: cynic::Id,
+    pub name: String,
+    pub email: String,
+    pub language: ApiLanguage,
+    pub memberships: Vec<Membership>,
+    pub residencies: Vec<Residency>,
+}
+
+/// A person's place on a team.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub struct Membership {
+    pub id: cynic::Id,
+    pub role: Role,
+    pub organization: Organization,
+    pub properties: Vec<MemberProperty>,
+}
+
+/// An organization, by name.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub struct Organization {
+    pub id: cynic::Id,
+    pub name: String,
+}
+
+/// A property a member works on.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Property")]
+pub struct MemberProperty {
+    pub id: cynic::Id,
+    pub name: String,
+}
+
+/// A unit someone lives in.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub struct Residency {
+    pub id: cynic::Id,
+    pub kind: ResidencyKind,
+    pub unit: ResidencyUnit,
+}
+
+/// Where a residency is.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Unit")]
+pub struct ResidencyUnit {
+    pub label: String,
+    pub property: UnitProperty,
+}
+
+/// The property of a unit, by name.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Property")]
+pub struct UnitProperty {
+    pub name: String,
+    pub address: String,
+    pub city: String,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query")]
+struct ViewerQuery {
+    viewer: Option<Viewer>,
+}
+
+/// Who is signed in; `None` when nobody is.
+///
+/// # Errors
+/// See [`ApiError`].
+pub async fn viewer() -> Result<Option<Viewer>, ApiError> {
+    Ok(run(ViewerQuery::build(())).await?.viewer)
+}
+
+#[derive(cynic::QueryVariables)]
+struct SignInVariables {
+    email: String,
+    password: String,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "SignInVariables")]
+struct SignIn {
+    #[arguments(input: { email: $email, password: $password })]
+    sign_in: SignInPayload,
+}
+
+#[derive(cynic::QueryFragment)]
+struct SignInPayload {
+    viewer: Option<Viewer>,
+    user_errors: Vec<UserError>,
+}
+
+/// Signs in by password.
+///
+/// # Errors
+/// Refused with `INVALID_CREDENTIALS`, `TOO_MANY_REQUESTS` or a field's error.
+pub async fn sign_in(email: String, password: String) -> Result<Viewer, ApiError> {
+    let payload = run(SignIn::build(SignInVariables { email, password })).await?.sign_in;
+    accepted(payload.viewer, payload.user_errors)
+}
+
+#[derive(cynic::QueryVariables)]
+struct LinkRequestVariables {
+    email: String,
+    audience: SignInAudience,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "LinkRequestVariables")]
+struct LinkRequest {
+    #[arguments(input: { email: $email, audience: $audience })]
+    sign_in_link_request: SignInLinkRequestPayload,
+}
+
+#[derive(cynic::QueryFragment)]
+struct SignInLinkRequestPayload {
+    user_errors: Vec<UserError>,
+}
+
+/// Asks for a sign-in link by mail. The answer does not tell whether the address is known.
+///
+/// # Errors
+/// Refused when the address is none, or asked for too often.
+pub async fn request_link(email: String, audience: SignInAudience) -> Result<(), ApiError> {
+    let answer = run(LinkRequest::build(LinkRequestVariables { email, audience })).await?;
+    accepted(Some(()), answer.sign_in_link_request.user_errors)
+}
+
+#[derive(cynic::QueryVariables)]
+struct LinkConsumeVariables {
+    token: String,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "LinkConsumeVariables")]
+struct LinkConsume {
+    #[arguments(input: { token: $token })]
+    sign_in_link_consume: SignInPayload,
+}
+
+/// Signs in with the token of a mailed link.
+///
+/// # Errors
+/// Refused with `LINK_INVALID` when it has expired or was used.
+pub async fn consume_link(token: String) -> Result<Viewer, ApiError> {
+    let payload = run(LinkConsume::build(LinkConsumeVariables { token })).await?.sign_in_link_consume;
+    accepted(payload.viewer, payload.user_errors)
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation")]
+struct SignOut {
+    sign_out: SignOutPayload,
+}
+
+#[derive(cynic::QueryFragment)]
+struct SignOutPayload {
+    user_errors: Vec<UserError>,
+}
+
+/// Ends the session.
+///
+/// # Errors
+/// See [`ApiError`].
+pub async fn sign_out() -> Result<(), ApiError> {
+    let answer = run(SignOut::build(())).await?;
+    accepted(Some(()), answer.sign_out.user_errors)
+}
+
+#[derive(cynic::QueryVariables)]
+struct LanguageSetVariables {
+    language: ApiLanguage,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "LanguageSetVariables")]
+struct LanguageSet {
+    #[arguments(language: $language)]
+    viewer_language_set: ViewerLanguageSetPayload,
+}
+
+#[derive(cynic::QueryFragment)]
+struct ViewerLanguageSetPayload {
+    user_errors: Vec<UserError>,
+}
+
+/// Saves the language of the person who is signed in, for the site and for mail.
+///
+/// # Errors
+/// See [`ApiError`].
+pub async fn set_language(language: ApiLanguage) -> Result<(), ApiError> {
+    let answer = run(LanguageSet::build(LanguageSetVariables { language })).await?;
+    accepted(Some(()), answer.viewer_language_set.user_errors)
+}

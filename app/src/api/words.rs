@@ -1,0 +1,65 @@
+//! The one place where codes become words. A code added to the schema does not build until it has some.
+
+use locales::Language;
+
+use super::{ApiError, ErrorCode, Failure, UserError};
+
+/// What went wrong, for people: the sentence for a banner, with the request's id where there is one.
+pub fn error_text(language: Language, error: &ApiError) -> String {
+    let words = match error {
+        ApiError::Network => locales::error_network(language),
+        ApiError::SignedOut => locales::error_signed_out(language),
+        ApiError::NotFound => locales::error_not_found(language),
+        ApiError::Failed(Failure::Forbidden, _) => locales::error_forbidden(language),
+        ApiError::Failed(Failure::Request, _) => locales::error_request(language),
+        ApiError::Failed(Failure::RateLimited, _) => locales::error_rate_limited(language),
+        ApiError::Failed(Failure::Internal, _) => locales::error_internal(language),
+        ApiError::Refused(reasons) => {
+            let sentences: Vec<&str> =
+                reasons.iter().map(|UserError { code, .. }| refusal_text(language, *code)).collect();
+            return sentences.join(" ");
+        }
+    };
+    match error.request_id() {
+        Some(id) => format!("{words} {}", locales::error_reference(language, id)),
+        None => words.to_owned(),
+    }
+}
+
+/// Why an action was refused, as one sentence saying what to do.
+pub fn refusal_text(language: Language, code: ErrorCode) -> &'static str {
+    let words = match code {
+        ErrorCode::NotFound => locales::error_not_found,
+        ErrorCode::InvalidAmount => locales::error_invalid_amount,
+        ErrorCode::InvalidDate => locales::error_invalid_date,
+        ErrorCode::InvalidEmail => locales::error_invalid_email,
+        ErrorCode::Required => locales::error_required,
+        ErrorCode::TooLong => locales::error_too_long,
+        ErrorCode::DueDatePast => locales::error_due_date_past,
+        ErrorCode::ReceivedDateFuture => locales::error_received_date_future,
+        ErrorCode::UnknownUnit => locales::error_unknown_unit,
+        ErrorCode::UnknownIncomeAccount => locales::error_unknown_income_account,
+        ErrorCode::NoLines => locales::error_no_lines,
+        ErrorCode::InvoiceAlreadyPublished => locales::error_invoice_already_published,
+        ErrorCode::InvoiceNotDraft => locales::error_invoice_not_draft,
+        ErrorCode::InvoiceNotOpen => locales::error_invoice_not_open,
+        ErrorCode::InvoiceHasPayments => locales::error_invoice_has_payments,
+        ErrorCode::VersionConflict => locales::error_version_conflict,
+        ErrorCode::IdempotencyKeyReused => locales::error_idempotency_key_reused,
+        ErrorCode::IdempotencyKeyInvalid => locales::error_idempotency_key_invalid,
+        ErrorCode::AmountAboveBalance => locales::error_amount_above_balance,
+        ErrorCode::AmountBelowMinimum => locales::error_amount_below_minimum,
+        ErrorCode::PaymentInProgress => locales::error_payment_in_progress,
+        ErrorCode::PaymentsNotConnected => locales::error_payments_not_connected,
+        ErrorCode::PaymentMethodUnavailable => locales::error_payment_method_unavailable,
+        ErrorCode::PaymentNotReversible => locales::error_payment_not_reversible,
+        ErrorCode::ProcessorUnavailable => locales::error_processor_unavailable,
+        ErrorCode::ProcessorRefused => locales::error_processor_refused,
+        ErrorCode::InvalidCredentials => locales::error_invalid_credentials,
+        ErrorCode::LinkInvalid => locales::error_link_invalid,
+        ErrorCode::TooManyRequests => locales::error_too_many_requests,
+        ErrorCode::NotAllowed => locales::error_not_allowed,
+        ErrorCode::NothingToPublish => locales::error_nothing_to_publish,
+    };
+    words(language)
+}

@@ -1,0 +1,5 @@
+//! The team's administration.
+
+fn main() {
+    app::pages::admin::start();
+}

@@ -1,0 +1,5 @@
+//! The residents' portal.
+
+fn main() {
+    app::pages::portal::start();
+}

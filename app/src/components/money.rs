@@ -1,0 +1,50 @@
+//! Amounts, days and moments in the text of a page, following the language.
+
+use leptos::prelude::Get;
+
+use crate::api::{Money, PaymentMethod};
+use crate::i18n::{self, Text, text, use_language};
+
+/// An amount.
+pub fn amount(money: &Money) -> Text {
+    let language = use_language();
+    let money = money.clone();
+    text(move || i18n::money(language.get(), &money).into())
+}
+
+/// A calendar date in full.
+pub fn day(date: &str) -> Text {
+    follow(date, i18n::date)
+}
+
+/// A calendar date for lists.
+pub fn day_short(date: &str) -> Text {
+    follow(date, i18n::date_short)
+}
+
+/// An instant with its time.
+pub fn moment(at: &str) -> Text {
+    follow(at, i18n::instant)
+}
+
+/// The day of an instant.
+pub fn moment_day(at: &str) -> Text {
+    follow(at, i18n::instant_day)
+}
+
+fn follow(value: &str, format: fn(i18n::Language, &str) -> String) -> Text {
+    let language = use_language();
+    let value = value.to_owned();
+    text(move || format(language.get(), &value).into())
+}
+
+/// How a payment came.
+pub fn method_name(method: PaymentMethod) -> Text {
+    match method {
+        PaymentMethod::Bank => t!(method_bank),
+        PaymentMethod::Card => t!(method_card),
+        PaymentMethod::Cash => t!(method_cash),
+        PaymentMethod::Cheque => t!(method_cheque),
+        PaymentMethod::Other => t!(method_other),
+    }
+}

@@ -1,0 +1,56 @@
+//! The frame of a page: its heading, which takes the focus after a navigation, and the window's title.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::{Toaster, provide_toasts};
+use crate::i18n::Text;
+
+/// Whether a page was shown before: on the very first one the focus stays where the browser put it.
+#[derive(Clone, Copy)]
+struct Navigated(StoredValue<bool>);
+
+/// What all pages of an entry point stand in: the toasts and the memory of navigations.
+#[component]
+pub fn Shell(children: Children) -> impl IntoView {
+    provide_toasts();
+    provide_context(Navigated(StoredValue::new(false)));
+    view! {
+        {children()}
+        <Toaster/>
+    }
+}
+
+/// The page's `h1`; also names the window.
+#[component]
+pub fn PageHeading(
+    title: Text,
+    /// Only for screen readers, where the page shows something larger in its place.
+    #[prop(optional)]
+    hidden: bool,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    let node = NodeRef::<html::H1>::new();
+    let navigated = use_context::<Navigated>();
+    Effect::new(move |_| document().set_title(&format!("{} · Propty", title.get())));
+    Effect::new(move |done: Option<bool>| {
+        if done == Some(true) {
+            return true;
+        }
+        let Some(heading) = node.get() else { return false };
+        if let Some(Navigated(before)) = navigated {
+            if before.get_value() {
+                let _ = heading.focus();
+            }
+            before.set_value(true);
+        }
+        true
+    });
+    view! {
+        <div class="page-heading" class:visually-hidden=hidden>
+            <h1 tabindex="-1" node_ref=node>{title}</h1>
+            {children.map(|children| view! { <div class="page-actions">{children()}</div> })}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,65 @@
+//! The language of the page: one signal, which every text on it follows.
+//!
+//! A text is a [`Text`], most often made by [`t!`], so that a switch of language changes the page in
+//! place, without a reload and without losing what someone typed.
+
+mod format;
+
+use std::borrow::Cow;
+
+use leptos::prelude::*;
+pub use locales::Language;
+
+use crate::browser;
+
+pub use format::{date, date_short, instant, instant_day, money, read_amount};
+
+/// A text that follows the language.
+pub type Text = Signal<Cow<'static, str>>;
+
+const STORED_AS: &str = "propty.language";
+
+/// The text of a message of `locales`, following the language: `t!(portal_pay_now)`, or with arguments,
+/// `t!(portal_greeting, &name)`; arguments are evaluated whenever the language changes.
+#[macro_export]
+macro_rules! t {
+    ($message:ident $(, $argument:expr)* $(,)?) => {{
+        let language = $crate::i18n::use_language();
+        $crate::i18n::text(move || ::locales::$message(language.get() $(, $argument)*).into())
+    }};
+}
+
+/// A text from a function of signals; one type for all texts keeps the client small.
+pub fn text(words: impl Fn() -> Cow<'static, str> + Send + Sync + 'static) -> Text {
+    Signal::derive(words)
+}
+
+/// A text for data that has no language of its own, such as a name.
+pub fn plain(words: impl Into<String>) -> Text {
+    Signal::stored(Cow::Owned(words.into()))
+}
+
+/// The page's language.
+pub fn use_language() -> RwSignal<Language> {
+    use_context::<RwSignal<Language>>().unwrap_or_else(|| RwSignal::new(Language::En))
+}
+
+/// Starts the page in the language this browser was last used in, or in the one it asks for, and keeps
+/// `<html lang>` in step with it.
+pub fn provide_language() -> RwSignal<Language> {
+    let stored = browser::recall(STORED_AS).as_deref().and_then(Language::from_code);
+    let asked = || browser::preferred_language().as_deref().and_then(Language::from_code);
+    let language = RwSignal::new(stored.or_else(asked).unwrap_or(Language::En));
+    Effect::new(move |_| {
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("lang", language.get().code());
+        }
+    });
+    provide_context(language);
+    language
+}
+
+/// Remembers the language on this browser, for the next visit.
+pub fn remember_language(language: Language) {
+    browser::remember(STORED_AS, language.code());
+}

@@ -1,0 +1,107 @@
+//! The organization's payments, by status and page; both are in the address.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::use_organization;
+use crate::api::PaymentStatus;
+use crate::api::admin::{PaymentPage, PaymentRow, payments};
+use crate::components::{
+    ActionLink, Cell, Empty, ListSkeleton, Load, PageHeading, Pagination, PaymentBadge, Tab, Table, Tabs,
+    amount, column, day_short, figures, method_name, moment, slice_of,
+};
+
+const ROWS: i32 = 50;
+
+/// The list of payments.
+#[component]
+pub fn PaymentsPage() -> impl IntoView {
+    let organization = use_organization();
+    let query = use_query_map();
+    let slice = slice_of(ROWS);
+    let status = Memo::new(move |_| {
+        query.with(|query| query.get("status")).as_deref().and_then(PaymentStatus::from_slug)
+    });
+    let resource = LocalResource::new(move || payments(organization.id(), status.get(), slice()));
+    let tab = |status: PaymentStatus, words| Tab { value: Some(status.slug()), words };
+    let tabs = vec![
+        Tab { value: None, words: t!(admin_payments_all) },
+        tab(PaymentStatus::Processing, t!(payment_status_processing)),
+        tab(PaymentStatus::Succeeded, t!(payment_status_succeeded)),
+        tab(PaymentStatus::Failed, t!(payment_status_failed)),
+        tab(PaymentStatus::Reversed, t!(payment_status_reversed)),
+    ];
+    let content = move |page: PaymentPage| {
+        if page.nodes.is_empty() {
+            return nothing(status.get_untracked().is_some());
+        }
+        view! {
+            {table(page.nodes)}
+            <Pagination page=page.page_info/>
+        }
+        .into_any()
+    };
+    view! {
+        <PageHeading title=t!(admin_payments_title)/>
+        <Tabs label=t!(admin_payments_filter) parameter="status" tabs=tabs/>
+        <Load resource=resource waiting=|| view! { <ListSkeleton/> } view=content/>
+    }
+}
+
+fn table(rows: Vec<PaymentRow>) -> AnyView {
+    let columns = vec![
+        column(t!(common_date)),
+        column(t!(admin_payments_for)),
+        column(t!(common_resident)),
+        column(t!(common_method)),
+        column(t!(common_status)),
+        figures(t!(common_fee)),
+        figures(t!(common_amount)),
+    ];
+    view! {
+        <div class="card card-flush">
+            <Table caption=t!(admin_payments_title) columns=columns>{rows.into_iter().map(row).collect_view()}</Table>
+        </div>
+    }
+    .into_any()
+}
+
+fn row(payment: PaymentRow) -> AnyView {
+    let date = match &payment.received_on {
+        Some(received_on) => day_short(&received_on.0),
+        None => moment(&payment.created_at.0),
+    };
+    let invoices = payment.allocations.into_iter().map(|allocation| {
+        let invoice = allocation.invoice;
+        let number = invoice.number.unwrap_or_default();
+        view! {
+            <div>{number}</div>
+            <div class="muted small">{format!("{} · {}", invoice.title, invoice.unit.label)}</div>
+        }
+    });
+    let resident = payment.resident.map(|resident| resident.name);
+    let why = payment.failure_message.map(|why| view! { <div class="muted small">{why}</div> });
+    view! {
+        <tr>
+            <Cell label=t!(common_date)>{date}</Cell>
+            <Cell label=t!(admin_payments_for)>{invoices.collect_view()}</Cell>
+            <Cell label=t!(common_resident)>{resident}</Cell>
+            <Cell label=t!(common_method)>{method_name(payment.method)}</Cell>
+            <Cell label=t!(common_status)><PaymentBadge status=payment.status/> {why}</Cell>
+            <Cell label=t!(common_fee) figures=true>{amount(&payment.fee)}</Cell>
+            <Cell label=t!(common_amount) figures=true>{amount(&payment.amount)}</Cell>
+        </tr>
+    }
+    .into_any()
+}
+
+fn nothing(filtered: bool) -> AnyView {
+    let show_all =
+        filtered.then(|| view! { <ActionLink words=t!(admin_payments_show_all) href="/admin/payments"/> });
+    view! {
+        <div class="card">
+            <Empty title=t!(admin_payments_none) text=t!(admin_payments_none_text)>{show_all}</Empty>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,110 @@
+//! Who is signed in, their language and homes, and signing out.
+
+use leptos::prelude::*;
+
+use crate::api::session::{Residency, Viewer};
+use crate::api::{ResidencyKind, error_text};
+use crate::components::{Action, PageHeading, PageSkeleton, use_toasts};
+use crate::i18n::{Language, use_language};
+use crate::session::{use_session, use_sign_out};
+
+/// The account page.
+#[component]
+pub fn AccountPage() -> impl IntoView {
+    let session = use_session();
+    // The person stays the same while only their language changes.
+    let viewer = Memo::new(move |_| {
+        session.viewer().map(|viewer| Viewer { language: crate::api::ApiLanguage::En, ..viewer })
+    });
+    let sign_out = use_sign_out();
+    let sign_out = Callback::new(move |()| sign_out());
+    view! {
+        <PageHeading title=t!(portal_account_title)/>
+        {move || match viewer.get() {
+            Some(viewer) => you(&viewer),
+            None => view! { <PageSkeleton/> }.into_any(),
+        }}
+        <LanguageChoice/>
+        <div><Action words=t!(common_sign_out) on_press=sign_out/></div>
+    }
+}
+
+fn you(viewer: &Viewer) -> AnyView {
+    let home = |residency: &Residency| {
+        let kind = match residency.kind {
+            ResidencyKind::Owner => t!(portal_account_owner),
+            ResidencyKind::Tenant => t!(portal_account_tenant),
+        };
+        let property = &residency.unit.property;
+        let place = format!("{}, {}", property.address, property.city);
+        view! {
+            <dt>{super::words::unit(&residency.unit.label)}</dt>
+            <dd>
+                {property.name.clone()}
+                <div class="facts small"><span class="fact">{kind}</span><span class="fact">{place}</span></div>
+            </dd>
+        }
+    };
+    let homes = (!viewer.residencies.is_empty()).then(|| {
+        view! {
+            <section class="card">
+                <h2>{t!(portal_account_homes)}</h2>
+                <dl class="pairs">{viewer.residencies.iter().map(home).collect_view()}</dl>
+            </section>
+        }
+    });
+    view! {
+        <section class="card">
+            <h2>{t!(portal_account_you)}</h2>
+            <dl class="pairs">
+                <dt>{t!(common_name)}</dt>
+                <dd>{viewer.name.clone()}</dd>
+                <dt>{t!(common_email)}</dt>
+                <dd>{viewer.email.clone()}</dd>
+            </dl>
+            <p class="muted small">{t!(portal_account_change)}</p>
+        </section>
+        {homes}
+    }
+    .into_any()
+}
+
+#[component]
+fn LanguageChoice() -> impl IntoView {
+    let session = use_session();
+    let language = use_language();
+    let toasts = use_toasts();
+    let choose = move |chosen: Language| {
+        session.set_language(chosen, move |saved| match saved {
+            Ok(()) => toasts.show(locales::portal_account_language_saved(chosen)),
+            Err(error) => toasts.show(error_text(language.get_untracked(), &error)),
+        });
+    };
+    let option = |one: Language| {
+        let words = match one {
+            Language::En => t!(common_language_english),
+            Language::Fr => t!(common_language_french),
+        };
+        view! {
+            <label class="choice" lang=one.code()>
+                <input
+                    type="radio"
+                    name="language"
+                    value=one.code()
+                    prop:checked=move || language.get() == one
+                    on:change=move |_| choose(one)
+                />
+                <span class="choice-name">{words}</span>
+            </label>
+        }
+    };
+    view! {
+        <section class="card">
+            <fieldset class="fieldset">
+                <legend>{t!(common_language)}</legend>
+                <p class="field-hint">{t!(portal_account_language_hint)}</p>
+                <div class="choices choices-row">{Language::ALL.map(option).collect_view()}</div>
+            </fieldset>
+        </section>
+    }
+}

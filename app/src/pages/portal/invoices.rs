@@ -1,0 +1,67 @@
+//! All of a resident's invoices, by status and page; both are in the address.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::words::invoice_list;
+use crate::api::InvoiceListStatus;
+use crate::api::invoices::{InvoicePage, list};
+use crate::components::{
+    ActionLink, Empty, ListSkeleton, Load, PageHeading, Pagination, Tab, Tabs, slice_of,
+};
+
+const ROWS: i32 = 20;
+
+/// The list of invoices.
+#[component]
+pub fn InvoicesPage() -> impl IntoView {
+    let query = use_query_map();
+    let slice = slice_of(ROWS);
+    let status = Memo::new(move |_| {
+        query.with(|query| query.get("status")).as_deref().and_then(InvoiceListStatus::from_slug)
+    });
+    let resource = LocalResource::new(move || list(status.get(), slice()));
+    let tab = |status: InvoiceListStatus, words| Tab { value: Some(status.slug()), words };
+    let tabs = vec![
+        Tab { value: None, words: t!(common_all) },
+        tab(InvoiceListStatus::Open, t!(portal_filter_open)),
+        tab(InvoiceListStatus::Overdue, t!(status_overdue)),
+        tab(InvoiceListStatus::Processing, t!(portal_filter_processing)),
+        tab(InvoiceListStatus::Paid, t!(portal_filter_paid)),
+    ];
+    let content = move |page: InvoicePage| {
+        if page.nodes.is_empty() {
+            return nothing(status.get_untracked().is_some());
+        }
+        view! {
+            {invoice_list(page.nodes)}
+            <Pagination page=page.page_info/>
+        }
+        .into_any()
+    };
+    view! {
+        <PageHeading title=t!(portal_invoices_title)/>
+        <Tabs label=t!(portal_filter_label) parameter="status" tabs=tabs/>
+        <Load resource=resource waiting=|| view! { <ListSkeleton/> } view=content/>
+    }
+}
+
+fn nothing(filtered: bool) -> AnyView {
+    if filtered {
+        view! {
+            <div class="card">
+                <Empty title=t!(portal_invoices_none_here)>
+                    <ActionLink words=t!(portal_invoices_show_all) href="/portal/invoices"/>
+                </Empty>
+            </div>
+        }
+        .into_any()
+    } else {
+        view! {
+            <div class="card">
+                <Empty title=t!(portal_invoices_none) text=t!(portal_invoices_none_text)/>
+            </div>
+        }
+        .into_any()
+    }
+}
