@@ -1,1 +1,32 @@
+//! One file per table, nothing but the table. Keys are UUIDv7, instants Unix milliseconds, days ISO 8601 text,
+//! amounts minor units, words checked by the schema; the store turns rows into what the domain knows. Integers
+//! and text order the same way on SQLite and on PostgreSQL.
 
+pub mod audit_event;
+pub mod billing_run;
+pub mod billing_run_item;
+pub mod idempotency_key;
+pub mod integration;
+pub mod invoice;
+pub mod invoice_line;
+pub mod job;
+pub mod ledger_account;
+pub mod ledger_entry;
+pub mod ledger_transaction;
+pub mod member;
+pub mod member_property;
+pub mod message;
+pub mod organization;
+pub mod payment;
+pub mod payment_account;
+pub mod payment_allocation;
+pub mod payout;
+pub mod payout_item;
+pub mod property;
+pub mod residency;
+pub mod resident;
+pub mod session;
+pub mod sign_in_link;
+pub mod unit;
+pub mod user;
+pub mod webhook_event;

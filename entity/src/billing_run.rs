@@ -1,0 +1,36 @@
+//! Publishing many drafts in the background.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "billing_runs")]
+pub struct Model {
+    /// Key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// The tenant.
+    pub organization_id: Uuid,
+    /// The member.
+    pub started_by: Uuid,
+    /// Whether residents are told.
+    pub notify: bool,
+    /// `running` or `done`.
+    pub status: String,
+    /// Drafts when it began.
+    pub total: i64,
+    /// Published so far.
+    pub published: i64,
+    /// Refused so far.
+    pub failed: i64,
+    /// When started. Unix milliseconds.
+    pub created_at: i64,
+    /// When done. Unix milliseconds.
+    pub finished_at: Option<i64>,
+}
+
+/// How it hangs together with other tables.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

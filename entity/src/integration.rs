@@ -1,0 +1,30 @@
+//! What Propty is connected to and how that goes.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "integrations")]
+pub struct Model {
+    /// Key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// The tenant; none for what the whole installation shares.
+    pub organization_id: Option<Uuid>,
+    /// The property, for payments.
+    pub property_id: Option<Uuid>,
+    /// `stripe`, `email` or `storage`.
+    pub kind: String,
+    /// Last time it worked. Unix milliseconds.
+    pub last_success_at: Option<i64>,
+    /// Last time it did not. Unix milliseconds.
+    pub last_error_at: Option<i64>,
+    /// What went wrong then.
+    pub last_error: Option<String>,
+}
+
+/// How it hangs together with other tables.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,32 @@
+//! A line of an invoice.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "invoice_lines")]
+pub struct Model {
+    /// Key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// The tenant.
+    pub organization_id: Uuid,
+    /// The invoice.
+    pub invoice_id: Uuid,
+    /// Order, from 0.
+    pub position: i64,
+    /// Words.
+    pub description: String,
+    /// The account it earns on.
+    pub account_code: String,
+    /// The tax it is, if it is one: `GST`, `QST`.
+    pub tax_code: Option<String>,
+    /// Minor units.
+    pub amount: i64,
+}
+
+/// How it hangs together with other tables.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

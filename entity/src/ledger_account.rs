@@ -1,0 +1,30 @@
+//! An account of a property; receivables and credits are kept per unit.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "ledger_accounts")]
+pub struct Model {
+    /// Key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// The tenant.
+    pub organization_id: Uuid,
+    /// The property.
+    pub property_id: Uuid,
+    /// Number in the chart.
+    pub code: String,
+    /// The unit, where kept per unit.
+    pub unit_id: Option<Uuid>,
+    /// Name.
+    pub name: String,
+    /// `asset`, `liability`, `income` or `expense`.
+    pub kind: String,
+}
+
+/// How it hangs together with other tables.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,34 @@
+//! A balanced transaction; each carries the hash of the one before in its property.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "ledger_transactions")]
+pub struct Model {
+    /// Key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// The tenant.
+    pub organization_id: Uuid,
+    /// The property.
+    pub property_id: Uuid,
+    /// Position in the chain, from 1.
+    pub sequence: i64,
+    /// When. Unix milliseconds.
+    pub at: i64,
+    /// What caused it, once: `invoice:…:published`.
+    pub source: String,
+    /// For people.
+    pub memo: String,
+    /// Hex; empty for the first.
+    pub previous_hash: String,
+    /// SHA-256, hex.
+    pub hash: String,
+}
+
+/// How it hangs together with other tables.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,30 @@
+//! A tenant: a management company or a self-managed community.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "organizations")]
+pub struct Model {
+    /// Key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// Name, as residents see it in mail.
+    pub name: String,
+    /// ISO 3166-1 alpha-2, lower case.
+    pub country: String,
+    /// Put before invoice numbers: `INV`.
+    pub invoice_prefix: String,
+    /// Number of the next invoice published; taken under a row lock, so the sequence has no gaps.
+    pub next_invoice_number: i64,
+    /// Key of the logo in the file store.
+    pub logo_key: Option<String>,
+    /// When added. Unix milliseconds.
+    pub created_at: i64,
+}
+
+/// How it hangs together with other tables.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,101 @@
+//! One attempt to collect, or money recorded by hand.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "payments")]
+pub struct Model {
+    /// Key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// The tenant.
+    pub organization_id: Uuid,
+    /// The property.
+    pub property_id: Uuid,
+    /// The unit whose invoices it pays.
+    pub unit_id: Uuid,
+    /// Who pays.
+    pub resident_id: Option<Uuid>,
+    /// Who started or recorded it.
+    pub user_id: Uuid,
+    /// `bank`, `card`, `cash`, `cheque` or `other`.
+    pub method: String,
+    /// `created`, `open`, `processing`, `succeeded`, `failed`, `expired` or `reversed`.
+    pub status: String,
+    /// ISO 4217 code.
+    pub currency: String,
+    /// Taken off the invoices, minor units.
+    pub amount: i64,
+    /// Paid on top by the resident, minor units.
+    pub fee: i64,
+    /// What the processor was expected to keep, minor units.
+    pub processor_fee_quoted: i64,
+    /// What it kept, minor units.
+    pub processor_fee: Option<i64>,
+    /// Part that no invoice could take: a credit, minor units.
+    pub surplus: i64,
+    /// The account charged, `acct_…`.
+    pub account: Option<String>,
+    /// `cs_…`
+    pub session_id: Option<String>,
+    /// The hosted page while it is open.
+    pub checkout_url: Option<String>,
+    /// `pi_…`
+    pub intent_id: Option<String>,
+    /// `ch_…`
+    pub charge_id: Option<String>,
+    /// Why what the processor reports does not match this row; a person must look.
+    pub parked: Option<String>,
+    /// Why it failed.
+    pub failure: Option<String>,
+    /// Day a transfer should have settled, ISO 8601.
+    pub expected_by: Option<String>,
+    /// Day money came by hand, ISO 8601.
+    pub received_on: Option<String>,
+    /// Number of the cheque or the like.
+    pub reference: Option<String>,
+    /// For the team.
+    pub note: Option<String>,
+    /// Why it was taken back.
+    pub reversal_reason: Option<String>,
+    /// Raised with each change.
+    pub version: i64,
+    /// When started. Unix milliseconds.
+    pub created_at: i64,
+    /// Last change. Unix milliseconds.
+    pub updated_at: i64,
+    /// When the bank transfer started. Unix milliseconds.
+    pub processing_at: Option<i64>,
+    /// When the money was ours. Unix milliseconds.
+    pub succeeded_at: Option<i64>,
+}
+
+/// How it hangs together with other tables.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    /// Through `resident_id`.
+    #[sea_orm(
+        belongs_to = "super::resident::Entity",
+        from = "Column::ResidentId",
+        to = "super::resident::Column::Id"
+    )]
+    Resident,
+    /// Through `unit_id`.
+    #[sea_orm(belongs_to = "super::unit::Entity", from = "Column::UnitId", to = "super::unit::Column::Id")]
+    Unit,
+}
+
+impl Related<super::resident::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Resident.def()
+    }
+}
+
+impl Related<super::unit::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Unit.def()
+    }
+}
+
+impl ActiveModelBehavior for ActiveModel {}

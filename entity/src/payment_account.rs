@@ -1,0 +1,40 @@
+//! A property's account at the payment processor.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "payment_accounts")]
+pub struct Model {
+    /// Key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// The tenant.
+    pub organization_id: Uuid,
+    /// The property.
+    pub property_id: Uuid,
+    /// `acct_…`, once made.
+    pub processor_account_id: Option<String>,
+    /// One of the six states.
+    pub status: String,
+    /// Cards can be charged.
+    pub card_ready: bool,
+    /// Bank accounts can be debited.
+    pub bank_ready: bool,
+    /// JSON array of field names.
+    pub requirements_due: String,
+    /// Where its owner sees it.
+    pub dashboard_url: Option<String>,
+    /// Real money.
+    pub livemode: bool,
+    /// When made. Unix milliseconds.
+    pub created_at: i64,
+    /// When last read from the processor. Unix milliseconds.
+    pub updated_at: i64,
+}
+
+/// How it hangs together with other tables.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

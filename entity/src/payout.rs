@@ -1,0 +1,40 @@
+//! A deposit from the processor to the bank.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "payouts")]
+pub struct Model {
+    /// Key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// The tenant.
+    pub organization_id: Uuid,
+    /// The property.
+    pub property_id: Uuid,
+    /// `acct_…`
+    pub account: String,
+    /// `po_…`
+    pub processor_payout_id: String,
+    /// `pending`, `in_transit`, `paid`, `failed` or `canceled`.
+    pub status: String,
+    /// ISO 4217 code.
+    pub currency: String,
+    /// Minor units.
+    pub amount: i64,
+    /// Day, ISO 8601.
+    pub arrives_on: String,
+    /// Why it failed.
+    pub failure: Option<String>,
+    /// When made. Unix milliseconds.
+    pub created_at: i64,
+    /// When last read. Unix milliseconds.
+    pub updated_at: i64,
+}
+
+/// How it hangs together with other tables.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

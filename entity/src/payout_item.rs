@@ -1,0 +1,33 @@
+//! One part of a deposit.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "payout_items")]
+pub struct Model {
+    /// The deposit.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub payout_id: Uuid,
+    /// `txn_…`
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub processor_transaction_id: String,
+    /// The tenant.
+    pub organization_id: Uuid,
+    /// `payment`, `refund`, `fee` or `adjustment`.
+    pub kind: String,
+    /// The payment it is.
+    pub payment_id: Option<Uuid>,
+    /// Before fees, minor units.
+    pub gross: i64,
+    /// Kept by the processor, minor units.
+    pub fee: i64,
+    /// What it adds to the deposit, minor units.
+    pub net: i64,
+}
+
+/// How it hangs together with other tables.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

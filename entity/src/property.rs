@@ -1,0 +1,54 @@
+//! One community: its own time zone, currency and payment account.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "properties")]
+pub struct Model {
+    /// Key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// The tenant.
+    pub organization_id: Uuid,
+    /// Name.
+    pub name: String,
+    /// Street and number.
+    pub address: String,
+    /// City, region and postal code.
+    pub city: String,
+    /// IANA name; due dates are days here.
+    pub time_zone: String,
+    /// ISO 4217 code.
+    pub currency: String,
+    /// ISO 3166-1 alpha-2, lower case.
+    pub country: String,
+    /// Where answers to mail go.
+    pub reply_to: Option<String>,
+    /// Who bears processing fees: `pass` or `absorb`.
+    pub fee_mode: String,
+    /// Highest card surcharge, in basis points of the charge.
+    pub card_cap_bp: i64,
+    /// When added. Unix milliseconds.
+    pub created_at: i64,
+}
+
+/// How it hangs together with other tables.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    /// Through `organization_id`.
+    #[sea_orm(
+        belongs_to = "super::organization::Entity",
+        from = "Column::OrganizationId",
+        to = "super::organization::Column::Id"
+    )]
+    Organization,
+}
+
+impl Related<super::organization::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Organization.def()
+    }
+}
+
+impl ActiveModelBehavior for ActiveModel {}

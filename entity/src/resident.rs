@@ -1,0 +1,42 @@
+//! A person who lives in or owns a unit, as the organization knows them.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "residents")]
+pub struct Model {
+    /// Key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// The tenant.
+    pub organization_id: Uuid,
+    /// Their account, once they have one.
+    pub user_id: Option<Uuid>,
+    /// Full name.
+    pub name: String,
+    /// Where mail goes.
+    pub email: Option<String>,
+    /// Language of mail and portal: `en` or `fr`.
+    pub language: String,
+    /// `pending`, `invited`, `active` or `inactive`.
+    pub status: String,
+    /// When added. Unix milliseconds.
+    pub created_at: i64,
+}
+
+/// How it hangs together with other tables.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    /// Through `user_id`.
+    #[sea_orm(belongs_to = "super::user::Entity", from = "Column::UserId", to = "super::user::Column::Id")]
+    User,
+}
+
+impl Related<super::user::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::User.def()
+    }
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,28 @@
+//! A browser that is signed in.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "sessions")]
+pub struct Model {
+    /// Key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// SHA-256 of the cookie, hex; the cookie itself is not kept.
+    pub token_hash: String,
+    /// Who.
+    pub user_id: Uuid,
+    /// When signed in. Unix milliseconds.
+    pub created_at: i64,
+    /// Last request, to the minute. Unix milliseconds.
+    pub last_seen_at: i64,
+    /// End at the latest. Unix milliseconds.
+    pub expires_at: i64,
+}
+
+/// How it hangs together with other tables.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,28 @@
+//! An emailed link that signs in once. The token is derived from the id and the server secret, so none is kept.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "sign_in_links")]
+pub struct Model {
+    /// Key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// Who.
+    pub user_id: Uuid,
+    /// `admin` or `portal`.
+    pub audience: String,
+    /// When asked for. Unix milliseconds.
+    pub created_at: i64,
+    /// Dead from then on. Unix milliseconds.
+    pub expires_at: i64,
+    /// When used. Unix milliseconds.
+    pub consumed_at: Option<i64>,
+}
+
+/// How it hangs together with other tables.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,36 @@
+//! A verified delivery, as it came.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "webhook_events")]
+pub struct Model {
+    /// Key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// `connect` or `account`.
+    pub endpoint: String,
+    /// `evt_…`
+    pub event_id: String,
+    /// `checkout.session.completed`
+    pub kind: String,
+    /// `acct_…`
+    pub account: Option<String>,
+    /// Real money.
+    pub livemode: bool,
+    /// Raw body.
+    pub payload: String,
+    /// When. Unix milliseconds.
+    pub received_at: i64,
+    /// When its effect was applied. Unix milliseconds.
+    pub applied_at: Option<i64>,
+    /// What became of it, in words.
+    pub outcome: Option<String>,
+}
+
+/// How it hangs together with other tables.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,94 @@
+-- Payment accounts, payments and deposits.
+CREATE TABLE payment_accounts (
+    id uuid NOT NULL PRIMARY KEY,
+    organization_id uuid NOT NULL REFERENCES organizations(id),
+    property_id uuid NOT NULL REFERENCES properties(id),
+    processor_account_id text UNIQUE,
+    status text NOT NULL CHECK (status IN ('not_connected', 'onboarding_started', 'pending_verification', 'active', 'restricted', 'disabled')),
+    card_ready boolean NOT NULL,
+    bank_ready boolean NOT NULL,
+    requirements_due text NOT NULL,
+    dashboard_url text,
+    livemode boolean NOT NULL,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    UNIQUE (property_id)
+);
+CREATE INDEX payment_accounts_1 ON payment_accounts (organization_id);
+CREATE TABLE payments (
+    id uuid NOT NULL PRIMARY KEY,
+    organization_id uuid NOT NULL REFERENCES organizations(id),
+    property_id uuid NOT NULL REFERENCES properties(id),
+    unit_id uuid NOT NULL REFERENCES units(id),
+    resident_id uuid REFERENCES residents(id),
+    user_id uuid NOT NULL REFERENCES users(id),
+    method text NOT NULL CHECK (method IN ('bank', 'card', 'cash', 'cheque', 'other')),
+    status text NOT NULL CHECK (status IN ('created', 'open', 'processing', 'succeeded', 'failed', 'expired', 'reversed')),
+    currency text NOT NULL,
+    amount bigint NOT NULL CHECK (amount > 0),
+    fee bigint NOT NULL CHECK (fee >= 0),
+    processor_fee_quoted bigint NOT NULL,
+    processor_fee bigint,
+    surplus bigint NOT NULL,
+    account text,
+    session_id text,
+    checkout_url text,
+    intent_id text,
+    charge_id text,
+    parked text,
+    failure text,
+    expected_by text,
+    received_on text,
+    reference text,
+    note text,
+    reversal_reason text,
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    processing_at bigint,
+    succeeded_at bigint,
+    UNIQUE (account, session_id)
+);
+CREATE INDEX payments_1 ON payments (organization_id, created_at);
+CREATE INDEX payments_2 ON payments (organization_id, property_id, status);
+CREATE INDEX payments_3 ON payments (resident_id);
+CREATE INDEX payments_4 ON payments (charge_id);
+CREATE INDEX payments_5 ON payments (status, updated_at);
+CREATE TABLE payment_allocations (
+    payment_id uuid NOT NULL REFERENCES payments(id),
+    invoice_id uuid NOT NULL REFERENCES invoices(id),
+    organization_id uuid NOT NULL REFERENCES organizations(id),
+    amount bigint NOT NULL CHECK (amount > 0),
+    active boolean NOT NULL,
+    PRIMARY KEY (payment_id, invoice_id)
+);
+CREATE INDEX payment_allocations_1 ON payment_allocations (invoice_id);
+CREATE UNIQUE INDEX payment_allocations_2 ON payment_allocations (invoice_id) WHERE active;
+CREATE TABLE payouts (
+    id uuid NOT NULL PRIMARY KEY,
+    organization_id uuid NOT NULL REFERENCES organizations(id),
+    property_id uuid NOT NULL REFERENCES properties(id),
+    account text NOT NULL,
+    processor_payout_id text NOT NULL,
+    status text NOT NULL CHECK (status IN ('pending', 'in_transit', 'paid', 'failed', 'canceled')),
+    currency text NOT NULL,
+    amount bigint NOT NULL,
+    arrives_on text NOT NULL,
+    failure text,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    UNIQUE (account, processor_payout_id)
+);
+CREATE INDEX payouts_1 ON payouts (organization_id, property_id, created_at);
+CREATE TABLE payout_items (
+    payout_id uuid NOT NULL REFERENCES payouts(id),
+    processor_transaction_id text NOT NULL,
+    organization_id uuid NOT NULL REFERENCES organizations(id),
+    kind text NOT NULL CHECK (kind IN ('payment', 'refund', 'fee', 'adjustment')),
+    payment_id uuid REFERENCES payments(id),
+    gross bigint NOT NULL,
+    fee bigint NOT NULL,
+    net bigint NOT NULL,
+    PRIMARY KEY (payout_id, processor_transaction_id)
+);
+CREATE INDEX payout_items_1 ON payout_items (payment_id);

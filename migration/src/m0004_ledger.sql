@@ -1,0 +1,50 @@
+-- The ledger and the audit trail; both are append-only, which triggers enforce.
+CREATE TABLE ledger_accounts (
+    id uuid NOT NULL PRIMARY KEY,
+    organization_id uuid NOT NULL REFERENCES organizations(id),
+    property_id uuid NOT NULL REFERENCES properties(id),
+    code text NOT NULL,
+    unit_id uuid REFERENCES units(id),
+    name text NOT NULL,
+    kind text NOT NULL CHECK (kind IN ('asset', 'liability', 'income', 'expense'))
+);
+CREATE INDEX ledger_accounts_1 ON ledger_accounts (organization_id, property_id);
+CREATE UNIQUE INDEX ledger_accounts_2 ON ledger_accounts (property_id, code) WHERE unit_id IS NULL;
+CREATE UNIQUE INDEX ledger_accounts_3 ON ledger_accounts (property_id, code, unit_id) WHERE unit_id IS NOT NULL;
+CREATE TABLE ledger_transactions (
+    id uuid NOT NULL PRIMARY KEY,
+    organization_id uuid NOT NULL REFERENCES organizations(id),
+    property_id uuid NOT NULL REFERENCES properties(id),
+    sequence bigint NOT NULL,
+    at bigint NOT NULL,
+    source text NOT NULL,
+    memo text NOT NULL,
+    previous_hash text NOT NULL,
+    hash text NOT NULL,
+    UNIQUE (property_id, sequence),
+    UNIQUE (property_id, source)
+);
+CREATE INDEX ledger_transactions_1 ON ledger_transactions (organization_id, property_id);
+CREATE TABLE ledger_entries (
+    transaction_id uuid NOT NULL REFERENCES ledger_transactions(id),
+    position bigint NOT NULL,
+    organization_id uuid NOT NULL REFERENCES organizations(id),
+    account_id uuid NOT NULL REFERENCES ledger_accounts(id),
+    amount bigint NOT NULL CHECK (amount <> 0),
+    invoice_id uuid,
+    PRIMARY KEY (transaction_id, position)
+);
+CREATE INDEX ledger_entries_1 ON ledger_entries (account_id);
+CREATE INDEX ledger_entries_2 ON ledger_entries (invoice_id);
+CREATE TABLE audit_events (
+    id uuid NOT NULL PRIMARY KEY,
+    organization_id uuid NOT NULL REFERENCES organizations(id),
+    actor_id uuid,
+    actor_name text,
+    action text NOT NULL,
+    object_id uuid NOT NULL,
+    detail text NOT NULL,
+    at bigint NOT NULL
+);
+CREATE INDEX audit_events_1 ON audit_events (organization_id, at);
+CREATE INDEX audit_events_2 ON audit_events (object_id, at);

@@ -1,0 +1,72 @@
+-- Jobs, mail, webhook deliveries, integrations and idempotency keys.
+CREATE TABLE jobs (
+    id uuid NOT NULL PRIMARY KEY,
+    kind text NOT NULL,
+    key text NOT NULL UNIQUE,
+    payload text NOT NULL,
+    run_at bigint NOT NULL,
+    attempts bigint NOT NULL,
+    lease bigint NOT NULL,
+    leased_until bigint,
+    finished_at bigint,
+    failed_at bigint,
+    last_error text,
+    created_at bigint NOT NULL
+);
+CREATE INDEX jobs_1 ON jobs (run_at) WHERE finished_at IS NULL AND failed_at IS NULL;
+CREATE TABLE messages (
+    id uuid NOT NULL PRIMARY KEY,
+    organization_id uuid REFERENCES organizations(id),
+    property_id uuid REFERENCES properties(id),
+    kind text NOT NULL,
+    key text NOT NULL UNIQUE,
+    language text NOT NULL,
+    to_name text NOT NULL,
+    to_address text NOT NULL,
+    invoice_id uuid,
+    payment_id uuid,
+    link_id uuid,
+    status text NOT NULL CHECK (status IN ('queued', 'sent', 'failed')),
+    subject text,
+    last_error text,
+    created_at bigint NOT NULL,
+    sent_at bigint,
+    failed_at bigint
+);
+CREATE INDEX messages_1 ON messages (organization_id, created_at);
+CREATE INDEX messages_2 ON messages (invoice_id);
+CREATE INDEX messages_3 ON messages (payment_id);
+CREATE TABLE webhook_events (
+    id uuid NOT NULL PRIMARY KEY,
+    endpoint text NOT NULL,
+    event_id text NOT NULL,
+    kind text NOT NULL,
+    account text,
+    livemode boolean NOT NULL,
+    payload text NOT NULL,
+    received_at bigint NOT NULL,
+    applied_at bigint,
+    outcome text,
+    UNIQUE (endpoint, event_id)
+);
+CREATE INDEX webhook_events_1 ON webhook_events (received_at);
+CREATE TABLE integrations (
+    id uuid NOT NULL PRIMARY KEY,
+    organization_id uuid REFERENCES organizations(id),
+    property_id uuid REFERENCES properties(id),
+    kind text NOT NULL CHECK (kind IN ('stripe', 'email', 'storage')),
+    last_success_at bigint,
+    last_error_at bigint,
+    last_error text
+);
+CREATE UNIQUE INDEX integrations_1 ON integrations (kind) WHERE property_id IS NULL;
+CREATE UNIQUE INDEX integrations_2 ON integrations (kind, property_id) WHERE property_id IS NOT NULL;
+CREATE TABLE idempotency_keys (
+    user_id uuid NOT NULL REFERENCES users(id),
+    key text NOT NULL,
+    operation text NOT NULL,
+    fingerprint text NOT NULL,
+    result text NOT NULL,
+    created_at bigint NOT NULL,
+    PRIMARY KEY (user_id, key)
+);

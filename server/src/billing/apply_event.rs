@@ -1,0 +1,92 @@
+//! What an event means. Its content is a hint only: it says what to ask the processor about, with the account
+//! of our own row, and the answer is what counts.
+
+use domain::id::{PaymentId, Uuid};
+use entity::webhook_event;
+use serde_json::Value;
+
+use super::{connect_account, record_payment, record_payout};
+use crate::app::App;
+use crate::refusal::Outcome;
+use crate::store;
+
+/// Applies a stored delivery. Applying it again changes nothing.
+pub async fn apply_event(app: &App, id: Uuid) -> Outcome<()> {
+    let Some(event) = store::webhook_events::get(app.db.read(), id).await? else { return Ok(()) };
+    let outcome = apply(app, &event).await?;
+    store::webhook_events::applied(app.db.write(), id, app.now_ms(), outcome).await?;
+    Ok(())
+}
+
+async fn apply(app: &App, event: &webhook_event::Model) -> Outcome<&'static str> {
+    if event.livemode != app.processor.livemode() {
+        return Ok("ignored: test and real money are kept apart");
+    }
+    let Ok(payload) = serde_json::from_str::<Value>(&event.payload) else { return Ok("ignored: not JSON") };
+    let object = payload.pointer("/data/object").unwrap_or(&Value::Null);
+    let text = |path: &str| object.pointer(path).and_then(Value::as_str);
+    let related = payload.pointer("/related_object/id").and_then(Value::as_str);
+    let Some(account) = event.account.as_deref().or(related) else { return Ok("ignored: names no account") };
+    if store::payment_accounts::by_processor_id(app.db.read(), account).await?.is_none() {
+        return Ok("ignored: not an account of ours");
+    }
+    match event.kind.as_str() {
+        kind if kind.starts_with("checkout.session.") => {
+            by_session(app, account, text("/id").unwrap_or_default(), text("/metadata/payment")).await
+        }
+        kind if kind.starts_with("payment_intent.") => {
+            by_intent(app, account, text("/id").unwrap_or_default(), text("/metadata/payment")).await
+        }
+        kind if kind.starts_with("charge.") => {
+            by_intent(app, account, text("/payment_intent").unwrap_or_default(), text("/metadata/payment")).await
+        }
+        kind if kind.starts_with("payout.") => match text("/id") {
+            Some(payout) => {
+                record_payout::record_payout(app, account, payout).await?;
+                Ok("payout read")
+            }
+            None => Ok("ignored: names no payout"),
+        },
+        "account.application.deauthorized" => {
+            connect_account::disconnect(app, account).await?;
+            Ok("account disconnected")
+        }
+        kind if kind.starts_with("account.") || kind.starts_with("capability.") || kind.starts_with("v2.core.account") => {
+            connect_account::refresh_by_processor_id(app, account).await?;
+            Ok("account read")
+        }
+        _ => Ok("ignored: nothing follows from it"),
+    }
+}
+
+async fn by_session(app: &App, account: &str, session: &str, named: Option<&str>) -> Outcome<&'static str> {
+    if let Some(payment) = store::payments::find_by_session(app.db.read(), account, session).await? {
+        record_payment::record_payment(app, payment.id).await?;
+        return Ok("payment read");
+    }
+    // The page was opened but its id was not saved before a crash: our payment is named on it.
+    let Some(payment) = named_payment(app, account, named).await? else { return Ok("ignored: not a payment of ours") };
+    let remote = app.processor.checkout(account, session).await?;
+    record_payment::apply(app, payment, &remote).await?;
+    Ok("payment found again")
+}
+
+async fn by_intent(app: &App, account: &str, intent: &str, named: Option<&str>) -> Outcome<&'static str> {
+    let known = store::payments::find_by_intent(app.db.read(), account, intent).await?.map(|payment| payment.id);
+    let payment = match known {
+        Some(payment) => Some(payment),
+        None => named_payment(app, account, named).await?,
+    };
+    let Some(payment) = payment else { return Ok("ignored: not a payment of ours") };
+    record_payment::record_payment(app, payment).await?;
+    Ok("payment read")
+}
+
+/// The payment an object names, if it is one of the same account.
+async fn named_payment(app: &App, account: &str, named: Option<&str>) -> Outcome<Option<Uuid>> {
+    let Some(id) = named.and_then(|named| named.parse::<PaymentId>().ok()) else { return Ok(None) };
+    let txn = app.db.begin().await?;
+    let row = store::payments::lock(&txn, id.uuid()).await?;
+    txn.commit().await?;
+    Ok(row.filter(|row| row.account.as_deref() == Some(account)).map(|row| row.id))
+}

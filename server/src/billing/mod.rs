@@ -1,0 +1,26 @@
+//! Billing: one use case per file, named by its verb. A use case owns its transaction: lock, change, post to
+//! the ledger, queue, commit.
+
+pub mod apply_event;
+pub mod connect_account;
+pub mod create_invoice;
+pub mod discard_invoice;
+mod notice;
+mod once;
+pub mod publish_all;
+pub mod publish_invoice;
+pub mod quote;
+pub mod receive_event;
+pub mod record_offline_payment;
+pub mod record_payment;
+pub mod record_payout;
+pub mod resend_invoice_email;
+pub mod reverse_offline_payment;
+pub mod set_fee_mode;
+pub mod start_checkout;
+pub mod timeline;
+mod trail;
+pub mod verify_books;
+pub mod void_invoice;
+
+pub use notice::Kind as Notice;

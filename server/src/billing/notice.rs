@@ -1,0 +1,118 @@
+//! Queueing mail to residents and to the team, in the transaction that gives the reason for it.
+
+use domain::id::Uuid;
+use entity::{message, property, resident, user};
+
+use crate::app::App;
+use crate::outbox::{self, Job};
+use crate::store::{self, Stored, Txn};
+
+/// Which mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An invoice was published.
+    InvoicePublished,
+    /// A payment was received.
+    Receipt,
+    /// A bank transfer is on its way.
+    PaymentProcessing,
+    /// A payment failed.
+    PaymentFailed,
+    /// To the team: a payment came.
+    TeamPayment,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Kind; 5] =
+        [Kind::InvoicePublished, Kind::Receipt, Kind::PaymentProcessing, Kind::PaymentFailed, Kind::TeamPayment];
+
+    /// The word in the table.
+    pub fn word(self) -> &'static str {
+        match self {
+            Kind::InvoicePublished => "invoice_published",
+            Kind::Receipt => "receipt",
+            Kind::PaymentProcessing => "payment_processing",
+            Kind::PaymentFailed => "payment_failed",
+            Kind::TeamPayment => "team_payment",
+        }
+    }
+
+    /// The kind of a word.
+    pub fn from_word(word: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+}
+
+/// What a mail is about.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct About {
+    /// The invoice, or the first of a payment.
+    pub(super) invoice: Option<Uuid>,
+    /// The payment.
+    pub(super) payment: Option<Uuid>,
+}
+
+/// Queues mail to a resident who is active or invited and has an address; false when they get none. `key`
+/// makes the mail unique: a second call with it does nothing.
+pub(super) async fn to_resident(
+    app: &App,
+    txn: &Txn,
+    property: &property::Model,
+    resident: &resident::Model,
+    (kind, key): (Kind, &str),
+    about: About,
+) -> Stored<bool> {
+    let reachable = matches!(resident.status.as_str(), "active" | "invited");
+    let Some(email) = resident.email.as_ref().filter(|_| reachable) else { return Ok(false) };
+    let to = (resident.name.as_str(), email.as_str(), resident.language.as_str());
+    queue(app, txn, property, to, (kind, key), about).await?;
+    Ok(true)
+}
+
+/// Queues mail to a member of the team.
+pub(super) async fn to_member(
+    app: &App,
+    txn: &Txn,
+    property: &property::Model,
+    member: &user::Model,
+    (kind, key): (Kind, &str),
+    about: About,
+) -> Stored<()> {
+    let to = (member.name.as_str(), member.email.as_str(), member.language.as_str());
+    queue(app, txn, property, to, (kind, &format!("{key}:{}", member.id)), about).await
+}
+
+async fn queue(
+    app: &App,
+    txn: &Txn,
+    property: &property::Model,
+    (name, address, language): (&str, &str, &str),
+    (kind, key): (Kind, &str),
+    about: About,
+) -> Stored<()> {
+    let message = message::Model {
+        id: app.new_id(),
+        organization_id: Some(property.organization_id),
+        property_id: Some(property.id),
+        kind: kind.word().to_owned(),
+        key: format!("{}:{key}", kind.word()),
+        language: language.to_owned(),
+        to_name: name.to_owned(),
+        to_address: address.to_owned(),
+        invoice_id: about.invoice,
+        payment_id: about.payment,
+        link_id: None,
+        status: "queued".to_owned(),
+        subject: None,
+        last_error: None,
+        created_at: app.now_ms(),
+        sent_at: None,
+        failed_at: None,
+    };
+    let job = Job::SendEmail { message: message.id };
+    if store::messages::insert(txn, message).await? {
+        outbox::enqueue(app, txn, &job).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,263 @@
+//! The only way an online payment becomes Succeeded and its invoices Paid: the processor is asked what is
+//! true, and the answer is applied under locks, once. Events, the result page and the sweep all come here.
+
+use std::collections::HashMap;
+
+use domain::id::{PaymentId, Uuid};
+use domain::ledger;
+use domain::money::Currency;
+use domain::payment::Status;
+use entity::{invoice, payment};
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+use sea_orm::ActiveValue::Set;
+use serde_json::json;
+
+use super::notice::{self, About, Kind};
+use super::trail;
+use crate::app::App;
+use crate::people::Actor;
+use crate::ports::RemotePayment;
+use crate::refusal::{Failure, Outcome};
+use crate::store::ledger::Posting;
+use crate::store::words::Word;
+use crate::store::{self, Scope, StoreError, Stored, Txn};
+
+/// Bank transfers settle within this many business days.
+const TRANSFER_DAYS: u8 = 4;
+
+/// Asks the processor about a payment and applies the answer.
+pub async fn record_payment(app: &App, id: Uuid) -> Outcome<()> {
+    let txn = app.db.begin().await?;
+    let row = store::payments::lock(&txn, id).await?.ok_or_else(|| Failure::not_found("payment"))?;
+    txn.commit().await?;
+    let (Some(account), Some(session)) = (&row.account, &row.session_id) else { return Ok(()) };
+    let asked = app.processor.checkout(account, session).await;
+    let kind = store::integrations::Kind::Stripe(row.organization_id, row.property_id);
+    let result = asked.as_ref().map(|_| ()).map_err(ToString::to_string);
+    let result = result.as_ref().map(|()| ()).map_err(String::as_str);
+    store::integrations::note(app.db.write(), kind, app.new_id(), app.now_ms(), result).await?;
+    apply(app, id, &asked?).await
+}
+
+/// Applies what the processor says.
+pub(super) async fn apply(app: &App, id: Uuid, remote: &RemotePayment) -> Outcome<()> {
+    let txn = app.db.begin().await?;
+    let row = store::payments::lock(&txn, id).await?.ok_or_else(|| Failure::not_found("payment"))?;
+    let now = app.now_ms();
+    if let Some(why) = difference(app, &row, remote)? {
+        tracing::error!(payment = %PaymentId::from_uuid(id), why, "a payment does not match; parked");
+        let detail = json!({ "why": why });
+        trail::write(app, &txn, Actor::Propty, row.organization_id, ("payment.parked", id), &detail).await?;
+        let status = Status::from_word(&row.status)?;
+        store::payments::save(&txn, row, status, now, |row| row.parked = Set(Some(why))).await?;
+        txn.commit().await?;
+        return Ok(());
+    }
+    let status = Status::from_word(&row.status)?;
+    let next = status.after(remote.outcome);
+    let row = store::payments::save(&txn, row, next.unwrap_or(status), now, |row| {
+        row.session_id = Set(Some(remote.session_id.clone()));
+        row.checkout_url = Set(remote.url.clone());
+        if remote.intent_id.is_some() {
+            row.intent_id = Set(remote.intent_id.clone());
+        }
+        if remote.charge_id.is_some() {
+            row.charge_id = Set(remote.charge_id.clone());
+        }
+        if next == Some(Status::Failed) {
+            row.failure = Set(remote.failure.clone());
+        }
+    })
+    .await?;
+    match next {
+        Some(Status::Succeeded) => settle(app, &txn, row, remote).await?,
+        Some(Status::Processing) => on_its_way(app, &txn, row).await?,
+        Some(Status::Failed) => fail(app, &txn, &row).await?,
+        Some(Status::Expired) => store::payments::set_active(&txn, id, false).await?,
+        _ => {}
+    }
+    txn.commit().await?;
+    if next.is_some() {
+        tracing::info!(payment = %PaymentId::from_uuid(id), from = status.word(), outcome = ?remote.outcome, "payment moved");
+        app.wake.notify_one();
+    }
+    Ok(())
+}
+
+/// Ends an attempt that the processor would not open.
+pub(super) async fn refused(app: &App, id: Uuid, why: &str) -> Outcome<()> {
+    let txn = app.db.begin().await?;
+    let row = store::payments::lock(&txn, id).await?.ok_or_else(|| Failure::not_found("payment"))?;
+    if Status::from_word(&row.status)? == Status::Created {
+        store::payments::save(&txn, row, Status::Failed, app.now_ms(), |row| {
+            row.failure = Set(Some(why.to_owned()));
+        })
+        .await?;
+        store::payments::set_active(&txn, id, false).await?;
+    }
+    txn.commit().await?;
+    Ok(())
+}
+
+/// What differs between our row and the processor's word; amounts are ours, so a difference is never paid out
+/// as if it were right.
+fn difference(app: &App, row: &payment::Model, remote: &RemotePayment) -> Stored<Option<String>> {
+    let id = PaymentId::from_uuid(row.id).to_string();
+    let charged = row.amount.saturating_add(row.fee);
+    let why = if remote.payment.as_deref() != Some(id.as_str()) {
+        Some("it names another payment".to_owned())
+    } else if row.session_id.as_ref().is_some_and(|session| *session != remote.session_id) {
+        Some("it is another session".to_owned())
+    } else if remote.charged.currency != Currency::from_word(&row.currency)? {
+        Some(format!("the currency is {}", remote.charged.currency.code()))
+    } else if remote.charged.minor != charged {
+        Some(format!("the amount is {} instead of {charged}", remote.charged.minor))
+    } else if remote.livemode != app.processor.livemode() {
+        Some("test and real money are mixed".to_owned())
+    } else {
+        None
+    };
+    Ok(why)
+}
+
+async fn settle(app: &App, txn: &Txn, row: payment::Model, remote: &RemotePayment) -> Outcome<()> {
+    let now = app.now_ms();
+    let scope = Scope::whole(row.organization_id);
+    let shares = store::payments::shares(txn, row.id).await?;
+    let ids: Vec<Uuid> = shares.iter().map(|share| share.invoice_id).collect();
+    let invoices = store::invoices::lock_many(txn, &scope, &ids).await?;
+    let mut by_id: HashMap<Uuid, invoice::Model> = invoices.into_iter().map(|row| (row.id, row)).collect();
+    let (mut posted, mut surplus) = (Vec::new(), 0_i64);
+    for share in &shares {
+        let invoice = by_id
+            .remove(&share.invoice_id)
+            .ok_or_else(|| StoreError::Corrupt("a share of an invoice that is not there".into()))?;
+        let taken = take(app, txn, invoice, share.amount).await?;
+        surplus = surplus.saturating_add(share.amount.saturating_sub(taken.1));
+        if taken.1 > 0 {
+            posted.push((share.invoice_id, taken.0, taken.1));
+        }
+    }
+    let processor_fee = remote.processor_fee.unwrap_or(row.processor_fee_quoted);
+    let credit = (surplus > 0).then_some((row.unit_id, surplus));
+    let id = PaymentId::from_uuid(row.id);
+    let posting = Posting {
+        organization: row.organization_id,
+        property: row.property_id,
+        source: format!("{id}:succeeded"),
+        memo: format!("Payment {id} by {}", row.method),
+        at: now,
+        entries: ledger::online_payment(&posted, row.fee, credit, processor_fee)?,
+    };
+    store::ledger::post(txn, posting, || app.new_id()).await?;
+    store::payments::set_active(txn, row.id, false).await?;
+    let row = store::payments::save(txn, row, Status::Succeeded, now, |row| {
+        row.processor_fee = Set(Some(processor_fee));
+        row.surplus = Set(surplus);
+        row.succeeded_at = Set(Some(now));
+    })
+    .await?;
+    let detail = json!({ "amount": row.amount, "fee": row.fee, "surplus": surplus });
+    trail::write(app, txn, Actor::Propty, row.organization_id, ("payment.succeeded", row.id), &detail).await?;
+    tell(app, txn, &row, ids.first().copied(), Kind::Receipt).await?;
+    tell_team(app, txn, &row).await?;
+    Ok(())
+}
+
+/// Takes money off one invoice; gives its unit and what it took.
+pub(super) async fn take(app: &App, txn: &Txn, invoice: invoice::Model, amount: i64) -> Outcome<(Uuid, i64)> {
+    let (standing, surplus) = store::invoices::standing(&invoice)?.settle(amount);
+    let (unit, now) = (invoice.unit_id, app.now_ms());
+    let taken = amount.saturating_sub(surplus);
+    if taken > 0 {
+        let paid = standing.status == domain::invoice::Status::Paid;
+        store::invoices::save(txn, invoice, standing, |row| {
+            if paid {
+                row.paid_at = Set(Some(now));
+            }
+        })
+        .await?;
+    }
+    Ok((unit, taken))
+}
+
+async fn on_its_way(app: &App, txn: &Txn, row: payment::Model) -> Outcome<()> {
+    let scope = Scope::whole(row.organization_id);
+    let property = store::properties::property(txn, &scope, row.property_id).await?;
+    let zone = property.map_or_else(|| "UTC".to_owned(), |property| property.time_zone);
+    let expected = business_days_after(app.today(&zone), TRANSFER_DAYS);
+    let now = app.now_ms();
+    let row = store::payments::save(txn, row, Status::Processing, now, |row| {
+        row.processing_at = Set(Some(now));
+        row.expected_by = Set(Some(expected.to_string()));
+    })
+    .await?;
+    let first = store::payments::shares(txn, row.id).await?.first().map(|share| share.invoice_id);
+    tell(app, txn, &row, first, Kind::PaymentProcessing).await?;
+    Ok(())
+}
+
+async fn fail(app: &App, txn: &Txn, row: &payment::Model) -> Outcome<()> {
+    let first = store::payments::shares(txn, row.id).await?.first().map(|share| share.invoice_id);
+    store::payments::set_active(txn, row.id, false).await?;
+    let detail = json!({ "failure": row.failure });
+    trail::write(app, txn, Actor::Propty, row.organization_id, ("payment.failed", row.id), &detail).await?;
+    tell(app, txn, row, first, Kind::PaymentFailed).await?;
+    Ok(())
+}
+
+/// Queues mail to the payer, once per kind and payment.
+pub(super) async fn tell(
+    app: &App,
+    txn: &Txn,
+    row: &payment::Model,
+    invoice: Option<Uuid>,
+    kind: Kind,
+) -> Outcome<()> {
+    let scope = Scope::whole(row.organization_id);
+    let property = store::properties::property(txn, &scope, row.property_id).await?;
+    let resident = match row.resident_id {
+        Some(id) => store::properties::resident(txn, &scope, id).await?,
+        None => None,
+    };
+    if let (Some(property), Some(resident)) = (property, resident) {
+        let about = About { invoice, payment: Some(row.id) };
+        notice::to_resident(app, txn, &property, &resident, (kind, &row.id.to_string()), about).await?;
+    }
+    Ok(())
+}
+
+async fn tell_team(app: &App, txn: &Txn, row: &payment::Model) -> Outcome<()> {
+    let scope = Scope::whole(row.organization_id);
+    let Some(property) = store::properties::property(txn, &scope, row.property_id).await? else { return Ok(()) };
+    let about = About { invoice: None, payment: Some(row.id) };
+    for (_, user) in store::people::team_of(txn, row.organization_id, row.property_id).await? {
+        notice::to_member(app, txn, &property, &user, (Kind::TeamPayment, &row.id.to_string()), about).await?;
+    }
+    Ok(())
+}
+
+fn business_days_after(day: Date, days: u8) -> Date {
+    let (mut day, mut left) = (day, days);
+    while left > 0 {
+        day = day.checked_add(1.day()).unwrap_or(day);
+        if !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
+            left = left.saturating_sub(1);
+        }
+    }
+    day
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn weekends_do_not_count() {
+        // A Friday.
+        assert_eq!(business_days_after(date(2026, 11, 20), 4), date(2026, 11, 26));
+        assert_eq!(business_days_after(date(2026, 11, 22), 1), date(2026, 11, 23));
+    }
+}

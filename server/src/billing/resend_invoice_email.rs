@@ -1,0 +1,42 @@
+//! Sending the invoice mail once more.
+
+use domain::id::Uuid;
+use domain::invoice::Status;
+use domain::roles::Permission;
+use serde_json::json;
+
+use super::notice::{self, About, Kind};
+use super::once::Key;
+use super::trail;
+use crate::app::App;
+use crate::people::Caller;
+use crate::refusal::{ErrorCode, Failure, Outcome};
+use crate::store;
+
+/// Queues another mail about an open invoice to its resident.
+pub async fn resend_invoice_email(app: &App, caller: &Caller, id: Uuid, key: &str) -> Outcome<Uuid> {
+    let once = Key::new(caller, key, "invoiceEmailResend", &id)?;
+    let txn = app.db.begin().await?;
+    if let Some(id) = once.before::<Uuid>(&txn).await? {
+        return Ok(id);
+    }
+    let row = store::invoices::get(&txn, &caller.scope(Permission::Bill), id).await?;
+    let row = row.ok_or_else(|| Failure::not_found("invoice"))?;
+    if store::invoices::standing(&row.invoice)?.status != Status::Open {
+        return Err(domain::invoice::InvoiceError::NotOpen.into());
+    }
+    let nobody = || Failure::refuse(ErrorCode::InvalidEmail, "the invoice's resident has no address mail can go to");
+    let resident = row.resident.as_ref().ok_or_else(nobody)?;
+    let about = About { invoice: Some(id), payment: None };
+    let key = format!("{id}:{}", app.new_id());
+    let kind = (Kind::InvoicePublished, key.as_str());
+    if !notice::to_resident(app, &txn, &row.property, resident, kind, about).await? {
+        return Err(nobody());
+    }
+    let what = ("invoice.mailed_again", id);
+    trail::write(app, &txn, caller.actor(), row.invoice.organization_id, what, &json!({})).await?;
+    once.keep(app, &txn, &id).await?;
+    txn.commit().await?;
+    app.wake.notify_one();
+    Ok(id)
+}

@@ -1,0 +1,301 @@
+//! The resident's Pay button: an attempt is recorded and holds its invoices, then the processor's hosted page
+//! is opened with a key derived from the attempt. A crash between the two loses nothing: asking again goes on
+//! with the same attempt and gets the same page.
+
+use domain::allocation::{Owed, oldest_first};
+use domain::fee::Method;
+use domain::id::{InvoiceId, OrganizationId, PaymentId, PropertyId, Uuid};
+use domain::invoice::{InvoiceError, Status as InvoiceStatus};
+use domain::money::{Currency, parse_decimal};
+use domain::payment::{LEAST_ONLINE, Status};
+use domain::roles::Permission;
+use entity::{invoice, payment, payment_allocation, property, resident};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::json;
+
+use super::once::Key;
+use super::{quote, record_payment, trail};
+use crate::app::App;
+use crate::people::{Actor, Caller};
+use crate::ports::{CheckoutLine, NewCheckout, OutsideError};
+use crate::refusal::{ErrorCode, Failure, Outcome};
+use crate::store::words::Word;
+use crate::store::{self, Scope, StoreError, Txn, day};
+
+/// A hosted page stays open this long; the processor allows 24 hours.
+const OPEN_FOR: SignedDuration = SignedDuration::from_hours(23);
+
+/// What to pay and how.
+#[derive(Debug, Clone)]
+pub struct Checkout {
+    /// Invoices of one property.
+    pub invoices: Vec<Uuid>,
+    /// Card or bank.
+    pub method: Method,
+    /// Decimal text; the whole balance when left out.
+    pub amount: Option<String>,
+}
+
+/// Where the resident goes.
+#[derive(Debug, Clone)]
+pub struct Started {
+    /// The attempt.
+    pub payment: Uuid,
+    /// The hosted page; none when the attempt is over already.
+    pub url: Option<String>,
+}
+
+enum Prepared {
+    Attempt(Uuid),
+    InTheWay(Vec<payment::Model>),
+}
+
+/// Starts or goes on with an attempt.
+pub async fn start_checkout(app: &App, caller: &Caller, input: &Checkout, key: &str) -> Outcome<Started> {
+    // An older attempt is closed outside the transaction, then the invoices are looked at again.
+    for _ in 0..3 {
+        match prepare(app, caller, input, key).await? {
+            Prepared::Attempt(payment) => {
+                let url = open_page(app, payment).await?;
+                return Ok(Started { payment, url });
+            }
+            Prepared::InTheWay(payments) => {
+                for payment in payments {
+                    close(app, &payment).await?;
+                }
+            }
+        }
+    }
+    Err(in_progress())
+}
+
+fn in_progress() -> Failure {
+    Failure::refuse(ErrorCode::PaymentInProgress, "a payment for this invoice is on its way; wait until it has arrived")
+}
+
+async fn prepare(app: &App, caller: &Caller, input: &Checkout, key: &str) -> Outcome<Prepared> {
+    let key = Key::new(caller, key, "checkoutStart", input)?;
+    let scope = caller.scope(Permission::Pay);
+    let txn = app.db.begin().await?;
+    if let Some(payment) = key.before::<Uuid>(&txn).await? {
+        return Ok(Prepared::Attempt(payment));
+    }
+    let mut ids = input.invoices.clone();
+    ids.sort_unstable();
+    ids.dedup();
+    let invoices = store::invoices::lock_many(&txn, &scope, &ids).await?;
+    let Some(first) = invoices.first().filter(|_| invoices.len() == ids.len()) else {
+        return Err(Failure::not_found("invoice"));
+    };
+    if invoices.iter().any(|row| row.property_id != first.property_id) {
+        return Err(Failure::refuse_field(ErrorCode::NotFound, "invoiceIds", "pay invoices of one property at a time"));
+    }
+    for row in &invoices {
+        if store::invoices::standing(row)?.status != InvoiceStatus::Open {
+            return Err(InvoiceError::NotOpen.into());
+        }
+    }
+    let held = store::payments::holding(&txn, &ids).await?;
+    if held.iter().any(|payment| payment.status == Status::Processing.word()) {
+        return Err(in_progress());
+    }
+    if !held.is_empty() {
+        return Ok(Prepared::InTheWay(held));
+    }
+    let payment = record(app, &txn, caller, &scope, input, &invoices).await?;
+    key.keep(app, &txn, &payment).await?;
+    txn.commit().await?;
+    Ok(Prepared::Attempt(payment))
+}
+
+async fn record(
+    app: &App,
+    txn: &Txn,
+    caller: &Caller,
+    scope: &Scope,
+    input: &Checkout,
+    invoices: &[invoice::Model],
+) -> Outcome<Uuid> {
+    let first = invoices.first().ok_or_else(|| Failure::not_found("invoice"))?;
+    let property = store::properties::property(txn, &Scope::whole(first.organization_id), first.property_id).await?;
+    let property = property.ok_or_else(|| Failure::not_found("property"))?;
+    let account = store::payment_accounts::of_property(txn, property.id).await?;
+    if let Some(code) = quote::unavailable(account.as_ref(), input.method) {
+        return Err(Failure::refuse(code, "the property can't take this kind of payment yet"));
+    }
+    let account = account.and_then(|account| account.processor_account_id);
+    let mut owed = Vec::with_capacity(invoices.len());
+    for row in invoices {
+        owed.push(Owed { key: row.id, balance: row.balance, due_on: day(&row.due_on)? });
+    }
+    let net = amount(input, domain::money::sum(owed.iter().map(|owed| owed.balance))?)?;
+    let (shares, _) = oldest_first(net, &owed);
+    let price = quote::price(&property, input.method, net, app.today(&property.time_zone))?;
+    let now = app.now_ms();
+    let method = match input.method {
+        Method::Bank => domain::payment::Method::Bank,
+        Method::Card => domain::payment::Method::Card,
+    };
+    let own = caller.residents.iter().find(|own| scope.within(own.resident.organization_id) != Scope::default()
+        && own.resident.organization_id == first.organization_id);
+    let row = payment::Model {
+        id: app.new_id(),
+        organization_id: first.organization_id,
+        property_id: first.property_id,
+        unit_id: first.unit_id,
+        resident_id: own.map(|own| own.resident.id).or(first.resident_id),
+        user_id: caller.user.id,
+        method: method.word().to_owned(),
+        status: Status::Created.word().to_owned(),
+        currency: first.currency.clone(),
+        amount: net,
+        fee: price.fee,
+        processor_fee_quoted: price.processor_fee,
+        processor_fee: None,
+        surplus: 0,
+        account,
+        session_id: None,
+        checkout_url: None,
+        intent_id: None,
+        charge_id: None,
+        parked: None,
+        failure: None,
+        expected_by: None,
+        received_on: None,
+        reference: None,
+        note: None,
+        reversal_reason: None,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+        processing_at: None,
+        succeeded_at: None,
+    };
+    let id = row.id;
+    let rows = shares.into_iter().map(|(invoice_id, amount)| payment_allocation::Model {
+        payment_id: id,
+        invoice_id,
+        organization_id: first.organization_id,
+        amount,
+        active: true,
+    });
+    let detail = json!({ "amount": net, "fee": price.fee, "method": method.word() });
+    store::payments::insert(txn, row, rows.collect()).await?;
+    trail::write(app, txn, caller.actor(), first.organization_id, ("payment.started", id), &detail).await?;
+    Ok(id)
+}
+
+fn amount(input: &Checkout, balance: i64) -> Outcome<i64> {
+    let Some(text) = &input.amount else { return Ok(balance) };
+    let amount = parse_decimal(text.trim())?;
+    if amount > balance {
+        return Err(Failure::refuse_field(ErrorCode::AmountAboveBalance, "amount", "pay at most what is owed"));
+    }
+    if amount < LEAST_ONLINE.min(balance) {
+        return Err(Failure::refuse_field(ErrorCode::AmountBelowMinimum, "amount", "pay at least 1.00"));
+    }
+    Ok(amount)
+}
+
+/// Opens the attempt's hosted page, or finds it again.
+async fn open_page(app: &App, id: Uuid) -> Outcome<Option<String>> {
+    let txn = app.db.begin().await?;
+    let Some(row) = store::payments::lock(&txn, id).await? else { return Err(Failure::not_found("payment")) };
+    txn.commit().await?;
+    match Status::from_word(&row.status)? {
+        Status::Created => {}
+        Status::Open => return Ok(row.checkout_url),
+        _ => return Ok(None),
+    }
+    let checkout = describe(app, &row).await?;
+    match app.processor.create_checkout(checkout).await {
+        Ok(remote) => {
+            let url = remote.url.clone();
+            record_payment::apply(app, id, &remote).await?;
+            Ok(url)
+        }
+        Err(OutsideError::Unavailable(why)) => Err(OutsideError::Unavailable(why).into()),
+        Err(error) => {
+            record_payment::refused(app, id, &error.to_string()).await?;
+            Err(error.into())
+        }
+    }
+}
+
+/// Describes the page from the attempt's own rows, so that asking again asks for the same.
+async fn describe(app: &App, row: &payment::Model) -> Outcome<NewCheckout> {
+    let connection = app.db.read();
+    let scope = Scope::whole(row.organization_id);
+    let property = store::properties::property(connection, &scope, row.property_id).await?;
+    let property: property::Model = property.ok_or_else(|| StoreError::Corrupt("a payment without property".into()))?;
+    let resident: Option<resident::Model> = match row.resident_id {
+        Some(id) => store::properties::resident(connection, &scope, id).await?,
+        None => None,
+    };
+    let language = resident.as_ref().map_or("en", |resident| if resident.language == "fr" { "fr" } else { "en" });
+    let invoices = store::payments::invoices_of(connection, row.id).await?;
+    let mut lines: Vec<CheckoutLine> = invoices
+        .iter()
+        .map(|(share, invoice)| CheckoutLine {
+            name: format!("{} · {}", invoice.title, property.name),
+            amount: share.amount,
+        })
+        .collect();
+    if row.fee > 0 {
+        let name = locales::checkout_fee_line(locales::Language::from_word(language)?);
+        lines.push(CheckoutLine { name: name.into(), amount: row.fee });
+    }
+    let id = PaymentId::from_uuid(row.id);
+    let numbers: Vec<String> =
+        invoices.iter().map(|(_, invoice)| InvoiceId::from_uuid(invoice.id).to_string()).collect();
+    let pay_page = match numbers.as_slice() {
+        [only] => format!("{}/portal/invoices/{only}/pay?cancelled=1", app.base_url),
+        _ => format!("{}/portal/invoices?cancelled=1", app.base_url),
+    };
+    let created = Timestamp::from_millisecond(row.created_at).map_err(|error| Failure::Inner(error.to_string()))?;
+    Ok(NewCheckout {
+        account: row.account.clone().ok_or_else(|| StoreError::Corrupt("an attempt without account".into()))?,
+        method: domain::payment::Method::from_word(&row.method)?
+            .online()
+            .ok_or_else(|| StoreError::Corrupt("an offline payment has no page".into()))?,
+        currency: Currency::from_word(&row.currency)?,
+        lines,
+        email: resident.and_then(|resident| resident.email),
+        language,
+        success_url: format!("{}/portal/payments/{id}", app.base_url),
+        cancel_url: pay_page,
+        metadata: vec![
+            ("organization".to_owned(), OrganizationId::from_uuid(row.organization_id).to_string()),
+            ("property".to_owned(), PropertyId::from_uuid(row.property_id).to_string()),
+            ("invoices".to_owned(), numbers.join(",").chars().take(480).collect()),
+            ("payment".to_owned(), id.to_string()),
+        ],
+        expires_at: created.checked_add(OPEN_FOR).map_err(|error| Failure::Inner(error.to_string()))?,
+        idempotency_key: format!("checkout:{id}"),
+    })
+}
+
+/// Closes an older attempt at the processor, and records what it turned out to be: it may have been paid.
+async fn close(app: &App, row: &payment::Model) -> Outcome<()> {
+    if row.session_id.is_none() {
+        // The page may exist all the same; opening it again tells.
+        open_page(app, row.id).await?;
+    }
+    let txn = app.db.begin().await?;
+    let row = store::payments::lock(&txn, row.id).await?.ok_or_else(|| Failure::not_found("payment"))?;
+    txn.commit().await?;
+    let (Some(account), Some(session)) = (&row.account, &row.session_id) else { return Ok(()) };
+    if !Status::from_word(&row.status)?.is_active() {
+        return Ok(());
+    }
+    match app.processor.expire_checkout(account, session).await {
+        Ok(remote) => record_payment::apply(app, row.id, &remote).await,
+        Err(OutsideError::Refused(_)) => record_payment::record_payment(app, row.id).await,
+        Err(error) => Err(error.into()),
+    }?;
+    let closed = Actor::Propty;
+    let txn = app.db.begin().await?;
+    trail::write(app, &txn, closed, row.organization_id, ("payment.replaced", row.id), &json!({})).await?;
+    txn.commit().await?;
+    Ok(())
+}

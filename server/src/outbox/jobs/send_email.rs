@@ -1,0 +1,260 @@
+//! Renders one message in its recipient's language from what is true now, hands it to the mail server, and
+//! records that. A crash between the two may send it again, with the same Message-ID.
+
+use domain::id::{InvoiceId, MessageId, PaymentId, Uuid};
+use domain::money::{Currency, Money};
+use domain::payment::Method;
+use entity::{invoice, message, organization, payment, property};
+use jiff::Timestamp;
+use locales::Language;
+use sea_orm::ActiveValue::Set;
+
+use crate::app::{App, day_in};
+use crate::billing::Notice;
+use crate::mail::{self, Brand, Content};
+use crate::outbox::worker::Done;
+use crate::people::{link_token, request_sign_in_link};
+use crate::ports::{Email, OutsideError};
+use crate::store::words::Word;
+use crate::store::{self, Scope, StoreError, Stored, day};
+
+/// Sends a message, unless it was sent.
+pub async fn run(app: &App, id: Uuid) -> Done {
+    let email = match compose(app, id).await {
+        Ok(Some(email)) => email,
+        Ok(None) => return Done::Finished,
+        Err(error @ StoreError::Corrupt(_)) => return Done::GiveUp(error.to_string()),
+        Err(error) => return Done::Retry(error.to_string()),
+    };
+    let subject = email.subject.clone();
+    let sent = app.mailer.send(email).await;
+    match note(app, id, subject, &sent).await {
+        Ok(()) => match sent {
+            Ok(()) => Done::Finished,
+            Err(OutsideError::Unavailable(error)) => Done::Retry(error),
+            Err(error) => Done::GiveUp(error.to_string()),
+        },
+        Err(error) => Done::Retry(error.to_string()),
+    }
+}
+
+/// Marks the message as failed, where an admin sees why.
+pub async fn given_up(app: &App, id: Uuid, error: &str) -> Stored<()> {
+    let Some(row) = store::messages::get(app.db.write(), id).await? else { return Ok(()) };
+    let now = app.now_ms();
+    store::messages::save(app.db.write(), row, |row| {
+        row.status = Set("failed".to_owned());
+        row.failed_at = Set(Some(now));
+        row.last_error = Set(Some(error.to_owned()));
+    })
+    .await?;
+    Ok(())
+}
+
+async fn note(app: &App, id: Uuid, subject: String, sent: &Result<(), OutsideError>) -> Stored<()> {
+    let Some(row) = store::messages::get(app.db.write(), id).await? else { return Ok(()) };
+    let now = app.now_ms();
+    let error = sent.as_ref().err().map(ToString::to_string);
+    store::messages::save(app.db.write(), row, |row| {
+        row.subject = Set(Some(subject));
+        if sent.is_ok() {
+            row.status = Set("sent".to_owned());
+            row.sent_at = Set(Some(now));
+        }
+        row.last_error = Set(error.clone());
+    })
+    .await?;
+    let result = error.as_deref().map_or(Ok(()), Err);
+    store::integrations::note(app.db.write(), store::integrations::Kind::Email, app.new_id(), now, result).await
+}
+
+async fn compose(app: &App, id: Uuid) -> Stored<Option<Email>> {
+    let Some(row) = store::messages::get(app.db.read(), id).await? else { return Ok(None) };
+    if row.status == "sent" {
+        return Ok(None);
+    }
+    let language = Language::from_word(&row.language)?;
+    let (organization, property) = sender(app, &row).await?;
+    let Some(content) = content(app, &row, property.as_ref()).await? else { return Ok(None) };
+    let brand = Brand {
+        organization: organization.map_or_else(|| "Propty".to_owned(), |organization| organization.name),
+        property: property.as_ref().map(|property| property.name.clone()).unwrap_or_default(),
+        base_url: app.base_url.to_string(),
+        reply_to: property.and_then(|property| property.reply_to),
+    };
+    let rendered = mail::render(&content, language, &brand);
+    Ok(Some(Email {
+        message_id: format!("{}@{}", MessageId::from_uuid(row.id), app.mail_domain),
+        from_name: brand.organization,
+        reply_to: brand.reply_to,
+        to: (row.to_name, row.to_address),
+        language: language.code(),
+        subject: rendered.subject,
+        html: rendered.html,
+        text: rendered.text,
+        date: Timestamp::from_millisecond(row.created_at).unwrap_or_else(|_| app.now()),
+    }))
+}
+
+async fn sender(
+    app: &App,
+    row: &message::Model,
+) -> Stored<(Option<organization::Model>, Option<property::Model>)> {
+    let Some(id) = row.organization_id else { return Ok((None, None)) };
+    let scope = Scope::whole(id);
+    let organization = store::properties::organization(app.db.read(), &scope, id).await?;
+    let property = match row.property_id {
+        Some(property) => store::properties::property(app.db.read(), &scope, property).await?,
+        None => None,
+    };
+    Ok((organization, property))
+}
+
+async fn content(app: &App, row: &message::Model, property: Option<&property::Model>) -> Stored<Option<Content>> {
+    if let Some(link) = row.link_id {
+        return sign_in_link(app, row, link).await;
+    }
+    let kind = Notice::from_word(&row.kind)
+        .ok_or_else(|| StoreError::Corrupt(format!("no mail is called {}", row.kind)))?;
+    let property = property.ok_or_else(|| StoreError::Corrupt("mail without property".into()))?;
+    if kind == Notice::InvoicePublished {
+        return invoice_published(app, row, property).await;
+    }
+    let id = row.payment_id.ok_or_else(|| StoreError::Corrupt("mail without payment".into()))?;
+    let scope = Scope::whole(property.organization_id);
+    let Some(payment) = store::payments::get(app.db.read(), &scope, id).await? else { return Ok(None) };
+    let payer = payment.resident.as_ref().map(|resident| resident.name.clone());
+    about_payment(app, row, kind, property, payment.payment, payer).await.map(Some)
+}
+
+async fn sign_in_link(app: &App, row: &message::Model, link: Uuid) -> Stored<Option<Content>> {
+    let Some(link) = store::people::link(app.db.read(), link).await? else { return Ok(None) };
+    if link.expires_at <= app.now_ms() || link.consumed_at.is_some() {
+        // A dead link helps nobody.
+        return Ok(None);
+    }
+    let token = link_token::make(&app.secret_key, link.id);
+    Ok(Some(Content::SignInLink {
+        recipient_name: row.to_name.clone(),
+        // Behind the hash, so that the token never reaches a server's log or a referrer.
+        url: format!("{}/{}/sign-in/link#token={token}", app.base_url, link.audience),
+        minutes: u64::try_from(request_sign_in_link::MINUTES).unwrap_or_default(),
+    }))
+}
+
+async fn prefix(app: &App, organization: Uuid) -> Stored<String> {
+    let row = store::properties::organization(app.db.read(), &Scope::whole(organization), organization).await?;
+    Ok(row.map_or_else(|| "INV".to_owned(), |row| row.invoice_prefix))
+}
+
+fn number(prefix: &str, invoice: &invoice::Model) -> String {
+    invoice.number.map_or_else(String::new, |number| format!("{prefix}-{number}"))
+}
+
+async fn invoice_published(
+    app: &App,
+    row: &message::Model,
+    property: &property::Model,
+) -> Stored<Option<Content>> {
+    let Some(id) = row.invoice_id else { return Ok(None) };
+    let scope = Scope::whole(property.organization_id);
+    let Some(invoice) = store::invoices::get(app.db.read(), &scope, id).await? else { return Ok(None) };
+    if invoice.invoice.status == "void" {
+        return Ok(None);
+    }
+    let currency = Currency::from_word(&invoice.invoice.currency)?;
+    let lines = store::invoices::lines(app.db.read(), &[id]).await?.remove(&id).unwrap_or_default();
+    let account = store::payment_accounts::of_property(app.db.read(), property.id).await?;
+    let payable_online = account.is_some_and(|account| account.card_ready || account.bank_ready);
+    let page = format!("{}/portal/invoices/{}", app.base_url, InvoiceId::from_uuid(id));
+    Ok(Some(Content::InvoicePublished {
+        recipient_name: row.to_name.clone(),
+        number: number(&prefix(app, property.organization_id).await?, &invoice.invoice),
+        title: invoice.invoice.title.clone(),
+        description: invoice.invoice.description.clone().unwrap_or_default(),
+        unit: invoice.unit.label,
+        due_on: day(&invoice.invoice.due_on)?,
+        lines: lines.into_iter().map(|line| (line.description, Money::new(line.amount, currency))).collect(),
+        total: Money::new(invoice.invoice.total, currency),
+        balance: Money::new(invoice.invoice.balance, currency),
+        pay_url: if payable_online { format!("{page}/pay") } else { page },
+        payable_online,
+    }))
+}
+
+async fn about_payment(
+    app: &App,
+    row: &message::Model,
+    kind: Notice,
+    property: &property::Model,
+    payment: payment::Model,
+    payer: Option<String>,
+) -> Stored<Content> {
+    let currency = Currency::from_word(&payment.currency)?;
+    let money = |minor| Money::new(minor, currency);
+    let method = Method::from_word(&payment.method)?;
+    let prefix = prefix(app, property.organization_id).await?;
+    let paid = store::payments::invoices_of(app.db.read(), payment.id).await?;
+    let invoices: Vec<(String, String, Money)> = paid
+        .iter()
+        .map(|(share, invoice)| (number(&prefix, invoice), invoice.title.clone(), money(share.amount)))
+        .collect();
+    let id = PaymentId::from_uuid(payment.id);
+    let url = format!("{}/portal/payments/{id}", app.base_url);
+    let total = money(payment.amount.saturating_add(payment.fee));
+    let first = paid.first().map(|(_, invoice)| InvoiceId::from_uuid(invoice.id));
+    let recipient_name = row.to_name.clone();
+    let amount = money(payment.amount);
+    Ok(match kind {
+        Notice::PaymentProcessing => {
+            let expected = payment.expected_by.as_deref().map(day).transpose()?;
+            let expected_by = expected.unwrap_or_else(|| app.today(&property.time_zone));
+            Content::PaymentProcessing { recipient_name, amount, total, expected_by, url }
+        }
+        Notice::PaymentFailed => {
+            let url = first.map_or(url, |invoice| format!("{}/portal/invoices/{invoice}/pay", app.base_url));
+            Content::PaymentFailed { recipient_name, method, amount, reason: payment.failure, invoices, url }
+        }
+        Notice::TeamPayment => {
+            let unit = store::properties::units_by_id(
+                app.db.read(),
+                &Scope::whole(property.organization_id),
+                &[payment.unit_id],
+            )
+            .await?;
+            Content::TeamPayment {
+                payer: payer.unwrap_or_else(|| "—".to_owned()),
+                unit: unit.first().map(|row| row.unit.label.clone()).unwrap_or_default(),
+                amount,
+                method,
+                invoice_numbers: invoices.into_iter().map(|(number, _, _)| number).collect(),
+                url: first.map_or_else(
+                    || format!("{}/admin/payments", app.base_url),
+                    |invoice| format!("{}/admin/invoices/{invoice}", app.base_url),
+                ),
+            }
+        }
+        Notice::Receipt | Notice::InvoicePublished => {
+            let paid_on = match payment.received_on.as_deref() {
+                Some(text) => day(text)?,
+                None => {
+                    let at = payment.succeeded_at.unwrap_or(payment.created_at);
+                    day_in(Timestamp::from_millisecond(at).unwrap_or_else(|_| app.now()), &property.time_zone)
+                }
+            };
+            let owed = store::invoices::balances_by_unit(app.db.read(), &[payment.unit_id]).await?;
+            Content::Receipt {
+                recipient_name,
+                method,
+                amount,
+                fee: money(payment.fee),
+                total,
+                paid_on,
+                invoices,
+                balance_left: money(owed.get(&payment.unit_id).copied().unwrap_or_default()),
+                reference: payment.reference.unwrap_or_else(|| id.to_string()),
+                url,
+            }
+        }
+    })
+}

@@ -1,0 +1,33 @@
+//! Repairs what lost events left behind: asks the processor about attempts that nobody heard of for a while,
+//! and forgets jobs that were done long ago.
+
+use std::time::Duration;
+
+use crate::app::App;
+use crate::billing::record_payment;
+use crate::store;
+
+/// How often a worker sweeps.
+pub const EVERY: Duration = Duration::from_secs(60);
+/// An attempt is asked about when it was not heard of for this long, in milliseconds.
+const QUIET: i64 = 15 * 60 * 1000;
+/// Jobs done before this many milliseconds are forgotten.
+const KEEP: i64 = 30 * 24 * 60 * 60 * 1000;
+
+/// Sweeps once. Failures are logged; the next sweep tries again.
+pub async fn run(app: &App) {
+    let before = app.now_ms().saturating_sub(QUIET);
+    match store::payments::waiting_since(app.db.read(), before, 50).await {
+        Ok(payments) => {
+            for payment in payments {
+                if let Err(error) = record_payment::record_payment(app, payment.id).await {
+                    tracing::warn!(%error, payment = %payment.id, "the sweep could not read a payment");
+                }
+            }
+        }
+        Err(error) => tracing::warn!(%error, "the sweep could not list payments"),
+    }
+    if let Err(error) = store::jobs::prune(app.db.write(), app.now_ms().saturating_sub(KEEP)).await {
+        tracing::warn!(%error, "the sweep could not forget old jobs");
+    }
+}

@@ -1,0 +1,123 @@
+//! Work that follows a commit: jobs are queued in the transaction that causes them and carried out by workers
+//! afterwards, at least once each. `jobs` holds one file per job.
+
+pub mod jobs;
+pub mod worker;
+
+use domain::id::Uuid;
+use entity::job;
+
+use crate::app::App;
+use crate::store::{self, Stored, Txn};
+
+/// What can be queued. The key makes sure that the same work is queued once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Job {
+    /// Render and send one message.
+    SendEmail {
+        /// The message.
+        message: Uuid,
+    },
+    /// Apply one stored webhook delivery.
+    ApplyEvent {
+        /// The delivery.
+        event: Uuid,
+    },
+    /// Publish the next drafts of a billing run.
+    PublishBatch {
+        /// The run.
+        run: Uuid,
+        /// Which batch, from 0; makes each batch's key its own.
+        batch: i64,
+    },
+}
+
+impl Job {
+    /// The word in the table.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Job::SendEmail { .. } => "send_email",
+            Job::ApplyEvent { .. } => "apply_event",
+            Job::PublishBatch { .. } => "publish_batch",
+        }
+    }
+
+    fn key(&self) -> String {
+        match self {
+            Job::SendEmail { message } => format!("send_email:{message}"),
+            Job::ApplyEvent { event } => format!("apply_event:{event}"),
+            Job::PublishBatch { run, batch } => format!("publish_batch:{run}:{batch}"),
+        }
+    }
+
+    fn payload(&self) -> serde_json::Value {
+        match self {
+            Job::SendEmail { message } => serde_json::json!({ "message": message }),
+            Job::ApplyEvent { event } => serde_json::json!({ "event": event }),
+            Job::PublishBatch { run, batch } => serde_json::json!({ "run": run, "batch": batch }),
+        }
+    }
+
+    /// The job a row holds; none for a row this version does not understand.
+    pub fn from_row(row: &job::Model) -> Option<Job> {
+        let payload: serde_json::Value = serde_json::from_str(&row.payload).ok()?;
+        let id = |name: &str| payload.get(name)?.as_str()?.parse::<Uuid>().ok();
+        match row.kind.as_str() {
+            "send_email" => Some(Job::SendEmail { message: id("message")? }),
+            "apply_event" => Some(Job::ApplyEvent { event: id("event")? }),
+            "publish_batch" => Some(Job::PublishBatch { run: id("run")?, batch: payload.get("batch")?.as_i64()? }),
+            _ => None,
+        }
+    }
+}
+
+/// Queues a job in the caller's transaction. Call `App::wake` after the commit to have it done at once.
+pub async fn enqueue(app: &App, txn: &Txn, job: &Job) -> Stored<()> {
+    let now = app.now_ms();
+    let row = job::Model {
+        id: app.new_id(),
+        kind: job.kind().to_owned(),
+        key: job.key(),
+        payload: job.payload().to_string(),
+        run_at: now,
+        attempts: 0,
+        lease: 0,
+        leased_until: None,
+        finished_at: None,
+        failed_at: None,
+        last_error: None,
+        created_at: now,
+    };
+    store::jobs::insert(txn, row).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn jobs_survive_their_row() {
+        let id = Uuid::from_bytes([5; 16]);
+        for job in [
+            Job::SendEmail { message: id },
+            Job::ApplyEvent { event: id },
+            Job::PublishBatch { run: id, batch: 3 },
+        ] {
+            let row = job::Model {
+                id,
+                kind: job.kind().into(),
+                key: job.key(),
+                payload: job.payload().to_string(),
+                run_at: 0,
+                attempts: 0,
+                lease: 0,
+                leased_until: None,
+                finished_at: None,
+                failed_at: None,
+                last_error: None,
+                created_at: 0,
+            };
+            assert_eq!(Job::from_row(&row), Some(job));
+        }
+    }
+}

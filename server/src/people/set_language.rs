@@ -1,0 +1,18 @@
+//! Choosing the language of the interface and of mail.
+
+use locales::Language;
+
+use super::Caller;
+use crate::app::App;
+use crate::refusal::Outcome;
+use crate::store;
+use crate::store::words::Word;
+
+/// Saves the language; gives the caller as they are now.
+pub async fn set_language(app: &App, caller: &Caller, language: Language) -> Outcome<Caller> {
+    let txn = app.db.begin().await?;
+    store::people::set_language(&txn, caller.user.id, language.word()).await?;
+    txn.commit().await?;
+    let user = entity::user::Model { language: language.word().to_owned(), ..caller.user.clone() };
+    Ok(Caller::load(app, user).await?)
+}

@@ -1,0 +1,87 @@
+//! Runs that publish many drafts, with the outcome of each.
+
+use domain::id::Uuid;
+use entity::{billing_run, billing_run_item};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect,
+};
+
+use super::{Scope, Stored, Txn};
+
+/// Inserts a run with its drafts.
+pub async fn insert(txn: &Txn, run: billing_run::Model, invoices: &[Uuid]) -> Stored<()> {
+    let run_id = run.id;
+    billing_run::Entity::insert(run.into_active_model()).exec(txn).await?;
+    for chunk in invoices.chunks(400) {
+        let items = chunk.iter().map(|invoice| {
+            billing_run_item::Model { run_id, invoice_id: *invoice, outcome: None }.into_active_model()
+        });
+        billing_run_item::Entity::insert_many(items).exec(txn).await?;
+    }
+    Ok(())
+}
+
+/// One run of an organization that a scope touches.
+pub async fn get(connection: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Stored<Option<billing_run::Model>> {
+    let query = billing_run::Entity::find_by_id(id)
+        .filter(billing_run::Column::OrganizationId.is_in(scope.organizations()));
+    Ok(query.one(connection).await?)
+}
+
+/// One run, for the worker: the id is the authority.
+pub async fn for_work(connection: &impl ConnectionTrait, id: Uuid) -> Stored<Option<billing_run::Model>> {
+    Ok(billing_run::Entity::find_by_id(id).one(connection).await?)
+}
+
+/// Drafts of a run that wait, in order.
+pub async fn waiting(connection: &impl ConnectionTrait, run: Uuid, most: u64) -> Stored<Vec<Uuid>> {
+    let query = billing_run_item::Entity::find()
+        .select_only()
+        .column(billing_run_item::Column::InvoiceId)
+        .filter(billing_run_item::Column::RunId.eq(run))
+        .filter(billing_run_item::Column::Outcome.is_null())
+        .order_by_asc(billing_run_item::Column::InvoiceId)
+        .limit(most);
+    Ok(query.into_tuple().all(connection).await?)
+}
+
+/// Notes the outcome of one draft and counts it; nothing when it was noted before.
+pub async fn note(txn: &Txn, run: Uuid, invoice: Uuid, outcome: &str) -> Stored<()> {
+    let noted = billing_run_item::Entity::update_many()
+        .col_expr(billing_run_item::Column::Outcome, Expr::val(outcome))
+        .filter(billing_run_item::Column::RunId.eq(run))
+        .filter(billing_run_item::Column::InvoiceId.eq(invoice))
+        .filter(billing_run_item::Column::Outcome.is_null())
+        .exec(txn)
+        .await?;
+    if noted.rows_affected == 1 {
+        let column = if outcome == "published" { billing_run::Column::Published } else { billing_run::Column::Failed };
+        billing_run::Entity::update_many()
+            .col_expr(column, Expr::col(column).add(1_i64))
+            .filter(billing_run::Column::Id.eq(run))
+            .exec(txn)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Ends a run.
+pub async fn finish(connection: &impl ConnectionTrait, run: billing_run::Model, now: i64) -> Stored<()> {
+    let mut active = run.into_active_model();
+    active.status = Set("done".to_owned());
+    active.finished_at = Set(Some(now));
+    active.update(connection).await?;
+    Ok(())
+}
+
+/// Drafts of a run that were refused, with the code.
+pub async fn failures(connection: &impl ConnectionTrait, run: Uuid) -> Stored<Vec<billing_run_item::Model>> {
+    let query = billing_run_item::Entity::find()
+        .filter(billing_run_item::Column::RunId.eq(run))
+        .filter(billing_run_item::Column::Outcome.ne("published"))
+        .order_by_asc(billing_run_item::Column::InvoiceId)
+        .limit(100);
+    Ok(query.all(connection).await?)
+}

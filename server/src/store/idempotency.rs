@@ -1,0 +1,24 @@
+//! Keys that callers give with mutations, kept with what came of them.
+
+use domain::id::Uuid;
+use entity::idempotency_key;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{EntityTrait, IntoActiveModel};
+
+use super::{Stored, Txn};
+
+/// What a key was used for before.
+pub async fn get(txn: &Txn, user: Uuid, key: &str) -> Stored<Option<idempotency_key::Model>> {
+    Ok(idempotency_key::Entity::find_by_id((user, key.to_owned())).one(txn).await?)
+}
+
+/// Claims a key; false when somebody claimed it in the meantime.
+pub async fn insert(txn: &Txn, row: idempotency_key::Model) -> Stored<bool> {
+    use idempotency_key::Column::{Key, UserId};
+    let conflict = OnConflict::columns([UserId, Key]).do_nothing().to_owned();
+    let inserted = idempotency_key::Entity::insert(row.into_active_model())
+        .on_conflict(conflict)
+        .exec_without_returning(txn)
+        .await?;
+    Ok(inserted == 1)
+}

@@ -1,0 +1,387 @@
+//! Invoices with their lines: lists, totals, locking and saving.
+
+use std::collections::HashMap;
+
+use domain::id::Uuid;
+use domain::invoice::{Standing, Status};
+use entity::{invoice, invoice_line, payment, payment_allocation, property, resident, unit};
+use jiff::civil::Date;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, SimpleExpr};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult,
+    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationTrait,
+};
+
+use super::words::Word;
+use super::{Cursor, Page, Scope, Slice, SortKey, Stored, Txn};
+
+/// An invoice with what every list shows beside it; read by one joined statement.
+#[derive(Debug, Clone)]
+pub struct InvoiceRow {
+    /// The invoice.
+    pub invoice: invoice::Model,
+    /// Its unit.
+    pub unit: unit::Model,
+    /// Its property.
+    pub property: property::Model,
+    /// Whom it is addressed to.
+    pub resident: Option<resident::Model>,
+}
+
+/// The lists an admin works from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListStatus {
+    /// Not published.
+    Draft,
+    /// Published, not settled.
+    Open,
+    /// Open and late.
+    Overdue,
+    /// Open with a transfer on its way.
+    Processing,
+    /// Settled.
+    Paid,
+    /// Withdrawn.
+    Void,
+}
+
+/// What narrows a list.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// One property.
+    pub property: Option<Uuid>,
+    /// One unit.
+    pub unit: Option<Uuid>,
+    /// One list.
+    pub status: Option<ListStatus>,
+    /// Matches number, title, unit label and resident name.
+    pub search: Option<String>,
+    /// Today in each property: what overdue means.
+    pub today: Vec<(Uuid, Date)>,
+}
+
+/// How a list is sorted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OrderBy {
+    /// Due date.
+    Due,
+    /// Number; drafts count as the highest.
+    Number,
+    /// Total.
+    Total,
+    /// Balance.
+    Balance,
+}
+
+/// Count and sum of a group, in minor units.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, FromQueryResult)]
+pub struct Bucket {
+    /// Rows.
+    pub count: i64,
+    /// Minor units.
+    pub amount: i64,
+}
+
+/// The standing the domain works with.
+pub fn standing(row: &invoice::Model) -> Stored<Standing> {
+    Ok(Standing { status: Status::from_word(&row.status)?, total: row.total, balance: row.balance })
+}
+
+fn joined() -> sea_orm::SelectFour<invoice::Entity, unit::Entity, property::Entity, resident::Entity, sea_orm::TopologyStar>
+{
+    invoice::Entity::find()
+        .find_also_related(unit::Entity)
+        .find_also_related(property::Entity)
+        .find_also(invoice::Entity, resident::Entity)
+}
+
+type Joined = (invoice::Model, Option<unit::Model>, Option<property::Model>, Option<resident::Model>);
+
+fn row((invoice, unit, property, resident): Joined) -> Option<InvoiceRow> {
+    Some(InvoiceRow { invoice, unit: unit?, property: property?, resident })
+}
+
+fn contains(column: SimpleExpr, pattern: &str) -> SimpleExpr {
+    let escaped = pattern.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let like = sea_orm::sea_query::LikeExpr::new(format!("%{escaped}%")).escape('\\');
+    SimpleExpr::from(Func::lower(column)).like(like)
+}
+
+fn late(today: &[(Uuid, Date)]) -> Condition {
+    let mut by_day: HashMap<Date, Vec<Uuid>> = HashMap::new();
+    for (property, day) in today {
+        by_day.entry(*day).or_default().push(*property);
+    }
+    let mut any = Condition::any().add(invoice::Column::Id.is_in(Vec::<Uuid>::new()));
+    for (day, properties) in by_day {
+        any = any.add(
+            Condition::all()
+                .add(invoice::Column::PropertyId.is_in(properties))
+                .add(invoice::Column::DueOn.lt(day.to_string())),
+        );
+    }
+    any
+}
+
+fn with_transfer() -> SimpleExpr {
+    let invoices = payment_allocation::Entity::find()
+        .select_only()
+        .column(payment_allocation::Column::InvoiceId)
+        .join(sea_orm::JoinType::InnerJoin, payment_allocation::Relation::Payment.def())
+        .filter(payment_allocation::Column::Active.eq(true))
+        .filter(payment::Column::Status.eq("processing"))
+        .into_query();
+    invoice::Column::Id.in_subquery(invoices)
+}
+
+fn narrowed(filter: &Filter) -> Condition {
+    let mut all = Condition::all();
+    if let Some(property) = filter.property {
+        all = all.add(invoice::Column::PropertyId.eq(property));
+    }
+    if let Some(unit) = filter.unit {
+        all = all.add(invoice::Column::UnitId.eq(unit));
+    }
+    if let Some(status) = filter.status {
+        let word = match status {
+            ListStatus::Draft => "draft",
+            ListStatus::Open | ListStatus::Overdue | ListStatus::Processing => "open",
+            ListStatus::Paid => "paid",
+            ListStatus::Void => "void",
+        };
+        all = all.add(invoice::Column::Status.eq(word));
+        if status == ListStatus::Overdue {
+            all = all.add(late(&filter.today));
+        }
+        if status == ListStatus::Processing {
+            all = all.add(with_transfer());
+        }
+    }
+    if let Some(search) = filter.search.as_deref().map(str::trim).filter(|search| !search.is_empty()) {
+        let digits: String = search.chars().filter(char::is_ascii_digit).collect();
+        let mut any = Condition::any()
+            .add(contains(Expr::col((invoice::Entity, invoice::Column::Title)).into(), search))
+            .add(contains(Expr::col((unit::Entity, unit::Column::Label)).into(), search))
+            .add(contains(Expr::col((resident::Entity, resident::Column::Name)).into(), search));
+        if let Ok(number) = digits.parse::<i64>() {
+            any = any.add(invoice::Column::Number.eq(number));
+        }
+        all = all.add(any);
+    }
+    all
+}
+
+/// A page of invoices.
+pub async fn list(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &Filter,
+    (order, descending): (OrderBy, bool),
+    page: &Page,
+) -> Stored<Slice<InvoiceRow>> {
+    let column = |column: invoice::Column| SimpleExpr::from(Expr::col((invoice::Entity, column)));
+    let key = match order {
+        OrderBy::Due => column(invoice::Column::DueOn),
+        OrderBy::Number => {
+            Func::coalesce([column(invoice::Column::Number), Expr::val(i64::MAX)]).into()
+        }
+        OrderBy::Total => column(invoice::Column::Total),
+        OrderBy::Balance => column(invoice::Column::Balance),
+    };
+    let query = joined().filter(scope.invoices()).filter(narrowed(filter));
+    let rows = page.apply(query, &key, &column(invoice::Column::Id), descending).all(connection).await?;
+    let rows: Vec<InvoiceRow> = rows.into_iter().filter_map(row).collect();
+    Ok(page.slice(rows, |row| {
+        let key = match order {
+            OrderBy::Due => SortKey::Text(row.invoice.due_on.clone()),
+            OrderBy::Number => SortKey::Number(row.invoice.number.unwrap_or(i64::MAX)),
+            OrderBy::Total => SortKey::Number(row.invoice.total),
+            OrderBy::Balance => SortKey::Number(row.invoice.balance),
+        };
+        Cursor { key, id: row.invoice.id }
+    }))
+}
+
+/// How many invoices a list has.
+pub async fn count(connection: &impl ConnectionTrait, scope: &Scope, filter: &Filter) -> Stored<u64> {
+    Ok(joined().filter(scope.invoices()).filter(narrowed(filter)).count(connection).await?)
+}
+
+/// Count and what is owed of a list.
+pub async fn balance_of(connection: &impl ConnectionTrait, scope: &Scope, filter: &Filter) -> Stored<Bucket> {
+    bucket(connection, Condition::all().add(scope.invoices()).add(narrowed(filter)), invoice::Column::Balance).await
+}
+
+/// Count and total of what was published from an instant on.
+pub async fn billed_since(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &Filter,
+    since: i64,
+) -> Stored<Bucket> {
+    let condition = Condition::all()
+        .add(scope.invoices())
+        .add(narrowed(filter))
+        .add(invoice::Column::PublishedAt.gte(since))
+        .add(invoice::Column::Status.ne("void"));
+    bucket(connection, condition, invoice::Column::Total).await
+}
+
+async fn bucket(
+    connection: &impl ConnectionTrait,
+    condition: Condition,
+    amount: invoice::Column,
+) -> Stored<Bucket> {
+    let query = invoice::Entity::find()
+        .join(sea_orm::JoinType::LeftJoin, invoice::Relation::Unit.def())
+        .join(sea_orm::JoinType::LeftJoin, invoice::Relation::Resident.def())
+        .filter(condition);
+    Ok(summed(query, Expr::col((invoice::Entity, amount)).into()).one(connection).await?.unwrap_or_default())
+}
+
+/// Count and sum of a query's rows; PostgreSQL sums bigints as numeric, so the sum is cast back.
+pub(super) fn summed<E: EntityTrait>(
+    query: sea_orm::Select<E>,
+    amount: SimpleExpr,
+) -> sea_orm::Selector<sea_orm::SelectModel<Bucket>> {
+    let sum = Func::coalesce([SimpleExpr::from(Func::sum(amount)), Expr::val(0_i64)]);
+    query
+        .select_only()
+        .column_as(SimpleExpr::from(Func::count(Expr::val(1))), "count")
+        .column_as(SimpleExpr::from(sum).cast_as(Alias::new("bigint")), "amount")
+        .into_model::<Bucket>()
+}
+
+/// The due date of the oldest late invoice of a filter whose list is Overdue.
+pub async fn oldest_due(connection: &impl ConnectionTrait, scope: &Scope, filter: &Filter) -> Stored<Option<String>> {
+    let found: Option<Option<String>> = invoice::Entity::find()
+        .join(sea_orm::JoinType::LeftJoin, invoice::Relation::Unit.def())
+        .join(sea_orm::JoinType::LeftJoin, invoice::Relation::Resident.def())
+        .filter(scope.invoices())
+        .filter(narrowed(filter))
+        .select_only()
+        .column_as(invoice::Column::DueOn.min(), "due_on")
+        .into_tuple()
+        .one(connection)
+        .await?;
+    Ok(found.flatten())
+}
+
+/// One invoice.
+pub async fn get(connection: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Stored<Option<InvoiceRow>> {
+    let found = joined().filter(scope.invoices()).filter(invoice::Column::Id.eq(id)).one(connection).await?;
+    Ok(found.and_then(row))
+}
+
+/// Several invoices, in no order.
+pub async fn get_many(connection: &impl ConnectionTrait, scope: &Scope, ids: &[Uuid]) -> Stored<Vec<InvoiceRow>> {
+    let found = joined()
+        .filter(scope.invoices())
+        .filter(invoice::Column::Id.is_in(ids.iter().copied()))
+        .all(connection)
+        .await?;
+    Ok(found.into_iter().filter_map(row).collect())
+}
+
+/// One invoice, locked until the transaction ends.
+pub async fn lock(txn: &Txn, scope: &Scope, id: Uuid) -> Stored<Option<invoice::Model>> {
+    let query = invoice::Entity::find_by_id(id).filter(scope.invoices()).lock_exclusive();
+    Ok(query.one(txn).await?)
+}
+
+/// Several invoices, locked in the order of their ids so that two transactions can't wait for each other.
+pub async fn lock_many(txn: &Txn, scope: &Scope, ids: &[Uuid]) -> Stored<Vec<invoice::Model>> {
+    let query = invoice::Entity::find()
+        .filter(invoice::Column::Id.is_in(ids.iter().copied()))
+        .filter(scope.invoices())
+        .order_by_asc(invoice::Column::Id)
+        .lock_exclusive();
+    Ok(query.all(txn).await?)
+}
+
+/// Lines of several invoices, each in order. The ids come from rows that a scope let through.
+pub async fn lines(
+    connection: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Stored<HashMap<Uuid, Vec<invoice_line::Model>>> {
+    let rows = invoice_line::Entity::find()
+        .filter(invoice_line::Column::InvoiceId.is_in(ids.iter().copied()))
+        .order_by_asc(invoice_line::Column::InvoiceId)
+        .order_by_asc(invoice_line::Column::Position)
+        .all(connection)
+        .await?;
+    let mut lines: HashMap<Uuid, Vec<invoice_line::Model>> = HashMap::new();
+    for line in rows {
+        lines.entry(line.invoice_id).or_default().push(line);
+    }
+    Ok(lines)
+}
+
+/// Inserts drafts with their lines.
+pub async fn insert(txn: &Txn, invoices: Vec<invoice::Model>, lines: Vec<invoice_line::Model>) -> Stored<()> {
+    // Both databases bound the number of parameters of one statement.
+    for chunk in invoices.chunks(400) {
+        invoice::Entity::insert_many(chunk.iter().cloned().map(IntoActiveModel::into_active_model)).exec(txn).await?;
+    }
+    for chunk in lines.chunks(800) {
+        invoice_line::Entity::insert_many(chunk.iter().cloned().map(IntoActiveModel::into_active_model))
+            .exec(txn)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Saves a new standing and whatever `change` sets, and raises the version.
+pub async fn save(
+    txn: &Txn,
+    row: invoice::Model,
+    standing: Standing,
+    change: impl FnOnce(&mut invoice::ActiveModel),
+) -> Stored<invoice::Model> {
+    let version = row.version.saturating_add(1);
+    let mut active = row.into_active_model();
+    active.status = Set(standing.status.word().to_owned());
+    active.balance = Set(standing.balance);
+    active.version = Set(version);
+    change(&mut active);
+    Ok(active.update(txn).await?)
+}
+
+/// Deletes a draft with its lines.
+pub async fn delete(txn: &Txn, id: Uuid) -> Stored<()> {
+    invoice::Entity::delete_by_id(id).exec(txn).await?;
+    Ok(())
+}
+
+/// Ids of the drafts in a scope, oldest first.
+pub async fn drafts(txn: &Txn, scope: &Scope, property: Option<Uuid>) -> Stored<Vec<Uuid>> {
+    let mut query = invoice::Entity::find()
+        .select_only()
+        .column(invoice::Column::Id)
+        .filter(scope.invoices())
+        .filter(invoice::Column::Status.eq("draft"))
+        .order_by_asc(invoice::Column::Id);
+    if let Some(property) = property {
+        query = query.filter(invoice::Column::PropertyId.eq(property));
+    }
+    Ok(query.into_tuple().all(txn).await?)
+}
+
+/// What is owed per unit, in minor units. The ids come from rows that a scope let through.
+pub async fn balances_by_unit(connection: &impl ConnectionTrait, units: &[Uuid]) -> Stored<HashMap<Uuid, i64>> {
+    let rows: Vec<(Uuid, i64)> = invoice::Entity::find()
+        .select_only()
+        .column(invoice::Column::UnitId)
+        .column_as(
+            SimpleExpr::from(Func::sum(Expr::col((invoice::Entity, invoice::Column::Balance))))
+                .cast_as(Alias::new("bigint")),
+            "balance",
+        )
+        .filter(invoice::Column::UnitId.is_in(units.iter().copied()))
+        .filter(invoice::Column::Status.eq("open"))
+        .group_by(invoice::Column::UnitId)
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().collect())
+}

@@ -1,0 +1,39 @@
+//! Queries and the mapping between rows and what the domain knows, per aggregate. Every function that reads
+//! what belongs to a tenant takes a `Scope`, so a query without one can't be written by accident.
+
+pub mod audit;
+pub mod billing_runs;
+mod db;
+pub mod idempotency;
+pub mod integrations;
+pub mod invoices;
+pub mod jobs;
+pub mod ledger;
+pub mod messages;
+mod page;
+pub mod payment_accounts;
+pub mod payments;
+pub mod payouts;
+pub mod people;
+pub mod properties;
+mod scope;
+pub mod webhook_events;
+pub mod words;
+
+pub use db::{Db, Txn, day};
+pub use page::{Cursor, Page, PageError, Slice, SortKey};
+pub use scope::{Grant, GrantReach, Scope};
+
+/// What can go wrong in the database.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database refused or is unreachable.
+    #[error("database: {0}")]
+    Database(#[from] sea_orm::DbErr),
+    /// A row holds something it must not.
+    #[error("corrupt row: {0}")]
+    Corrupt(String),
+}
+
+/// Result of a query.
+pub type Stored<T> = Result<T, StoreError>;

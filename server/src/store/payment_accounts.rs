@@ -1,0 +1,63 @@
+//! The properties' accounts at the payment processor.
+
+use std::collections::HashMap;
+
+use domain::id::Uuid;
+use entity::payment_account;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+
+use super::{Stored, Txn};
+
+/// The account of a property that a scope let through.
+pub async fn of_property(
+    connection: &impl ConnectionTrait,
+    property: Uuid,
+) -> Stored<Option<payment_account::Model>> {
+    let query = payment_account::Entity::find().filter(payment_account::Column::PropertyId.eq(property));
+    Ok(query.one(connection).await?)
+}
+
+/// The accounts of several properties that a scope let through.
+pub async fn of_properties(
+    connection: &impl ConnectionTrait,
+    properties: &[Uuid],
+) -> Stored<HashMap<Uuid, payment_account::Model>> {
+    let rows = payment_account::Entity::find()
+        .filter(payment_account::Column::PropertyId.is_in(properties.iter().copied()))
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.property_id, row)).collect())
+}
+
+/// The account with a processor's id: which property an event is about is decided by this row alone.
+pub async fn by_processor_id(
+    connection: &impl ConnectionTrait,
+    id: &str,
+) -> Stored<Option<payment_account::Model>> {
+    let query = payment_account::Entity::find().filter(payment_account::Column::ProcessorAccountId.eq(id));
+    Ok(query.one(connection).await?)
+}
+
+/// The account of a property, locked.
+pub async fn lock(txn: &Txn, property: Uuid) -> Stored<Option<payment_account::Model>> {
+    let query = payment_account::Entity::find().filter(payment_account::Column::PropertyId.eq(property));
+    Ok(query.lock_exclusive().one(txn).await?)
+}
+
+/// Inserts or replaces the row of a property.
+pub async fn save(txn: &Txn, row: payment_account::Model) -> Stored<()> {
+    use payment_account::Column;
+    let changed = [
+        Column::ProcessorAccountId,
+        Column::Status,
+        Column::CardReady,
+        Column::BankReady,
+        Column::RequirementsDue,
+        Column::DashboardUrl,
+        Column::Livemode,
+        Column::UpdatedAt,
+    ];
+    let conflict = sea_orm::sea_query::OnConflict::column(Column::PropertyId).update_columns(changed).to_owned();
+    payment_account::Entity::insert(row.into_active_model()).on_conflict(conflict).exec_without_returning(txn).await?;
+    Ok(())
+}

@@ -1,0 +1,165 @@
+//! Users, what they are in which organization, sessions and sign-in links.
+
+use domain::id::Uuid;
+use entity::{member, member_property, organization, residency, resident, session, sign_in_link, user};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect,
+};
+
+use super::{Stored, Txn};
+
+/// A user by address, lower case.
+pub async fn user_by_email(connection: &impl ConnectionTrait, email: &str) -> Stored<Option<user::Model>> {
+    Ok(user::Entity::find().filter(user::Column::Email.eq(email)).one(connection).await?)
+}
+
+/// A user by id.
+pub async fn user(connection: &impl ConnectionTrait, id: Uuid) -> Stored<Option<user::Model>> {
+    Ok(user::Entity::find_by_id(id).one(connection).await?)
+}
+
+/// The names of several users.
+pub async fn names(connection: &impl ConnectionTrait, ids: &[Uuid]) -> Stored<Vec<(Uuid, String)>> {
+    let query = user::Entity::find()
+        .select_only()
+        .column(user::Column::Id)
+        .column(user::Column::Name)
+        .filter(user::Column::Id.is_in(ids.iter().copied()));
+    Ok(query.into_tuple().all(connection).await?)
+}
+
+/// Saves a user's language, and that of the residents they are.
+pub async fn set_language(txn: &Txn, user: Uuid, word: &str) -> Stored<()> {
+    user::Entity::update_many()
+        .col_expr(user::Column::Language, Expr::val(word))
+        .filter(user::Column::Id.eq(user))
+        .exec(txn)
+        .await?;
+    resident::Entity::update_many()
+        .col_expr(resident::Column::Language, Expr::val(word))
+        .filter(resident::Column::UserId.eq(user))
+        .exec(txn)
+        .await?;
+    Ok(())
+}
+
+/// A person's memberships with their organizations.
+pub async fn memberships(
+    connection: &impl ConnectionTrait,
+    user: Uuid,
+) -> Stored<Vec<(member::Model, organization::Model)>> {
+    let rows = member::Entity::find()
+        .find_also_related(organization::Entity)
+        .filter(member::Column::UserId.eq(user))
+        .order_by_asc(organization::Column::Name)
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().filter_map(|(member, organization)| Some((member, organization?))).collect())
+}
+
+/// The properties assigned to members.
+pub async fn assigned(connection: &impl ConnectionTrait, members: &[Uuid]) -> Stored<Vec<member_property::Model>> {
+    let query =
+        member_property::Entity::find().filter(member_property::Column::MemberId.is_in(members.iter().copied()));
+    Ok(query.all(connection).await?)
+}
+
+/// The members of an organization who look after a property, with their accounts.
+pub async fn team_of(
+    connection: &impl ConnectionTrait,
+    organization: Uuid,
+    property: Uuid,
+) -> Stored<Vec<(member::Model, user::Model)>> {
+    let rows = member::Entity::find()
+        .find_also_related(user::Entity)
+        .filter(member::Column::OrganizationId.eq(organization))
+        .all(connection)
+        .await?;
+    let ids: Vec<Uuid> = rows.iter().map(|(member, _)| member.id).collect();
+    let assigned = assigned(connection, &ids).await?;
+    let looks_after = |member: &member::Model| {
+        member.role == "organization_manager"
+            || assigned.iter().any(|row| row.member_id == member.id && row.property_id == property)
+    };
+    Ok(rows.into_iter().filter(|(member, _)| looks_after(member)).filter_map(|(m, u)| Some((m, u?))).collect())
+}
+
+/// The residents a person is, unless they have moved out.
+pub async fn residents_of(connection: &impl ConnectionTrait, user: Uuid) -> Stored<Vec<resident::Model>> {
+    let query = resident::Entity::find()
+        .filter(resident::Column::UserId.eq(user))
+        .filter(resident::Column::Status.ne("inactive"));
+    Ok(query.all(connection).await?)
+}
+
+/// Where residents live, residencies that have ended left out.
+pub async fn residencies_of(connection: &impl ConnectionTrait, residents: &[Uuid]) -> Stored<Vec<residency::Model>> {
+    let query = residency::Entity::find()
+        .filter(residency::Column::ResidentId.is_in(residents.iter().copied()))
+        .filter(residency::Column::EndsOn.is_null());
+    Ok(query.all(connection).await?)
+}
+
+/// Makes a session.
+pub async fn insert_session(txn: &Txn, row: session::Model) -> Stored<()> {
+    session::Entity::insert(row.into_active_model()).exec(txn).await?;
+    Ok(())
+}
+
+/// The session of a cookie's hash that lives at `now`.
+pub async fn session(connection: &impl ConnectionTrait, hash: &str, now: i64) -> Stored<Option<session::Model>> {
+    let query = session::Entity::find()
+        .filter(session::Column::TokenHash.eq(hash))
+        .filter(session::Column::ExpiresAt.gt(now));
+    Ok(query.one(connection).await?)
+}
+
+/// Notes that a session was used.
+pub async fn touch_session(connection: &impl ConnectionTrait, id: Uuid, now: i64) -> Stored<()> {
+    session::Entity::update_many()
+        .col_expr(session::Column::LastSeenAt, Expr::val(now))
+        .filter(session::Column::Id.eq(id))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// Ends a session.
+pub async fn delete_session(connection: &impl ConnectionTrait, hash: &str) -> Stored<()> {
+    session::Entity::delete_many().filter(session::Column::TokenHash.eq(hash)).exec(connection).await?;
+    Ok(())
+}
+
+/// Makes a sign-in link.
+pub async fn insert_link(txn: &Txn, row: sign_in_link::Model) -> Stored<()> {
+    sign_in_link::Entity::insert(row.into_active_model()).exec(txn).await?;
+    Ok(())
+}
+
+/// A link by id.
+pub async fn link(connection: &impl ConnectionTrait, id: Uuid) -> Stored<Option<sign_in_link::Model>> {
+    Ok(sign_in_link::Entity::find_by_id(id).one(connection).await?)
+}
+
+/// A link, locked.
+pub async fn lock_link(txn: &Txn, id: Uuid) -> Stored<Option<sign_in_link::Model>> {
+    Ok(sign_in_link::Entity::find_by_id(id).lock_exclusive().one(txn).await?)
+}
+
+/// Marks a link as used.
+pub async fn consume_link(txn: &Txn, row: sign_in_link::Model, now: i64) -> Stored<()> {
+    let mut active = row.into_active_model();
+    active.consumed_at = Set(Some(now));
+    active.update(txn).await?;
+    Ok(())
+}
+
+/// How many links a person asked for since an instant.
+pub async fn links_since(connection: &impl ConnectionTrait, user: Uuid, since: i64) -> Stored<u64> {
+    let query = sign_in_link::Entity::find()
+        .filter(sign_in_link::Column::UserId.eq(user))
+        .filter(sign_in_link::Column::CreatedAt.gte(since));
+    Ok(query.count(connection).await?)
+}

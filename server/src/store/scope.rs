@@ -1,0 +1,188 @@
+//! What a caller may reach, as a filter on every query. It is made in one place (`people::access`) from the
+//! table of roles.
+
+use domain::id::Uuid;
+use entity::{invoice, payment, property, resident, unit};
+use sea_orm::sea_query::IntoCondition;
+use sea_orm::{ColumnTrait, Condition};
+
+/// How far one grant reaches inside its organization.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GrantReach {
+    /// All properties.
+    All,
+    /// These properties.
+    Properties(Vec<Uuid>),
+    /// What belongs to this resident.
+    Resident {
+        /// The resident.
+        resident: Uuid,
+        /// Properties they live in.
+        properties: Vec<Uuid>,
+        /// Their units.
+        units: Vec<Uuid>,
+    },
+}
+
+/// A permission in one organization.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    /// The tenant.
+    pub organization: Uuid,
+    /// How far.
+    pub reach: GrantReach,
+}
+
+/// Everything a caller may reach with one permission; empty means nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Scope {
+    grants: Vec<Grant>,
+}
+
+impl Scope {
+    /// From grants.
+    pub fn new(grants: Vec<Grant>) -> Self {
+        Scope { grants }
+    }
+
+    /// For Propty's own work on one organization.
+    pub fn whole(organization: Uuid) -> Self {
+        Scope::new(vec![Grant { organization, reach: GrantReach::All }])
+    }
+
+    /// The same, in one organization only.
+    pub fn within(&self, organization: Uuid) -> Scope {
+        Scope::new(self.grants.iter().filter(|grant| grant.organization == organization).cloned().collect())
+    }
+
+    /// Whether nothing can be reached.
+    pub fn is_empty(&self) -> bool {
+        self.grants.is_empty()
+    }
+
+    /// The organizations it touches.
+    pub fn organizations(&self) -> Vec<Uuid> {
+        self.grants.iter().map(|grant| grant.organization).collect()
+    }
+
+    /// Whether one property is reached.
+    pub fn reaches(&self, organization: Uuid, property: Uuid) -> bool {
+        self.grants.iter().any(|grant| {
+            grant.organization == organization
+                && match &grant.reach {
+                    GrantReach::All => true,
+                    GrantReach::Properties(properties) | GrantReach::Resident { properties, .. } => {
+                        properties.contains(&property)
+                    }
+                }
+        })
+    }
+
+    fn filter<C: ColumnTrait>(
+        &self,
+        organization: C,
+        property: C,
+        own: impl Fn(&GrantReach) -> Condition,
+    ) -> Condition {
+        let mut any = Condition::any();
+        for grant in &self.grants {
+            let all = Condition::all().add(organization.eq(grant.organization));
+            any = any.add(match &grant.reach {
+                GrantReach::All => all,
+                GrantReach::Properties(properties) => all.add(property.is_in(properties.iter().copied())),
+                reach @ GrantReach::Resident { .. } => all.add(own(reach)),
+            });
+        }
+        // An empty "any" would let everything through.
+        if self.grants.is_empty() { never(organization) } else { any }
+    }
+
+    /// Filter for properties.
+    pub fn properties(&self) -> Condition {
+        use property::Column::{Id, OrganizationId};
+        self.filter(OrganizationId, Id, |reach| match reach {
+            GrantReach::Resident { properties, .. } => Id.is_in(properties.iter().copied()).into_condition(),
+            _ => never(Id),
+        })
+    }
+
+    /// Filter for units.
+    pub fn units(&self) -> Condition {
+        use unit::Column::{Id, OrganizationId, PropertyId};
+        self.filter(OrganizationId, PropertyId, |reach| match reach {
+            GrantReach::Resident { units, .. } => Id.is_in(units.iter().copied()).into_condition(),
+            _ => never(Id),
+        })
+    }
+
+    /// Filter for residents, which belong to the organization; a property manager sees those with a
+    /// residency in an assigned property.
+    pub fn residents(&self) -> Condition {
+        use resident::Column::{Id, OrganizationId};
+        let mut any = Condition::any();
+        for grant in &self.grants {
+            let all = Condition::all().add(OrganizationId.eq(grant.organization));
+            any = any.add(match &grant.reach {
+                GrantReach::All => all,
+                GrantReach::Properties(properties) => all.add(Id.in_subquery(residents_of(properties))),
+                GrantReach::Resident { resident, .. } => all.add(Id.eq(*resident)),
+            });
+        }
+        if self.grants.is_empty() { never(Id) } else { any }
+    }
+
+    /// Filter for invoices; residents see their own once published.
+    pub fn invoices(&self) -> Condition {
+        use invoice::Column::{OrganizationId, PropertyId, ResidentId, Status};
+        self.filter(OrganizationId, PropertyId, |reach| match reach {
+            GrantReach::Resident { resident, .. } => {
+                Condition::all().add(ResidentId.eq(*resident)).add(Status.ne("draft"))
+            }
+            _ => never(ResidentId),
+        })
+    }
+
+    /// Filter for payments.
+    pub fn payments(&self) -> Condition {
+        use payment::Column::{OrganizationId, PropertyId, ResidentId};
+        self.filter(OrganizationId, PropertyId, |reach| match reach {
+            GrantReach::Resident { resident, .. } => ResidentId.eq(*resident).into_condition(),
+            _ => never(ResidentId),
+        })
+    }
+}
+
+fn never<C: ColumnTrait>(column: C) -> Condition {
+    column.is_in(Vec::<Uuid>::new()).into_condition()
+}
+
+fn residents_of(properties: &[Uuid]) -> sea_orm::sea_query::SelectStatement {
+    use entity::residency::{Column, Entity};
+    use sea_orm::{EntityTrait, QueryFilter, QuerySelect, QueryTrait};
+    Entity::find()
+        .select_only()
+        .column(Column::ResidentId)
+        .filter(Column::PropertyId.is_in(properties.iter().copied()))
+        .into_query()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sea_orm::{DbBackend, EntityTrait, QueryFilter, QueryTrait};
+
+    #[test]
+    fn an_empty_scope_reaches_nothing() {
+        let sql = invoice::Entity::find().filter(Scope::default().invoices()).build(DbBackend::Sqlite).to_string();
+        assert!(sql.ends_with("WHERE 1 = 2") || sql.contains("1 = 2"), "{sql}");
+    }
+
+    #[test]
+    fn residents_never_reach_drafts() {
+        let id = Uuid::from_bytes([1; 16]);
+        let reach = GrantReach::Resident { resident: id, properties: vec![id], units: vec![id] };
+        let scope = Scope::new(vec![Grant { organization: id, reach }]);
+        let sql = invoice::Entity::find().filter(scope.invoices()).build(DbBackend::Sqlite).to_string();
+        assert!(sql.contains("<> 'draft'"), "{sql}");
+    }
+}

@@ -1,0 +1,62 @@
+//! The words that rows keep for the domain's cases, both ways.
+
+use domain::{fee, invoice, ledger, money, payment, payment_account, roles};
+
+use super::{StoreError, Stored};
+
+/// A case that is kept as a word.
+pub trait Word: Sized + Copy + 'static {
+    /// Every case with its word.
+    const WORDS: &'static [(Self, &'static str)];
+    /// The word; empty for a case missing from `WORDS`, which a test rules out.
+    fn word(self) -> &'static str;
+    /// The case.
+    fn from_word(word: &str) -> Stored<Self> {
+        Self::WORDS
+            .iter()
+            .find(|(_, known)| *known == word)
+            .map(|(case, _)| *case)
+            .ok_or_else(|| StoreError::Corrupt(format!("unknown word: {word}")))
+    }
+}
+
+macro_rules! words {
+    ($($type:path { $($case:ident = $word:literal),* $(,)? })*) => {
+        $(
+            impl Word for $type {
+                const WORDS: &'static [(Self, &'static str)] = &[$((<$type>::$case, $word)),*];
+                fn word(self) -> &'static str {
+                    match self { $(<$type>::$case => $word),* }
+                }
+            }
+        )*
+    };
+}
+
+words! {
+    invoice::Status { Draft = "draft", Open = "open", Paid = "paid", Void = "void", Uncollectible = "uncollectible" }
+    payment::Status {
+        Created = "created", Open = "open", Processing = "processing", Succeeded = "succeeded",
+        Failed = "failed", Expired = "expired", Reversed = "reversed",
+    }
+    payment::Method { Bank = "bank", Card = "card", Cash = "cash", Cheque = "cheque", Other = "other" }
+    payment_account::Status {
+        NotConnected = "not_connected", OnboardingStarted = "onboarding_started",
+        PendingVerification = "pending_verification", Active = "active", Restricted = "restricted",
+        Disabled = "disabled",
+    }
+    fee::Mode { Pass = "pass", Absorb = "absorb" }
+    money::Currency { Usd = "USD", Cad = "CAD" }
+    ledger::Kind { Asset = "asset", Liability = "liability", Income = "income", Expense = "expense" }
+    roles::Role {
+        OrganizationManager = "organization_manager", PropertyManager = "property_manager", Resident = "resident",
+    }
+    crate::ports::RemotePayoutStatus {
+        Pending = "pending", InTransit = "in_transit", Paid = "paid", Failed = "failed", Canceled = "canceled",
+    }
+    crate::ports::RemotePayoutItemKind {
+        Payment = "payment", Refund = "refund", Fee = "fee", Adjustment = "adjustment",
+    }
+    crate::ports::WebhookEndpoint { Connect = "connect", Account = "account" }
+    locales::Language { En = "en", Fr = "fr" }
+}
