@@ -1,17 +1,13 @@
 ### The mail the server sends. Amounts and dates come in finished, for the same language.
 
 mail-greeting = Hello { $name },
+mail-label = { $label }: { $value }
 mail-amount-due = Amount due
 mail-due-on = Due { $date }
 mail-total = Total
 mail-already-paid = Already paid or credited
 mail-left-to-pay = Left to pay
 mail-method = Paid by
-mail-method-bank = Bank transfer
-mail-method-card = Card
-mail-method-cash = Cash
-mail-method-cheque = Cheque
-mail-method-other = Other
 mail-date = Date
 mail-reference = Reference
 mail-invoice-line = { $number } · { $title }

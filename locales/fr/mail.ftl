@@ -1,17 +1,13 @@
 ### Les courriels que le serveur envoie. Les montants et les dates arrivent déjà mis en forme.
 
 mail-greeting = Bonjour { $name },
+mail-label = { $label } : { $value }
 mail-amount-due = Montant à payer
 mail-due-on = Échéance : { $date }
 mail-total = Total
 mail-already-paid = Déjà payé ou crédité
 mail-left-to-pay = Reste à payer
 mail-method = Mode de paiement
-mail-method-bank = Virement bancaire
-mail-method-card = Carte
-mail-method-cash = Espèces
-mail-method-cheque = Chèque
-mail-method-other = Autre
 mail-date = Date
 mail-reference = Référence
 mail-invoice-line = { $number } · { $title }
@@ -35,8 +31,8 @@ mail-invoice-offline = Cette facture ne peut pas encore être payée en ligne. V
 
 ## Un reçu
 mail-receipt-subject = Reçu : nous avons reçu { $total }
-mail-receipt-preheader = Merci. Votre paiement à { $property } est terminé.
-mail-receipt-heading = Merci, votre paiement est terminé
+mail-receipt-preheader = Merci. { $property } a bien reçu votre paiement.
+mail-receipt-heading = Merci, nous avons bien reçu votre paiement
 mail-receipt-intro = { $property } a reçu votre paiement. Conservez ce courriel comme reçu.
 mail-receipt-amount = Reçu
 mail-receipt-date = le { $date }

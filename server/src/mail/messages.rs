@@ -1,0 +1,289 @@
+//! What each kind of message says.
+
+use domain::money::Money;
+use domain::payment::Method;
+use locales::Language;
+
+use super::letter::{Block, Footer, Letter, Row, line, lines};
+use super::{Brand, Content, date, money};
+
+/// Writes the parts of a message.
+pub(super) fn letter(content: &Content, language: Language, brand: &Brand) -> Letter {
+    let writer =
+        Writer { language, organization: line(&brand.organization), property: line(&brand.property) };
+    let (opening, blocks) = writer.body(content);
+    let recipient = match content {
+        Content::InvoicePublished { recipient_name, .. }
+        | Content::Receipt { recipient_name, .. }
+        | Content::PaymentFailed { recipient_name, .. }
+        | Content::PaymentProcessing { recipient_name, .. }
+        | Content::SignInLink { recipient_name, .. } => line(recipient_name),
+        Content::TeamPayment { .. } => String::new(),
+    };
+    let for_team = matches!(content, Content::TeamPayment { .. });
+    Letter {
+        subject: line(&opening.subject),
+        preheader: line(&opening.preheader),
+        heading: opening.heading.to_owned(),
+        greeting: (!recipient.is_empty()).then(|| locales::mail_greeting(language, &recipient)),
+        blocks,
+        footer: writer.footer(brand, for_team),
+        organization: writer.organization,
+    }
+}
+
+struct Opening {
+    subject: String,
+    preheader: String,
+    heading: &'static str,
+}
+
+struct Writer {
+    language: Language,
+    organization: String,
+    property: String,
+}
+
+impl Writer {
+    fn body(&self, content: &Content) -> (Opening, Vec<Block>) {
+        let language = self.language;
+        match content {
+            Content::InvoicePublished {
+                number,
+                title,
+                description,
+                unit,
+                due_on,
+                lines: items,
+                total,
+                balance,
+                pay_url,
+                payable_online,
+                ..
+            } => {
+                let (number, title, unit) = (line(number), line(title), line(unit));
+                let (due, to_pay) = (date(*due_on, language), self.money(*balance));
+                let opening = Opening {
+                    subject: locales::mail_invoice_subject(language, &title, &to_pay, &due),
+                    preheader: locales::mail_invoice_preheader(language, &number, &self.property, &unit),
+                    heading: locales::mail_invoice_heading(language),
+                };
+                let mut blocks = vec![
+                    Block::Paragraph(locales::mail_invoice_intro(language, &self.property, &number, &unit)),
+                    Block::Amount {
+                        label: locales::mail_amount_due(language).to_owned(),
+                        value: to_pay.clone(),
+                        detail: locales::mail_due_on(language, &due),
+                    },
+                ];
+                let (label, how) = if *payable_online {
+                    (locales::mail_invoice_pay(language, &to_pay), locales::mail_invoice_how(language))
+                } else {
+                    (locales::mail_invoice_view(language).to_owned(), locales::mail_invoice_offline(language))
+                };
+                blocks.push(self.button(label, pay_url));
+                blocks.push(Block::Note(how.to_owned()));
+                blocks.push(Block::Table {
+                    rows: items.iter().map(|(label, amount)| Row::new(label, self.money(*amount))).collect(),
+                    sums: self.invoice_sums(*total, *balance),
+                });
+                let description = lines(description);
+                if !description.is_empty() {
+                    blocks.push(Block::Note(description));
+                }
+                (opening, blocks)
+            }
+            Content::Receipt {
+                method, fee, total, paid_on, invoices, balance_left, reference, url, ..
+            } => {
+                let (received, day) = (self.money(*total), date(*paid_on, language));
+                let opening = Opening {
+                    subject: locales::mail_receipt_subject(language, &received),
+                    preheader: locales::mail_receipt_preheader(language, &self.property),
+                    heading: locales::mail_receipt_heading(language),
+                };
+                let mut rows = self.invoice_rows(invoices);
+                if fee.minor != 0 {
+                    rows.push(Row::new(locales::mail_fee(language), self.money(*fee)));
+                }
+                let left = if balance_left.minor > 0 {
+                    locales::mail_receipt_balance(language, &self.money(*balance_left))
+                } else {
+                    locales::mail_receipt_nothing_left(language).to_owned()
+                };
+                let facts = vec![
+                    Row::new(locales::mail_method(language), self.method(*method)),
+                    Row::new(locales::mail_date(language), &day),
+                    Row::new(locales::mail_reference(language), reference),
+                ];
+                let blocks = vec![
+                    Block::Paragraph(locales::mail_receipt_intro(language, &self.property)),
+                    Block::Amount {
+                        label: locales::mail_receipt_amount(language).to_owned(),
+                        value: received.clone(),
+                        detail: locales::mail_receipt_date(language, &day),
+                    },
+                    Block::Table { rows, sums: vec![Row::new(locales::mail_total(language), &received)] },
+                    Block::Table { rows: facts, sums: Vec::new() },
+                    Block::Paragraph(left),
+                    self.button(locales::mail_receipt_view(language).to_owned(), url),
+                ];
+                (opening, blocks)
+            }
+            Content::PaymentFailed { method, amount, reason, invoices, url, .. } => {
+                let owed = self.money(*amount);
+                let opening = Opening {
+                    subject: locales::mail_failed_subject(language, &owed),
+                    preheader: locales::mail_failed_preheader(language).to_owned(),
+                    heading: locales::mail_failed_heading(language),
+                };
+                let intro = match method {
+                    Method::Bank => locales::mail_failed_intro_bank(language, &owed, &self.property),
+                    Method::Card => locales::mail_failed_intro_card(language, &owed, &self.property),
+                    _ => locales::mail_failed_intro_other(language, &owed, &self.property),
+                };
+                let mut blocks = vec![Block::Paragraph(intro)];
+                if let Some(reason) = reason.as_deref().map(line).filter(|reason| !reason.is_empty()) {
+                    blocks.push(Block::Note(locales::mail_failed_reason(language, &reason)));
+                }
+                blocks.push(Block::Table {
+                    rows: self.invoice_rows(invoices),
+                    sums: vec![Row::new(locales::mail_failed_unpaid(language), &owed)],
+                });
+                blocks.push(self.button(locales::mail_failed_retry(language).to_owned(), url));
+                blocks.push(Block::Note(locales::mail_failed_advice(language).to_owned()));
+                (opening, blocks)
+            }
+            Content::PaymentProcessing { amount, total, expected_by, url, .. } => {
+                let (sent, day) = (self.money(*total), date(*expected_by, language));
+                let opening = Opening {
+                    subject: locales::mail_processing_subject(language, &sent),
+                    preheader: locales::mail_processing_preheader(language, &day),
+                    heading: locales::mail_processing_heading(language),
+                };
+                let mut blocks = vec![
+                    Block::Paragraph(locales::mail_processing_intro(language, &self.property, &day)),
+                    Block::Amount {
+                        label: locales::mail_processing_amount(language).to_owned(),
+                        value: sent.clone(),
+                        detail: locales::mail_processing_by(language, &day),
+                    },
+                ];
+                let fee = Money::new(total.minor.saturating_sub(amount.minor), total.currency);
+                if fee.minor > 0 {
+                    blocks.push(Block::Table {
+                        rows: vec![
+                            Row::new(locales::mail_processing_invoices(language), self.money(*amount)),
+                            Row::new(locales::mail_fee(language), self.money(fee)),
+                        ],
+                        sums: vec![Row::new(locales::mail_total(language), &sent)],
+                    });
+                }
+                blocks.push(Block::Paragraph(locales::mail_processing_once(language).to_owned()));
+                blocks.push(self.button(locales::mail_processing_view(language).to_owned(), url));
+                (opening, blocks)
+            }
+            Content::SignInLink { url, minutes, .. } => {
+                let opening = Opening {
+                    subject: locales::mail_sign_in_subject(language, &self.organization),
+                    preheader: locales::mail_sign_in_preheader(language, *minutes),
+                    heading: locales::mail_sign_in_heading(language),
+                };
+                let blocks = vec![
+                    Block::Paragraph(locales::mail_sign_in_intro(language, *minutes, &self.organization)),
+                    self.button(locales::mail_sign_in_button(language).to_owned(), url),
+                    Block::Note(locales::mail_sign_in_not_you(language).to_owned()),
+                ];
+                (opening, blocks)
+            }
+            Content::TeamPayment { payer, unit, amount, method, invoice_numbers, url } => {
+                let (payer, unit, received) = (line(payer), line(unit), self.money(*amount));
+                let opening = Opening {
+                    subject: locales::mail_team_payment_subject(language, &payer, &received),
+                    preheader: locales::mail_team_payment_preheader(language, &unit, &self.property),
+                    heading: locales::mail_team_payment_heading(language),
+                };
+                let count = u64::try_from(invoice_numbers.len()).unwrap_or(u64::MAX);
+                let mut rows = vec![Row::new(locales::mail_method(language), self.method(*method))];
+                if !invoice_numbers.is_empty() {
+                    let numbers = invoice_numbers.join(", ");
+                    rows.push(Row::new(locales::mail_team_payment_invoices(language, count), numbers));
+                }
+                let blocks = vec![
+                    Block::Paragraph(locales::mail_team_payment_intro(
+                        language,
+                        &payer,
+                        &unit,
+                        &self.property,
+                    )),
+                    Block::Amount {
+                        label: locales::mail_team_payment_amount(language).to_owned(),
+                        value: received,
+                        detail: String::new(),
+                    },
+                    Block::Table { rows, sums: Vec::new() },
+                    self.button(locales::mail_team_payment_view(language).to_owned(), url),
+                ];
+                (opening, blocks)
+            }
+        }
+    }
+
+    fn invoice_rows(&self, invoices: &[(String, String, Money)]) -> Vec<Row> {
+        let label = |number: &str, title: &str| locales::mail_invoice_line(self.language, number, title);
+        invoices
+            .iter()
+            .map(|(number, title, amount)| Row::new(label(number, title), self.money(*amount)))
+            .collect()
+    }
+
+    /// The total, and how much of it is left where something has been paid.
+    fn invoice_sums(&self, total: Money, balance: Money) -> Vec<Row> {
+        let mut sums = vec![Row::new(locales::mail_total(self.language), self.money(total))];
+        if total != balance {
+            let paid = Money::new(balance.minor.saturating_sub(total.minor), total.currency);
+            sums.push(Row::new(locales::mail_already_paid(self.language), self.money(paid)));
+            sums.push(Row::new(locales::mail_left_to_pay(self.language), self.money(balance)));
+        }
+        sums
+    }
+
+    fn button(&self, label: String, url: &str) -> Block {
+        Block::Button { label, url: line(url), broken: locales::mail_button_broken(self.language).to_owned() }
+    }
+
+    fn footer(&self, brand: &Brand, for_team: bool) -> Footer {
+        let sent_by = if self.property.is_empty() || self.property == self.organization {
+            locales::mail_sent_by_organization(self.language, &self.organization)
+        } else {
+            locales::mail_sent_by(self.language, &self.organization, &self.property)
+        };
+        let base = line(brand.base_url.trim_end_matches('/'));
+        let (site_url, site) = if for_team {
+            let url = format!("{base}/admin");
+            let site = locales::mail_open_admin(self.language, &url);
+            (url, site)
+        } else {
+            let url = format!("{base}/portal");
+            let site = locales::mail_open_portal(self.language, &url);
+            (url, site)
+        };
+        let questions = brand.reply_to.is_some() && !for_team;
+        let questions = questions.then(|| locales::mail_questions(self.language).to_owned());
+        Footer { sent_by, questions, site, site_url }
+    }
+
+    fn money(&self, amount: Money) -> String {
+        money(amount, self.language)
+    }
+
+    fn method(&self, method: Method) -> &'static str {
+        match method {
+            Method::Bank => locales::method_bank(self.language),
+            Method::Card => locales::method_card(self.language),
+            Method::Cash => locales::method_cash(self.language),
+            Method::Cheque => locales::method_cheque(self.language),
+            Method::Other => locales::method_other(self.language),
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! What Propty's mail says and how it looks: a kind of message with its facts becomes a subject, an HTML
+//! part and a text part in the recipient's language. Pure: nothing is read or sent here.
+
+mod format;
+mod html;
+mod letter;
+mod messages;
+#[cfg(test)]
+mod tests;
+mod text;
+
+use domain::money::Money;
+use domain::payment::Method;
+use jiff::civil::Date;
+use locales::Language;
+
+pub use format::{date, money};
+
+/// Who speaks: what surrounds every message.
+#[derive(Debug, Clone)]
+pub struct Brand {
+    /// The organization, which the message is from.
+    pub organization: String,
+    /// The community it is about; empty where a message is about none.
+    pub property: String,
+    /// The site's public address, without a trailing slash.
+    pub base_url: String,
+    /// Where answers go; without it the message doesn't invite any.
+    pub reply_to: Option<String>,
+}
+
+/// A kind of message and its facts. Addresses are absolute; amounts of one message share a currency.
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// To a resident: there is an invoice to pay.
+    InvoicePublished {
+        /// The resident's name.
+        recipient_name: String,
+        /// The invoice's number.
+        number: String,
+        /// Its title.
+        title: String,
+        /// What it is about, possibly empty or of several lines.
+        description: String,
+        /// The unit's label.
+        unit: String,
+        /// The day it is due.
+        due_on: Date,
+        /// Its lines.
+        lines: Vec<(String, Money)>,
+        /// The sum of the lines.
+        total: Money,
+        /// What is left to pay.
+        balance: Money,
+        /// The page to pay it on.
+        pay_url: String,
+        /// Whether the community can take online payments now.
+        payable_online: bool,
+    },
+    /// To a resident: the money is there.
+    Receipt {
+        /// The resident's name.
+        recipient_name: String,
+        /// How it was paid.
+        method: Method,
+        /// What went to the invoices.
+        amount: Money,
+        /// What was added for processing.
+        fee: Money,
+        /// Both together.
+        total: Money,
+        /// The day it was received.
+        paid_on: Date,
+        /// Number, title and amount of each invoice it went to.
+        invoices: Vec<(String, String, Money)>,
+        /// What the resident still owes.
+        balance_left: Money,
+        /// What to quote when asking about it.
+        reference: String,
+        /// The payment's page.
+        url: String,
+    },
+    /// To a resident: the bank or the card's issuer refused.
+    PaymentFailed {
+        /// The resident's name.
+        recipient_name: String,
+        /// How it was to be paid.
+        method: Method,
+        /// What did not come.
+        amount: Money,
+        /// The processor's words.
+        reason: Option<String>,
+        /// Number, title and amount of each invoice still unpaid.
+        invoices: Vec<(String, String, Money)>,
+        /// Where to try again.
+        url: String,
+    },
+    /// To a resident: a bank transfer is on its way.
+    PaymentProcessing {
+        /// The resident's name.
+        recipient_name: String,
+        /// What goes to the invoices.
+        amount: Money,
+        /// That and the fee.
+        total: Money,
+        /// The day it should be there.
+        expected_by: Date,
+        /// The payment's page.
+        url: String,
+    },
+    /// To whoever asked: a link that signs in.
+    SignInLink {
+        /// Their name, possibly empty.
+        recipient_name: String,
+        /// The link.
+        url: String,
+        /// How long it works.
+        minutes: u64,
+    },
+    /// To the team: a payment came in.
+    TeamPayment {
+        /// Who paid.
+        payer: String,
+        /// The unit's label.
+        unit: String,
+        /// What went to the invoices.
+        amount: Money,
+        /// How it was paid.
+        method: Method,
+        /// The invoices' numbers.
+        invoice_numbers: Vec<String>,
+        /// The payment's page for the team.
+        url: String,
+    },
+}
+
+/// A message ready for [`crate::ports::Email`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rendered {
+    /// One line.
+    pub subject: String,
+    /// A whole HTML document.
+    pub html: String,
+    /// The same in plain text.
+    pub text: String,
+}
+
+/// Writes a message in a language.
+pub fn render(content: &Content, language: Language, brand: &Brand) -> Rendered {
+    let letter = messages::letter(content, language, brand);
+    Rendered {
+        html: html::write(&letter, language),
+        text: text::write(&letter, language),
+        subject: letter.subject,
+    }
+}
