@@ -119,6 +119,45 @@ fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
 mod tests {
     use super::*;
 
+    use sandbox::{Sandbox, SandboxConfig};
+
+    use crate::config::Secret;
+
+    fn files(sandbox: &Sandbox, secret: &str) -> S3Files {
+        S3Files::new(&StorageConfig {
+            endpoint: sandbox.s3.endpoint().clone(),
+            region: "us-east-1".to_owned(),
+            bucket: sandbox.s3.bucket.clone(),
+            access_key: Secret::new(sandbox.s3.access_key.clone()),
+            secret_key: Secret::new(secret),
+        })
+        .unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_file_comes_back_as_it_was_stored_and_can_be_removed() {
+        let sandbox = Sandbox::start(SandboxConfig::default()).await.unwrap();
+        let files = files(&sandbox, &sandbox.s3.secret_key);
+        files.check().await.unwrap();
+        let bytes: Vec<u8> = (0..=255).collect();
+        files.put("org_1/logo.png", &bytes, "image/png").await.unwrap();
+        assert_eq!(files.get("org_1/logo.png").await.unwrap(), bytes);
+        files.delete("org_1/logo.png").await.unwrap();
+        files.delete("org_1/logo.png").await.unwrap();
+        assert!(matches!(files.get("org_1/logo.png").await, Err(OutsideError::NotFound(_))));
+        sandbox.stop().await;
+    }
+
+    #[tokio::test]
+    async fn a_wrong_key_is_refused_and_a_closed_door_is_not() {
+        let sandbox = Sandbox::start(SandboxConfig::default()).await.unwrap();
+        let stranger = files(&sandbox, "wrong");
+        assert!(matches!(stranger.check().await, Err(OutsideError::Refused(_))));
+        let ours = files(&sandbox, &sandbox.s3.secret_key);
+        sandbox.stop().await;
+        assert!(matches!(ours.check().await, Err(OutsideError::Unavailable(_))));
+    }
+
     #[test]
     fn keys_stay_in_their_folder() {
         assert!(checked("org_1/documents/file.pdf").is_ok());

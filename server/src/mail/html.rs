@@ -135,10 +135,10 @@ impl Page {
     }
 
     fn table(&mut self, rows: &[Row], sums: &[Row]) {
-        let _ = write!(
+        let _ = writeln!(
             self.0,
             "<tr><td class=\"pad\" style=\"padding:24px 32px 0\"><table width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" \
-             border=\"0\" style=\"{FONT};font-size:15px;line-height:22px\">\n"
+             border=\"0\" style=\"{FONT};font-size:15px;line-height:22px\">"
         );
         for row in rows {
             self.row(row, false);

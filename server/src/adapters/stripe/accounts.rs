@@ -242,14 +242,13 @@ impl Account {
         })
     }
 
+    fn capability_status(&self, name: &str) -> Option<&str> {
+        let merchant = self.configuration.as_ref()?.merchant.as_ref()?;
+        merchant.capabilities.as_ref()?.get(name)?.as_ref()?.status.as_deref()
+    }
+
     fn capability(&self, name: &str) -> Capability {
-        let status = self
-            .configuration
-            .as_ref()
-            .and_then(|configuration| configuration.merchant.as_ref())
-            .and_then(|merchant| merchant.capabilities.as_ref())
-            .and_then(|capabilities| capabilities.get(name)?.as_ref()?.status.as_deref());
-        match status {
+        match self.capability_status(name) {
             Some("active") => Capability::Active,
             Some("pending") => Capability::Pending,
             Some("restricted") => Capability::Restricted,
@@ -260,6 +259,7 @@ impl Account {
     fn report(&self) -> Report {
         let country = self.identity.as_ref().and_then(|identity| identity.country.as_deref());
         let bank = if country.is_some_and(|country| country.eq_ignore_ascii_case("ca")) { PAD } else { ACH };
+        let rejected = [CARD, bank].iter().any(|name| self.capability_status(name) == Some("rejected"));
         let (card, bank) = (self.capability(CARD), self.capability(bank));
         let requirements_due = self.due().next().is_some();
         let accepted = self
@@ -273,7 +273,13 @@ impl Account {
         // account that can charge, or of which nothing is asked, has been through them too.
         let active = card == Capability::Active || bank == Capability::Active;
         let submitted = accepted || active || !requirements_due;
-        Report { card, bank, submitted, requirements_due, closed: self.closed.unwrap_or(false) }
+        Report {
+            card,
+            bank,
+            submitted,
+            requirements_due,
+            closed: self.closed.unwrap_or(false) || (rejected && !active),
+        }
     }
 }
 
@@ -316,6 +322,7 @@ mod tests {
         assert_eq!(status("active", &later, true), Status::Active);
         assert_eq!(status("restricted", &due, true), Status::Restricted);
         assert_eq!(status("active", &due, true), Status::Restricted);
+        assert_eq!(status("rejected", &json!([]), true), Status::Disabled);
         let due_fields: Vec<_> =
             with("pending", due, true).due().filter_map(|e| e.description.clone()).collect();
         assert_eq!(due_fields, ["identity.tax_id"]);

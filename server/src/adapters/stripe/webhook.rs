@@ -13,7 +13,7 @@ const TOLERANCE_SECONDS: u64 = 300;
 /// More than any sender has a reason for; bounds the work a forged header can cause.
 const MOST_SIGNATURES: usize = 16;
 
-/// What is needed of an event; thin events name the account `context`.
+/// What is needed of an event. Thin events name the account as `context`, or are about it.
 #[derive(Deserialize)]
 struct Envelope {
     id: String,
@@ -21,8 +21,16 @@ struct Envelope {
     kind: String,
     account: Option<String>,
     context: Option<String>,
+    related_object: Option<Related>,
     #[serde(default)]
     livemode: bool,
+}
+
+#[derive(Deserialize)]
+struct Related {
+    id: String,
+    #[serde(rename = "type")]
+    kind: String,
 }
 
 /// Checks one delivery.
@@ -43,7 +51,9 @@ pub(super) fn verify(
     if envelope.id.is_empty() || envelope.kind.is_empty() {
         return Err(WebhookError::NotAnEvent);
     }
-    let account = envelope.account.or(envelope.context).filter(|account| !account.is_empty());
+    let about =
+        envelope.related_object.filter(|object| object.kind == "v2.core.account").map(|object| object.id);
+    let account = envelope.account.or(envelope.context).or(about).filter(|account| !account.is_empty());
     Ok(VerifiedEvent { id: envelope.id, kind: envelope.kind, account, livemode: envelope.livemode })
 }
 
@@ -170,10 +180,17 @@ mod tests {
     }
 
     #[test]
-    fn a_thin_event_names_its_account_as_context() {
-        let body = br#"{"id":"evt_1","object":"v2.core.event","type":"v2.core.account.updated","context":"acct_9","livemode":true}"#;
-        let header = format!("t={AT},v1={}", sign("whsec_new", AT, body));
-        let event = check(Some(&header), body, AT).unwrap();
-        assert_eq!((event.account.as_deref(), event.livemode), (Some("acct_9"), true));
+    fn a_thin_event_names_its_account_as_context_or_is_about_it() {
+        for account in [
+            r#""context":"acct_9""#,
+            r#""context":null,"related_object":{"id":"acct_9","type":"v2.core.account","url":"/"}"#,
+        ] {
+            let body = format!(
+                r#"{{"id":"evt_1","object":"v2.core.event","type":"v2.core.account.updated",{account},"livemode":true}}"#
+            );
+            let header = format!("t={AT},v1={}", sign("whsec_new", AT, body.as_bytes()));
+            let event = check(Some(&header), body.as_bytes(), AT).unwrap();
+            assert_eq!((event.account.as_deref(), event.livemode), (Some("acct_9"), true));
+        }
     }
 }
