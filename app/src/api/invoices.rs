@@ -2,7 +2,7 @@
 
 use cynic::QueryBuilder;
 
-use super::payments::PaymentRow;
+use super::payments::PaymentDetail;
 use super::{
     ApiError, ApiLanguage, Date, DateTime, Decimal, ErrorCode, InvoiceListStatus, InvoiceStatus, Money,
     OnlinePaymentMethod, PageInfo, PaymentMethod, PaymentStatus, TimelineKind, run, schema,
@@ -169,7 +169,7 @@ pub struct InvoiceDetail {
     pub property: PropertyName,
     pub unit: UnitLabel,
     pub active_payment: Option<ActivePayment>,
-    pub payments: Vec<PaymentRow>,
+    pub payments: Vec<PaymentDetail>,
     pub timeline: Vec<TimelineEntry>,
     pub fee_quotes: Vec<FeeQuote>,
 }

@@ -7,22 +7,6 @@ use super::{
     Slice, UserError, accepted, run, schema,
 };
 
-/// A payment as lists show it.
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
-#[cynic(graphql_type = "Payment")]
-pub struct PaymentRow {
-    pub id: cynic::Id,
-    pub status: PaymentStatus,
-    pub method: PaymentMethod,
-    pub amount: Money,
-    pub fee: Money,
-    pub total: Money,
-    pub created_at: DateTime,
-    pub succeeded_at: Option<DateTime>,
-    pub received_on: Option<Date>,
-    pub expected_by: Option<Date>,
-}
-
 /// A payment with what it pays.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Payment")]

@@ -27,7 +27,7 @@ pub use empty::Empty;
 pub use field::{Choice, Field, Select};
 pub use form::{ErrorSummary, Problem, Problems};
 pub use language::LanguageSwitch;
-pub use load::{Load, failed};
+pub use load::{Fetched, Load, failed, fetched};
 pub use money::{amount, day, day_short, method_name, moment, moment_day};
 pub use page::{PageHeading, Shell};
 pub use pagination::{Pagination, slice_of};

@@ -112,16 +112,34 @@ pub fn date(language: Language, date: &str) -> String {
         .unwrap_or_else(|| date.to_owned())
 }
 
-/// A calendar date for lists: `1 Dec`, `1er déc.`, with the year when it is not this one.
-pub fn date_short(language: Language, date: &str) -> String {
-    let this_year = Date::new_0().get_full_year().to_string();
-    let mut pairs = vec![("day", "numeric"), ("month", "short"), ("timeZone", "UTC")];
-    if date.get(..4) != Some(this_year.as_str()) {
+/// Day and month, and the year when it is not this one. The month is `short` or `long`, and a calendar
+/// date is to be read in UTC.
+fn near(language: Language, moment: &Date, month: &str, calendar: bool) -> Option<String> {
+    let mut pairs = vec![("day", "numeric"), ("month", month)];
+    let year = if calendar { moment.get_utc_full_year() } else { moment.get_full_year() };
+    if year != Date::new_0().get_full_year() {
         pairs.push(("year", "numeric"));
     }
-    calendar_day(date)
-        .and_then(|moment| format_date(language, &moment, &pairs))
-        .unwrap_or_else(|| date.to_owned())
+    if calendar {
+        pairs.push(("timeZone", "UTC"));
+    }
+    format_date(language, moment, &pairs)
+}
+
+/// A calendar date for lists: `1 Dec`, `1er déc.`, with the year when it is not this one.
+pub fn date_short(language: Language, date: &str) -> String {
+    calendar_day(date).and_then(|day| near(language, &day, "short", true)).unwrap_or_else(|| date.to_owned())
+}
+
+/// A calendar date in a sentence: `1 December`, `1er décembre`, with the year when it is not this one.
+pub fn date_in_text(language: Language, date: &str) -> String {
+    calendar_day(date).and_then(|day| near(language, &day, "long", true)).unwrap_or_else(|| date.to_owned())
+}
+
+/// The day of an instant in a sentence, in the reader's zone.
+pub fn instant_in_text(language: Language, at: &str) -> String {
+    let moment = Date::new(&JsValue::from_str(at));
+    near(language, &moment, "long", false).unwrap_or_else(|| at.to_owned())
 }
 
 /// An instant with its time, in the reader's zone: `20 Nov, 18:42`, `20 nov., 18 h 42`.

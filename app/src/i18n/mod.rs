@@ -12,7 +12,7 @@ pub use locales::Language;
 
 use crate::browser;
 
-pub use format::{date, date_short, instant, instant_day, money, read_amount};
+pub use format::{date, date_in_text, date_short, instant, instant_day, instant_in_text, money, read_amount};
 
 /// A text that follows the language.
 pub type Text = Signal<Cow<'static, str>>;

@@ -8,7 +8,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use crate::api::session::{consume_link, request_link, sign_in};
-use crate::api::{SignInAudience, UserError};
+use crate::api::{ApiError, SignInAudience, UserError};
 use crate::browser;
 use crate::components::{
     Action, ActionLink, Banner, ErrorSummary, Field, Kind, PageHeading, Problem, Problems, Tone,
@@ -187,6 +187,8 @@ pub fn SignInLink() -> impl IntoView {
     browser::clear_fragment();
     let busy = RwSignal::new(false);
     let problem = RwSignal::new(token.is_empty().then(|| t!(portal_link_missing)));
+    // A link that was refused is of no more use; one that did not get through can be tried again.
+    let spent = RwSignal::new(token.is_empty());
     let language = crate::i18n::use_language();
     let press = Callback::new(move |()| {
         busy.set(true);
@@ -201,6 +203,7 @@ pub fn SignInLink() -> impl IntoView {
                 }
                 Err(error) => {
                     busy.set(false);
+                    spent.set(matches!(error, ApiError::Refused(_)));
                     let words = move || crate::api::error_text(language.get(), &error).into();
                     problem.set(Some(crate::i18n::text(words)));
                 }
@@ -211,15 +214,11 @@ pub fn SignInLink() -> impl IntoView {
     view! {
         <div class="card sign-in">
             <PageHeading title=t!(portal_link_title)/>
-            {move || match problem.get() {
-                Some(words) => {
-                    view! {
-                        <Banner tone=Tone::Bad alert=true><p>{words}</p></Banner>
-                        <ActionLink words=t!(portal_link_again) href=again.clone() kind=Kind::Main/>
-                    }
-                        .into_any()
-                }
-                None => {
+            {move || problem.get().map(|words| view! { <Banner tone=Tone::Bad alert=true><p>{words}</p></Banner> })}
+            {move || {
+                if spent.get() {
+                    view! { <ActionLink words=t!(portal_link_again) href=again.clone() kind=Kind::Main/> }.into_any()
+                } else {
                     view! {
                         <p class="lead">{t!(portal_link_intro)}</p>
                         <Action words=t!(portal_link_continue) kind=Kind::Main busy=busy on_press=press/>

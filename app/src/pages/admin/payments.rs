@@ -8,7 +8,7 @@ use crate::api::PaymentStatus;
 use crate::api::admin::{PaymentPage, PaymentRow, payments};
 use crate::components::{
     ActionLink, Cell, Empty, ListSkeleton, Load, PageHeading, Pagination, PaymentBadge, Tab, Table, Tabs,
-    amount, column, day_short, figures, method_name, moment, slice_of,
+    amount, column, day_short, fetched, figures, method_name, moment, slice_of,
 };
 
 const ROWS: i32 = 50;
@@ -22,7 +22,7 @@ pub fn PaymentsPage() -> impl IntoView {
     let status = Memo::new(move |_| {
         query.with(|query| query.get("status")).as_deref().and_then(PaymentStatus::from_slug)
     });
-    let resource = LocalResource::new(move || payments(organization.id(), status.get(), slice()));
+    let resource = fetched(move || payments(organization.id(), status.get(), slice()));
     let tab = |status: PaymentStatus, words| Tab { value: Some(status.slug()), words };
     let tabs = vec![
         Tab { value: None, words: t!(admin_payments_all) },

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::words::{attempt_banner, costs, in_flight, invoice_list, pay_button, unit};
 use crate::api::invoices::{Home, PayableInvoice, home};
-use crate::components::{Empty, Load, PageHeading, PageSkeleton, amount};
+use crate::api::{Decimal, Money};
+use crate::components::{Empty, Load, PageHeading, PageSkeleton, amount, fetched};
 use crate::i18n::{self, Text, text, use_language};
 use crate::session::use_session;
 
@@ -20,7 +21,7 @@ pub fn HomePage() -> impl IntoView {
             None => locales::portal_name(language.get()).into(),
         }
     });
-    let resource = LocalResource::new(home);
+    let resource = fetched(home);
     view! {
         <PageHeading title=greeting/>
         <Load resource=resource waiting=|| view! { <PageSkeleton/> } view=content/>
@@ -28,10 +29,10 @@ pub fn HomePage() -> impl IntoView {
 }
 
 fn content(home: Home) -> AnyView {
-    // The oldest due first: that is the one to pay.
-    let next = home.open.nodes.iter().rev().find(|invoice| !in_flight(invoice.active_payment.as_ref()));
-    let moving = home.open.nodes.iter().filter(|invoice| invoice.active_payment.is_some());
-    let banners = moving.map(|invoice| attempt_banner(invoice.active_payment.as_ref())).collect_view();
+    let (moving, payable): (Vec<_>, Vec<_>) =
+        home.open.nodes.iter().partition(|invoice| in_flight(invoice.active_payment.as_ref()));
+    let attempts = home.open.nodes.iter().filter(|invoice| invoice.active_payment.is_some());
+    let banners = attempts.map(|invoice| attempt_banner(invoice.active_payment.as_ref())).collect_view();
     let recent = if home.recent.nodes.is_empty() {
         view! {
             <div class="card">
@@ -44,10 +45,7 @@ fn content(home: Home) -> AnyView {
     };
     view! {
         <div class="home">
-            <div class="stack">
-                {banners}
-                {balance_card(&home, next)}
-            </div>
+            <div class="stack">{banners} {balance_card(to_pay(&home, &moving, &payable))}</div>
             <section class="stack" aria-labelledby="recent">
                 <div class="section-heading">
                     <h2 id="recent">{t!(portal_recent_invoices)}</h2>
@@ -60,8 +58,28 @@ fn content(home: Home) -> AnyView {
     .into_any()
 }
 
-fn balance_card(home: &Home, next: Option<&PayableInvoice>) -> AnyView {
-    let Some(balance) = home.balance.as_ref().filter(|balance| !balance.amount.is_zero()) else {
+/// What can be paid now: the sum, over how many invoices, and the one to pay first.
+struct ToPay<'a> {
+    sum: Option<Money>,
+    count: u64,
+    next: Option<&'a PayableInvoice>,
+}
+
+/// What is owed, less what is on its way already.
+fn to_pay<'a>(home: &Home, moving: &[&PayableInvoice], payable: &[&'a PayableInvoice]) -> ToPay<'a> {
+    let coming: i64 = moving.iter().filter_map(|invoice| invoice.balance.amount.cents()).sum();
+    let owed = home.balance.as_ref().filter(|balance| !balance.amount.is_zero());
+    let sum = owed.and_then(|owed| {
+        let left = owed.amount.cents()?.checked_sub(coming)?;
+        (left > 0).then(|| Money { amount: Decimal::from_cents(left), currency: owed.currency })
+    });
+    let count = usize::try_from(home.open.total_count).unwrap_or_default().saturating_sub(moving.len());
+    // Newest due first, so the last is the oldest due: that is the one to pay.
+    ToPay { sum, count: u64::try_from(count).unwrap_or_default(), next: payable.last().copied() }
+}
+
+fn balance_card(ToPay { sum, count, next }: ToPay<'_>) -> AnyView {
+    let (Some(sum), Some(next)) = (sum, next) else {
         return view! {
             <section class="card balance balance-none">
                 <p class="balance-title">{t!(portal_all_paid)}</p>
@@ -70,38 +88,19 @@ fn balance_card(home: &Home, next: Option<&PayableInvoice>) -> AnyView {
         }
         .into_any();
     };
-    let facts = match (home.open.total_count, next) {
-        (1, Some(invoice)) => view! {
-            <p class="facts balance-facts">
-                <span class="fact">{due(invoice)}</span>
-                <span class="fact">{unit(&invoice.unit.label)}</span>
-            </p>
-        }
-        .into_any(),
-        (count, next) => {
-            let count = u64::try_from(count).unwrap_or_default();
-            let following = next.map(|invoice| view! { <span class="fact">{next_words(invoice)}</span> });
-            view! {
-                <p class="facts balance-facts">
-                    <span class="fact">{t!(portal_balance_over, count)}</span>
-                    {following}
-                </p>
-            }
-            .into_any()
-        }
+    let facts = if count == 1 {
+        [due(next), unit(&next.unit.label)]
+    } else {
+        [t!(portal_balance_over, count), next_words(next)]
     };
-    let pay = next.map(|invoice| {
-        view! {
-            {pay_button(t!(portal_pay_now), invoice.id.inner())}
-            {costs(&invoice.fee_quotes)}
-        }
-    });
+    let fact = |words: Text| view! { <span class="fact">{words}</span> };
     view! {
         <section class="card balance">
             <p class="muted">{t!(portal_to_pay)}</p>
-            <p class="balance-amount figures">{amount(balance)}</p>
-            {facts}
-            {pay}
+            <p class="balance-amount figures">{amount(&sum)}</p>
+            <p class="facts balance-facts">{facts.map(fact).collect_view()}</p>
+            {pay_button(t!(portal_pay_now), next.id.inner())}
+            {costs(&next.fee_quotes)}
         </section>
     }
     .into_any()
@@ -113,7 +112,7 @@ fn due(invoice: &PayableInvoice) -> Text {
     let (due_on, overdue) = (invoice.due_on.0.clone(), invoice.is_overdue);
     text(move || {
         let language = language.get();
-        let date = i18n::date_short(language, &due_on);
+        let date = i18n::date_in_text(language, &due_on);
         let words = if overdue { locales::portal_overdue_since } else { locales::portal_due_on };
         words(language, &date).into()
     })

@@ -9,6 +9,7 @@ use crate::api::invoices::{InvoiceDetail, TimelineEntry, invoice};
 use crate::browser;
 use crate::components::{
     Action, Banner, InvoiceBadge, Load, PageHeading, PageSkeleton, Timeline, TimelineItem, Tone, amount, day,
+    fetched,
 };
 use crate::i18n::{self, text, use_language};
 
@@ -17,7 +18,7 @@ use crate::i18n::{self, text, use_language};
 pub fn InvoicePage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).unwrap_or_default());
-    let resource = LocalResource::new(move || invoice(id.get()));
+    let resource = fetched(move || invoice(id.get()));
     view! {
         <p class="crumbs"><a href="/portal/invoices">{t!(portal_invoices_title)}</a></p>
         <Load resource=resource waiting=|| view! { <PageSkeleton/> } view=content/>
@@ -83,7 +84,7 @@ fn state_banner(invoice: &InvoiceDetail) -> AnyView {
             let at = at.0.clone();
             let words = move || {
                 let language = language.get();
-                locales::portal_invoice_paid_on(language, &i18n::instant_day(language, &at))
+                locales::portal_invoice_paid_on(language, &i18n::instant_in_text(language, &at))
             };
             view! { <Banner tone=Tone::Ok><p>{words}</p></Banner> }.into_any()
         }

@@ -7,7 +7,7 @@ use super::words::invoice_list;
 use crate::api::InvoiceListStatus;
 use crate::api::invoices::{InvoicePage, list};
 use crate::components::{
-    ActionLink, Empty, ListSkeleton, Load, PageHeading, Pagination, Tab, Tabs, slice_of,
+    ActionLink, Empty, ListSkeleton, Load, PageHeading, Pagination, Tab, Tabs, fetched, slice_of,
 };
 
 const ROWS: i32 = 20;
@@ -20,7 +20,7 @@ pub fn InvoicesPage() -> impl IntoView {
     let status = Memo::new(move |_| {
         query.with(|query| query.get("status")).as_deref().and_then(InvoiceListStatus::from_slug)
     });
-    let resource = LocalResource::new(move || list(status.get(), slice()));
+    let resource = fetched(move || list(status.get(), slice()));
     let tab = |status: InvoiceListStatus, words| Tab { value: Some(status.slug()), words };
     let tabs = vec![
         Tab { value: None, words: t!(common_all) },

@@ -11,7 +11,7 @@ use crate::api::{ApiError, Decimal, InvoiceStatus, Money, OnlinePaymentMethod, U
 use crate::browser;
 use crate::components::{
     Action, ActionLink, Banner, Empty, ErrorSummary, Field, Kind, Load, PageHeading, PageSkeleton, Problem,
-    Problems, Tone, amount, day,
+    Problems, Tone, amount, day, fetched,
 };
 use crate::i18n::{self, Text, text, use_language};
 
@@ -25,7 +25,7 @@ pub fn PayPage() -> impl IntoView {
     let query = use_query_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).unwrap_or_default());
     let cancelled = move || query.with(|query| query.get("cancelled").is_some());
-    let resource = LocalResource::new(move || invoice(id.get()));
+    let resource = fetched(move || invoice(id.get()));
     view! {
         <p class="crumbs">
             <a href=move || format!("/portal/invoices/{}", id.get())>{t!(portal_back_to_invoice)}</a>
@@ -111,13 +111,14 @@ fn PayForm(invoice: InvoiceDetail) -> impl IntoView {
     });
     let invoice_id = StoredValue::new(invoice.id.inner().to_owned());
     let whole_quotes = StoredValue::new(invoice.fee_quotes.clone());
-    let preview = LocalResource::new(move || {
+    let preview = fetched(move || {
         let amount = part.get().filter(|_| choices.part.get());
         async move {
-            let amount = amount?;
+            let Some(amount) = amount else { return Ok(None) };
             // Typing goes on: only the last amount is asked for.
             browser::pause(250).await;
-            fee_preview(invoice_id.get_value(), amount).await.ok()
+            // Without an answer the fee is left open; the payment page shows it before one confirms.
+            Ok(fee_preview(invoice_id.get_value(), amount).await.ok())
         }
     });
     let quotes =

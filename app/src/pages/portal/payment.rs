@@ -10,7 +10,7 @@ use crate::api::payments::{PaymentDetail, payment};
 use crate::api::{ApiError, PaymentMethod, PaymentStatus};
 use crate::browser::pause;
 use crate::components::{
-    ActionLink, Kind, Load, PageHeading, PageSkeleton, PaymentBadge, Tone, amount, day, method_name,
+    ActionLink, Kind, Load, PageHeading, PageSkeleton, PaymentBadge, Tone, amount, day, fetched, method_name,
     moment_day,
 };
 use crate::i18n::{self, Text, text, use_language};
@@ -29,7 +29,7 @@ pub fn PaymentPage() -> impl IntoView {
     let id = Memo::new(move |_| params.with(|params| params.get("id")).unwrap_or_default());
     // A resident who goes on with an attempt did not just come from paying.
     let resumed = Memo::new(move |_| query.with(|query| query.get("resume").is_some()));
-    let resource = LocalResource::new(move || payment(id.get()));
+    let resource = fetched(move || payment(id.get()));
     let content = move |first: PaymentDetail| {
         let asked = RwSignal::new(if resumed.get_untracked() { PATIENCE } else { 0 });
         let latest = RwSignal::new(first);
@@ -191,12 +191,14 @@ fn paid_words(payment: &PaymentDetail) -> Text {
         let language = language.get();
         let total = i18n::money(language, &total);
         match &received_on {
-            Some(date) if !online => {
-                locales::portal_payment_recorded_text(language, &total, &i18n::date(language, &date.0)).into()
-            }
-            _ => {
-                locales::portal_payment_paid_text(language, &total, &i18n::instant_day(language, &at)).into()
-            }
+            Some(date) if !online => locales::portal_payment_recorded_text(
+                language,
+                &total,
+                &i18n::date_in_text(language, &date.0),
+            )
+            .into(),
+            _ => locales::portal_payment_paid_text(language, &total, &i18n::instant_in_text(language, &at))
+                .into(),
         }
     })
 }

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::words::payment_list;
-use crate::api::payments::{PaymentDetail, PaymentPage as Page, PaymentRow, list};
-use crate::components::{Empty, ListSkeleton, Load, PageHeading, Pagination, slice_of};
+use crate::api::payments::{PaymentDetail, PaymentPage as Page, list};
+use crate::components::{Empty, ListSkeleton, Load, PageHeading, Pagination, fetched, slice_of};
 
 const ROWS: i32 = 20;
 
@@ -12,7 +12,7 @@ const ROWS: i32 = 20;
 #[component]
 pub fn PaymentsPage() -> impl IntoView {
     let slice = slice_of(ROWS);
-    let resource = LocalResource::new(move || list(slice()));
+    let resource = fetched(move || list(slice()));
     view! {
         <PageHeading title=t!(portal_payments_title)/>
         <Load resource=resource waiting=|| view! { <ListSkeleton/> } view=content/>
@@ -35,19 +35,8 @@ fn content(page: Page) -> AnyView {
     .into_any()
 }
 
-fn row(payment: PaymentDetail) -> (PaymentRow, Option<String>) {
-    let titles: Vec<String> = payment.allocations.into_iter().map(|part| part.invoice.title).collect();
-    let row = PaymentRow {
-        id: payment.id,
-        status: payment.status,
-        method: payment.method,
-        amount: payment.amount,
-        fee: payment.fee,
-        total: payment.total,
-        created_at: payment.created_at,
-        succeeded_at: payment.succeeded_at,
-        received_on: payment.received_on,
-        expected_by: payment.expected_by,
-    };
-    (row, (!titles.is_empty()).then(|| titles.join(", ")))
+fn row(payment: PaymentDetail) -> (PaymentDetail, Option<String>) {
+    let titles: Vec<&str> = payment.allocations.iter().map(|part| part.invoice.title.as_str()).collect();
+    let titles = (!titles.is_empty()).then(|| titles.join(", "));
+    (payment, titles)
 }

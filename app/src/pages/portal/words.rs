@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::api::invoices::{ActivePayment, FeeQuote, InvoiceRow};
-use crate::api::payments::PaymentRow;
+use crate::api::payments::PaymentDetail;
 use crate::api::{InvoiceStatus, Money, OnlinePaymentMethod, PaymentMethod, PaymentStatus};
 use crate::components::{
     ActionLink, Banner, InvoiceBadge, Kind, PaymentBadge, Tone, amount, day, method_name, moment_day,
@@ -36,7 +36,7 @@ pub(super) fn expected(by: Option<&str>) -> Text {
     text(move || {
         let language = language.get();
         match &by {
-            Some(by) => locales::portal_transfer_expected(language, &i18n::date_short(language, by)).into(),
+            Some(by) => locales::portal_transfer_expected(language, &i18n::date_in_text(language, by)).into(),
             None => locales::portal_transfer_takes(language).into(),
         }
     })
@@ -113,7 +113,7 @@ fn invoice_row(row: InvoiceRow) -> AnyView {
         let language = language.get();
         match (status, &paid_at, &expected_by) {
             (InvoiceStatus::Paid, Some(at), _) => {
-                locales::portal_row_paid_on(language, &i18n::instant_day(language, &at.0)).into()
+                locales::portal_row_paid_on(language, &i18n::instant_in_text(language, &at.0)).into()
             }
             (InvoiceStatus::Open, _, Some(by)) if moving => {
                 locales::portal_row_transfer_by(language, &i18n::date_short(language, &by.0)).into()
@@ -147,11 +147,11 @@ pub(super) fn pay_button(words: Text, invoice_id: &str) -> AnyView {
 }
 
 /// A list of payments, each a link to its page; beside each what it was for, where that is not plain.
-pub(super) fn payment_list(rows: Vec<(PaymentRow, Option<String>)>) -> AnyView {
+pub(super) fn payment_list(rows: Vec<(PaymentDetail, Option<String>)>) -> AnyView {
     view! { <ul class="card rows">{rows.into_iter().map(payment_row).collect_view()}</ul> }.into_any()
 }
 
-fn payment_row((payment, title): (PaymentRow, Option<String>)) -> AnyView {
+fn payment_row((payment, title): (PaymentDetail, Option<String>)) -> AnyView {
     let href = format!("/portal/payments/{}", payment.id.inner());
     let when = match (&payment.received_on, &payment.succeeded_at) {
         (Some(received_on), _) => day(&received_on.0),
