@@ -75,7 +75,7 @@ mail-sign-in-intro = { $minutes ->
    *[other] You asked for a link to sign in to { $organization }. It works once, for { $minutes } minutes.
 }
 mail-sign-in-button = Sign in
-mail-sign-in-not-you = If you did not ask for it, leave it unused: without this message nobody can sign in with it.
+mail-sign-in-not-you = If you did not ask for it, you can ignore this message. Nobody can sign in without it.
 
 ## To the team: a payment came in
 mail-team-payment-subject = { $payer } paid { $amount }

@@ -75,7 +75,7 @@ mail-sign-in-intro = { $minutes ->
    *[other] Vous avez demandé un lien de connexion à { $organization }. Il fonctionne une seule fois, pendant { $minutes } minutes.
 }
 mail-sign-in-button = Se connecter
-mail-sign-in-not-you = Si vous ne l’avez pas demandé, ne l’utilisez pas : sans ce courriel, personne ne peut s’en servir.
+mail-sign-in-not-you = Si vous n’avez rien demandé, ignorez ce courriel. Personne ne peut se connecter sans lui.
 
 ## À l’équipe : un paiement est arrivé
 mail-team-payment-subject = { $payer } a payé { $amount }

@@ -20,7 +20,12 @@ pub(super) fn letter(content: &Content, language: Language, brand: &Brand) -> Le
         | Content::SignInLink { recipient_name, .. } => line(recipient_name),
         Content::TeamPayment { .. } => String::new(),
     };
-    let for_team = matches!(content, Content::TeamPayment { .. });
+    let team_pages = format!("{}/admin", brand.base_url.trim_end_matches('/'));
+    let for_team = match content {
+        Content::TeamPayment { .. } => true,
+        Content::SignInLink { url, .. } => url.starts_with(&team_pages),
+        _ => false,
+    };
     Letter {
         subject: line(&opening.subject),
         preheader: line(&opening.preheader),

@@ -2,6 +2,7 @@
 //! our own, the rest by async-stripe. Every call has a timeout; every id is checked before it goes into a
 //! path or header; a call that makes something carries the key the caller keeps, so repeating is harmless.
 
+mod account;
 mod accounts;
 mod checkout;
 mod errors;
