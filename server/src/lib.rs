@@ -5,6 +5,7 @@ pub mod adapters;
 pub mod app;
 pub mod billing;
 pub mod config;
+pub mod graphql;
 pub mod mail;
 pub mod outbox;
 pub mod people;

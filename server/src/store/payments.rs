@@ -76,6 +76,17 @@ pub async fn get(connection: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> 
     Ok(found.map(|(payment, resident)| PaymentRow { payment, resident }))
 }
 
+/// Several payments, in no order.
+pub async fn get_many(connection: &impl ConnectionTrait, scope: &Scope, ids: &[Uuid]) -> Stored<Vec<PaymentRow>> {
+    let rows = payment::Entity::find()
+        .find_also_related(resident::Entity)
+        .filter(scope.payments())
+        .filter(payment::Column::Id.is_in(ids.iter().copied()))
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|(payment, resident)| PaymentRow { payment, resident }).collect())
+}
+
 /// One payment, locked until the transaction ends. For Propty's own work: the id is the authority.
 pub async fn lock(txn: &Txn, id: Uuid) -> Stored<Option<payment::Model>> {
     Ok(payment::Entity::find_by_id(id).lock_exclusive().one(txn).await?)

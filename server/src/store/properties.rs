@@ -266,3 +266,13 @@ pub async fn residencies(connection: &impl ConnectionTrait, of: Residencies<'_>)
         })
         .collect())
 }
+
+/// Organizations by id. The ids come from rows that a scope let through.
+pub async fn organizations(
+    connection: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Stored<HashMap<Uuid, organization::Model>> {
+    let rows =
+        organization::Entity::find().filter(organization::Column::Id.is_in(ids.iter().copied())).all(connection).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}

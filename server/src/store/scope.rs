@@ -50,6 +50,13 @@ impl Scope {
         Scope::new(vec![Grant { organization, reach: GrantReach::All }])
     }
 
+    /// For Propty's own work on several organizations.
+    pub fn whole_of(organizations: impl IntoIterator<Item = Uuid>) -> Self {
+        let distinct: std::collections::BTreeSet<Uuid> = organizations.into_iter().collect();
+        let grant = |organization| Grant { organization, reach: GrantReach::All };
+        Scope::new(distinct.into_iter().map(grant).collect())
+    }
+
     /// The same, in one organization only.
     pub fn within(&self, organization: Uuid) -> Scope {
         Scope::new(self.grants.iter().filter(|grant| grant.organization == organization).cloned().collect())

@@ -1,0 +1,44 @@
+//! Organizations, properties, units and residents.
+
+mod mutations;
+mod organization;
+mod property;
+mod resident;
+mod unit;
+
+use async_graphql::{Context, ID, Object, Result};
+use domain::id;
+use domain::roles::Permission;
+
+pub use mutations::CommunityMutation;
+pub use organization::Organization;
+pub use property::{Property, PropertyConnection};
+pub use resident::{Residency, Resident, ResidentConnection};
+pub use unit::{Unit, UnitConnection};
+
+use super::context::Here;
+use super::errors::OrInner;
+use super::scalars::key;
+use crate::store::properties;
+
+/// Queries for one organization or property.
+#[derive(Default)]
+pub struct CommunityQuery;
+
+/// Queries for one organization or property.
+#[Object]
+impl CommunityQuery {
+    /// An organization the caller belongs to.
+    async fn organization(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Organization>> {
+        let scope = ctx.caller()?.scope(Permission::SeeProperty);
+        let Some(key) = key::<id::Organization>(&id) else { return Ok(None) };
+        Ok(properties::organization(ctx.app()?.db.read(), &scope, key).await.or_inner(ctx)?.map(Organization))
+    }
+
+    /// A property the caller may see.
+    async fn property(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Property>> {
+        let scope = ctx.caller()?.scope(Permission::SeeProperty);
+        let Some(key) = key::<id::Property>(&id) else { return Ok(None) };
+        Ok(properties::property(ctx.app()?.db.read(), &scope, key).await.or_inner(ctx)?.map(Property))
+    }
+}

@@ -1,0 +1,74 @@
+//! What resolvers find in their context: the application, the request and who makes it.
+
+use std::sync::Mutex;
+
+use async_graphql::{Context, Result};
+
+use super::errors::unauthenticated;
+use super::loaders::Loaders;
+use crate::app::App;
+use crate::people::Caller;
+
+/// A change of the session cookie that a mutation asks the transport for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SessionCookie {
+    /// Set it to this token.
+    Set(String),
+    /// Remove it.
+    Clear,
+}
+
+/// One request.
+pub struct Request {
+    /// Who is signed in.
+    pub caller: Option<Caller>,
+    /// The session's token, to sign out.
+    pub token: Option<String>,
+    /// Told to the caller with inner errors, and logged with them.
+    pub id: String,
+    /// What the transport must do to the cookie.
+    pub cookie: Mutex<Option<SessionCookie>>,
+    /// Batching look-ups of this request.
+    pub(super) loaders: Loaders,
+}
+
+impl Request {
+    /// A request to an application.
+    pub fn new(app: &App, caller: Option<Caller>, token: Option<String>, id: String) -> Request {
+        Request { caller, token, id, cookie: Mutex::new(None), loaders: Loaders::new(app) }
+    }
+}
+
+/// Short ways to what is in the context.
+pub(super) trait Here<'a> {
+    fn app(&self) -> Result<&'a App>;
+    fn request(&self) -> Result<&'a Request>;
+    fn caller(&self) -> Result<&'a Caller>;
+    fn loaders(&self) -> Result<&'a Loaders>;
+    fn set_cookie(&self, cookie: SessionCookie) -> Result<()>;
+}
+
+impl<'a> Here<'a> for Context<'a> {
+    fn app(&self) -> Result<&'a App> {
+        self.data::<App>()
+    }
+
+    fn request(&self) -> Result<&'a Request> {
+        self.data::<std::sync::Arc<Request>>().map(AsRef::as_ref)
+    }
+
+    fn caller(&self) -> Result<&'a Caller> {
+        self.request()?.caller.as_ref().ok_or_else(unauthenticated)
+    }
+
+    fn loaders(&self) -> Result<&'a Loaders> {
+        Ok(&self.request()?.loaders)
+    }
+
+    fn set_cookie(&self, cookie: SessionCookie) -> Result<()> {
+        if let Ok(mut slot) = self.request()?.cookie.lock() {
+            *slot = Some(cookie);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,147 @@
+//! Expected failures as `userErrors` with stable codes; everything else as a top-level error whose inner text
+//! is only logged.
+
+use async_graphql::{Context, Enum, Error, ErrorExtensions, Result, SimpleObject};
+
+use super::context::Here;
+use crate::refusal::{self, Failure, Outcome, Refusal};
+use crate::store::StoreError;
+
+/// Stable codes of expected failures; never reused for another meaning.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "refusal::ErrorCode")]
+pub enum ErrorCode {
+    /// It does not exist, or the caller may not see it.
+    NotFound,
+    /// Not a decimal above zero within the limit.
+    InvalidAmount,
+    /// Not a calendar date.
+    InvalidDate,
+    /// Not an email address mail can go to.
+    InvalidEmail,
+    /// A value is missing.
+    Required,
+    /// A text is too long.
+    TooLong,
+    /// Due before today.
+    DueDatePast,
+    /// Received after today.
+    ReceivedDateFuture,
+    /// No such unit in the property.
+    UnknownUnit,
+    /// No such income account.
+    UnknownIncomeAccount,
+    /// An invoice without lines.
+    NoLines,
+    /// Published before.
+    InvoiceAlreadyPublished,
+    /// Only drafts can be deleted.
+    InvoiceNotDraft,
+    /// Only open invoices can be paid or voided.
+    InvoiceNotOpen,
+    /// Money has come or is on its way.
+    InvoiceHasPayments,
+    /// Changed since the caller read it.
+    VersionConflict,
+    /// The key was used for something else.
+    IdempotencyKeyReused,
+    /// The key is empty or too long.
+    IdempotencyKeyInvalid,
+    /// More than is owed.
+    AmountAboveBalance,
+    /// Less than can be paid online.
+    AmountBelowMinimum,
+    /// A transfer is on its way.
+    PaymentInProgress,
+    /// The property can't take online payments yet.
+    PaymentsNotConnected,
+    /// Not by this method.
+    PaymentMethodUnavailable,
+    /// Only money recorded by hand can be reversed.
+    PaymentNotReversible,
+    /// The processor did not answer; try again.
+    ProcessorUnavailable,
+    /// The processor refused.
+    ProcessorRefused,
+    /// Address or password is wrong.
+    InvalidCredentials,
+    /// The link was used, replaced or is too old.
+    LinkInvalid,
+    /// Too often; wait.
+    TooManyRequests,
+    /// The role does not allow it.
+    NotAllowed,
+    /// There are no drafts.
+    NothingToPublish,
+}
+
+/// An expected failure of a mutation.
+#[derive(SimpleObject, Debug, Clone)]
+pub struct UserError {
+    /// What it is.
+    code: ErrorCode,
+    /// Path of the input field, such as `lines.0.amount`.
+    field: Option<String>,
+    /// English words for developers; clients translate the code.
+    message: String,
+}
+
+impl From<Refusal> for UserError {
+    fn from(refusal: Refusal) -> Self {
+        UserError { code: refusal.code.into(), field: refusal.field, message: refusal.message }
+    }
+}
+
+/// A use case's result for a payload: its value, or the errors the caller is told.
+pub(super) fn told<T>(ctx: &Context<'_>, outcome: Outcome<T>) -> Result<Result<T, Vec<UserError>>> {
+    match outcome {
+        Ok(value) => Ok(Ok(value)),
+        Err(Failure::Refused(refusals)) => Ok(Err(refusals.into_iter().map(UserError::from).collect())),
+        Err(Failure::Unauthenticated) => Err(unauthenticated()),
+        Err(failure) => Err(inner(ctx, &failure)),
+    }
+}
+
+/// Nobody is signed in.
+pub(super) fn unauthenticated() -> Error {
+    Error::new("Sign in first.").extend_with(|_, extensions| extensions.set("code", "UNAUTHENTICATED"))
+}
+
+/// An argument that can't be used.
+pub(super) fn bad_input(message: impl Into<String>) -> Error {
+    Error::new(message).extend_with(|_, extensions| extensions.set("code", "BAD_USER_INPUT"))
+}
+
+/// Something broke: logged with the request's id, which is all the caller learns.
+pub(super) fn inner(ctx: &Context<'_>, error: &dyn std::fmt::Display) -> Error {
+    let id = ctx.request().map(|request| request.id.clone()).unwrap_or_default();
+    tracing::error!(request = id, error = %error, "a request failed");
+    broken(&id)
+}
+
+/// What a caller learns of an inner error.
+pub(super) fn broken(request_id: &str) -> Error {
+    Error::new("Something went wrong on our side. Try again; if it stays, tell us the request id.").extend_with(
+        |_, extensions| {
+            extensions.set("code", "INTERNAL");
+            extensions.set("requestId", request_id);
+        },
+    )
+}
+
+/// Turns the store's errors into top-level errors.
+pub(super) trait OrInner<T> {
+    fn or_inner(self, ctx: &Context<'_>) -> Result<T>;
+}
+
+impl<T> OrInner<T> for Result<T, StoreError> {
+    fn or_inner(self, ctx: &Context<'_>) -> Result<T> {
+        self.map_err(|error| inner(ctx, &error))
+    }
+}
+
+impl<T> OrInner<T> for Outcome<T> {
+    fn or_inner(self, ctx: &Context<'_>) -> Result<T> {
+        self.map_err(|error| inner(ctx, &error))
+    }
+}

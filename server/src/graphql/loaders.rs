@@ -1,0 +1,169 @@
+//! Batching look-ups for what hangs below a row that a scope let through: one statement for all rows of a
+//! page, whichever field asks. Keys are newtypes so that each kind of look-up has its own.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::sync::Arc;
+
+use async_graphql::dataloader::{DataLoader, Loader};
+use domain::id::Uuid;
+use entity::{invoice_line, ledger_account, ledger_entry, message, organization, payment_account, payment_allocation, payout, payout_item};
+
+use crate::app::App;
+use crate::store::invoices::InvoiceRow;
+use crate::store::payments::PaymentRow;
+use crate::store::properties::{Residencies, ResidencyRow};
+use crate::store::{self, Scope, StoreError};
+
+/// The look-ups of one request.
+pub struct Loaders(DataLoader<Source>);
+
+/// What the look-ups read from.
+pub struct Source(App);
+
+impl Loaders {
+    pub(super) fn new(app: &App) -> Loaders {
+        let loader = DataLoader::new(Source(app.clone()), tokio::spawn);
+        // Resolvers of a page ask in the same poll; there is nothing to wait for.
+        Loaders(loader.delay(std::time::Duration::ZERO))
+    }
+
+    pub(super) async fn get<K>(&self, key: K) -> async_graphql::Result<Option<<Source as Loader<K>>::Value>>
+    where
+        K: Send + Sync + std::hash::Hash + Eq + Clone + 'static,
+        Source: Loader<K, Error = Arc<StoreError>>,
+    {
+        self.0.load_one(key).await.map_err(|error| {
+            tracing::error!(%error, "a look-up failed");
+            super::errors::broken("")
+        })
+    }
+}
+
+macro_rules! loader {
+    ($key:ident, $value:ty, |$source:ident, $ids:ident| $body:expr) => {
+        #[doc = "A key of its own for this look-up."]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub struct $key(pub Uuid);
+
+        impl Loader<$key> for Source {
+            type Value = $value;
+            type Error = Arc<StoreError>;
+
+            fn load(
+                &self,
+                keys: &[$key],
+            ) -> impl Future<Output = Result<HashMap<$key, Self::Value>, Self::Error>> + Send {
+                let $ids: Vec<Uuid> = keys.iter().map(|key| key.0).collect();
+                let $source = self.0.clone();
+                async move {
+                    let found: Result<HashMap<Uuid, $value>, StoreError> = $body.await;
+                    Ok(found.map_err(Arc::new)?.into_iter().map(|(id, value)| ($key(id), value)).collect())
+                }
+            }
+        }
+    };
+}
+
+loader!(LinesOf, Vec<invoice_line::Model>, |app, ids| async { store::invoices::lines(app.db.read(), &ids).await });
+loader!(PaymentsOf, Vec<(PaymentRow, payment_allocation::Model)>, |app, ids| async {
+    store::payments::of_invoices(app.db.read(), &ids).await
+});
+loader!(MessagesOf, Vec<message::Model>, |app, ids| async { store::messages::of_invoices(app.db.read(), &ids).await });
+loader!(AuditOf, Vec<entity::audit_event::Model>, |app, ids| async {
+    store::audit::of_objects(app.db.read(), &ids).await
+});
+loader!(SharesOf, Vec<payment_allocation::Model>, |app, ids| async {
+    store::payments::shares_of_many(app.db.read(), &ids).await
+});
+loader!(DepositOf, payout::Model, |app, ids| async {
+    let found = store::payouts::of_payments(app.db.read(), &ids).await?;
+    Ok(found.into_iter().filter_map(|(item, payout)| Some((item.payment_id?, payout))).collect())
+});
+loader!(ItemsOf, Vec<payout_item::Model>, |app, ids| async { store::payouts::items(app.db.read(), &ids).await });
+loader!(EntriesOf, Vec<(ledger_entry::Model, ledger_account::Model)>, |app, ids| async {
+    store::ledger::entries(app.db.read(), &ids).await
+});
+loader!(AccountOf, payment_account::Model, |app, ids| async {
+    store::payment_accounts::of_properties(app.db.read(), &ids).await
+});
+loader!(ResidenciesOfUnit, Vec<ResidencyRow>, |app, ids| async {
+    let rows = store::properties::residencies(app.db.read(), Residencies::OfUnits(&ids)).await?;
+    Ok(grouped(rows, |row| row.unit.id))
+});
+loader!(ResidenciesOfResident, Vec<ResidencyRow>, |app, ids| async {
+    let rows = store::properties::residencies(app.db.read(), Residencies::OfResidents(&ids)).await?;
+    Ok(grouped(rows, |row| row.resident.id))
+});
+loader!(BalanceOfUnit, i64, |app, ids| async { store::invoices::balances_by_unit(app.db.read(), &ids).await });
+loader!(OrganizationOf, organization::Model, |app, ids| async {
+    store::properties::organizations(app.db.read(), &ids).await
+});
+
+/// An invoice of an organization; the organization comes from a row that a scope let through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct InvoiceOf {
+    /// The tenant.
+    pub organization: Uuid,
+    /// The invoice.
+    pub invoice: Uuid,
+}
+
+impl Loader<InvoiceOf> for Source {
+    type Value = InvoiceRow;
+    type Error = Arc<StoreError>;
+
+    fn load(
+        &self,
+        keys: &[InvoiceOf],
+    ) -> impl Future<Output = Result<HashMap<InvoiceOf, InvoiceRow>, Self::Error>> + Send {
+        let app = self.0.clone();
+        let ids: Vec<Uuid> = keys.iter().map(|key| key.invoice).collect();
+        let scope = Scope::whole_of(keys.iter().map(|key| key.organization));
+        async move {
+            let rows = store::invoices::get_many(app.db.read(), &scope, &ids).await.map_err(Arc::new)?;
+            let keyed = |row: InvoiceRow| {
+                (InvoiceOf { organization: row.invoice.organization_id, invoice: row.invoice.id }, row)
+            };
+            Ok(rows.into_iter().map(keyed).collect())
+        }
+    }
+}
+
+/// A payment of an organization, likewise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PaymentOf {
+    /// The tenant.
+    pub organization: Uuid,
+    /// The payment.
+    pub payment: Uuid,
+}
+
+impl Loader<PaymentOf> for Source {
+    type Value = PaymentRow;
+    type Error = Arc<StoreError>;
+
+    fn load(
+        &self,
+        keys: &[PaymentOf],
+    ) -> impl Future<Output = Result<HashMap<PaymentOf, PaymentRow>, Self::Error>> + Send {
+        let app = self.0.clone();
+        let ids: Vec<Uuid> = keys.iter().map(|key| key.payment).collect();
+        let scope = Scope::whole_of(keys.iter().map(|key| key.organization));
+        async move {
+            let rows = store::payments::get_many(app.db.read(), &scope, &ids).await.map_err(Arc::new)?;
+            let keyed = |row: PaymentRow| {
+                (PaymentOf { organization: row.payment.organization_id, payment: row.payment.id }, row)
+            };
+            Ok(rows.into_iter().map(keyed).collect())
+        }
+    }
+}
+
+fn grouped<T>(rows: Vec<T>, key: impl Fn(&T) -> Uuid) -> HashMap<Uuid, Vec<T>> {
+    let mut groups: HashMap<Uuid, Vec<T>> = HashMap::new();
+    for row in rows {
+        groups.entry(key(&row)).or_default().push(row);
+    }
+    groups
+}

@@ -1,0 +1,62 @@
+//! The GraphQL schema: folders by area. A resolver decodes, calls one use case or query, and encodes.
+
+mod billing_runs;
+mod community;
+mod connection;
+mod context;
+mod errors;
+mod invoices;
+mod ledger;
+mod loaders;
+mod node;
+mod payments;
+mod people;
+mod scalars;
+
+use async_graphql::{EmptySubscription, MergedObject, Schema, SchemaBuilder};
+
+pub use context::{Request, SessionCookie};
+
+use crate::app::App;
+
+/// Everything that can be asked.
+#[derive(MergedObject, Default)]
+pub struct Query(node::NodeQuery, people::PeopleQuery, community::CommunityQuery, invoices::InvoiceQuery,
+    payments::PaymentQuery, billing_runs::BillingRunQuery);
+
+/// Everything that can be done.
+#[derive(MergedObject, Default)]
+pub struct Mutation(people::PeopleMutation, invoices::InvoiceMutation, payments::PaymentMutation,
+    community::CommunityMutation);
+
+/// The schema.
+pub type PropertySchema = Schema<Query, Mutation, EmptySubscription>;
+
+/// Deepest nesting of a document.
+const DEPTH: usize = 16;
+/// Highest cost of a document: fields times the sizes of the pages around them.
+const COST: usize = 30_000;
+
+fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .register_output_type::<node::Node>()
+        .limit_depth(DEPTH)
+        .limit_complexity(COST)
+        .limit_directives(8)
+        .limit_recursive_depth(32)
+}
+
+/// The schema over an application.
+pub fn schema(app: App) -> PropertySchema {
+    builder().data(app).finish()
+}
+
+/// The schema in its definition language, as it is committed.
+pub fn sdl() -> String {
+    let mut text = builder().finish().sdl();
+    while text.ends_with('\n') {
+        text.pop();
+    }
+    text.push('\n');
+    text
+}

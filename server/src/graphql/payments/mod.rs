@@ -1,0 +1,14 @@
+//! Payments, fees, payment accounts and deposits: types, queries and mutations.
+
+mod accounts;
+mod mutations;
+mod payouts;
+mod queries;
+mod types;
+
+pub use accounts::{FeeMode, FeeQuote, PaymentAccount};
+pub use mutations::PaymentMutation;
+pub use payouts::{Payout, PayoutConnection};
+pub use queries::PaymentQuery;
+pub(super) use queries::{PaymentFilter, list};
+pub use types::{Payment, PaymentConnection, PaymentMethod};
