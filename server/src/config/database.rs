@@ -54,7 +54,8 @@ fn parse(reader: &mut Reader<'_>, value: &str) -> Option<DatabaseConfig> {
         Ok(_) if postgres => Some(DatabaseConfig::Postgres { url: Secret::new(value) }),
         Err(_) if postgres => reader.problem(
             VARIABLE,
-            "can't be read as an address: write postgres://user:password@host/database, with special characters of the password percent-encoded",
+            "can't be read as an address: write postgres://user:password@host/database, with special \
+             characters of the password percent-encoded",
         ),
         _ => reader.problem(VARIABLE, "must start with sqlite: or postgres://"),
     }

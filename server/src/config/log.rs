@@ -21,8 +21,11 @@ impl LogConfig {
         let filter = reader.optional(VARIABLE).unwrap_or_else(|| "info".to_owned());
         let filter = match EnvFilter::try_new(&filter) {
             Ok(_) => Some(filter),
-            Err(_) => reader
-                .problem(VARIABLE, "must be a level (error, warn, info, debug, trace) or levels by module, such as info,server::billing=debug"),
+            Err(_) => reader.problem(
+                VARIABLE,
+                "must be a level (error, warn, info, debug, trace) or levels by module, such as \
+                 info,server::billing=debug",
+            ),
         };
         reader.finish(filter.map(|filter| LogConfig { filter }))
     }

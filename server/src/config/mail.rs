@@ -73,7 +73,8 @@ fn server(reader: &mut Reader<'_>, value: &str) -> Option<MailConfig> {
         "smtp" => {
             return reader.problem(
                 SMTP_URL,
-                "would send mail unencrypted: add ?tls=required, or use smtps:// (plain smtp:// only works on this machine itself)",
+                "would send mail unencrypted: add ?tls=required, or use smtps:// (plain smtp:// only works on \
+                 this machine itself)",
             );
         }
         _ => {
