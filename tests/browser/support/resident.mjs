@@ -102,6 +102,7 @@ export async function onHostedPage(resident, { stripe, total, outcome }) {
 export async function followsTo(resident, words, title, name) {
   const { page } = resident;
   await page.waitForURL(/\/portal\/payments\//);
-  await page.getByRole("heading", { name: words(title) }).waitFor();
+  // The page asks less and less often; while a transfer takes its days, once a minute.
+  await page.getByRole("heading", { name: words(title) }).waitFor({ timeout: 90_000 });
   await resident.look(name);
 }

@@ -114,6 +114,14 @@ export class Visitor {
     assert.fail(`not reached by ${limit} presses of Tab: ${locator}`);
   }
 
+  /** What this person has before them, for the account of a failure. */
+  async view() {
+    if (process.env.PROPTY_SCREENSHOTS) await this.#picture("failure").catch(() => {});
+    const text = await this.page.locator("body").innerText({ timeout: 2_000 }).catch(() => "(no page)");
+    const trouble = this.#problems.length > 0 ? `\n  ${this.#problems.join("\n  ")}` : "";
+    return `--- ${this.name} at ${this.page.url()}${trouble}\n${text.slice(0, 1_500)}`;
+  }
+
   async leave() {
     await this.context.close();
   }
