@@ -13,8 +13,7 @@ export async function signIn(office, words, { site, email, password }) {
   await page.keyboard.type(password);
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/admin\/(invoices|payments)/);
-  await page.getByRole("heading", { level: 1 }).waitFor();
-  await page.locator("[aria-busy='true']").waitFor({ state: "detached" });
+  await office.settled();
 }
 
 /** Switches the page to a language without loading it again. `other` are the words of the language it is in. */
@@ -36,7 +35,6 @@ export async function lookAround(office, words) {
     await places.getByRole("link", { name: words(`admin-nav-${place}`) }).click();
     await page.waitForURL((url) => url.pathname.includes(place.replace("payment-settings", "settings")));
     await page.getByRole("heading", { level: 1 }).waitFor();
-    await page.locator("[aria-busy='true']").waitFor({ state: "detached" });
     await office.look(place);
   }
 }
@@ -62,7 +60,6 @@ export async function createInvoice(office, words, { resident, property, title, 
   const { page } = office;
   await page.getByRole("link", { name: words("admin-invoice-create") }).first().click();
   await page.getByRole("heading", { level: 1, name: words("admin-invoice-create") }).waitFor();
-  await page.locator("[aria-busy='true']").waitFor({ state: "detached" });
   await office.look("new-invoice");
 
   const save = page.getByRole("button", { name: words("admin-save-draft") });

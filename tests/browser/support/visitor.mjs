@@ -67,7 +67,7 @@ export class Visitor {
    * the screen, the right language, no error in the console. Saves pictures where PROPTY_SCREENSHOTS says.
    */
   async look(name, { language = this.language } = {}) {
-    await this.page.getByRole("heading").first().waitFor();
+    await this.settled();
     assert.equal(await this.page.locator("html").getAttribute("lang"), language, `${name}: language of the page`);
     for (const size of [phone, wide]) {
       await this.page.setViewportSize(size);
@@ -77,6 +77,12 @@ export class Visitor {
       await this.#accessible(`${name} at ${size.width}`);
     }
     this.clean(name);
+  }
+
+  /** Waits until the page has its heading and nothing in it is still loading. */
+  async settled() {
+    await this.page.getByRole("heading").first().waitFor();
+    await this.page.locator("[aria-busy='true']").first().waitFor({ state: "detached" });
   }
 
   async #picture(name) {
