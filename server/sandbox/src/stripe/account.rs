@@ -1,4 +1,4 @@
-//! Connected accounts and their onboarding links, as the Accounts v2 API has them.
+//! Connected accounts, as the Accounts v2 API has them: what was asked for and where they stand.
 
 use std::collections::BTreeMap;
 
@@ -9,9 +9,6 @@ use super::calendar::{DAY, rfc3339};
 use super::ids;
 use super::problem::Problem;
 use super::world::World;
-
-/// Minutes an onboarding link can be used, in seconds.
-const LINK_LIFE: i64 = 10 * 60;
 
 /// Where an account stands with the processor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -46,21 +43,10 @@ pub struct Account {
     pub locales: Vec<String>,
     pub metadata: BTreeMap<String, String>,
     pub standing: Standing,
+    /// When the form was first handed in, terms of service accepted.
+    pub accepted_at: Option<i64>,
     /// When pending verification ends well.
     pub verified_at: Option<i64>,
-}
-
-/// A single-use way into the onboarding form.
-#[derive(Clone, Debug)]
-pub struct AccountLink {
-    pub token: String,
-    pub account: String,
-    pub created: i64,
-    pub expires_at: i64,
-    pub use_case: Value,
-    pub refresh_url: String,
-    pub return_url: String,
-    pub used: bool,
 }
 
 impl Account {
@@ -127,9 +113,16 @@ impl Account {
                 },
             })
         });
+        let attestations = self.accepted_at.map(|at| {
+            json!({
+                "directorship_declaration": null, "ownership_declaration": null, "persons_provided": null,
+                "representative_declaration": null,
+                "terms_of_service": {"account": {"date": rfc3339(at), "ip": "127.0.0.1", "user_agent": null}},
+            })
+        });
         let identity = asked("identity").then(|| {
             json!({
-                "attestations": null, "business_details": null, "country": self.country,
+                "attestations": attestations, "business_details": null, "country": self.country,
                 "entity_type": self.entity_type, "individual": null,
             })
         });
@@ -231,16 +224,6 @@ impl Account {
     }
 }
 
-impl AccountLink {
-    /// The v2 object; `url` is where the form is.
-    pub fn json(&self, url: String) -> Value {
-        json!({
-            "object": "v2.core.account_link", "account": self.account, "created": rfc3339(self.created),
-            "expires_at": rfc3339(self.expires_at), "livemode": false, "url": url, "use_case": self.use_case,
-        })
-    }
-}
-
 impl World {
     /// Opens an account as `POST /v2/core/accounts` does, from its JSON body.
     pub fn create_account(&mut self, body: &Value) -> Result<Account, Problem> {
@@ -307,46 +290,13 @@ impl World {
             locales: locales.unwrap_or_default(),
             metadata: metadata.unwrap_or_default(),
             standing: Standing::NeedsInformation,
+            accepted_at: None,
             verified_at: None,
         };
         self.accounts.insert(account.id.clone(), account.clone());
         self.books_mut(&account.id);
         self.emit_thin(&account.id, "v2.core.account.created");
         Ok(account)
-    }
-
-    /// Makes a link as `POST /v2/core/account_links` does, from its JSON body.
-    pub fn create_account_link(&mut self, body: &Value) -> Result<Value, Problem> {
-        only(body, &["account", "use_case"])?;
-        let id = body.get("account").and_then(Value::as_str).ok_or_else(|| Problem::required("account"))?;
-        let id = self.account(id)?.id.clone();
-        let kind = body.pointer("/use_case/type").and_then(Value::as_str);
-        let kind = kind.ok_or_else(|| Problem::required("use_case.type"))?;
-        if !["account_onboarding", "account_update"].contains(&kind) {
-            return Err(Problem::invalid(format!(
-                "use_case.type is account_onboarding or account_update, not '{kind}'."
-            ))
-            .param("use_case.type"));
-        }
-        let url = |name: &str| {
-            let path = format!("/use_case/{kind}/{name}");
-            body.pointer(&path).and_then(Value::as_str).map(str::to_owned)
-        };
-        let refresh_url =
-            url("refresh_url").ok_or_else(|| Problem::required(&format!("use_case.{kind}.refresh_url")))?;
-        let link = AccountLink {
-            token: ids::fresh("alink"),
-            account: id,
-            created: self.now,
-            expires_at: self.now + LINK_LIFE,
-            use_case: body.get("use_case").cloned().unwrap_or(Value::Null),
-            return_url: url("return_url").unwrap_or_else(|| refresh_url.clone()),
-            refresh_url,
-            used: false,
-        };
-        let json = link.json(self.page(&format!("connect/onboarding/{}", link.token)));
-        self.links.insert(link.token.clone(), link);
-        Ok(json)
     }
 
     /// The account, or 404.
@@ -362,6 +312,9 @@ impl World {
             return Ok(());
         }
         account.standing = standing;
+        if standing != Standing::NeedsInformation {
+            account.accepted_at.get_or_insert(now);
+        }
         account.verified_at = (standing == Standing::PendingVerification).then_some(now + DAY);
         let v1 = account.v1_json();
         self.emit_thin(id, "v2.core.account[requirements].updated");
@@ -371,7 +324,8 @@ impl World {
     }
 }
 
-fn only(body: &Value, known: &[&str]) -> Result<(), Problem> {
+/// Refuses a JSON body with a field that is not in `known`.
+pub fn only(body: &Value, known: &[&str]) -> Result<(), Problem> {
     let fields = body.as_object().ok_or_else(|| Problem::invalid("The body has to be a JSON object."))?;
     match fields.keys().find(|key| !known.contains(&key.as_str())) {
         None => Ok(()),

@@ -2,10 +2,12 @@
 //! that can be moved. One file per kind of object holds its state machine; `http` puts addresses on top.
 
 mod account;
+mod account_link;
 mod balance;
 mod calendar;
 mod calls;
 mod charge;
+mod confirmation;
 mod delivery;
 mod dispute;
 mod event;
@@ -20,6 +22,7 @@ mod problem;
 mod refund;
 mod schedule;
 mod session;
+mod session_request;
 mod world;
 
 use std::time::Duration;
@@ -38,11 +41,11 @@ use world::Shared;
 
 pub use account::Standing;
 pub use calls::{Call, Outage};
+pub use confirmation::Outcome;
 pub use delivery::Delivery;
 pub use dispute::DisputeStatus;
 pub use event::{Endpoint, Event};
 pub use method::Method;
-pub use payment_intent::Outcome;
 pub use problem::Problem;
 
 /// How often the wall clock is looked at when nobody calls.

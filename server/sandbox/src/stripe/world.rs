@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::watch;
 use url::Url;
 
-use super::account::{Account, AccountLink};
+use super::account::Account;
+use super::account_link::AccountLink;
 use super::balance::BalanceTransaction;
 use super::calls::Calls;
 use super::charge::Charge;

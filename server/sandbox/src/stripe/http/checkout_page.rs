@@ -7,8 +7,8 @@ use axum::http::{HeaderMap, Response, StatusCode};
 use serde::Deserialize;
 
 use super::super::Stripe;
+use super::super::confirmation::Outcome;
 use super::super::method::Method;
-use super::super::payment_intent::Outcome;
 use super::super::session::{Session, SessionStatus};
 use super::header;
 use super::page::{Language, escape, go, page};

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{FromRequest, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -14,9 +14,9 @@ use url::Url;
 
 use super::super::account::Standing;
 use super::super::calls::Outage;
+use super::super::confirmation::Outcome;
 use super::super::delivery::Delivery;
 use super::super::dispute::DisputeStatus;
-use super::super::payment_intent::Outcome;
 use super::super::{Method, Stripe};
 
 /// Longest a caller waits for deliveries to be quiet.
@@ -61,6 +61,11 @@ impl IntoResponse for Refused {
     }
 }
 
+/// A JSON body; what can't be read is refused in JSON too.
+#[derive(FromRequest)]
+#[from_request(via(Json), rejection(Refused))]
+struct Read<T>(T);
+
 type Reply = Result<Json<Value>, Refused>;
 
 #[derive(Deserialize)]
@@ -72,7 +77,7 @@ async fn clock(State(stripe): State<Stripe>) -> Reply {
     Ok(Json(json!({"now": stripe.now()})))
 }
 
-async fn advance(State(stripe): State<Stripe>, Json(by): Json<Seconds>) -> Reply {
+async fn advance(State(stripe): State<Stripe>, Read(by): Read<Seconds>) -> Reply {
     if by.seconds < 0 {
         return Err(anyhow::anyhow!("the clock only advances: give seconds of zero or more").into());
     }
@@ -80,7 +85,7 @@ async fn advance(State(stripe): State<Stripe>, Json(by): Json<Seconds>) -> Reply
     clock(State(stripe)).await
 }
 
-async fn offset(State(stripe): State<Stripe>, Json(to): Json<Seconds>) -> Reply {
+async fn offset(State(stripe): State<Stripe>, Read(to): Read<Seconds>) -> Reply {
     stripe.set_now_offset(to.seconds);
     clock(State(stripe)).await
 }
@@ -92,7 +97,7 @@ struct Payment {
     outcome: Outcome,
 }
 
-async fn pay(State(stripe): State<Stripe>, Path(id): Path<String>, Json(how): Json<Payment>) -> Reply {
+async fn pay(State(stripe): State<Stripe>, Path(id): Path<String>, Read(how): Read<Payment>) -> Reply {
     let method = match how.method.as_str() {
         "bank" => stripe.bank_of(&id)?,
         name => Method::named(name).ok_or_else(|| anyhow::anyhow!("method is card or bank, not '{name}'"))?,
@@ -118,7 +123,7 @@ struct Decision {
 async fn close_dispute(
     State(stripe): State<Stripe>,
     Path(id): Path<String>,
-    Json(decision): Json<Decision>,
+    Read(decision): Read<Decision>,
 ) -> Reply {
     stripe.close_dispute(&id, decision.status)?;
     Ok(Json(json!({})))
@@ -137,7 +142,7 @@ struct NewStanding {
 async fn standing(
     State(stripe): State<Stripe>,
     Path(id): Path<String>,
-    Json(new): Json<NewStanding>,
+    Read(new): Read<NewStanding>,
 ) -> Reply {
     stripe.set_standing(&id, new.standing)?;
     Ok(Json(json!({})))
@@ -156,7 +161,7 @@ struct Target {
     target: Option<Url>,
 }
 
-async fn webhooks(State(stripe): State<Stripe>, Json(new): Json<Target>) -> Reply {
+async fn webhooks(State(stripe): State<Stripe>, Read(new): Read<Target>) -> Reply {
     stripe.set_webhook_target(new.target);
     Ok(Json(json!({})))
 }
@@ -166,7 +171,7 @@ struct Mode {
     mode: Delivery,
 }
 
-async fn delivery(State(stripe): State<Stripe>, Json(new): Json<Mode>) -> Reply {
+async fn delivery(State(stripe): State<Stripe>, Read(new): Read<Mode>) -> Reply {
     stripe.set_delivery(new.mode);
     Ok(Json(json!({})))
 }
@@ -190,7 +195,7 @@ struct NewOutage {
     times: Option<u32>,
 }
 
-async fn outage(State(stripe): State<Stripe>, Json(new): Json<NewOutage>) -> Reply {
+async fn outage(State(stripe): State<Stripe>, Read(new): Read<NewOutage>) -> Reply {
     match new.path_prefix {
         Some(prefix) => stripe.set_outage_for(&prefix, new.kind, new.times.unwrap_or(1)),
         None => stripe.outage(new.kind),

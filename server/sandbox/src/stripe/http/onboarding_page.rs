@@ -8,7 +8,8 @@ use axum::http::{HeaderMap, Response, StatusCode};
 use serde::Deserialize;
 
 use super::super::Stripe;
-use super::super::account::{AccountLink, Standing};
+use super::super::account::Standing;
+use super::super::account_link::AccountLink;
 use super::super::world::World;
 use super::header;
 use super::page::{Language, escape, go, page};

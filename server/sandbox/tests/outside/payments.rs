@@ -1,0 +1,228 @@
+//! The life of payments: card and bank, success and failure, payouts to the cent, expiry, and the moved clock.
+
+use std::sync::atomic::Ordering;
+
+use serde_json::json;
+
+use crate::support::{Allowed, DAY, HOUR, Outside, THURSDAY, start};
+
+async fn status_of(outside: &Outside, account: &str, intent: &str) -> String {
+    let (_, intent) = outside.get(account, &format!("v1/payment_intents/{intent}")).await;
+    intent["status"].as_str().unwrap().to_owned()
+}
+
+async fn session_of(outside: &Outside, account: &str, id: &str) -> (String, String) {
+    let (_, session) = outside.get(account, &format!("v1/checkout/sessions/{id}")).await;
+    let text = |name: &str| session[name].as_str().unwrap().to_owned();
+    (text("status"), text("payment_status"))
+}
+
+fn pair(one: &str, two: &str) -> (String, String) {
+    (one.to_owned(), two.to_owned())
+}
+
+#[tokio::test]
+async fn a_card_pays_at_once_and_reaches_the_bank_in_three_days() {
+    let outside = start().await;
+    let account = outside.account("US").await;
+    let session = outside.session(&account, 123_615, &[Allowed::Card]).await;
+    let stripe = &outside.sandbox.stripe;
+    let before = stripe.events().len();
+    let intent = stripe.pay_card(&session.id).unwrap();
+    assert_eq!(session_of(&outside, &account, &session.id).await, pair("complete", "paid"));
+    assert_eq!(
+        outside.kinds()[before..],
+        [
+            "payment_intent.created",
+            "charge.succeeded",
+            "payment_intent.succeeded",
+            "checkout.session.completed"
+        ]
+    );
+    assert_eq!(stripe.balance(&account).unwrap()["pending"][0]["amount"], 120_000);
+    // Available on Saturday's midnight, in transit with it, paid a day later.
+    stripe.advance(DAY);
+    assert_eq!(stripe.balance(&account).unwrap()["available"][0]["amount"], 0);
+    let before = stripe.events().len();
+    stripe.advance(9 * HOUR);
+    assert_eq!(outside.kinds()[before..], ["payout.created", "payout.updated"]);
+    let (_, payouts) = outside.get(&account, "v1/payouts").await;
+    let payout = &payouts["data"][0];
+    assert_eq!((&payout["amount"], &payout["status"]), (&120_000.into(), &"in_transit".into()));
+    assert_eq!(payout["reconciliation_status"], "in_progress");
+    assert_eq!(payout["arrival_date"], THURSDAY + 2 * DAY + 9 * HOUR);
+    let before = stripe.events().len();
+    stripe.advance(DAY);
+    assert_eq!(outside.kinds()[before..], ["payout.paid", "payout.reconciliation_completed"]);
+    let path =
+        format!("v1/balance_transactions?payout={}&expand[]=data.source", payout["id"].as_str().unwrap());
+    let (_, parts) = outside.get(&account, &path).await;
+    let parts = parts["data"].as_array().unwrap();
+    assert_eq!(parts.len(), 2);
+    assert_eq!((&parts[0]["type"], &parts[0]["net"]), (&"payout".into(), &(-120_000).into()));
+    assert_eq!(
+        (&parts[1]["amount"], &parts[1]["fee"], &parts[1]["net"]),
+        (&123_615.into(), &3_615.into(), &120_000.into())
+    );
+    assert_eq!(parts[1]["source"]["payment_intent"], intent.as_str());
+    // Nothing is paid out twice.
+    let before = stripe.events().len();
+    stripe.advance(30 * DAY);
+    assert_eq!(outside.kinds()[before..], [] as [&str; 0]);
+}
+
+#[tokio::test]
+async fn a_declined_card_leaves_the_session_open_for_another_try() {
+    let outside = start().await;
+    let account = outside.account("US").await;
+    let session = outside.session(&account, 5_000, &[Allowed::Card]).await;
+    let stripe = &outside.sandbox.stripe;
+    let declined = stripe.decline_card(&session.id).unwrap();
+    assert_eq!(status_of(&outside, &account, &declined).await, "requires_payment_method");
+    assert_eq!(session_of(&outside, &account, &session.id).await, pair("open", "unpaid"));
+    let (_, intent) = outside.get(&account, &format!("v1/payment_intents/{declined}")).await;
+    assert_eq!(intent["last_payment_error"]["code"], "card_declined");
+    let paid = stripe.pay_card(&session.id).unwrap();
+    assert_eq!(declined, paid, "one intent per session");
+    assert_eq!(status_of(&outside, &account, &paid).await, "succeeded");
+    let error = stripe.pay_card(&session.id).unwrap_err().to_string();
+    assert_eq!(error, "This payment page is complete.");
+}
+
+#[tokio::test]
+async fn a_bank_transfer_settles_after_four_business_days() {
+    let outside = start().await;
+    let account = outside.account("US").await;
+    let session = outside.session(&account, 120_500, &[Allowed::UsBankAccount]).await;
+    let stripe = &outside.sandbox.stripe;
+    let before = stripe.events().len();
+    let intent = stripe.pay_bank(&session.id).unwrap();
+    assert_eq!(
+        outside.kinds()[before..],
+        [
+            "payment_intent.created",
+            "charge.pending",
+            "payment_intent.processing",
+            "checkout.session.completed"
+        ]
+    );
+    assert_eq!(session_of(&outside, &account, &session.id).await, pair("complete", "unpaid"));
+    stripe.advance(6 * DAY - 1);
+    assert_eq!(status_of(&outside, &account, &intent).await, "processing");
+    let before = stripe.events().len();
+    stripe.advance(1);
+    assert_eq!(
+        outside.kinds()[before..],
+        ["charge.succeeded", "payment_intent.succeeded", "checkout.session.async_payment_succeeded"]
+    );
+    assert_eq!(session_of(&outside, &account, &session.id).await, pair("complete", "paid"));
+    stripe.advance(DAY);
+    let (_, payouts) = outside.get(&account, "v1/payouts").await;
+    assert_eq!(payouts["data"][0]["amount"], 120_000);
+}
+
+#[tokio::test]
+async fn a_bank_transfer_can_fail_when_it_is_due() {
+    let outside = start().await;
+    let account = outside.account("CA").await;
+    let stripe = &outside.sandbox.stripe;
+    for decided_later in [false, true] {
+        let session = outside.session(&account, 80_000, &[Allowed::AcssDebit]).await;
+        if decided_later {
+            stripe.pay_bank(&session.id).unwrap();
+        }
+        stripe.fail_bank(&session.id).unwrap();
+        assert_eq!(session_of(&outside, &account, &session.id).await, pair("complete", "unpaid"));
+        let before = stripe.events().len();
+        stripe.advance(10 * DAY);
+        assert_eq!(
+            outside.kinds()[before..],
+            ["charge.failed", "payment_intent.payment_failed", "checkout.session.async_payment_failed"]
+        );
+        assert_eq!(session_of(&outside, &account, &session.id).await, pair("complete", "unpaid"));
+    }
+    assert_eq!(
+        stripe.balance(&account).unwrap()["available"][0],
+        json!({"amount": 0, "currency": "cad", "source_types": {"card": 0}})
+    );
+}
+
+#[tokio::test]
+async fn an_open_session_expires_by_call_and_by_time() {
+    let outside = start().await;
+    let account = outside.account("US").await;
+    let stripe = &outside.sandbox.stripe;
+    let called = outside.session(&account, 5_000, &[Allowed::Card]).await;
+    let path = format!("v1/checkout/sessions/{}/expire", called.id);
+    assert_eq!(outside.post(&account, &path, &[]).await.1["status"], "expired");
+    let (status, again) = outside.post(&account, &path, &[]).await;
+    assert_eq!((status, &again["error"]["type"]), (400, &"invalid_request_error".into()));
+    let timed = outside.session(&account, 5_000, &[Allowed::Card]).await;
+    stripe.advance(DAY - 1);
+    assert_eq!(session_of(&outside, &account, &timed.id).await.0, "open");
+    // The wall clock counts as well as the advance.
+    outside.wall.store((THURSDAY + 1) * 1000, Ordering::Relaxed);
+    assert_eq!(session_of(&outside, &account, &timed.id).await.0, "expired");
+    assert_eq!(outside.kinds().iter().filter(|kind| *kind == "checkout.session.expired").count(), 2);
+    assert!(stripe.pay_card(&timed.id).is_err());
+}
+
+#[tokio::test]
+async fn refunds_and_disputes_come_out_of_the_next_payout() {
+    let outside = start().await;
+    let account = outside.account("US").await;
+    let stripe = &outside.sandbox.stripe;
+    let pay = async |amount| {
+        let session = outside.session(&account, amount, &[Allowed::Card]).await;
+        stripe.pay_card(&session.id).unwrap()
+    };
+    let (one, two, _) = (pay(100_000).await, pay(20_000).await, pay(50_000).await);
+    let refund = async |amount: &str| {
+        outside.post(&account, "v1/refunds", &[("payment_intent", &one), ("amount", amount)]).await
+    };
+    assert_eq!(refund("40000").await.0, 200);
+    let (status, error) = refund("60001").await;
+    assert_eq!((status, &error["error"]["param"]), (400, &"amount".into()));
+    assert_eq!(refund("60000").await.0, 200);
+    assert_eq!(refund("1").await.1["error"]["code"], "charge_already_refunded");
+    let dispute = stripe.dispute(&two).unwrap();
+    stripe.close_dispute(&dispute, sandbox::DisputeStatus::Lost).unwrap();
+    assert!(stripe.close_dispute(&dispute, sandbox::DisputeStatus::Won).is_err());
+    // Fees 2930, 610 and 1480; refund 100000; dispute 20000 and its fee 1500.
+    let left = 170_000 - 2_930 - 610 - 1_480 - 100_000 - 20_000 - 1_500;
+    stripe.payouts_now(&account).unwrap();
+    let (_, payouts) = outside.get(&account, "v1/payouts").await;
+    assert_eq!(
+        (&payouts["data"][0]["amount"], &payouts["data"][0]["status"]),
+        (&left.into(), &"paid".into())
+    );
+    let nothing = stripe.payouts_now(&account).unwrap_err().to_string();
+    assert!(nothing.contains("not above zero"), "{nothing}");
+}
+
+#[tokio::test]
+async fn the_platforms_share_leaves_the_accounts_net() {
+    let outside = start().await;
+    let account = outside.account("US").await;
+    let form = [
+        ("mode", "payment"),
+        ("success_url", "http://127.0.0.1:9/"),
+        ("line_items[0][quantity]", "2"),
+        ("line_items[0][price_data][currency]", "usd"),
+        ("line_items[0][price_data][unit_amount]", "5000"),
+        ("line_items[0][price_data][product_data][name]", "Dues"),
+        ("payment_intent_data[application_fee_amount]", "100"),
+        ("allowed_payment_method_types[0]", "us_bank_account"),
+        ("allowed_payment_method_types[1]", "card"),
+    ];
+    let (status, session) = outside.post(&account, "v1/checkout/sessions", &form).await;
+    assert_eq!((status, &session["amount_total"]), (200, &10_000.into()));
+    outside.sandbox.stripe.pay_card(session["id"].as_str().unwrap()).unwrap();
+    let (_, list) = outside.get(&account, "v1/balance_transactions").await;
+    assert_eq!((&list["data"][0]["fee"], &list["data"][0]["net"]), (&420.into(), &9_580.into()));
+    let (_, platform) = outside.get("", "v1/balance_transactions").await;
+    assert_eq!(
+        (&platform["data"][0]["type"], &platform["data"][0]["net"]),
+        (&"application_fee".into(), &100.into())
+    );
+}
