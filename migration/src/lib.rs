@@ -1,6 +1,7 @@
 //! The schema, one step per file. The SQL is written once for SQLite and PostgreSQL; what differs between
 //! them (the triggers that keep the books append-only) is written for each.
 
+pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DbBackend;
 

@@ -4,8 +4,10 @@
 pub mod adapters;
 pub mod app;
 pub mod billing;
+pub mod commands;
 pub mod config;
 pub mod graphql;
+pub mod http;
 pub mod mail;
 pub mod outbox;
 pub mod people;

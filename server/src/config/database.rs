@@ -33,6 +33,16 @@ impl DatabaseConfig {
     }
 }
 
+impl DatabaseConfig {
+    /// What the database is opened with; holds a password, so it is not for printing.
+    pub fn address(&self) -> Secret {
+        match self {
+            DatabaseConfig::Sqlite { path } => Secret::new(format!("sqlite:{}", path.display())),
+            DatabaseConfig::Postgres { url } => url.clone(),
+        }
+    }
+}
+
 fn parse(reader: &mut Reader<'_>, value: &str) -> Option<DatabaseConfig> {
     if let Some(rest) = value.strip_prefix("sqlite:") {
         let path = rest.strip_prefix("//").unwrap_or(rest);

@@ -23,8 +23,8 @@ const IMMUTABLE: HeaderValue = HeaderValue::from_static("public, max-age=3153600
 const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 const NEVER: HeaderValue = HeaderValue::from_static("no-store");
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
-/// Trunk's hashes have 16 hexadecimal digits.
-const HASH_LENGTH: usize = 16;
+/// Trunk's hashes have 16 hexadecimal digits, less leading zeros.
+const LEAST_HASH: usize = 8;
 
 const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Not built</title></head>\
     <body><h1>The pages are not built</h1><p>Run <code>cargo xtask build</code>, then start the server again. \
@@ -81,10 +81,12 @@ async fn file_headers(request: Request, next: Next, https: bool) -> Response {
     response
 }
 
-/// Whether the last part of a path has a hash in it: `admin-0123456789abcdef_bg.wasm`.
+/// Whether the name of a file has a hash in it: `admin-0123456789abcdef_bg.wasm`.
 fn is_hashed(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
-    name.split(|letter: char| !letter.is_ascii_hexdigit()).any(|run| run.len() >= HASH_LENGTH)
+    let Some((_, tail)) = name.rsplit_once('-') else { return false };
+    let hash = tail.split(['.', '_']).next().unwrap_or_default();
+    (LEAST_HASH..=16).contains(&hash.len()) && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// A page, ready to be sent.

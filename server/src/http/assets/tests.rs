@@ -99,6 +99,20 @@ async fn files_with_a_hash_are_kept_and_others_asked_for_again() {
     assert_eq!(header(&headers, "x-content-type-options"), "nosniff");
 }
 
+#[test]
+fn a_hash_may_have_lost_its_leading_zeros() {
+    for path in
+        ["/assets/a/app-0123456789abcdef.js", "/assets/a/app-eea26cf508602ed_bg.wasm", "a-1adc45134600.css"]
+    {
+        assert!(is_hashed(path), "{path}");
+    }
+    for path in
+        ["/assets/a/app.js", "/assets/0123456789abcdef/app.js", "a-b.js", "app-large.png", "app-icon-512.png"]
+    {
+        assert!(!is_hashed(path), "{path}");
+    }
+}
+
 #[tokio::test]
 async fn what_is_not_there_is_a_404_and_never_html() {
     let dir = built();

@@ -1,0 +1,20 @@
+//! `propty worker`: does the jobs and answers nothing.
+
+use std::sync::Arc;
+
+use anyhow::Result;
+
+use super::{assemble, serve};
+use crate::adapters::clock::SystemClock;
+use crate::config::Config;
+use crate::outbox::worker;
+
+/// Works until it is told to stop.
+pub async fn run() -> Result<()> {
+    let config = Config::from_env()?;
+    assemble::log(&config.log)?;
+    let app = assemble::assemble(&config, Arc::new(SystemClock)).await?;
+    tracing::info!("working");
+    worker::run(app, serve::settings(&config), serve::stop_signal()?).await;
+    Ok(())
+}

@@ -1,0 +1,41 @@
+//! Stripe's deliveries: the signature is checked over the raw bytes, the event is stored with its job, and
+//! the answer goes out. Nothing is applied here.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+
+use super::router::Site;
+use crate::billing::receive_event::receive_event;
+use crate::ports::WebhookEndpoint;
+
+/// Events of connected accounts.
+pub(super) async fn connect(site: State<Arc<Site>>, headers: HeaderMap, body: Bytes) -> Response {
+    receive(&site, WebhookEndpoint::Connect, &headers, &body).await
+}
+
+/// The platform's own events.
+pub(super) async fn account(site: State<Arc<Site>>, headers: HeaderMap, body: Bytes) -> Response {
+    receive(&site, WebhookEndpoint::Account, &headers, &body).await
+}
+
+async fn receive(site: &Site, endpoint: WebhookEndpoint, headers: &HeaderMap, body: &[u8]) -> Response {
+    let signature = headers.get("stripe-signature").and_then(|value| value.to_str().ok());
+    let event = match site.app.processor.verify_event(endpoint, signature, body, site.app.now()) {
+        Ok(event) => event,
+        Err(error) => {
+            tracing::warn!(%error, ?endpoint, "a webhook delivery was refused");
+            return (StatusCode::BAD_REQUEST, format!("{error}\n")).into_response();
+        }
+    };
+    match receive_event(&site.app, endpoint, event, body).await {
+        Ok(_) => (StatusCode::OK, "stored\n").into_response(),
+        Err(error) => {
+            tracing::error!(%error, "a webhook delivery could not be stored");
+            (StatusCode::INTERNAL_SERVER_ERROR, "not stored; send it again\n").into_response()
+        }
+    }
+}
