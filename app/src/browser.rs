@@ -84,3 +84,11 @@ pub fn print() {
 pub async fn pause(milliseconds: u32) {
     gloo_timers::future::TimeoutFuture::new(milliseconds).await;
 }
+
+/// Puts the focus on an element once the page has been laid out with it: one that is being made cannot
+/// take it yet.
+pub fn focus_soon(element: web_sys::HtmlElement) {
+    leptos::prelude::request_animation_frame(move || {
+        let _ = element.focus();
+    });
+}

@@ -6,7 +6,11 @@ use super::Problems;
 use crate::i18n::Text;
 
 /// The ids that describe a control: its hint's and its problem's.
-fn described_by(id: &str, hint: bool, problems: Problems) -> impl Fn() -> Option<String> + Clone + use<> {
+pub(crate) fn described_by(
+    id: &str,
+    hint: bool,
+    problems: Problems,
+) -> impl Fn() -> Option<String> + Clone + use<> {
     let id = id.to_owned();
     move || {
         let hint = hint.then(|| format!("{id}-hint"));
@@ -18,12 +22,12 @@ fn described_by(id: &str, hint: bool, problems: Problems) -> impl Fn() -> Option
     }
 }
 
-fn hint_view(id: &str, hint: Option<Text>) -> AnyView {
+pub(crate) fn hint_view(id: &str, hint: Option<Text>) -> AnyView {
     let id = format!("{id}-hint");
     hint.map(|hint| view! { <p class="field-hint" id=id>{hint}</p> }).into_any()
 }
 
-fn problem_view(id: &str, problems: Problems) -> AnyView {
+pub(crate) fn problem_view(id: &str, problems: Problems) -> AnyView {
     let id = id.to_owned();
     (move || {
         let problem_id = format!("{id}-problem");
@@ -32,7 +36,7 @@ fn problem_view(id: &str, problems: Problems) -> AnyView {
     .into_any()
 }
 
-fn invalid(id: &str, problems: Problems) -> impl Fn() -> Option<&'static str> + Clone + use<> {
+pub(crate) fn invalid(id: &str, problems: Problems) -> impl Fn() -> Option<&'static str> + Clone + use<> {
     let id = id.to_owned();
     move || problems.at(&id).map(|_| "true")
 }

@@ -88,7 +88,7 @@ pub fn ErrorSummary(problems: Problems) -> impl IntoView {
         if problems.attempt.get() > 0
             && let Some(summary) = node.get()
         {
-            let _ = summary.focus();
+            crate::browser::focus_soon(summary.into());
         }
     });
     let item = |problem: Problem| match problem.field {

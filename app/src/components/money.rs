@@ -22,6 +22,16 @@ pub fn day_short(date: &str) -> Text {
     follow(date, i18n::date_short)
 }
 
+/// A calendar date in a sentence.
+pub fn day_in_text(date: &str) -> Text {
+    follow(date, i18n::date_in_text)
+}
+
+/// The day of an instant in a sentence.
+pub fn moment_in_text(at: &str) -> Text {
+    follow(at, i18n::instant_in_text)
+}
+
 /// An instant with its time.
 pub fn moment(at: &str) -> Text {
     follow(at, i18n::instant)

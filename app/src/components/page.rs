@@ -40,7 +40,7 @@ pub fn PageHeading(
         let Some(heading) = node.get() else { return false };
         if let Some(Navigated(before)) = navigated {
             if before.get_value() {
-                let _ = heading.focus();
+                crate::browser::focus_soon(heading.into());
             }
             before.set_value(true);
         }

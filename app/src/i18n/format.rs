@@ -46,6 +46,15 @@ pub fn money(language: Language, money: &Money) -> String {
         .unwrap_or_else(|| money.amount.0.clone())
 }
 
+/// A count in the language's style: `2,041`, `2 041`.
+pub fn number(language: Language, number: u64) -> String {
+    let format = Intl::NumberFormat::new(&locales(language), &Object::new()).format();
+    // As text, which Intl reads exactly.
+    let digits = number.to_string();
+    let shown = format.call1(&JsValue::UNDEFINED, &JsValue::from_str(&digits)).ok();
+    shown.and_then(|text| text.as_string()).unwrap_or(digits)
+}
+
 /// Reads what someone typed as an amount, in either language's style, into the API's form:
 /// `1 200,5` and `1,200.50` both give `1200.50`. `None` when it is no amount above zero.
 pub fn read_amount(typed: &str) -> Option<String> {

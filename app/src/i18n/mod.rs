@@ -12,7 +12,9 @@ pub use locales::Language;
 
 use crate::browser;
 
-pub use format::{date, date_in_text, date_short, instant, instant_day, instant_in_text, money, read_amount};
+pub use format::{
+    date, date_in_text, date_short, instant, instant_day, instant_in_text, money, number, read_amount,
+};
 
 /// A text that follows the language.
 pub type Text = Signal<Cow<'static, str>>;
@@ -23,14 +25,25 @@ const STORED_AS: &str = "propty.language";
 /// `t!(portal_greeting, &name)`; arguments are evaluated whenever the language changes.
 #[macro_export]
 macro_rules! t {
-    ($message:ident $(, $argument:expr)* $(,)?) => {{
+    ($message:ident) => { $crate::i18n::message(::locales::$message) };
+    ($message:ident $(, $argument:expr)+ $(,)?) => {{
         let language = $crate::i18n::use_language();
         $crate::i18n::text(move || ::locales::$message(language.get() $(, $argument)*).into())
     }};
 }
 
-/// A text from a function of signals; one type for all texts keeps the client small.
+/// The text of a message without variables.
+pub fn message(words: fn(Language) -> &'static str) -> Text {
+    let language = use_language();
+    text(move || Cow::Borrowed(words(language.get())))
+}
+
+/// A text from a function of signals. All texts are of one type, which keeps the client small.
 pub fn text(words: impl Fn() -> Cow<'static, str> + Send + Sync + 'static) -> Text {
+    derive(Box::new(words))
+}
+
+fn derive(words: Box<dyn Fn() -> Cow<'static, str> + Send + Sync>) -> Text {
     Signal::derive(words)
 }
 

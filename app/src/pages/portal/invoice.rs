@@ -68,7 +68,7 @@ fn content(invoice: InvoiceDetail) -> AnyView {
                     <Timeline items=invoice.timeline.iter().cloned().map(timeline_item).collect()/>
                 </section>
             </div>
-            <div class="stack">
+            <div class="stack invoice-side">
                 {summary(&invoice)}
                 {pay}
             </div>

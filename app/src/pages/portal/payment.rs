@@ -162,7 +162,7 @@ fn told(tone: Tone, title: Text, sentences: Vec<Text>, action: Option<AnyView>) 
     let path = match tone {
         Tone::Ok => "M5 12.5l4.5 4.5L19 7.5",
         Tone::Bad => "M7 7l10 10M17 7L7 17",
-        Tone::Warn | Tone::Info | Tone::Quiet => "M12 6v6l4 2.5",
+        Tone::Warn | Tone::Info | Tone::Quiet => "M12 3.5a8.5 8.5 0 1 0 .01 0M12 7.5v5l3 2",
     };
     let sentence = |words: Text| view! { <p>{words}</p> };
     view! {

@@ -6,7 +6,8 @@ use crate::api::invoices::{ActivePayment, FeeQuote, InvoiceRow};
 use crate::api::payments::PaymentDetail;
 use crate::api::{InvoiceStatus, Money, OnlinePaymentMethod, PaymentMethod, PaymentStatus};
 use crate::components::{
-    ActionLink, Banner, InvoiceBadge, Kind, PaymentBadge, Tone, amount, day, method_name, moment_day,
+    ActionLink, Banner, InvoiceBadge, Kind, PaymentBadge, Tone, amount, day_in_text, method_name,
+    moment_in_text,
 };
 use crate::i18n::{self, Text, text, use_language};
 
@@ -154,9 +155,9 @@ pub(super) fn payment_list(rows: Vec<(PaymentDetail, Option<String>)>) -> AnyVie
 fn payment_row((payment, title): (PaymentDetail, Option<String>)) -> AnyView {
     let href = format!("/portal/payments/{}", payment.id.inner());
     let when = match (&payment.received_on, &payment.succeeded_at) {
-        (Some(received_on), _) => day(&received_on.0),
-        (None, Some(at)) => moment_day(&at.0),
-        (None, None) => moment_day(&payment.created_at.0),
+        (Some(received_on), _) => day_in_text(&received_on.0),
+        (None, Some(at)) => moment_in_text(&at.0),
+        (None, None) => moment_in_text(&payment.created_at.0),
     };
     let method = method_name(payment.method);
     let (first, second) = match title {
