@@ -1,47 +1,54 @@
-//! What the team's pages ask for.
+//! What the team's pages ask for; one file a concern, shared fragments here.
 
-use cynic::QueryBuilder;
+mod create;
+mod enums;
+mod invoice;
+mod invoices;
+mod payments;
+mod people;
+mod publish_all;
+mod settings;
 
-use super::{ApiError, Date, DateTime, Money, PageInfo, PaymentMethod, PaymentStatus, Slice, run, schema};
+use super::{ApiLanguage, schema};
 
-/// A payment as the team's list shows it.
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
-#[cynic(graphql_type = "Payment")]
-pub struct PaymentRow {
-    pub id: cynic::Id,
-    pub status: PaymentStatus,
-    pub method: PaymentMethod,
-    pub amount: Money,
-    pub fee: Money,
-    pub created_at: DateTime,
-    pub received_on: Option<Date>,
-    pub expected_by: Option<Date>,
-    pub failure_message: Option<String>,
-    pub resident: Option<ResidentName>,
-    pub allocations: Vec<PaymentAllocation>,
-}
+pub use create::{
+    BillingProperty, BillingUnit, IncomeAccount, NewInvoice, NewLine, billing_properties, create, units_of,
+};
+pub use enums::{
+    BillingRunStatus, FeeMode, InvoiceOrder, OfflinePaymentMethod, PaymentAccountStatus, PayoutItemKind,
+    PayoutStatus, ResidentStatus,
+};
+pub use invoice::{
+    ActivePayment, InvoiceLine, InvoicePayment, InvoiceView, Offline, discard, invoice, publish,
+    record_payment, resend, reverse_payment, void,
+};
+pub use invoices::{
+    Bucket, InvoiceFilter, InvoicePage, InvoiceRow, InvoiceTotals, RowPayment, invoices, totals,
+};
+pub use payments::{PaymentPage, PaymentRow, payments};
+pub use people::{ResidentPage, ResidentRow, UnitPage, UnitRow, residents, units};
+pub use publish_all::{Audience, BillingRun, BillingRunFailure, audience, billing_run, publish_all};
+pub use settings::{
+    FeePreview, PaymentAccount, Payout, PayoutItem, PayoutPage, PropertySettings, connect, payment_settings,
+    payouts, refresh_account, set_fee_mode,
+};
 
-/// A resident by name.
+/// A resident, with what decides whether mail reaches them.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Resident")]
 pub struct ResidentName {
-    pub name: String,
-}
-
-/// The invoice a payment goes to.
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
-pub struct PaymentAllocation {
-    pub invoice: PaidInvoice,
-}
-
-/// An invoice by number and unit.
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
-#[cynic(graphql_type = "Invoice")]
-pub struct PaidInvoice {
     pub id: cynic::Id,
-    pub number: Option<String>,
-    pub title: String,
-    pub unit: UnitLabel,
+    pub name: String,
+    pub email: Option<String>,
+    pub language: ApiLanguage,
+    pub status: ResidentStatus,
+}
+
+impl ResidentName {
+    /// Whether mail is sent to this person: there is an address, and they are invited or active.
+    pub fn gets_mail(&self) -> bool {
+        self.email.is_some() && matches!(self.status, ResidentStatus::Active | ResidentStatus::Invited)
+    }
 }
 
 /// A unit by its label.
@@ -51,48 +58,20 @@ pub struct UnitLabel {
     pub label: String,
 }
 
-/// A page of payments.
+/// A property by its name.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
-#[cynic(graphql_type = "PaymentConnection")]
-pub struct PaymentPage {
-    pub nodes: Vec<PaymentRow>,
-    pub page_info: PageInfo,
+#[cynic(graphql_type = "Property")]
+pub struct PropertyName {
+    pub id: cynic::Id,
+    pub name: String,
 }
 
-#[derive(cynic::QueryVariables)]
-struct PaymentsVariables {
-    organization: cynic::Id,
-    status: Option<PaymentStatus>,
-    first: Option<i32>,
-    after: Option<String>,
-    last: Option<i32>,
-    before: Option<String>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "PaymentsVariables")]
-struct PaymentsQuery {
-    #[arguments(id: $organization)]
-    organization: Option<OrganizationPayments>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Organization", variables = "PaymentsVariables")]
-struct OrganizationPayments {
-    #[arguments(first: $first, after: $after, last: $last, before: $before, filter: { status: $status })]
-    payments: PaymentPage,
-}
-
-/// A page of the organization's payments, newest first.
-///
-/// # Errors
-/// [`ApiError::NotFound`] when the organization is not the caller's, and the rest of [`ApiError`].
-pub async fn payments(
-    organization: cynic::Id,
-    status: Option<PaymentStatus>,
-    slice: Slice,
-) -> Result<PaymentPage, ApiError> {
-    let Slice { first, after, last, before } = slice;
-    let variables = PaymentsVariables { organization, status, first, after, last, before };
-    Ok(run(PaymentsQuery::build(variables)).await?.organization.ok_or(ApiError::NotFound)?.payments)
+/// An invoice by number and title.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Invoice")]
+pub struct InvoiceName {
+    pub id: cynic::Id,
+    pub number: Option<String>,
+    pub title: String,
+    pub unit: UnitLabel,
 }

@@ -153,7 +153,14 @@ fn Sidebar(chosen: RwSignal<Option<String>>, membership: Memo<Option<Membership>
                 {switch}
                 <nav aria-label=t!(common_main_navigation)>
                     <ul>
+                        <Place href="/admin/invoices" words=t!(admin_nav_invoices)/>
                         <Place href="/admin/payments" words=t!(admin_nav_payments)/>
+                        <Place href="/admin/units" words=t!(admin_nav_units)/>
+                        <Place href="/admin/residents" words=t!(admin_nav_residents)/>
+                    </ul>
+                    <p class="sidebar-title" id="sidebar-settings">{t!(admin_nav_settings)}</p>
+                    <ul aria-labelledby="sidebar-settings">
+                        <Place href="/admin/settings/payments" words=t!(admin_nav_payment_settings)/>
                     </ul>
                 </nav>
                 <div class="sidebar-foot">

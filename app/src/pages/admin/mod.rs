@@ -1,7 +1,17 @@
 //! The team's administration: billing, and seeing what became of it.
 
+mod address;
+mod controls;
+mod filters;
 mod frame;
+mod invoice;
+mod invoices;
+mod new_invoice;
+mod parts;
+mod payment_settings;
 mod payments;
+mod residents;
+mod units;
 
 use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
@@ -29,8 +39,14 @@ fn Admin() -> impl IntoView {
                     <Route path=path!("/admin/sign-in") view=sign_in/>
                     <Route path=path!("/admin/sign-in/link") view=|| view! { <frame::Outside><SignInLink/></frame::Outside> }/>
                     <ParentRoute path=path!("/admin") view=frame::Inside>
-                        <Route path=path!("") view=|| view! { <Redirect path="/admin/payments"/> }/>
+                        <Route path=path!("") view=|| view! { <Redirect path="/admin/invoices"/> }/>
+                        <Route path=path!("invoices") view=invoices::InvoicesPage/>
+                        <Route path=path!("invoices/new") view=new_invoice::NewInvoicePage/>
+                        <Route path=path!("invoices/:id") view=invoice::InvoicePage/>
                         <Route path=path!("payments") view=payments::PaymentsPage/>
+                        <Route path=path!("units") view=units::UnitsPage/>
+                        <Route path=path!("residents") view=residents::ResidentsPage/>
+                        <Route path=path!("settings/payments") view=payment_settings::PaymentSettingsPage/>
                         <Route path=path!("*any") view=|| view! { <super::NotFound home="/admin"/> }/>
                     </ParentRoute>
                 </Routes>

@@ -1,8 +1,10 @@
 //! The organization's payments, by status and page; both are in the address.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
+use super::address::parameter;
+use super::filters::PropertyFilter;
+use super::parts::unit;
 use super::use_organization;
 use crate::api::PaymentStatus;
 use crate::api::admin::{PaymentPage, PaymentRow, payments};
@@ -17,12 +19,10 @@ const ROWS: i32 = 50;
 #[component]
 pub fn PaymentsPage() -> impl IntoView {
     let organization = use_organization();
-    let query = use_query_map();
     let slice = slice_of(ROWS);
-    let status = Memo::new(move |_| {
-        query.with(|query| query.get("status")).as_deref().and_then(PaymentStatus::from_slug)
-    });
-    let resource = fetched(move || payments(organization.id(), status.get(), slice()));
+    let (status, property) = (parameter("status"), parameter("property"));
+    let status = Memo::new(move |_| status.get().as_deref().and_then(PaymentStatus::from_slug));
+    let resource = fetched(move || payments(organization.id(), property.get(), status.get(), slice()));
     let tab = |status: PaymentStatus, words| Tab { value: Some(status.slug()), words };
     let tabs = vec![
         Tab { value: None, words: t!(admin_payments_all) },
@@ -33,18 +33,23 @@ pub fn PaymentsPage() -> impl IntoView {
     ];
     let content = move |page: PaymentPage| {
         if page.nodes.is_empty() {
-            return nothing(status.get_untracked().is_some());
+            return nothing(status.get_untracked().is_some() || property.get_untracked().is_some());
         }
         view! {
             {table(page.nodes)}
-            <Pagination page=page.page_info/>
+            <div class="list-foot"><Pagination page=page.page_info/></div>
         }
         .into_any()
     };
     view! {
         <PageHeading title=t!(admin_payments_title)/>
-        <Tabs label=t!(admin_payments_filter) parameter="status" tabs=tabs/>
-        <Load resource=resource waiting=|| view! { <ListSkeleton/> } view=content/>
+        <div class="card card-flush">
+            <div class="list-head">
+                <Tabs label=t!(admin_payments_filter) parameter="status" tabs=tabs/>
+                <div class="list-tools"><PropertyFilter/></div>
+            </div>
+            <Load resource=resource waiting=|| view! { <ListSkeleton/> } view=content/>
+        </div>
     }
 }
 
@@ -59,9 +64,7 @@ fn table(rows: Vec<PaymentRow>) -> AnyView {
         figures(t!(common_amount)),
     ];
     view! {
-        <div class="card card-flush">
-            <Table caption=t!(admin_payments_title) columns=columns>{rows.into_iter().map(row).collect_view()}</Table>
-        </div>
+        <Table caption=t!(admin_payments_title) columns=columns>{rows.into_iter().map(row).collect_view()}</Table>
     }
     .into_any()
 }
@@ -73,10 +76,11 @@ fn row(payment: PaymentRow) -> AnyView {
     };
     let invoices = payment.allocations.into_iter().map(|allocation| {
         let invoice = allocation.invoice;
-        let number = invoice.number.unwrap_or_default();
+        let href = format!("/admin/invoices/{}", invoice.id.inner());
+        let name = invoice.number.unwrap_or_else(|| invoice.title.clone());
         view! {
-            <div>{number}</div>
-            <div class="muted small">{format!("{} · {}", invoice.title, invoice.unit.label)}</div>
+            <div><a class="row-link" href=href>{name}</a></div>
+            <div class="muted small">{invoice.title} " · " {unit(&invoice.unit.label)}</div>
         }
     });
     let resident = payment.resident.map(|resident| resident.name);
@@ -99,9 +103,7 @@ fn nothing(filtered: bool) -> AnyView {
     let show_all =
         filtered.then(|| view! { <ActionLink words=t!(admin_payments_show_all) href="/admin/payments"/> });
     view! {
-        <div class="card">
-            <Empty title=t!(admin_payments_none) text=t!(admin_payments_none_text)>{show_all}</Empty>
-        </div>
+        <Empty title=t!(admin_payments_none) text=t!(admin_payments_none_text)>{show_all}</Empty>
     }
     .into_any()
 }

@@ -1,0 +1,246 @@
+//! How each property takes payments, and the deposits that came of it.
+
+use cynic::{MutationBuilder, QueryBuilder};
+
+use super::{FeeMode, InvoiceName, PaymentAccountStatus, PayoutItemKind, PayoutStatus};
+use crate::api::{
+    ApiError, Date, Money, OnlinePaymentMethod, PageInfo, PaymentMethod, UserError, accepted, run, schema,
+};
+
+// The amount of the preview is written out in the query.
+impl cynic::coercions::CoercesTo<schema::Decimal> for str {}
+
+/// A property with how it takes payments.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Property")]
+pub struct PropertySettings {
+    pub id: cynic::Id,
+    pub name: String,
+    pub city: String,
+    pub fee_mode: FeeMode,
+    pub payment_account: PaymentAccount,
+    #[arguments(amount: "1200.00")]
+    pub fee_preview: Vec<FeePreview>,
+}
+
+/// A property's account with the processor.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub struct PaymentAccount {
+    pub status: PaymentAccountStatus,
+    pub processor_account_id: Option<String>,
+    pub card_ready: bool,
+    pub bank_ready: bool,
+    pub requirements_due: Vec<String>,
+    pub dashboard_url: Option<String>,
+}
+
+/// What a resident would pay by one method.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "FeeQuote")]
+pub struct FeePreview {
+    pub method: OnlinePaymentMethod,
+    pub amount: Money,
+    pub fee: Money,
+    pub total: Money,
+}
+
+#[derive(cynic::QueryVariables)]
+struct OrganizationVariables {
+    organization: cynic::Id,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "OrganizationVariables")]
+struct SettingsQuery {
+    #[arguments(id: $organization)]
+    organization: Option<OrganizationSettings>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Organization")]
+struct OrganizationSettings {
+    #[arguments(first: 50)]
+    properties: SettingsPage,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "PropertyConnection")]
+struct SettingsPage {
+    nodes: Vec<PropertySettings>,
+}
+
+/// How each of the organization's properties takes payments.
+///
+/// # Errors
+/// [`ApiError::NotFound`] when the organization is not the caller's, and the rest of [`ApiError`].
+pub async fn payment_settings(organization: cynic::Id) -> Result<Vec<PropertySettings>, ApiError> {
+    let answer = run(SettingsQuery::build(OrganizationVariables { organization })).await?;
+    Ok(answer.organization.ok_or(ApiError::NotFound)?.properties.nodes)
+}
+
+#[derive(cynic::QueryVariables)]
+struct ConnectVariables {
+    property: cynic::Id,
+    key: String,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "ConnectVariables")]
+struct Connect {
+    #[arguments(propertyId: $property, idempotencyKey: $key)]
+    payment_account_connect: PaymentAccountConnectPayload,
+}
+
+#[derive(cynic::QueryFragment)]
+struct PaymentAccountConnectPayload {
+    redirect_url: Option<String>,
+    user_errors: Vec<UserError>,
+}
+
+/// Makes the property's account if there is none; gives the address of the processor's forms.
+///
+/// # Errors
+/// Refused with `NOT_ALLOWED` or the processor's trouble, and the rest of [`ApiError`].
+pub async fn connect(property: cynic::Id, key: String) -> Result<String, ApiError> {
+    let payload = run(Connect::build(ConnectVariables { property, key })).await?.payment_account_connect;
+    accepted(payload.redirect_url, payload.user_errors)
+}
+
+#[derive(cynic::QueryVariables)]
+struct RefreshVariables {
+    property: cynic::Id,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "RefreshVariables")]
+struct Refresh {
+    #[arguments(propertyId: $property)]
+    payment_account_refresh: PaymentAccountRefreshPayload,
+}
+
+#[derive(cynic::QueryFragment)]
+struct PaymentAccountRefreshPayload {
+    property: Option<PropertySettings>,
+    user_errors: Vec<UserError>,
+}
+
+/// Asks the processor for the account's state now.
+///
+/// # Errors
+/// See [`connect`].
+pub async fn refresh_account(property: String) -> Result<PropertySettings, ApiError> {
+    let variables = RefreshVariables { property: cynic::Id::new(property) };
+    let payload = run(Refresh::build(variables)).await?.payment_account_refresh;
+    accepted(payload.property, payload.user_errors)
+}
+
+#[derive(cynic::QueryVariables)]
+struct FeeModeVariables {
+    property: cynic::Id,
+    mode: FeeMode,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "FeeModeVariables")]
+struct FeeModeSet {
+    #[arguments(propertyId: $property, feeMode: $mode)]
+    property_fee_mode_set: PropertyFeeModeSetPayload,
+}
+
+#[derive(cynic::QueryFragment)]
+struct PropertyFeeModeSetPayload {
+    property: Option<PropertySettings>,
+    user_errors: Vec<UserError>,
+}
+
+/// Says who pays what online payment costs.
+///
+/// # Errors
+/// Refused with `NOT_ALLOWED`, and the rest of [`ApiError`].
+pub async fn set_fee_mode(property: cynic::Id, mode: FeeMode) -> Result<PropertySettings, ApiError> {
+    let variables = FeeModeVariables { property, mode };
+    let payload = run(FeeModeSet::build(variables)).await?.property_fee_mode_set;
+    accepted(payload.property, payload.user_errors)
+}
+
+/// A deposit to the property's bank account.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub struct Payout {
+    pub id: cynic::Id,
+    pub status: PayoutStatus,
+    pub amount: Money,
+    pub arrives_on: Date,
+    pub failure_message: Option<String>,
+    pub items: Vec<PayoutItem>,
+}
+
+/// One part of a deposit.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub struct PayoutItem {
+    pub kind: PayoutItemKind,
+    pub payment: Option<PayoutPayment>,
+    pub gross: Money,
+    pub fee: Money,
+    pub net: Money,
+}
+
+/// The payment behind a part of a deposit.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Payment")]
+pub struct PayoutPayment {
+    pub method: PaymentMethod,
+    pub resident: Option<PayerName>,
+    pub allocations: Vec<PayoutAllocation>,
+}
+
+/// Who paid.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Resident")]
+pub struct PayerName {
+    pub name: String,
+}
+
+/// What was paid.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "PaymentAllocation")]
+pub struct PayoutAllocation {
+    pub invoice: InvoiceName,
+}
+
+/// A page of deposits.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "PayoutConnection")]
+pub struct PayoutPage {
+    pub nodes: Vec<Payout>,
+    pub page_info: PageInfo,
+}
+
+#[derive(cynic::QueryVariables)]
+struct PayoutsVariables {
+    property: cynic::Id,
+    first: Option<i32>,
+    after: Option<String>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Query", variables = "PayoutsVariables")]
+struct PayoutsQuery {
+    #[arguments(id: $property)]
+    property: Option<PropertyPayouts>,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Property", variables = "PayoutsVariables")]
+struct PropertyPayouts {
+    #[arguments(first: $first, after: $after)]
+    payouts: PayoutPage,
+}
+
+/// A page of the property's deposits, newest first.
+///
+/// # Errors
+/// [`ApiError::NotFound`] when the property is not the caller's, and the rest of [`ApiError`].
+pub async fn payouts(property: cynic::Id, rows: i32, after: Option<String>) -> Result<PayoutPage, ApiError> {
+    let variables = PayoutsVariables { property, first: Some(rows), after };
+    Ok(run(PayoutsQuery::build(variables)).await?.property.ok_or(ApiError::NotFound)?.payouts)
+}
