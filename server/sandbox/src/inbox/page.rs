@@ -168,8 +168,16 @@ fn linked(text: &str) -> String {
 /// The mail's own HTML, for the frame; a base in front sends its links to new tabs.
 async fn body(State(inbox): State<Inbox>, Path(id): Path<u64>) -> Response {
     let Some(html) = inbox.message(id).and_then(|message| message.html) else { return missing().await };
-    let html = format!("<base target=\"_blank\">{html}");
+    let html = with_base(&html);
     ([(header::CONTENT_SECURITY_POLICY, MAIL_POLICY)], Html(html)).into_response()
+}
+
+/// Put into the head where there is one, so that the mail's doctype stays in front.
+fn with_base(html: &str) -> String {
+    let lower = html.to_ascii_lowercase();
+    let head = lower.find("<head>").map_or(0, |at| at + "<head>".len());
+    let (before, after) = html.split_at_checked(head).unwrap_or(("", html));
+    format!("{before}<base target=\"_blank\">{after}")
 }
 
 async fn raw(State(inbox): State<Inbox>, Path(id): Path<u64>) -> Response {
@@ -245,6 +253,13 @@ fn refused(status: StatusCode, message: &str) -> Response {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_base_goes_into_the_head() {
+        assert_eq!(with_base("<p>é</p>"), "<base target=\"_blank\"><p>é</p>");
+        let whole = "<!doctype html><html><HEAD><title>é</title>";
+        assert_eq!(with_base(whole), "<!doctype html><html><HEAD><base target=\"_blank\"><title>é</title>");
+    }
 
     #[test]
     fn addresses_in_text_become_links_and_markup_stays_text() {

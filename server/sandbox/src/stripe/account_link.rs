@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::account::only;
+use super::account_request::only;
 use super::calendar::rfc3339;
 use super::ids;
 use super::problem::Problem;

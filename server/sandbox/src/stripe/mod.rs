@@ -3,6 +3,7 @@
 
 mod account;
 mod account_link;
+mod account_request;
 mod balance;
 mod calendar;
 mod calls;
