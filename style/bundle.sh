@@ -4,6 +4,9 @@ set -eu
 cd "$(dirname "$0")"
 mkdir -p ../dist/style
 for client in portal admin; do
-    cat layers.css tokens.css base.css components/*.css "$client.css" > "../dist/style/$client.css.$$"
+    parts=$(find . -path "./$client/*.css" | sort)
+    # The names are ours, without spaces.
+    # shellcheck disable=SC2086
+    cat layers.css tokens.css base.css components/*.css "$client.css" $parts > "../dist/style/$client.css.$$"
     mv "../dist/style/$client.css.$$" "../dist/style/$client.css"
 done
