@@ -1,0 +1,70 @@
+//! What is to happen when; what happens may put more on the agenda.
+
+use std::collections::BTreeMap;
+
+use domain::id::Uuid;
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+/// Something that happens.
+#[derive(Debug, Clone)]
+pub(super) enum Event {
+    /// A property's payment account is connected.
+    Connect { property: Uuid },
+    /// A charge is billed to all its units and published.
+    Bill { charge: usize, index: usize, due: Date, remaining: usize },
+    /// A charge is billed to some units and waits for publishing.
+    Draft { charge: usize, index: usize, due: Date },
+    /// A bill of its own kind is published.
+    OneOff { bill: usize },
+    /// A household pays, all or part of a bill.
+    Pay { invoice: Uuid, household: usize, how: How, amount: Option<String> },
+    /// A household pays by a cheque that will be returned.
+    PayReversed { invoice: Uuid, household: usize, reason: String },
+    /// A payment by hand is taken back.
+    Reverse { payment: Uuid, reason: String },
+    /// A bill is withdrawn.
+    Void { invoice: Uuid, reason: String },
+    /// The processor is asked what became of a payment.
+    Ask { payment: Uuid },
+    /// Deposits are read.
+    Deposits,
+    /// The inbox is emptied.
+    ForgetMail,
+}
+
+/// How somebody pays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum How {
+    /// By hand.
+    Hand(domain::payment::Method),
+    /// By card.
+    Card,
+    /// By bank transfer.
+    Bank,
+    /// By a bank transfer that fails.
+    FailingBank,
+    /// Not: the hosted page is left.
+    LeavePage,
+}
+
+/// Events in the order of their instants; of the same instant, in the order in which they were added.
+#[derive(Debug, Default)]
+pub(super) struct Agenda {
+    events: BTreeMap<(Timestamp, u64), Event>,
+    added: u64,
+}
+
+impl Agenda {
+    /// Adds an event.
+    pub(super) fn add(&mut self, at: Timestamp, event: Event) {
+        self.added = self.added.saturating_add(1);
+        self.events.insert((at, self.added), event);
+    }
+
+    /// Takes the next event, unless it is after `end`.
+    pub(super) fn next_until(&mut self, end: Timestamp) -> Option<(Timestamp, Event)> {
+        let ((at, _), event) = self.events.pop_first()?;
+        (at <= end).then_some((at, event))
+    }
+}
