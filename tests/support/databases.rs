@@ -1,0 +1,97 @@
+//! A fresh database for each test, copied from a template that is migrated once a run.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use migration::{Migrator, MigratorTrait};
+use sea_orm::ConnectionTrait;
+use server::store::Db;
+use tempfile::TempDir;
+use tokio::sync::OnceCell;
+
+/// Which database a test runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Database {
+    /// A file.
+    Sqlite,
+    /// The server that `PROPTY_TEST_POSTGRES_URL` names.
+    Postgres,
+}
+
+/// A database that goes with the test.
+pub struct Fresh {
+    /// What Propty is given.
+    pub url: String,
+    _folder: Option<TempDir>,
+}
+
+static SQLITE: OnceCell<(TempDir, PathBuf)> = OnceCell::const_new();
+static POSTGRES: OnceCell<(String, String)> = OnceCell::const_new();
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+impl Database {
+    /// Whether `PROPTY_TEST_DATABASES` asks for it; both when it is not set.
+    pub fn is_wanted(self) -> bool {
+        let wanted = std::env::var("PROPTY_TEST_DATABASES").unwrap_or_else(|_| "sqlite,postgres".into());
+        let name = match self {
+            Database::Sqlite => "sqlite",
+            Database::Postgres => "postgres",
+        };
+        wanted.split(',').any(|word| word.trim() == name)
+    }
+
+    /// Makes one.
+    pub async fn fresh(self) -> Fresh {
+        match self {
+            Database::Sqlite => {
+                let (_, template) = SQLITE.get_or_init(sqlite_template).await;
+                let folder = tempfile::tempdir().unwrap();
+                let path = folder.path().join("propty.db");
+                std::fs::copy(template, &path).unwrap();
+                Fresh { url: format!("sqlite:{}", path.display()), _folder: Some(folder) }
+            }
+            Database::Postgres => {
+                let (server, template) = POSTGRES.get_or_init(postgres_template).await;
+                let name = format!("{template}_{}", NEXT.fetch_add(1, Ordering::SeqCst));
+                run(server, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+                Fresh { url: with_name(server, &name), _folder: None }
+            }
+        }
+    }
+}
+
+async fn sqlite_template() -> (TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("template.db");
+    let db = Db::connect(&format!("sqlite:{}", path.display())).await.unwrap();
+    Migrator::up(db.write(), None).await.unwrap();
+    // The copy takes the file alone, so nothing may be left in the log beside it.
+    db.write().execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await.unwrap();
+    db.close().await.unwrap();
+    (folder, path)
+}
+
+async fn postgres_template() -> (String, String) {
+    let server = std::env::var("PROPTY_TEST_POSTGRES_URL")
+        .expect("PROPTY_TEST_POSTGRES_URL names no server: run `cargo xtask test`, which starts one");
+    let name = format!("propty_{}", std::process::id());
+    run(&server, &format!("DROP DATABASE IF EXISTS {name}")).await;
+    run(&server, &format!("CREATE DATABASE {name}")).await;
+    let db = Db::connect(&with_name(&server, &name)).await.unwrap();
+    Migrator::up(db.write(), None).await.unwrap();
+    db.close().await.unwrap();
+    (server, name)
+}
+
+async fn run(server: &str, sql: &str) {
+    let db = Db::connect(server).await.expect("the PostgreSQL server does not answer");
+    db.write().execute_unprepared(sql).await.unwrap();
+    db.close().await.unwrap();
+}
+
+/// The same server, another database.
+fn with_name(server: &str, name: &str) -> String {
+    let mut url = url::Url::parse(server).unwrap();
+    url.set_path(name);
+    url.to_string()
+}

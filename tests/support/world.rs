@@ -1,0 +1,172 @@
+//! Everything around one test: database, sandbox, the site over HTTP, clock and worker.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use sandbox::{Sandbox, SandboxConfig};
+use serde_json::{Value, json};
+use server::app::App;
+use server::billing::verify_books::verify_books;
+use server::commands::assemble::assemble;
+use server::config::Config;
+use server::http::{Site, router};
+use server::outbox::worker::{WorkerSettings, work_once};
+use server::people::session;
+use server::store;
+use tokio::net::TcpListener;
+
+use crate::client::Client;
+use crate::clock::TestClock;
+use crate::community::{CHECKOUT, CREATE, Community, PUBLISH, Person, draft};
+use crate::databases::{Database, Fresh};
+
+/// The world of a test.
+pub struct World {
+    /// The application behind the site.
+    pub app: App,
+    /// Time, for both sides.
+    pub clock: TestClock,
+    /// The outside.
+    pub sandbox: Sandbox,
+    /// The site's address.
+    pub site: String,
+    /// What another process needs to join.
+    pub environment: HashMap<String, String>,
+    _database: Fresh,
+}
+
+impl World {
+    /// Starts one on a fresh database.
+    pub async fn start(database: Database) -> World {
+        let clock = TestClock::start();
+        let reads = clock.clone();
+        let config =
+            SandboxConfig { wall_clock: Arc::new(move || reads.millis()), ..SandboxConfig::default() };
+        let sandbox = Sandbox::start(config).await.unwrap();
+        let database = database.fresh().await;
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let site = format!("http://{}", listener.local_addr().unwrap());
+        let environment = environment(&sandbox, &database.url, &site);
+        let config = Config::load(&|name| environment.get(name).cloned()).unwrap();
+        let app = assemble(&config, Arc::new(clock.clone())).await.unwrap();
+        sandbox.stripe.set_webhook_target(Some(site.parse().unwrap()));
+        let service = router(Site {
+            schema: server::graphql::schema(app.clone()),
+            app: app.clone(),
+            client_dir: PathBuf::from("no client is needed here"),
+            https: false,
+            metrics: None,
+        });
+        tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
+        World { app, clock, sandbox, site, environment, _database: database }
+    }
+
+    /// Does every job that is due and lets every webhook arrive, until nothing is left to do.
+    pub async fn work(&self) {
+        loop {
+            self.sandbox.stripe.deliver_pending().await;
+            if work_once(&self.app, WorkerSettings::default()).await.unwrap() == 0
+                && self.sandbox.stripe.undelivered().is_empty()
+            {
+                return;
+            }
+        }
+    }
+
+    /// Moves both clocks, then works.
+    pub async fn pass(&self, seconds: i64) {
+        self.clock.advance(seconds);
+        self.sandbox.stripe.advance(0);
+        self.work().await;
+    }
+
+    /// Nobody.
+    pub fn anonymous(&self) -> Client {
+        Client::new(&self.site, None)
+    }
+
+    /// Somebody, signed in.
+    pub async fn sign_in(&self, person: &Person) -> Client {
+        let txn = self.app.db.begin().await.unwrap();
+        let token = session::begin(&self.app, &txn, &person.user).await.unwrap();
+        txn.commit().await.unwrap();
+        Client::new(&self.site, Some(token))
+    }
+
+    /// A community whose property can take cards and bank transfers.
+    pub async fn connected(&self, name: &str, homes: usize) -> Community {
+        let community = Community::build(&self.app, name, homes).await;
+        let manager = self.sign_in(&community.manager).await;
+        let query =
+            "mutation($id: ID!) { paymentAccountConnect(propertyId: $id, idempotencyKey: \"connect\") {
+            redirectUrl userErrors { code message } } }";
+        manager.mutate("paymentAccountConnect", query, json!({ "id": community.property_id() })).await;
+        let account = self.account(&community).await;
+        self.sandbox.stripe.complete_onboarding(&account).unwrap();
+        self.work().await;
+        community
+    }
+
+    /// The Stripe account of a community's property.
+    pub async fn account(&self, community: &Community) -> String {
+        let row = store::payment_accounts::of_property(self.app.db.read(), community.property).await.unwrap();
+        row.unwrap().processor_account_id.unwrap()
+    }
+
+    /// A published invoice; gives its id.
+    pub async fn published(&self, community: &Community, unit: usize, amount: &str) -> String {
+        let manager = self.sign_in(&community.manager).await;
+        let key = self.app.new_id().to_string();
+        let made = manager.mutate("invoiceCreate", CREATE, draft(community, unit, amount, &key)).await;
+        let id = made["invoices"][0]["id"].as_str().unwrap().to_owned();
+        let variables = json!({ "id": id, "notify": true, "key": format!("{key}-publish") });
+        manager.mutate("invoicePublish", PUBLISH, variables).await;
+        id
+    }
+
+    /// Starts paying the whole of an invoice; gives payment and session.
+    pub async fn checkout(&self, resident: &Client, invoice: &str, method: &str) -> (String, String) {
+        let key = self.app.new_id().to_string();
+        let variables = json!({ "ids": [invoice], "method": method, "key": key });
+        let started = resident.mutate("checkoutStart", CHECKOUT, variables).await;
+        let url = started["redirectUrl"].as_str().unwrap();
+        let session = url.rsplit('/').next().unwrap().to_owned();
+        (started["payment"]["id"].as_str().unwrap().to_owned(), session)
+    }
+
+    /// The invoice as a caller sees it.
+    pub async fn invoice(&self, client: &Client, id: &str) -> Value {
+        client.ask(crate::community::INVOICE, json!({ "id": id })).await["invoice"].clone()
+    }
+
+    /// No job may be left over and the books must agree.
+    pub async fn finish(&self) {
+        let waiting = store::jobs::waiting(self.app.db.write()).await.unwrap();
+        assert_eq!(waiting, 0, "jobs are left over");
+        let proof = verify_books(&self.app).await.unwrap();
+        assert_eq!(proof.problems, Vec::<String>::new());
+    }
+}
+
+fn environment(sandbox: &Sandbox, database: &str, site: &str) -> HashMap<String, String> {
+    let defaults = SandboxConfig::default();
+    let pairs = [
+        ("PROPTY_DATABASE_URL", database.to_owned()),
+        ("PROPTY_BASE_URL", site.to_owned()),
+        ("PROPTY_LISTEN", site.trim_start_matches("http://").to_owned()),
+        ("PROPTY_SECRET_KEY", "a key for tests that nobody else may use".to_owned()),
+        ("PROPTY_STRIPE_SECRET_KEY", defaults.stripe_secret_key),
+        ("PROPTY_STRIPE_API_URL", sandbox.stripe.api_url().to_string()),
+        ("PROPTY_STRIPE_CONNECT_WEBHOOK_SECRETS", defaults.connect_webhook_secret),
+        ("PROPTY_STRIPE_ACCOUNT_WEBHOOK_SECRETS", defaults.account_webhook_secret),
+        ("PROPTY_SMTP_URL", format!("smtp://{}", sandbox.inbox.smtp_addr())),
+        ("PROPTY_MAIL_FROM", "notices@propty.example".to_owned()),
+        ("PROPTY_S3_ENDPOINT", sandbox.s3.endpoint().to_string()),
+        ("PROPTY_S3_REGION", "us-east-1".to_owned()),
+        ("PROPTY_S3_BUCKET", defaults.s3_bucket),
+        ("PROPTY_S3_ACCESS_KEY", defaults.s3_access_key),
+        ("PROPTY_S3_SECRET_KEY", defaults.s3_secret_key),
+    ];
+    pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
