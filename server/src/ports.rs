@@ -250,7 +250,12 @@ pub trait PaymentProcessor: Send + Sync {
     /// The account as it is now.
     async fn account(&self, id: &str) -> Result<RemoteAccount, OutsideError>;
     /// A link to the hosted onboarding.
-    async fn onboarding_link(&self, id: &str, return_url: &str, refresh_url: &str) -> Result<String, OutsideError>;
+    async fn onboarding_link(
+        &self,
+        id: &str,
+        return_url: &str,
+        refresh_url: &str,
+    ) -> Result<String, OutsideError>;
     /// Opens a hosted payment page.
     async fn create_checkout(&self, checkout: NewCheckout) -> Result<RemotePayment, OutsideError>;
     /// What became of a hosted payment page, with intent, charge and fee.

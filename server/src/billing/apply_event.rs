@@ -38,7 +38,8 @@ async fn apply(app: &App, event: &webhook_event::Model) -> Outcome<&'static str>
             by_intent(app, account, text("/id").unwrap_or_default(), text("/metadata/payment")).await
         }
         kind if kind.starts_with("charge.") => {
-            by_intent(app, account, text("/payment_intent").unwrap_or_default(), text("/metadata/payment")).await
+            by_intent(app, account, text("/payment_intent").unwrap_or_default(), text("/metadata/payment"))
+                .await
         }
         kind if kind.starts_with("payout.") => match text("/id") {
             Some(payout) => {
@@ -51,7 +52,10 @@ async fn apply(app: &App, event: &webhook_event::Model) -> Outcome<&'static str>
             connect_account::disconnect(app, account).await?;
             Ok("account disconnected")
         }
-        kind if kind.starts_with("account.") || kind.starts_with("capability.") || kind.starts_with("v2.core.account") => {
+        kind if kind.starts_with("account.")
+            || kind.starts_with("capability.")
+            || kind.starts_with("v2.core.account") =>
+        {
             connect_account::refresh_by_processor_id(app, account).await?;
             Ok("account read")
         }
@@ -65,14 +69,17 @@ async fn by_session(app: &App, account: &str, session: &str, named: Option<&str>
         return Ok("payment read");
     }
     // The page was opened but its id was not saved before a crash: our payment is named on it.
-    let Some(payment) = named_payment(app, account, named).await? else { return Ok("ignored: not a payment of ours") };
+    let Some(payment) = named_payment(app, account, named).await? else {
+        return Ok("ignored: not a payment of ours");
+    };
     let remote = app.processor.checkout(account, session).await?;
     record_payment::apply(app, payment, &remote).await?;
     Ok("payment found again")
 }
 
 async fn by_intent(app: &App, account: &str, intent: &str, named: Option<&str>) -> Outcome<&'static str> {
-    let known = store::payments::find_by_intent(app.db.read(), account, intent).await?.map(|payment| payment.id);
+    let known =
+        store::payments::find_by_intent(app.db.read(), account, intent).await?.map(|payment| payment.id);
     let payment = match known {
         Some(payment) => Some(payment),
         None => named_payment(app, account, named).await?,

@@ -25,8 +25,12 @@ pub async fn connect_account(app: &App, caller: &Caller, property: Uuid) -> Outc
         Some(id) => id,
         None => open(app, caller, &row).await?,
     };
-    let back = format!("{}/admin/settings/payments?property={}", app.base_url, PropertyId::from_uuid(property));
-    Ok(app.processor.onboarding_link(&id, &format!("{back}&returned=1"), &format!("{back}&expired=1")).await?)
+    let back =
+        format!("{}/admin/settings/payments?property={}", app.base_url, PropertyId::from_uuid(property));
+    Ok(app
+        .processor
+        .onboarding_link(&id, &format!("{back}&returned=1"), &format!("{back}&expired=1"))
+        .await?)
 }
 
 async fn open(app: &App, caller: &Caller, property: &property::Model) -> Outcome<String> {
@@ -87,7 +91,12 @@ pub(super) async fn disconnect(app: &App, id: &str) -> Outcome<()> {
     Ok(())
 }
 
-async fn save(app: &App, actor: Actor<'_>, property: &property::Model, remote: &RemoteAccount) -> Outcome<()> {
+async fn save(
+    app: &App,
+    actor: Actor<'_>,
+    property: &property::Model,
+    remote: &RemoteAccount,
+) -> Outcome<()> {
     let txn = app.db.begin().await?;
     let before = store::payment_accounts::lock(&txn, property.id).await?;
     let now = app.now_ms();

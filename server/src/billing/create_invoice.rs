@@ -94,7 +94,11 @@ pub async fn create_invoice(app: &App, caller: &Caller, input: &NewInvoice, key:
             number: None,
             status: "draft".to_owned(),
             title: input.title.trim().to_owned(),
-            description: input.description.as_ref().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()),
+            description: input
+                .description
+                .as_ref()
+                .map(|text| text.trim().to_owned())
+                .filter(|text| !text.is_empty()),
             due_on: input.due_on.to_string(),
             currency: property.currency.clone(),
             total: standing.total,
@@ -118,7 +122,13 @@ pub async fn create_invoice(app: &App, caller: &Caller, input: &NewInvoice, key:
             amount: line.amount,
         }));
         let detail = json!({ "total": standing.total, "dueOn": input.due_on.to_string() });
-        events.push(trail::event(app, caller.actor(), property.organization_id, ("invoice.created", id), &detail));
+        events.push(trail::event(
+            app,
+            caller.actor(),
+            property.organization_id,
+            ("invoice.created", id),
+            &detail,
+        ));
     }
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     store::invoices::insert(&txn, rows, line_rows).await?;
@@ -136,7 +146,11 @@ async fn units_to_bill(app: &App, scope: &Scope, input: &NewInvoice) -> Outcome<
     let all = store::properties::units_of_property(app.db.read(), scope, input.property).await?;
     let Some(wanted) = &input.units else {
         if all.is_empty() {
-            return Err(Failure::refuse_field(ErrorCode::Required, "unitIds", "the property has no units yet"));
+            return Err(Failure::refuse_field(
+                ErrorCode::Required,
+                "unitIds",
+                "the property has no units yet",
+            ));
         }
         return Ok(all);
     };

@@ -13,7 +13,12 @@ use crate::refusal::{Failure, Outcome};
 use crate::store;
 
 /// Deletes a draft.
-pub async fn discard_invoice(app: &App, caller: &Caller, id: Uuid, expected_version: Option<i64>) -> Outcome<Uuid> {
+pub async fn discard_invoice(
+    app: &App,
+    caller: &Caller,
+    id: Uuid,
+    expected_version: Option<i64>,
+) -> Outcome<Uuid> {
     let txn = app.db.begin().await?;
     let row = store::invoices::lock(&txn, &caller.scope(Permission::Bill), id).await?;
     let row = row.ok_or_else(|| Failure::not_found("invoice"))?;

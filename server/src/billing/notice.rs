@@ -24,8 +24,13 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 5] =
-        [Kind::InvoicePublished, Kind::Receipt, Kind::PaymentProcessing, Kind::PaymentFailed, Kind::TeamPayment];
+    pub const ALL: [Kind; 5] = [
+        Kind::InvoicePublished,
+        Kind::Receipt,
+        Kind::PaymentProcessing,
+        Kind::PaymentFailed,
+        Kind::TeamPayment,
+    ];
 
     /// The word in the table.
     pub fn word(self) -> &'static str {

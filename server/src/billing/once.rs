@@ -40,7 +40,9 @@ impl<'a> Key<'a> {
 
     /// What the key's first use gave; none when this is the first.
     pub(super) async fn before<T: DeserializeOwned>(&self, txn: &Txn) -> Outcome<Option<T>> {
-        let Some(row) = store::idempotency::get(txn, self.caller.user.id, self.key).await? else { return Ok(None) };
+        let Some(row) = store::idempotency::get(txn, self.caller.user.id, self.key).await? else {
+            return Ok(None);
+        };
         if row.operation != self.operation || row.fingerprint != self.fingerprint {
             return Err(reused());
         }

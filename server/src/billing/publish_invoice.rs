@@ -49,7 +49,9 @@ pub(super) async fn publish_in(
     scope: &Scope,
     input: Publish,
 ) -> Outcome<()> {
-    let row = store::invoices::lock(txn, scope, input.invoice).await?.ok_or_else(|| Failure::not_found("invoice"))?;
+    let row = store::invoices::lock(txn, scope, input.invoice)
+        .await?
+        .ok_or_else(|| Failure::not_found("invoice"))?;
     let standing = store::invoices::standing(&row)?.publish()?;
     check_version(row.version, input.expected_version)?;
     let lines = store::invoices::lines(txn, &[row.id]).await?.remove(&row.id).unwrap_or_default();
@@ -60,7 +62,8 @@ pub(super) async fn publish_in(
         row.published_at = Set(Some(now));
     })
     .await?;
-    let amounts: Vec<(String, i64)> = lines.into_iter().map(|line| (line.account_code, line.amount)).collect();
+    let amounts: Vec<(String, i64)> =
+        lines.into_iter().map(|line| (line.account_code, line.amount)).collect();
     let posting = Posting {
         organization: row.organization_id,
         property: row.property_id,

@@ -51,7 +51,9 @@ pub fn unavailable(account: Option<&payment_account::Model>, method: Method) -> 
         }
         (Some(account), Method::Card) if account.card_ready => None,
         (Some(account), Method::Bank) if account.bank_ready => None,
-        (Some(account), _) if account.card_ready || account.bank_ready => Some(ErrorCode::PaymentMethodUnavailable),
+        (Some(account), _) if account.card_ready || account.bank_ready => {
+            Some(ErrorCode::PaymentMethodUnavailable)
+        }
         _ => Some(ErrorCode::PaymentsNotConnected),
     }
 }

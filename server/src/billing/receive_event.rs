@@ -11,7 +11,12 @@ use crate::store;
 use crate::store::words::Word;
 
 /// Stores a delivery; false when the event had come before.
-pub async fn receive_event(app: &App, endpoint: WebhookEndpoint, event: VerifiedEvent, body: &[u8]) -> Outcome<bool> {
+pub async fn receive_event(
+    app: &App,
+    endpoint: WebhookEndpoint,
+    event: VerifiedEvent,
+    body: &[u8],
+) -> Outcome<bool> {
     let payload = std::str::from_utf8(body).map_err(|error| Failure::Inner(error.to_string()))?;
     let row = webhook_event::Model {
         id: app.new_id(),

@@ -39,7 +39,12 @@ pub struct Received {
 }
 
 /// Records it and takes it off the invoice; gives the payment's id.
-pub async fn record_offline_payment(app: &App, caller: &Caller, input: &Received, key: &str) -> Outcome<Uuid> {
+pub async fn record_offline_payment(
+    app: &App,
+    caller: &Caller,
+    input: &Received,
+    key: &str,
+) -> Outcome<Uuid> {
     let key = Key::new(caller, key, "paymentRecordOffline", input)?;
     let amount = parse_decimal(input.amount.trim())?;
     if amount <= 0 {
@@ -124,7 +129,8 @@ pub async fn record_offline_payment(app: &App, caller: &Caller, input: &Received
     };
     store::ledger::post(&txn, posting, || app.new_id()).await?;
     let detail = json!({ "amount": amount, "method": row.method, "receivedOn": row.received_on });
-    trail::write(app, &txn, caller.actor(), row.organization_id, ("payment.recorded", row.id), &detail).await?;
+    trail::write(app, &txn, caller.actor(), row.organization_id, ("payment.recorded", row.id), &detail)
+        .await?;
     if input.send_receipt {
         record_payment::tell(app, &txn, &row, Some(input.invoice), Kind::Receipt).await?;
     }

@@ -159,7 +159,8 @@ async fn settle(app: &App, txn: &Txn, row: payment::Model, remote: &RemotePaymen
     })
     .await?;
     let detail = json!({ "amount": row.amount, "fee": row.fee, "surplus": surplus });
-    trail::write(app, txn, Actor::Propty, row.organization_id, ("payment.succeeded", row.id), &detail).await?;
+    trail::write(app, txn, Actor::Propty, row.organization_id, ("payment.succeeded", row.id), &detail)
+        .await?;
     tell(app, txn, &row, ids.first().copied(), Kind::Receipt).await?;
     tell_team(app, txn, &row).await?;
     Ok(())
@@ -230,10 +231,13 @@ pub(super) async fn tell(
 
 async fn tell_team(app: &App, txn: &Txn, row: &payment::Model) -> Outcome<()> {
     let scope = Scope::whole(row.organization_id);
-    let Some(property) = store::properties::property(txn, &scope, row.property_id).await? else { return Ok(()) };
+    let Some(property) = store::properties::property(txn, &scope, row.property_id).await? else {
+        return Ok(());
+    };
     let about = About { invoice: None, payment: Some(row.id) };
     for (_, user) in store::people::team_of(txn, row.organization_id, row.property_id).await? {
-        notice::to_member(app, txn, &property, &user, (Kind::TeamPayment, &row.id.to_string()), about).await?;
+        notice::to_member(app, txn, &property, &user, (Kind::TeamPayment, &row.id.to_string()), about)
+            .await?;
     }
     Ok(())
 }

@@ -11,9 +11,9 @@ use crate::app::App;
 use crate::people::Actor;
 use crate::ports::RemotePayoutStatus;
 use crate::refusal::{Failure, Outcome};
+use crate::store;
 use crate::store::ledger::Posting;
 use crate::store::words::Word;
-use crate::store;
 
 /// Reads a deposit of an account and records it.
 pub async fn record_payout(app: &App, account: &str, processor_id: &str) -> Outcome<()> {
@@ -67,7 +67,9 @@ async fn post(app: &App, txn: &store::Txn, row: &payout::Model, status: RemotePa
     let id = PayoutId::from_uuid(row.id);
     let paid = format!("{id}:paid");
     let (source, memo, entries) = match status {
-        RemotePayoutStatus::Paid => (paid, format!("Deposit {}", row.processor_payout_id), deposit(row.amount)?),
+        RemotePayoutStatus::Paid => {
+            (paid, format!("Deposit {}", row.processor_payout_id), deposit(row.amount)?)
+        }
         RemotePayoutStatus::Failed | RemotePayoutStatus::Canceled => {
             let posted = store::ledger::entries_of_source(txn, row.property_id, &paid).await?;
             if posted.is_empty() {
@@ -89,4 +91,3 @@ async fn post(app: &App, txn: &store::Txn, row: &payout::Model, status: RemotePa
     store::ledger::post(txn, posting, || app.new_id()).await?;
     Ok(())
 }
-

@@ -25,7 +25,8 @@ pub async fn resend_invoice_email(app: &App, caller: &Caller, id: Uuid, key: &st
     if store::invoices::standing(&row.invoice)?.status != Status::Open {
         return Err(domain::invoice::InvoiceError::NotOpen.into());
     }
-    let nobody = || Failure::refuse(ErrorCode::InvalidEmail, "the invoice's resident has no address mail can go to");
+    let nobody =
+        || Failure::refuse(ErrorCode::InvalidEmail, "the invoice's resident has no address mail can go to");
     let resident = row.resident.as_ref().ok_or_else(nobody)?;
     let about = About { invoice: Some(id), payment: None };
     let key = format!("{id}:{}", app.new_id());

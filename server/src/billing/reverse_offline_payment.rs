@@ -11,8 +11,8 @@ use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
 use super::once::Key;
-use super::void_invoice::reason;
 use super::trail;
+use super::void_invoice::reason;
 use crate::app::App;
 use crate::people::Caller;
 use crate::refusal::{ErrorCode, Failure, Outcome};
@@ -66,7 +66,9 @@ pub async fn reverse_offline_payment(
     store::ledger::post(&txn, posting, || app.new_id()).await?;
     let what = ("payment.reversed", row.id);
     trail::write(app, &txn, caller.actor(), row.organization_id, what, &json!({ "reason": why })).await?;
-    let row = store::payments::save(&txn, row, Status::Reversed, now, |row| row.reversal_reason = Set(Some(why))).await?;
+    let row =
+        store::payments::save(&txn, row, Status::Reversed, now, |row| row.reversal_reason = Set(Some(why)))
+            .await?;
     key.keep(app, &txn, &row.id).await?;
     txn.commit().await?;
     Ok(row.id)

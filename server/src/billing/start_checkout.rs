@@ -70,7 +70,10 @@ pub async fn start_checkout(app: &App, caller: &Caller, input: &Checkout, key: &
 }
 
 fn in_progress() -> Failure {
-    Failure::refuse(ErrorCode::PaymentInProgress, "a payment for this invoice is on its way; wait until it has arrived")
+    Failure::refuse(
+        ErrorCode::PaymentInProgress,
+        "a payment for this invoice is on its way; wait until it has arrived",
+    )
 }
 
 async fn prepare(app: &App, caller: &Caller, input: &Checkout, key: &str) -> Outcome<Prepared> {
@@ -88,7 +91,11 @@ async fn prepare(app: &App, caller: &Caller, input: &Checkout, key: &str) -> Out
         return Err(Failure::not_found("invoice"));
     };
     if invoices.iter().any(|row| row.property_id != first.property_id) {
-        return Err(Failure::refuse_field(ErrorCode::NotFound, "invoiceIds", "pay invoices of one property at a time"));
+        return Err(Failure::refuse_field(
+            ErrorCode::NotFound,
+            "invoiceIds",
+            "pay invoices of one property at a time",
+        ));
     }
     for row in &invoices {
         if store::invoices::standing(row)?.status != InvoiceStatus::Open {
@@ -117,7 +124,8 @@ async fn record(
     invoices: &[invoice::Model],
 ) -> Outcome<Uuid> {
     let first = invoices.first().ok_or_else(|| Failure::not_found("invoice"))?;
-    let property = store::properties::property(txn, &Scope::whole(first.organization_id), first.property_id).await?;
+    let property =
+        store::properties::property(txn, &Scope::whole(first.organization_id), first.property_id).await?;
     let property = property.ok_or_else(|| Failure::not_found("property"))?;
     let account = store::payment_accounts::of_property(txn, property.id).await?;
     if let Some(code) = quote::unavailable(account.as_ref(), input.method) {
@@ -136,8 +144,10 @@ async fn record(
         Method::Bank => domain::payment::Method::Bank,
         Method::Card => domain::payment::Method::Card,
     };
-    let own = caller.residents.iter().find(|own| scope.within(own.resident.organization_id) != Scope::default()
-        && own.resident.organization_id == first.organization_id);
+    let own = caller.residents.iter().find(|own| {
+        scope.within(own.resident.organization_id) != Scope::default()
+            && own.resident.organization_id == first.organization_id
+    });
     let row = payment::Model {
         id: app.new_id(),
         organization_id: first.organization_id,
@@ -189,7 +199,11 @@ fn amount(input: &Checkout, balance: i64) -> Outcome<i64> {
     let Some(text) = &input.amount else { return Ok(balance) };
     let amount = parse_decimal(text.trim())?;
     if amount > balance {
-        return Err(Failure::refuse_field(ErrorCode::AmountAboveBalance, "amount", "pay at most what is owed"));
+        return Err(Failure::refuse_field(
+            ErrorCode::AmountAboveBalance,
+            "amount",
+            "pay at most what is owed",
+        ));
     }
     if amount < LEAST_ONLINE.min(balance) {
         return Err(Failure::refuse_field(ErrorCode::AmountBelowMinimum, "amount", "pay at least 1.00"));
@@ -227,12 +241,14 @@ async fn describe(app: &App, row: &payment::Model) -> Outcome<NewCheckout> {
     let connection = app.db.read();
     let scope = Scope::whole(row.organization_id);
     let property = store::properties::property(connection, &scope, row.property_id).await?;
-    let property: property::Model = property.ok_or_else(|| StoreError::Corrupt("a payment without property".into()))?;
+    let property: property::Model =
+        property.ok_or_else(|| StoreError::Corrupt("a payment without property".into()))?;
     let resident: Option<resident::Model> = match row.resident_id {
         Some(id) => store::properties::resident(connection, &scope, id).await?,
         None => None,
     };
-    let language = resident.as_ref().map_or("en", |resident| if resident.language == "fr" { "fr" } else { "en" });
+    let language =
+        resident.as_ref().map_or("en", |resident| if resident.language == "fr" { "fr" } else { "en" });
     let invoices = store::payments::invoices_of(connection, row.id).await?;
     let mut lines: Vec<CheckoutLine> = invoices
         .iter()
@@ -252,9 +268,13 @@ async fn describe(app: &App, row: &payment::Model) -> Outcome<NewCheckout> {
         [only] => format!("{}/portal/invoices/{only}/pay?cancelled=1", app.base_url),
         _ => format!("{}/portal/invoices?cancelled=1", app.base_url),
     };
-    let created = Timestamp::from_millisecond(row.created_at).map_err(|error| Failure::Inner(error.to_string()))?;
+    let created =
+        Timestamp::from_millisecond(row.created_at).map_err(|error| Failure::Inner(error.to_string()))?;
     Ok(NewCheckout {
-        account: row.account.clone().ok_or_else(|| StoreError::Corrupt("an attempt without account".into()))?,
+        account: row
+            .account
+            .clone()
+            .ok_or_else(|| StoreError::Corrupt("an attempt without account".into()))?,
         method: domain::payment::Method::from_word(&row.method)?
             .online()
             .ok_or_else(|| StoreError::Corrupt("an offline payment has no page".into()))?,

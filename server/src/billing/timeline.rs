@@ -66,7 +66,17 @@ pub struct Entry {
 
 impl Entry {
     fn new(kind: Kind, at: i64) -> Entry {
-        Entry { kind, at, actor: None, payment: None, amount: None, fee: None, method: None, email: None, detail: None }
+        Entry {
+            kind,
+            at,
+            actor: None,
+            payment: None,
+            amount: None,
+            fee: None,
+            method: None,
+            email: None,
+            detail: None,
+        }
     }
 }
 
@@ -89,7 +99,8 @@ pub fn timeline(sources: &Sources<'_>) -> Vec<Entry> {
     let invoice = sources.invoice;
     let by = |action: &str| sources.audit.iter().find(|event| event.action == action);
     let actor = |action: &str| by(action).and_then(|event| event.actor_name.clone());
-    let mut entries = vec![Entry { actor: actor("invoice.created"), ..Entry::new(Kind::Created, invoice.created_at) }];
+    let mut entries =
+        vec![Entry { actor: actor("invoice.created"), ..Entry::new(Kind::Created, invoice.created_at) }];
     if let Some(at) = invoice.published_at {
         entries.push(Entry { actor: actor("invoice.published"), ..Entry::new(Kind::Published, at) });
     }
@@ -102,12 +113,21 @@ pub fn timeline(sources: &Sources<'_>) -> Vec<Entry> {
     }
     entries.extend(sources.messages.iter().filter(|message| message.kind == "invoice_published").map(mail));
     for (row, share) in sources.payments {
-        payment_entries(&row.payment, share, row.resident.as_ref().map(|resident| resident.name.as_str()), &mut entries);
+        payment_entries(
+            &row.payment,
+            share,
+            row.resident.as_ref().map(|resident| resident.name.as_str()),
+            &mut entries,
+        );
     }
     for (payment, deposit) in sources.deposits {
         if deposit.status == "paid" {
             let entry = Entry::new(Kind::Deposited, deposit.updated_at);
-            entries.push(Entry { payment: Some(*payment), detail: Some(deposit.processor_payout_id.clone()), ..entry });
+            entries.push(Entry {
+                payment: Some(*payment),
+                detail: Some(deposit.processor_payout_id.clone()),
+                ..entry
+            });
         }
     }
     entries.sort_by(|a, b| b.at.cmp(&a.at).then(b.kind.cmp(&a.kind)));
@@ -121,7 +141,11 @@ fn mail(message: &message::Model) -> Entry {
         (None, Some(at)) => (Kind::EmailFailed, at),
         (None, None) => (Kind::EmailQueued, message.created_at),
     };
-    Entry { email, detail: message.last_error.clone().filter(|_| kind != Kind::EmailSent), ..Entry::new(kind, at) }
+    Entry {
+        email,
+        detail: message.last_error.clone().filter(|_| kind != Kind::EmailSent),
+        ..Entry::new(kind, at)
+    }
 }
 
 fn payment_entries(
@@ -164,4 +188,3 @@ fn payment_entries(
         }
     }
 }
-

@@ -34,7 +34,9 @@ pub async fn verify_books(app: &App) -> Stored<Proof> {
     }
     for wrong in store::ledger::invoice_mismatches(app.db.read()).await? {
         let id = InvoiceId::from_uuid(wrong.id);
-        proof.problems.push(format!("{id}: the invoice owes {}, the books say {}", wrong.balance, wrong.posted));
+        proof
+            .problems
+            .push(format!("{id}: the invoice owes {}, the books say {}", wrong.balance, wrong.posted));
     }
     Ok(proof)
 }
@@ -51,7 +53,8 @@ async fn verify_chain(app: &App, property: &property::Model, proof: &mut Proof) 
         let mut entries = store::ledger::entries(app.db.read(), &ids).await?;
         for row in stretch {
             let sides = entries.remove(&row.id).unwrap_or_default();
-            let sealed: Vec<(Uuid, i64)> = sides.iter().map(|(entry, _)| (entry.account_id, entry.amount)).collect();
+            let sealed: Vec<(Uuid, i64)> =
+                sides.iter().map(|(entry, _)| (entry.account_id, entry.amount)).collect();
             let sum = sealed.iter().fold(0_i64, |sum, (_, amount)| sum.saturating_add(*amount));
             let hash = Sealed {
                 previous: &previous,

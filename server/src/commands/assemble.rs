@@ -18,7 +18,9 @@ use crate::store::Db;
 
 /// Connects the database and makes the adapters. Nothing outside is asked for anything yet.
 pub async fn assemble(config: &Config, clock: Arc<dyn Clock>) -> Result<App> {
-    let db = Db::connect(config.database.address().expose()).await.context("PROPTY_DATABASE_URL: can't open the database")?;
+    let db = Db::connect(config.database.address().expose())
+        .await
+        .context("PROPTY_DATABASE_URL: can't open the database")?;
     let domain = config.mail.from.rsplit_once('@').map_or("localhost", |(_, domain)| domain);
     Ok(App {
         db,
@@ -36,7 +38,8 @@ pub async fn assemble(config: &Config, clock: Arc<dyn Clock>) -> Result<App> {
 
 /// Sends log lines to standard error.
 pub fn log(config: &LogConfig) -> Result<()> {
-    let filter = EnvFilter::try_new(&config.filter).context("PROPTY_LOG: not a filter such as info or server=debug")?;
+    let filter = EnvFilter::try_new(&config.filter)
+        .context("PROPTY_LOG: not a filter such as info or server=debug")?;
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     Ok(())
 }

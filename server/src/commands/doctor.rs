@@ -27,15 +27,22 @@ pub async fn run() -> Result<ExitCode> {
     };
     say("database", database(&app).await);
     say("payments", app.processor.check().await.map(|()| "Stripe answers".into()).map_err(|e| e.to_string()));
-    say("mail", app.mailer.check().await.map(|()| "the mail server lets us in".into()).map_err(|e| e.to_string()));
-    say("files", app.files.check().await.map(|()| "written, read and deleted".into()).map_err(|e| e.to_string()));
+    say(
+        "mail",
+        app.mailer.check().await.map(|()| "the mail server lets us in".into()).map_err(|e| e.to_string()),
+    );
+    say(
+        "files",
+        app.files.check().await.map(|()| "written, read and deleted".into()).map_err(|e| e.to_string()),
+    );
     say("jobs", jobs(&app).await);
     say("books", books(&app).await);
     Ok(if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 async fn database(app: &App) -> Result<String, String> {
-    let waiting = Migrator::get_pending_migrations(app.db.write()).await.map_err(|error| error.to_string())?;
+    let waiting =
+        Migrator::get_pending_migrations(app.db.write()).await.map_err(|error| error.to_string())?;
     match waiting.len() {
         0 => Ok("up to date".to_owned()),
         n => Err(format!("{n} migration(s) are missing; run `propty migrate`")),

@@ -9,7 +9,9 @@ use crate::store::Db;
 /// Migrates the configured database.
 pub async fn run() -> Result<()> {
     let config = DatabaseConfig::load(&environment).map_err(ConfigError::from)?;
-    let db = Db::connect(config.address().expose()).await.context("PROPTY_DATABASE_URL: can't open the database")?;
+    let db = Db::connect(config.address().expose())
+        .await
+        .context("PROPTY_DATABASE_URL: can't open the database")?;
     let waiting = up(&db).await?;
     println!("{waiting} migration(s) applied; the database is up to date.");
     Ok(())

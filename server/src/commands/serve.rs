@@ -33,7 +33,8 @@ pub async fn run(arguments: ServeArguments) -> Result<()> {
         super::migrate::up(&app.db).await?;
     }
     let stop = stop_signal()?;
-    let working = (!arguments.no_worker).then(|| tokio::spawn(worker::run(app.clone(), settings(&config), stop.clone())));
+    let working = (!arguments.no_worker)
+        .then(|| tokio::spawn(worker::run(app.clone(), settings(&config), stop.clone())));
     let listener = TcpListener::bind(config.http.listen)
         .await
         .with_context(|| format!("PROPTY_LISTEN: can't listen on {}", config.http.listen))?;

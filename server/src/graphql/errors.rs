@@ -121,12 +121,11 @@ pub(super) fn inner(ctx: &Context<'_>, error: &dyn std::fmt::Display) -> Error {
 
 /// What a caller learns of an inner error.
 pub(super) fn broken(request_id: &str) -> Error {
-    Error::new("Something went wrong on our side. Try again; if it stays, tell us the request id.").extend_with(
-        |_, extensions| {
+    Error::new("Something went wrong on our side. Try again; if it stays, tell us the request id.")
+        .extend_with(|_, extensions| {
             extensions.set("code", "INTERNAL");
             extensions.set("requestId", request_id);
-        },
-    )
+        })
 }
 
 /// Turns the store's errors into top-level errors.

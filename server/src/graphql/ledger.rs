@@ -37,7 +37,11 @@ pub struct LedgerAccount {
 
 impl LedgerAccount {
     /// A row with its balance; debits positive, turned around for accounts that grow by credits.
-    pub(super) fn new(row: &ledger_account::Model, balance: i64, currency: &str) -> crate::store::Stored<Self> {
+    pub(super) fn new(
+        row: &ledger_account::Model,
+        balance: i64,
+        currency: &str,
+    ) -> crate::store::Stored<Self> {
         let kind = Kind::from_word(&row.kind)?;
         let balance = match kind {
             Kind::Asset | Kind::Expense => balance,

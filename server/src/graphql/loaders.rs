@@ -7,7 +7,10 @@ use std::sync::Arc;
 
 use async_graphql::dataloader::{DataLoader, Loader};
 use domain::id::Uuid;
-use entity::{invoice_line, ledger_account, ledger_entry, message, organization, payment_account, payment_allocation, payout, payout_item};
+use entity::{
+    invoice_line, ledger_account, ledger_entry, message, organization, payment_account, payment_allocation,
+    payout, payout_item,
+};
 
 use crate::app::App;
 use crate::store::invoices::InvoiceRow;
@@ -65,11 +68,15 @@ macro_rules! loader {
     };
 }
 
-loader!(LinesOf, Vec<invoice_line::Model>, |app, ids| async { store::invoices::lines(app.db.read(), &ids).await });
+loader!(LinesOf, Vec<invoice_line::Model>, |app, ids| async {
+    store::invoices::lines(app.db.read(), &ids).await
+});
 loader!(PaymentsOf, Vec<(PaymentRow, payment_allocation::Model)>, |app, ids| async {
     store::payments::of_invoices(app.db.read(), &ids).await
 });
-loader!(MessagesOf, Vec<message::Model>, |app, ids| async { store::messages::of_invoices(app.db.read(), &ids).await });
+loader!(MessagesOf, Vec<message::Model>, |app, ids| async {
+    store::messages::of_invoices(app.db.read(), &ids).await
+});
 loader!(AuditOf, Vec<entity::audit_event::Model>, |app, ids| async {
     store::audit::of_objects(app.db.read(), &ids).await
 });
@@ -80,7 +87,9 @@ loader!(DepositOf, payout::Model, |app, ids| async {
     let found = store::payouts::of_payments(app.db.read(), &ids).await?;
     Ok(found.into_iter().filter_map(|(item, payout)| Some((item.payment_id?, payout))).collect())
 });
-loader!(ItemsOf, Vec<payout_item::Model>, |app, ids| async { store::payouts::items(app.db.read(), &ids).await });
+loader!(ItemsOf, Vec<payout_item::Model>, |app, ids| async {
+    store::payouts::items(app.db.read(), &ids).await
+});
 loader!(EntriesOf, Vec<(ledger_entry::Model, ledger_account::Model)>, |app, ids| async {
     store::ledger::entries(app.db.read(), &ids).await
 });
@@ -95,7 +104,9 @@ loader!(ResidenciesOfResident, Vec<ResidencyRow>, |app, ids| async {
     let rows = store::properties::residencies(app.db.read(), Residencies::OfResidents(&ids)).await?;
     Ok(grouped(rows, |row| row.resident.id))
 });
-loader!(BalanceOfUnit, i64, |app, ids| async { store::invoices::balances_by_unit(app.db.read(), &ids).await });
+loader!(BalanceOfUnit, i64, |app, ids| async {
+    store::invoices::balances_by_unit(app.db.read(), &ids).await
+});
 loader!(OrganizationOf, organization::Model, |app, ids| async {
     store::properties::organizations(app.db.read(), &ids).await
 });

@@ -21,13 +21,23 @@ use crate::app::App;
 
 /// Everything that can be asked.
 #[derive(MergedObject, Default)]
-pub struct Query(node::NodeQuery, people::PeopleQuery, community::CommunityQuery, invoices::InvoiceQuery,
-    payments::PaymentQuery, billing_runs::BillingRunQuery);
+pub struct Query(
+    node::NodeQuery,
+    people::PeopleQuery,
+    community::CommunityQuery,
+    invoices::InvoiceQuery,
+    payments::PaymentQuery,
+    billing_runs::BillingRunQuery,
+);
 
 /// Everything that can be done.
 #[derive(MergedObject, Default)]
-pub struct Mutation(people::PeopleMutation, invoices::InvoiceMutation, payments::PaymentMutation,
-    community::CommunityMutation);
+pub struct Mutation(
+    people::PeopleMutation,
+    invoices::InvoiceMutation,
+    payments::PaymentMutation,
+    community::CommunityMutation,
+);
 
 /// The schema.
 pub type PropertySchema = Schema<Query, Mutation, EmptySubscription>;

@@ -50,20 +50,30 @@ impl NodeQuery {
         let found = match kind {
             "org" => {
                 let Some(key) = key::<id::Organization>(&id) else { return Ok(None) };
-                store::properties::organization(connection, &see, key).await.or_inner(ctx)?.map(|row| Organization(row).into())
+                store::properties::organization(connection, &see, key)
+                    .await
+                    .or_inner(ctx)?
+                    .map(|row| Organization(row).into())
             }
             "prop" => {
                 let Some(key) = key::<id::Property>(&id) else { return Ok(None) };
-                store::properties::property(connection, &see, key).await.or_inner(ctx)?.map(|row| Property(row).into())
+                store::properties::property(connection, &see, key)
+                    .await
+                    .or_inner(ctx)?
+                    .map(|row| Property(row).into())
             }
             "unit" => {
                 let Some(key) = key::<id::Unit>(&id) else { return Ok(None) };
-                let mut rows = store::properties::units_by_id(connection, &see, &[key]).await.or_inner(ctx)?;
+                let mut rows =
+                    store::properties::units_by_id(connection, &see, &[key]).await.or_inner(ctx)?;
                 rows.pop().map(|row| Unit::from(row).into())
             }
             "res" => {
                 let Some(key) = key::<id::Resident>(&id) else { return Ok(None) };
-                store::properties::resident(connection, &see, key).await.or_inner(ctx)?.map(|row| Resident(row).into())
+                store::properties::resident(connection, &see, key)
+                    .await
+                    .or_inner(ctx)?
+                    .map(|row| Resident(row).into())
             }
             "inv" => {
                 let Some(key) = key::<id::Invoice>(&id) else { return Ok(None) };
@@ -72,13 +82,18 @@ impl NodeQuery {
             "pay" => {
                 let Some(key) = key::<id::Payment>(&id) else { return Ok(None) };
                 let scope = caller.scope(Permission::SeeInvoices);
-                store::payments::get(connection, &scope, key).await.or_inner(ctx)?.map(|row| Payment(row).into())
+                store::payments::get(connection, &scope, key)
+                    .await
+                    .or_inner(ctx)?
+                    .map(|row| Payment(row).into())
             }
             "po" => {
                 let Some(key) = key::<id::Payout>(&id) else { return Ok(None) };
                 let scope = caller.scope(Permission::SeeLedger);
                 let found = store::payouts::get(connection, key).await.or_inner(ctx)?;
-                found.filter(|row| scope.reaches(row.organization_id, row.property_id)).map(|row| Payout(row).into())
+                found
+                    .filter(|row| scope.reaches(row.organization_id, row.property_id))
+                    .map(|row| Payout(row).into())
             }
             "run" => {
                 let Some(key) = key::<id::BillingRun>(&id) else { return Ok(None) };

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use jiff::civil;
 use type_safe_id::{StaticType, TypeSafeId};
 
-use crate::store::words::Word;
 use crate::store::Stored;
+use crate::store::words::Word;
 
 /// A decimal number as a string, `"1200.00"`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +62,9 @@ pub struct DateTime(pub Timestamp);
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
         match value {
-            Value::String(text) => Ok(DateTime(text.parse().map_err(|_| "write an instant such as 2026-11-22T18:42:00Z")?)),
+            Value::String(text) => {
+                Ok(DateTime(text.parse().map_err(|_| "write an instant such as 2026-11-22T18:42:00Z")?))
+            }
             value => Err(InputValueError::expected_type(value)),
         }
     }

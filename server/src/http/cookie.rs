@@ -11,7 +11,8 @@ fn name(https: bool) -> &'static str {
 /// The session's token in a request.
 pub(super) fn token(headers: &HeaderMap, https: bool) -> Option<String> {
     let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let mut pairs =
+        cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
     pairs.find(|(key, value)| *key == name(https) && !value.is_empty()).map(|(_, value)| value.to_owned())
 }
 
@@ -40,7 +41,9 @@ mod tests {
     fn an_https_site_sets_a_host_cookie() {
         let value = set(Some("t"), true).unwrap();
         let text = value.to_str().unwrap();
-        assert!(text.starts_with("__Host-propty=t; Path=/; HttpOnly; SameSite=Lax") && text.ends_with("; Secure"));
+        assert!(
+            text.starts_with("__Host-propty=t; Path=/; HttpOnly; SameSite=Lax") && text.ends_with("; Secure")
+        );
         assert!(set(None, false).unwrap().to_str().unwrap().contains("Max-Age=0"));
     }
 }

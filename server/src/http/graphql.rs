@@ -21,7 +21,8 @@ fn refuse(status: StatusCode, code: &str, message: &str) -> Response {
 
 /// Answers a request.
 pub(super) async fn answer(State(site): State<Arc<Site>>, headers: HeaderMap, body: Bytes) -> Response {
-    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let content_type =
+        headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = content_type.split(';').next().unwrap_or_default().trim();
     // Browsers send other types across sites without asking first.
     if !essence.eq_ignore_ascii_case("application/json") {
@@ -34,7 +35,8 @@ pub(super) async fn answer(State(site): State<Arc<Site>>, headers: HeaderMap, bo
         return refuse(StatusCode::FORBIDDEN, "FORBIDDEN", message);
     }
     let Ok(request) = serde_json::from_slice::<async_graphql::Request>(&body) else {
-        let message = "The body is not a GraphQL request in JSON: send {\"query\": \"…\", \"variables\": {…}}.";
+        let message =
+            "The body is not a GraphQL request in JSON: send {\"query\": \"…\", \"variables\": {…}}.";
         return refuse(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", message);
     };
     let caller = match &token {
@@ -72,7 +74,11 @@ pub(super) async fn explore(State(site): State<Arc<Site>>, headers: HeaderMap) -
         None => false,
     };
     if !signed_in {
-        return refuse(StatusCode::METHOD_NOT_ALLOWED, "BAD_USER_INPUT", "Send queries by POST, or sign in to explore.");
+        return refuse(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "BAD_USER_INPUT",
+            "Send queries by POST, or sign in to explore.",
+        );
     }
     Html(GraphiQLSource::build().endpoint("/graphql").title("Propty API").finish()).into_response()
 }

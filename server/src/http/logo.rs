@@ -14,7 +14,11 @@ use crate::people::session;
 use crate::store;
 
 /// The image, for those who belong to the organization; anything else does not exist.
-pub(super) async fn logo(State(site): State<Arc<Site>>, Path(id): Path<String>, headers: HeaderMap) -> Response {
+pub(super) async fn logo(
+    State(site): State<Arc<Site>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Response {
     let not_found = || StatusCode::NOT_FOUND.into_response();
     let (Ok(id), Some(token)) = (id.parse::<OrganizationId>(), cookie::token(&headers, site.https)) else {
         return not_found();

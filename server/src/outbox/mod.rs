@@ -65,7 +65,9 @@ impl Job {
         match row.kind.as_str() {
             "send_email" => Some(Job::SendEmail { message: id("message")? }),
             "apply_event" => Some(Job::ApplyEvent { event: id("event")? }),
-            "publish_batch" => Some(Job::PublishBatch { run: id("run")?, batch: payload.get("batch")?.as_i64()? }),
+            "publish_batch" => {
+                Some(Job::PublishBatch { run: id("run")?, batch: payload.get("batch")?.as_i64()? })
+            }
             _ => None,
         }
     }

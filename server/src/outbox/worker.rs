@@ -9,8 +9,8 @@ use futures::stream::{FuturesUnordered, StreamExt};
 use tokio::time::{Instant, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 
-use super::jobs;
 use super::Job;
+use super::jobs;
 use crate::app::App;
 use crate::store::{self, Stored};
 
@@ -122,7 +122,8 @@ async fn note(app: &App, row: &job::Model, done: Done) -> Stored<()> {
     match done {
         Done::Finished => {
             store::jobs::finish(app.db.write(), row, now).await?;
-            metrics::counter!("propty_jobs_total", "kind" => row.kind.clone(), "end" => "finished").increment(1);
+            metrics::counter!("propty_jobs_total", "kind" => row.kind.clone(), "end" => "finished")
+                .increment(1);
         }
         Done::Retry(error) if row.attempts < MOST_ATTEMPTS => {
             tracing::warn!(kind = row.kind, attempts = row.attempts, error, "a job will be tried again");
@@ -134,7 +135,8 @@ async fn note(app: &App, row: &job::Model, done: Done) -> Stored<()> {
                 jobs::given_up(app, &job, &error).await?;
             }
             store::jobs::give_up(app.db.write(), row, now, &error).await?;
-            metrics::counter!("propty_jobs_total", "kind" => row.kind.clone(), "end" => "given_up").increment(1);
+            metrics::counter!("propty_jobs_total", "kind" => row.kind.clone(), "end" => "given_up")
+                .increment(1);
         }
     }
     Ok(())

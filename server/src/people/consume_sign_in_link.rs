@@ -8,7 +8,10 @@ use crate::store;
 /// Begins a session; gives the caller and the token for the cookie.
 pub async fn consume_sign_in_link(app: &App, token: &str) -> Outcome<(Caller, String)> {
     let invalid = || {
-        Failure::refuse(ErrorCode::LinkInvalid, "the link was used already or is older than ten minutes; ask for a new one")
+        Failure::refuse(
+            ErrorCode::LinkInvalid,
+            "the link was used already or is older than ten minutes; ask for a new one",
+        )
     };
     let id = link_token::read(&app.secret_key, token).ok_or_else(invalid)?;
     let now = app.now_ms();

@@ -1,8 +1,8 @@
 //! Password hashing with Argon2id, off the async threads and at most two at a time, so that a flood of
 //! sign-ins can't take every core.
 
-use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::Argon2;
+use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 

@@ -34,8 +34,13 @@ impl Audience {
 /// Queues the mail with the link, if somebody has this address.
 pub async fn request_sign_in_link(app: &App, email: &str, audience: Audience) -> Outcome<()> {
     let email = email.trim().to_lowercase();
-    if email.len() > 254 || !email.contains('@') || email.chars().any(|c| c.is_whitespace() || c.is_control()) {
-        return Err(Failure::refuse_field(ErrorCode::InvalidEmail, "email", "write an address such as name@example.com"));
+    if email.len() > 254 || !email.contains('@') || email.chars().any(|c| c.is_whitespace() || c.is_control())
+    {
+        return Err(Failure::refuse_field(
+            ErrorCode::InvalidEmail,
+            "email",
+            "write an address such as name@example.com",
+        ));
     }
     let Some(user) = store::people::user_by_email(app.db.read(), &email).await? else { return Ok(()) };
     let now = app.now_ms();

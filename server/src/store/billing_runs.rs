@@ -4,8 +4,8 @@ use domain::id::Uuid;
 use entity::{billing_run, billing_run_item};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::{Scope, Stored, Txn};
@@ -24,7 +24,11 @@ pub async fn insert(txn: &Txn, run: billing_run::Model, invoices: &[Uuid]) -> St
 }
 
 /// One run of an organization that a scope touches.
-pub async fn get(connection: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Stored<Option<billing_run::Model>> {
+pub async fn get(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    id: Uuid,
+) -> Stored<Option<billing_run::Model>> {
     let query = billing_run::Entity::find_by_id(id)
         .filter(billing_run::Column::OrganizationId.is_in(scope.organizations()));
     Ok(query.one(connection).await?)
@@ -57,7 +61,8 @@ pub async fn note(txn: &Txn, run: Uuid, invoice: Uuid, outcome: &str) -> Stored<
         .exec(txn)
         .await?;
     if noted.rows_affected == 1 {
-        let column = if outcome == "published" { billing_run::Column::Published } else { billing_run::Column::Failed };
+        let column =
+            if outcome == "published" { billing_run::Column::Published } else { billing_run::Column::Failed };
         billing_run::Entity::update_many()
             .col_expr(column, Expr::col(column).add(1_i64))
             .filter(billing_run::Column::Id.eq(run))

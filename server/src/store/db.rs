@@ -8,8 +8,8 @@ use std::time::Duration;
 use jiff::civil::Date;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, Statement,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
 use super::{StoreError, Stored};
@@ -61,7 +61,8 @@ impl Db {
     /// and writing later can't fail half-way.
     pub async fn begin(&self) -> Result<Txn, DbErr> {
         let options = TransactionOptions {
-            sqlite_transaction_mode: (self.backend() == DbBackend::Sqlite).then_some(SqliteTransactionMode::Immediate),
+            sqlite_transaction_mode: (self.backend() == DbBackend::Sqlite)
+                .then_some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
         self.write.begin_with_options(options).await
@@ -84,7 +85,11 @@ impl Db {
     }
 }
 
-async fn open_sqlite(url: &str, read_only: bool, statements: &Arc<AtomicU64>) -> Result<DatabaseConnection, DbErr> {
+async fn open_sqlite(
+    url: &str,
+    read_only: bool,
+    statements: &Arc<AtomicU64>,
+) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url);
     options.max_connections(if read_only { 4 } else { 1 }).min_connections(1);
     options.sqlx_logging(false).test_before_acquire(false);

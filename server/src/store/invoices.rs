@@ -8,8 +8,9 @@ use entity::{invoice, invoice_line, payment, payment_allocation, property, resid
 use jiff::civil::Date;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, SimpleExpr};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult,
-    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationTrait,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
+    FromQueryResult, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    RelationTrait,
 };
 
 use super::words::Word;
@@ -87,8 +88,13 @@ pub fn standing(row: &invoice::Model) -> Stored<Standing> {
     Ok(Standing { status: Status::from_word(&row.status)?, total: row.total, balance: row.balance })
 }
 
-fn joined() -> sea_orm::SelectFour<invoice::Entity, unit::Entity, property::Entity, resident::Entity, sea_orm::TopologyStar>
-{
+fn joined() -> sea_orm::SelectFour<
+    invoice::Entity,
+    unit::Entity,
+    property::Entity,
+    resident::Entity,
+    sea_orm::TopologyStar,
+> {
     invoice::Entity::find()
         .find_also_related(unit::Entity)
         .find_also_related(property::Entity)
@@ -182,9 +188,7 @@ pub async fn list(
     let column = |column: invoice::Column| SimpleExpr::from(Expr::col((invoice::Entity, column)));
     let key = match order {
         OrderBy::Due => column(invoice::Column::DueOn),
-        OrderBy::Number => {
-            Func::coalesce([column(invoice::Column::Number), Expr::val(i64::MAX)]).into()
-        }
+        OrderBy::Number => Func::coalesce([column(invoice::Column::Number), Expr::val(i64::MAX)]).into(),
         OrderBy::Total => column(invoice::Column::Total),
         OrderBy::Balance => column(invoice::Column::Balance),
     };
@@ -209,7 +213,8 @@ pub async fn count(connection: &impl ConnectionTrait, scope: &Scope, filter: &Fi
 
 /// Count and what is owed of a list.
 pub async fn balance_of(connection: &impl ConnectionTrait, scope: &Scope, filter: &Filter) -> Stored<Bucket> {
-    bucket(connection, Condition::all().add(scope.invoices()).add(narrowed(filter)), invoice::Column::Balance).await
+    bucket(connection, Condition::all().add(scope.invoices()).add(narrowed(filter)), invoice::Column::Balance)
+        .await
 }
 
 /// Count and total of what was published from an instant on.
@@ -253,7 +258,11 @@ pub(super) fn summed<E: EntityTrait>(
 }
 
 /// The due date of the oldest late invoice of a filter whose list is Overdue.
-pub async fn oldest_due(connection: &impl ConnectionTrait, scope: &Scope, filter: &Filter) -> Stored<Option<String>> {
+pub async fn oldest_due(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &Filter,
+) -> Stored<Option<String>> {
     let found: Option<Option<String>> = invoice::Entity::find()
         .join(sea_orm::JoinType::LeftJoin, invoice::Relation::Unit.def())
         .join(sea_orm::JoinType::LeftJoin, invoice::Relation::Resident.def())
@@ -274,7 +283,11 @@ pub async fn get(connection: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> 
 }
 
 /// Several invoices, in no order.
-pub async fn get_many(connection: &impl ConnectionTrait, scope: &Scope, ids: &[Uuid]) -> Stored<Vec<InvoiceRow>> {
+pub async fn get_many(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    ids: &[Uuid],
+) -> Stored<Vec<InvoiceRow>> {
     let found = joined()
         .filter(scope.invoices())
         .filter(invoice::Column::Id.is_in(ids.iter().copied()))
@@ -321,7 +334,9 @@ pub async fn lines(
 pub async fn insert(txn: &Txn, invoices: Vec<invoice::Model>, lines: Vec<invoice_line::Model>) -> Stored<()> {
     // Both databases bound the number of parameters of one statement.
     for chunk in invoices.chunks(400) {
-        invoice::Entity::insert_many(chunk.iter().cloned().map(IntoActiveModel::into_active_model)).exec(txn).await?;
+        invoice::Entity::insert_many(chunk.iter().cloned().map(IntoActiveModel::into_active_model))
+            .exec(txn)
+            .await?;
     }
     for chunk in lines.chunks(800) {
         invoice_line::Entity::insert_many(chunk.iter().cloned().map(IntoActiveModel::into_active_model))
@@ -368,7 +383,10 @@ pub async fn drafts(txn: &Txn, scope: &Scope, property: Option<Uuid>) -> Stored<
 }
 
 /// What is owed per unit, in minor units. The ids come from rows that a scope let through.
-pub async fn balances_by_unit(connection: &impl ConnectionTrait, units: &[Uuid]) -> Stored<HashMap<Uuid, i64>> {
+pub async fn balances_by_unit(
+    connection: &impl ConnectionTrait,
+    units: &[Uuid],
+) -> Stored<HashMap<Uuid, i64>> {
     let rows: Vec<(Uuid, i64)> = invoice::Entity::find()
         .select_only()
         .column(invoice::Column::UnitId)

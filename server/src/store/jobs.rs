@@ -57,7 +57,12 @@ pub async fn finish(connection: &impl ConnectionTrait, row: &job::Model, now: i6
 }
 
 /// Gives a job back, to be tried again at an instant.
-pub async fn retry(connection: &impl ConnectionTrait, row: &job::Model, run_at: i64, error: &str) -> Stored<()> {
+pub async fn retry(
+    connection: &impl ConnectionTrait,
+    row: &job::Model,
+    run_at: i64,
+    error: &str,
+) -> Stored<()> {
     held(row)
         .col_expr(job::Column::RunAt, Expr::val(run_at))
         .col_expr(job::Column::LeasedUntil, Expr::val(None::<i64>))
@@ -68,7 +73,12 @@ pub async fn retry(connection: &impl ConnectionTrait, row: &job::Model, run_at: 
 }
 
 /// Gives a job up.
-pub async fn give_up(connection: &impl ConnectionTrait, row: &job::Model, now: i64, error: &str) -> Stored<()> {
+pub async fn give_up(
+    connection: &impl ConnectionTrait,
+    row: &job::Model,
+    now: i64,
+    error: &str,
+) -> Stored<()> {
     held(row)
         .col_expr(job::Column::FailedAt, Expr::val(now))
         .col_expr(job::Column::LeasedUntil, Expr::val(None::<i64>))
@@ -100,7 +110,8 @@ pub async fn next_due(connection: &impl ConnectionTrait) -> Stored<Option<i64>> 
 
 /// How many jobs wait.
 pub async fn waiting(connection: &impl ConnectionTrait) -> Stored<u64> {
-    let query = job::Entity::find().filter(job::Column::FinishedAt.is_null()).filter(job::Column::FailedAt.is_null());
+    let query =
+        job::Entity::find().filter(job::Column::FinishedAt.is_null()).filter(job::Column::FailedAt.is_null());
     Ok(query.count(connection).await?)
 }
 

@@ -91,7 +91,8 @@ pub async fn post(txn: &Txn, posting: Posting, mut new_id: impl FnMut() -> Uuid)
             invoice_id: entry.invoice,
         });
     }
-    let (sequence, previous) = last.map_or((1, String::new()), |last| (last.sequence.saturating_add(1), last.hash));
+    let (sequence, previous) =
+        last.map_or((1, String::new()), |last| (last.sequence.saturating_add(1), last.hash));
     let sealed: Vec<(Uuid, i64)> = rows.iter().map(|row| (row.account_id, row.amount)).collect();
     let hash = Sealed {
         previous: &previous,
@@ -114,7 +115,9 @@ pub async fn post(txn: &Txn, posting: Posting, mut new_id: impl FnMut() -> Uuid)
         hash,
     };
     ledger_transaction::Entity::insert(transaction.into_active_model()).exec(txn).await?;
-    ledger_entry::Entity::insert_many(rows.into_iter().map(IntoActiveModel::into_active_model)).exec(txn).await?;
+    ledger_entry::Entity::insert_many(rows.into_iter().map(IntoActiveModel::into_active_model))
+        .exec(txn)
+        .await?;
     Ok(true)
 }
 
@@ -131,10 +134,8 @@ async fn account_ids(
         .filter(ledger_account::Column::Code.is_in(codes))
         .all(txn)
         .await?;
-    let mut ids: HashMap<AccountRef, Uuid> = known
-        .iter()
-        .map(|row| (AccountRef { code: row.code.clone(), unit: row.unit_id }, row.id))
-        .collect();
+    let mut ids: HashMap<AccountRef, Uuid> =
+        known.iter().map(|row| (AccountRef { code: row.code.clone(), unit: row.unit_id }, row.id)).collect();
     for account in wanted {
         if ids.contains_key(account) || account.unit.is_none() {
             continue;
@@ -216,11 +217,7 @@ pub async fn entries(
 }
 
 /// Entries posted for a source, to reverse them.
-pub async fn entries_of_source(
-    txn: &Txn,
-    property: Uuid,
-    source: &str,
-) -> Stored<Vec<Entry<AccountRef>>> {
+pub async fn entries_of_source(txn: &Txn, property: Uuid, source: &str) -> Stored<Vec<Entry<AccountRef>>> {
     let transaction = ledger_transaction::Entity::find()
         .filter(ledger_transaction::Column::PropertyId.eq(property))
         .filter(ledger_transaction::Column::Source.eq(source))

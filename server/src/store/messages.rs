@@ -6,7 +6,8 @@ use domain::id::Uuid;
 use entity::message;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder,
 };
 
 use super::{Stored, Txn};
@@ -14,8 +15,10 @@ use super::{Stored, Txn};
 /// Inserts a message unless one with its key is there; false when it was.
 pub async fn insert(txn: &Txn, row: message::Model) -> Stored<bool> {
     let conflict = OnConflict::column(message::Column::Key).do_nothing().to_owned();
-    let inserted =
-        message::Entity::insert(row.into_active_model()).on_conflict(conflict).exec_without_returning(txn).await?;
+    let inserted = message::Entity::insert(row.into_active_model())
+        .on_conflict(conflict)
+        .exec_without_returning(txn)
+        .await?;
     Ok(inserted == 1)
 }
 

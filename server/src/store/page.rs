@@ -177,7 +177,9 @@ mod tests {
 
     #[test]
     fn sizes_out_of_bounds_are_refused() {
-        for (first, last) in [(Some(0), None), (Some(201), None), (Some(-1), None), (None, Some(0)), (Some(1), Some(1))] {
+        for (first, last) in
+            [(Some(0), None), (Some(201), None), (Some(-1), None), (None, Some(0)), (Some(1), Some(1))]
+        {
             assert_eq!(Page::from_arguments(first, None, last, None).err(), Some(PageError::Size));
         }
         assert!(Page::from_arguments(None, None, None, None).is_ok());

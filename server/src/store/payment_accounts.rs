@@ -57,7 +57,11 @@ pub async fn save(txn: &Txn, row: payment_account::Model) -> Stored<()> {
         Column::Livemode,
         Column::UpdatedAt,
     ];
-    let conflict = sea_orm::sea_query::OnConflict::column(Column::PropertyId).update_columns(changed).to_owned();
-    payment_account::Entity::insert(row.into_active_model()).on_conflict(conflict).exec_without_returning(txn).await?;
+    let conflict =
+        sea_orm::sea_query::OnConflict::column(Column::PropertyId).update_columns(changed).to_owned();
+    payment_account::Entity::insert(row.into_active_model())
+        .on_conflict(conflict)
+        .exec_without_returning(txn)
+        .await?;
     Ok(())
 }

@@ -7,8 +7,8 @@ use domain::payment::Status;
 use entity::{invoice, payment, payment_allocation, resident};
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
+    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::invoices::{Bucket, summed};
@@ -57,7 +57,8 @@ pub async fn list(
         .apply(query, &column(payment::Column::CreatedAt), &column(payment::Column::Id), true)
         .all(connection)
         .await?;
-    let rows: Vec<PaymentRow> = rows.into_iter().map(|(payment, resident)| PaymentRow { payment, resident }).collect();
+    let rows: Vec<PaymentRow> =
+        rows.into_iter().map(|(payment, resident)| PaymentRow { payment, resident }).collect();
     Ok(page.slice(rows, |row| Cursor { key: SortKey::Number(row.payment.created_at), id: row.payment.id }))
 }
 
@@ -77,7 +78,11 @@ pub async fn get(connection: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> 
 }
 
 /// Several payments, in no order.
-pub async fn get_many(connection: &impl ConnectionTrait, scope: &Scope, ids: &[Uuid]) -> Stored<Vec<PaymentRow>> {
+pub async fn get_many(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    ids: &[Uuid],
+) -> Stored<Vec<PaymentRow>> {
     let rows = payment::Entity::find()
         .find_also_related(resident::Entity)
         .filter(scope.payments())
@@ -135,7 +140,11 @@ pub async fn ids_by_charge(
 }
 
 /// Attempts under way that the processor was not asked about since an instant: what a lost event left behind.
-pub async fn waiting_since(connection: &impl ConnectionTrait, before: i64, most: u64) -> Stored<Vec<payment::Model>> {
+pub async fn waiting_since(
+    connection: &impl ConnectionTrait,
+    before: i64,
+    most: u64,
+) -> Stored<Vec<payment::Model>> {
     let query = payment::Entity::find()
         .filter(payment::Column::Status.is_in(["open", "processing", "created"]))
         .filter(payment::Column::SessionId.is_not_null())
@@ -147,7 +156,11 @@ pub async fn waiting_since(connection: &impl ConnectionTrait, before: i64, most:
 }
 
 /// Inserts a payment with its shares.
-pub async fn insert(txn: &Txn, payment: payment::Model, shares: Vec<payment_allocation::Model>) -> Stored<()> {
+pub async fn insert(
+    txn: &Txn,
+    payment: payment::Model,
+    shares: Vec<payment_allocation::Model>,
+) -> Stored<()> {
     payment::Entity::insert(payment.into_active_model()).exec(txn).await?;
     payment_allocation::Entity::insert_many(shares.into_iter().map(IntoActiveModel::into_active_model))
         .exec(txn)
@@ -183,7 +196,10 @@ pub async fn set_active(txn: &Txn, payment: Uuid, active: bool) -> Stored<()> {
 }
 
 /// The shares of one payment.
-pub async fn shares(connection: &impl ConnectionTrait, payment: Uuid) -> Stored<Vec<payment_allocation::Model>> {
+pub async fn shares(
+    connection: &impl ConnectionTrait,
+    payment: Uuid,
+) -> Stored<Vec<payment_allocation::Model>> {
     let query = payment_allocation::Entity::find()
         .filter(payment_allocation::Column::PaymentId.eq(payment))
         .order_by_asc(payment_allocation::Column::InvoiceId);

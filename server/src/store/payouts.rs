@@ -6,13 +6,18 @@ use domain::id::Uuid;
 use entity::{payout, payout_item};
 use sea_orm::sea_query::{Expr, OnConflict, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
 use super::{Cursor, Page, Slice, SortKey, Stored, Txn};
 
 /// A page of a property's deposits, newest first. The property comes from a row a scope let through.
-pub async fn list(connection: &impl ConnectionTrait, property: Uuid, page: &Page) -> Stored<Slice<payout::Model>> {
+pub async fn list(
+    connection: &impl ConnectionTrait,
+    property: Uuid,
+    page: &Page,
+) -> Stored<Slice<payout::Model>> {
     let column = |column| SimpleExpr::from(Expr::col((payout::Entity, column)));
     let query = payout::Entity::find().filter(payout::Column::PropertyId.eq(property));
     let (key, id) = (column(payout::Column::CreatedAt), column(payout::Column::Id));
@@ -42,7 +47,13 @@ pub async fn lock(txn: &Txn, account: &str, processor_id: &str) -> Stored<Option
 pub async fn save(txn: &Txn, row: payout::Model, items: Vec<payout_item::Model>) -> Stored<()> {
     use payout::Column;
     let conflict = OnConflict::columns([Column::Account, Column::ProcessorPayoutId])
-        .update_columns([Column::Status, Column::Amount, Column::ArrivesOn, Column::Failure, Column::UpdatedAt])
+        .update_columns([
+            Column::Status,
+            Column::Amount,
+            Column::ArrivesOn,
+            Column::Failure,
+            Column::UpdatedAt,
+        ])
         .to_owned();
     payout::Entity::insert(row.into_active_model()).on_conflict(conflict).exec_without_returning(txn).await?;
     use payout_item::Column as Item;
@@ -87,6 +98,10 @@ pub async fn of_payments(
         .await?;
     let ids = items.iter().map(|item| item.payout_id);
     let payouts = payout::Entity::find().filter(payout::Column::Id.is_in(ids)).all(connection).await?;
-    let payouts: HashMap<Uuid, payout::Model> = payouts.into_iter().map(|payout| (payout.id, payout)).collect();
-    Ok(items.into_iter().filter_map(|item| Some((item.clone(), payouts.get(&item.payout_id)?.clone()))).collect())
+    let payouts: HashMap<Uuid, payout::Model> =
+        payouts.into_iter().map(|payout| (payout.id, payout)).collect();
+    Ok(items
+        .into_iter()
+        .filter_map(|item| Some((item.clone(), payouts.get(&item.payout_id)?.clone())))
+        .collect())
 }

@@ -4,8 +4,8 @@ use domain::id::Uuid;
 use entity::{member, member_property, organization, residency, resident, session, sign_in_link, user};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::{Stored, Txn};
@@ -60,9 +60,12 @@ pub async fn memberships(
 }
 
 /// The properties assigned to members.
-pub async fn assigned(connection: &impl ConnectionTrait, members: &[Uuid]) -> Stored<Vec<member_property::Model>> {
-    let query =
-        member_property::Entity::find().filter(member_property::Column::MemberId.is_in(members.iter().copied()));
+pub async fn assigned(
+    connection: &impl ConnectionTrait,
+    members: &[Uuid],
+) -> Stored<Vec<member_property::Model>> {
+    let query = member_property::Entity::find()
+        .filter(member_property::Column::MemberId.is_in(members.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
@@ -83,7 +86,11 @@ pub async fn team_of(
         member.role == "organization_manager"
             || assigned.iter().any(|row| row.member_id == member.id && row.property_id == property)
     };
-    Ok(rows.into_iter().filter(|(member, _)| looks_after(member)).filter_map(|(m, u)| Some((m, u?))).collect())
+    Ok(rows
+        .into_iter()
+        .filter(|(member, _)| looks_after(member))
+        .filter_map(|(m, u)| Some((m, u?)))
+        .collect())
 }
 
 /// The residents a person is, unless they have moved out.
@@ -95,7 +102,10 @@ pub async fn residents_of(connection: &impl ConnectionTrait, user: Uuid) -> Stor
 }
 
 /// Where residents live, residencies that have ended left out.
-pub async fn residencies_of(connection: &impl ConnectionTrait, residents: &[Uuid]) -> Stored<Vec<residency::Model>> {
+pub async fn residencies_of(
+    connection: &impl ConnectionTrait,
+    residents: &[Uuid],
+) -> Stored<Vec<residency::Model>> {
     let query = residency::Entity::find()
         .filter(residency::Column::ResidentId.is_in(residents.iter().copied()))
         .filter(residency::Column::EndsOn.is_null());
@@ -109,7 +119,11 @@ pub async fn insert_session(txn: &Txn, row: session::Model) -> Stored<()> {
 }
 
 /// The session of a cookie's hash that lives at `now`.
-pub async fn session(connection: &impl ConnectionTrait, hash: &str, now: i64) -> Stored<Option<session::Model>> {
+pub async fn session(
+    connection: &impl ConnectionTrait,
+    hash: &str,
+    now: i64,
+) -> Stored<Option<session::Model>> {
     let query = session::Entity::find()
         .filter(session::Column::TokenHash.eq(hash))
         .filter(session::Column::ExpiresAt.gt(now));

@@ -6,8 +6,8 @@ use domain::id::Uuid;
 use entity::{organization, property, residency, resident, unit};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, SimpleExpr};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
+    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
 use super::{Cursor, Page, Scope, Slice, SortKey, Stored, Txn};
@@ -37,7 +37,9 @@ pub struct ResidencyRow {
 }
 
 fn matches(columns: &[SimpleExpr], search: Option<&str>) -> Condition {
-    let Some(search) = search.map(str::trim).filter(|search| !search.is_empty()) else { return Condition::all() };
+    let Some(search) = search.map(str::trim).filter(|search| !search.is_empty()) else {
+        return Condition::all();
+    };
     let escaped = search.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     columns.iter().fold(Condition::any(), |any, column| {
         let like = LikeExpr::new(format!("%{escaped}%")).escape('\\');
@@ -69,13 +71,20 @@ pub async fn take_invoice_number(txn: &Txn, organization: Uuid) -> Stored<i64> {
 }
 
 /// One property.
-pub async fn property(connection: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Stored<Option<property::Model>> {
+pub async fn property(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    id: Uuid,
+) -> Stored<Option<property::Model>> {
     let query = property::Entity::find_by_id(id).filter(scope.properties());
     Ok(query.one(connection).await?)
 }
 
 /// All properties of a scope by name; a scope has few.
-pub async fn all_properties(connection: &impl ConnectionTrait, scope: &Scope) -> Stored<Vec<property::Model>> {
+pub async fn all_properties(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+) -> Stored<Vec<property::Model>> {
     let query = property::Entity::find().filter(scope.properties()).order_by_asc(property::Column::Name);
     Ok(query.all(connection).await?)
 }
@@ -132,7 +141,11 @@ pub async fn units(
 }
 
 /// Units by id with property and primary resident.
-pub async fn units_by_id(connection: &impl ConnectionTrait, scope: &Scope, ids: &[Uuid]) -> Stored<Vec<UnitRow>> {
+pub async fn units_by_id(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    ids: &[Uuid],
+) -> Stored<Vec<UnitRow>> {
     let rows = unit::Entity::find()
         .find_also_related(property::Entity)
         .filter(scope.units())
@@ -170,8 +183,10 @@ async fn with_primary(
         .filter(residency::Column::EndsOn.is_null())
         .all(connection)
         .await?;
-    let primaries: HashMap<Uuid, resident::Model> =
-        primaries.into_iter().filter_map(|(residency, resident)| Some((residency.unit_id, resident?))).collect();
+    let primaries: HashMap<Uuid, resident::Model> = primaries
+        .into_iter()
+        .filter_map(|(residency, resident)| Some((residency.unit_id, resident?)))
+        .collect();
     let row = |(unit, property): (unit::Model, Option<property::Model>)| {
         let primary = primaries.get(&unit.id).cloned();
         Some(UnitRow { unit, property: property?, primary })
@@ -230,7 +245,11 @@ pub async fn count_residents(
 }
 
 /// One resident.
-pub async fn resident(connection: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Stored<Option<resident::Model>> {
+pub async fn resident(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    id: Uuid,
+) -> Stored<Option<resident::Model>> {
     let query = resident::Entity::find_by_id(id).filter(scope.residents());
     Ok(query.one(connection).await?)
 }
@@ -245,7 +264,10 @@ pub enum Residencies<'a> {
 }
 
 /// Residencies that have not ended, with unit, property and resident.
-pub async fn residencies(connection: &impl ConnectionTrait, of: Residencies<'_>) -> Stored<Vec<ResidencyRow>> {
+pub async fn residencies(
+    connection: &impl ConnectionTrait,
+    of: Residencies<'_>,
+) -> Stored<Vec<ResidencyRow>> {
     let filter = match of {
         Residencies::OfUnits(ids) => residency::Column::UnitId.is_in(ids.iter().copied()),
         Residencies::OfResidents(ids) => residency::Column::ResidentId.is_in(ids.iter().copied()),
@@ -272,7 +294,9 @@ pub async fn organizations(
     connection: &impl ConnectionTrait,
     ids: &[Uuid],
 ) -> Stored<HashMap<Uuid, organization::Model>> {
-    let rows =
-        organization::Entity::find().filter(organization::Column::Id.is_in(ids.iter().copied())).all(connection).await?;
+    let rows = organization::Entity::find()
+        .filter(organization::Column::Id.is_in(ids.iter().copied()))
+        .all(connection)
+        .await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }

@@ -180,7 +180,8 @@ mod tests {
 
     #[test]
     fn an_empty_scope_reaches_nothing() {
-        let sql = invoice::Entity::find().filter(Scope::default().invoices()).build(DbBackend::Sqlite).to_string();
+        let sql =
+            invoice::Entity::find().filter(Scope::default().invoices()).build(DbBackend::Sqlite).to_string();
         assert!(sql.ends_with("WHERE 1 = 2") || sql.contains("1 = 2"), "{sql}");
     }
 

@@ -86,7 +86,9 @@ impl CommunityMutation {
                 property: load(ctx, id).await?,
                 user_errors: Vec::new(),
             },
-            Err(user_errors) => PaymentAccountConnectPayload { redirect_url: None, property: None, user_errors },
+            Err(user_errors) => {
+                PaymentAccountConnectPayload { redirect_url: None, property: None, user_errors }
+            }
         })
     }
 

@@ -71,7 +71,11 @@ impl Organization {
     }
     /// Figures over its invoices, whatever the filter's status.
     #[graphql(complexity = "40 + child_complexity")]
-    async fn invoice_totals(&self, ctx: &Context<'_>, filter: Option<InvoiceFilter>) -> Result<InvoiceTotals> {
+    async fn invoice_totals(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<InvoiceFilter>,
+    ) -> Result<InvoiceTotals> {
         invoices::totals(ctx, &self.scope(ctx, Permission::SeeInvoices)?, filter).await
     }
     /// Its units by label.
@@ -107,7 +111,8 @@ impl Organization {
     ) -> Result<ResidentConnection> {
         let (scope, page) = (self.scope(ctx, Permission::SeeProperty)?, page(first, after, last, before)?);
         let property = property_key(property_id);
-        let slice = properties::residents(ctx.app()?.db.read(), &scope, property, search.as_deref(), &page).await;
+        let slice =
+            properties::residents(ctx.app()?.db.read(), &scope, property, search.as_deref(), &page).await;
         Ok(ResidentConnection::new(slice.or_inner(ctx)?, Total::Residents(scope, property, search), Resident))
     }
     /// Its payments, newest first.

@@ -106,7 +106,10 @@ impl Property {
         let slice = store::ledger::transactions(ctx.app()?.db.read(), property, &page).await.or_inner(ctx)?;
         let total = Total::LedgerTransactions(property);
         let currency = &self.0.currency;
-        Ok(LedgerTransactionConnection::new(slice, total, |row| LedgerTransaction { row, currency: currency.clone() }))
+        Ok(LedgerTransactionConnection::new(slice, total, |row| LedgerTransaction {
+            row,
+            currency: currency.clone(),
+        }))
     }
     /// Deposits into its bank account, newest first.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
@@ -136,7 +139,8 @@ impl Property {
         let page: Page = page(first, after, last, before)?;
         let scope: Scope = ctx.caller()?.scope(Permission::SeeProperty);
         let property = Some(self.0.id);
-        let slice = store::properties::units(ctx.app()?.db.read(), &scope, property, search.as_deref(), &page).await;
+        let slice =
+            store::properties::units(ctx.app()?.db.read(), &scope, property, search.as_deref(), &page).await;
         Ok(UnitConnection::new(slice.or_inner(ctx)?, Total::Units(scope, property, search), Unit::from))
     }
     /// What residents pay on top for an invoice of this amount, by method, under the current fee mode.
@@ -147,7 +151,8 @@ impl Property {
         }
         let account = ctx.loaders()?.get(AccountOf(self.0.id)).await?;
         let today = ctx.app()?.today(&self.0.time_zone);
-        let quotes = quote::price_both(&self.0, account.as_ref(), net, today).map_err(|error| inner(ctx, &error))?;
+        let quotes =
+            quote::price_both(&self.0, account.as_ref(), net, today).map_err(|error| inner(ctx, &error))?;
         quotes.iter().map(|quote| FeeQuote::new(ctx, quote, &self.0.currency, None)).collect()
     }
 }

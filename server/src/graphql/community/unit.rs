@@ -30,7 +30,10 @@ impl From<UnitRow> for Unit {
 
 impl Unit {
     /// The residencies the caller may know of: all for the team, one's own for residents.
-    async fn known_residencies(&self, ctx: &Context<'_>) -> Result<Vec<crate::store::properties::ResidencyRow>> {
+    async fn known_residencies(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<Vec<crate::store::properties::ResidencyRow>> {
         let rows = ctx.loaders()?.get(ResidenciesOfUnit(self.unit.id)).await?.unwrap_or_default();
         let caller = ctx.caller()?;
         let team = self.for_team(ctx)?;

@@ -6,8 +6,8 @@ mod queries;
 mod timeline;
 mod types;
 
+pub(super) use input::{InvoiceFilter, InvoiceListStatus, InvoiceOrder};
 pub use mutations::InvoiceMutation;
 pub use queries::{InvoiceQuery, InvoiceTotals};
-pub(super) use input::{InvoiceFilter, InvoiceListStatus, InvoiceOrder};
 pub(super) use queries::{all, list, totals};
 pub use types::{Invoice, InvoiceConnection};

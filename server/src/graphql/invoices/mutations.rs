@@ -206,7 +206,8 @@ fn invoice_key(id: &ID) -> Outcome<Uuid> {
 fn decode(input: InvoiceCreateInput) -> Outcome<NewInvoice> {
     let property = key::<id::Property>(&input.property_id).ok_or_else(|| Failure::not_found("property"))?;
     // An id of another kind becomes the nil key, which no unit has: it is refused at its place in the list.
-    let units = input.unit_ids.map(|ids| ids.iter().map(|id| key::<id::Unit>(id).unwrap_or_default()).collect());
+    let units =
+        input.unit_ids.map(|ids| ids.iter().map(|id| key::<id::Unit>(id).unwrap_or_default()).collect());
     let line = |line: super::input::InvoiceLineInput| NewLine {
         description: line.description,
         account_code: line.account_code,

@@ -80,7 +80,8 @@ pub(in super::super) async fn list(
     if filter.status == Some(ListStatus::Overdue) {
         filter.today = today(ctx, &ctx.caller()?.scope(Permission::SeeProperty)).await?;
     }
-    let slice = invoices::list(ctx.app()?.db.read(), &scope, &filter, order.stored(), page).await.or_inner(ctx)?;
+    let slice =
+        invoices::list(ctx.app()?.db.read(), &scope, &filter, order.stored(), page).await.or_inner(ctx)?;
     Ok(InvoiceConnection::new(slice, Total::Invoices(scope, Box::new(filter)), Invoice))
 }
 
@@ -164,10 +165,13 @@ async fn compute(
         let oldest = invoices::oldest_due(connection, scope, &with(ListStatus::Overdue)).await?;
         Ok::<_, StoreError>((draft, open, overdue, paid, void, processing, received, billed, oldest))
     };
-    let (draft, open, overdue, paid, void, processing, received, billed, oldest) = read.await.or_inner(ctx)?;
+    let (draft, open, overdue, paid, void, processing, received, billed, oldest) =
+        read.await.or_inner(ctx)?;
     let money = |minor: i64| Money::stored(minor, currency).or_inner(ctx);
     let count = |bucket: Bucket| i32::try_from(bucket.count).unwrap_or(i32::MAX);
-    let bucket = |from: Bucket| Ok::<_, async_graphql::Error>(TotalsBucket { count: count(from), amount: money(from.amount)? });
+    let bucket = |from: Bucket| {
+        Ok::<_, async_graphql::Error>(TotalsBucket { count: count(from), amount: money(from.amount)? })
+    };
     let days = |due: &str| {
         let due = store::day(due).ok()?;
         due.until(app.today(zone)).ok().map(|span| span.get_days())

@@ -104,7 +104,8 @@ pub(super) async fn timeline(ctx: &Context<'_>, row: &InvoiceRow) -> Result<Vec<
 }
 
 fn encode(ctx: &Context<'_>, entry: Entry, currency: &str) -> Result<TimelineEntry> {
-    let money = |minor: Option<i64>| minor.map(|minor| Money::stored(minor, currency).or_inner(ctx)).transpose();
+    let money =
+        |minor: Option<i64>| minor.map(|minor| Money::stored(minor, currency).or_inner(ctx)).transpose();
     let method = entry.method.as_deref().map(domain::payment::Method::from_word).transpose().or_inner(ctx)?;
     let (email_to, language) = entry.email.unzip();
     let language = language.as_deref().map(locales::Language::from_word).transpose().or_inner(ctx)?;

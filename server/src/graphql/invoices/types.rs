@@ -105,7 +105,8 @@ impl Invoice {
     /// Part of the balance that a bank transfer on its way will settle.
     async fn processing(&self, ctx: &Context<'_>) -> Result<Money> {
         let attempts = self.attempts(ctx).await?;
-        let shares = attempts.iter().filter(|(row, _)| row.payment.status == "processing").map(|(_, share)| *share);
+        let shares =
+            attempts.iter().filter(|(row, _)| row.payment.status == "processing").map(|(_, share)| *share);
         let sum = domain::money::sum(shares).unwrap_or(self.0.invoice.balance);
         self.money(ctx, sum)
     }

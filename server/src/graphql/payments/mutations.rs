@@ -156,7 +156,8 @@ impl PaymentMutation {
                     note: input.note,
                     send_receipt: input.send_receipt,
                 };
-                let recorded = record_offline_payment(ctx.app()?, ctx.caller()?, &received, &idempotency_key).await;
+                let recorded =
+                    record_offline_payment(ctx.app()?, ctx.caller()?, &received, &idempotency_key).await;
                 recorded.map(|payment| (payment, invoice))
             }
             None => Err(Failure::not_found("invoice")),
@@ -181,7 +182,8 @@ impl PaymentMutation {
     ) -> Result<PaymentReverseOfflinePayload> {
         let outcome = match key::<id::Payment>(&id) {
             Some(payment) => {
-                reverse_offline_payment(ctx.app()?, ctx.caller()?, payment, &input.reason, &idempotency_key).await
+                reverse_offline_payment(ctx.app()?, ctx.caller()?, payment, &input.reason, &idempotency_key)
+                    .await
             }
             None => Err(Failure::not_found("payment")),
         };

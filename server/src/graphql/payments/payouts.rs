@@ -102,7 +102,8 @@ impl PayoutItem {
     /// The payment it is.
     async fn payment(&self, ctx: &Context<'_>) -> Result<Option<Payment>> {
         let Some(payment) = self.item.payment_id else { return Ok(None) };
-        let found = ctx.loaders()?.get(PaymentOf { organization: self.item.organization_id, payment }).await?;
+        let found =
+            ctx.loaders()?.get(PaymentOf { organization: self.item.organization_id, payment }).await?;
         Ok(found.map(Payment))
     }
     /// Before fees.

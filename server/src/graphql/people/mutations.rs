@@ -104,7 +104,11 @@ impl PeopleMutation {
     }
 
     /// Signs in with an emailed link; sets the session cookie.
-    async fn sign_in_link_consume(&self, ctx: &Context<'_>, input: SignInLinkConsumeInput) -> Result<SignInPayload> {
+    async fn sign_in_link_consume(
+        &self,
+        ctx: &Context<'_>,
+        input: SignInLinkConsumeInput,
+    ) -> Result<SignInPayload> {
         signed_in(ctx, consume_sign_in_link(ctx.app()?, &input.token).await).await
     }
 
@@ -118,7 +122,11 @@ impl PeopleMutation {
     }
 
     /// Chooses the language of the interface and of mail.
-    async fn viewer_language_set(&self, ctx: &Context<'_>, language: Language) -> Result<ViewerLanguageSetPayload> {
+    async fn viewer_language_set(
+        &self,
+        ctx: &Context<'_>,
+        language: Language,
+    ) -> Result<ViewerLanguageSetPayload> {
         let outcome = set_language(ctx.app()?, ctx.caller()?, language.into()).await;
         Ok(match told(ctx, outcome)? {
             Ok(caller) => ViewerLanguageSetPayload { viewer: Some(Viewer(caller)), user_errors: Vec::new() },

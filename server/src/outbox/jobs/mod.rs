@@ -36,7 +36,9 @@ pub async fn given_up(app: &App, job: &Job, error: &str) -> Stored<()> {
 fn after(failure: &Failure) -> Done {
     match failure {
         Failure::Refused(refusals)
-            if refusals.iter().any(|refusal| refusal.code == crate::refusal::ErrorCode::ProcessorUnavailable) =>
+            if refusals
+                .iter()
+                .any(|refusal| refusal.code == crate::refusal::ErrorCode::ProcessorUnavailable) =>
         {
             Done::Retry(failure.to_string())
         }

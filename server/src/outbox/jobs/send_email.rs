@@ -65,7 +65,8 @@ async fn note(app: &App, id: Uuid, subject: String, sent: &Result<(), OutsideErr
     })
     .await?;
     let result = error.as_deref().map_or(Ok(()), Err);
-    store::integrations::note(app.db.write(), store::integrations::Kind::Email, app.new_id(), now, result).await
+    store::integrations::note(app.db.write(), store::integrations::Kind::Email, app.new_id(), now, result)
+        .await
 }
 
 async fn compose(app: &App, id: Uuid) -> Stored<Option<Email>> {
@@ -110,7 +111,11 @@ async fn sender(
     Ok((organization, property))
 }
 
-async fn content(app: &App, row: &message::Model, property: Option<&property::Model>) -> Stored<Option<Content>> {
+async fn content(
+    app: &App,
+    row: &message::Model,
+    property: Option<&property::Model>,
+) -> Stored<Option<Content>> {
     if let Some(link) = row.link_id {
         return sign_in_link(app, row, link).await;
     }
@@ -143,7 +148,8 @@ async fn sign_in_link(app: &App, row: &message::Model, link: Uuid) -> Stored<Opt
 }
 
 async fn prefix(app: &App, organization: Uuid) -> Stored<String> {
-    let row = store::properties::organization(app.db.read(), &Scope::whole(organization), organization).await?;
+    let row =
+        store::properties::organization(app.db.read(), &Scope::whole(organization), organization).await?;
     Ok(row.map_or_else(|| "INV".to_owned(), |row| row.invoice_prefix))
 }
 
