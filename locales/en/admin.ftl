@@ -122,6 +122,8 @@ admin-new-whom = Who is billed
 admin-new-what = What for
 admin-new-title = Title
 admin-new-title-hint = Residents read it, for example: Monthly dues · December
+admin-new-title-required = Write a title.
+admin-line-required = Write what the line is for.
 admin-new-description-hint = Shown on the invoice, above its lines.
 admin-new-due = Due date
 admin-new-some-units = Choose units
@@ -272,6 +274,7 @@ admin-check-again = Check again
 admin-connect-asking = Asking Stripe how far the account is…
 admin-connect-answered = { $property }: { $state }.
 admin-connect-expired = The link to Stripe has expired. Press “Continue setup” for a new one.
+admin-fees-short = Fees
 admin-fees-pass-hint = Added to the payment and shown before paying.
 admin-fees-absorb-hint = The resident pays exactly the invoice; the fee comes off the deposit.
 admin-preview-both = A { $amount } invoice costs the resident { $bank } by bank transfer and { $card } by card.
@@ -288,11 +291,12 @@ admin-deposit-paid = In the bank
 admin-deposit-failed = Returned by the bank
 admin-deposit-canceled = Canceled
 admin-deposit-made-of = { $payments ->
-    [one] { $payments } payment of { $gross }, less { $fees } in fees: { $net }.
-   *[other] { $payments } payments of { $gross } together, less { $fees } in fees: { $net }.
+    [one] { $payments } payment of { $gross }, less { $fees } in fees
+   *[other] { $payments } payments of { $gross } together, less { $fees } in fees
 }
-admin-deposit-refunds = Refunds took away { $amount }.
-admin-deposit-adjusted = Adjustments came to { $amount }.
+admin-deposit-refunds = , less { $amount } refunded
+admin-deposit-adjusted = , adjustments { $amount }
+admin-deposit-makes = : { $amount }.
 admin-deposit-parts = What it is made of
 admin-deposit-part = Part
 admin-deposit-gross = Gross

@@ -122,6 +122,8 @@ admin-new-whom = À qui
 admin-new-what = Pour quoi
 admin-new-title = Titre
 admin-new-title-hint = Les résidents le lisent, par exemple : Charges mensuelles · décembre
+admin-new-title-required = Inscrivez un titre.
+admin-line-required = Inscrivez à quoi sert la ligne.
 admin-new-description-hint = Paraît sur la facture, au-dessus du détail.
 admin-new-due = Échéance
 admin-new-some-units = Choisir des logements
@@ -272,6 +274,7 @@ admin-check-again = Vérifier de nouveau
 admin-connect-asking = Nous demandons à Stripe où en est le compte…
 admin-connect-answered = { $property } : { $state }.
 admin-connect-expired = Le lien vers Stripe a expiré. Appuyez sur « Poursuivre la configuration » pour en obtenir un autre.
+admin-fees-short = Frais
 admin-fees-pass-hint = Ajoutés au paiement et montrés avant de payer.
 admin-fees-absorb-hint = Le résident paie exactement la facture ; les frais sont retirés du dépôt.
 admin-preview-both = Une facture de { $amount } coûte au résident { $bank } par virement et { $card } par carte.
@@ -288,11 +291,12 @@ admin-deposit-paid = À la banque
 admin-deposit-failed = Retourné par la banque
 admin-deposit-canceled = Annulé
 admin-deposit-made-of = { $payments ->
-    [one] { $payments } paiement de { $gross }, moins { $fees } de frais : { $net }.
-   *[other] { $payments } paiements de { $gross } ensemble, moins { $fees } de frais : { $net }.
+    [one] { $payments } paiement de { $gross }, moins { $fees } de frais
+   *[other] { $payments } paiements de { $gross } ensemble, moins { $fees } de frais
 }
-admin-deposit-refunds = Les remboursements ont retiré { $amount }.
-admin-deposit-adjusted = Les ajustements font { $amount }.
+admin-deposit-refunds = , moins { $amount } remboursés
+admin-deposit-adjusted = , ajustements { $amount }
+admin-deposit-makes =  : { $amount }.
 admin-deposit-parts = De quoi il est fait
 admin-deposit-part = Partie
 admin-deposit-gross = Brut

@@ -3,6 +3,7 @@
 mod create;
 mod enums;
 mod invoice;
+mod invoice_actions;
 mod invoices;
 mod payments;
 mod people;
@@ -18,10 +19,8 @@ pub use enums::{
     BillingRunStatus, FeeMode, InvoiceOrder, OfflinePaymentMethod, PaymentAccountStatus, PayoutItemKind,
     PayoutStatus, ResidentStatus,
 };
-pub use invoice::{
-    ActivePayment, InvoiceLine, InvoicePayment, InvoiceView, Offline, discard, invoice, publish,
-    record_payment, resend, reverse_payment, void,
-};
+pub use invoice::{ActivePayment, InvoiceLine, InvoicePayment, InvoiceView, invoice};
+pub use invoice_actions::{Offline, discard, publish, record_payment, resend, reverse_payment, void};
 pub use invoices::{
     Bucket, InvoiceFilter, InvoicePage, InvoiceRow, InvoiceTotals, RowPayment, invoices, totals,
 };

@@ -34,7 +34,7 @@ pub fn Checkbox(
 
 fn optional_mark(optional: bool) -> AnyView {
     optional
-        .then(|| view! { " " <span class="field-optional">"(" {t!(common_optional)} ")"</span> })
+        .then(|| view! { <span class="field-optional">{t!(common_optional)}</span> })
         .into_any()
 }
 

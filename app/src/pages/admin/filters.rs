@@ -78,7 +78,7 @@ pub fn PropertyFilter() -> impl IntoView {
         let change = change.clone();
         view! {
             <select
-                class="filter"
+                class="filter property-filter"
                 aria-label=t!(common_property)
                 on:change=move |event| change("property", Some(event_target_value(&event)))
             >

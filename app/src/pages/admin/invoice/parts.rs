@@ -121,7 +121,7 @@ pub(super) fn details(invoice: &InvoiceView) -> AnyView {
                 <dd>{unit(&invoice.unit.label)}</dd>
                 <dt>{t!(common_resident)}</dt>
                 <dd>{resident}</dd>
-                <dt>{t!(admin_fees)}</dt>
+                <dt>{t!(admin_fees_short)}</dt>
                 <dd>{fees}</dd>
             </dl>
             <p class="object-id">{invoice.id.inner().to_owned()}</p>

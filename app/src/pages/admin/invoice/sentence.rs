@@ -36,7 +36,7 @@ pub(super) fn sentence(invoice: &InvoiceView) -> AnyView {
                 let (balance, days) =
                     (invoice.balance.clone(), super::super::parts::count(invoice.days_overdue));
                 let strong = words(Box::new(move |language| {
-                    let date = i18n::date(language, &due_on);
+                    let date = i18n::date_in_text(language, &due_on);
                     locales::admin_state_overdue(language, &i18n::money(language, &balance), &date)
                 }));
                 (Tone::Bad, strong, Some(t!(admin_state_overdue_rest, days)))
@@ -44,7 +44,7 @@ pub(super) fn sentence(invoice: &InvoiceView) -> AnyView {
             _ => {
                 let balance = invoice.balance.clone();
                 let strong = words(Box::new(move |language| {
-                    let date = i18n::date(language, &due_on);
+                    let date = i18n::date_in_text(language, &due_on);
                     locales::admin_state_open(language, &i18n::money(language, &balance), &date)
                 }));
                 (Tone::Info, strong, None)
@@ -53,7 +53,7 @@ pub(super) fn sentence(invoice: &InvoiceView) -> AnyView {
         InvoiceStatus::Paid => {
             let paid_at = invoice.paid_at.as_ref().map(|at| at.0.clone());
             let strong = words(Box::new(move |language| match &paid_at {
-                Some(at) => locales::admin_state_paid_on(language, &i18n::instant_day(language, at)),
+                Some(at) => locales::admin_state_paid_on(language, &i18n::instant_in_text(language, at)),
                 None => locales::admin_state_paid(language).to_owned(),
             }));
             (Tone::Ok, strong, None)
@@ -61,7 +61,7 @@ pub(super) fn sentence(invoice: &InvoiceView) -> AnyView {
         InvoiceStatus::Void => {
             let voided_at = invoice.voided_at.as_ref().map(|at| at.0.clone());
             let strong = words(Box::new(move |language| match &voided_at {
-                Some(at) => locales::admin_state_void_on(language, &i18n::instant_day(language, at)),
+                Some(at) => locales::admin_state_void_on(language, &i18n::instant_in_text(language, at)),
                 None => locales::admin_state_void(language).to_owned(),
             }));
             let reason = invoice.void_reason.clone();
@@ -94,7 +94,7 @@ fn expected(payment: &ActivePayment) -> Text {
     text(move || {
         let language = language.get();
         match &by {
-            Some(by) => locales::admin_state_expected(language, &i18n::date_short(language, by)).into(),
+            Some(by) => locales::admin_state_expected(language, &i18n::date_in_text(language, by)).into(),
             None => locales::admin_state_takes(language).into(),
         }
     })

@@ -54,6 +54,7 @@ fn sortable(title: Text, order: InvoiceOrder, orders: [InvoiceOrder; 2], figures
     view! {
         <th scope="col" class:figures=figures aria-sort=sorted>
             <a class="sort" href=link("order", Some(next.slug()))>{title}</a>
+            <span class="sort-name">{title}</span>
         </th>
     }
     .into_any()

@@ -60,7 +60,8 @@ impl Line {
 /// What is said about mistakes.
 #[derive(Clone, Copy)]
 pub(super) struct Words {
-    required: Text,
+    title: Text,
+    line: Text,
     amount: Text,
     date: Text,
     past: Text,
@@ -71,7 +72,8 @@ pub(super) struct Words {
 impl Words {
     pub(super) fn new() -> Self {
         Self {
-            required: t!(error_required),
+            title: t!(admin_new_title_required),
+            line: t!(admin_line_required),
             amount: t!(error_invalid_amount),
             date: t!(error_invalid_date),
             past: t!(error_due_date_past),
@@ -138,7 +140,7 @@ impl Form {
         }
         let title = self.title.get().trim().to_owned();
         if title.is_empty() {
-            wrong("title".to_owned(), words.required);
+            wrong("title".to_owned(), words.title);
         }
         let due_on = self.due_on.get();
         let today = self.chosen().map(|property| property.today.0).unwrap_or_default();
@@ -151,7 +153,7 @@ impl Form {
         for line in self.lines.get() {
             let description = line.description.get().trim().to_owned();
             if description.is_empty() {
-                wrong(line.id("description"), words.required);
+                wrong(line.id("description"), words.line);
             }
             match read_amount(&line.amount.get()) {
                 Some(amount) => {
@@ -226,7 +228,7 @@ impl Form {
                 let billed = |unit: &&BillingUnit| all || ticked.iter().any(|id| id == unit.id.inner());
                 let nobody = |unit: &&BillingUnit| unit.primary_resident.is_none();
                 let units: Vec<&BillingUnit> = known.iter().filter(billed).collect();
-                (count(units.len()), count(units.iter().copied().filter(|unit| nobody(&unit)).count()))
+                (count(units.len()), count(units.iter().copied().filter(|unit| nobody(unit)).count()))
             })
         })
     }

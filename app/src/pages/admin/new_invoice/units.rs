@@ -119,13 +119,14 @@ fn matches(unit: &BillingUnit, search: &str) -> bool {
 fn tick(form: Form, unit: BillingUnit, search: RwSignal<String>) -> AnyView {
     let id = unit.id.inner().to_owned();
     let box_id = format!("unit-{id}");
-    let hidden = {
-        let unit = unit.clone();
-        move || !matches(&unit, &wanted(search))
-    };
     let wrong = {
         let box_id = box_id.clone();
         move || form.problems.at(&box_id).is_some()
+    };
+    // What is wrong is in sight, whatever is searched for: the summary leads there.
+    let hidden = {
+        let (unit, wrong) = (unit.clone(), wrong.clone());
+        move || !matches(&unit, &wanted(search)) && !wrong()
     };
     let checked = {
         let id = id.clone();

@@ -92,42 +92,37 @@ fn deposit(payout: Payout) -> AnyView {
     .into_any()
 }
 
-/// “3 payments of $1,050.00, less $5.00 in fees, make $1,045.00.”
+/// “3 payments of $1,050.00, less $5.00 in fees, less $20.00 refunded: $1,025.00.” What is said adds up.
 fn made_of(payout: &Payout) -> Text {
     let language = use_language();
-    let sum = |kind: PayoutItemKind, part: fn(&PayoutItem) -> &Money| {
-        let parts = payout.items.iter().filter(|item| item.kind == kind);
-        parts.filter_map(|item| part(item).amount.cents()).fold(0_i64, i64::saturating_add)
+    let cents = |money: &Money| money.amount.cents().unwrap_or_default();
+    let of = |kind: PayoutItemKind| payout.items.iter().filter(move |item| item.kind == kind);
+    let gross =
+        |kind: PayoutItemKind| of(kind).map(|item| cents(&item.gross)).fold(0_i64, i64::saturating_add);
+    // A fee of its own takes away its net; every other part loses what is between its gross and net.
+    let lost = |item: &PayoutItem| match item.kind {
+        PayoutItemKind::Fee => cents(&item.net).saturating_neg(),
+        _ => cents(&item.gross).saturating_sub(cents(&item.net)),
     };
     let currency = payout.amount.currency;
     let money = move |cents: i64| Money { amount: decimal(cents), currency };
-    let payments = payout.items.iter().filter(|item| item.kind == PayoutItemKind::Payment).count();
-    let payments = i32::try_from(payments).map(count).unwrap_or_default();
-    let gross = money(sum(PayoutItemKind::Payment, |item| &item.gross));
-    let fees =
-        payout.items.iter().filter_map(|item| item.fee.amount.cents()).fold(0_i64, i64::saturating_add);
-    // A fee that is a part of its own stands there with its net, which takes away.
-    let apart = sum(PayoutItemKind::Fee, |item| &item.net);
-    let fees = money(fees.max(apart.saturating_neg()));
-    let refunds = sum(PayoutItemKind::Refund, |item| &item.net);
-    let other = sum(PayoutItemKind::Adjustment, |item| &item.net);
+    let payments = i32::try_from(of(PayoutItemKind::Payment).count()).map(count).unwrap_or_default();
+    let paid = money(gross(PayoutItemKind::Payment));
+    let fees = money(payout.items.iter().map(lost).fold(0_i64, i64::saturating_add));
+    let refunds = money(gross(PayoutItemKind::Refund).saturating_neg());
+    let other = money(gross(PayoutItemKind::Adjustment));
     let net = payout.amount.clone();
     text(move || {
         let language = language.get();
         let shown = |amount: &Money| i18n::money(language, amount);
-        let mut words =
-            locales::admin_deposit_made_of(language, payments, &shown(&gross), &shown(&fees), &shown(&net));
-        if refunds != 0 {
-            words.push(' ');
-            words.push_str(&locales::admin_deposit_refunds(
-                language,
-                &shown(&money(refunds.saturating_abs())),
-            ));
+        let mut words = locales::admin_deposit_made_of(language, payments, &shown(&paid), &shown(&fees));
+        if !refunds.amount.is_zero() {
+            words.push_str(&locales::admin_deposit_refunds(language, &shown(&refunds)));
         }
-        if other != 0 {
-            words.push(' ');
-            words.push_str(&locales::admin_deposit_adjusted(language, &shown(&money(other))));
+        if !other.amount.is_zero() {
+            words.push_str(&locales::admin_deposit_adjusted(language, &shown(&other)));
         }
+        words.push_str(&locales::admin_deposit_makes(language, &shown(&net)));
         words.into()
     })
 }
