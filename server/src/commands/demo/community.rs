@@ -109,7 +109,15 @@ pub async fn load(app: &App) -> Result<Community> {
         "properties.csv",
         include_str!("../../../demo/properties.csv"),
         &[
-            "organization", "name", "address", "city", "time_zone", "currency", "country", "reply_to", "fee_mode",
+            "organization",
+            "name",
+            "address",
+            "city",
+            "time_zone",
+            "currency",
+            "country",
+            "reply_to",
+            "fee_mode",
             "card_cap_bp",
         ],
     )?;
@@ -192,7 +200,12 @@ impl Loader<'_> {
             card_cap_bp: row.value("card_cap_bp")?,
             created_at: self.app.now_ms(),
         };
-        model.clone().into_active_model().insert(&self.txn).await.map_err(|error| row.wrong("name", error))?;
+        model
+            .clone()
+            .into_active_model()
+            .insert(&self.txn)
+            .await
+            .map_err(|error| row.wrong("name", error))?;
         store::ledger::open_books(&self.txn, organization, model.id, || self.app.new_id()).await?;
         self.properties.insert(model.name.clone(), model);
         Ok(())
@@ -227,13 +240,15 @@ impl Loader<'_> {
         };
         let member_id = model.id;
         model.into_active_model().insert(&self.txn).await.map_err(|error| row.wrong("email", error))?;
-        let assigned: Vec<&str> = row.optional("properties").into_iter().flat_map(|all| all.split(';')).collect();
+        let assigned: Vec<&str> =
+            row.optional("properties").into_iter().flat_map(|all| all.split(';')).collect();
         if (role == "property_manager") == assigned.is_empty() {
             return Err(row.wrong("properties", "property managers, and only they, are assigned properties"));
         }
         for name in &assigned {
             let property = self.properties.get(*name);
-            let property = property.ok_or_else(|| row.wrong("properties", format!("nothing is called '{name}'")))?;
+            let property =
+                property.ok_or_else(|| row.wrong("properties", format!("nothing is called '{name}'")))?;
             let model = member_property::Model { member_id, property_id: property.id, organization_id };
             model.into_active_model().insert(&self.txn).await?;
         }
@@ -264,7 +279,11 @@ impl Loader<'_> {
     }
 
     /// The resident of a name; made when first asked for, in the organization of the property.
-    async fn resident(&mut self, row: &Row, organization: Uuid) -> Result<(resident::Model, Option<user::Model>)> {
+    async fn resident(
+        &mut self,
+        row: &Row,
+        organization: Uuid,
+    ) -> Result<(resident::Model, Option<user::Model>)> {
         let name = row.text("name")?;
         if let Some(known) = self.residents.get(name) {
             return Ok(known.clone());
@@ -284,7 +303,12 @@ impl Loader<'_> {
             status: status.to_owned(),
             created_at: self.app.now_ms(),
         };
-        model.clone().into_active_model().insert(&self.txn).await.map_err(|error| row.wrong("name", error))?;
+        model
+            .clone()
+            .into_active_model()
+            .insert(&self.txn)
+            .await
+            .map_err(|error| row.wrong("name", error))?;
         self.residents.insert(name.to_owned(), (model.clone(), user.clone()));
         Ok((model, user))
     }
@@ -301,7 +325,8 @@ impl Loader<'_> {
         let label = row.text("unit")?;
         let here = |home: &&mut Household| home.unit.property_id == property.id && home.unit.label == label;
         let home = self.households.iter_mut().find(here);
-        let home = home.ok_or_else(|| row.wrong("unit", format!("{} has no unit '{label}'", property.name)))?;
+        let home =
+            home.ok_or_else(|| row.wrong("unit", format!("{} has no unit '{label}'", property.name)))?;
         let starts_on: Date = row.value("starts_on")?;
         let ends_on: Option<Date> = row.optional("ends_on").map(|_| row.value("ends_on")).transpose()?;
         if ends_on.is_some_and(|ends_on| ends_on < starts_on) {
@@ -336,9 +361,12 @@ impl Loader<'_> {
         let sample = |wanted: &str| self.samples.iter().find(|(language, _)| language == wanted);
         let (organization_manager, _, manager) =
             member("organization_manager").context("members.csv names no organization_manager")?;
-        let (property_manager, ..) = member("property_manager").context("members.csv names no property_manager")?;
-        let (_, english) = sample("en").context("no English resident of residents.csv has a password and a unit")?;
-        let (_, french) = sample("fr").context("no French resident of residents.csv has a password and a unit")?;
+        let (property_manager, ..) =
+            member("property_manager").context("members.csv names no property_manager")?;
+        let (_, english) =
+            sample("en").context("no English resident of residents.csv has a password and a unit")?;
+        let (_, french) =
+            sample("fr").context("no French resident of residents.csv has a password and a unit")?;
         let community = Community {
             manager: manager.clone(),
             organization_manager: organization_manager.clone(),

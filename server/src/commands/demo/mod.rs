@@ -77,9 +77,11 @@ async fn set_up(arguments: &DemoArguments) -> Result<Running> {
     let port = server::free_port(if arguments.story { 0 } else { arguments.port }).await?;
     let folder = tempfile::Builder::new().prefix("propty-demo-").tempdir().context("can't make a folder")?;
     let now = Timestamp::now();
+    // The story brings its own invoices; the last months are background enough.
+    let since = now - if arguments.story { year::BACKGROUND } else { year::LENGTH };
     let clock = Arc::new(SteppedClock::at(now - year::LENGTH));
     let surroundings = Surroundings::start(port, folder.path(), &clock).await?;
-    let community = prepare(&surroundings, &clock, now).await?;
+    let community = prepare(&surroundings, &clock, (since, now)).await?;
     clock.follow_system();
     let stripe = &surroundings.sandbox.stripe;
     stripe.set_delivery(sandbox::Delivery::Normal);
@@ -89,7 +91,11 @@ async fn set_up(arguments: &DemoArguments) -> Result<Running> {
 }
 
 /// Tells the story, or tells people where everything is and goes on for ever.
-async fn act(arguments: &DemoArguments, surroundings: &Surroundings, community: &Community) -> Result<ExitCode> {
+async fn act(
+    arguments: &DemoArguments,
+    surroundings: &Surroundings,
+    community: &Community,
+) -> Result<ExitCode> {
     if arguments.story {
         return story::tell(surroundings, community).await;
     }
@@ -101,17 +107,21 @@ async fn act(arguments: &DemoArguments, surroundings: &Surroundings, community: 
 }
 
 /// Makes the database, loads the community and plays its year.
-async fn prepare(surroundings: &Surroundings, clock: &Arc<SteppedClock>, now: Timestamp) -> Result<Community> {
+async fn prepare(
+    surroundings: &Surroundings,
+    clock: &Arc<SteppedClock>,
+    now: Timestamp,
+) -> Result<Community> {
     let began = Instant::now();
     let mut app = assemble::assemble(&surroundings.config()?, clock.clone()).await?;
     app.random = Arc::new(Repeatable::default());
     migrate::up(&app.db).await?;
     // A computer that stops while the past is played loses nothing: the demo starts anew.
     app.db.write().execute_unprepared("PRAGMA synchronous = OFF").await?;
-    eprintln!("Loading the community and playing its year …");
+    eprintln!("Loading the community and playing what happened there …");
     let community = community::load(&app).await?;
     surroundings.sandbox.stripe.set_delivery(sandbox::Delivery::Drop);
-    let told = year::play(&app, clock, &surroundings.sandbox, &community, now).await?;
+    let told = year::play(&app, clock, &surroundings.sandbox, &community, played).await?;
     app.db.close().await?;
     eprintln!("{told} ({:.1} s)", began.elapsed().as_secs_f64());
     Ok(community)

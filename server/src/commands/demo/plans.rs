@@ -10,7 +10,7 @@ use super::table::Table;
 use crate::billing::create_invoice::NewLine;
 
 /// Days between publishing and the due date of a charge.
-pub const DAYS_AHEAD: i32 = 20;
+const DAYS_AHEAD: i32 = 20;
 
 /// What all units of a kind are billed on due days.
 #[derive(Debug)]
@@ -76,8 +76,17 @@ pub struct OneOff {
 /// Reads the charges; lines with the same property, units and title make one invoice.
 pub fn charges(community: &Community) -> Result<Vec<Charge>> {
     let columns = [
-        "property", "unit_kind", "language", "title", "line", "account", "amount", "every_months", "instalments",
-        "first_months_ago", "due_day",
+        "property",
+        "unit_kind",
+        "language",
+        "title",
+        "line",
+        "account",
+        "amount",
+        "every_months",
+        "instalments",
+        "first_months_ago",
+        "due_day",
     ];
     let table = Table::read("charges.csv", include_str!("../../../demo/charges.csv"), &columns)?;
     let mut charges: Vec<Charge> = Vec::new();
@@ -141,6 +150,12 @@ impl Charge {
         dates
     }
 
+    /// Whether a household leaves this bill unpaid: its newest ones, and of instalments the last where several
+    /// bills are left.
+    pub fn is_left(&self, unpaid: usize, remaining: usize) -> bool {
+        if self.instalments > 0 { unpaid > 2 && remaining == 0 } else { remaining < unpaid }
+    }
+
     /// The title of an invoice: its month and number filled in. `index` counts from 0.
     pub fn title(&self, due: Date, index: usize) -> String {
         let number = index.saturating_add(1);
@@ -159,12 +174,32 @@ pub fn published_on(due: Date) -> Date {
 fn month(language: &str, day: Date) -> String {
     let names = match language {
         "fr" => [
-            "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
-            "novembre", "décembre",
+            "janvier",
+            "février",
+            "mars",
+            "avril",
+            "mai",
+            "juin",
+            "juillet",
+            "août",
+            "septembre",
+            "octobre",
+            "novembre",
+            "décembre",
         ],
         _ => [
-            "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-            "November", "December",
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
         ],
     };
     let index = usize::try_from(day.month().saturating_sub(1)).unwrap_or_default();
@@ -174,8 +209,17 @@ fn month(language: &str, day: Date) -> String {
 /// Reads the bills of their own kind.
 pub fn one_offs(community: &Community) -> Result<Vec<OneOff>> {
     let columns = [
-        "property", "unit", "title", "line", "account", "amount", "published_days_ago", "due_days_after", "outcome",
-        "outcome_days_after", "note",
+        "property",
+        "unit",
+        "title",
+        "line",
+        "account",
+        "amount",
+        "published_days_ago",
+        "due_days_after",
+        "outcome",
+        "outcome_days_after",
+        "note",
     ];
     let table = Table::read("one_offs.csv", include_str!("../../../demo/one_offs.csv"), &columns)?;
     let endings = [
@@ -194,9 +238,11 @@ pub fn one_offs(community: &Community) -> Result<Vec<OneOff>> {
         let property = row.named("property", &community.properties)?;
         let label = row.text("unit")?;
         let here = community.households.iter();
-        let household =
-            here.enumerate().find(|(_, home)| home.unit.property_id == property.id && home.unit.label == label);
-        let (household, _) = household.ok_or_else(|| row.wrong("unit", format!("there is no unit '{label}'")))?;
+        let household = here
+            .enumerate()
+            .find(|(_, home)| home.unit.property_id == property.id && home.unit.label == label);
+        let (household, _) =
+            household.ok_or_else(|| row.wrong("unit", format!("there is no unit '{label}'")))?;
         let word = row.word("outcome", &words)?;
         let ending = endings.iter().find(|(known, _)| *known == word).map(|(_, ending)| *ending);
         bills.push(OneOff {

@@ -58,7 +58,9 @@ impl Surroundings {
 
     /// The configuration that the server will read from these variables.
     pub fn config(&self) -> Result<Config> {
-        let own = |name: &str| self.variables.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone());
+        let own = |name: &str| {
+            self.variables.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone())
+        };
         Ok(Config::load(&|name| own(name).or_else(|| environment(name)))?)
     }
 }

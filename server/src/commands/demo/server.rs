@@ -17,7 +17,8 @@ const END_WITHIN: Duration = Duration::from_secs(10);
 /// The port to listen on; 0 becomes a free one.
 pub async fn free_port(wanted: u16) -> Result<u16> {
     let listener = TcpListener::bind(("127.0.0.1", wanted)).await;
-    let listener = listener.with_context(|| format!("port {wanted} is taken; choose another with --port, or --port 0"))?;
+    let listener = listener
+        .with_context(|| format!("port {wanted} is taken; choose another with --port, or --port 0"))?;
     Ok(listener.local_addr()?.port())
 }
 
@@ -25,7 +26,10 @@ pub async fn free_port(wanted: u16) -> Result<u16> {
 pub fn propty(surroundings: &Surroundings, command: &str) -> Result<Command> {
     let program = std::env::current_exe().context("can't find this program")?;
     let mut propty = Command::new(program);
-    propty.arg(command).envs(surroundings.variables.iter().map(|(name, value)| (name, value))).kill_on_drop(true);
+    propty
+        .arg(command)
+        .envs(surroundings.variables.iter().map(|(name, value)| (name, value)))
+        .kill_on_drop(true);
     Ok(propty)
 }
 

@@ -6,7 +6,7 @@ use domain::money::{format_decimal, parse_decimal};
 use domain::payment::Method;
 use entity::property;
 use jiff::civil::Date;
-use jiff::{SignedDuration, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::agenda::{Event, How};
 use super::{Year, instant};
@@ -14,7 +14,8 @@ use crate::billing::create_invoice::{NewInvoice, create_invoice};
 use crate::billing::publish_invoice::{Publish, publish_invoice};
 use crate::billing::void_invoice::{Void, void_invoice};
 use crate::commands::demo::choice::choose;
-use crate::commands::demo::plans::{Charge, DAYS_AHEAD, Ending, published_on};
+use crate::commands::demo::community::Household;
+use crate::commands::demo::plans::{Charge, Ending, published_on};
 
 /// Drafts that wait for "Publish all".
 const DRAFTS: usize = 12;
@@ -50,7 +51,8 @@ impl Year<'_> {
                 }
             }
         }
-        planned.into_iter().for_each(|(at, event)| self.agenda.add(at, event));
+        let since = self.since;
+        planned.into_iter().filter(|(at, _)| *at >= since).for_each(|(at, event)| self.agenda.add(at, event));
         Ok(())
     }
 
@@ -61,7 +63,8 @@ impl Year<'_> {
             let day = self.yesterday(zone).saturating_sub(plan.published_days_ago.saturating_sub(1).days());
             planned.push((instant(day, zone, 11, 40)?, Event::OneOff { bill }));
         }
-        planned.into_iter().for_each(|(at, event)| self.agenda.add(at, event));
+        let since = self.since;
+        planned.into_iter().filter(|(at, _)| *at >= since).for_each(|(at, event)| self.agenda.add(at, event));
         Ok(())
     }
 
@@ -69,7 +72,8 @@ impl Year<'_> {
     fn billed(&self, charge: &Charge) -> Result<Vec<usize>> {
         let property = self.property(&charge.property)?.id;
         let homes = self.community.households.iter().enumerate();
-        let billed = homes.filter(|(_, home)| home.unit.property_id == property && home.kind == charge.unit_kind);
+        let billed =
+            homes.filter(|(_, home)| home.unit.property_id == property && home.kind == charge.unit_kind);
         Ok(billed.map(|(position, _)| position).collect())
     }
 
@@ -78,7 +82,13 @@ impl Year<'_> {
         Ok(create_invoice(self.app, &self.manager, &input, &key).await?.invoices)
     }
 
-    fn invoices_of(&self, charge: &Charge, households: &[usize], index: usize, due_on: Date) -> Result<NewInvoice> {
+    fn invoices_of(
+        &self,
+        charge: &Charge,
+        households: &[usize],
+        index: usize,
+        due_on: Date,
+    ) -> Result<NewInvoice> {
         let units = households.iter().map(|position| Ok(self.household(*position)?.unit.id));
         Ok(NewInvoice {
             property: self.property(&charge.property)?.id,
@@ -98,7 +108,13 @@ impl Year<'_> {
         Ok(())
     }
 
-    pub(super) async fn bill(&mut self, charge: usize, index: usize, due: Date, remaining: usize) -> Result<()> {
+    pub(super) async fn bill(
+        &mut self,
+        charge: usize,
+        index: usize,
+        due: Date,
+        remaining: usize,
+    ) -> Result<()> {
         let plan = self.charge(charge)?;
         let households = self.billed(plan)?;
         let zone = self.property(&plan.property)?.time_zone.clone();
@@ -106,23 +122,10 @@ impl Year<'_> {
         for (invoice, household) in invoices.into_iter().zip(households) {
             self.publish(invoice).await?;
             let home = self.household(household)?;
-            if home.pays == "nothing" || remaining < home.unpaid {
+            if home.pays == "nothing" || self.charge(charge)?.is_left(home.unpaid, remaining) {
                 continue;
             }
-            let words = [home.unit.label.as_str(), &due.to_string(), &charge.to_string()];
-            let chance = |below: u64| i32::try_from(choose(&words, below)).unwrap_or_default();
-            // Days before the due date; cheques come late now and then.
-            let (how, before) = match home.pays {
-                "card" => (How::Card, chance(14).saturating_add(1)),
-                "bank" => (How::Bank, chance(10).saturating_add(4)),
-                "cash" => (How::Hand(Method::Cash), chance(6)),
-                "other" => (How::Hand(Method::Other), chance(4).saturating_add(2)),
-                _ => (How::Hand(Method::Cheque), chance(11).saturating_sub(2)),
-            };
-            let day = due.saturating_sub(before.clamp(-DAYS_AHEAD, DAYS_AHEAD).days());
-            let (hour, minute) = (choose(&[words[0], words[1], "hour"], 11), choose(&[words[0], words[1], "minute"], 60));
-            let hour = i8::try_from(hour).unwrap_or_default().saturating_add(8);
-            let at = instant(day, &zone, hour, i8::try_from(minute).unwrap_or_default())?;
+            let (at, how) = when_and_how(home, due, &zone)?;
             self.agenda.add(at, Event::Pay { invoice, household, how, amount: None });
         }
         Ok(())
@@ -172,4 +175,23 @@ impl Year<'_> {
         void_invoice(self.app, &self.manager, &input, &format!("void:{invoice}")).await?;
         Ok(())
     }
+}
+
+/// When and how a household pays what is due on a day: before it, but cheques come late now and then.
+fn when_and_how(home: &Household, due: Date, zone: &str) -> Result<(Timestamp, How)> {
+    let due_on = due.to_string();
+    let chance = |what: &str, below: u64| {
+        let chosen = choose(&[home.unit.label.as_str(), home.kind.as_str(), due_on.as_str(), what], below);
+        i8::try_from(chosen).unwrap_or_default()
+    };
+    let (how, before) = match home.pays {
+        "card" => (How::Card, chance("day", 14).saturating_add(1)),
+        "bank" => (How::Bank, chance("day", 10).saturating_add(4)),
+        "cash" => (How::Hand(Method::Cash), chance("day", 6)),
+        "other" => (How::Hand(Method::Other), chance("day", 4).saturating_add(2)),
+        _ => (How::Hand(Method::Cheque), chance("day", 11).saturating_sub(2)),
+    };
+    let day = due.saturating_sub(i32::from(before).days());
+    let at = instant(day, zone, chance("hour", 11).saturating_add(8), chance("minute", 60))?;
+    Ok((at, how))
 }

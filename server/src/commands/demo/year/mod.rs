@@ -27,8 +27,10 @@ use crate::store;
 
 /// How far back the year begins: twelve months of due dates, and the days before the first.
 pub const LENGTH: SignedDuration = SignedDuration::from_hours(24 * 430);
+/// How far back is enough for the story.
+pub const BACKGROUND: SignedDuration = SignedDuration::from_hours(24 * 60);
 /// Payments were connected this many days ago; before that everything was paid by hand.
-const CONNECTED_DAYS_AGO: i64 = 110;
+const CONNECTED_DAYS_AGO: i64 = 80;
 /// Mail older than this is not in the inbox any more.
 const INBOX_DAYS: i64 = 13;
 /// A bank transfer has ended after this many days.
@@ -44,6 +46,8 @@ struct Year<'a> {
     charges: Vec<Charge>,
     one_offs: Vec<OneOff>,
     agenda: Agenda,
+    /// What was published before is left out.
+    since: Timestamp,
     /// When the year ends.
     now: Timestamp,
     /// When payments were connected.
@@ -69,7 +73,7 @@ pub async fn play(
     clock: &Arc<SteppedClock>,
     sandbox: &Sandbox,
     community: &Community,
-    now: Timestamp,
+    (since, now): (Timestamp, Timestamp),
 ) -> Result<String> {
     let mut year = Year {
         app,
@@ -79,6 +83,7 @@ pub async fn play(
         charges: plans::charges(community)?,
         one_offs: plans::one_offs(community)?,
         agenda: Agenda::default(),
+        since,
         now,
         connected: now - SignedDuration::from_hours(24 * CONNECTED_DAYS_AGO),
         callers: HashMap::new(),
@@ -93,14 +98,16 @@ pub async fn play(
     }
     let Tally { invoices, by_hand, online, deposits } = year.tally;
     Ok(format!(
-        "A year has passed: {invoices} invoices, {by_hand} payments by hand, {online} online, {deposits} deposits."
+        "Time has passed: {invoices} invoices, {by_hand} payments by hand, {online} online, {deposits} deposits."
     ))
 }
 
 impl Year<'_> {
     /// Puts everything that does not follow from something else on the agenda.
     fn plan(&mut self) -> Result<()> {
-        for property in self.community.properties.values() {
+        let mut properties: Vec<_> = self.community.properties.values().collect();
+        properties.sort_by_key(|property| property.id);
+        for property in properties {
             self.agenda.add(self.connected, Event::Connect { property: property.id });
         }
         self.plan_charges()?;
@@ -120,7 +127,9 @@ impl Year<'_> {
             Event::Bill { charge, index, due, remaining } => self.bill(charge, index, due, remaining).await?,
             Event::Draft { charge, index, due } => self.draft(charge, index, due).await?,
             Event::OneOff { bill } => self.bill_one_off(bill).await?,
-            Event::Pay { invoice, household, how, amount } => self.pay(invoice, household, how, amount).await?,
+            Event::Pay { invoice, household, how, amount } => {
+                self.pay(invoice, household, how, amount).await?
+            }
             Event::PayReversed { invoice, household, reason } => {
                 self.pay_reversed(invoice, household, reason).await?;
             }
@@ -138,7 +147,8 @@ impl Year<'_> {
     async fn connect(&mut self, property: Uuid) -> Result<()> {
         connect_account::connect_account(self.app, &self.manager, property).await?;
         let account = store::payment_accounts::of_property(self.app.db.read(), property).await?;
-        let account = account.and_then(|account| account.processor_account_id).context("no account was opened")?;
+        let account =
+            account.and_then(|account| account.processor_account_id).context("no account was opened")?;
         self.sandbox.stripe.complete_onboarding(&account)?;
         connect_account::refresh_account(self.app, &self.manager, property).await?;
         Ok(())

@@ -47,7 +47,8 @@ impl Year<'_> {
     ) -> Result<Uuid> {
         let home = self.household(household)?;
         let scope = Scope::whole(home.unit.organization_id);
-        let row = store::invoices::get(self.app.db.read(), &scope, invoice).await?.context("no such invoice")?;
+        let row =
+            store::invoices::get(self.app.db.read(), &scope, invoice).await?.context("no such invoice")?;
         let number = choose(&[home.unit.label.as_str(), &row.invoice.due_on, &row.invoice.title], 4000);
         let reference = match method {
             Method::Cheque => Some(number.saturating_add(1100).to_string()),
@@ -69,7 +70,12 @@ impl Year<'_> {
         Ok(payment)
     }
 
-    pub(super) async fn pay_reversed(&mut self, invoice: Uuid, household: usize, reason: String) -> Result<()> {
+    pub(super) async fn pay_reversed(
+        &mut self,
+        invoice: Uuid,
+        household: usize,
+        reason: String,
+    ) -> Result<()> {
         let payment = self.pay_by_hand(invoice, household, Method::Cheque, None).await?;
         let at = self.app.now() + SignedDuration::from_hours(24 * 5 + 3);
         self.agenda.add(at, Event::Reverse { payment, reason });
