@@ -36,7 +36,8 @@ pub fn run(places: &Places, arguments: &[String]) -> Result<ExitCode> {
 pub fn server(places: &Places) -> Result<PathBuf> {
     setup::compiler(places)?;
     let mut command = places.cargo();
-    command.args(["build", "--package", "server", "--bin", "propty"]);
+    // The same selection as the tests': another one would compile some dependencies once more.
+    command.args(["build", "--workspace", "--exclude", "app", "--bin", "propty"]);
     progress::run(
         places,
         "building the server",
