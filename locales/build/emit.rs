@@ -46,7 +46,7 @@ fn write_parts(code: &mut String, depth: usize, parts: &[Part], variables: &[(St
     let is_count = |name: &str| variables.iter().any(|(known, kind)| known == name && *kind == Kind::Count);
     for part in parts {
         match part {
-            Part::Text(text) => line(code, depth, &format!("out.push_str({text:?});")),
+            Part::Text(text) => line(code, depth, &push(text)),
             Part::Variable(name) if is_count(name) => {
                 line(code, depth, &format!("push_count(&mut out, {});", rust_name(name)));
             }
@@ -162,4 +162,13 @@ fn line(code: &mut String, depth: usize, text: &str) {
     }
     code.push_str(text);
     code.push('\n');
+}
+
+/// Appends fixed text; a single character is pushed as one.
+fn push(text: &str) -> String {
+    let mut characters = text.chars();
+    match (characters.next(), characters.next()) {
+        (Some(only), None) => format!("out.push({only:?});"),
+        _ => format!("out.push_str({text:?});"),
+    }
 }

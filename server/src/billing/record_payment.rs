@@ -34,8 +34,8 @@ pub async fn record_payment(app: &App, id: Uuid) -> Outcome<()> {
     let (Some(account), Some(session)) = (&row.account, &row.session_id) else { return Ok(()) };
     let asked = app.processor.checkout(account, session).await;
     let kind = store::integrations::Kind::Stripe(row.organization_id, row.property_id);
-    let result = asked.as_ref().map(|_| ()).map_err(ToString::to_string);
-    let result = result.as_ref().map(|()| ()).map_err(String::as_str);
+    let error = asked.as_ref().err().map(ToString::to_string);
+    let result = error.as_deref().map_or(Ok(()), Err);
     store::integrations::note(app.db.write(), kind, app.new_id(), app.now_ms(), result).await?;
     apply(app, id, &asked?).await
 }

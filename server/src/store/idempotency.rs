@@ -3,12 +3,18 @@
 use domain::id::Uuid;
 use entity::idempotency_key;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{EntityTrait, IntoActiveModel};
+use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, Statement};
 
 use super::{Stored, Txn};
 
-/// What a key was used for before.
+/// What a key was used for before. Whoever else uses it at the same time waits for this transaction's end, so
+/// that the second of two equal requests finds what came of the first; SQLite has one writer at a time anyway.
 pub async fn get(txn: &Txn, user: Uuid, key: &str) -> Stored<Option<idempotency_key::Model>> {
+    if txn.get_database_backend() == DbBackend::Postgres {
+        let lock = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+        let values = [format!("{user}:{key}").into()];
+        txn.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, lock, values)).await?;
+    }
     Ok(idempotency_key::Entity::find_by_id((user, key.to_owned())).one(txn).await?)
 }
 

@@ -166,9 +166,9 @@ fn narrowed(filter: &Filter) -> Condition {
     if let Some(search) = filter.search.as_deref().map(str::trim).filter(|search| !search.is_empty()) {
         let digits: String = search.chars().filter(char::is_ascii_digit).collect();
         let mut any = Condition::any()
-            .add(contains(Expr::col((invoice::Entity, invoice::Column::Title)).into(), search))
-            .add(contains(Expr::col((unit::Entity, unit::Column::Label)).into(), search))
-            .add(contains(Expr::col((resident::Entity, resident::Column::Name)).into(), search));
+            .add(contains(Expr::col((invoice::Entity, invoice::Column::Title)), search))
+            .add(contains(Expr::col((unit::Entity, unit::Column::Label)), search))
+            .add(contains(Expr::col((resident::Entity, resident::Column::Name)), search));
         if let Ok(number) = digits.parse::<i64>() {
             any = any.add(invoice::Column::Number.eq(number));
         }
@@ -241,7 +241,7 @@ async fn bucket(
         .join(sea_orm::JoinType::LeftJoin, invoice::Relation::Unit.def())
         .join(sea_orm::JoinType::LeftJoin, invoice::Relation::Resident.def())
         .filter(condition);
-    Ok(summed(query, Expr::col((invoice::Entity, amount)).into()).one(connection).await?.unwrap_or_default())
+    Ok(summed(query, Expr::col((invoice::Entity, amount))).one(connection).await?.unwrap_or_default())
 }
 
 /// Count and sum of a query's rows; PostgreSQL sums bigints as numeric, so the sum is cast back.

@@ -278,7 +278,7 @@ pub async fn processing(
 ) -> Stored<Bucket> {
     let filter = Filter { property, statuses: vec![Status::Processing] };
     let query = payment::Entity::find().filter(narrowed(scope, &filter));
-    Ok(summed(query, Expr::col((payment::Entity, payment::Column::Amount)).into())
+    Ok(summed(query, Expr::col((payment::Entity, payment::Column::Amount)))
         .one(connection)
         .await?
         .unwrap_or_default())
@@ -295,7 +295,7 @@ pub async fn received_since(
     let query = payment::Entity::find()
         .filter(narrowed(scope, &filter))
         .filter(payment::Column::SucceededAt.gte(since));
-    Ok(summed(query, Expr::col((payment::Entity, payment::Column::Amount)).into())
+    Ok(summed(query, Expr::col((payment::Entity, payment::Column::Amount)))
         .one(connection)
         .await?
         .unwrap_or_default())
