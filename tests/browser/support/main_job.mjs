@@ -75,12 +75,12 @@ export async function playMainJob({ language, method, tell }) {
       await resident.page.getByRole("link", { name: words("portal-back-to-invoice") }).first().click();
       await resident.page.getByRole("heading", { level: 1, name: title }).waitFor();
       total = await portal.startPaying(resident, words, { method });
-      const kind = method === "card" ? "card" : "us_bank_account";
-      await portal.onHostedPage(resident, { stripe, total, outcome: `${kind}-succeed` });
+      await portal.onHostedPage(resident, { stripe, total, outcome: method });
     });
     if (method === "bank") {
       await step("the transfer is on its way", async () => {
         await portal.followsTo(resident, words, "portal-payment-processing", "on-its-way");
+        await office.comesBack(admin, words, { title });
         await admin.page.getByText(words("status-processing"), { exact: true }).first().waitFor();
         await admin.look("transfer-on-its-way");
         await advanceClock(stripe, 7 * day);
@@ -95,7 +95,11 @@ export async function playMainJob({ language, method, tell }) {
       );
       assert(receipt.html.includes(`lang="${language}"`), "the receipt says its language");
     });
-    await step("the manager sees Paid, and the whole story", () => office.seesPaid(admin, words, { method }));
+    await step("the manager sees Paid, and the whole story", async () => {
+      // While a transfer is on its way the page follows it by itself.
+      if (method === "card") await office.comesBack(admin, words, { title });
+      await office.seesPaid(admin, words, { method });
+    });
     await step("the link that was used does not work again", async () => {
       const stranger = await Visitor.arrive(browser, { name: "stranger", language });
       await portal.linkWorksOnce(stranger, words, link);

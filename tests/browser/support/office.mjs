@@ -110,14 +110,22 @@ export async function publish(office, words, { resident }) {
   await office.look("published");
 }
 
-/** Waits until the invoice's page says Paid by itself, with the whole story on its timeline. */
+/** Looks at the invoice again, as someone does who comes back to it. */
+export async function comesBack(office, words, { title }) {
+  const { page } = office;
+  await page.reload();
+  await page.getByText(title).first().waitFor();
+}
+
+/** Waits until the invoice's page tells the whole story, up to Paid. */
 export async function seesPaid(office, words, { method }) {
   const { page } = office;
-  await page.getByText(words("status-paid"), { exact: true }).first().waitFor();
-  const timeline = page.getByRole("list").filter({ has: page.getByText(words.like("timeline-published")) }).last();
+  const timeline = page.getByRole("list").filter({ hasText: words("timeline-published") }).last();
   const expected = ["timeline-created", "timeline-published", "timeline-email-sent", "timeline-checkout-started"];
   if (method === "bank") expected.push("timeline-transfer-started");
   expected.push("timeline-payment-succeeded", "timeline-paid");
-  for (const name of expected) await timeline.getByText(words.like(name)).first().waitFor();
+  for (const name of expected) await timeline.getByText(words(name)).first().waitFor();
+  const badge = page.getByRole("paragraph").filter({ hasText: new RegExp(`\\d.*${words("status-paid")}$`, "s") });
+  await badge.first().waitFor();
   await office.look("paid");
 }
