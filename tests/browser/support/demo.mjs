@@ -62,13 +62,13 @@ export function linkIn(message, fits) {
   return found;
 }
 
-/** The outside world's clock: what falls due within these seconds happens. */
-export async function advanceClock(stripe, seconds) {
-  await json(
-    await fetch(new URL("/_sandbox/clock/advance", stripe), {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ seconds }),
-    }),
-  );
+/**
+ * Lets the newest transfer that is on its way arrive. The sandbox's clock stays where it is: moved ahead of
+ * the server's, it would find the next payment page expired before it is opened.
+ */
+export async function letTransferArrive(stripe) {
+  const { data } = await json(await fetch(new URL("/_sandbox/events?type=payment_intent.processing", stripe)));
+  const intent = data.at(-1)?.data.object.id;
+  assert(intent, "the bank knows of no transfer on its way");
+  await json(await fetch(new URL(`/_sandbox/payment_intents/${intent}/settle`, stripe), { method: "POST" }));
 }

@@ -1,12 +1,12 @@
 // The main job as two people live it: someone of the team bills, a resident reads and pays, both see Paid.
 import assert from "node:assert/strict";
-import { advanceClock, demo, Inbox } from "./demo.mjs";
+import { demo, Inbox, letTransferArrive } from "./demo.mjs";
 import * as office from "./office.mjs";
 import * as portal from "./resident.mjs";
 import { startBrowser, Visitor } from "./visitor.mjs";
 import { wordsOf } from "./words.mjs";
 
-const day = 24 * 60 * 60;
+const inThreeWeeks = 21 * 24 * 60 * 60 * 1000;
 const formats = { en: (amount) => amount, fr: (amount) => amount.replace(".", ",") };
 
 /** Plays the main job in one language, paid by `card` or `bank`. `tell` is told of each step that is done. */
@@ -17,9 +17,10 @@ export async function playMainJob({ language, method, tell }) {
   const inbox = new Inbox(inboxAddress);
   const manager = people.organization_manager;
   const who = language === "en" ? people.english_resident : people.french_resident;
-  const title = language === "en" ? "Window cleaning, browser journey" : "Lavage des vitres, parcours du navigateur";
+  // Its own name each time, so that the journeys can be played again on the same community.
+  const title = `${language === "en" ? "Window cleaning" : "Lavage des vitres"} ${Date.now().toString(36)}`;
   const amount = formats[language](method === "card" ? "120.00" : "245.50");
-  const dueOn = new Date(Date.now() + 21 * day * 1000).toISOString().slice(0, 10);
+  const dueOn = new Date(Date.now() + inThreeWeeks).toISOString().slice(0, 10);
 
   const browser = await startBrowser();
   try {
@@ -83,7 +84,7 @@ export async function playMainJob({ language, method, tell }) {
         await office.comesBack(admin, words, { title });
         await admin.page.getByText(words("status-processing"), { exact: true }).first().waitFor();
         await admin.look("transfer-on-its-way");
-        await advanceClock(stripe, 7 * day);
+        await letTransferArrive(stripe);
       });
     }
     await step("the result follows to Paid", () =>
