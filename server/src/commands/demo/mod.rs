@@ -110,7 +110,7 @@ async fn act(
 async fn prepare(
     surroundings: &Surroundings,
     clock: &Arc<SteppedClock>,
-    now: Timestamp,
+    played: (Timestamp, Timestamp),
 ) -> Result<Community> {
     let began = Instant::now();
     let mut app = assemble::assemble(&surroundings.config()?, clock.clone()).await?;

@@ -264,3 +264,45 @@ pub fn one_offs(community: &Community) -> Result<Vec<OneOff>> {
     }
     Ok(bills)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn charge(every_months: i32, instalments: usize) -> Charge {
+        Charge {
+            property: "Sunny Hills HOA".into(),
+            unit_kind: "home",
+            language: "fr",
+            title: "Frais, {month}, {number} de {count}".into(),
+            lines: Vec::new(),
+            every_months,
+            instalments,
+            first_months_ago: 3,
+            due_day: 1,
+        }
+    }
+
+    #[test]
+    fn the_last_due_date_waits_to_be_published() {
+        let dates = charge(1, 0).due_dates(date(2026, 11, 22));
+        assert_eq!(dates.first(), Some(&date(2026, 8, 1)));
+        // 1 December was published on 11 November; 1 January is not yet.
+        assert_eq!(dates.last(), Some(&date(2027, 1, 1)));
+        assert_eq!(dates.iter().filter(|due| published_on(**due) <= date(2026, 11, 22)).count(), 5);
+    }
+
+    #[test]
+    fn instalments_end() {
+        let plan = charge(1, 2);
+        assert_eq!(plan.due_dates(date(2026, 11, 22)), [date(2026, 8, 1), date(2026, 9, 1)]);
+        assert_eq!(plan.title(date(2026, 8, 1), 0), "Frais, août 2026, 1 de 2");
+    }
+
+    #[test]
+    fn the_newest_bills_are_left_unpaid() {
+        assert!(charge(1, 0).is_left(1, 0) && !charge(1, 0).is_left(1, 1));
+        assert!(!charge(1, 2).is_left(2, 0) && charge(1, 2).is_left(3, 0));
+    }
+}
