@@ -6,7 +6,7 @@ use domain::ledger::{deposit, reversal};
 use entity::{payout, payout_item};
 use serde_json::json;
 
-use super::trail;
+use super::{record_payment, trail};
 use crate::app::App;
 use crate::people::Actor;
 use crate::ports::RemotePayoutStatus;
@@ -20,11 +20,12 @@ pub async fn record_payout(app: &App, account: &str, processor_id: &str) -> Outc
     let owner = store::payment_accounts::by_processor_id(app.db.read(), account).await?;
     let owner = owner.ok_or_else(|| Failure::not_found("payment account"))?;
     let remote = app.processor.payout(account, processor_id).await?;
+    let charges: Vec<String> = remote.items.iter().filter_map(|item| item.charge_id.clone()).collect();
+    know_payments(app, account, &charges).await?;
     let txn = app.db.begin().await?;
     // The account's row orders two deliveries about the same deposit.
     store::payment_accounts::lock(&txn, owner.property_id).await?;
     let before = store::payouts::lock(&txn, account, processor_id).await?;
-    let charges: Vec<String> = remote.items.iter().filter_map(|item| item.charge_id.clone()).collect();
     let payments = store::payments::ids_by_charge(&txn, account, &charges).await?;
     let now = app.now_ms();
     let id = before.as_ref().map_or_else(|| app.new_id(), |row| row.id);
@@ -59,6 +60,19 @@ pub async fn record_payout(app: &App, account: &str, processor_id: &str) -> Outc
         trail::write(app, &txn, Actor::Propty, row.organization_id, ("payout.changed", id), &detail).await?;
     }
     txn.commit().await?;
+    Ok(())
+}
+
+/// A deposit may be told before the payments in it: those under way are asked about first, so that each part
+/// of it finds its payment.
+async fn know_payments(app: &App, account: &str, charges: &[String]) -> Outcome<()> {
+    let known = store::payments::ids_by_charge(app.db.read(), account, charges).await?;
+    if charges.iter().all(|charge| known.contains_key(charge)) {
+        return Ok(());
+    }
+    for payment in store::payments::under_way(app.db.read(), account, 100).await? {
+        record_payment::record_payment(app, payment).await?;
+    }
     Ok(())
 }
 

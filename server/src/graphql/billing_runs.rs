@@ -79,6 +79,7 @@ pub struct BillingRunQuery;
 impl BillingRunQuery {
     /// A run of an organization the caller bills for.
     async fn billing_run(&self, ctx: &Context<'_>, id: ID) -> Result<Option<BillingRun>> {
+        ctx.caller()?;
         match key::<id::BillingRun>(&id) {
             Some(key) => billing_run(ctx, key).await,
             None => Ok(None),
@@ -88,6 +89,10 @@ impl BillingRunQuery {
 
 /// A run by key.
 pub(super) async fn billing_run(ctx: &Context<'_>, key: Uuid) -> Result<Option<BillingRun>> {
-    let scope = ctx.caller()?.scope(Permission::Bill);
-    Ok(store::billing_runs::get(ctx.app()?.db.read(), &scope, key).await.or_inner(ctx)?.map(BillingRun))
+    let caller = ctx.caller()?;
+    let scope = caller.scope(Permission::Bill);
+    let found = store::billing_runs::get(ctx.app()?.db.read(), &scope, key).await.or_inner(ctx)?;
+    // A run may span properties: who doesn't reach all of them sees what they started themselves.
+    let own = |run: &billing_run::Model| run.started_by == caller.user.id;
+    Ok(found.filter(|run| own(run) || scope.reaches(run.organization_id, Uuid::nil())).map(BillingRun))
 }

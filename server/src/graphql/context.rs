@@ -37,6 +37,11 @@ impl Request {
     pub fn new(app: &App, caller: Option<Caller>, token: Option<String>, id: String) -> Request {
         Request { caller, token, id, cookie: Mutex::new(None), loaders: Loaders::new(app) }
     }
+
+    /// Runs a document's execution together with the look-ups it asks for; without it they never begin.
+    pub async fn run<T>(&self, execution: impl Future<Output = T>) -> T {
+        self.loaders.beside(execution).await
+    }
 }
 
 /// Short ways to what is in the context.

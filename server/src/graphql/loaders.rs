@@ -3,7 +3,11 @@
 
 use std::collections::HashMap;
 use std::future::Future;
-use std::sync::Arc;
+use std::pin::Pin;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::Poll;
+use std::time::Duration;
 
 use async_graphql::dataloader::{DataLoader, Loader};
 use domain::id::Uuid;
@@ -11,6 +15,7 @@ use entity::{
     invoice_line, ledger_account, ledger_entry, message, organization, payment_account, payment_allocation,
     payout, payout_item,
 };
+use futures::stream::{FuturesUnordered, StreamExt};
 
 use crate::app::App;
 use crate::store::invoices::InvoiceRow;
@@ -18,17 +23,31 @@ use crate::store::payments::PaymentRow;
 use crate::store::properties::{Residencies, ResidencyRow};
 use crate::store::{self, Scope, StoreError};
 
-/// The look-ups of one request.
-pub struct Loaders(DataLoader<Source>);
+type Work = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// The look-ups of one request. They are run by `beside`, in the task of the request itself, and begin only
+/// when its resolvers can't go on: so a page's keys are read by one statement, whichever threads are free.
+pub struct Loaders {
+    loader: DataLoader<Source>,
+    begun: Arc<Mutex<Vec<Work>>>,
+    asked: AtomicU64,
+}
 
 /// What the look-ups read from.
 pub struct Source(App);
 
+/// More keys than a page of the largest size asks for, and fewer than a statement may have.
+const MOST_KEYS: usize = 10_000;
+
 impl Loaders {
     pub(super) fn new(app: &App) -> Loaders {
-        let loader = DataLoader::new(Source(app.clone()), tokio::spawn);
-        // Resolvers of a page ask in the same poll; there is nothing to wait for.
-        Loaders(loader.delay(std::time::Duration::ZERO))
+        let begun: Arc<Mutex<Vec<Work>>> = Arc::default();
+        let queue = Arc::clone(&begun);
+        let loader = DataLoader::new(Source(app.clone()), move |work: Work| {
+            queue.lock().unwrap_or_else(PoisonError::into_inner).push(work);
+        });
+        let loader = loader.delay(Duration::ZERO).max_batch_size(MOST_KEYS);
+        Loaders { loader, begun, asked: AtomicU64::new(0) }
     }
 
     pub(super) async fn get<K>(&self, key: K) -> async_graphql::Result<Option<<Source as Loader<K>>::Value>>
@@ -36,10 +55,35 @@ impl Loaders {
         K: Send + Sync + std::hash::Hash + Eq + Clone + 'static,
         Source: Loader<K, Error = Arc<StoreError>>,
     {
-        self.0.load_one(key).await.map_err(|error| {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        self.loader.load_one(key).await.map_err(|error| {
             tracing::error!(%error, "a look-up failed");
             super::errors::broken("")
         })
+    }
+
+    /// Runs the resolvers of a request together with the look-ups they ask for.
+    pub(super) async fn beside<T>(&self, resolvers: impl Future<Output = T>) -> T {
+        let mut resolvers = std::pin::pin!(resolvers);
+        let mut running: FuturesUnordered<Work> = FuturesUnordered::new();
+        std::future::poll_fn(|context| {
+            loop {
+                let before = self.asked.load(Ordering::Relaxed);
+                if let Poll::Ready(answer) = resolvers.as_mut().poll(context) {
+                    return Poll::Ready(answer);
+                }
+                // Long lists are polled in stretches; a look-up waits until none asks for more.
+                if self.asked.load(Ordering::Relaxed) != before {
+                    continue;
+                }
+                running.extend(self.begun.lock().unwrap_or_else(PoisonError::into_inner).drain(..));
+                // A look-up that has ended lets resolvers go on.
+                if !matches!(running.poll_next_unpin(context), Poll::Ready(Some(()))) {
+                    return Poll::Pending;
+                }
+            }
+        })
+        .await
     }
 }
 

@@ -7,6 +7,7 @@ mod context;
 mod errors;
 mod invoices;
 mod ledger;
+mod limits;
 mod loaders;
 mod node;
 mod payments;
@@ -54,6 +55,7 @@ fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
         .limit_complexity(COST)
         .limit_directives(8)
         .limit_recursive_depth(32)
+        .extension(limits::Limits)
 }
 
 /// The schema over an application.

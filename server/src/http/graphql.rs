@@ -52,7 +52,7 @@ pub(super) async fn answer(State(site): State<Arc<Site>>, headers: HeaderMap, bo
     let id = headers.get("x-request-id").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let request = if caller.is_none() { request.disable_introspection() } else { request };
     let context = Arc::new(Request::new(&site.app, caller, token, id));
-    let response = site.schema.execute(request.data(Arc::clone(&context))).await;
+    let response = context.run(site.schema.execute(request.data(Arc::clone(&context)))).await;
     let mut answer = axum::Json(&response).into_response();
     answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     let wanted = context.cookie.lock().ok().and_then(|mut cookie| cookie.take());

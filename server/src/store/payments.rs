@@ -155,6 +155,19 @@ pub async fn waiting_since(
     Ok(query.all(connection).await?)
 }
 
+/// Attempts under way on an account, the oldest first.
+pub async fn under_way(connection: &impl ConnectionTrait, account: &str, most: u64) -> Stored<Vec<Uuid>> {
+    let query = payment::Entity::find()
+        .select_only()
+        .column(payment::Column::Id)
+        .filter(payment::Column::Account.eq(account))
+        .filter(payment::Column::Status.is_in(["open", "processing"]))
+        .filter(payment::Column::Parked.is_null())
+        .order_by_asc(payment::Column::CreatedAt)
+        .limit(most);
+    Ok(query.into_tuple().all(connection).await?)
+}
+
 /// Inserts a payment with its shares.
 pub async fn insert(
     txn: &Txn,
