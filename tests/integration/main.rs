@@ -1,5 +1,11 @@
 //! The whole of Propty over HTTP, with the sandbox around it, on SQLite and on PostgreSQL.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that panics has failed")]
 
+mod access;
+mod arrows;
+mod bad_input;
+mod billing;
 mod main_job;
+mod people;
 mod schema;
+mod webhooks;

@@ -11,6 +11,8 @@ pub mod client;
 pub mod clock;
 pub mod community;
 pub mod databases;
+pub mod deliveries;
+pub mod rows;
 pub mod world;
 
 pub use client::Client;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use sandbox::{Sandbox, SandboxConfig};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 use server::app::App;
 use server::billing::verify_books::verify_books;
@@ -66,9 +67,9 @@ impl World {
     pub async fn work(&self) {
         loop {
             self.sandbox.stripe.deliver_pending().await;
-            if work_once(&self.app, WorkerSettings::default()).await.unwrap() == 0
-                && self.sandbox.stripe.undelivered().is_empty()
-            {
+            // Looked at before the jobs: what is delivered afterwards may have queued one.
+            let all_delivered = self.sandbox.stripe.undelivered().is_empty();
+            if work_once(&self.app, WorkerSettings::default()).await.unwrap() == 0 && all_delivered {
                 return;
             }
         }
@@ -142,8 +143,14 @@ impl World {
 
     /// No job may be left over and the books must agree.
     pub async fn finish(&self) {
-        let waiting = store::jobs::waiting(self.app.db.write()).await.unwrap();
-        assert_eq!(waiting, 0, "jobs are left over");
+        use entity::job::Column::{FailedAt, FinishedAt};
+        let waiting = entity::job::Entity::find()
+            .filter(FinishedAt.is_null())
+            .filter(FailedAt.is_null())
+            .all(self.app.db.write())
+            .await
+            .unwrap();
+        assert!(waiting.is_empty(), "jobs are left over: {waiting:#?}");
         let proof = verify_books(&self.app).await.unwrap();
         assert_eq!(proof.problems, Vec::<String>::new());
     }

@@ -1,0 +1,392 @@
+//! What must not be accepted, and what the outside does wrong: each has a clear error or is tried again, and
+//! nothing is lost or half done.
+
+use reqwest::{Method, StatusCode};
+use sandbox::{Endpoint, Outage, SmtpFault};
+use serde_json::{Value, json};
+use support::community::{CHECKOUT, CREATE, draft};
+use support::deliveries::{secret, signature};
+use support::{Client, Community, World, on_each_database};
+
+const OFFLINE: &str = "mutation($id: ID!, $amount: Decimal!, $on: Date!, $key: String!) {
+    paymentRecordOffline(input: { invoiceId: $id, method: CASH, amount: $amount, receivedOn: $on },
+        idempotencyKey: $key) { payment { id } userErrors { code field message } } }";
+const CONNECT: &str = "mutation($id: ID!, $key: String!) {
+    paymentAccountConnect(propertyId: $id, idempotencyKey: $key) { redirectUrl userErrors { code message } } }";
+const RESEND: &str = "mutation($id: ID!, $key: String!) {
+    invoiceEmailResend(id: $id, idempotencyKey: $key) { invoice { id } userErrors { code } } }";
+const TIMELINE: &str = "query($id: ID!) { invoice(id: $id) { timeline { kind detail emailTo } } }";
+
+/// The code and field of the first error when a draft is made from this input.
+async fn refused_draft(manager: &Client, input: Value) -> (Value, Value) {
+    let payload = manager.ask(CREATE, input).await["invoiceCreate"].clone();
+    assert_eq!(payload["invoices"], json!([]), "{payload:#}");
+    let error = &payload["userErrors"][0];
+    assert!(error["message"].as_str().unwrap().len() > 10, "an error says what to do: {error}");
+    (error["code"].clone(), error["field"].clone())
+}
+
+async fn timeline(world: &World, community: &Community, invoice: &str) -> Vec<Value> {
+    let manager = world.sign_in(&community.manager).await;
+    let data = manager.ask(TIMELINE, json!({ "id": invoice })).await;
+    data["invoice"]["timeline"].as_array().unwrap().clone()
+}
+
+/// The mail server is back: waits until it listens again.
+async fn mail_server_returns(world: &World) {
+    world.sandbox.inbox.set_fault(SmtpFault::None);
+    while tokio::net::TcpStream::connect(world.sandbox.inbox.smtp_addr()).await.is_err() {
+        tokio::task::yield_now().await;
+    }
+}
+
+on_each_database! {
+    async fn an_amount_must_be_above_zero_with_two_decimals_and_not_too_large(world: &World) {
+        let community = world.connected("Amounts", 1).await;
+        let manager = world.sign_in(&community.manager).await;
+        let before = world.rows().await;
+        for amount in ["-1.00", "0", "0.00", "1.234", "1000000.00", "99999999999999999999", "ten", "", "1e3"] {
+            let refused = refused_draft(&manager, draft(&community, 0, amount, &format!("key {amount}"))).await;
+            assert_eq!(refused, (json!("INVALID_AMOUNT"), json!("lines.0.amount")), "{amount:?}");
+        }
+        assert_eq!(world.rows().await, before);
+    }
+
+    async fn a_past_due_date_is_refused_and_today_is_not(world: &World) {
+        let community = world.connected("Dates", 1).await;
+        let manager = world.sign_in(&community.manager).await;
+        let before = world.rows().await;
+        let due = |day: &str| {
+            let mut input = draft(&community, 0, "10.00", day);
+            input["input"]["dueOn"] = json!(day);
+            input
+        };
+        let refused = refused_draft(&manager, due("2026-11-01")).await;
+        assert_eq!(refused, (json!("DUE_DATE_PAST"), json!("dueOn")));
+        for day in ["2026-13-01", "2026-02-30", "tomorrow", ""] {
+            let (_, _, body) = manager.send(CREATE, due(day)).await;
+            assert!(body["errors"][0]["message"].is_string() && body["data"].is_null(), "{day}: {body:#}");
+        }
+        assert_eq!(world.rows().await, before);
+        manager.mutate("invoiceCreate", CREATE, due("2026-11-02")).await;
+    }
+
+    async fn units_lines_and_accounts_must_exist(world: &World) {
+        let community = world.connected("Units", 1).await;
+        let other = Community::build(&world.app, "Other", 1).await;
+        let manager = world.sign_in(&community.manager).await;
+        let before = world.rows().await;
+        let with = |change: &dyn Fn(&mut Value)| {
+            let mut input = draft(&community, 0, "10.00", "key");
+            change(&mut input["input"]);
+            input
+        };
+        let unit = |id: Value| with(&move |input: &mut Value| input["unitIds"] = json!([id]));
+        let nobody = domain::id::UnitId::from_uuid(world.app.new_id()).to_string();
+        for id in [json!(nobody), json!(other.unit_id(0)), json!(community.property_id()), json!("unit_"), json!("")] {
+            let refused = refused_draft(&manager, unit(id.clone())).await;
+            assert_eq!(refused, (json!("UNKNOWN_UNIT"), json!("unitIds.0")), "{id}");
+        }
+        let none = with(&|input| input["unitIds"] = json!([]));
+        assert_eq!(refused_draft(&manager, none).await, (json!("REQUIRED"), json!("unitIds")));
+        let empty = with(&|input| input["lines"] = json!([]));
+        assert_eq!(refused_draft(&manager, empty).await, (json!("NO_LINES"), json!("lines")));
+        for code in ["9999", "1100", ""] {
+            let account = with(&|input| input["lines"][0]["accountCode"] = json!(code));
+            let refused = refused_draft(&manager, account).await;
+            assert_eq!(refused, (json!("UNKNOWN_INCOME_ACCOUNT"), json!("lines.0.accountCode")), "{code}");
+        }
+        let untitled = with(&|input| input["title"] = json!("  "));
+        assert_eq!(refused_draft(&manager, untitled).await, (json!("REQUIRED"), json!("title")));
+        let long = with(&|input| input["title"] = json!("x".repeat(201)));
+        assert_eq!(refused_draft(&manager, long).await, (json!("TOO_LONG"), json!("title")));
+        let property = with(&|input| input["propertyId"] = json!(other.property_id()));
+        assert_eq!(refused_draft(&manager, property).await.0, "NOT_FOUND");
+        let mut keyless = draft(&community, 0, "10.00", "");
+        assert_eq!(refused_draft(&manager, keyless.clone()).await.0, "IDEMPOTENCY_KEY_INVALID");
+        keyless["key"] = json!("k".repeat(256));
+        assert_eq!(refused_draft(&manager, keyless).await.0, "IDEMPOTENCY_KEY_INVALID");
+        assert_eq!(world.rows().await, before, "all units or none, all lines or none");
+    }
+
+    async fn money_by_hand_stays_within_the_balance_and_the_past(world: &World) {
+        let community = world.connected("Hand", 1).await;
+        let invoice = world.published(&community, 0, "80.00").await;
+        world.work().await;
+        let manager = world.sign_in(&community.manager).await;
+        let before = world.rows().await;
+        let cases = [
+            ("80.01", "2026-11-02", "AMOUNT_ABOVE_BALANCE"),
+            ("0.00", "2026-11-02", "INVALID_AMOUNT"),
+            ("-80.00", "2026-11-02", "INVALID_AMOUNT"),
+            ("1.005", "2026-11-02", "INVALID_AMOUNT"),
+            ("80.00", "2026-11-03", "RECEIVED_DATE_FUTURE"),
+        ];
+        for (amount, on, code) in cases {
+            let variables = json!({ "id": invoice, "amount": amount, "on": on, "key": amount });
+            assert_eq!(manager.refused("paymentRecordOffline", OFFLINE, variables).await, [code], "{amount} {on}");
+        }
+        assert_eq!(world.rows().await, before);
+    }
+
+    async fn an_online_payment_is_at_least_a_dollar_and_at_most_the_balance(world: &World) {
+        let community = world.connected("Online", 1).await;
+        let invoice = world.published(&community, 0, "80.00").await;
+        world.work().await;
+        let resident = world.sign_in(community.resident(0)).await;
+        let (before, asked) = (world.rows().await, world.sandbox.stripe.requests().len());
+        let cases = [
+            ("80.01", "AMOUNT_ABOVE_BALANCE"),
+            ("0.99", "AMOUNT_BELOW_MINIMUM"),
+            ("0", "AMOUNT_BELOW_MINIMUM"),
+            ("-5.00", "AMOUNT_BELOW_MINIMUM"),
+            ("1.001", "INVALID_AMOUNT"),
+        ];
+        for (amount, code) in cases {
+            let variables = json!({ "ids": [invoice], "method": "CARD", "amount": amount, "key": amount });
+            assert_eq!(resident.refused("checkoutStart", CHECKOUT, variables).await, [code], "{amount}");
+        }
+        for ids in [json!([]), json!(["inv_nothing"]), json!([community.property_id()])] {
+            let variables = json!({ "ids": ids, "method": "CARD", "key": "key" });
+            assert_eq!(resident.refused("checkoutStart", CHECKOUT, variables).await, ["NOT_FOUND"], "{ids}");
+        }
+        assert_eq!(world.rows().await, before);
+        assert_eq!(world.sandbox.stripe.requests().len(), asked, "Stripe was not asked for anything");
+    }
+
+    async fn deliveries_that_are_forged_old_or_too_large_are_not_stored(world: &World) {
+        let community = world.connected("Forged", 1).await;
+        let account = world.account(&community).await;
+        let body = json!({ "id": "evt_forged", "object": "event", "type": "account.updated", "livemode": false,
+            "account": account, "data": { "object": { "id": account, "object": "account" } } }).to_string();
+        let (before, now) = (world.rows().await, world.clock.millis() / 1000);
+        let right = secret(Endpoint::Connect);
+        let refused = [
+            ("no signature", None),
+            ("nonsense", Some("nonsense".to_owned())),
+            ("another secret", Some(signature("whsec_guessed", now, &body))),
+            ("the other endpoint's secret", Some(signature(&secret(Endpoint::Account), now, &body))),
+            ("another body", Some(signature(&right, now, "{}"))),
+            ("five minutes old", Some(signature(&right, now - 301, &body))),
+            ("from the future", Some(signature(&right, now + 301, &body))),
+        ];
+        for (what, header) in refused {
+            let status = world.post_event(Endpoint::Connect, header.as_deref(), body.clone()).await;
+            assert_eq!(status, StatusCode::BAD_REQUEST, "{what}");
+        }
+        for text in ["", "not JSON", "[]", "{\"id\":\"\",\"type\":\"x\"}"] {
+            let header = signature(&right, now, text);
+            let status = world.post_event(Endpoint::Connect, Some(&header), text.to_owned()).await;
+            assert_eq!(status, StatusCode::BAD_REQUEST, "{text:?}");
+        }
+        let huge = format!("{}{}", body, " ".repeat(512 * 1024));
+        let header = signature(&right, now, &huge);
+        let status = world.post_event(Endpoint::Connect, Some(&header), huge).await;
+        assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
+        assert_eq!(world.rows().await, before);
+        let status = world.post_event(Endpoint::Connect, Some(&signature(&right, now, &body)), body.clone()).await;
+        assert_eq!(status, StatusCode::OK, "the same event, rightly signed");
+        world.work().await;
+    }
+
+    async fn graphql_takes_small_json_by_post_from_its_own_pages_only(world: &World) {
+        let community = world.connected("Posted", 1).await;
+        let manager = world.sign_in(&community.manager).await;
+        let before = world.rows().await;
+        let query = json!({ "query": "{ viewer { email } }" }).to_string();
+        let post = |kind: &str, body: String| {
+            manager.request(Method::POST, "/graphql").header("content-type", kind).body(body)
+        };
+        let status = async |request: reqwest::RequestBuilder| request.send().await.unwrap().status();
+        assert_eq!(status(post("application/json; charset=utf-8", query.clone())).await, StatusCode::OK);
+        for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""] {
+            let answer = status(post(kind, query.clone())).await;
+            assert_eq!(answer, StatusCode::UNSUPPORTED_MEDIA_TYPE, "{kind:?}");
+        }
+        let bodies = ["", "{", "null", "\"query\"", "{\"query\": 1}", "[{\"query\": \"{ viewer { email } }\"}]"];
+        for body in bodies {
+            let answer = status(post("application/json", body.to_owned())).await;
+            assert_eq!(answer, StatusCode::BAD_REQUEST, "{body:?}");
+        }
+        let huge = json!({ "query": format!("{{ viewer {{ email }} }}{}", " ".repeat(128 * 1024)) }).to_string();
+        assert_eq!(status(post("application/json", huge)).await, StatusCode::PAYLOAD_TOO_LARGE);
+        let foreign = [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"),
+            ("origin", "https://evil.example"), ("origin", "null")];
+        for (name, value) in foreign {
+            let answer = status(post("application/json", query.clone()).header(name, value)).await;
+            assert_eq!(answer, StatusCode::FORBIDDEN, "{name}: {value}");
+        }
+        let own = post("application/json", query.clone()).header("sec-fetch-site", "same-origin");
+        assert_eq!(status(own.header("origin", &world.site)).await, StatusCode::OK);
+
+        let by_get = "/graphql?query=mutation%7BsignOut%7BuserErrors%7Bcode%7D%7D%7D";
+        let anonymous = world.anonymous().request(Method::GET, by_get).send().await.unwrap();
+        assert_eq!(anonymous.status(), StatusCode::METHOD_NOT_ALLOWED);
+        manager.request(Method::GET, by_get).send().await.unwrap();
+        let viewer = manager.ask("{ viewer { email } }", json!({})).await["viewer"].clone();
+        assert_eq!(viewer["email"], json!(community.manager.user.email), "still signed in");
+        assert_eq!(world.rows().await, before);
+    }
+
+    async fn floods_of_depth_cost_aliases_and_directives_are_refused(world: &World) {
+        let community = world.connected("Floods", 1).await;
+        let manager = world.sign_in(&community.manager).await;
+        let id = community.organization_id();
+        let mut deep = "label".to_owned();
+        for _ in 0..10 {
+            deep = format!("property {{ units(first: 1) {{ nodes {{ {deep} }} }} }}");
+        }
+        let deep = format!("{{ organization(id: \"{id}\") {{ units(first: 1) {{ nodes {{ {deep} }} }} }} }}");
+        let costly = format!(
+            "{{ organization(id: \"{id}\") {{ units(first: 200) {{ nodes {{ property {{ units(first: 200) {{
+                nodes {{ label }} }} }} }} }} }} }}"
+        );
+        let many = |field: &str, count: usize| {
+            let fields: Vec<String> = (0..count).map(|number| format!("a{number}: {field}")).collect();
+            fields.join(" ")
+        };
+        let aliases = format!("{{ {} }}", many("viewer { balance { amount } }", 500));
+        let guesses = many("signIn(input: { email: \"a@b.c\", password: \"x\" }) { userErrors { code } }", 100);
+        let directives = format!("{{ viewer {{ email {} }} }}", "@include(if: true) ".repeat(50));
+        let circular = "{ viewer { ...A } } fragment A on Viewer { email ...B } fragment B on Viewer { ...A }";
+        let documents = [
+            ("depth", deep),
+            ("cost", costly),
+            ("aliases", aliases),
+            ("guessed passwords", format!("mutation {{ {guesses} }}")),
+            ("directives", directives),
+            ("circular fragments", circular.to_owned()),
+            ("brackets", format!("{{ viewer {}", "{ a ".repeat(5000))),
+        ];
+        for (what, document) in documents {
+            let before = world.app.db.statements();
+            let (status, _, body) = manager.send(&document, json!({})).await;
+            assert!(status.is_success() || status.is_client_error(), "{what}: {status}");
+            assert!(body["errors"][0]["message"].is_string() && body["data"].is_null(), "{what}: {body:#}");
+            let ran = world.app.db.statements() - before;
+            assert!(ran <= 8, "{what}: {ran} statements were run, more than reading the session");
+        }
+    }
+
+    async fn an_unreachable_mail_server_is_tried_again_until_the_mail_is_sent_once(world: &World) {
+        let community = world.connected("Down", 1).await;
+        world.sandbox.inbox.set_fault(SmtpFault::RefuseConnections);
+        let invoice = world.published(&community, 0, "80.00").await;
+        for seconds in [0, 2, 4, 8] {
+            world.pass(seconds).await;
+            assert!(world.sandbox.inbox.messages().is_empty());
+        }
+        let entries = timeline(world, &community, &invoice).await;
+        let queued = entries.iter().find(|entry| entry["kind"] == "EMAIL_QUEUED").unwrap();
+        assert!(queued["detail"].as_str().unwrap().contains("mail server"), "{queued}");
+
+        mail_server_returns(world).await;
+        world.work().await;
+        assert!(world.sandbox.inbox.messages().is_empty(), "the next try is not due yet");
+        world.pass(16).await;
+        let mail = world.sandbox.inbox.messages();
+        assert_eq!(mail.len(), 1);
+        assert_eq!(mail[0].to, vec![community.resident(0).user.email.clone()]);
+        let entries = timeline(world, &community, &invoice).await;
+        assert!(entries.iter().any(|entry| entry["kind"] == "EMAIL_SENT" && entry["detail"].is_null()));
+        world.pass(24 * 60 * 60).await;
+        assert_eq!(world.sandbox.inbox.messages().len(), 1, "once");
+    }
+
+    async fn a_mail_server_that_is_busy_is_tried_again(world: &World) {
+        let community = world.connected("Busy", 1).await;
+        world.sandbox.inbox.set_fault(SmtpFault::TempFail);
+        world.published(&community, 0, "80.00").await;
+        world.work().await;
+        assert!(world.sandbox.inbox.messages().is_empty());
+        world.sandbox.inbox.set_fault(SmtpFault::None);
+        world.pass(2).await;
+        assert_eq!(world.sandbox.inbox.messages().len(), 1);
+    }
+
+    async fn an_address_the_mail_server_refuses_is_told_with_its_reason(world: &World) {
+        let community = world.connected("Bounce", 1).await;
+        world.sandbox.inbox.set_fault(SmtpFault::PermFail);
+        let invoice = world.published(&community, 0, "80.00").await;
+        world.work().await;
+        let entries = timeline(world, &community, &invoice).await;
+        let failed = entries.iter().find(|entry| entry["kind"] == "EMAIL_FAILED").unwrap();
+        assert!(failed["detail"].as_str().unwrap().contains("550"), "{failed}");
+        assert_eq!(failed["emailTo"], json!(community.resident(0).user.email));
+
+        world.sandbox.inbox.set_fault(SmtpFault::None);
+        world.pass(24 * 60 * 60).await;
+        assert!(world.sandbox.inbox.messages().is_empty(), "trying again would change nothing");
+        let manager = world.sign_in(&community.manager).await;
+        manager.mutate("invoiceEmailResend", RESEND, json!({ "id": invoice, "key": "again" })).await;
+        world.work().await;
+        assert_eq!(world.sandbox.inbox.messages().len(), 1, "but an admin can send it again");
+    }
+
+    async fn an_unreachable_stripe_opens_no_account_and_the_next_try_opens_one(world: &World) {
+        let community = Community::build(&world.app, "Unconnected", 1).await;
+        let manager = world.sign_in(&community.manager).await;
+        let connect = |key: &str| json!({ "id": community.property_id(), "key": key });
+        let before = world.rows().await;
+        for outage in [Outage::Refuse, Outage::NonJson] {
+            world.sandbox.stripe.outage(outage);
+            let codes = manager.refused("paymentAccountConnect", CONNECT, connect("one")).await;
+            assert_eq!(codes, ["PROCESSOR_UNAVAILABLE"], "{outage:?}");
+            assert_eq!(world.rows().await, before);
+        }
+        world.sandbox.stripe.outage(Outage::None);
+        // The account is opened, the answer is lost, and asking again gives the same account.
+        world.sandbox.stripe.set_outage_for("/v2/core/accounts", Outage::LostAnswer, 1);
+        world.sandbox.stripe.set_outage_for("/v2/core/account_links", Outage::Refuse, 1);
+        let codes = manager.refused("paymentAccountConnect", CONNECT, connect("one")).await;
+        assert_eq!(codes, ["PROCESSOR_UNAVAILABLE"]);
+        let account = world.account(&community).await;
+        let payload = manager.mutate("paymentAccountConnect", CONNECT, connect("two")).await;
+        assert!(payload["redirectUrl"].as_str().unwrap().starts_with("http"));
+        assert_eq!(world.account(&community).await, account, "no second account");
+        world.work().await;
+    }
+
+    async fn an_unreachable_stripe_leaves_an_attempt_that_the_next_try_goes_on_with(world: &World) {
+        let community = world.connected("Unpaid", 2).await;
+        for (unit, outage, next_key) in
+            [(0, Outage::Refuse, "first"), (1, Outage::NonJson, "second"), (0, Outage::LostAnswer, "third")]
+        {
+            let invoice = world.published(&community, unit, "80.00").await;
+            world.work().await;
+            let resident = world.sign_in(community.resident(unit)).await;
+            let variables = |key: &str| json!({ "ids": [invoice], "method": "CARD", "key": key });
+            world.sandbox.stripe.outage(outage);
+            let key = format!("first-{outage:?}");
+            let codes = resident.refused("checkoutStart", CHECKOUT, variables(&key)).await;
+            assert_eq!(codes, ["PROCESSOR_UNAVAILABLE"], "{outage:?}");
+            let seen = world.invoice(&resident, &invoice).await;
+            assert_eq!((&seen["status"], &seen["payments"][0]["status"]), (&json!("OPEN"), &json!("PENDING")));
+            world.sandbox.stripe.outage(Outage::None);
+
+            let again = if next_key == "first" { key } else { format!("{next_key}-{outage:?}") };
+            let started = resident.mutate("checkoutStart", CHECKOUT, variables(&again)).await;
+            let session = started["redirectUrl"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+            world.sandbox.stripe.pay_card(&session).unwrap();
+            world.work().await;
+            let seen = world.invoice(&resident, &invoice).await;
+            assert_eq!(seen["status"], "PAID", "{outage:?}");
+            let paid = seen["payments"].as_array().unwrap().iter().filter(|one| one["status"] == "SUCCEEDED");
+            assert_eq!(paid.count(), 1, "{outage:?}: {seen:#}");
+        }
+    }
+
+    async fn an_unreachable_stripe_makes_an_event_wait(world: &World) {
+        let community = world.connected("Waiting", 1).await;
+        let invoice = world.published(&community, 0, "80.00").await;
+        let resident = world.sign_in(community.resident(0)).await;
+        let (_, session) = world.checkout(&resident, &invoice, "CARD").await;
+        world.sandbox.stripe.outage(Outage::Refuse);
+        world.sandbox.stripe.pay_card(&session).unwrap();
+        world.work().await;
+        assert_eq!(world.invoice(&resident, &invoice).await["status"], "OPEN");
+        world.sandbox.stripe.outage(Outage::None);
+        world.pass(2).await;
+        assert_eq!(world.invoice(&resident, &invoice).await["status"], "PAID");
+    }
+}

@@ -1,0 +1,425 @@
+//! What can happen to invoices and payments beside the straight way: many at once, voids, money by hand,
+//! parts, several invoices in one payment, surpluses, fees by both modes.
+
+use std::collections::BTreeSet;
+
+use futures::future::join_all;
+use serde_json::{Value, json};
+use server::outbox::worker::{WorkerSettings, work_once};
+use support::community::{CHECKOUT, CREATE, PUBLISH, draft};
+use support::{Client, Community, World, on_each_database};
+
+const DAY: i64 = 24 * 60 * 60;
+
+const PUBLISH_ALL: &str = "mutation($id: ID!, $notify: Boolean!, $key: String!) {
+    invoicePublishAll(input: { organizationId: $id, notify: $notify }, idempotencyKey: $key) {
+        billingRun { id status total published failed } userErrors { code } } }";
+const RUN: &str = "query($id: ID!) { billingRun(id: $id) {
+    status total published failed failures { code invoice { id } } } }";
+const NUMBERS: &str = "query($id: ID!) { organization(id: $id) {
+    invoices(first: 200) { nodes { id number status } totalCount } } }";
+const VOID: &str = "mutation($id: ID!, $reason: String!, $key: String!) {
+    invoiceVoid(id: $id, input: { reason: $reason }, idempotencyKey: $key) {
+        invoice { status balance { amount } voidReason } userErrors { code field } } }";
+const DISCARD: &str = "mutation($id: ID!) { invoiceDiscard(id: $id) { discardedId userErrors { code } } }";
+const OFFLINE: &str = "mutation($id: ID!, $amount: Decimal!, $key: String!) {
+    paymentRecordOffline(input: { invoiceId: $id, method: CHEQUE, amount: $amount, receivedOn: \"2026-11-02\",
+        reference: \"No. 17\" }, idempotencyKey: $key) {
+        payment { id status } invoice { status balance { amount } } userErrors { code field } } }";
+const REVERSE: &str = "mutation($id: ID!, $reason: String!, $key: String!) {
+    paymentReverseOffline(id: $id, input: { reason: $reason }, idempotencyKey: $key) {
+        payment { status } userErrors { code field } } }";
+const LEDGER: &str = "query($id: ID!) { property(id: $id) { ledgerAccounts { code balance { amount } } } }";
+const QUOTES: &str = "query($id: ID!) { invoice(id: $id) {
+    feeQuotes { method available amount { amount } fee { amount } total { amount } } } }";
+
+/// Drafts for every unit of a community; gives their ids.
+async fn drafts(manager: &Client, community: &Community, amount: &str) -> Vec<String> {
+    let mut input = draft(community, 0, amount, &format!("all {amount}"));
+    input["input"]["allUnits"] = json!(true);
+    let made = manager.mutate("invoiceCreate", CREATE, input).await;
+    let rows = made["invoices"].as_array().unwrap();
+    rows.iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Numbers of an organization's invoices without their prefix, in order.
+async fn numbers(manager: &Client, community: &Community) -> Vec<u32> {
+    let data = manager.ask(NUMBERS, json!({ "id": community.organization_id() })).await;
+    let nodes = data["organization"]["invoices"]["nodes"].as_array().unwrap().clone();
+    let number = |node: &Value| Some(node["number"].as_str()?.strip_prefix("INV-")?.parse().unwrap());
+    let mut numbers: Vec<u32> = nodes.iter().filter_map(number).collect();
+    numbers.sort_unstable();
+    numbers
+}
+
+async fn ledger(world: &World, community: &Community, code: &str) -> String {
+    let manager = world.sign_in(&community.manager).await;
+    let data = manager.ask(LEDGER, json!({ "id": community.property_id() })).await;
+    let accounts = data["property"]["ledgerAccounts"].as_array().unwrap().clone();
+    let account = accounts.iter().find(|account| account["code"] == code).unwrap();
+    account["balance"]["amount"].as_str().unwrap().to_owned()
+}
+
+async fn settled(world: &World, client: &Client, invoice: &str) -> (Value, Value) {
+    let seen = world.invoice(client, invoice).await;
+    (seen["status"].clone(), seen["balance"]["amount"].clone())
+}
+
+fn is(status: &str, balance: &str) -> (Value, Value) {
+    (json!(status), json!(balance))
+}
+
+on_each_database! {
+    async fn publishing_all_tells_how_far_it_is_and_what_was_refused(world: &World) {
+        let community = world.connected("Sixty", 60).await;
+        let manager = world.sign_in(&community.manager).await;
+        let ids = drafts(&manager, &community, "100.00").await;
+        assert_eq!(ids.len(), 60);
+        let all = json!({ "id": community.organization_id(), "notify": true, "key": "all" });
+        let started = manager.mutate("invoicePublishAll", PUBLISH_ALL, all.clone()).await["billingRun"].clone();
+        assert_eq!((&started["status"], &started["total"]), (&json!("RUNNING"), &json!(60)));
+        let again = manager.mutate("invoicePublishAll", PUBLISH_ALL, all).await;
+        assert_eq!(again["billingRun"]["id"], started["id"], "the same key starts no second run");
+
+        // Somebody publishes one by hand before the run comes to it.
+        let by_hand = json!({ "id": ids[30], "notify": false, "key": "by hand" });
+        manager.mutate("invoicePublish", PUBLISH, by_hand).await;
+        let run = json!({ "id": started["id"] });
+        assert_eq!(work_once(&world.app, WorkerSettings::default()).await.unwrap(), 1);
+        let half = manager.ask(RUN, run.clone()).await["billingRun"].clone();
+        let so_far = half["published"].as_u64().unwrap() + half["failed"].as_u64().unwrap();
+        assert_eq!((&half["status"], so_far), (&json!("RUNNING"), 25), "a batch of the sixty");
+        world.work().await;
+        let done = manager.ask(RUN, run).await["billingRun"].clone();
+        assert_eq!((&done["status"], &done["published"], &done["failed"]), (&json!("DONE"), &json!(59), &json!(1)));
+        let failure = json!([{ "code": "INVOICE_ALREADY_PUBLISHED", "invoice": { "id": ids[30] } }]);
+        assert_eq!(done["failures"], failure);
+
+        assert_eq!(numbers(&manager, &community).await, (1001..=1060).collect::<Vec<u32>>());
+        let told: BTreeSet<String> =
+            world.sandbox.inbox.messages().into_iter().flat_map(|mail| mail.to).collect();
+        assert_eq!((told.len(), world.sandbox.inbox.messages().len()), (59, 59), "each resident is told once");
+        let none = json!({ "id": community.organization_id(), "notify": true, "key": "none" });
+        assert_eq!(manager.refused("invoicePublishAll", PUBLISH_ALL, none).await, ["NOTHING_TO_PUBLISH"]);
+    }
+
+    async fn publishing_at_the_same_time_leaves_no_gap(world: &World) {
+        let community = world.connected("Rush", 24).await;
+        let manager = world.sign_in(&community.manager).await;
+        let ids = drafts(&manager, &community, "50.00").await;
+        let each = ids.iter().map(|id| {
+            let variables = json!({ "id": id, "notify": false, "key": id });
+            manager.mutate("invoicePublish", PUBLISH, variables)
+        });
+        join_all(each).await;
+        assert_eq!(numbers(&manager, &community).await, (1001..=1024).collect::<Vec<u32>>());
+        assert_eq!(ledger(world, &community, "1100").await, "1200.00");
+    }
+
+    async fn one_draft_published_by_two_people_at_once_is_published_once(world: &World) {
+        let community = world.connected("Both", 1).await;
+        let manager = world.sign_in(&community.manager).await;
+        let other = world.sign_in(&community.property_manager).await;
+        let id = drafts(&manager, &community, "50.00").await.remove(0);
+        let publish = |client: Client, key: &str| {
+            let variables = json!({ "id": id, "notify": true, "key": key });
+            async move { client.ask(PUBLISH, variables).await["invoicePublish"]["userErrors"].clone() }
+        };
+        let (first, second) = futures::join!(publish(manager.clone(), "a"), publish(other, "b"));
+        let lost = if first == json!([]) { second } else { first };
+        assert_eq!(lost[0]["code"], "INVOICE_ALREADY_PUBLISHED");
+        assert_eq!(numbers(&manager, &community).await, [1001]);
+
+        // A double click: the same key twice at once, and both are told the same.
+        let id = world.app.new_id().to_string();
+        let variables = draft(&community, 0, "60.00", &id);
+        let made = manager.mutate("invoiceCreate", CREATE, variables).await["invoices"][0]["id"].clone();
+        let click = json!({ "id": made, "notify": true, "key": "click" });
+        let clicks = (0..4).map(|_| manager.mutate("invoicePublish", PUBLISH, click.clone()));
+        let told = join_all(clicks).await;
+        assert!(told.iter().all(|payload| payload["invoice"]["number"] == "INV-1002"), "{told:#?}");
+        world.work().await;
+        assert_eq!(world.sandbox.inbox.messages().len(), 2, "one mail for each invoice");
+    }
+
+    async fn a_void_takes_back_what_was_posted(world: &World) {
+        let community = world.connected("Void", 1).await;
+        let invoice = world.published(&community, 0, "80.00").await;
+        world.work().await;
+        assert_eq!(ledger(world, &community, "4000").await, "80.00");
+        let manager = world.sign_in(&community.manager).await;
+        let void = |reason: &str, key: &str| json!({ "id": invoice, "reason": reason, "key": key });
+        assert_eq!(manager.refused("invoiceVoid", VOID, void(" ", "empty")).await, ["REQUIRED"]);
+        let payload = manager.mutate("invoiceVoid", VOID, void("Billed twice", "void")).await;
+        assert_eq!((&payload["invoice"]["status"], &payload["invoice"]["voidReason"]), (&json!("VOID"), &json!("Billed twice")));
+        assert_eq!((ledger(world, &community, "1100").await, ledger(world, &community, "4000").await), ("0.00".into(), "0.00".into()));
+        assert_eq!(manager.refused("invoiceVoid", VOID, void("Again", "again")).await, ["INVOICE_NOT_OPEN"]);
+        let resident = world.sign_in(community.resident(0)).await;
+        let pay = json!({ "ids": [invoice], "method": "CARD", "key": "pay" });
+        assert_eq!(resident.refused("checkoutStart", CHECKOUT, pay).await, ["INVOICE_NOT_OPEN"]);
+
+        let paid = world.published(&community, 0, "30.00").await;
+        world.work().await;
+        world.checkout(&resident, &paid, "CARD").await;
+        let under_way = json!({ "id": paid, "reason": "No", "key": "under way" });
+        assert_eq!(manager.refused("invoiceVoid", VOID, under_way).await, ["INVOICE_HAS_PAYMENTS"]);
+        let part = json!({ "id": paid, "amount": "10.00", "key": "part" });
+        manager.mutate("paymentRecordOffline", OFFLINE, part).await;
+        let with_money = json!({ "id": paid, "reason": "No", "key": "with money" });
+        assert_eq!(manager.refused("invoiceVoid", VOID, with_money).await, ["INVOICE_HAS_PAYMENTS"]);
+        world.work().await;
+    }
+
+    async fn a_draft_can_be_discarded_and_nothing_else(world: &World) {
+        let community = world.connected("Draft", 1).await;
+        let manager = world.sign_in(&community.manager).await;
+        let id = drafts(&manager, &community, "10.00").await.remove(0);
+        manager.mutate("invoiceDiscard", DISCARD, json!({ "id": id })).await;
+        assert_eq!(world.invoice(&manager, &id).await, Value::Null);
+        assert_eq!(manager.refused("invoiceDiscard", DISCARD, json!({ "id": id })).await, ["NOT_FOUND"]);
+        let open = world.published(&community, 0, "10.00").await;
+        assert_eq!(manager.refused("invoiceDiscard", DISCARD, json!({ "id": open })).await, ["INVOICE_NOT_DRAFT"]);
+        assert_eq!(numbers(&manager, &community).await, [1001], "a discarded draft took no number");
+        world.work().await;
+    }
+
+    async fn a_changed_invoice_is_not_published_unseen(world: &World) {
+        let community = world.connected("Version", 1).await;
+        let manager = world.sign_in(&community.manager).await;
+        let id = drafts(&manager, &community, "10.00").await.remove(0);
+        let query = "mutation($id: ID!, $version: Int!) { invoicePublish(id: $id,
+            input: { notify: false, expectedVersion: $version }, idempotencyKey: \"v\") {
+            invoice { status } userErrors { code } } }";
+        let stale = json!({ "id": id, "version": 2 });
+        assert_eq!(manager.refused("invoicePublish", query, stale).await, ["VERSION_CONFLICT"]);
+        manager.mutate("invoicePublish", query, json!({ "id": id, "version": 1 })).await;
+    }
+
+    async fn money_by_hand_settles_and_its_reversal_reopens(world: &World) {
+        let community = world.connected("Cheque", 1).await;
+        let invoice = world.published(&community, 0, "80.00").await;
+        world.work().await;
+        let manager = world.sign_in(&community.manager).await;
+        let record = |amount: &str| json!({ "id": invoice, "amount": amount, "key": amount });
+        let part = manager.mutate("paymentRecordOffline", OFFLINE, record("50.00")).await;
+        assert_eq!(part["invoice"], json!({ "status": "OPEN", "balance": { "amount": "30.00" } }));
+        let again = manager.mutate("paymentRecordOffline", OFFLINE, record("50.00")).await;
+        assert_eq!(again["payment"]["id"], part["payment"]["id"], "the same key records nothing new");
+        let rest = manager.mutate("paymentRecordOffline", OFFLINE, record("30.00")).await;
+        assert_eq!(rest["invoice"], json!({ "status": "PAID", "balance": { "amount": "0.00" } }));
+        world.work().await;
+        assert_eq!(world.sandbox.inbox.messages().len(), 3, "the invoice and a receipt for each part");
+        assert_eq!(ledger(world, &community, "1050").await, "80.00");
+
+        let reverse = |key: &str, reason: &str| json!({ "id": part["payment"]["id"], "reason": reason, "key": key });
+        assert_eq!(manager.refused("paymentReverseOffline", REVERSE, reverse("no", "")).await, ["REQUIRED"]);
+        let payload = manager.mutate("paymentReverseOffline", REVERSE, reverse("yes", "Bounced")).await;
+        assert_eq!(payload["payment"]["status"], "REVERSED");
+        assert_eq!(settled(world, &manager, &invoice).await, is("OPEN", "50.00"));
+        assert_eq!(ledger(world, &community, "1050").await, "30.00");
+        let codes = manager.refused("paymentReverseOffline", REVERSE, reverse("twice", "Bounced")).await;
+        assert_eq!(codes, ["PAYMENT_NOT_REVERSIBLE"]);
+
+        let resident = world.sign_in(community.resident(0)).await;
+        let (payment, session) = world.checkout(&resident, &invoice, "CARD").await;
+        world.sandbox.stripe.pay_card(&session).unwrap();
+        world.work().await;
+        assert_eq!(settled(world, &manager, &invoice).await, is("PAID", "0.00"));
+        let online = json!({ "id": payment, "reason": "No", "key": "online" });
+        let codes = manager.refused("paymentReverseOffline", REVERSE, online).await;
+        assert_eq!(codes, ["PAYMENT_NOT_REVERSIBLE"]);
+    }
+
+    async fn what_comes_twice_becomes_a_credit(world: &World) {
+        let community = world.connected("Credit", 1).await;
+        let manager = world.sign_in(&community.manager).await;
+        let resident = world.sign_in(community.resident(0)).await;
+        // While the page is open, a cheque over a part of it comes in, and then one over all of it.
+        for (amount, status, credit) in [("60.00", "OPEN", "60.00"), ("80.00", "PAID", "140.00")] {
+            let invoice = world.published(&community, 0, "80.00").await;
+            world.work().await;
+            let (payment, session) = world.checkout(&resident, &invoice, "CARD").await;
+            let cheque = json!({ "id": invoice, "amount": amount, "key": amount });
+            let recorded = manager.mutate("paymentRecordOffline", OFFLINE, cheque).await;
+            assert_eq!(recorded["invoice"]["status"], status);
+            world.sandbox.stripe.pay_card(&session).unwrap();
+            world.work().await;
+            assert_eq!(settled(world, &resident, &invoice).await, is("PAID", "0.00"));
+            let seen = world.invoice(&resident, &invoice).await;
+            for id in [&json!(payment), &recorded["payment"]["id"]] {
+                let kept = json!({ "id": id, "status": "SUCCEEDED" });
+                assert!(seen["payments"].as_array().unwrap().contains(&kept), "both are kept: {seen:#}");
+            }
+            assert_eq!(ledger(world, &community, "2100").await, credit, "too much is owed to the resident");
+            assert_eq!(ledger(world, &community, "1100").await, "0.00");
+        }
+    }
+
+    async fn a_part_is_taken_off_and_the_rest_stays_owed(world: &World) {
+        let community = world.connected("Part", 1).await;
+        let invoice = world.published(&community, 0, "80.00").await;
+        let resident = world.sign_in(community.resident(0)).await;
+        for (amount, key, after) in [("30.00", "a", is("OPEN", "50.00")), ("50", "b", is("PAID", "0.00"))] {
+            let variables = json!({ "ids": [invoice], "method": "CARD", "amount": amount, "key": key });
+            let started = resident.mutate("checkoutStart", CHECKOUT, variables).await;
+            let session = started["redirectUrl"].as_str().unwrap().rsplit('/').next().unwrap();
+            world.sandbox.stripe.pay_card(session).unwrap();
+            world.work().await;
+            assert_eq!(settled(world, &resident, &invoice).await, after);
+        }
+    }
+
+    async fn several_invoices_in_one_payment_are_paid_oldest_first(world: &World) {
+        let community = world.connected("Several", 1).await;
+        let manager = world.sign_in(&community.manager).await;
+        let mut ids = Vec::new();
+        for due in ["2026-12-03", "2026-12-01", "2026-12-02"] {
+            let mut input = draft(&community, 0, "100.00", due);
+            input["input"]["dueOn"] = json!(due);
+            let made = manager.mutate("invoiceCreate", CREATE, input).await["invoices"][0]["id"].clone();
+            manager.mutate("invoicePublish", PUBLISH, json!({ "id": made, "notify": false, "key": made })).await;
+            ids.push(made.as_str().unwrap().to_owned());
+        }
+        let resident = world.sign_in(community.resident(0)).await;
+        let variables = json!({ "ids": ids, "method": "BANK", "amount": "150.00", "key": "all" });
+        let started = resident.mutate("checkoutStart", CHECKOUT, variables).await;
+        let session = started["redirectUrl"].as_str().unwrap().rsplit('/').next().unwrap();
+        world.sandbox.stripe.pay_bank(session).unwrap();
+        world.work().await;
+        let busy = json!({ "ids": [ids[1]], "method": "CARD", "key": "one" });
+        assert_eq!(resident.refused("checkoutStart", CHECKOUT, busy).await, ["PAYMENT_IN_PROGRESS"]);
+        world.pass(7 * DAY).await;
+        let resident = world.sign_in(community.resident(0)).await;
+        assert_eq!(settled(world, &resident, &ids[1]).await, is("PAID", "0.00"));
+        assert_eq!(settled(world, &resident, &ids[2]).await, is("OPEN", "50.00"));
+        assert_eq!(settled(world, &resident, &ids[0]).await, is("OPEN", "100.00"));
+    }
+
+    async fn the_quote_is_what_is_charged(world: &World) {
+        let community = world.connected("Quoted", 1).await;
+        for (method, fee, total) in [("CARD", "36.15", "1236.15"), ("BANK", "5.00", "1205.00")] {
+            let invoice = world.published(&community, 0, "1200.00").await;
+            let resident = world.sign_in(community.resident(0)).await;
+            let data = resident.ask(QUOTES, json!({ "id": invoice })).await;
+            let quotes = data["invoice"]["feeQuotes"].as_array().unwrap().clone();
+            let quote = quotes.iter().find(|quote| quote["method"] == method).unwrap();
+            let expected = json!({ "method": method, "available": true, "amount": { "amount": "1200.00" },
+                "fee": { "amount": fee }, "total": { "amount": total } });
+            assert_eq!(*quote, expected);
+            let variables = json!({ "ids": [invoice], "method": method, "key": method });
+            let started = resident.mutate("checkoutStart", CHECKOUT, variables).await;
+            assert_eq!(started["payment"]["total"]["amount"], total);
+            let session = started["redirectUrl"].as_str().unwrap().rsplit('/').next().unwrap();
+            match method {
+                "CARD" => world.sandbox.stripe.pay_card(session).unwrap(),
+                _ => world.sandbox.stripe.pay_bank(session).unwrap(),
+            };
+            let events = world.sandbox.stripe.events();
+            let done = events.iter().rev().find(|event| event.kind == "checkout.session.completed").unwrap();
+            let charged = done.json().pointer("/data/object/amount_total").unwrap().as_i64().unwrap();
+            assert_eq!(format!("{}.{:02}", charged / 100, charged % 100), total);
+            world.work().await;
+        }
+        world.pass(7 * DAY).await;
+        assert_eq!(ledger(world, &community, "4900").await, "41.15", "paid on top");
+        assert_eq!(ledger(world, &community, "5100").await, "41.15", "and kept by Stripe: nothing is left over");
+    }
+
+    async fn a_community_that_absorbs_fees_charges_the_invoice_alone(world: &World) {
+        let community = world.connected("Absorb", 1).await;
+        let manager = world.sign_in(&community.manager).await;
+        let query = "mutation($id: ID!) { propertyFeeModeSet(propertyId: $id, feeMode: ABSORB) {
+            property { feeMode } userErrors { code } } }";
+        let set = manager.mutate("propertyFeeModeSet", query, json!({ "id": community.property_id() })).await;
+        assert_eq!(set["property"]["feeMode"], "ABSORB");
+        let invoice = world.published(&community, 0, "1200.00").await;
+        let resident = world.sign_in(community.resident(0)).await;
+        let variables = json!({ "ids": [invoice], "method": "CARD", "key": "pay" });
+        let started = resident.mutate("checkoutStart", CHECKOUT, variables).await;
+        assert_eq!(started["payment"]["fee"]["amount"], "0.00");
+        assert_eq!(started["payment"]["total"]["amount"], "1200.00");
+        let session = started["redirectUrl"].as_str().unwrap().rsplit('/').next().unwrap();
+        world.sandbox.stripe.pay_card(session).unwrap();
+        world.work().await;
+        assert_eq!(settled(world, &resident, &invoice).await, is("PAID", "0.00"));
+        assert_eq!(ledger(world, &community, "5100").await, "35.10");
+        assert_eq!(ledger(world, &community, "1200").await, "1164.90");
+    }
+
+    async fn choosing_another_method_replaces_the_page_that_was_open(world: &World) {
+        let community = world.connected("Change", 1).await;
+        let invoice = world.published(&community, 0, "80.00").await;
+        let resident = world.sign_in(community.resident(0)).await;
+        let (first, card) = world.checkout(&resident, &invoice, "CARD").await;
+        let (second, bank) = world.checkout(&resident, &invoice, "BANK").await;
+        assert!(world.sandbox.stripe.pay_card(&card).is_err(), "the older page is closed at Stripe");
+        world.sandbox.stripe.pay_bank(&bank).unwrap();
+        world.work().await;
+        let seen = world.invoice(&resident, &invoice).await;
+        for expected in [json!({ "id": first, "status": "EXPIRED" }), json!({ "id": second, "status": "PROCESSING" })] {
+            assert!(seen["payments"].as_array().unwrap().contains(&expected), "{seen:#}");
+        }
+        world.pass(7 * DAY).await;
+    }
+
+    async fn the_invoice_mail_is_sent_again_when_asked(world: &World) {
+        let community = world.connected("Resend", 1).await;
+        let manager = world.sign_in(&community.manager).await;
+        let query = "mutation($id: ID!, $key: String!) { invoiceEmailResend(id: $id, idempotencyKey: $key) {
+            invoice { id timeline { kind } } userErrors { code } } }";
+        let id = drafts(&manager, &community, "10.00").await.remove(0);
+        let resend = |key: &str| json!({ "id": id, "key": key });
+        assert_eq!(manager.refused("invoiceEmailResend", query, resend("draft")).await, ["INVOICE_NOT_OPEN"]);
+        manager.mutate("invoicePublish", PUBLISH, json!({ "id": id, "notify": false, "key": "p" })).await;
+        world.work().await;
+        assert!(world.sandbox.inbox.messages().is_empty(), "publishing without telling");
+        for key in ["one", "one", "two"] {
+            manager.mutate("invoiceEmailResend", query, resend(key)).await;
+            world.work().await;
+        }
+        let mail = world.sandbox.inbox.messages();
+        assert_eq!(mail.len(), 2, "the same key sends nothing new");
+        assert_ne!(mail[0].message_id, mail[1].message_id);
+    }
+
+    async fn totals_count_every_list(world: &World) {
+        let community = world.connected("Totals", 1).await;
+        let manager = world.sign_in(&community.manager).await;
+        drafts(&manager, &community, "5.00").await;
+        world.published(&community, 0, "20.00").await;
+        let paid = world.published(&community, 0, "40.00").await;
+        let voided = world.published(&community, 0, "80.00").await;
+        let moving = world.published(&community, 0, "160.00").await;
+        world.work().await;
+        manager.mutate("paymentRecordOffline", OFFLINE, json!({ "id": paid, "amount": "40.00", "key": "p" })).await;
+        manager.mutate("invoiceVoid", VOID, json!({ "id": voided, "reason": "No", "key": "v" })).await;
+        let resident = world.sign_in(community.resident(0)).await;
+        let (_, session) = world.checkout(&resident, &moving, "BANK").await;
+        world.sandbox.stripe.pay_bank(&session).unwrap();
+        world.work().await;
+        let query = "query($id: ID!) { organization(id: $id) { invoiceTotals { all paid void oldestOverdueDays
+            draft { count amounts { amount } } open { count amounts { amount } } overdue { count amounts { amount } }
+            processing { count amounts { amount } } paidThisMonth { count amounts { amount } }
+            billedThisMonth { amount } } } }";
+        let bucket = |count: u32, amount: &str| json!({ "count": count, "amounts": [{ "amount": amount }] });
+        let totals = manager.ask(query, json!({ "id": community.organization_id() })).await;
+        let totals = &totals["organization"]["invoiceTotals"];
+        assert_eq!(totals["draft"], bucket(1, "5.00"));
+        assert_eq!(totals["open"], bucket(2, "180.00"));
+        assert_eq!(totals["overdue"], bucket(0, "0.00"));
+        assert_eq!(totals["processing"], bucket(1, "160.00"));
+        assert_eq!(totals["paidThisMonth"], bucket(1, "40.00"));
+        assert_eq!((&totals["all"], &totals["paid"], &totals["void"]), (&json!(5), &json!(1), &json!(1)));
+        assert_eq!(totals["oldestOverdueDays"], Value::Null);
+
+        // The due date is over in New York when 2 December begins there.
+        world.pass(31 * DAY).await;
+        let manager = world.sign_in(&community.manager).await;
+        let totals = manager.ask(query, json!({ "id": community.organization_id() })).await;
+        let totals = &totals["organization"]["invoiceTotals"];
+        assert_eq!(totals["overdue"], bucket(1, "20.00"));
+        assert_eq!(totals["oldestOverdueDays"], 2);
+        assert_eq!(totals["paidThisMonth"], bucket(0, "0.00"), "a new month");
+        assert_eq!(totals["processing"], bucket(0, "0.00"));
+    }
+}
