@@ -32,11 +32,17 @@ fn options(pairs: &[(&str, &str)]) -> Object {
 
 /// An amount in the language's style: `$1,200.00`, `1 200,00 $`.
 pub fn money(language: Language, money: &Money) -> String {
-    let options = options(&[
-        ("style", "currency"),
-        ("currency", money.currency.code()),
-        ("currencyDisplay", "narrowSymbol"),
-    ]);
+    currency_amount(language, money, "narrowSymbol")
+}
+
+/// The same with the currency's code, for where two dollars meet: `USD 1,200.00`, `1 200,00 CAD`.
+pub fn money_of_currency(language: Language, money: &Money) -> String {
+    currency_amount(language, money, "code")
+}
+
+fn currency_amount(language: Language, money: &Money, display: &str) -> String {
+    let options =
+        options(&[("style", "currency"), ("currency", money.currency.code()), ("currencyDisplay", display)]);
     let format = Intl::NumberFormat::new(&locales(language), &options).format();
     let amount = JsValue::from_str(&money.amount.0);
     format

@@ -74,9 +74,11 @@ pub enum OrderBy {
     Balance,
 }
 
-/// Count and sum of a group, in minor units.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, FromQueryResult)]
+/// Count and sum of a group in one currency, in minor units: amounts of different currencies are never added.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
 pub struct Bucket {
+    /// ISO 4217 code.
+    pub currency: String,
     /// Rows.
     pub count: i64,
     /// Minor units.
@@ -211,19 +213,23 @@ pub async fn count(connection: &impl ConnectionTrait, scope: &Scope, filter: &Fi
     Ok(joined().filter(scope.invoices()).filter(narrowed(filter)).count(connection).await?)
 }
 
-/// Count and what is owed of a list.
-pub async fn balance_of(connection: &impl ConnectionTrait, scope: &Scope, filter: &Filter) -> Stored<Bucket> {
+/// Count and what is owed of a list, per currency.
+pub async fn balance_of(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &Filter,
+) -> Stored<Vec<Bucket>> {
     bucket(connection, Condition::all().add(scope.invoices()).add(narrowed(filter)), invoice::Column::Balance)
         .await
 }
 
-/// Count and total of what was published from an instant on.
+/// Count and total of what was published from an instant on, per currency.
 pub async fn billed_since(
     connection: &impl ConnectionTrait,
     scope: &Scope,
     filter: &Filter,
     since: i64,
-) -> Stored<Bucket> {
+) -> Stored<Vec<Bucket>> {
     let condition = Condition::all()
         .add(scope.invoices())
         .add(narrowed(filter))
@@ -236,24 +242,28 @@ async fn bucket(
     connection: &impl ConnectionTrait,
     condition: Condition,
     amount: invoice::Column,
-) -> Stored<Bucket> {
+) -> Stored<Vec<Bucket>> {
     let query = invoice::Entity::find()
         .join(sea_orm::JoinType::LeftJoin, invoice::Relation::Unit.def())
         .join(sea_orm::JoinType::LeftJoin, invoice::Relation::Resident.def())
         .filter(condition);
-    Ok(summed(query, Expr::col((invoice::Entity, amount))).one(connection).await?.unwrap_or_default())
+    let currency = Expr::col((invoice::Entity, invoice::Column::Currency));
+    Ok(summed(query, currency, Expr::col((invoice::Entity, amount))).all(connection).await?)
 }
 
-/// Count and sum of a query's rows; PostgreSQL sums bigints as numeric, so the sum is cast back.
+/// Count and sum of a query's rows per currency; PostgreSQL sums bigints as numeric, so the sum is cast back.
 pub(super) fn summed<E: EntityTrait>(
     query: sea_orm::Select<E>,
+    currency: SimpleExpr,
     amount: SimpleExpr,
 ) -> sea_orm::Selector<sea_orm::SelectModel<Bucket>> {
     let sum = Func::coalesce([SimpleExpr::from(Func::sum(amount)), Expr::val(0_i64)]);
     query
         .select_only()
+        .column_as(currency.clone(), "currency")
         .column_as(SimpleExpr::from(Func::count(Expr::val(1))), "count")
         .column_as(SimpleExpr::from(sum).cast_as(Alias::new("bigint")), "amount")
+        .group_by(currency)
         .into_model::<Bucket>()
 }
 

@@ -283,35 +283,33 @@ pub async fn holding(txn: &Txn, invoices: &[Uuid]) -> Stored<Vec<payment::Model>
     Ok(payments)
 }
 
-/// Count and sum of transfers on their way.
+/// Count and sum of transfers on their way, per currency.
 pub async fn processing(
     connection: &impl ConnectionTrait,
     scope: &Scope,
     property: Option<Uuid>,
-) -> Stored<Bucket> {
+) -> Stored<Vec<Bucket>> {
     let filter = Filter { property, statuses: vec![Status::Processing] };
     let query = payment::Entity::find().filter(narrowed(scope, &filter));
-    Ok(summed(query, Expr::col((payment::Entity, payment::Column::Amount)))
-        .one(connection)
-        .await?
-        .unwrap_or_default())
+    let column = |column| Expr::col((payment::Entity, column));
+    let (currency, amount) = (column(payment::Column::Currency), column(payment::Column::Amount));
+    Ok(summed(query, currency, amount).all(connection).await?)
 }
 
-/// Count and sum of what came from an instant on.
+/// Count and sum of what came from an instant on, per currency.
 pub async fn received_since(
     connection: &impl ConnectionTrait,
     scope: &Scope,
     property: Option<Uuid>,
     since: i64,
-) -> Stored<Bucket> {
+) -> Stored<Vec<Bucket>> {
     let filter = Filter { property, statuses: vec![Status::Succeeded] };
     let query = payment::Entity::find()
         .filter(narrowed(scope, &filter))
         .filter(payment::Column::SucceededAt.gte(since));
-    Ok(summed(query, Expr::col((payment::Entity, payment::Column::Amount)))
-        .one(connection)
-        .await?
-        .unwrap_or_default())
+    let column = |column| Expr::col((payment::Entity, column));
+    let (currency, amount) = (column(payment::Column::Currency), column(payment::Column::Amount));
+    Ok(summed(query, currency, amount).all(connection).await?)
 }
 
 /// The invoices a payment pays, in the order of their due dates.

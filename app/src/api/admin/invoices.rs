@@ -110,7 +110,7 @@ pub struct InvoiceTotals {
     pub overdue: Bucket,
     pub processing: Bucket,
     pub paid_this_month: Bucket,
-    pub billed_this_month: Money,
+    pub billed_this_month: Vec<Money>,
     pub all: i32,
     pub oldest_overdue_days: Option<i32>,
 }
@@ -120,7 +120,8 @@ pub struct InvoiceTotals {
 #[cynic(graphql_type = "TotalsBucket")]
 pub struct Bucket {
     pub count: i32,
-    pub amount: Money,
+    /// One per currency.
+    pub amounts: Vec<Money>,
 }
 
 #[derive(cynic::QueryVariables)]

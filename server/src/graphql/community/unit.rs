@@ -82,7 +82,9 @@ impl Unit {
             let scope = ctx.caller()?.scope(Permission::SeeInvoices);
             let filter =
                 Filter { unit: Some(self.unit.id), status: Some(ListStatus::Open), ..Filter::default() };
-            invoices::balance_of(ctx.app()?.db.read(), &scope, &filter).await.or_inner(ctx)?.amount
+            let owed = invoices::balance_of(ctx.app()?.db.read(), &scope, &filter).await.or_inner(ctx)?;
+            // A unit is billed in its property's currency alone.
+            owed.first().map(|bucket| bucket.amount).unwrap_or_default()
         };
         Money::stored(minor, &self.property.currency).or_inner(ctx)
     }

@@ -3,17 +3,17 @@
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use domain::id;
 use domain::roles::Permission;
+use entity::property;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::super::connection::Total;
 use super::super::context::Here;
 use super::super::errors::OrInner;
-use super::super::scalars::{Currency, Money, key};
+use super::super::scalars::{Money, key};
 use super::input::{InvoiceFilter, InvoiceOrder};
 use super::types::{Invoice, InvoiceConnection};
 use crate::store::invoices::{self, Bucket, Filter, ListStatus};
-use crate::store::words::Word;
 use crate::store::{self, Page, Scope, StoreError};
 
 /// Queries for one invoice.
@@ -85,20 +85,18 @@ pub(in super::super) async fn list(
     Ok(InvoiceConnection::new(slice, Total::Invoices(scope, Box::new(filter)), Invoice))
 }
 
-/// Count and sum of a group.
+/// Count and sums of a group.
 #[derive(SimpleObject)]
 pub struct TotalsBucket {
     /// Invoices or payments in it.
     count: i32,
-    /// Their sum.
-    amount: Money,
+    /// Their sum in each currency; at least one, zero where there is nothing.
+    amounts: Vec<Money>,
 }
 
 /// Figures over a list, whatever its status filter.
 #[derive(SimpleObject)]
 pub struct InvoiceTotals {
-    /// Currency of the figures.
-    currency: Currency,
     /// Not published.
     draft: TotalsBucket,
     /// Published and not settled; what is owed.
@@ -110,7 +108,7 @@ pub struct InvoiceTotals {
     /// Payments received this month.
     paid_this_month: TotalsBucket,
     /// Published this month.
-    billed_this_month: Money,
+    billed_this_month: Vec<Money>,
     /// All invoices.
     all: i32,
     /// Settled invoices.
@@ -129,26 +127,29 @@ pub(in super::super) async fn totals(
 ) -> Result<InvoiceTotals> {
     let app = ctx.app()?;
     let Some(mut filter) = decode(filter) else {
-        return compute(ctx, &Scope::default(), &Filter::default(), None, "UTC").await;
+        return compute(ctx, &Scope::default(), &Filter::default(), &[], "UTC").await;
     };
     filter.status = None;
     let properties = store::properties::all_properties(app.db.read(), scope).await.or_inner(ctx)?;
     filter.today = properties.iter().map(|row| (row.id, app.today(&row.time_zone))).collect();
-    let first = properties.iter().find(|row| filter.property.is_none_or(|id| id == row.id));
-    let zone = first.map_or("UTC", |row| row.time_zone.as_str());
-    compute(ctx, scope, &filter, first.map(|row| row.currency.as_str()), zone).await
+    let mut chosen: Vec<&property::Model> =
+        properties.iter().filter(|row| filter.property.is_none_or(|id| id == row.id)).collect();
+    chosen.sort_by(|a, b| a.currency.cmp(&b.currency));
+    let zone = chosen.first().map_or("UTC", |row| row.time_zone.as_str());
+    let mut currencies: Vec<&str> = chosen.iter().map(|row| row.currency.as_str()).collect();
+    currencies.dedup();
+    compute(ctx, scope, &filter, &currencies, zone).await
 }
 
 async fn compute(
     ctx: &Context<'_>,
     scope: &Scope,
     filter: &Filter,
-    currency: Option<&str>,
+    currencies: &[&str],
     zone: &str,
 ) -> Result<InvoiceTotals> {
     let app = ctx.app()?;
     let connection = app.db.read();
-    let currency = currency.unwrap_or("USD");
     let with = |status: ListStatus| Filter { status: Some(status), ..filter.clone() };
     let month = app.today(zone).first_of_month();
     let since = month.to_zoned(TimeZone::get(zone).unwrap_or(TimeZone::UTC));
@@ -167,27 +168,35 @@ async fn compute(
     };
     let (draft, open, overdue, paid, void, processing, received, billed, oldest) =
         read.await.or_inner(ctx)?;
-    let money = |minor: i64| Money::stored(minor, currency).or_inner(ctx);
-    let count = |bucket: Bucket| i32::try_from(bucket.count).unwrap_or(i32::MAX);
-    let bucket = |from: Bucket| {
-        Ok::<_, async_graphql::Error>(TotalsBucket { count: count(from), amount: money(from.amount)? })
+    let count = |buckets: &[Bucket]| {
+        let sum = buckets.iter().fold(0_i64, |sum, bucket| sum.saturating_add(bucket.count));
+        i32::try_from(sum).unwrap_or(i32::MAX)
+    };
+    let amounts = |buckets: &[Bucket]| {
+        let of = |currency: &&str| {
+            let found = buckets.iter().find(|bucket| bucket.currency == *currency);
+            Money::stored(found.map(|bucket| bucket.amount).unwrap_or_default(), currency).or_inner(ctx)
+        };
+        currencies.iter().map(of).collect::<Result<Vec<Money>>>()
+    };
+    let bucket = |buckets: &[Bucket]| {
+        Ok::<_, async_graphql::Error>(TotalsBucket { count: count(buckets), amounts: amounts(buckets)? })
     };
     let days = |due: &str| {
         let due = store::day(due).ok()?;
         due.until(app.today(zone)).ok().map(|span| span.get_days())
     };
-    let all = [draft, open, paid, void].iter().fold(0_i32, |sum, from| sum.saturating_add(count(*from)));
+    let all = [&draft, &open, &paid, &void].iter().fold(0_i32, |sum, from| sum.saturating_add(count(from)));
     Ok(InvoiceTotals {
-        currency: domain::money::Currency::from_word(currency).or_inner(ctx)?.into(),
-        draft: bucket(draft)?,
-        open: bucket(open)?,
-        overdue: bucket(overdue)?,
-        processing: bucket(processing)?,
-        paid_this_month: bucket(received)?,
-        billed_this_month: money(billed.amount)?,
+        draft: bucket(&draft)?,
+        open: bucket(&open)?,
+        overdue: bucket(&overdue)?,
+        processing: bucket(&processing)?,
+        paid_this_month: bucket(&received)?,
+        billed_this_month: amounts(&billed)?,
         all,
-        paid: count(paid),
-        void: count(void),
+        paid: count(&paid),
+        void: count(&void),
         oldest_overdue_days: oldest.as_deref().and_then(days),
     })
 }

@@ -109,7 +109,8 @@ impl Viewer {
         let (scope, page) = (self.0.own_scope(Permission::SeeInvoices), page(first, after, last, before)?);
         payments::list(ctx, scope, None, &page).await
     }
-    /// What they owe now, over all open invoices; null for somebody who is no resident.
+    /// What they owe now over all open invoices in the currency of their first property; null for somebody who
+    /// is no resident. What they owe elsewhere in another currency is never added to it.
     async fn balance(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
         let scope = self.0.own_scope(Permission::SeeInvoices);
         let connection = ctx.app()?.db.read();
@@ -117,7 +118,9 @@ impl Viewer {
         let Some(first) = properties.or_inner(ctx)?.into_iter().next() else { return Ok(None) };
         let filter = Filter { status: Some(ListStatus::Open), ..Filter::default() };
         let owed = crate::store::invoices::balance_of(connection, &scope, &filter).await.or_inner(ctx)?;
-        Ok(Some(Money::stored(owed.amount, &first.currency).or_inner(ctx)?))
+        let owed = owed.iter().find(|bucket| bucket.currency == first.currency);
+        let minor = owed.map(|bucket| bucket.amount).unwrap_or_default();
+        Ok(Some(Money::stored(minor, &first.currency).or_inner(ctx)?))
     }
 }
 

@@ -5,9 +5,8 @@ use leptos::prelude::*;
 use super::super::address::parameter;
 use super::super::parts::count;
 use super::status_link;
-use crate::api::InvoiceListStatus;
 use crate::api::admin::{Bucket, InvoiceTotals};
-use crate::components::amount;
+use crate::api::{InvoiceListStatus, Money};
 use crate::i18n::{self, Language, Text, text, use_language};
 
 /// The totals.
@@ -27,7 +26,9 @@ pub(super) fn totals(totals: InvoiceTotals) -> AnyView {
     };
     let billed = totals.billed_this_month.clone();
     let billed = text(move || {
-        locales::admin_totals_billed(language.get(), &i18n::money(language.get(), &billed)).into()
+        let billed: Vec<String> =
+            billed.iter().map(|sum| of_several(language.get(), sum, billed.len())).collect();
+        locales::admin_totals_billed(language.get(), &billed.join(" + ")).into()
     });
     let open = counted(&totals.open, locales::admin_invoices_counted);
     let processing = counted(&totals.processing, locales::admin_transfers_counted);
@@ -54,17 +55,28 @@ fn total(
     let chosen = parameter("status");
     let current = move || chosen.with(|chosen| chosen.as_deref() == Some(status.slug())).then_some("true");
     // Nothing overdue is no reason for red.
-    let tone = if bucket.amount.amount.is_zero() { "" } else { tone };
+    let tone = if bucket.amounts.iter().all(|sum| sum.amount.is_zero()) { "" } else { tone };
+    let language = use_language();
+    let sums = bucket.amounts.clone();
+    let several = sums.len();
+    let sum = move |sum: Money| {
+        view! { <span class="total-amount figures">{move || of_several(language.get(), &sum, several)}</span> }
+    };
     view! {
         <li>
             <a class=format!("total {tone}") href=status_link(status) aria-current=current>
                 <span class="muted">{title}</span>
-                <span class="total-amount">{amount(&bucket.amount)}</span>
+                {sums.into_iter().map(sum).collect_view()}
                 <span class="muted small">{words}</span>
             </a>
         </li>
     }
     .into_any()
+}
+
+/// An amount that names its currency where it stands beside one of another.
+fn of_several(language: Language, sum: &Money, several: usize) -> String {
+    if several > 1 { i18n::money_of_currency(language, sum) } else { i18n::money(language, sum) }
 }
 
 /// What stands there until the totals are known.
