@@ -11,13 +11,21 @@ use super::outside::Outside;
 use super::payment::Checkout;
 use super::site::{Site, list, minor, text};
 
+/// Seconds of a day.
+const DAY: i64 = 24 * 60 * 60;
+
 pub(super) async fn explained(
     outside: &Outside,
     office: &Site,
     draft: &Draft,
     checkout: &Checkout,
 ) -> Result<(String, ())> {
-    outside.control(&format!("accounts/{}/payout", draft.account), json!({})).await?;
+    if checkout.card {
+        outside.control(&format!("accounts/{}/payout", draft.account), json!({})).await?;
+    } else {
+        // A settled transfer goes out at the next midnight and arrives a day later.
+        outside.control("clock/advance", json!({ "seconds": 2 * DAY })).await?;
+    }
     let query = "query($id: ID!) { property(id: $id) { payouts(first: 20) { nodes { status amount { amount currency } \
                  items { kind gross { amount } fee { amount } net { amount } payment { id } } } } } }";
     let payout = until("a deposit that arrived with our payment in it", || async {

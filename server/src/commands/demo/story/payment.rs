@@ -20,7 +20,8 @@ pub(super) struct Checkout {
     page: String,
     /// What is charged, minor units.
     pub(super) charged: i64,
-    card: bool,
+    /// By card, not by bank transfer.
+    pub(super) card: bool,
 }
 
 pub(super) async fn start(portal: &Site, job: &Job<'_>, draft: &Draft) -> Result<(String, Checkout)> {

@@ -139,7 +139,10 @@ impl Year<'_> {
             Event::Deposits => self.deposits().await?,
             Event::ForgetMail => self.sandbox.inbox.clear(),
         }
-        while worker::work_once(self.app, WorkerSettings::default()).await? > 0 {}
+        // Before payments were connected nothing was mailed.
+        if self.app.now() >= self.connected {
+            while worker::work_once(self.app, WorkerSettings::default()).await? > 0 {}
+        }
         Ok(())
     }
 
