@@ -9,4 +9,5 @@ pub mod api;
 pub mod browser;
 pub mod components;
 pub mod pages;
+pub mod router;
 pub mod session;

@@ -1,9 +1,9 @@
 //! Who is signed in on this page, and the language that goes with it.
 
+use crate::router::NavigateOptions;
+use crate::router::{use_location, use_navigate};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate};
 
 use crate::api::session::Viewer;
 use crate::api::{self, ApiError};
@@ -90,7 +90,10 @@ impl Session {
 
     /// Forgets who was signed in.
     pub fn leave(self) {
-        self.state.set(State::Nobody);
+        // Told only when it is news: whoever follows the state may be the one who calls.
+        if self.state.with_untracked(|state| *state != State::Nobody) {
+            self.state.set(State::Nobody);
+        }
     }
 
     /// Switches the page's language and saves it: with the person when someone is signed in, on this
@@ -133,10 +136,11 @@ pub fn use_sign_in() -> impl Fn() + Clone {
         let search = location.search.get_untracked();
         let separator = if search.is_empty() { "" } else { "?" };
         let here = format!("{path}{separator}{search}");
-        if session.owns(&here) {
-            browser::remember(RETURN_TO, &here);
-        }
         session.leave();
+        if !session.owns(&here) {
+            return;
+        }
+        browser::remember(RETURN_TO, &here);
         let options = NavigateOptions { replace: true, ..NavigateOptions::default() };
         navigate(&format!("{}/sign-in", session.base()), options);
     }

@@ -70,7 +70,7 @@ portal-invoice-no-payments = No payments yet.
 portal-invoice-paid-on = Paid in full on { $date }. Thank you!
 portal-invoice-void = This invoice was voided; there is nothing to pay.
 portal-invoice-void-reason = Reason: { $reason }
-portal-unit = Unit { $unit }
+portal-unit = Unit { $unit }
 
 ## Pay
 portal-pay-title = Pay an invoice

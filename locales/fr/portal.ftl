@@ -70,7 +70,7 @@ portal-invoice-no-payments = Aucun paiement pour le moment.
 portal-invoice-paid-on = Entièrement payée le { $date }. Merci !
 portal-invoice-void = Cette facture a été annulée ; il n’y a rien à payer.
 portal-invoice-void-reason = Raison : { $reason }
-portal-unit = Logement { $unit }
+portal-unit = Logement { $unit }
 
 ## Payer
 portal-pay-title = Payer une facture

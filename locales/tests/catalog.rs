@@ -55,7 +55,8 @@ fn unsupported_constructs_are_named() {
 
 #[test]
 fn a_message_stands_in_the_same_file_in_both_languages() {
-    let said = compile(&source("en/a.ftl", "x = X\n"), &source("fr/b.ftl", "x = X\n")).unwrap_err().join("\n");
+    let said =
+        compile(&source("en/a.ftl", "x = X\n"), &source("fr/b.ftl", "x = X\n")).unwrap_err().join("\n");
     assert!(said.contains("en/a.ftl: message `x` is in fr/b.ftl in French"), "{said}");
 }
 

@@ -4,17 +4,18 @@
 //! Operations are checked against the server's schema when the client is built.
 
 pub mod admin;
+mod decode;
 mod enums;
 mod error;
 pub mod invoices;
 pub mod payments;
 pub mod session;
+mod transport;
 mod words;
 
-use cynic::{GraphQlResponse, Operation};
-use gloo_net::http::Request;
+use cynic::Operation;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
 pub use enums::{
     ApiLanguage, Currency, ErrorCode, InvoiceListStatus, InvoiceStatus, OnlinePaymentMethod, PaymentMethod,
@@ -96,13 +97,6 @@ pub struct Slice {
     pub before: Option<String>,
 }
 
-#[derive(Deserialize, Debug)]
-struct Extensions {
-    code: Option<String>,
-    #[serde(rename = "requestId")]
-    request_id: Option<String>,
-}
-
 /// Runs one operation.
 ///
 /// # Errors
@@ -113,31 +107,8 @@ where
     Variables: Serialize,
 {
     let body = serde_json::to_string(&operation).map_err(|_| ApiError::Failed(Failure::Request, None))?;
-    let text = post(body).await?;
-    let response: GraphQlResponse<Answer, Extensions> =
-        serde_json::from_str(&text).map_err(|_| ApiError::Failed(Failure::Internal, None))?;
-    if let Some(error) = response.errors.unwrap_or_default().into_iter().next() {
-        let (code, request_id) = error.extensions.map(|e| (e.code, e.request_id)).unwrap_or_default();
-        return Err(ApiError::from_code(code.as_deref().unwrap_or_default(), request_id));
-    }
-    response.data.ok_or(ApiError::Failed(Failure::Internal, None))
-}
-
-/// Posts a request's body and reads the answer's; apart from [`run`] so that it is compiled once.
-async fn post(body: String) -> Result<String, ApiError> {
-    let request = Request::post("/graphql")
-        .header("Content-Type", "application/json")
-        .header("Accept", "application/json")
-        .body(body)
-        .map_err(|_| ApiError::Failed(Failure::Request, None))?;
-    let response = request.send().await.map_err(|_| ApiError::Network)?;
-    match response.status() {
-        401 => Err(ApiError::SignedOut),
-        403 => Err(ApiError::Failed(Failure::Forbidden, None)),
-        429 => Err(ApiError::Failed(Failure::RateLimited, None)),
-        502..=504 => Err(ApiError::Network),
-        _ => response.text().await.map_err(|_| ApiError::Network),
-    }
+    let data = transport::exchange(body).await?;
+    decode::decode(data).map_err(|_| ApiError::Failed(Failure::Internal, None))
 }
 
 /// The thing a mutation made, or why it was refused.

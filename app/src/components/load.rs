@@ -11,6 +11,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::{Action, Banner, Tone};
 use crate::api::{ApiError, error_text};
@@ -18,11 +19,14 @@ use crate::i18n::{text, use_language};
 use crate::session::use_sign_in;
 
 type Untyped = Result<Arc<dyn Any + Send + Sync>, ApiError>;
+type Call = Pin<Box<dyn Future<Output = Untyped>>>;
 type Show = Arc<dyn Fn(&(dyn Any + Send + Sync)) -> AnyView + Send + Sync>;
 
 /// Data of a page, fetched anew when a signal its fetching reads changes.
 pub struct Fetched<Data> {
-    resource: LocalResource<Untyped>,
+    answer: RwSignal<Option<Untyped>>,
+    /// Raised to have the data fetched again.
+    again: RwSignal<u32>,
     data: PhantomData<fn() -> Data>,
 }
 
@@ -37,12 +41,12 @@ impl<Data> Copy for Fetched<Data> {}
 impl<Data: Clone + Send + Sync + 'static> Fetched<Data> {
     /// Fetches the data again.
     pub fn refetch(self) {
-        self.resource.refetch();
+        self.again.update(|again| *again = again.wrapping_add(1));
     }
 
     /// The data, once it is there; reads reactively.
     pub fn get(self) -> Option<Data> {
-        self.resource.with(|answer| match answer {
+        self.answer.with(|answer| match answer {
             Some(Ok(data)) => data.downcast_ref::<Data>().cloned(),
             _ => None,
         })
@@ -50,24 +54,40 @@ impl<Data: Clone + Send + Sync + 'static> Fetched<Data> {
 }
 
 /// Fetches a page's data; signals read before the first `await` have it fetched again when they change.
-pub fn fetched<Data, Call>(fetch: impl Fn() -> Call + 'static) -> Fetched<Data>
+pub fn fetched<Data, Fetch>(fetch: impl Fn() -> Fetch + 'static) -> Fetched<Data>
 where
     Data: Send + Sync + 'static,
-    Call: Future<Output = Result<Data, ApiError>> + 'static,
+    Fetch: Future<Output = Result<Data, ApiError>> + 'static,
 {
-    let fetch = Box::new(move || {
+    let (answer, again) = start(Box::new(move || {
         let call = fetch();
-        let untyped = async move {
+        Box::pin(async move {
             let data: Arc<dyn Any + Send + Sync> = Arc::new(call.await?);
             Ok(data)
-        };
-        Box::pin(untyped) as Pin<Box<dyn Future<Output = Untyped>>>
-    });
-    Fetched { resource: resource(fetch), data: PhantomData }
+        })
+    }));
+    Fetched { answer, again, data: PhantomData }
 }
 
-fn resource(fetch: Box<dyn Fn() -> Pin<Box<dyn Future<Output = Untyped>>>>) -> LocalResource<Untyped> {
-    LocalResource::new(fetch)
+fn start(fetch: Box<dyn Fn() -> Call>) -> (RwSignal<Option<Untyped>>, RwSignal<u32>) {
+    let answer = RwSignal::new(None);
+    let again = RwSignal::new(0);
+    // Counts the calls: an answer that a later call has overtaken is not wanted any more.
+    let calls = StoredValue::new(0_u32);
+    Effect::new(move |_| {
+        again.track();
+        let call = fetch();
+        calls.update_value(|calls| *calls = calls.wrapping_add(1));
+        let mine = calls.get_value();
+        spawn_local(async move {
+            let came = call.await;
+            // The page may be gone by now, and its signals with it.
+            if calls.try_get_value() == Some(mine) {
+                answer.try_set(Some(came));
+            }
+        });
+    });
+    (answer, again)
 }
 
 /// Shows what was fetched. Whoever is not signed in (any more) is led to the sign-in page.
@@ -88,28 +108,25 @@ where
         Some(data) => view(data.clone()),
         None => ().into_any(),
     });
-    load(resource.resource, waiting, show)
+    load(resource.answer, resource.again, waiting, show)
 }
 
-fn load(resource: LocalResource<Untyped>, waiting: ViewFn, show: Show) -> AnyView {
+fn load(answer: RwSignal<Option<Untyped>>, again: RwSignal<u32>, waiting: ViewFn, show: Show) -> AnyView {
     let sign_in = use_sign_in();
     Effect::new(move |_| {
-        let signed_out = resource.with(|answer| matches!(answer, Some(Err(ApiError::SignedOut))));
-        if signed_out {
+        if answer.with(|answer| matches!(answer, Some(Err(ApiError::SignedOut)))) {
             sign_in();
         }
     });
-    let content = move || {
-        let show = Arc::clone(&show);
-        Suspend::new(async move {
-            match resource.await {
-                Ok(data) => show(data.as_ref()),
-                Err(ApiError::SignedOut) => ().into_any(),
-                Err(error) => failed(error, Callback::new(move |()| resource.refetch())),
-            }
-        })
+    let retry = Callback::new(move |()| again.update(|again| *again = again.wrapping_add(1)));
+    let content = move || match answer.get() {
+        None => waiting.run(),
+        // What the page reads while it is made must not make it anew.
+        Some(Ok(data)) => untrack(|| show(data.as_ref())),
+        Some(Err(ApiError::SignedOut)) => ().into_any(),
+        Some(Err(error)) => failed(error, retry),
     };
-    view! { <Transition fallback=move || waiting.run()>{content}</Transition> }.into_any()
+    content.into_any()
 }
 
 /// Why something did not load, with a button to try again.

@@ -1,7 +1,7 @@
 //! Pages of a list by cursor. The place in the list is in the address: `?after=…` or `?before=…`.
 
+use crate::router::{use_location, use_query_map};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_query_map};
 
 use crate::api::{PageInfo, Slice};
 

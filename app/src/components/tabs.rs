@@ -1,7 +1,7 @@
 //! Filters as links: each is an address of its own.
 
+use crate::router::{use_location, use_query_map};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_query_map};
 
 use crate::i18n::Text;
 

@@ -2,10 +2,10 @@
 //!
 //! Asking for a link answers the same whether the address is known or not, and so do the words here.
 
+use crate::router::NavigateOptions;
+use crate::router::use_navigate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 use crate::api::session::{consume_link, request_link, sign_in};
 use crate::api::{ApiError, SignInAudience, UserError};

@@ -104,9 +104,8 @@ fn trunk(places: &Places, toolchain: &WasmToolchain, client: Client, dist: &Path
         .env("PATH", path)
         .env("CARGO_TARGET_DIR", &places.wasm_target)
         .env("TRUNK_TOOLS_WASM_OPT", TRUNK_WASM_OPT)
-        // Names in panics are of the source, not of the machine that built it. The flag is the same for every
-        // checkout, so that they share what is compiled.
-        .env("RUSTFLAGS", remap())
+        // The flags are the same for every checkout, so that they share what is compiled.
+        .env("RUSTFLAGS", flags())
         .env_remove("CARGO_ENCODED_RUSTFLAGS")
         .env_remove("CARGO_BUILD_TARGET")
         // Trunk takes these for its own switches, and wants other words in them.
@@ -125,11 +124,13 @@ fn trunk(places: &Places, toolchain: &WasmToolchain, client: Client, dist: &Path
     )
 }
 
-fn remap() -> String {
+/// Flags for all crates: Leptos erases the types of components, which saves a tenth of the size, and names in
+/// panics are of the source, not of the machine that built it.
+fn flags() -> String {
     let cargo = env::var_os("CARGO_HOME")
         .or_else(|| env::var_os("HOME").map(|home| Path::new(&home).join(".cargo").into_os_string()))
         .unwrap_or_default();
-    format!("--remap-path-prefix={}/registry/src=crates", cargo.to_string_lossy())
+    format!("--cfg erase_components --remap-path-prefix={}/registry/src=crates", cargo.to_string_lossy())
 }
 
 /// Puts a brotli file beside every asset that a browser may ask for compressed.

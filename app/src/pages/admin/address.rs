@@ -1,9 +1,9 @@
 //! The state of a list in its address: filters, search, order. Changing one starts the list over.
 
+use crate::router::NavigateOptions;
+use crate::router::ParamsMap;
+use crate::router::{use_location, use_navigate, use_query_map};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_query_map};
-use leptos_router::params::ParamsMap;
 
 /// A parameter of the address; `None` when it is missing or empty.
 pub fn parameter(name: &'static str) -> Memo<Option<String>> {
@@ -36,7 +36,7 @@ pub fn use_change() -> impl Fn(&'static str, Option<String>) + Clone {
     let navigate = use_navigate();
     move |name, value| {
         let search = changed(query.get_untracked(), name, value);
-        let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+        let options = NavigateOptions { replace: true, scroll: false };
         navigate(&format!("{}{search}", path.get_untracked()), options);
     }
 }

@@ -1,8 +1,7 @@
 //! What stands around the administration's pages: the sidebar with the organization and where to go.
 
+use crate::router::{outlet, use_location};
 use leptos::prelude::*;
-use leptos_router::components::Outlet;
-use leptos_router::hooks::use_location;
 
 use crate::api::Role;
 use crate::api::session::{Membership, Viewer};
@@ -41,8 +40,7 @@ pub fn use_organization() -> Organization {
 }
 
 /// Pages for people who are not signed in.
-#[component]
-pub fn Outside(children: Children) -> impl IntoView {
+pub fn outside() -> AnyView {
     view! {
         <header class="top-bar">
             <a class="brand" href="/admin">
@@ -51,14 +49,13 @@ pub fn Outside(children: Children) -> impl IntoView {
             </a>
             <LanguageSwitch/>
         </header>
-        <main id="content" class="page page-narrow">{children()}</main>
+        <main id="content" class="page page-narrow">{outlet()}</main>
     }
     .into_any()
 }
 
 /// Pages for the member who is signed in; leads anyone else to the sign-in page.
-#[component]
-pub fn Inside() -> impl IntoView {
+pub fn inside() -> AnyView {
     let session = use_session();
     let sign_in = use_sign_in();
     Effect::new(move |_| {
@@ -90,7 +87,7 @@ pub fn Inside() -> impl IntoView {
                     Stage::Waiting => view! { <PageSkeleton/> }.into_any(),
                     Stage::Failed(error) => failed(error, Callback::new(move |()| session.ask())),
                     Stage::NoTeam => no_team(),
-                    Stage::Ready => view! { <Outlet/> }.into_any(),
+                    Stage::Ready => outlet(),
                 }}
             </main>
         </div>
@@ -133,7 +130,7 @@ fn Sidebar(chosen: RwSignal<Option<String>>, membership: Memo<Option<Membership>
     let sign_out = crate::session::use_sign_out();
     let sign_out = Callback::new(move |()| sign_out());
     view! {
-        <div class="sidebar" class:open=open>
+        <header class="sidebar" class:open=open>
             <div class="sidebar-top">
                 <a class="brand" href="/admin">
                     <span class="brand-mark" aria-hidden="true">{initial}</span>
@@ -168,7 +165,7 @@ fn Sidebar(chosen: RwSignal<Option<String>>, membership: Memo<Option<Membership>
                     <Action words=t!(common_sign_out) kind=Kind::Plain on_press=sign_out/>
                 </div>
             </div>
-        </div>
+        </header>
     }
     .into_any()
 }

@@ -9,8 +9,8 @@ mod payments;
 mod record;
 mod sentence;
 
+use crate::router::use_params_map;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use self::actions::{Actions, Asked, Dialogs};
 use self::follow::{Live, follow};
@@ -106,7 +106,7 @@ fn reaches(invoice: &InvoiceView) -> bool {
     invoice.resident.as_ref().is_some_and(crate::api::admin::ResidentName::gets_mail)
 }
 
-/// Whether nothing more is expected to happen to the invoice by itself.
+/// Whether the invoice is published and neither paid nor closed.
 fn is_open(invoice: &InvoiceView) -> bool {
     invoice.status == InvoiceStatus::Open
 }

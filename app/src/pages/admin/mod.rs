@@ -14,12 +14,11 @@ mod residents;
 mod units;
 
 use leptos::prelude::*;
-use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
-use leptos_router::path;
 
 use crate::api::SignInAudience;
 use crate::components::Shell;
 use crate::pages::sign_in::{SignIn, SignInLink, Words};
+use crate::router::{Place, frames, provide_router, redirect};
 use crate::session::Session;
 
 pub use frame::{Organization, use_organization};
@@ -29,33 +28,45 @@ pub fn start() {
     super::mount(|| view! { <Admin/> }.into_any());
 }
 
+/// The administration's pages.
+static PLACES: [Place; 11] = [
+    Place { path: "/admin/sign-in", inside: false, view: sign_in },
+    Place { path: "/admin/sign-in/link", inside: false, view: || view! { <SignInLink/> }.into_any() },
+    Place { path: "/admin", inside: true, view: || redirect("/admin/invoices") },
+    Place { path: "/admin/invoices", inside: true, view: || view! { <invoices::InvoicesPage/> }.into_any() },
+    Place {
+        path: "/admin/invoices/new",
+        inside: true,
+        view: || view! { <new_invoice::NewInvoicePage/> }.into_any(),
+    },
+    Place {
+        path: "/admin/invoices/:id",
+        inside: true,
+        view: || view! { <invoice::InvoicePage/> }.into_any(),
+    },
+    Place { path: "/admin/payments", inside: true, view: || view! { <payments::PaymentsPage/> }.into_any() },
+    Place { path: "/admin/units", inside: true, view: || view! { <units::UnitsPage/> }.into_any() },
+    Place {
+        path: "/admin/residents",
+        inside: true,
+        view: || view! { <residents::ResidentsPage/> }.into_any(),
+    },
+    Place {
+        path: "/admin/settings/payments",
+        inside: true,
+        view: || view! { <payment_settings::PaymentSettingsPage/> }.into_any(),
+    },
+    Place { path: "*", inside: true, view: || view! { <super::NotFound home="/admin"/> }.into_any() },
+];
+
 #[component]
 fn Admin() -> impl IntoView {
     Session::provide("/admin");
-    view! {
-        <Shell>
-            <Router>
-                <Routes fallback=|| view! { <frame::Outside><super::NotFound home="/admin"/></frame::Outside> }>
-                    <Route path=path!("/admin/sign-in") view=sign_in/>
-                    <Route path=path!("/admin/sign-in/link") view=|| view! { <frame::Outside><SignInLink/></frame::Outside> }/>
-                    <ParentRoute path=path!("/admin") view=frame::Inside>
-                        <Route path=path!("") view=|| view! { <Redirect path="/admin/invoices"/> }/>
-                        <Route path=path!("invoices") view=invoices::InvoicesPage/>
-                        <Route path=path!("invoices/new") view=new_invoice::NewInvoicePage/>
-                        <Route path=path!("invoices/:id") view=invoice::InvoicePage/>
-                        <Route path=path!("payments") view=payments::PaymentsPage/>
-                        <Route path=path!("units") view=units::UnitsPage/>
-                        <Route path=path!("residents") view=residents::ResidentsPage/>
-                        <Route path=path!("settings/payments") view=payment_settings::PaymentSettingsPage/>
-                        <Route path=path!("*any") view=|| view! { <super::NotFound home="/admin"/> }/>
-                    </ParentRoute>
-                </Routes>
-            </Router>
-        </Shell>
-    }
+    provide_router("/admin", &PLACES);
+    view! { <Shell>{frames(frame::inside, frame::outside)}</Shell> }
 }
 
-fn sign_in() -> impl IntoView {
+fn sign_in() -> AnyView {
     let words = Words {
         title: t!(admin_sign_in_title),
         intro: t!(admin_sign_in_intro),
@@ -65,9 +76,5 @@ fn sign_in() -> impl IntoView {
         with_link: t!(admin_sign_in_with_link),
         sent: locales::admin_sign_in_sent_text,
     };
-    view! {
-        <frame::Outside>
-            <SignIn audience=SignInAudience::Admin words=words by_password=true/>
-        </frame::Outside>
-    }
+    view! { <SignIn audience=SignInAudience::Admin words=words by_password=true/> }.into_any()
 }

@@ -5,10 +5,10 @@ mod lines;
 mod publish;
 mod units;
 
+use crate::router::NavigateOptions;
+use crate::router::use_navigate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 use self::form::{Form, Words};
 use self::publish::{Publishing, SaveAndPublish};

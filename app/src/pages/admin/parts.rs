@@ -1,7 +1,7 @@
 //! Pieces several of the team's pages share: counts in words, whom something is for, the foot of a list.
 
+use crate::router::use_query_map;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use crate::api::admin::ResidentName;
 use crate::api::{ApiLanguage, PageInfo};

@@ -5,9 +5,9 @@ mod account;
 mod deposits;
 mod fees;
 
+use crate::router::use_query_map;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_query_map;
 
 use super::use_organization;
 use crate::api::admin::{self, PropertySettings};

@@ -1,8 +1,7 @@
 //! What stands around the portal's pages: the community's name, the language switch and the navigation.
 
+use crate::router::{outlet, use_location};
 use leptos::prelude::*;
-use leptos_router::components::Outlet;
-use leptos_router::hooks::use_location;
 
 use crate::components::{LanguageSwitch, failed};
 use crate::i18n::Text;
@@ -31,18 +30,16 @@ fn TopBar() -> impl IntoView {
 }
 
 /// Pages for people who are not signed in.
-#[component]
-pub fn Outside(children: Children) -> impl IntoView {
+pub fn outside() -> AnyView {
     view! {
         <TopBar/>
-        <main id="content" class="page page-narrow">{children()}</main>
+        <main id="content" class="page page-narrow">{outlet()}</main>
     }
     .into_any()
 }
 
 /// Pages for the resident who is signed in; leads anyone else to the sign-in page.
-#[component]
-pub fn Inside() -> impl IntoView {
+pub fn inside() -> AnyView {
     let session = use_session();
     let sign_in = use_sign_in();
     Effect::new(move |_| {
@@ -67,7 +64,7 @@ pub fn Inside() -> impl IntoView {
         </nav>
         <main id="content" class="page" tabindex="-1">
             {trouble}
-            <Outlet/>
+            {outlet()}
         </main>
     }
     .into_any()

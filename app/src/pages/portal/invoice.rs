@@ -1,7 +1,7 @@
 //! One invoice: what is owed and what is going on first, then its lines, payments and history.
 
+use crate::router::use_params_map;
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
 use super::words::{attempt_banner, costs, in_flight, pay_button, payment_list, unit};
 use crate::api::InvoiceStatus;

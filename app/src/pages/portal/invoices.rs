@@ -1,7 +1,7 @@
 //! All of a resident's invoices, by status and page; both are in the address.
 
+use crate::router::use_query_map;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use super::words::invoice_list;
 use crate::api::InvoiceListStatus;

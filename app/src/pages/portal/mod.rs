@@ -11,12 +11,11 @@ mod payments;
 mod words;
 
 use leptos::prelude::*;
-use leptos_router::components::{ParentRoute, Route, Router, Routes};
-use leptos_router::path;
 
 use crate::api::SignInAudience;
 use crate::components::Shell;
 use crate::pages::sign_in::{SignIn, SignInLink, Words};
+use crate::router::{Place, frames, provide_router};
 use crate::session::Session;
 
 /// Puts the portal in place of the static shell.
@@ -24,32 +23,36 @@ pub fn start() {
     super::mount(|| view! { <Portal/> }.into_any());
 }
 
+/// The portal's pages.
+static PLACES: [Place; 10] = [
+    Place { path: "/portal/sign-in", inside: false, view: sign_in },
+    Place { path: "/portal/sign-in/link", inside: false, view: || view! { <SignInLink/> }.into_any() },
+    Place { path: "/portal", inside: true, view: || view! { <home::HomePage/> }.into_any() },
+    Place { path: "/portal/invoices", inside: true, view: || view! { <invoices::InvoicesPage/> }.into_any() },
+    Place {
+        path: "/portal/invoices/:id",
+        inside: true,
+        view: || view! { <invoice::InvoicePage/> }.into_any(),
+    },
+    Place { path: "/portal/invoices/:id/pay", inside: true, view: || view! { <pay::PayPage/> }.into_any() },
+    Place { path: "/portal/payments", inside: true, view: || view! { <payments::PaymentsPage/> }.into_any() },
+    Place {
+        path: "/portal/payments/:id",
+        inside: true,
+        view: || view! { <payment::PaymentPage/> }.into_any(),
+    },
+    Place { path: "/portal/account", inside: true, view: || view! { <account::AccountPage/> }.into_any() },
+    Place { path: "*", inside: true, view: || view! { <super::NotFound home="/portal"/> }.into_any() },
+];
+
 #[component]
 fn Portal() -> impl IntoView {
     Session::provide("/portal");
-    view! {
-        <Shell>
-            <Router>
-                <Routes fallback=|| view! { <frame::Outside><super::NotFound home="/portal"/></frame::Outside> }>
-                    <Route path=path!("/portal/sign-in") view=sign_in/>
-                    <Route path=path!("/portal/sign-in/link") view=|| view! { <frame::Outside><SignInLink/></frame::Outside> }/>
-                    <ParentRoute path=path!("/portal") view=frame::Inside>
-                        <Route path=path!("") view=home::HomePage/>
-                        <Route path=path!("invoices") view=invoices::InvoicesPage/>
-                        <Route path=path!("invoices/:id") view=invoice::InvoicePage/>
-                        <Route path=path!("invoices/:id/pay") view=pay::PayPage/>
-                        <Route path=path!("payments") view=payments::PaymentsPage/>
-                        <Route path=path!("payments/:id") view=payment::PaymentPage/>
-                        <Route path=path!("account") view=account::AccountPage/>
-                        <Route path=path!("*any") view=|| view! { <super::NotFound home="/portal"/> }/>
-                    </ParentRoute>
-                </Routes>
-            </Router>
-        </Shell>
-    }
+    provide_router("/portal", &PLACES);
+    view! { <Shell>{frames(frame::inside, frame::outside)}</Shell> }
 }
 
-fn sign_in() -> impl IntoView {
+fn sign_in() -> AnyView {
     let words = Words {
         title: t!(portal_sign_in_title),
         intro: t!(portal_sign_in_intro),
@@ -59,9 +62,5 @@ fn sign_in() -> impl IntoView {
         with_link: t!(portal_sign_in_with_link),
         sent: locales::portal_sign_in_sent_text,
     };
-    view! {
-        <frame::Outside>
-            <SignIn audience=SignInAudience::Portal words=words by_password=false/>
-        </frame::Outside>
-    }
+    view! { <SignIn audience=SignInAudience::Portal words=words by_password=false/> }.into_any()
 }

@@ -1,8 +1,8 @@
 //! Paying an invoice: by which method, how much, what it costs; then on to Stripe's page.
 
+use crate::router::{use_params_map, use_query_map};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::words::{attempt_banner, in_flight, unit};
 use crate::api::invoices::{FeeQuote, InvoiceDetail, fee_preview, invoice};
@@ -209,9 +209,9 @@ fn PayForm(invoice: InvoiceDetail) -> impl IntoView {
                     />
                 })}
             </div>
-            <div class="card">
+            <div class="card pay-side">
                 {summary(choices, part, quotes, &balance)}
-                <p><Action words=t!(portal_pay_button) kind=Kind::Main busy=busy/></p>
+                <Action words=t!(portal_pay_button) kind=Kind::Main busy=busy/>
                 <p class="muted small">{t!(portal_pay_secure)}</p>
             </div>
         </form>

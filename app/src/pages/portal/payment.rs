@@ -1,9 +1,9 @@
 //! What became of a payment. The page follows it: while it is under way it asks again, less and less
 //! often. Being led back here from Stripe proves nothing; only the server's word counts.
 
+use crate::router::{use_params_map, use_query_map};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::words::{expected, on_its_way};
 use crate::api::payments::{PaymentDetail, payment};

@@ -1,9 +1,9 @@
 //! The short dialogs: publish, discard, void, and take back a payment.
 
+use crate::router::NavigateOptions;
+use crate::router::use_navigate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 use super::super::controls::{Checkbox, TextArea};
 use super::actions::Form;

@@ -1,9 +1,9 @@
 //! Keys of the list: `/` goes to the search, `c` creates. Not while someone types, nor with a modifier.
 
+use crate::router::NavigateOptions;
+use crate::router::use_navigate;
 use leptos::prelude::*;
 use leptos::{ev, html};
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast;
 
 /// Listens while the page is there.

@@ -1,10 +1,10 @@
 //! Saving and publishing in one go: asks whether residents are told, makes the drafts, publishes one
 //! after the other and says how far it is. What could not be published stays a draft.
 
+use crate::router::NavigateOptions;
+use crate::router::use_navigate;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 use super::super::controls::Checkbox;
 use super::form::Form;
