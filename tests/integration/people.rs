@@ -158,6 +158,26 @@ on_each_database! {
         assert_eq!(viewer(&with_cookie(world, &second.unwrap())).await["email"], json!(email));
     }
 
+    async fn the_rest_of_the_document_is_answered_to_who_just_signed_in(world: &World) {
+        let community = world.connected("Front", 1).await;
+        set_password(world, &community.manager, "correct horse battery staple").await;
+        let query = "mutation($email: String!, $password: String!) {
+            signIn(input: { email: $email, password: $password }) {
+                viewer { memberships { properties { name } organization { invoices(first: 1) { totalCount } } } } } }";
+        let variables =
+            json!({ "email": community.manager.user.email, "password": "correct horse battery staple" });
+        let signed_in = world.anonymous().ask(query, variables.clone()).await;
+        let membership = &signed_in["signIn"]["viewer"]["memberships"][0];
+        assert_eq!(membership["properties"], json!([{ "name": "Front" }]));
+        let input = "input: { email: $email, password: $password }";
+        let twice = format!(
+            "mutation($email: String!, $password: String!) {{
+                a: signIn({input}) {{ viewer {{ email }} }} b: signIn({input}) {{ viewer {{ email }} }} }}"
+        );
+        let (_, _, body) = world.anonymous().send(&twice, variables).await;
+        assert_eq!(body["errors"][0]["extensions"]["code"], "BAD_USER_INPUT", "{body:#}");
+    }
+
     async fn signing_out_ends_the_session_for_good(world: &World) {
         let community = world.connected("Out", 1).await;
         let client = world.sign_in(community.resident(0)).await;

@@ -1,6 +1,6 @@
 //! What resolvers find in their context: the application, the request and who makes it.
 
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 
 use async_graphql::{Context, Result};
 
@@ -22,6 +22,8 @@ pub enum SessionCookie {
 pub struct Request {
     /// Who is signed in.
     pub caller: Option<Caller>,
+    /// Who has signed in by this very request, and asks the rest of it.
+    pub(super) signed_in: OnceLock<Caller>,
     /// The session's token, to sign out.
     pub token: Option<String>,
     /// Told to the caller with inner errors, and logged with them.
@@ -35,7 +37,8 @@ pub struct Request {
 impl Request {
     /// A request to an application.
     pub fn new(app: &App, caller: Option<Caller>, token: Option<String>, id: String) -> Request {
-        Request { caller, token, id, cookie: Mutex::new(None), loaders: Loaders::new(app) }
+        let (cookie, signed_in) = (Mutex::new(None), OnceLock::new());
+        Request { caller, signed_in, token, id, cookie, loaders: Loaders::new(app) }
     }
 
     /// Runs a document's execution together with the look-ups it asks for; without it they never begin.
@@ -63,7 +66,8 @@ impl<'a> Here<'a> for Context<'a> {
     }
 
     fn caller(&self) -> Result<&'a Caller> {
-        self.request()?.caller.as_ref().ok_or_else(unauthenticated)
+        let request = self.request()?;
+        request.signed_in.get().or(request.caller.as_ref()).ok_or_else(unauthenticated)
     }
 
     fn loaders(&self) -> Result<&'a Loaders> {

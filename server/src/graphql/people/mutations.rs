@@ -3,7 +3,7 @@
 use async_graphql::{Context, Enum, InputObject, Object, Result, SimpleObject};
 
 use super::super::context::{Here, SessionCookie};
-use super::super::errors::{OrInner, UserError, told};
+use super::super::errors::{OrInner, UserError, bad_input, told};
 use super::viewer::{Language, Viewer};
 use crate::people::consume_sign_in_link::consume_sign_in_link;
 use crate::people::request_sign_in_link::{Audience, request_sign_in_link};
@@ -141,6 +141,10 @@ async fn signed_in(ctx: &Context<'_>, outcome: Outcome<(Caller, String)>) -> Res
         Ok((caller, token)) => {
             if let Some(before) = &ctx.request()?.token {
                 session::end(ctx.app()?, before).await.or_inner(ctx)?;
+            }
+            // The rest of the document is answered to who has just signed in.
+            if ctx.request()?.signed_in.set(caller.clone()).is_err() {
+                return Err(bad_input("sign in once per request"));
             }
             ctx.set_cookie(SessionCookie::Set(token))?;
             SignInPayload { viewer: Some(Viewer(caller)), user_errors: Vec::new() }
