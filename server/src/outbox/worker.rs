@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use entity::job;
 use futures::stream::{FuturesUnordered, StreamExt};
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use super::Job;
@@ -97,22 +97,28 @@ async fn carry_out(app: &App, settings: WorkerSettings, row: &job::Model) {
     }
 }
 
-/// Runs the work and renews the lease at every third of it; none when the lease was lost.
+/// Runs the work and renews the lease beside it; none when the lease was lost. The two go on together: work
+/// that holds the only writing connection would otherwise never give it to the renewal.
 async fn with_lease(
     app: &App,
     settings: WorkerSettings,
     row: &job::Model,
     work: impl Future<Output = Done>,
 ) -> Option<Done> {
-    tokio::pin!(work);
+    tokio::select! {
+        done = work => Some(done),
+        () = lose_lease(app, settings, row) => None,
+    }
+}
+
+/// Renews a lease at every third of it; resolves when it is lost.
+async fn lose_lease(app: &App, settings: WorkerSettings, row: &job::Model) {
     loop {
-        match timeout(settings.lease / 3, &mut work).await {
-            Ok(done) => return Some(done),
-            Err(_) => match store::jobs::renew(app.db.write(), row, later(app, settings.lease)).await {
-                Ok(true) => {}
-                Ok(false) => return None,
-                Err(error) => tracing::warn!(%error, "could not renew a lease"),
-            },
+        sleep(settings.lease / 3).await;
+        match store::jobs::renew(app.db.write(), row, later(app, settings.lease)).await {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(error) => tracing::warn!(%error, "could not renew a lease"),
         }
     }
 }
