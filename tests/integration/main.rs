@@ -5,6 +5,7 @@ mod access;
 mod arrows;
 mod bad_input;
 mod billing;
+mod crash;
 mod main_job;
 mod people;
 mod schema;

@@ -12,12 +12,17 @@ pub mod clock;
 pub mod community;
 pub mod databases;
 pub mod deliveries;
+pub mod gate;
 pub mod rows;
+pub mod server_process;
+pub mod story;
+pub mod until;
 pub mod world;
 
 pub use client::Client;
 pub use community::{Community, Person};
 pub use databases::Database;
+pub use until::until;
 pub use world::World;
 
 /// Makes one test per database of an async function that takes a `World`. Afterwards no job may be left over

@@ -156,7 +156,7 @@ impl World {
     }
 }
 
-fn environment(sandbox: &Sandbox, database: &str, site: &str) -> HashMap<String, String> {
+pub(crate) fn environment(sandbox: &Sandbox, database: &str, site: &str) -> HashMap<String, String> {
     let defaults = SandboxConfig::default();
     let pairs = [
         ("PROPTY_DATABASE_URL", database.to_owned()),

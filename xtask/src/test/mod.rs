@@ -69,16 +69,17 @@ pub fn run(places: &Places, options: &Options) -> Result<ExitCode> {
         let browser = setup::browser(places)?;
         let tools = setup::client(places)?;
         client::build(places, &tools, &Client::ALL, false)?;
-        Some((browser, demo::server(places)?))
+        Some(browser)
     } else {
-        setup::compiler(places)?;
         None
     };
+    // The journeys look at it, and the crash tests kill it.
+    let propty = demo::server(places)?;
     drop(lock);
     if options.wants(Part::Rust) {
-        tally.add(rust::run(places, postgres.as_deref(), filter)?);
+        tally.add(rust::run(places, &propty, postgres.as_deref(), filter)?);
     }
-    if let Some((browser, propty)) = browser {
+    if let Some(browser) = browser {
         tally.add(journeys::run(places, &browser, &propty, filter)?);
     }
     if tally.passed == 0 && tally.failed == 0 {

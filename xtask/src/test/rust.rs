@@ -29,9 +29,9 @@ pub fn wants_postgres() -> Result<bool> {
     Ok(wanted)
 }
 
-/// Compiles and runs the tests whose name contains `filter`, with a private PostgreSQL where `programs` of
-/// one are given.
-pub fn run(places: &Places, programs: Option<&Path>, filter: Option<&str>) -> Result<Tally> {
+/// Compiles and runs the tests whose name contains `filter`, with the built server `propty` for those that start
+/// it, and with a private PostgreSQL where `programs` of one are given.
+pub fn run(places: &Places, propty: &Path, programs: Option<&Path>, filter: Option<&str>) -> Result<Tally> {
     let packages = ["test", "--workspace", "--exclude", "app"];
     let mut compile = places.cargo();
     compile.args(packages).arg("--no-run");
@@ -44,7 +44,7 @@ pub fn run(places: &Places, programs: Option<&Path>, filter: Option<&str>) -> Re
     )?;
 
     let mut command = places.cargo();
-    command.args(packages).arg("--no-fail-fast");
+    command.args(packages).arg("--no-fail-fast").env("PROPTY_BIN", propty);
     if let Some(filter) = filter {
         command.arg("--").arg(filter);
     }

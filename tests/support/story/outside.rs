@@ -1,0 +1,55 @@
+//! What a story sees and holds outside the server, to know the moment at which it lets it die.
+
+use std::collections::BTreeSet;
+
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use server::store::Txn;
+
+use super::Story;
+use crate::until::until;
+
+impl Story {
+    /// Keeps every other process from changing `table` until it is dropped; on SQLite any table.
+    pub async fn freeze(&self, table: &str) -> Txn {
+        let txn = self.app.db.begin().await.unwrap();
+        if self.app.db.backend() == DbBackend::Postgres {
+            txn.execute_unprepared(&format!("LOCK TABLE {table} IN EXCLUSIVE MODE")).await.unwrap();
+        }
+        txn
+    }
+
+    /// Resolves when the server waits for what is frozen. SQLite can't tell who waits.
+    pub async fn blocked(&self) {
+        if self.app.db.backend() == DbBackend::Postgres {
+            let sql = "SELECT 1 FROM pg_locks JOIN pg_database d ON d.oid = database \
+                       WHERE NOT granted AND d.datname = current_database()";
+            let waiting = Statement::from_string(DbBackend::Postgres, sql);
+            until("the server waits for a lock", async || {
+                self.app.db.read().query_one_raw(waiting.clone()).await.unwrap().is_some()
+            })
+            .await;
+        }
+    }
+
+    /// Resolves when Stripe was asked for `path` and has not answered yet.
+    pub async fn hangs(&self, path: &str) {
+        until("a call of Stripe hangs", async || {
+            let calls = self.sandbox.stripe.requests();
+            calls.iter().any(|call| call.path.starts_with(path) && call.status.is_none())
+        })
+        .await;
+    }
+
+    /// How many hosted pages Stripe has made; a repeated answer is not another page.
+    pub fn pages_made(&self) -> usize {
+        self.sandbox
+            .stripe
+            .requests()
+            .into_iter()
+            .filter(|call| call.method == "POST" && call.path == "/v1/checkout/sessions")
+            .filter(|call| matches!(call.status, Some(200 | 500)))
+            .map(|call| call.idempotency_key)
+            .collect::<BTreeSet<_>>()
+            .len()
+    }
+}
