@@ -60,7 +60,7 @@ pub(super) async fn create(office: &Site, job: &Job<'_>) -> Result<(String, Draf
     let query = "mutation($input: InvoiceCreateInput!, $key: String!) { invoiceCreate(input: $input, idempotencyKey: $key) { \
                  invoices { id status number total { amount currency } } userErrors { code field message } } }";
     let line = json!({ "description": job.title, "accountCode": "4050", "amount": job.amount });
-    let input = json!({ "propertyId": property["id"], "unitIds": [unit["id"]], "title": job.title,
+    let input = json!({ "propertyId": text(&property, "/id")?, "unitIds": [text(&unit, "/id")?], "title": job.title,
         "dueOn": due_on.to_string(), "lines": [line] });
     let key = format!("story: create {}", job.title);
     let made = office.act("invoiceCreate", query, json!({ "input": input, "key": key })).await?;
