@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use entity::job;
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, Statement};
 use server::store::Txn;
 
 use super::Story;
@@ -29,6 +30,14 @@ impl Story {
             })
             .await;
         }
+    }
+
+    /// Resolves when the jobs under way would have been lost without a renewal.
+    pub async fn lease_runs_out(&self) {
+        let query = job::Entity::find().filter(job::Column::LeasedUntil.is_not_null());
+        let leased = query.all(self.app.db.read()).await.unwrap();
+        let last = leased.iter().filter_map(|row| row.leased_until).max().unwrap();
+        until("the leases would have run out", async || self.app.now_ms() > last).await;
     }
 
     /// Resolves when Stripe was asked for `path` and has not answered yet.
