@@ -215,6 +215,34 @@ impl Loader<PaymentOf> for Source {
     }
 }
 
+/// What one resident owes on a unit; the resident is one the caller is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct OwnBalanceOfUnit {
+    /// The unit.
+    pub unit: Uuid,
+    /// The resident.
+    pub resident: Uuid,
+}
+
+impl Loader<OwnBalanceOfUnit> for Source {
+    type Value = i64;
+    type Error = Arc<StoreError>;
+
+    fn load(
+        &self,
+        keys: &[OwnBalanceOfUnit],
+    ) -> impl Future<Output = Result<HashMap<OwnBalanceOfUnit, i64>, Self::Error>> + Send {
+        let app = self.0.clone();
+        let units: Vec<Uuid> = keys.iter().map(|key| key.unit).collect();
+        let residents: Vec<Uuid> = keys.iter().map(|key| key.resident).collect();
+        async move {
+            let found = store::invoices::balances_of_residents(app.db.read(), &units, &residents).await;
+            let keyed = |(unit, resident, owed)| (OwnBalanceOfUnit { unit, resident }, owed);
+            Ok(found.map_err(Arc::new)?.into_iter().map(keyed).collect())
+        }
+    }
+}
+
 fn grouped<T>(rows: Vec<T>, key: impl Fn(&T) -> Uuid) -> HashMap<Uuid, Vec<T>> {
     let mut groups: HashMap<Uuid, Vec<T>> = HashMap::new();
     for row in rows {

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use jiff::civil::Date;
+use sea_orm::sea_query::LockType;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
@@ -16,6 +17,10 @@ use super::{StoreError, Stored};
 
 /// A transaction; dropping it without `commit` undoes it.
 pub type Txn = DatabaseTransaction;
+
+/// How rows are locked on PostgreSQL. Every insert that refers to a row holds a share of its key, which two
+/// transactions can do at once; a lock that excluded those shares would then have each wait for the other.
+pub(super) const ROW_LOCK: LockType = LockType::NoKeyUpdate;
 
 /// Older libraries can corrupt a write-ahead log when two connections reset it.
 const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);

@@ -14,7 +14,7 @@ use sea_orm::{
 };
 
 use super::words::Word;
-use super::{Cursor, Page, Scope, Slice, SortKey, Stored, Txn};
+use super::{Cursor, Page, ROW_LOCK, Scope, Slice, SortKey, Stored, Txn};
 
 /// An invoice with what every list shows beside it; read by one joined statement.
 #[derive(Debug, Clone)]
@@ -308,7 +308,7 @@ pub async fn get_many(
 
 /// One invoice, locked until the transaction ends.
 pub async fn lock(txn: &Txn, scope: &Scope, id: Uuid) -> Stored<Option<invoice::Model>> {
-    let query = invoice::Entity::find_by_id(id).filter(scope.invoices()).lock_exclusive();
+    let query = invoice::Entity::find_by_id(id).filter(scope.invoices()).lock(ROW_LOCK);
     Ok(query.one(txn).await?)
 }
 
@@ -318,7 +318,7 @@ pub async fn lock_many(txn: &Txn, scope: &Scope, ids: &[Uuid]) -> Stored<Vec<inv
         .filter(invoice::Column::Id.is_in(ids.iter().copied()))
         .filter(scope.invoices())
         .order_by_asc(invoice::Column::Id)
-        .lock_exclusive();
+        .lock(ROW_LOCK);
     Ok(query.all(txn).await?)
 }
 
@@ -390,6 +390,26 @@ pub async fn drafts(txn: &Txn, scope: &Scope, property: Option<Uuid>) -> Stored<
         query = query.filter(invoice::Column::PropertyId.eq(property));
     }
     Ok(query.into_tuple().all(txn).await?)
+}
+
+/// What single residents owe on their open invoices, as unit, resident and minor units.
+pub async fn balances_of_residents(
+    connection: &impl ConnectionTrait,
+    units: &[Uuid],
+    residents: &[Uuid],
+) -> Stored<Vec<(Uuid, Uuid, i64)>> {
+    let sum = SimpleExpr::from(Func::sum(Expr::col((invoice::Entity, invoice::Column::Balance))));
+    let query = invoice::Entity::find()
+        .select_only()
+        .column(invoice::Column::UnitId)
+        .column(invoice::Column::ResidentId)
+        .column_as(sum.cast_as(Alias::new("bigint")), "balance")
+        .filter(invoice::Column::UnitId.is_in(units.iter().copied()))
+        .filter(invoice::Column::ResidentId.is_in(residents.iter().copied()))
+        .filter(invoice::Column::Status.eq("open"))
+        .group_by(invoice::Column::UnitId)
+        .group_by(invoice::Column::ResidentId);
+    Ok(query.into_tuple().all(connection).await?)
 }
 
 /// What is owed per unit, in minor units. The ids come from rows that a scope let through.

@@ -12,7 +12,7 @@ use sea_orm::{
 };
 
 use super::words::Word;
-use super::{Cursor, Page, Slice, SortKey, StoreError, Stored, Txn};
+use super::{Cursor, Page, ROW_LOCK, Slice, SortKey, StoreError, Stored, Txn};
 
 /// What to post and why.
 #[derive(Debug, Clone)]
@@ -58,7 +58,7 @@ pub async fn open_books(
 pub async fn post(txn: &Txn, posting: Posting, mut new_id: impl FnMut() -> Uuid) -> Stored<bool> {
     // The property's row is the lock of its chain.
     property::Entity::find_by_id(posting.property)
-        .lock_exclusive()
+        .lock(ROW_LOCK)
         .one(txn)
         .await?
         .ok_or_else(|| StoreError::Corrupt("posting to a property that is not there".into()))?;

@@ -20,6 +20,7 @@ mod scope;
 pub mod webhook_events;
 pub mod words;
 
+use db::ROW_LOCK;
 pub use db::{Db, Txn, day};
 pub use page::{Cursor, Page, PageError, Slice, SortKey};
 pub use scope::{Grant, GrantReach, Scope};

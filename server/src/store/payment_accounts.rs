@@ -6,7 +6,7 @@ use domain::id::Uuid;
 use entity::payment_account;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 
-use super::{Stored, Txn};
+use super::{ROW_LOCK, Stored, Txn};
 
 /// The account of a property that a scope let through.
 pub async fn of_property(
@@ -41,7 +41,7 @@ pub async fn by_processor_id(
 /// The account of a property, locked.
 pub async fn lock(txn: &Txn, property: Uuid) -> Stored<Option<payment_account::Model>> {
     let query = payment_account::Entity::find().filter(payment_account::Column::PropertyId.eq(property));
-    Ok(query.lock_exclusive().one(txn).await?)
+    Ok(query.lock(ROW_LOCK).one(txn).await?)
 }
 
 /// Inserts or replaces the row of a property.

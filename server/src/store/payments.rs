@@ -13,7 +13,7 @@ use sea_orm::{
 
 use super::invoices::{Bucket, summed};
 use super::words::Word;
-use super::{Cursor, Page, Scope, Slice, SortKey, Stored, Txn};
+use super::{Cursor, Page, ROW_LOCK, Scope, Slice, SortKey, Stored, Txn};
 
 /// A payment with who pays it.
 #[derive(Debug, Clone)]
@@ -94,7 +94,7 @@ pub async fn get_many(
 
 /// One payment, locked until the transaction ends. For Propty's own work: the id is the authority.
 pub async fn lock(txn: &Txn, id: Uuid) -> Stored<Option<payment::Model>> {
-    Ok(payment::Entity::find_by_id(id).lock_exclusive().one(txn).await?)
+    Ok(payment::Entity::find_by_id(id).lock(ROW_LOCK).one(txn).await?)
 }
 
 /// The payment behind a hosted page of an account.

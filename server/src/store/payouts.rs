@@ -10,7 +10,7 @@ use sea_orm::{
     QuerySelect,
 };
 
-use super::{Cursor, Page, Slice, SortKey, Stored, Txn};
+use super::{Cursor, Page, ROW_LOCK, Slice, SortKey, Stored, Txn};
 
 /// A page of a property's deposits, newest first. The property comes from a row a scope let through.
 pub async fn list(
@@ -40,7 +40,7 @@ pub async fn lock(txn: &Txn, account: &str, processor_id: &str) -> Stored<Option
     let query = payout::Entity::find()
         .filter(payout::Column::Account.eq(account))
         .filter(payout::Column::ProcessorPayoutId.eq(processor_id));
-    Ok(query.lock_exclusive().one(txn).await?)
+    Ok(query.lock(ROW_LOCK).one(txn).await?)
 }
 
 /// Inserts or updates a deposit and adds the items that are not there yet.

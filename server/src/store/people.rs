@@ -8,7 +8,7 @@ use sea_orm::{
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
-use super::{Stored, Txn};
+use super::{ROW_LOCK, Stored, Txn};
 
 /// A user by address, lower case.
 pub async fn user_by_email(connection: &impl ConnectionTrait, email: &str) -> Stored<Option<user::Model>> {
@@ -159,7 +159,7 @@ pub async fn link(connection: &impl ConnectionTrait, id: Uuid) -> Stored<Option<
 
 /// A link, locked.
 pub async fn lock_link(txn: &Txn, id: Uuid) -> Stored<Option<sign_in_link::Model>> {
-    Ok(sign_in_link::Entity::find_by_id(id).lock_exclusive().one(txn).await?)
+    Ok(sign_in_link::Entity::find_by_id(id).lock(ROW_LOCK).one(txn).await?)
 }
 
 /// Marks a link as used.

@@ -10,7 +10,7 @@ use sea_orm::{
     IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
-use super::{Cursor, Page, Scope, Slice, SortKey, Stored, Txn};
+use super::{Cursor, Page, ROW_LOCK, Scope, Slice, SortKey, Stored, Txn};
 
 /// A unit with its property and primary resident.
 #[derive(Debug, Clone)]
@@ -61,7 +61,7 @@ pub async fn organization(
 
 /// Takes the next invoice number; the row stays locked until the transaction ends, so no number is lost.
 pub async fn take_invoice_number(txn: &Txn, organization: Uuid) -> Stored<i64> {
-    let row = organization::Entity::find_by_id(organization).lock_exclusive().one(txn).await?;
+    let row = organization::Entity::find_by_id(organization).lock(ROW_LOCK).one(txn).await?;
     let row = row.ok_or_else(|| super::StoreError::Corrupt("an invoice without organization".into()))?;
     let number = row.next_invoice_number;
     let mut active = row.into_active_model();

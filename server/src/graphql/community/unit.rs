@@ -8,10 +8,10 @@ use entity::{property, resident, unit};
 use super::super::connection::connection;
 use super::super::context::Here;
 use super::super::errors::OrInner;
-use super::super::loaders::{BalanceOfUnit, ResidenciesOfUnit};
+use super::super::loaders::{BalanceOfUnit, OwnBalanceOfUnit, ResidenciesOfUnit};
 use super::super::scalars::{Money, id};
 use super::{Property, Residency, Resident};
-use crate::store::invoices::{self, Filter, ListStatus};
+use crate::people::access::ResidentIdentity;
 use crate::store::properties::UnitRow;
 
 /// What is owned or rented in a property.
@@ -79,12 +79,14 @@ impl Unit {
         let minor = if self.for_team(ctx)? {
             ctx.loaders()?.get(BalanceOfUnit(self.unit.id)).await?.unwrap_or_default()
         } else {
-            let scope = ctx.caller()?.scope(Permission::SeeInvoices);
-            let filter =
-                Filter { unit: Some(self.unit.id), status: Some(ListStatus::Open), ..Filter::default() };
-            let owed = invoices::balance_of(ctx.app()?.db.read(), &scope, &filter).await.or_inner(ctx)?;
-            // A unit is billed in its property's currency alone.
-            owed.first().map(|bucket| bucket.amount).unwrap_or_default()
+            let (caller, loaders) = (ctx.caller()?, ctx.loaders()?);
+            let here = |own: &&ResidentIdentity| own.resident.organization_id == self.unit.organization_id;
+            let asked =
+                caller.residents.iter().filter(here).map(|own| {
+                    loaders.get(OwnBalanceOfUnit { unit: self.unit.id, resident: own.resident.id })
+                });
+            let owed = futures::future::try_join_all(asked).await?;
+            owed.into_iter().flatten().fold(0_i64, i64::saturating_add)
         };
         Money::stored(minor, &self.property.currency).or_inner(ctx)
     }
