@@ -216,7 +216,12 @@ fn wrong(place: &str, source: &str) -> Vec<String> {
             if !demo && !(own == "adapters" && (is_test || line >= tests_from)) {
                 problems.push(format!("{place}:{line}: the sandbox is for the demo and for tests"));
             }
-        } else if NAMES.contains(&first) && path.len() > 1 && first != "app" && !crates.contains(&first) {
+        } else if first != "server"
+            && NAMES.contains(&first)
+            && path.len() > 1
+            && first != "app"
+            && !crates.contains(&first)
+        {
             problems.push(format!("{place}:{line}: {own} must not know the crate {first}"));
         }
         let called = path.last().filter(|_| path.iter().any(|word| word == "store"));

@@ -7,6 +7,8 @@ mod bad_input;
 mod billing;
 mod crash;
 mod main_job;
+mod outages;
+mod paying;
 mod people;
 mod schema;
 mod webhooks;
