@@ -36,6 +36,8 @@ portal-cost-bank-free = Bank transfer: no fee
 portal-cost-card-free = Card: no fee
 portal-all-paid = Everything is paid
 portal-all-paid-text = There is nothing to pay right now. We’ll email you when a new invoice comes.
+portal-nothing-now = Nothing to pay right now
+portal-nothing-now-text = Your payment is on its way. We’ll email you when it has arrived.
 portal-balance-over = { $count ->
     [one] { $count } open invoice
    *[other] { $count } open invoices

@@ -36,6 +36,8 @@ portal-cost-bank-free = Virement : sans frais
 portal-cost-card-free = Carte : sans frais
 portal-all-paid = Tout est payé
 portal-all-paid-text = Vous n’avez rien à payer pour le moment. Nous vous écrirons à la prochaine facture.
+portal-nothing-now = Rien à payer pour le moment
+portal-nothing-now-text = Votre paiement est en route. Nous vous écrirons à son arrivée.
 portal-balance-over = { $count ->
     [one] { $count } facture à payer
    *[other] { $count } factures à payer

@@ -149,7 +149,7 @@ pub fn use_params_map() -> Memo<ParamsMap> {
 }
 
 /// What goes to an address: a path of this entry point, with its parameters.
-pub fn use_navigate() -> impl Fn(&str, NavigateOptions) + Clone + Copy + Send + Sync + 'static {
+pub fn use_navigate() -> impl Fn(&str, NavigateOptions) + Clone + Send + Sync + 'static {
     let router = use_router();
     move |to: &str, options: NavigateOptions| router.go(to, options)
 }

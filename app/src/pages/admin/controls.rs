@@ -33,9 +33,7 @@ pub fn Checkbox(
 }
 
 fn optional_mark(optional: bool) -> AnyView {
-    optional
-        .then(|| view! { <span class="field-optional">{t!(common_optional)}</span> })
-        .into_any()
+    optional.then(|| view! { <span class="field-optional">{t!(common_optional)}</span> }).into_any()
 }
 
 /// A text of several lines.

@@ -63,27 +63,43 @@ struct ToPay<'a> {
     sum: Option<Money>,
     count: u64,
     next: Option<&'a PayableInvoice>,
+    /// Whether something is on its way already.
+    moving: bool,
 }
 
 /// What is owed, less what is on its way already.
 fn to_pay<'a>(home: &Home, moving: &[&PayableInvoice], payable: &[&'a PayableInvoice]) -> ToPay<'a> {
-    let coming: i64 = moving.iter().filter_map(|invoice| invoice.balance.amount.cents()).sum();
-    let owed = home.balance.as_ref().filter(|balance| !balance.amount.is_zero());
-    let sum = owed.and_then(|owed| {
-        let left = owed.amount.cents()?.checked_sub(coming)?;
-        (left > 0).then(|| Money { amount: Decimal::from_cents(left), currency: owed.currency })
-    });
-    let count = usize::try_from(home.open.total_count).unwrap_or_default().saturating_sub(moving.len());
+    let cents = |invoices: &[&PayableInvoice]| -> i64 {
+        invoices.iter().filter_map(|invoice| invoice.balance.amount.cents()).sum()
+    };
+    let open = usize::try_from(home.open.total_count).unwrap_or_default();
+    // With more open invoices than are here, the rest is in the server's sum alone.
+    let left = if open > home.open.nodes.len() {
+        let owed = home.balance.as_ref().and_then(|balance| balance.amount.cents()).unwrap_or_default();
+        owed.saturating_sub(cents(moving))
+    } else {
+        cents(payable)
+    };
     // Newest due first, so the last is the oldest due: that is the one to pay.
-    ToPay { sum, count: u64::try_from(count).unwrap_or_default(), next: payable.last().copied() }
+    let next = payable.last().copied();
+    let sum = next
+        .filter(|_| left > 0)
+        .map(|next| Money { amount: Decimal::from_cents(left), currency: next.balance.currency });
+    let count = u64::try_from(open.saturating_sub(moving.len())).unwrap_or_default();
+    ToPay { sum, count, next, moving: !moving.is_empty() }
 }
 
-fn balance_card(ToPay { sum, count, next }: ToPay<'_>) -> AnyView {
+fn balance_card(ToPay { sum, count, next, moving }: ToPay<'_>) -> AnyView {
     let (Some(sum), Some(next)) = (sum, next) else {
+        let (title, words) = if moving {
+            (t!(portal_nothing_now), t!(portal_nothing_now_text))
+        } else {
+            (t!(portal_all_paid), t!(portal_all_paid_text))
+        };
         return view! {
             <section class="card balance balance-none">
-                <p class="balance-title">{t!(portal_all_paid)}</p>
-                <p class="muted">{t!(portal_all_paid_text)}</p>
+                <p class="balance-title">{title}</p>
+                <p class="muted">{words}</p>
             </section>
         }
         .into_any();
