@@ -113,7 +113,7 @@ impl Community {
 }
 
 async fn home(app: &App, txn: &store::Txn, property: &property::Model, index: usize) -> (Uuid, Person) {
-    let (first, language) = if index % 2 == 0 { ("Marcus", "en") } else { ("Amélie", "fr") };
+    let (first, language) = if index.is_multiple_of(2) { ("Marcus", "en") } else { ("Amélie", "fr") };
     let person = person(app, txn, &format!("{first} {} {index}", property.name), language).await;
     let row = unit::Model {
         id: app.new_id(),
