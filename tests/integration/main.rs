@@ -11,4 +11,5 @@ mod outages;
 mod paying;
 mod people;
 mod schema;
+mod statements;
 mod webhooks;

@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::Poll;
+use std::task::{Context, Poll, Wake, Waker};
 use std::time::Duration;
 
 use async_graphql::dataloader::{DataLoader, Loader};
@@ -16,6 +16,7 @@ use entity::{
     payout, payout_item,
 };
 use futures::stream::{FuturesUnordered, StreamExt};
+use futures::task::AtomicWaker;
 
 use crate::app::App;
 use crate::store::invoices::InvoiceRow;
@@ -30,7 +31,6 @@ type Work = Pin<Box<dyn Future<Output = ()> + Send>>;
 pub struct Loaders {
     loader: DataLoader<Source>,
     begun: Arc<Mutex<Vec<Work>>>,
-    asked: AtomicU64,
 }
 
 /// What the look-ups read from.
@@ -47,7 +47,7 @@ impl Loaders {
             queue.lock().unwrap_or_else(PoisonError::into_inner).push(work);
         });
         let loader = loader.delay(Duration::ZERO).max_batch_size(MOST_KEYS);
-        Loaders { loader, begun, asked: AtomicU64::new(0) }
+        Loaders { loader, begun }
     }
 
     pub(super) async fn get<K>(&self, key: K) -> async_graphql::Result<Option<<Source as Loader<K>>::Value>>
@@ -55,7 +55,6 @@ impl Loaders {
         K: Send + Sync + std::hash::Hash + Eq + Clone + 'static,
         Source: Loader<K, Error = Arc<StoreError>>,
     {
-        self.asked.fetch_add(1, Ordering::Relaxed);
         self.loader.load_one(key).await.map_err(|error| {
             tracing::error!(%error, "a look-up failed");
             super::errors::broken("")
@@ -66,15 +65,19 @@ impl Loaders {
     pub(super) async fn beside<T>(&self, resolvers: impl Future<Output = T>) -> T {
         let mut resolvers = std::pin::pin!(resolvers);
         let mut running: FuturesUnordered<Work> = FuturesUnordered::new();
+        let pause = Arc::new(Pause::default());
+        let waker = Waker::from(Arc::clone(&pause));
         std::future::poll_fn(|context| {
+            pause.request.register(context.waker());
             loop {
-                let before = self.asked.load(Ordering::Relaxed);
-                if let Poll::Ready(answer) = resolvers.as_mut().poll(context) {
+                pause.is_over.store(false, Ordering::SeqCst);
+                if let Poll::Ready(answer) = resolvers.as_mut().poll(&mut Context::from_waker(&waker)) {
                     return Poll::Ready(answer);
                 }
-                // Long lists are polled in stretches; a look-up waits until none asks for more.
-                if self.asked.load(Ordering::Relaxed) != before {
-                    continue;
+                // Long lists are polled in stretches; a look-up waits until all of them have asked. The pause's
+                // end has woken this task as well.
+                if pause.is_over.load(Ordering::SeqCst) {
+                    return Poll::Pending;
                 }
                 running.extend(self.begun.lock().unwrap_or_else(PoisonError::into_inner).drain(..));
                 // A look-up that has ended lets resolvers go on.
@@ -84,6 +87,20 @@ impl Loaders {
             }
         })
         .await
+    }
+}
+
+/// Tells resolvers that wait from those that only let others have a turn.
+#[derive(Default)]
+struct Pause {
+    is_over: AtomicBool,
+    request: AtomicWaker,
+}
+
+impl Wake for Pause {
+    fn wake(self: Arc<Self>) {
+        self.is_over.store(true, Ordering::SeqCst);
+        self.request.wake();
     }
 }
 
