@@ -1,4 +1,4 @@
-//! Who did what to which object.
+//! Who did what to which object; chained by hashes.
 
 use sea_orm::entity::prelude::*;
 
@@ -11,18 +11,30 @@ pub struct Model {
     pub id: Uuid,
     /// The tenant.
     pub organization_id: Uuid,
-    /// The person; none when Propty did it.
+    /// Position in the organization's chain, from 1.
+    pub sequence: i64,
+    /// `person`, `api_key` or `propty`.
+    pub actor_kind: String,
+    /// The person or key; none when Propty did it.
     pub actor_id: Option<Uuid>,
     /// Their name then.
     pub actor_name: Option<String>,
+    /// The address it was asked from.
+    pub network: Option<String>,
     /// `invoice.published`
     pub action: String,
     /// The object.
     pub object_id: Uuid,
+    /// Its name or number then.
+    pub subject: Option<String>,
     /// JSON: what changed.
     pub detail: String,
     /// When. Unix milliseconds.
     pub at: i64,
+    /// Hash of the event before; empty for the first.
+    pub previous_hash: String,
+    /// SHA-256, hex.
+    pub hash: String,
 }
 
 /// How it hangs together with other tables.

@@ -13,6 +13,8 @@ pub struct Model {
     pub organization_id: Uuid,
     /// The member.
     pub started_by: Uuid,
+    /// The key it was started with, when a program did; `started_by` is then who made the key.
+    pub started_by_key: Option<Uuid>,
     /// Whether residents are told.
     pub notify: bool,
     /// `running` or `done`.

@@ -2,11 +2,17 @@
 //! amounts minor units, words checked by the schema; the store turns rows into what the domain knows. Integers
 //! and text order the same way on SQLite and on PostgreSQL.
 
+pub mod api_key;
+pub mod api_key_property;
+pub mod attempt_counter;
+pub mod audit_chain;
 pub mod audit_event;
 pub mod billing_run;
 pub mod billing_run_item;
 pub mod idempotency_key;
 pub mod integration;
+pub mod invitation;
+pub mod invitation_property;
 pub mod invoice;
 pub mod invoice_line;
 pub mod job;
@@ -23,10 +29,12 @@ pub mod payment_allocation;
 pub mod payout;
 pub mod payout_item;
 pub mod property;
+pub mod recovery_code;
 pub mod residency;
 pub mod resident;
 pub mod session;
 pub mod sign_in_link;
+pub mod sign_up;
 pub mod unit;
 pub mod user;
 pub mod webhook_event;

@@ -19,6 +19,8 @@ pub struct Model {
     pub next_invoice_number: i64,
     /// Key of the logo in the file store.
     pub logo_key: Option<String>,
+    /// Whether members need a second factor.
+    pub second_factor_required: bool,
     /// When added. Unix milliseconds.
     pub created_at: i64,
 }

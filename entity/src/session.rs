@@ -13,6 +13,14 @@ pub struct Model {
     pub token_hash: String,
     /// Who.
     pub user_id: Uuid,
+    /// How it began: `password`, `link` or `invitation`.
+    pub method: String,
+    /// The first step is done; nothing is shown until the second is.
+    pub awaits_second_factor: bool,
+    /// The browser's name for itself.
+    pub user_agent: String,
+    /// Address it was last used from.
+    pub network: String,
     /// When signed in. Unix milliseconds.
     pub created_at: i64,
     /// Last request, to the minute. Unix milliseconds.

@@ -17,6 +17,12 @@ pub struct Model {
     pub language: String,
     /// Argon2id in PHC form; none where only links are used.
     pub password_hash: Option<String>,
+    /// Makes, with the server's secret, the secret of the authenticator app; none before it is set up.
+    pub second_factor_salt: Option<String>,
+    /// Since when a code is asked for; none while it is not. Unix milliseconds.
+    pub second_factor_enabled_at: Option<i64>,
+    /// Time step of the last code used: each works once.
+    pub second_factor_step: Option<i64>,
     /// When added. Unix milliseconds.
     pub created_at: i64,
 }

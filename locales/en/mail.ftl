@@ -88,3 +88,31 @@ mail-team-payment-invoices = { $count ->
    *[other] Invoices
 }
 mail-team-payment-view = Open the payment
+
+## An invitation to the team
+mail-member-invitation-subject = { $inviter } invites you to the team of { $organization }
+mail-member-invitation-preheader = Set up your account to start. The link works once.
+mail-member-invitation-heading = You are invited to the team
+mail-member-invitation-intro-manager = { $inviter } invites you to run { $organization } as organization manager.
+mail-member-invitation-intro-property = { $inviter } invites you to the team of { $organization } as property manager.
+mail-invitation-button = Accept the invitation
+mail-invitation-lifetime = The link works once, for { $days } days. A newer invitation replaces it.
+mail-invitation-unexpected = If you did not expect this invitation, you can ignore it: nothing happens until you accept.
+
+## An invitation to the portal
+mail-resident-invitation-subject = { $organization } invites you to your resident portal
+mail-resident-invitation-preheader = See your invoices and pay them online.
+mail-resident-invitation-heading = Your resident portal is ready
+mail-resident-invitation-intro = { $property } invites you to its resident portal. There you see your invoices, pay them by bank transfer or card, and find your receipts.
+
+## A link that opens an organization
+mail-sign-up-subject = Open { $organization } on Propty
+mail-sign-up-preheader = Confirm your address to start. The link works once.
+mail-sign-up-heading = Confirm your address
+mail-sign-up-intro = You asked to open an account for { $organization }. Confirm that this address is yours, and the account is open.
+mail-sign-up-button = Open the account
+mail-sign-up-lifetime = { $hours ->
+    [one] The link works once, for one hour.
+   *[other] The link works once, for { $hours } hours.
+}
+mail-sign-up-not-you = If you did not ask for it, you can ignore this message: nothing is opened without it.

@@ -88,3 +88,31 @@ mail-team-payment-invoices = { $count ->
    *[other] Factures
 }
 mail-team-payment-view = Ouvrir le paiement
+
+## Une invitation dans l’équipe
+mail-member-invitation-subject = { $inviter } vous invite dans l’équipe de { $organization }
+mail-member-invitation-preheader = Créez votre compte pour commencer. Le lien sert une seule fois.
+mail-member-invitation-heading = Vous êtes invité dans l’équipe
+mail-member-invitation-intro-manager = { $inviter } vous invite à gérer { $organization } comme gestionnaire de l’organisation.
+mail-member-invitation-intro-property = { $inviter } vous invite dans l’équipe de { $organization } comme gestionnaire d’immeubles.
+mail-invitation-button = Accepter l’invitation
+mail-invitation-lifetime = Le lien sert une seule fois, pendant { $days } jours. Une nouvelle invitation le remplace.
+mail-invitation-unexpected = Si vous n’attendiez pas cette invitation, ignorez-la : rien ne se passe tant que vous n’acceptez pas.
+
+## Une invitation au portail
+mail-resident-invitation-subject = { $organization } vous invite à votre portail de résident
+mail-resident-invitation-preheader = Consultez vos factures et payez-les en ligne.
+mail-resident-invitation-heading = Votre portail de résident est prêt
+mail-resident-invitation-intro = { $property } vous invite à son portail des résidents. Vous y trouverez vos factures, le paiement par virement bancaire ou par carte, et vos reçus.
+
+## Un lien qui ouvre une organisation
+mail-sign-up-subject = Ouvrez { $organization } sur Propty
+mail-sign-up-preheader = Confirmez votre adresse pour commencer. Le lien sert une seule fois.
+mail-sign-up-heading = Confirmez votre adresse
+mail-sign-up-intro = Vous avez demandé l’ouverture d’un compte pour { $organization }. Confirmez que cette adresse est la vôtre, et le compte est ouvert.
+mail-sign-up-button = Ouvrir le compte
+mail-sign-up-lifetime = { $hours ->
+    [one] Le lien sert une seule fois, pendant une heure.
+   *[other] Le lien sert une seule fois, pendant { $hours } heures.
+}
+mail-sign-up-not-you = Si vous n’avez rien demandé, ignorez ce message : rien n’est ouvert sans lui.

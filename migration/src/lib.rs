@@ -29,6 +29,11 @@ impl MigratorTrait for Migrator {
                 append_only: &["ledger_transactions", "ledger_entries", "audit_events"],
             }),
             Box::new(Step { name: "m0005_outbox", sql: include_str!("m0005_outbox.sql"), append_only: &[] }),
+            Box::new(Step {
+                name: "m0006_identity",
+                sql: include_str!("m0006_identity.sql"),
+                append_only: &[],
+            }),
         ]
     }
 }

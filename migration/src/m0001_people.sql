@@ -5,6 +5,9 @@ CREATE TABLE users (
     name text NOT NULL,
     language text NOT NULL CHECK (language IN ('en', 'fr')),
     password_hash text,
+    second_factor_salt text,
+    second_factor_enabled_at bigint,
+    second_factor_step bigint,
     created_at bigint NOT NULL
 );
 CREATE TABLE organizations (
@@ -14,6 +17,7 @@ CREATE TABLE organizations (
     invoice_prefix text NOT NULL,
     next_invoice_number bigint NOT NULL,
     logo_key text,
+    second_factor_required boolean NOT NULL DEFAULT false,
     created_at bigint NOT NULL
 );
 CREATE TABLE properties (
@@ -85,6 +89,10 @@ CREATE TABLE sessions (
     id uuid NOT NULL PRIMARY KEY,
     token_hash text NOT NULL UNIQUE,
     user_id uuid NOT NULL REFERENCES users(id),
+    method text NOT NULL CHECK (method IN ('password', 'link', 'invitation')),
+    awaits_second_factor boolean NOT NULL,
+    user_agent text NOT NULL,
+    network text NOT NULL,
     created_at bigint NOT NULL,
     last_seen_at bigint NOT NULL,
     expires_at bigint NOT NULL

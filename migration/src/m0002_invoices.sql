@@ -41,6 +41,7 @@ CREATE TABLE billing_runs (
     id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations(id),
     started_by uuid NOT NULL REFERENCES users(id),
+    started_by_key uuid,
     notify boolean NOT NULL,
     status text NOT NULL CHECK (status IN ('running', 'done')),
     total bigint NOT NULL,

@@ -36,15 +36,27 @@ CREATE TABLE ledger_entries (
 );
 CREATE INDEX ledger_entries_1 ON ledger_entries (account_id);
 CREATE INDEX ledger_entries_2 ON ledger_entries (invoice_id);
+CREATE TABLE audit_chains (
+    organization_id uuid NOT NULL PRIMARY KEY REFERENCES organizations(id),
+    sequence bigint NOT NULL,
+    hash text NOT NULL
+);
 CREATE TABLE audit_events (
     id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations(id),
+    sequence bigint NOT NULL,
+    actor_kind text NOT NULL CHECK (actor_kind IN ('person', 'api_key', 'propty')),
     actor_id uuid,
     actor_name text,
+    network text,
     action text NOT NULL,
     object_id uuid NOT NULL,
+    subject text,
     detail text NOT NULL,
-    at bigint NOT NULL
+    at bigint NOT NULL,
+    previous_hash text NOT NULL,
+    hash text NOT NULL,
+    UNIQUE (organization_id, sequence)
 );
 CREATE INDEX audit_events_1 ON audit_events (organization_id, at);
 CREATE INDEX audit_events_2 ON audit_events (object_id, at);

@@ -72,6 +72,40 @@ pub enum ErrorCode {
     NotAllowed,
     /// There are no drafts.
     NothingToPublish,
+    /// Fewer than 8 characters.
+    PasswordTooShort,
+    /// More than 128 characters.
+    PasswordTooLong,
+    /// Known to those who guess.
+    PasswordCommon,
+    /// Not the current password.
+    PasswordWrong,
+    /// Sign in again by an emailed link first.
+    RecentSignInRequired,
+    /// The code of the second factor is wrong, used or too old.
+    CodeInvalid,
+    /// There is a second factor already.
+    SecondFactorEnabled,
+    /// There is no second factor.
+    SecondFactorNotEnabled,
+    /// An organization they belong to asks for a second factor.
+    SecondFactorNeeded,
+    /// The invitation was used, replaced, withdrawn or is too old.
+    InvitationInvalid,
+    /// They belong to the team already.
+    AlreadyMember,
+    /// An organization keeps at least one manager.
+    LastManager,
+    /// The resident has no address mail can go to.
+    EmailMissing,
+    /// The resident has an account already.
+    AlreadyActive,
+    /// The resident has moved out.
+    MovedOut,
+    /// Something else has this name already.
+    NameTaken,
+    /// Not a value that can be used here.
+    InvalidValue,
 }
 
 /// One expected failure.
@@ -83,6 +117,8 @@ pub struct Refusal {
     pub field: Option<String>,
     /// English words for developers.
     pub message: String,
+    /// Seconds to wait before trying again, where waiting helps.
+    pub retry_after: Option<i64>,
 }
 
 /// How a use case fails.
@@ -108,12 +144,24 @@ pub type Outcome<T> = Result<T, Failure>;
 impl Failure {
     /// One refusal without a field.
     pub fn refuse(code: ErrorCode, message: impl Into<String>) -> Failure {
-        Failure::Refused(vec![Refusal { code, field: None, message: message.into() }])
+        Failure::Refused(vec![Refusal { code, field: None, message: message.into(), retry_after: None }])
     }
 
     /// One refusal of a field.
     pub fn refuse_field(code: ErrorCode, field: impl Into<String>, message: impl Into<String>) -> Failure {
-        Failure::Refused(vec![Refusal { code, field: Some(field.into()), message: message.into() }])
+        Failure::Refused(vec![Refusal {
+            code,
+            field: Some(field.into()),
+            message: message.into(),
+            retry_after: None,
+        }])
+    }
+
+    /// Too often; waiting so many seconds helps.
+    pub fn too_many(retry_after: i64) -> Failure {
+        let message = format!("too many attempts; try again in {retry_after} seconds");
+        let (code, retry_after) = (ErrorCode::TooManyRequests, Some(retry_after));
+        Failure::Refused(vec![Refusal { code, field: None, message, retry_after }])
     }
 
     /// What does not exist and what may not be seen answer alike.
@@ -145,7 +193,7 @@ impl From<InvoiceError> for Failure {
             InvoiceError::DueDatePast => Some("dueOn".to_owned()),
             _ => None,
         };
-        Failure::Refused(vec![Refusal { code, field, message: error.to_string() }])
+        Failure::Refused(vec![Refusal { code, field, message: error.to_string(), retry_after: None }])
     }
 }
 

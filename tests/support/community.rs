@@ -58,6 +58,7 @@ impl Community {
             invoice_prefix: "INV".into(),
             next_invoice_number: 1001,
             logo_key: None,
+            second_factor_required: false,
             created_at: now,
         };
         let property = property::Model {
@@ -163,6 +164,9 @@ async fn person(app: &App, txn: &store::Txn, name: &str, language: &str) -> Pers
         name: name.into(),
         language: language.into(),
         password_hash: None,
+        second_factor_salt: None,
+        second_factor_enabled_at: None,
+        second_factor_step: None,
         created_at: app.now_ms(),
     };
     user::Entity::insert(user.clone().into_active_model()).exec(txn).await.unwrap();

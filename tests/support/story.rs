@@ -9,13 +9,14 @@ mod rows;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use domain::session::SignInMethod;
 use sandbox::{Outage, Sandbox, SandboxConfig};
 use serde_json::json;
 use server::adapters::clock::SystemClock;
 use server::app::App;
 use server::commands::assemble::assemble;
 use server::config::Config;
-use server::people::session;
+use server::people::{Visitor, session};
 
 use crate::community::{Community, Person};
 use crate::databases::{Database, Fresh};
@@ -256,7 +257,8 @@ impl Story {
 
 async fn sign_in(app: &App, person: &Person) -> String {
     let txn = app.db.begin().await.unwrap();
-    let token = session::begin(app, &txn, &person.user).await.unwrap();
+    let token =
+        session::begin(app, &txn, &person.user, SignInMethod::Link, &Visitor::default()).await.unwrap().0;
     txn.commit().await.unwrap();
     token
 }

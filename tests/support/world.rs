@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use domain::session::SignInMethod;
 use sandbox::{Sandbox, SandboxConfig};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
@@ -13,7 +14,7 @@ use server::commands::assemble::assemble;
 use server::config::Config;
 use server::http::{Site, router};
 use server::outbox::worker::{WorkerSettings, work_once};
-use server::people::session;
+use server::people::{Visitor, session};
 use server::store;
 use tokio::net::TcpListener;
 
@@ -90,7 +91,10 @@ impl World {
     /// Somebody, signed in.
     pub async fn sign_in(&self, person: &Person) -> Client {
         let txn = self.app.db.begin().await.unwrap();
-        let token = session::begin(&self.app, &txn, &person.user).await.unwrap();
+        let user = store::people::user(&txn, person.user.id).await.unwrap().unwrap();
+        let visitor = Visitor::default();
+        let begun = session::begin(&self.app, &txn, &user, SignInMethod::Link, &visitor).await;
+        let (token, _) = begun.unwrap();
         txn.commit().await.unwrap();
         Client::new(&self.site, Some(token))
     }
@@ -153,6 +157,8 @@ impl World {
         assert!(waiting.is_empty(), "jobs are left over: {waiting:#?}");
         let proof = verify_books(&self.app).await.unwrap();
         assert_eq!(proof.problems, Vec::<String>::new());
+        let (_, problems) = server::trail::verify(&self.app).await.unwrap();
+        assert_eq!(problems, Vec::<String>::new());
     }
 }
 

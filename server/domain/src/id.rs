@@ -35,6 +35,10 @@ ids! {
     LedgerTransaction, LedgerTransactionId, "txn";
     SignInLink, SignInLinkId, "link";
     Message, MessageId, "msg";
+    Session, SessionId, "ses";
+    Invitation, InvitationId, "minv";
+    ApiKey, ApiKeyId, "key";
+    AuditEvent, AuditEventId, "evt";
 }
 
 /// Makes a UUIDv7 from an instant and ten random bytes, so that clock and randomness stay injected.

@@ -5,6 +5,7 @@
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
 
 pub mod allocation;
+pub mod audit;
 pub mod fee;
 pub mod id;
 pub mod invoice;
@@ -13,3 +14,4 @@ pub mod money;
 pub mod payment;
 pub mod payment_account;
 pub mod roles;
+pub mod session;

@@ -1,6 +1,6 @@
 //! The table of roles: who may do what, and how far it reaches. Use cases ask it; nothing else decides.
 
-/// What a person is in one organization.
+/// What somebody is in one organization.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
     /// Runs the organization.
@@ -9,6 +9,8 @@ pub enum Role {
     PropertyManager,
     /// Owns or rents a unit.
     Resident,
+    /// A program with a key.
+    ApiKey,
 }
 
 /// What somebody wants to do.
@@ -16,8 +18,16 @@ pub enum Role {
 pub enum Permission {
     /// See a property and what is in it.
     SeeProperty,
-    /// Connect payments, set the fee mode, see integrations.
+    /// Create properties, change the organization's settings.
+    ManageOrganization,
+    /// See and change the team, its invitations and the API keys.
+    ManageMembers,
+    /// Read the audit trail.
+    SeeAudit,
+    /// Connect payments, set the fee mode, see what the processor asks for.
     ConnectPayments,
+    /// Property settings, units, residents and their access.
+    ManageProperty,
     /// See drafts, create, publish and void invoices; record and reverse payments.
     Bill,
     /// See published invoices and payments.
@@ -26,6 +36,32 @@ pub enum Permission {
     SeeLedger,
     /// Pay an invoice.
     Pay,
+}
+
+/// What an API key may be allowed to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ApiScope {
+    /// See properties, units, residents and the state of payment accounts.
+    PropertiesRead,
+    /// Add and change units and residents.
+    CommunityWrite,
+    /// See invoices, payments and deposits.
+    InvoicesRead,
+    /// Create, publish and void invoices; record and reverse payments.
+    InvoicesWrite,
+    /// See the books.
+    LedgerRead,
+}
+
+impl ApiScope {
+    /// Every scope.
+    pub const ALL: [ApiScope; 5] = [
+        ApiScope::PropertiesRead,
+        ApiScope::CommunityWrite,
+        ApiScope::InvoicesRead,
+        ApiScope::InvoicesWrite,
+        ApiScope::LedgerRead,
+    ];
 }
 
 /// How far a permission reaches.
@@ -37,22 +73,42 @@ pub enum Reach {
     Assigned,
     /// What is addressed to the person.
     Own,
+    /// The properties of the key, if it has this scope.
+    Scoped(ApiScope),
     /// Not at all.
     Nothing,
 }
 
-/// The table.
+/// The table, a row for each permission: organization manager, property manager, resident, API key.
+pub const TABLE: [(Permission, [Reach; 4]); 10] = {
+    use ApiScope as S;
+    use Permission as P;
+    use Reach::{All, Assigned, Nothing, Own, Scoped};
+    [
+        (P::SeeProperty, [All, Assigned, Own, Scoped(S::PropertiesRead)]),
+        (P::ManageOrganization, [All, Nothing, Nothing, Nothing]),
+        (P::ManageMembers, [All, Nothing, Nothing, Nothing]),
+        (P::SeeAudit, [All, Nothing, Nothing, Nothing]),
+        (P::ConnectPayments, [All, Nothing, Nothing, Nothing]),
+        (P::ManageProperty, [All, Assigned, Nothing, Scoped(S::CommunityWrite)]),
+        (P::Bill, [All, Assigned, Nothing, Scoped(S::InvoicesWrite)]),
+        (P::SeeInvoices, [All, Assigned, Own, Scoped(S::InvoicesRead)]),
+        (P::SeeLedger, [All, Assigned, Nothing, Scoped(S::LedgerRead)]),
+        (P::Pay, [Nothing, Nothing, Own, Nothing]),
+    ]
+};
+
+/// How far a role reaches with a permission.
 pub fn reach(role: Role, permission: Permission) -> Reach {
-    use Permission::{Bill, ConnectPayments, Pay, SeeInvoices, SeeLedger, SeeProperty};
-    match (role, permission) {
-        (Role::OrganizationManager, SeeProperty | ConnectPayments | Bill | SeeInvoices | SeeLedger) => {
-            Reach::All
-        }
-        (Role::OrganizationManager, Pay) => Reach::Nothing,
-        (Role::PropertyManager, SeeProperty | Bill | SeeInvoices | SeeLedger) => Reach::Assigned,
-        (Role::PropertyManager, ConnectPayments | Pay) => Reach::Nothing,
-        (Role::Resident, SeeProperty | SeeInvoices | Pay) => Reach::Own,
-        (Role::Resident, ConnectPayments | Bill | SeeLedger) => Reach::Nothing,
+    let row = TABLE.iter().find(|(named, _)| *named == permission);
+    let Some((_, [organization_manager, property_manager, resident, api_key])) = row else {
+        return Reach::Nothing;
+    };
+    match role {
+        Role::OrganizationManager => *organization_manager,
+        Role::PropertyManager => *property_manager,
+        Role::Resident => *resident,
+        Role::ApiKey => *api_key,
     }
 }
 
@@ -61,10 +117,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn managers_do_not_pay_and_residents_do_not_bill() {
-        assert_eq!(reach(Role::OrganizationManager, Permission::Pay), Reach::Nothing);
-        assert_eq!(reach(Role::PropertyManager, Permission::ConnectPayments), Reach::Nothing);
-        assert_eq!(reach(Role::Resident, Permission::Bill), Reach::Nothing);
-        assert_eq!(reach(Role::PropertyManager, Permission::Bill), Reach::Assigned);
+    fn each_permission_has_one_row() {
+        for (index, (permission, _)) in TABLE.iter().enumerate() {
+            assert_eq!(TABLE.iter().position(|(other, _)| other == permission), Some(index));
+        }
+    }
+
+    #[test]
+    fn nobody_but_residents_pays_and_nobody_but_organization_managers_runs_the_organization() {
+        for (permission, reaches) in TABLE {
+            if permission == Permission::Pay {
+                assert_eq!(reaches, [Reach::Nothing, Reach::Nothing, Reach::Own, Reach::Nothing]);
+            } else {
+                assert_eq!(reaches[0], Reach::All, "{permission:?}");
+            }
+            assert!(matches!(reaches[1], Reach::Assigned | Reach::Nothing), "{permission:?}");
+            assert!(matches!(reaches[2], Reach::Own | Reach::Nothing), "{permission:?}");
+            assert!(matches!(reaches[3], Reach::Scoped(_) | Reach::Nothing), "{permission:?}");
+        }
     }
 }

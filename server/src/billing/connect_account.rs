@@ -1,5 +1,6 @@
 //! Connecting a property to the payment processor, and reading how its account stands.
 
+use domain::audit::Action;
 use domain::id::{PropertyId, Uuid};
 use domain::money::Currency;
 use domain::payment_account::{Capability, Status};
@@ -7,13 +8,13 @@ use domain::roles::Permission;
 use entity::{payment_account, property};
 use serde_json::json;
 
-use super::trail;
 use crate::app::App;
-use crate::people::{Actor, Caller};
+use crate::people::Caller;
 use crate::ports::{NewAccount, RemoteAccount};
 use crate::refusal::{Failure, Outcome};
 use crate::store::words::Word;
 use crate::store::{self, Scope, StoreError};
+use crate::trail::{self, Actor};
 
 /// Opens the property's account if it has none; gives the address of the hosted onboarding.
 pub async fn connect_account(app: &App, caller: &Caller, property: Uuid) -> Outcome<String> {
@@ -45,7 +46,7 @@ async fn open(app: &App, caller: &Caller, property: &property::Model) -> Outcome
     };
     let remote = app.processor.create_account(account).await?;
     let id = remote.id.clone();
-    save(app, caller.actor(), property, &remote).await?;
+    save(app, &caller.actor(), property, &remote).await?;
     Ok(id)
 }
 
@@ -57,7 +58,7 @@ pub async fn refresh_account(app: &App, caller: &Caller, property: Uuid) -> Outc
     let known = store::payment_accounts::of_property(app.db.read(), property).await?;
     let Some(id) = known.and_then(|account| account.processor_account_id) else { return Ok(()) };
     let remote = app.processor.account(&id).await?;
-    save(app, caller.actor(), &row, &remote).await
+    save(app, &caller.actor(), &row, &remote).await
 }
 
 /// The same after an event; the account's row says which property it is about.
@@ -68,7 +69,7 @@ pub(super) async fn refresh_by_processor_id(app: &App, id: &str) -> Outcome<()> 
     let property = store::properties::property(app.db.read(), &scope, account.property_id).await?;
     let property = property.ok_or_else(|| StoreError::Corrupt("an account without property".into()))?;
     let remote = app.processor.account(id).await?;
-    save(app, Actor::Propty, &property, &remote).await
+    save(app, &Actor::propty(), &property, &remote).await
 }
 
 /// The owner took our access away: no more payments there.
@@ -77,8 +78,8 @@ pub(super) async fn disconnect(app: &App, id: &str) -> Outcome<()> {
     let Some(account) = account else { return Ok(()) };
     let txn = app.db.begin().await?;
     let Some(row) = store::payment_accounts::lock(&txn, account.property_id).await? else { return Ok(()) };
-    let what = ("payment_account.disconnected", row.property_id);
-    trail::write(app, &txn, Actor::Propty, row.organization_id, what, &json!({ "account": id })).await?;
+    let status =
+        json!({ "status": { "before": row.status, "after": Status::Disabled.word() }, "account": id });
     let row = payment_account::Model {
         status: Status::Disabled.word().to_owned(),
         card_ready: false,
@@ -86,17 +87,15 @@ pub(super) async fn disconnect(app: &App, id: &str) -> Outcome<()> {
         updated_at: app.now_ms(),
         ..row
     };
+    let (organization, property) = (row.organization_id, row.property_id);
     store::payment_accounts::save(&txn, row).await?;
+    let what = (Action::PaymentAccountChanged, property, "");
+    trail::write(app, &txn, &Actor::propty(), organization, what, &status).await?;
     txn.commit().await?;
     Ok(())
 }
 
-async fn save(
-    app: &App,
-    actor: Actor<'_>,
-    property: &property::Model,
-    remote: &RemoteAccount,
-) -> Outcome<()> {
+async fn save(app: &App, actor: &Actor, property: &property::Model, remote: &RemoteAccount) -> Outcome<()> {
     let txn = app.db.begin().await?;
     let before = store::payment_accounts::lock(&txn, property.id).await?;
     let now = app.now_ms();
@@ -115,12 +114,15 @@ async fn save(
         created_at: before.as_ref().map_or(now, |row| row.created_at),
         updated_at: now,
     };
-    if before.as_ref().map(|row| row.status.as_str()) != Some(row.status.as_str()) {
-        let detail = json!({ "status": row.status, "account": remote.id });
-        let what = ("payment_account.changed", property.id);
+    let (from, to) = (before.as_ref().map(|row| row.status.clone()), row.status.clone());
+    store::payment_accounts::save(&txn, row).await?;
+    if from.as_ref() != Some(&to) {
+        let action =
+            if from.is_none() { Action::PaymentAccountConnected } else { Action::PaymentAccountChanged };
+        let detail = json!({ "status": { "before": from, "after": to }, "account": remote.id });
+        let what = (action, property.id, property.name.as_str());
         trail::write(app, &txn, actor, property.organization_id, what, &detail).await?;
     }
-    store::payment_accounts::save(&txn, row).await?;
     txn.commit().await?;
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use domain::audit::Action;
 use domain::id::Uuid;
 use domain::invoice;
 use domain::ledger::is_billable;
@@ -11,13 +12,13 @@ use entity::{invoice as invoices, invoice_line};
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::once::Key;
-use super::trail;
 use crate::app::App;
+use crate::once::Key;
 use crate::people::Caller;
 use crate::refusal::{ErrorCode, Failure, Outcome, Refusal};
 use crate::store::properties::UnitRow;
 use crate::store::{self, Scope};
+use crate::trail::{self, Event};
 
 /// A line as it was typed.
 #[derive(Debug, Clone)]
@@ -122,18 +123,12 @@ pub async fn create_invoice(app: &App, caller: &Caller, input: &NewInvoice, key:
             amount: line.amount,
         }));
         let detail = json!({ "total": standing.total, "dueOn": input.due_on.to_string() });
-        events.push(trail::event(
-            app,
-            caller.actor(),
-            property.organization_id,
-            ("invoice.created", id),
-            &detail,
-        ));
+        events.push(Event::new((Action::InvoiceCreated, id, input.title.trim()), &detail));
     }
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     store::invoices::insert(&txn, rows, line_rows).await?;
-    store::audit::insert(&txn, events).await?;
     key.keep(app, &txn, &ids).await?;
+    trail::write_all(app, &txn, &caller.actor(), property.organization_id, events).await?;
     txn.commit().await?;
     Ok(Created { invoices: ids, units_without_resident: without_resident(units) })
 }
@@ -171,6 +166,7 @@ async fn units_to_bill(app: &App, scope: &Scope, input: &NewInvoice) -> Outcome<
                 code: ErrorCode::UnknownUnit,
                 field: Some(format!("unitIds.{position}")),
                 message: "there is no such unit in this property".to_owned(),
+                retry_after: None,
             }),
         }
     }
@@ -181,7 +177,7 @@ async fn units_to_bill(app: &App, scope: &Scope, input: &NewInvoice) -> Outcome<
 fn check(input: &NewInvoice) -> Outcome<Vec<Line>> {
     let mut refusals = Vec::new();
     let mut refuse = |code, field: String, message: &str| {
-        refusals.push(Refusal { code, field: Some(field), message: message.to_owned() });
+        refusals.push(Refusal { code, field: Some(field), message: message.to_owned(), retry_after: None });
     };
     text(&input.title, 200, "title".to_owned(), &mut refuse);
     if input.description.as_ref().is_some_and(|text| text.chars().count() > 2000) {

@@ -1,16 +1,17 @@
 //! Deleting a draft. Nothing was posted and nobody was told, so nothing is left of it but the trail.
 
+use domain::audit::Action;
 use domain::id::Uuid;
 use domain::invoice::{InvoiceError, Status};
 use domain::roles::Permission;
 use serde_json::json;
 
 use super::publish_invoice::check_version;
-use super::trail;
 use crate::app::App;
 use crate::people::Caller;
 use crate::refusal::{Failure, Outcome};
 use crate::store;
+use crate::trail;
 
 /// Deletes a draft.
 pub async fn discard_invoice(
@@ -27,7 +28,15 @@ pub async fn discard_invoice(
     }
     check_version(row.version, expected_version)?;
     let detail = json!({ "title": row.title, "total": row.total });
-    trail::write(app, &txn, caller.actor(), row.organization_id, ("invoice.discarded", id), &detail).await?;
+    trail::write(
+        app,
+        &txn,
+        &caller.actor(),
+        row.organization_id,
+        (Action::InvoiceDiscarded, id, &row.title),
+        &detail,
+    )
+    .await?;
     store::invoices::delete(&txn, id).await?;
     txn.commit().await?;
     Ok(id)

@@ -6,7 +6,6 @@ pub mod connect_account;
 pub mod create_invoice;
 pub mod discard_invoice;
 mod notice;
-mod once;
 pub mod publish_all;
 pub mod publish_invoice;
 pub mod quote;
@@ -19,7 +18,6 @@ pub mod reverse_offline_payment;
 pub mod set_fee_mode;
 pub mod start_checkout;
 pub mod timeline;
-mod trail;
 pub mod verify_books;
 pub mod void_invoice;
 

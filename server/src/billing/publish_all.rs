@@ -5,13 +5,14 @@ use domain::id::Uuid;
 use domain::roles::Permission;
 use entity::billing_run;
 
-use super::once::Key;
 use super::publish_invoice::{Publish, publish_in};
 use crate::app::App;
+use crate::once::Key;
 use crate::outbox::{self, Job};
-use crate::people::{Actor, Caller};
+use crate::people::Caller;
 use crate::refusal::{ErrorCode, Failure, Outcome};
 use crate::store::{self, Scope};
+use crate::trail::Actor;
 
 /// Drafts per job.
 const BATCH: u64 = 25;
@@ -46,6 +47,7 @@ pub async fn publish_all(app: &App, caller: &Caller, input: PublishAll, key: &st
         id: app.new_id(),
         organization_id: input.organization,
         started_by: caller.user.id,
+        started_by_key: caller.key.as_ref().map(|identity| identity.key.id),
         notify: input.notify,
         status: "running".to_owned(),
         total: i64::try_from(drafts.len()).unwrap_or(i64::MAX),
@@ -66,14 +68,13 @@ pub async fn publish_all(app: &App, caller: &Caller, input: PublishAll, key: &st
 /// Publishes the next drafts of a run and queues the batch after, or ends the run.
 pub async fn publish_batch(app: &App, run: Uuid, batch: i64) -> Outcome<()> {
     let Some(row) = store::billing_runs::for_work(app.db.read(), run).await? else { return Ok(()) };
-    let starter = store::people::user(app.db.read(), row.started_by).await?;
-    let actor = starter.as_ref().map_or(Actor::Propty, Actor::Person);
+    let actor = starter_of(app, &row).await?;
     // What the starter may reach was settled when the run's list was made.
     let scope = Scope::whole(row.organization_id);
     for invoice in store::billing_runs::waiting(app.db.read(), run, BATCH).await? {
         let txn = app.db.begin().await?;
         let input = Publish { invoice, notify: row.notify, expected_version: None };
-        match publish_in(app, &txn, actor, &scope, input).await {
+        match publish_in(app, &txn, &actor, &scope, input).await {
             Ok(()) => {
                 store::billing_runs::note(&txn, run, invoice, "published").await?;
                 txn.commit().await?;
@@ -100,4 +101,15 @@ pub async fn publish_batch(app: &App, run: Uuid, batch: i64) -> Outcome<()> {
     }
     app.wake.notify_one();
     Ok(())
+}
+
+/// Who started a run, for the audit trail.
+async fn starter_of(app: &App, run: &billing_run::Model) -> Outcome<Actor> {
+    let scope = Scope::whole(run.organization_id);
+    if let Some(key) = run.started_by_key {
+        let key = store::api_keys::get(app.db.read(), &scope, key).await?;
+        return Ok(key.map_or_else(Actor::propty, |key| Actor::key(&key, None)));
+    }
+    let user = store::people::user(app.db.read(), run.started_by).await?;
+    Ok(user.map_or_else(Actor::propty, |user| Actor::person(&user, None)))
 }

@@ -1,6 +1,7 @@
 //! Draft → Open: the number is given, the books are posted, the resident's mail is queued, all in one
 //! transaction.
 
+use domain::audit::Action;
 use domain::id::{InvoiceId, Uuid};
 use domain::ledger;
 use domain::roles::Permission;
@@ -8,13 +9,13 @@ use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
 use super::notice::{self, About, Kind};
-use super::once::Key;
-use super::trail;
 use crate::app::App;
-use crate::people::{Actor, Caller};
+use crate::once::Key;
+use crate::people::Caller;
 use crate::refusal::{ErrorCode, Failure, Outcome};
 use crate::store::ledger::Posting;
 use crate::store::{self, Scope, StoreError, Txn};
+use crate::trail::{self, Actor};
 
 /// How to publish.
 #[derive(Debug, Clone, Copy)]
@@ -34,7 +35,7 @@ pub async fn publish_invoice(app: &App, caller: &Caller, input: Publish, key: &s
     if let Some(id) = key.before::<Uuid>(&txn).await? {
         return Ok(id);
     }
-    publish_in(app, &txn, caller.actor(), &caller.scope(Permission::Bill), input).await?;
+    publish_in(app, &txn, &caller.actor(), &caller.scope(Permission::Bill), input).await?;
     key.keep(app, &txn, &input.invoice).await?;
     txn.commit().await?;
     app.wake.notify_one();
@@ -45,7 +46,7 @@ pub async fn publish_invoice(app: &App, caller: &Caller, input: Publish, key: &s
 pub(super) async fn publish_in(
     app: &App,
     txn: &Txn,
-    actor: Actor<'_>,
+    actor: &Actor,
     scope: &Scope,
     input: Publish,
 ) -> Outcome<()> {
@@ -74,7 +75,15 @@ pub(super) async fn publish_in(
     };
     store::ledger::post(txn, posting, || app.new_id()).await?;
     let detail = json!({ "number": number, "notify": input.notify });
-    trail::write(app, txn, actor, row.organization_id, ("invoice.published", row.id), &detail).await?;
+    trail::write(
+        app,
+        txn,
+        actor,
+        row.organization_id,
+        (Action::InvoicePublished, row.id, &row.title),
+        &detail,
+    )
+    .await?;
     if input.notify {
         let whole = store::invoices::get(txn, &Scope::whole(row.organization_id), row.id).await?;
         let whole = whole.ok_or_else(|| StoreError::Corrupt("an invoice vanished".into()))?;

@@ -1,5 +1,6 @@
 //! Money that came by hand: cash, a cheque, or another way. It is there, so the payment succeeds at once.
 
+use domain::audit::Action;
 use domain::id::{PaymentId, Uuid};
 use domain::ledger;
 use domain::money::parse_decimal;
@@ -10,14 +11,15 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::notice::Kind;
-use super::once::Key;
-use super::{record_payment, trail};
+use super::record_payment;
 use crate::app::App;
+use crate::once::Key;
 use crate::people::Caller;
 use crate::refusal::{ErrorCode, Failure, Outcome};
 use crate::store::ledger::Posting;
 use crate::store::words::Word;
 use crate::store::{self};
+use crate::trail;
 
 /// What came.
 #[derive(Debug, Clone)]
@@ -129,8 +131,15 @@ pub async fn record_offline_payment(
     };
     store::ledger::post(&txn, posting, || app.new_id()).await?;
     let detail = json!({ "amount": amount, "method": row.method, "receivedOn": row.received_on });
-    trail::write(app, &txn, caller.actor(), row.organization_id, ("payment.recorded", row.id), &detail)
-        .await?;
+    trail::write(
+        app,
+        &txn,
+        &caller.actor(),
+        row.organization_id,
+        (Action::PaymentRecorded, row.id, ""),
+        &detail,
+    )
+    .await?;
     if input.send_receipt {
         record_payment::tell(app, &txn, &row, Some(input.invoice), Kind::Receipt).await?;
     }

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use domain::audit::Action;
 use domain::id::{PaymentId, Uuid};
 use domain::ledger;
 use domain::money::Currency;
@@ -14,14 +15,13 @@ use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
 use super::notice::{self, About, Kind};
-use super::trail;
 use crate::app::App;
-use crate::people::Actor;
 use crate::ports::RemotePayment;
 use crate::refusal::{Failure, Outcome};
 use crate::store::ledger::Posting;
 use crate::store::words::Word;
 use crate::store::{self, Scope, StoreError, Stored, Txn};
+use crate::trail::{self, Actor};
 
 /// Bank transfers settle within this many business days.
 const TRANSFER_DAYS: u8 = 4;
@@ -48,7 +48,15 @@ pub(super) async fn apply(app: &App, id: Uuid, remote: &RemotePayment) -> Outcom
     if let Some(why) = difference(app, &row, remote)? {
         tracing::error!(payment = %PaymentId::from_uuid(id), why, "a payment does not match; parked");
         let detail = json!({ "why": why });
-        trail::write(app, &txn, Actor::Propty, row.organization_id, ("payment.parked", id), &detail).await?;
+        trail::write(
+            app,
+            &txn,
+            &Actor::propty(),
+            row.organization_id,
+            (Action::PaymentParked, id, ""),
+            &detail,
+        )
+        .await?;
         let status = Status::from_word(&row.status)?;
         store::payments::save(&txn, row, status, now, |row| row.parked = Set(Some(why))).await?;
         txn.commit().await?;
@@ -159,8 +167,15 @@ async fn settle(app: &App, txn: &Txn, row: payment::Model, remote: &RemotePaymen
     })
     .await?;
     let detail = json!({ "amount": row.amount, "fee": row.fee, "surplus": surplus });
-    trail::write(app, txn, Actor::Propty, row.organization_id, ("payment.succeeded", row.id), &detail)
-        .await?;
+    trail::write(
+        app,
+        txn,
+        &Actor::propty(),
+        row.organization_id,
+        (Action::PaymentSucceeded, row.id, ""),
+        &detail,
+    )
+    .await?;
     tell(app, txn, &row, ids.first().copied(), Kind::Receipt).await?;
     tell_team(app, txn, &row).await?;
     Ok(())
@@ -203,7 +218,15 @@ async fn fail(app: &App, txn: &Txn, row: &payment::Model) -> Outcome<()> {
     let first = store::payments::shares(txn, row.id).await?.first().map(|share| share.invoice_id);
     store::payments::set_active(txn, row.id, false).await?;
     let detail = json!({ "failure": row.failure });
-    trail::write(app, txn, Actor::Propty, row.organization_id, ("payment.failed", row.id), &detail).await?;
+    trail::write(
+        app,
+        txn,
+        &Actor::propty(),
+        row.organization_id,
+        (Action::PaymentFailed, row.id, ""),
+        &detail,
+    )
+    .await?;
     tell(app, txn, row, first, Kind::PaymentFailed).await?;
     Ok(())
 }

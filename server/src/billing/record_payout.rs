@@ -1,19 +1,20 @@
 //! A deposit: read from the processor with its composition, matched with our payments, and posted to the bank
 //! once it has arrived.
 
+use domain::audit::Action;
 use domain::id::PayoutId;
 use domain::ledger::{deposit, reversal};
 use entity::{payout, payout_item};
 use serde_json::json;
 
-use super::{record_payment, trail};
+use super::record_payment;
 use crate::app::App;
-use crate::people::Actor;
 use crate::ports::RemotePayoutStatus;
 use crate::refusal::{Failure, Outcome};
 use crate::store;
 use crate::store::ledger::Posting;
 use crate::store::words::Word;
+use crate::trail::{self, Actor};
 
 /// Reads a deposit of an account and records it.
 pub async fn record_payout(app: &App, account: &str, processor_id: &str) -> Outcome<()> {
@@ -57,7 +58,15 @@ pub async fn record_payout(app: &App, account: &str, processor_id: &str) -> Outc
     post(app, &txn, &row, remote.status).await?;
     if before.as_ref().map(|row| row.status.as_str()) != Some(row.status.as_str()) {
         let detail = json!({ "status": row.status, "amount": row.amount });
-        trail::write(app, &txn, Actor::Propty, row.organization_id, ("payout.changed", id), &detail).await?;
+        trail::write(
+            app,
+            &txn,
+            &Actor::propty(),
+            row.organization_id,
+            (Action::PayoutChanged, id, ""),
+            &detail,
+        )
+        .await?;
     }
     txn.commit().await?;
     Ok(())

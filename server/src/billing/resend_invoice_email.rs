@@ -1,17 +1,18 @@
 //! Sending the invoice mail once more.
 
+use domain::audit::Action;
 use domain::id::Uuid;
 use domain::invoice::Status;
 use domain::roles::Permission;
 use serde_json::json;
 
 use super::notice::{self, About, Kind};
-use super::once::Key;
-use super::trail;
 use crate::app::App;
+use crate::once::Key;
 use crate::people::Caller;
 use crate::refusal::{ErrorCode, Failure, Outcome};
 use crate::store;
+use crate::trail;
 
 /// Queues another mail about an open invoice to its resident.
 pub async fn resend_invoice_email(app: &App, caller: &Caller, id: Uuid, key: &str) -> Outcome<Uuid> {
@@ -34,8 +35,8 @@ pub async fn resend_invoice_email(app: &App, caller: &Caller, id: Uuid, key: &st
     if !notice::to_resident(app, &txn, &row.property, resident, kind, about).await? {
         return Err(nobody());
     }
-    let what = ("invoice.mailed_again", id);
-    trail::write(app, &txn, caller.actor(), row.invoice.organization_id, what, &json!({})).await?;
+    let what = (Action::InvoiceEmailResent, id, row.invoice.title.as_str());
+    trail::write(app, &txn, &caller.actor(), row.invoice.organization_id, what, &json!({})).await?;
     once.keep(app, &txn, &id).await?;
     txn.commit().await?;
     app.wake.notify_one();

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use domain::audit::Action;
 use domain::id::{PaymentId, Uuid};
 use domain::ledger::reversal;
 use domain::payment::{Method, Status};
@@ -10,15 +11,15 @@ use entity::invoice;
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
-use super::once::Key;
-use super::trail;
 use super::void_invoice::reason;
 use crate::app::App;
+use crate::once::Key;
 use crate::people::Caller;
 use crate::refusal::{ErrorCode, Failure, Outcome};
 use crate::store::ledger::Posting;
 use crate::store::words::Word;
 use crate::store::{self};
+use crate::trail;
 
 /// Reverses a payment.
 pub async fn reverse_offline_payment(
@@ -64,8 +65,8 @@ pub async fn reverse_offline_payment(
         entries: reversal(&posted),
     };
     store::ledger::post(&txn, posting, || app.new_id()).await?;
-    let what = ("payment.reversed", row.id);
-    trail::write(app, &txn, caller.actor(), row.organization_id, what, &json!({ "reason": why })).await?;
+    let what = (Action::PaymentReversed, row.id, "");
+    trail::write(app, &txn, &caller.actor(), row.organization_id, what, &json!({ "reason": why })).await?;
     let row =
         store::payments::save(&txn, row, Status::Reversed, now, |row| row.reversal_reason = Set(Some(why)))
             .await?;

@@ -3,6 +3,7 @@
 //! with the same attempt and gets the same page.
 
 use domain::allocation::{Owed, oldest_first};
+use domain::audit::Action;
 use domain::fee::Method;
 use domain::id::{InvoiceId, OrganizationId, PaymentId, PropertyId, Uuid};
 use domain::invoice::{InvoiceError, Status as InvoiceStatus};
@@ -13,14 +14,15 @@ use entity::{invoice, payment, payment_allocation, property, resident};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
-use super::once::Key;
-use super::{quote, record_payment, trail};
+use super::{quote, record_payment};
 use crate::app::App;
-use crate::people::{Actor, Caller};
+use crate::once::Key;
+use crate::people::Caller;
 use crate::ports::{CheckoutLine, NewCheckout, OutsideError};
 use crate::refusal::{ErrorCode, Failure, Outcome};
 use crate::store::words::Word;
 use crate::store::{self, Scope, StoreError, Txn, day};
+use crate::trail::{self, Actor};
 
 /// A hosted page stays open this long; the processor allows 24 hours.
 const OPEN_FOR: SignedDuration = SignedDuration::from_hours(23);
@@ -191,7 +193,8 @@ async fn record(
     });
     let detail = json!({ "amount": net, "fee": price.fee, "method": method.word() });
     store::payments::insert(txn, row, rows.collect()).await?;
-    trail::write(app, txn, caller.actor(), first.organization_id, ("payment.started", id), &detail).await?;
+    trail::write(app, txn, &caller.actor(), first.organization_id, (Action::PaymentStarted, id, ""), &detail)
+        .await?;
     Ok(id)
 }
 
@@ -313,9 +316,9 @@ async fn close(app: &App, row: &payment::Model) -> Outcome<()> {
         Err(OutsideError::Refused(_)) => record_payment::record_payment(app, row.id).await,
         Err(error) => Err(error.into()),
     }?;
-    let closed = Actor::Propty;
+    let what = (Action::PaymentReplaced, row.id, "");
     let txn = app.db.begin().await?;
-    trail::write(app, &txn, closed, row.organization_id, ("payment.replaced", row.id), &json!({})).await?;
+    trail::write(app, &txn, &Actor::propty(), row.organization_id, what, &json!({})).await?;
     txn.commit().await?;
     Ok(())
 }

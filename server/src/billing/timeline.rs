@@ -1,6 +1,7 @@
 //! Everything that happened to an invoice, in order: from the audit trail, the mail, the payments and the
 //! deposits that carried them.
 
+use domain::audit::Action;
 use domain::id::Uuid;
 use entity::{audit_event, invoice, message, payment, payment_allocation, payout};
 
@@ -97,16 +98,16 @@ pub struct Sources<'a> {
 /// The timeline, newest first.
 pub fn timeline(sources: &Sources<'_>) -> Vec<Entry> {
     let invoice = sources.invoice;
-    let by = |action: &str| sources.audit.iter().find(|event| event.action == action);
-    let actor = |action: &str| by(action).and_then(|event| event.actor_name.clone());
+    let by = |action: Action| sources.audit.iter().find(|event| event.action == action.word());
+    let actor = |action: Action| by(action).and_then(|event| event.actor_name.clone());
     let mut entries =
-        vec![Entry { actor: actor("invoice.created"), ..Entry::new(Kind::Created, invoice.created_at) }];
+        vec![Entry { actor: actor(Action::InvoiceCreated), ..Entry::new(Kind::Created, invoice.created_at) }];
     if let Some(at) = invoice.published_at {
-        entries.push(Entry { actor: actor("invoice.published"), ..Entry::new(Kind::Published, at) });
+        entries.push(Entry { actor: actor(Action::InvoicePublished), ..Entry::new(Kind::Published, at) });
     }
     if let Some(at) = invoice.voided_at {
         let detail = invoice.void_reason.clone();
-        entries.push(Entry { actor: actor("invoice.voided"), detail, ..Entry::new(Kind::Voided, at) });
+        entries.push(Entry { actor: actor(Action::InvoiceVoided), detail, ..Entry::new(Kind::Voided, at) });
     }
     if let Some(at) = invoice.paid_at {
         entries.push(Entry::new(Kind::Paid, at));

@@ -1,19 +1,20 @@
 //! Open → Void, with a reason; the books are reversed.
 
+use domain::audit::Action;
 use domain::id::{InvoiceId, Uuid};
 use domain::ledger::reversal;
 use domain::roles::Permission;
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
-use super::once::Key;
 use super::publish_invoice::check_version;
-use super::trail;
 use crate::app::App;
+use crate::once::Key;
 use crate::people::Caller;
 use crate::refusal::{ErrorCode, Failure, Outcome};
 use crate::store::ledger::Posting;
 use crate::store::{self};
+use crate::trail;
 
 /// What to void and why.
 #[derive(Debug, Clone)]
@@ -57,8 +58,8 @@ pub async fn void_invoice(app: &App, caller: &Caller, input: &Void, key: &str) -
         entries: reversal(&posted),
     };
     store::ledger::post(&txn, posting, || app.new_id()).await?;
-    let what = ("invoice.voided", row.id);
-    trail::write(app, &txn, caller.actor(), row.organization_id, what, &json!({ "reason": reason })).await?;
+    let what = (Action::InvoiceVoided, row.id, row.title.as_str());
+    trail::write(app, &txn, &caller.actor(), row.organization_id, what, &json!({ "reason": reason })).await?;
     key.keep(app, &txn, &row.id).await?;
     txn.commit().await?;
     Ok(row.id)

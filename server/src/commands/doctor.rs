@@ -37,6 +37,7 @@ pub async fn run() -> Result<ExitCode> {
     );
     say("jobs", jobs(&app).await);
     say("books", books(&app).await);
+    say("audit", audit(&app).await);
     Ok(if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -57,6 +58,15 @@ async fn jobs(app: &App) -> Result<String, String> {
     }
     let waiting = store::jobs::waiting(app.db.read()).await.map_err(|error| error.to_string())?;
     Ok(format!("{waiting} waiting, none given up"))
+}
+
+async fn audit(app: &App) -> Result<String, String> {
+    let (covered, problems) = crate::trail::verify(app).await.map_err(|error| error.to_string())?;
+    if problems.is_empty() {
+        Ok(format!("{covered} events, every chain is whole"))
+    } else {
+        Err(problems.join("; "))
+    }
 }
 
 async fn books(app: &App) -> Result<String, String> {

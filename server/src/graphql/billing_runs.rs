@@ -93,6 +93,7 @@ pub(super) async fn billing_run(ctx: &Context<'_>, key: Uuid) -> Result<Option<B
     let scope = caller.scope(Permission::Bill);
     let found = store::billing_runs::get(ctx.app()?.db.read(), &scope, key).await.or_inner(ctx)?;
     // A run may span properties: who doesn't reach all of them sees what they started themselves.
-    let own = |run: &billing_run::Model| run.started_by == caller.user.id;
+    let key = caller.key.as_ref().map(|identity| identity.key.id);
+    let own = |run: &billing_run::Model| run.started_by == caller.user.id && run.started_by_key == key;
     Ok(found.filter(|run| own(run) || scope.reaches(run.organization_id, Uuid::nil())).map(BillingRun))
 }

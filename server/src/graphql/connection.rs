@@ -41,6 +41,8 @@ pub(super) enum Total {
     Residents(Scope, Option<Uuid>, Option<String>),
     Payouts(Uuid),
     LedgerTransactions(Uuid),
+    Members(Uuid),
+    AuditEvents(Uuid, store::audit::Filter),
 }
 
 impl Total {
@@ -61,6 +63,10 @@ impl Total {
                 store::properties::count_residents(connection, scope, *property, search.as_deref()).await
             }
             Total::Payouts(property) => store::payouts::count(connection, *property).await,
+            Total::Members(organization) => store::members::count(connection, *organization).await,
+            Total::AuditEvents(organization, filter) => {
+                store::audit::count(connection, *organization, filter).await
+            }
             Total::LedgerTransactions(property) => store::ledger::count(connection, *property).await,
         }
     }

@@ -7,7 +7,7 @@ use async_graphql::{Context, Result};
 use super::errors::unauthenticated;
 use super::loaders::Loaders;
 use crate::app::App;
-use crate::people::Caller;
+use crate::people::{Caller, Visitor};
 
 /// A change of the session cookie that a mutation asks the transport for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,12 +22,16 @@ pub enum SessionCookie {
 pub struct Request {
     /// Who is signed in.
     pub caller: Option<Caller>,
-    /// Who has signed in by this very request, and asks the rest of it.
-    pub(super) signed_in: OnceLock<Caller>,
+    /// Who has signed in by this very request, and asks the rest of it; none while a code is wanted.
+    pub(super) signed_in: OnceLock<Option<Caller>>,
+    /// Where it comes from.
+    pub visitor: Visitor,
     /// The session's token, to sign out.
     pub token: Option<String>,
     /// Told to the caller with inner errors, and logged with them.
     pub id: String,
+    /// Seconds after which trying again helps, when something was refused for being too often.
+    pub retry_after: Mutex<Option<u64>>,
     /// What the transport must do to the cookie.
     pub cookie: Mutex<Option<SessionCookie>>,
     /// Batching look-ups of this request.
@@ -36,9 +40,20 @@ pub struct Request {
 
 impl Request {
     /// A request to an application.
-    pub fn new(app: &App, caller: Option<Caller>, token: Option<String>, id: String) -> Request {
-        let (cookie, signed_in) = (Mutex::new(None), OnceLock::new());
-        Request { caller, signed_in, token, id, cookie, loaders: Loaders::new(app) }
+    pub fn new(
+        app: &App,
+        caller: Option<Caller>,
+        visitor: Visitor,
+        token: Option<String>,
+        id: String,
+    ) -> Request {
+        let (cookie, retry_after, signed_in) = (Mutex::new(None), Mutex::new(None), OnceLock::new());
+        Request { caller, signed_in, visitor, token, id, retry_after, cookie, loaders: Loaders::new(app) }
+    }
+
+    /// The rest of the document is asked by who has just signed in; false when somebody has before.
+    pub(super) fn become_caller(&self, caller: Option<Caller>) -> bool {
+        self.signed_in.set(caller).is_ok()
     }
 
     /// Runs a document's execution together with the look-ups it asks for; without it they never begin.
@@ -52,6 +67,8 @@ pub(super) trait Here<'a> {
     fn app(&self) -> Result<&'a App>;
     fn request(&self) -> Result<&'a Request>;
     fn caller(&self) -> Result<&'a Caller>;
+    fn visitor(&self) -> Result<&'a Visitor>;
+    fn retry_after(&self, seconds: i64);
     fn loaders(&self) -> Result<&'a Loaders>;
     fn set_cookie(&self, cookie: SessionCookie) -> Result<()>;
 }
@@ -67,7 +84,23 @@ impl<'a> Here<'a> for Context<'a> {
 
     fn caller(&self) -> Result<&'a Caller> {
         let request = self.request()?;
-        request.signed_in.get().or(request.caller.as_ref()).ok_or_else(unauthenticated)
+        let caller = match request.signed_in.get() {
+            Some(signed_in) => signed_in.as_ref(),
+            None => request.caller.as_ref(),
+        };
+        caller.ok_or_else(unauthenticated)
+    }
+
+    fn visitor(&self) -> Result<&'a Visitor> {
+        Ok(&self.request()?.visitor)
+    }
+
+    fn retry_after(&self, seconds: i64) {
+        if let Ok(request) = self.request()
+            && let Ok(mut slot) = request.retry_after.lock()
+        {
+            *slot = u64::try_from(seconds).ok();
+        }
     }
 
     fn loaders(&self) -> Result<&'a Loaders> {

@@ -73,6 +73,40 @@ pub enum ErrorCode {
     NotAllowed,
     /// There are no drafts.
     NothingToPublish,
+    /// Fewer than 8 characters.
+    PasswordTooShort,
+    /// More than 128 characters.
+    PasswordTooLong,
+    /// Known to those who guess.
+    PasswordCommon,
+    /// Not the current password.
+    PasswordWrong,
+    /// Sign in again by an emailed link first.
+    RecentSignInRequired,
+    /// The code of the second factor is wrong, used or too old.
+    CodeInvalid,
+    /// There is a second factor already.
+    SecondFactorEnabled,
+    /// There is no second factor.
+    SecondFactorNotEnabled,
+    /// An organization they belong to asks for a second factor.
+    SecondFactorNeeded,
+    /// The invitation was used, replaced, withdrawn or is too old.
+    InvitationInvalid,
+    /// They belong to the team already.
+    AlreadyMember,
+    /// An organization keeps at least one manager.
+    LastManager,
+    /// The resident has no address mail can go to.
+    EmailMissing,
+    /// The resident has an account already.
+    AlreadyActive,
+    /// The resident has moved out.
+    MovedOut,
+    /// Something else has this name already.
+    NameTaken,
+    /// Not a value that can be used here.
+    InvalidValue,
 }
 
 /// An expected failure of a mutation.
@@ -84,11 +118,14 @@ pub struct UserError {
     field: Option<String>,
     /// English words for developers; clients translate the code.
     message: String,
+    /// Seconds to wait before trying again, with `TOO_MANY_REQUESTS`.
+    retry_after: Option<i32>,
 }
 
 impl From<Refusal> for UserError {
     fn from(refusal: Refusal) -> Self {
-        UserError { code: refusal.code.into(), field: refusal.field, message: refusal.message }
+        let retry_after = refusal.retry_after.map(|seconds| i32::try_from(seconds).unwrap_or(i32::MAX));
+        UserError { code: refusal.code.into(), field: refusal.field, message: refusal.message, retry_after }
     }
 }
 
@@ -96,8 +133,28 @@ impl From<Refusal> for UserError {
 pub(super) fn told<T>(ctx: &Context<'_>, outcome: Outcome<T>) -> Result<Result<T, Vec<UserError>>> {
     match outcome {
         Ok(value) => Ok(Ok(value)),
-        Err(Failure::Refused(refusals)) => Ok(Err(refusals.into_iter().map(UserError::from).collect())),
+        Err(Failure::Refused(refusals)) => {
+            if let Some(wait) = refusals.iter().find_map(|refusal| refusal.retry_after) {
+                ctx.retry_after(wait);
+            }
+            Ok(Err(refusals.into_iter().map(UserError::from).collect()))
+        }
         Err(Failure::Unauthenticated) => Err(unauthenticated()),
+        Err(failure) => Err(inner(ctx, &failure)),
+    }
+}
+
+/// A query's result: one that was asked for too often is a top-level error, since queries have no user errors.
+pub(super) fn rate_limited<T>(ctx: &Context<'_>, outcome: Outcome<T>) -> Result<T> {
+    match outcome {
+        Ok(value) => Ok(value),
+        Err(Failure::Refused(refusals)) => {
+            let wait = refusals.iter().find_map(|refusal| refusal.retry_after);
+            let Some(wait) = wait else { return Err(bad_input("this can't be asked for")) };
+            ctx.retry_after(wait);
+            Err(Error::new(format!("Too many requests; try again in {wait} seconds."))
+                .extend_with(|_, extensions| extensions.set("code", "RATE_LIMITED")))
+        }
         Err(failure) => Err(inner(ctx, &failure)),
     }
 }

@@ -165,6 +165,9 @@ loader!(ResidenciesOfResident, Vec<ResidencyRow>, |app, ids| async {
     let rows = store::properties::residencies(app.db.read(), Residencies::OfResidents(&ids)).await?;
     Ok(grouped(rows, |row| row.resident.id))
 });
+loader!(InvitedAt, i64, |app, ids| async {
+    Ok(store::invitations::latest_of(app.db.read(), &ids).await?.into_iter().collect())
+});
 loader!(BalanceOfUnit, i64, |app, ids| async {
     store::invoices::balances_by_unit(app.db.read(), &ids).await
 });

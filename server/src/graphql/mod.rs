@@ -13,6 +13,7 @@ mod node;
 mod payments;
 mod people;
 mod scalars;
+mod team;
 
 use async_graphql::{EmptySubscription, MergedObject, Schema, SchemaBuilder};
 
@@ -29,12 +30,21 @@ pub struct Query(
     invoices::InvoiceQuery,
     payments::PaymentQuery,
     billing_runs::BillingRunQuery,
+    people::InvitationQuery,
+    team::ApiKeyQuery,
 );
 
 /// Everything that can be done.
 #[derive(MergedObject, Default)]
 pub struct Mutation(
-    people::PeopleMutation,
+    people::SignInMutation,
+    people::SecurityMutation,
+    people::InvitationMutation,
+    team::MemberMutation,
+    team::MemberInvitationMutation,
+    team::ApiKeyMutation,
+    community::OrganizationMutation,
+    community::ResidentMutation,
     invoices::InvoiceMutation,
     payments::PaymentMutation,
     community::CommunityMutation,

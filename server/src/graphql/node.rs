@@ -11,6 +11,7 @@ use super::errors::OrInner;
 use super::invoices::{Invoice, all};
 use super::payments::{Payment, Payout};
 use super::scalars::key;
+use super::team::{self, ApiKey, Member};
 use crate::store;
 
 /// What has an id.
@@ -33,6 +34,10 @@ pub enum Node {
     Payout(Payout),
     /// A run that publishes drafts.
     BillingRun(BillingRun),
+    /// Somebody on the team.
+    Member(Member),
+    /// A key for a program.
+    ApiKey(ApiKey),
 }
 
 /// Queries for any object.
@@ -74,6 +79,14 @@ impl NodeQuery {
                     .await
                     .or_inner(ctx)?
                     .map(|row| Resident(row).into())
+            }
+            "mem" => {
+                let Some(key) = key::<id::Member>(&id) else { return Ok(None) };
+                team::member(ctx, key).await?.map(Node::from)
+            }
+            "key" => {
+                let Some(key) = key::<id::ApiKey>(&id) else { return Ok(None) };
+                team::api_key(ctx, key).await?.map(Node::from)
             }
             "inv" => {
                 let Some(key) = key::<id::Invoice>(&id) else { return Ok(None) };

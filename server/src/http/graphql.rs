@@ -12,7 +12,7 @@ use serde_json::json;
 use super::router::Site;
 use super::{cookie, origin};
 use crate::graphql::{Request, SessionCookie};
-use crate::people::session;
+use crate::people::{Visitor, session};
 
 fn refuse(status: StatusCode, code: &str, message: &str) -> Response {
     let body = json!({ "errors": [{ "message": message, "extensions": { "code": code } }] });
@@ -40,7 +40,7 @@ pub(super) async fn answer(State(site): State<Arc<Site>>, headers: HeaderMap, bo
         return refuse(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", message);
     };
     let caller = match &token {
-        Some(token) => match session::authenticate(&site.app, token).await {
+        Some(token) => match session::authenticate(&site.app, token, &Visitor::default()).await {
             Ok(caller) => caller,
             Err(error) => {
                 tracing::error!(%error, "a session could not be read");
@@ -51,7 +51,7 @@ pub(super) async fn answer(State(site): State<Arc<Site>>, headers: HeaderMap, bo
     };
     let id = headers.get("x-request-id").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let request = if caller.is_none() { request.disable_introspection() } else { request };
-    let context = Arc::new(Request::new(&site.app, caller, token, id));
+    let context = Arc::new(Request::new(&site.app, caller, Visitor::default(), token, id));
     let response = context.run(site.schema.execute(request.data(Arc::clone(&context)))).await;
     let mut answer = axum::Json(&response).into_response();
     answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -70,7 +70,9 @@ pub(super) async fn answer(State(site): State<Arc<Site>>, headers: HeaderMap, bo
 /// A place to try queries, for those who are signed in.
 pub(super) async fn explore(State(site): State<Arc<Site>>, headers: HeaderMap) -> Response {
     let signed_in = match cookie::token(&headers, site.https) {
-        Some(token) => matches!(session::authenticate(&site.app, &token).await, Ok(Some(_))),
+        Some(token) => {
+            matches!(session::authenticate(&site.app, &token, &Visitor::default()).await, Ok(Some(_)))
+        }
         None => false,
     };
     if !signed_in {

@@ -23,7 +23,10 @@ pub(super) async fn logo(
     let (Ok(id), Some(token)) = (id.parse::<OrganizationId>(), cookie::token(&headers, site.https)) else {
         return not_found();
     };
-    let Ok(Some(caller)) = session::authenticate(&site.app, &token).await else { return not_found() };
+    let Ok(Some(caller)) = session::authenticate(&site.app, &token, &crate::people::Visitor::default()).await
+    else {
+        return not_found();
+    };
     let scope = caller.scope(Permission::SeeProperty);
     let row = store::properties::organization(site.app.db.read(), &scope, id.uuid()).await;
     let Some(key) = row.ok().flatten().and_then(|row| row.logo_key) else { return not_found() };

@@ -82,7 +82,12 @@ async fn front_door(
     headers: axum::http::HeaderMap,
 ) -> Response {
     let caller = match cookie::token(&headers, site.https) {
-        Some(token) => crate::people::session::authenticate(&site.app, &token).await.ok().flatten(),
+        Some(token) => {
+            crate::people::session::authenticate(&site.app, &token, &crate::people::Visitor::default())
+                .await
+                .ok()
+                .flatten()
+        }
         None => None,
     };
     let team = caller.is_some_and(|caller| !caller.memberships.is_empty());

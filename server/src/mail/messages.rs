@@ -17,13 +17,17 @@ pub(super) fn letter(content: &Content, language: Language, brand: &Brand) -> Le
         | Content::Receipt { recipient_name, .. }
         | Content::PaymentFailed { recipient_name, .. }
         | Content::PaymentProcessing { recipient_name, .. }
-        | Content::SignInLink { recipient_name, .. } => line(recipient_name),
+        | Content::SignInLink { recipient_name, .. }
+        | Content::Invitation { recipient_name, .. }
+        | Content::SignUp { recipient_name, .. } => line(recipient_name),
         Content::TeamPayment { .. } => String::new(),
     };
     let team_pages = format!("{}/admin", brand.base_url.trim_end_matches('/'));
     let for_team = match content {
         Content::TeamPayment { .. } => true,
-        Content::SignInLink { url, .. } => url.starts_with(&team_pages),
+        Content::SignInLink { url, .. } | Content::Invitation { url, .. } | Content::SignUp { url, .. } => {
+            url.starts_with(&team_pages)
+        }
         _ => false,
     };
     Letter {
@@ -37,16 +41,16 @@ pub(super) fn letter(content: &Content, language: Language, brand: &Brand) -> Le
     }
 }
 
-struct Opening {
-    subject: String,
-    preheader: String,
-    heading: &'static str,
+pub(super) struct Opening {
+    pub(super) subject: String,
+    pub(super) preheader: String,
+    pub(super) heading: &'static str,
 }
 
-struct Writer {
-    language: Language,
-    organization: String,
-    property: String,
+pub(super) struct Writer {
+    pub(super) language: Language,
+    pub(super) organization: String,
+    pub(super) property: String,
 }
 
 impl Writer {
@@ -201,6 +205,10 @@ impl Writer {
                 ];
                 (opening, blocks)
             }
+            Content::Invitation { to_be, inviter, url, days, .. } => {
+                self.invitation(*to_be, inviter, url, *days)
+            }
+            Content::SignUp { organization, url, hours, .. } => self.sign_up(organization, url, *hours),
             Content::TeamPayment { payer, unit, amount, method, invoice_numbers, url } => {
                 let (payer, unit, received) = (line(payer), line(unit), self.money(*amount));
                 let opening = Opening {
@@ -253,7 +261,7 @@ impl Writer {
         sums
     }
 
-    fn button(&self, label: String, url: &str) -> Block {
+    pub(super) fn button(&self, label: String, url: &str) -> Block {
         Block::Button { label, url: line(url), broken: locales::mail_button_broken(self.language).to_owned() }
     }
 

@@ -3,6 +3,7 @@
 
 mod format;
 mod html;
+mod invitations;
 mod letter;
 mod messages;
 #[cfg(test)]
@@ -15,6 +16,7 @@ use jiff::civil::Date;
 use locales::Language;
 
 pub use format::{date, money};
+pub use invitations::Invited;
 
 /// Who speaks: what surrounds every message.
 #[derive(Debug, Clone)]
@@ -116,6 +118,30 @@ pub enum Content {
         url: String,
         /// How long it works.
         minutes: u64,
+    },
+    /// To somebody invited to a team or to the portal.
+    Invitation {
+        /// Their name.
+        recipient_name: String,
+        /// What they are invited to be.
+        to_be: Invited,
+        /// Who invites.
+        inviter: String,
+        /// The link.
+        url: String,
+        /// How long it works.
+        days: u64,
+    },
+    /// To who asked to open an organization: a link that does.
+    SignUp {
+        /// Their name.
+        recipient_name: String,
+        /// The organization's name.
+        organization: String,
+        /// The link.
+        url: String,
+        /// How long it works.
+        hours: u64,
     },
     /// To the team: a payment came in.
     TeamPayment {

@@ -29,6 +29,13 @@ fn every_kind(word: &str) -> Vec<(&'static str, Content)> {
     let name = format!("Zoé {word}");
     let url =
         "https://pay.example.com/portal/invoices/inv_01jd4w8h2qf3v9n6c0r5t7x8yz/pay?from=mail&l=1".to_owned();
+    let invitation = |to_be: Invited| Content::Invitation {
+        recipient_name: name.clone(),
+        to_be,
+        inviter: format!("Line Roy {word}"),
+        url: url.clone(),
+        days: 14,
+    };
     vec![
         (
             "invoice",
@@ -86,6 +93,18 @@ fn every_kind(word: &str) -> Vec<(&'static str, Content)> {
             },
         ),
         ("sign-in", Content::SignInLink { recipient_name: name.clone(), url: url.clone(), minutes: 10 }),
+        ("invitation to the team", invitation(Invited::OrganizationManager)),
+        ("invitation to a property", invitation(Invited::PropertyManager)),
+        ("invitation to the portal", invitation(Invited::Resident)),
+        (
+            "sign-up",
+            Content::SignUp {
+                recipient_name: name.clone(),
+                organization: "Ironwood & Co.".to_owned(),
+                url: url.clone(),
+                hours: 24,
+            },
+        ),
         (
             "team",
             Content::TeamPayment {

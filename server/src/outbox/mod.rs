@@ -30,6 +30,26 @@ pub enum Job {
         /// Which batch, from 0; makes each batch's key its own.
         batch: i64,
     },
+    /// Mail a sign-in link, if somebody has the address.
+    SendSignInLink {
+        /// The request, whose id becomes the link's.
+        request: Uuid,
+        /// Lower case.
+        email: String,
+        /// `admin` or `portal`.
+        audience: String,
+    },
+    /// Write a refused sign-in to the audit trail, if somebody has the address.
+    NoteFailedSignIn {
+        /// Makes each attempt's key its own.
+        attempt: Uuid,
+        /// Lower case.
+        email: String,
+        /// `password` or `second_factor`.
+        method: String,
+        /// Where it was tried from.
+        network: String,
+    },
 }
 
 impl Job {
@@ -39,6 +59,8 @@ impl Job {
             Job::SendEmail { .. } => "send_email",
             Job::ApplyEvent { .. } => "apply_event",
             Job::PublishBatch { .. } => "publish_batch",
+            Job::SendSignInLink { .. } => "send_sign_in_link",
+            Job::NoteFailedSignIn { .. } => "note_failed_sign_in",
         }
     }
 
@@ -47,6 +69,8 @@ impl Job {
             Job::SendEmail { message } => format!("send_email:{message}"),
             Job::ApplyEvent { event } => format!("apply_event:{event}"),
             Job::PublishBatch { run, batch } => format!("publish_batch:{run}:{batch}"),
+            Job::SendSignInLink { request, .. } => format!("send_sign_in_link:{request}"),
+            Job::NoteFailedSignIn { attempt, .. } => format!("note_failed_sign_in:{attempt}"),
         }
     }
 
@@ -55,19 +79,37 @@ impl Job {
             Job::SendEmail { message } => serde_json::json!({ "message": message }),
             Job::ApplyEvent { event } => serde_json::json!({ "event": event }),
             Job::PublishBatch { run, batch } => serde_json::json!({ "run": run, "batch": batch }),
+            Job::SendSignInLink { request, email, audience } => {
+                serde_json::json!({ "request": request, "email": email, "audience": audience })
+            }
+            Job::NoteFailedSignIn { attempt, email, method, network } => serde_json::json!({
+                "attempt": attempt, "email": email, "method": method, "network": network,
+            }),
         }
     }
 
     /// The job a row holds; none for a row this version does not understand.
     pub fn from_row(row: &job::Model) -> Option<Job> {
         let payload: serde_json::Value = serde_json::from_str(&row.payload).ok()?;
-        let id = |name: &str| payload.get(name)?.as_str()?.parse::<Uuid>().ok();
+        let text = |name: &str| Some(payload.get(name)?.as_str()?.to_owned());
+        let id = |name: &str| text(name)?.parse::<Uuid>().ok();
         match row.kind.as_str() {
             "send_email" => Some(Job::SendEmail { message: id("message")? }),
             "apply_event" => Some(Job::ApplyEvent { event: id("event")? }),
             "publish_batch" => {
                 Some(Job::PublishBatch { run: id("run")?, batch: payload.get("batch")?.as_i64()? })
             }
+            "send_sign_in_link" => Some(Job::SendSignInLink {
+                request: id("request")?,
+                email: text("email")?,
+                audience: text("audience")?,
+            }),
+            "note_failed_sign_in" => Some(Job::NoteFailedSignIn {
+                attempt: id("attempt")?,
+                email: text("email")?,
+                method: text("method")?,
+                network: text("network")?,
+            }),
             _ => None,
         }
     }
@@ -104,6 +146,13 @@ mod tests {
             Job::SendEmail { message: id },
             Job::ApplyEvent { event: id },
             Job::PublishBatch { run: id, batch: 3 },
+            Job::SendSignInLink { request: id, email: "a@b.c".into(), audience: "portal".into() },
+            Job::NoteFailedSignIn {
+                attempt: id,
+                email: "a@b.c".into(),
+                method: "password".into(),
+                network: "::1".into(),
+            },
         ] {
             let row = job::Model {
                 id,

@@ -1,19 +1,23 @@
 //! Signing in with the token of an emailed link: once, and within its ten minutes.
 
-use super::{Caller, link_token, session};
+use super::link_token::Purpose;
+use super::session::{self, SignedIn};
+use super::{Visitor, attempts, link_token};
 use crate::app::App;
 use crate::refusal::{ErrorCode, Failure, Outcome};
 use crate::store;
+use domain::session::SignInMethod;
 
-/// Begins a session; gives the caller and the token for the cookie.
-pub async fn consume_sign_in_link(app: &App, token: &str) -> Outcome<(Caller, String)> {
+/// Begins a session.
+pub async fn consume_sign_in_link(app: &App, token: &str, visitor: &Visitor) -> Outcome<SignedIn> {
     let invalid = || {
         Failure::refuse(
             ErrorCode::LinkInvalid,
             "the link was used already or is older than ten minutes; ask for a new one",
         )
     };
-    let id = link_token::read(&app.secret_key, token).ok_or_else(invalid)?;
+    attempts::allow_from(app, attempts::TOKENS_BY_NETWORK, visitor.network).await?;
+    let id = link_token::read(&app.secret_key, Purpose::SignIn, token).ok_or_else(invalid)?;
     let now = app.now_ms();
     let txn = app.db.begin().await?;
     let link = store::people::lock_link(&txn, id).await?.ok_or_else(invalid)?;
@@ -22,7 +26,7 @@ pub async fn consume_sign_in_link(app: &App, token: &str) -> Outcome<(Caller, St
     }
     let user = store::people::user(&txn, link.user_id).await?.ok_or_else(invalid)?;
     store::people::consume_link(&txn, link, now).await?;
-    let token = session::begin(app, &txn, &user).await?;
+    let begun = session::begin(app, &txn, &user, SignInMethod::Link, visitor).await?;
     txn.commit().await?;
-    Ok((Caller::load(app, user).await?, token))
+    session::signed_in(app, user, begun, visitor).await
 }

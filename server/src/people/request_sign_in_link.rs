@@ -1,16 +1,10 @@
-//! Asking for an emailed sign-in link. The answer is the same whether the address is known or not.
+//! Asking for an emailed sign-in link. Known and unknown addresses are counted, answered and timed alike: who it
+//! is for is looked up by the job.
 
-use entity::{message, sign_in_link};
-
+use super::{Visitor, attempts};
 use crate::app::App;
 use crate::outbox::{self, Job};
 use crate::refusal::{ErrorCode, Failure, Outcome};
-use crate::store;
-
-/// A link lives this many minutes.
-pub const MINUTES: i64 = 10;
-/// More links than this per hour are not sent.
-const MOST_PER_HOUR: u64 = 6;
 
 /// Where a link leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,57 +25,60 @@ impl Audience {
     }
 }
 
-/// Queues the mail with the link, if somebody has this address.
-pub async fn request_sign_in_link(app: &App, email: &str, audience: Audience) -> Outcome<()> {
+/// An address mail can go to, lower case; `field` is where the input stood.
+pub fn read_email(field: &'static str, email: &str) -> Outcome<String> {
     let email = email.trim().to_lowercase();
-    if email.len() > 254 || !email.contains('@') || email.chars().any(|c| c.is_whitespace() || c.is_control())
-    {
-        return Err(Failure::refuse_field(
-            ErrorCode::InvalidEmail,
-            "email",
-            "write an address such as name@example.com",
-        ));
+    let wrong = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';' | '"');
+    let right = email.len() <= 254
+        && !email.chars().any(wrong)
+        && email.rsplit_once('@').is_some_and(|(local, domain)| {
+            !local.is_empty() && local.len() <= 64 && !domain.is_empty() && !local.contains('@')
+        });
+    if right {
+        return Ok(email);
     }
-    let Some(user) = store::people::user_by_email(app.db.read(), &email).await? else { return Ok(()) };
-    let now = app.now_ms();
-    let hour_ago = now.saturating_sub(60 * 60 * 1000);
-    if store::people::links_since(app.db.read(), user.id, hour_ago).await? >= MOST_PER_HOUR {
-        tracing::warn!(user = %user.id, "too many sign-in links asked for; none sent");
-        return Ok(());
-    }
-    let link = sign_in_link::Model {
-        id: app.new_id(),
-        user_id: user.id,
-        audience: audience.word().to_owned(),
-        created_at: now,
-        expires_at: now.saturating_add(MINUTES * 60 * 1000),
-        consumed_at: None,
-    };
-    let message = message::Model {
-        id: app.new_id(),
-        organization_id: None,
-        property_id: None,
-        kind: "sign_in_link".to_owned(),
-        key: format!("sign_in_link:{}", link.id),
-        language: user.language,
-        to_name: user.name,
-        to_address: user.email,
-        invoice_id: None,
-        payment_id: None,
-        link_id: Some(link.id),
-        status: "queued".to_owned(),
-        subject: None,
-        last_error: None,
-        created_at: now,
-        sent_at: None,
-        failed_at: None,
-    };
-    let job = Job::SendEmail { message: message.id };
+    Err(Failure::refuse_field(ErrorCode::InvalidEmail, field, "write an address such as name@example.com"))
+}
+
+/// Queues the mail with the link, if somebody has this address.
+pub async fn request_sign_in_link(
+    app: &App,
+    email: &str,
+    audience: Audience,
+    visitor: &Visitor,
+) -> Outcome<()> {
+    let email = read_email("email", email)?;
+    attempts::allow_from(app, attempts::LINKS_BY_NETWORK, visitor.network).await?;
+    attempts::allow(app, attempts::LINKS_BY_ADDRESS, &email).await?;
+    let job = Job::SendSignInLink { request: app.new_id(), email, audience: audience.word().to_owned() };
     let txn = app.db.begin().await?;
-    store::people::insert_link(&txn, link).await?;
-    store::messages::insert(&txn, message).await?;
     outbox::enqueue(app, &txn, &job).await?;
     txn.commit().await?;
     app.wake.notify_one();
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_that_could_break_a_header_are_refused() {
+        assert_eq!(read_email("email", " Ana@Example.com ").unwrap(), "ana@example.com");
+        let wrong = [
+            "",
+            "ana",
+            "@example.com",
+            "ana@",
+            "a b@example.com",
+            "ana@example.com\r\nBcc: x@y.z",
+            "ana@example.com, eve@example.com",
+            "<ana@example.com>",
+            "ana@@example.com",
+            "\"a\"@example.com",
+        ];
+        for wrong in wrong {
+            assert!(read_email("email", wrong).is_err(), "{wrong:?}");
+        }
+    }
 }

@@ -10,9 +10,9 @@ use crate::store::words::Word;
 
 /// Saves the language; gives the caller as they are now.
 pub async fn set_language(app: &App, caller: &Caller, language: Language) -> Outcome<Caller> {
+    let user = caller.person()?;
     let txn = app.db.begin().await?;
-    store::people::set_language(&txn, caller.user.id, language.word()).await?;
+    store::people::set_language(&txn, user.id, language.word()).await?;
     txn.commit().await?;
-    let user = entity::user::Model { language: language.word().to_owned(), ..caller.user.clone() };
-    Ok(Caller::load(app, user).await?)
+    caller.again(app).await
 }

@@ -1,21 +1,120 @@
-//! Who did what to which object, written in the transaction that did it.
+//! The audit trail's table: joining events to the end of an organization's chain, and reading them.
 
 use std::collections::HashMap;
 
+use domain::audit::{Action, Category};
 use domain::id::Uuid;
-use entity::audit_event;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use entity::{audit_chain, audit_event};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, SimpleExpr};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
+};
 
-use super::{Stored, Txn};
+use super::properties::matches;
+use super::{Cursor, Page, ROW_LOCK, Slice, SortKey, StoreError, Stored, Txn};
 
-/// Writes events.
-pub async fn insert(txn: &Txn, rows: Vec<audit_event::Model>) -> Stored<()> {
-    for chunk in rows.chunks(400) {
+/// The end of an organization's chain, locked until the transaction ends.
+pub async fn lock_end(txn: &Txn, organization: Uuid) -> Stored<audit_chain::Model> {
+    let first = audit_chain::Model { organization_id: organization, sequence: 0, hash: String::new() };
+    audit_chain::Entity::insert(first.into_active_model())
+        .on_conflict(OnConflict::column(audit_chain::Column::OrganizationId).do_nothing().to_owned())
+        .exec_without_returning(txn)
+        .await?;
+    let end = audit_chain::Entity::find_by_id(organization).lock(ROW_LOCK).one(txn).await?;
+    end.ok_or_else(|| StoreError::Corrupt("an audit trail without its end".into()))
+}
+
+/// Joins sealed events to the chain and moves its end.
+pub async fn join(
+    txn: &Txn,
+    end: audit_chain::Model,
+    (sequence, hash): (i64, String),
+    rows: Vec<audit_event::Model>,
+) -> Stored<()> {
+    for chunk in rows.chunks(200) {
         audit_event::Entity::insert_many(chunk.iter().cloned().map(IntoActiveModel::into_active_model))
             .exec(txn)
             .await?;
     }
+    audit_chain::Entity::update_many()
+        .col_expr(audit_chain::Column::Sequence, Expr::val(sequence))
+        .col_expr(audit_chain::Column::Hash, Expr::val(hash))
+        .filter(audit_chain::Column::OrganizationId.eq(end.organization_id))
+        .exec(txn)
+        .await?;
     Ok(())
+}
+
+/// The ends of all chains.
+pub async fn ends(connection: &impl ConnectionTrait) -> Stored<Vec<audit_chain::Model>> {
+    Ok(audit_chain::Entity::find().order_by_asc(audit_chain::Column::OrganizationId).all(connection).await?)
+}
+
+/// The next events of a chain after a position.
+pub async fn chain_after(
+    connection: &impl ConnectionTrait,
+    organization: Uuid,
+    sequence: i64,
+    most: u64,
+) -> Stored<Vec<audit_event::Model>> {
+    let query = audit_event::Entity::find()
+        .filter(audit_event::Column::OrganizationId.eq(organization))
+        .filter(audit_event::Column::Sequence.gt(sequence))
+        .order_by_asc(audit_event::Column::Sequence)
+        .limit(most);
+    Ok(query.all(connection).await?)
+}
+
+/// What narrows the trail.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// One category.
+    pub category: Option<Category>,
+    /// Matches actor, subject and network.
+    pub search: Option<String>,
+    /// From this instant on, Unix milliseconds.
+    pub from: Option<i64>,
+    /// Before this instant, Unix milliseconds.
+    pub before: Option<i64>,
+}
+
+fn condition(organization: Uuid, filter: &Filter) -> Condition {
+    use audit_event::Column::{Action as Word, ActorName, At, Network, OrganizationId, Subject};
+    let columns = [ActorName, Subject, Network].map(|column| SimpleExpr::from(Expr::col(column)));
+    let mut all = Condition::all()
+        .add(OrganizationId.eq(organization))
+        .add(matches(&columns, filter.search.as_deref()));
+    if let Some(category) = filter.category {
+        let words = Action::ALL.iter().filter(|action| action.category() == category);
+        all = all.add(Word.is_in(words.map(|action| action.word())));
+    }
+    if let Some(from) = filter.from {
+        all = all.add(Expr::col(At).gte(from));
+    }
+    if let Some(before) = filter.before {
+        all = all.add(Expr::col(At).lt(before));
+    }
+    all
+}
+
+/// A page of an organization's trail, newest first. The organization comes from a scope that let it through.
+pub async fn list(
+    connection: &impl ConnectionTrait,
+    organization: Uuid,
+    filter: &Filter,
+    page: &Page,
+) -> Stored<Slice<audit_event::Model>> {
+    let column = |column| SimpleExpr::from(Expr::col((audit_event::Entity, column)));
+    let query = audit_event::Entity::find().filter(condition(organization, filter));
+    let (key, id) = (column(audit_event::Column::Sequence), column(audit_event::Column::Id));
+    let rows = page.apply(query, &key, &id, true).all(connection).await?;
+    Ok(page.slice(rows, |row| Cursor { key: SortKey::Number(row.sequence), id: row.id }))
+}
+
+/// How many events a list has.
+pub async fn count(connection: &impl ConnectionTrait, organization: Uuid, filter: &Filter) -> Stored<u64> {
+    Ok(audit_event::Entity::find().filter(condition(organization, filter)).count(connection).await?)
 }
 
 /// Events of several objects, oldest first. The ids come from rows that a scope let through.

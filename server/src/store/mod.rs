@@ -1,14 +1,19 @@
 //! Queries and the mapping between rows and what the domain knows, per aggregate. Every function that reads
 //! what belongs to a tenant takes a `Scope`, so a query without one can't be written by accident.
 
+pub mod api_keys;
+pub mod attempts;
 pub mod audit;
 pub mod billing_runs;
+pub mod community;
 mod db;
 pub mod idempotency;
 pub mod integrations;
+pub mod invitations;
 pub mod invoices;
 pub mod jobs;
 pub mod ledger;
+pub mod members;
 pub mod messages;
 mod page;
 pub mod payment_accounts;
@@ -17,6 +22,8 @@ pub mod payouts;
 pub mod people;
 pub mod properties;
 mod scope;
+pub mod second_factors;
+pub mod sessions;
 pub mod webhook_events;
 pub mod words;
 

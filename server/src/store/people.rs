@@ -1,14 +1,16 @@
-//! Users, what they are in which organization, sessions and sign-in links.
+//! Users, what they are in which organization, and sign-in links.
+
+use std::collections::BTreeSet;
 
 use domain::id::Uuid;
-use entity::{member, member_property, organization, residency, resident, session, sign_in_link, user};
-use sea_orm::sea_query::Expr;
+use entity::{member, member_property, organization, residency, resident, sign_in_link, user};
+use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 
-use super::{ROW_LOCK, Stored, Txn};
+use super::{ROW_LOCK, StoreError, Stored, Txn};
 
 /// A user by address, lower case.
 pub async fn user_by_email(connection: &impl ConnectionTrait, email: &str) -> Stored<Option<user::Model>> {
@@ -112,40 +114,6 @@ pub async fn residencies_of(
     Ok(query.all(connection).await?)
 }
 
-/// Makes a session.
-pub async fn insert_session(txn: &Txn, row: session::Model) -> Stored<()> {
-    session::Entity::insert(row.into_active_model()).exec(txn).await?;
-    Ok(())
-}
-
-/// The session of a cookie's hash that lives at `now`.
-pub async fn session(
-    connection: &impl ConnectionTrait,
-    hash: &str,
-    now: i64,
-) -> Stored<Option<session::Model>> {
-    let query = session::Entity::find()
-        .filter(session::Column::TokenHash.eq(hash))
-        .filter(session::Column::ExpiresAt.gt(now));
-    Ok(query.one(connection).await?)
-}
-
-/// Notes that a session was used.
-pub async fn touch_session(connection: &impl ConnectionTrait, id: Uuid, now: i64) -> Stored<()> {
-    session::Entity::update_many()
-        .col_expr(session::Column::LastSeenAt, Expr::val(now))
-        .filter(session::Column::Id.eq(id))
-        .exec(connection)
-        .await?;
-    Ok(())
-}
-
-/// Ends a session.
-pub async fn delete_session(connection: &impl ConnectionTrait, hash: &str) -> Stored<()> {
-    session::Entity::delete_many().filter(session::Column::TokenHash.eq(hash)).exec(connection).await?;
-    Ok(())
-}
-
 /// Makes a sign-in link.
 pub async fn insert_link(txn: &Txn, row: sign_in_link::Model) -> Stored<()> {
     sign_in_link::Entity::insert(row.into_active_model()).exec(txn).await?;
@@ -170,10 +138,44 @@ pub async fn consume_link(txn: &Txn, row: sign_in_link::Model, now: i64) -> Stor
     Ok(())
 }
 
-/// How many links a person asked for since an instant.
-pub async fn links_since(connection: &impl ConnectionTrait, user: Uuid, since: i64) -> Stored<u64> {
-    let query = sign_in_link::Entity::find()
-        .filter(sign_in_link::Column::UserId.eq(user))
-        .filter(sign_in_link::Column::CreatedAt.gte(since));
-    Ok(query.count(connection).await?)
+/// Adds a person unless their address has an account; gives the account of the address.
+pub async fn insert_or_get(txn: &Txn, row: user::Model) -> Stored<user::Model> {
+    let email = row.email.clone();
+    user::Entity::insert(row.into_active_model())
+        .on_conflict(OnConflict::column(user::Column::Email).do_nothing().to_owned())
+        .exec_without_returning(txn)
+        .await?;
+    let found = user_by_email(txn, &email).await?;
+    found.ok_or_else(|| StoreError::Corrupt("an account that was just added is gone".into()))
+}
+
+/// A person's row, locked.
+pub async fn lock_user(txn: &Txn, id: Uuid) -> Stored<Option<user::Model>> {
+    Ok(user::Entity::find_by_id(id).lock(ROW_LOCK).one(txn).await?)
+}
+
+/// Saves a password's hash, or none.
+pub async fn set_password(txn: &Txn, user: Uuid, hash: Option<String>) -> Stored<()> {
+    user::Entity::update_many()
+        .col_expr(user::Column::PasswordHash, Expr::val(hash))
+        .filter(user::Column::Id.eq(user))
+        .exec(txn)
+        .await?;
+    Ok(())
+}
+
+/// The organizations a person belongs to, as member or as resident, by key.
+pub async fn organizations_of(connection: &impl ConnectionTrait, user: Uuid) -> Stored<BTreeSet<Uuid>> {
+    let teams = member::Entity::find()
+        .select_only()
+        .column(member::Column::OrganizationId)
+        .filter(member::Column::UserId.eq(user));
+    let homes = resident::Entity::find()
+        .select_only()
+        .column(resident::Column::OrganizationId)
+        .filter(resident::Column::UserId.eq(user))
+        .filter(resident::Column::Status.ne("inactive"));
+    let mut found: BTreeSet<Uuid> = teams.into_tuple().all(connection).await?.into_iter().collect();
+    found.extend(homes.into_tuple::<Uuid>().all(connection).await?);
+    Ok(found)
 }

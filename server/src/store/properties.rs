@@ -36,7 +36,7 @@ pub struct ResidencyRow {
     pub resident: resident::Model,
 }
 
-fn matches(columns: &[SimpleExpr], search: Option<&str>) -> Condition {
+pub(super) fn matches(columns: &[SimpleExpr], search: Option<&str>) -> Condition {
     let Some(search) = search.map(str::trim).filter(|search| !search.is_empty()) else {
         return Condition::all();
     };

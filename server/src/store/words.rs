@@ -1,6 +1,6 @@
 //! The words that rows keep for the domain's cases, both ways.
 
-use domain::{fee, invoice, ledger, money, payment, payment_account, roles};
+use domain::{audit, fee, invoice, ledger, money, payment, payment_account, roles, session};
 
 use super::{StoreError, Stored};
 
@@ -50,7 +50,14 @@ words! {
     ledger::Kind { Asset = "asset", Liability = "liability", Income = "income", Expense = "expense" }
     roles::Role {
         OrganizationManager = "organization_manager", PropertyManager = "property_manager", Resident = "resident",
+        ApiKey = "api_key",
     }
+    roles::ApiScope {
+        PropertiesRead = "properties_read", CommunityWrite = "community_write", InvoicesRead = "invoices_read",
+        InvoicesWrite = "invoices_write", LedgerRead = "ledger_read",
+    }
+    audit::ActorKind { Person = "person", ApiKey = "api_key", Propty = "propty" }
+    session::SignInMethod { Password = "password", Link = "link", Invitation = "invitation" }
     crate::ports::RemotePayoutStatus {
         Pending = "pending", InTransit = "in_transit", Paid = "paid", Failed = "failed", Canceled = "canceled",
     }

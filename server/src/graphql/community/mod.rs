@@ -1,19 +1,25 @@
 //! Organizations, properties, units and residents.
 
+mod country;
 mod mutations;
 mod organization;
+mod organization_mutations;
 mod property;
 mod resident;
+mod resident_mutations;
 mod unit;
 
 use async_graphql::{Context, ID, Object, Result};
 use domain::id;
 use domain::roles::Permission;
 
+pub use country::Country;
 pub use mutations::CommunityMutation;
 pub use organization::Organization;
+pub use organization_mutations::OrganizationMutation;
 pub use property::{Property, PropertyConnection};
-pub use resident::{Residency, Resident, ResidentConnection};
+pub use resident::{Residency, ResidencyKind, Resident, ResidentConnection};
+pub use resident_mutations::ResidentMutation;
 pub use unit::{Unit, UnitConnection};
 
 use super::context::Here;

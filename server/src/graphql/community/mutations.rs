@@ -51,12 +51,12 @@ macro_rules! property_payload {
 property_payload!(PaymentAccountRefreshPayload);
 property_payload!(PropertyFeeModeSetPayload);
 
-async fn load(ctx: &Context<'_>, id: Uuid) -> Result<Option<Property>> {
+pub(super) async fn load(ctx: &Context<'_>, id: Uuid) -> Result<Option<Property>> {
     let scope = ctx.caller()?.scope(Permission::SeeProperty);
     Ok(properties::property(ctx.app()?.db.read(), &scope, id).await.or_inner(ctx)?.map(Property))
 }
 
-fn decode(id: &ID) -> Outcome<Uuid> {
+pub(super) fn decode(id: &ID) -> Outcome<Uuid> {
     key::<id::Property>(id).ok_or_else(|| Failure::not_found("property"))
 }
 

@@ -12,7 +12,10 @@ use super::super::errors::OrInner;
 use super::super::invoices::{self, InvoiceConnection, InvoiceFilter, InvoiceOrder, InvoiceTotals};
 use super::super::payments::{self, PaymentConnection, PaymentFilter};
 use super::super::scalars::{id, key};
-use super::{Property, PropertyConnection, Resident, ResidentConnection, Unit, UnitConnection};
+use super::super::team::{
+    self, ApiKey, AuditEventConnection, AuditFilter, MemberConnection, MemberInvitation,
+};
+use super::{Country, Property, PropertyConnection, Resident, ResidentConnection, Unit, UnitConnection};
 use crate::store::{Scope, properties};
 
 /// A tenant: a management company or a self-managed community.
@@ -38,6 +41,49 @@ impl Organization {
     /// As residents see it in mail.
     async fn name(&self) -> &str {
         &self.0.name
+    }
+    /// Where it is.
+    async fn country(&self) -> Country {
+        Country::of_word(&self.0.country)
+    }
+    /// Whether members need a second factor.
+    async fn second_factor_required(&self) -> bool {
+        self.0.second_factor_required
+    }
+    /// Its team by name; for organization managers.
+    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    async fn members(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+    ) -> Result<MemberConnection> {
+        team::members(ctx, self.0.id, &page(first, after, last, before)?).await
+    }
+    /// Invitations that nobody has accepted yet, newest first; for organization managers.
+    #[graphql(complexity = "100 * child_complexity")]
+    async fn member_invitations(&self, ctx: &Context<'_>) -> Result<Vec<MemberInvitation>> {
+        team::invitations(ctx, self.0.id).await
+    }
+    /// Its keys for programs, newest first; for organization managers.
+    #[graphql(complexity = "100 * child_complexity")]
+    async fn api_keys(&self, ctx: &Context<'_>) -> Result<Vec<ApiKey>> {
+        team::api_keys(ctx, self.0.id).await
+    }
+    /// What was done, newest first; for organization managers.
+    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    async fn audit_events(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        filter: Option<AuditFilter>,
+    ) -> Result<AuditEventConnection> {
+        team::audit_events(ctx, self.0.id, filter, &page(first, after, last, before)?).await
     }
     /// Its properties by name, as far as the caller may see them.
     #[graphql(complexity = "cost(first, last, child_complexity)")]

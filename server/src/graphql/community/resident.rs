@@ -8,9 +8,9 @@ use entity::resident;
 use super::super::connection::connection;
 use super::super::context::Here;
 use super::super::errors::OrInner;
-use super::super::loaders::ResidenciesOfResident;
+use super::super::loaders::{InvitedAt, ResidenciesOfResident};
 use super::super::people::Language;
-use super::super::scalars::{Date, id};
+use super::super::scalars::{Date, DateTime, id};
 use super::Unit;
 use crate::store::properties::ResidencyRow;
 use crate::store::words::Word;
@@ -67,6 +67,14 @@ impl Resident {
             "inactive" => ResidentStatus::Inactive,
             _ => ResidentStatus::Pending,
         }
+    }
+    /// When the latest invitation was sent; for the team.
+    async fn invited_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime>> {
+        let team = ctx.caller()?.scope(Permission::ManageProperty);
+        if team.within(self.0.organization_id).is_empty() {
+            return Ok(None);
+        }
+        Ok(ctx.loaders()?.get(InvitedAt(self.0.id)).await?.map(DateTime::stored))
     }
     /// Where they live now, as far as the caller may see it.
     async fn residencies(&self, ctx: &Context<'_>) -> Result<Vec<Residency>> {

@@ -171,7 +171,7 @@ impl Payment {
     }
     /// Where to go on with an attempt that waits for the resident; only for who started it.
     async fn checkout_url(&self, ctx: &Context<'_>) -> Result<Option<&str>> {
-        let own = ctx.caller()?.user.id == self.0.payment.user_id;
+        let own = ctx.caller()?.is_person(self.0.payment.user_id);
         let waiting = self.0.payment.status == "open";
         Ok(self.0.payment.checkout_url.as_deref().filter(|_| own && waiting))
     }

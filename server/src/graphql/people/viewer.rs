@@ -11,10 +11,13 @@ use super::super::errors::OrInner;
 use super::super::invoices::{self, InvoiceConnection, InvoiceFilter, InvoiceListStatus, InvoiceOrder};
 use super::super::payments::{self, PaymentConnection};
 use super::super::scalars::{Money, id};
+use super::session::Session;
 use crate::people::Caller;
 use crate::people::access::Membership as StoredMembership;
+use crate::people::session::list as list_sessions;
 use crate::store::invoices::{Filter, ListStatus};
 use crate::store::properties::{Residencies, all_properties, residencies};
+use crate::store::second_factors;
 use crate::store::words::Word;
 
 /// A language Propty speaks.
@@ -36,6 +39,22 @@ pub enum Role {
     PropertyManager,
 }
 
+impl Role {
+    /// The role of a row's word.
+    pub fn of_word(word: &str) -> Role {
+        if word == "organization_manager" { Role::OrganizationManager } else { Role::PropertyManager }
+    }
+}
+
+impl From<Role> for domain::roles::Role {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::OrganizationManager => domain::roles::Role::OrganizationManager,
+            Role::PropertyManager => domain::roles::Role::PropertyManager,
+        }
+    }
+}
+
 /// Queries for who is signed in.
 #[derive(Default)]
 pub struct PeopleQuery;
@@ -45,7 +64,8 @@ pub struct PeopleQuery;
 impl PeopleQuery {
     /// Who is signed in; null when nobody is.
     async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Viewer>> {
-        Ok(ctx.request()?.caller.clone().map(Viewer))
+        let caller = ctx.request()?.caller.as_ref().filter(|caller| caller.key.is_none());
+        Ok(caller.cloned().map(Viewer))
     }
 }
 
@@ -70,6 +90,19 @@ impl Viewer {
     /// Language of the interface and of mail.
     async fn language(&self, ctx: &Context<'_>) -> Result<Language> {
         Ok(locales::Language::from_word(&self.0.user.language).or_inner(ctx)?.into())
+    }
+    /// Whether they can sign in by password.
+    async fn has_password(&self) -> bool {
+        self.0.user.password_hash.is_some()
+    }
+    /// Their second factor.
+    async fn second_factor(&self) -> SecondFactor {
+        SecondFactor(self.0.clone())
+    }
+    /// Where they are signed in, the latest used first.
+    async fn sessions(&self, ctx: &Context<'_>) -> Result<Vec<Session>> {
+        let rows = list_sessions(ctx.app()?, self.0.user.id).await.or_inner(ctx)?;
+        Ok(rows.into_iter().map(Session).collect())
     }
     /// The teams they belong to.
     async fn memberships(&self) -> Vec<Membership> {
@@ -124,6 +157,27 @@ impl Viewer {
     }
 }
 
+/// Codes from an authenticator app, asked for after password or link.
+pub struct SecondFactor(Caller);
+
+/// Codes from an authenticator app, asked for after password or link.
+#[Object]
+impl SecondFactor {
+    /// Whether it is asked for.
+    async fn enabled(&self) -> bool {
+        self.0.user.second_factor_enabled_at.is_some()
+    }
+    /// Whether an organization they belong to asks for it.
+    async fn required(&self) -> bool {
+        self.0.memberships.iter().any(|membership| membership.organization.second_factor_required)
+    }
+    /// Recovery codes that were not used.
+    async fn recovery_codes_left(&self, ctx: &Context<'_>) -> Result<i32> {
+        let left = second_factors::codes_left(ctx.app()?.db.read(), self.0.user.id).await.or_inner(ctx)?;
+        Ok(i32::try_from(left).unwrap_or(i32::MAX))
+    }
+}
+
 /// A place in a team.
 pub struct Membership(StoredMembership);
 
@@ -136,10 +190,12 @@ impl Membership {
     }
     /// What they may do.
     async fn role(&self) -> Role {
-        match self.0.role {
-            domain::roles::Role::OrganizationManager => Role::OrganizationManager,
-            _ => Role::PropertyManager,
-        }
+        Role::of_word(&self.0.member.role)
+    }
+    /// The organization asks for a second factor and this person has none yet: nothing of it is shown until they
+    /// do.
+    async fn second_factor_missing(&self) -> bool {
+        self.0.second_factor_missing
     }
     /// The organization.
     async fn organization(&self) -> Organization {

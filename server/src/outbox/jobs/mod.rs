@@ -1,6 +1,7 @@
 //! One file per job. A job says what its failure means: try again, or give up and tell somebody.
 
 pub mod apply_event;
+mod links;
 pub mod publish_batch;
 pub mod send_email;
 pub mod sweep;
@@ -11,7 +12,9 @@ use sea_orm::sqlx::postgres::PgListener;
 use super::Job;
 use super::worker::Done;
 use crate::app::App;
-use crate::refusal::Failure;
+use crate::people::access_trail::note_failed_sign_in;
+use crate::people::send_sign_in_link::send_sign_in_link;
+use crate::refusal::{Failure, Outcome};
 use crate::store::Stored;
 
 /// Carries out one job.
@@ -20,6 +23,12 @@ pub async fn run(app: &App, job: &Job) -> Done {
         Job::SendEmail { message } => send_email::run(app, *message).await,
         Job::ApplyEvent { event } => apply_event::run(app, *event).await,
         Job::PublishBatch { run, batch } => publish_batch::run(app, *run, *batch).await,
+        Job::SendSignInLink { request, email, audience } => {
+            done(send_sign_in_link(app, *request, email, audience).await)
+        }
+        Job::NoteFailedSignIn { email, method, network, .. } => {
+            done(note_failed_sign_in(app, email, method, network).await.map_err(Failure::from))
+        }
     }
 }
 
@@ -28,8 +37,12 @@ pub async fn given_up(app: &App, job: &Job, error: &str) -> Stored<()> {
     match job {
         Job::SendEmail { message } => send_email::given_up(app, *message, error).await,
         Job::ApplyEvent { event } => apply_event::given_up(app, *event, error).await,
-        Job::PublishBatch { .. } => Ok(()),
+        Job::PublishBatch { .. } | Job::SendSignInLink { .. } | Job::NoteFailedSignIn { .. } => Ok(()),
     }
+}
+
+fn done(outcome: Outcome<()>) -> Done {
+    outcome.map_or_else(|failure| after(&failure), |()| Done::Finished)
 }
 
 /// What a failed use case means for the job that called it: an outage passes, a refusal does not.

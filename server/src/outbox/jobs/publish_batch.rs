@@ -2,15 +2,12 @@
 
 use domain::id::Uuid;
 
-use super::after;
+use super::done;
 use crate::app::App;
 use crate::billing::publish_all;
 use crate::outbox::worker::Done;
 
 /// Publishes one batch.
 pub async fn run(app: &App, run: Uuid, batch: i64) -> Done {
-    match publish_all::publish_batch(app, run, batch).await {
-        Ok(()) => Done::Finished,
-        Err(failure) => after(&failure),
-    }
+    done(publish_all::publish_batch(app, run, batch).await)
 }

@@ -9,11 +9,11 @@ use jiff::Timestamp;
 use locales::Language;
 use sea_orm::ActiveValue::Set;
 
+use super::links;
 use crate::app::{App, day_in};
 use crate::billing::Notice;
 use crate::mail::{self, Brand, Content};
 use crate::outbox::worker::Done;
-use crate::people::{link_token, request_sign_in_link};
 use crate::ports::{Email, OutsideError};
 use crate::store::words::Word;
 use crate::store::{self, Scope, StoreError, Stored, day};
@@ -117,7 +117,7 @@ async fn content(
     property: Option<&property::Model>,
 ) -> Stored<Option<Content>> {
     if let Some(link) = row.link_id {
-        return sign_in_link(app, row, link).await;
+        return links::content(app, row, link).await;
     }
     let kind = Notice::from_word(&row.kind)
         .ok_or_else(|| StoreError::Corrupt(format!("no mail is called {}", row.kind)))?;
@@ -130,21 +130,6 @@ async fn content(
     let Some(payment) = store::payments::get(app.db.read(), &scope, id).await? else { return Ok(None) };
     let payer = payment.resident.as_ref().map(|resident| resident.name.clone());
     about_payment(app, row, kind, property, payment.payment, payer).await.map(Some)
-}
-
-async fn sign_in_link(app: &App, row: &message::Model, link: Uuid) -> Stored<Option<Content>> {
-    let Some(link) = store::people::link(app.db.read(), link).await? else { return Ok(None) };
-    if link.expires_at <= app.now_ms() || link.consumed_at.is_some() {
-        // A dead link helps nobody.
-        return Ok(None);
-    }
-    let token = link_token::make(&app.secret_key, link.id);
-    Ok(Some(Content::SignInLink {
-        recipient_name: row.to_name.clone(),
-        // Behind the hash, so that the token never reaches a server's log or a referrer.
-        url: format!("{}/{}/sign-in/link#token={token}", app.base_url, link.audience),
-        minutes: u64::try_from(request_sign_in_link::MINUTES).unwrap_or_default(),
-    }))
 }
 
 async fn prefix(app: &App, organization: Uuid) -> Stored<String> {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::app::App;
 use crate::billing::record_payment;
+use crate::people::attempts::LONGEST_WINDOW;
 use crate::store;
 
 /// How often a worker sweeps.
@@ -29,5 +30,13 @@ pub async fn run(app: &App) {
     }
     if let Err(error) = store::jobs::prune(app.db.write(), app.now_ms().saturating_sub(KEEP)).await {
         tracing::warn!(%error, "the sweep could not forget old jobs");
+    }
+    let now = app.now_ms();
+    let forgotten = async {
+        store::sessions::forget_expired(app.db.write(), now).await?;
+        store::attempts::forget_before(app.db.write(), now.saturating_sub(LONGEST_WINDOW)).await
+    };
+    if let Err(error) = forgotten.await {
+        tracing::warn!(%error, "the sweep could not forget old sessions and attempts");
     }
 }

@@ -58,6 +58,7 @@ impl Loader<'_> {
             invoice_prefix: row.text("invoice_prefix")?.to_owned(),
             next_invoice_number: row.value("next_invoice_number")?,
             logo_key: None,
+            second_factor_required: false,
             created_at: self.app.now_ms(),
         };
         self.organizations.insert(model.name.clone(), model.clone());
@@ -102,6 +103,9 @@ impl Loader<'_> {
             name: row.text("name")?.to_owned(),
             language: row.word("language", LANGUAGES)?.to_owned(),
             password_hash: with_password.then(|| self.hash.clone()),
+            second_factor_salt: None,
+            second_factor_enabled_at: None,
+            second_factor_step: None,
             created_at: self.app.now_ms(),
         };
         let inserted = model.clone().into_active_model().insert(&self.txn).await;

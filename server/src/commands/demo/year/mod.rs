@@ -22,7 +22,7 @@ use super::stepped_clock::SteppedClock;
 use crate::app::{App, day_in};
 use crate::billing::{connect_account, record_payment, record_payout};
 use crate::outbox::worker::{self, WorkerSettings};
-use crate::people::Caller;
+use crate::people::{Caller, Visitor};
 use crate::store;
 
 /// How far back the year begins: twelve months of due dates, and the days before the first.
@@ -79,7 +79,7 @@ pub async fn play(
         app,
         sandbox,
         community,
-        manager: Caller::load(app, community.manager.clone()).await?,
+        manager: Caller::load(app, community.manager.clone(), None, Visitor::default()).await?,
         charges: plans::charges(community)?,
         one_offs: plans::one_offs(community)?,
         agenda: Agenda::default(),

@@ -14,7 +14,7 @@ use crate::billing::record_payment::record_payment;
 use crate::billing::reverse_offline_payment::reverse_offline_payment;
 use crate::billing::start_checkout::{Checkout, start_checkout};
 use crate::commands::demo::choice::choose;
-use crate::people::Caller;
+use crate::people::{Caller, Visitor};
 use crate::store::{self, Scope};
 
 /// A page that was left has expired after this.
@@ -98,7 +98,7 @@ impl Year<'_> {
         let user = self.household(household)?.payer.clone().context("nobody can pay online")?;
         let caller = match self.callers.get(&user.id) {
             Some(caller) => caller.clone(),
-            None => Caller::load(self.app, user.clone()).await?,
+            None => Caller::load(self.app, user.clone(), None, Visitor::default()).await?,
         };
         let method = if how == How::Card { fee::Method::Card } else { fee::Method::Bank };
         let input = Checkout { invoices: vec![invoice], method, amount };

@@ -12,7 +12,7 @@ use crate::refusal::{ErrorCode, Failure, Outcome};
 use crate::store::{self, Txn};
 
 /// A key with the operation and the fingerprint of the input it was given with.
-pub(super) struct Key<'a> {
+pub(crate) struct Key<'a> {
     caller: &'a Caller,
     key: &'a str,
     operation: &'static str,
@@ -21,7 +21,7 @@ pub(super) struct Key<'a> {
 
 impl<'a> Key<'a> {
     /// Checks the key's form. `input` is anything whose text tells two inputs apart.
-    pub(super) fn new(
+    pub(crate) fn new(
         caller: &'a Caller,
         key: &'a str,
         operation: &'static str,
@@ -39,8 +39,10 @@ impl<'a> Key<'a> {
     }
 
     /// What the key's first use gave; none when this is the first.
-    pub(super) async fn before<T: DeserializeOwned>(&self, txn: &Txn) -> Outcome<Option<T>> {
-        let Some(row) = store::idempotency::get(txn, self.caller.user.id, self.key).await? else {
+    pub(crate) async fn before<T: DeserializeOwned>(&self, txn: &Txn) -> Outcome<Option<T>> {
+        let Some(row) =
+            store::idempotency::get(txn, self.caller.user.id, &self.caller.idempotency_key(self.key)).await?
+        else {
             return Ok(None);
         };
         if row.operation != self.operation || row.fingerprint != self.fingerprint {
@@ -51,10 +53,10 @@ impl<'a> Key<'a> {
     }
 
     /// Keeps what this first use gives.
-    pub(super) async fn keep(&self, app: &App, txn: &Txn, result: &impl Serialize) -> Outcome<()> {
+    pub(crate) async fn keep(&self, app: &App, txn: &Txn, result: &impl Serialize) -> Outcome<()> {
         let row = idempotency_key::Model {
             user_id: self.caller.user.id,
-            key: self.key.to_owned(),
+            key: self.caller.idempotency_key(self.key),
             operation: self.operation.to_owned(),
             fingerprint: self.fingerprint.clone(),
             result: serde_json::to_string(result).map_err(|error| Failure::Inner(error.to_string()))?,

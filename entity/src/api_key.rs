@@ -1,0 +1,42 @@
+//! A key with which a program acts for an organization.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "api_keys")]
+pub struct Model {
+    /// Key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// The tenant.
+    pub organization_id: Uuid,
+    /// What it is for.
+    pub name: String,
+    /// The visible start.
+    pub prefix: String,
+    /// SHA-256 of the whole key, hex; the key itself is not kept.
+    pub secret_hash: String,
+    /// Words of the scopes, separated by spaces.
+    pub scopes: String,
+    /// Whether it reaches every property.
+    pub all_properties: bool,
+    /// Who made it.
+    pub created_by: Uuid,
+    /// When made. Unix milliseconds.
+    pub created_at: i64,
+    /// When last used, to the minute. Unix milliseconds.
+    pub last_used_at: Option<i64>,
+    /// Where it was last used from.
+    pub last_network: Option<String>,
+    /// Dead from then on. Unix milliseconds.
+    pub expires_at: Option<i64>,
+    /// When revoked. Unix milliseconds.
+    pub revoked_at: Option<i64>,
+}
+
+/// How it hangs together with other tables.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

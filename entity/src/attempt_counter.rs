@@ -1,0 +1,22 @@
+//! How often something was tried within a window of time.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "attempt_counters")]
+pub struct Model {
+    /// What is counted, and for whom.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub bucket: String,
+    /// When the window began. Unix milliseconds.
+    pub began_at: i64,
+    /// Attempts in it.
+    pub count: i64,
+}
+
+/// How it hangs together with other tables.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,24 @@
+//! A code that stands in once for the second factor.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "recovery_codes")]
+pub struct Model {
+    /// Key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// Whose.
+    pub user_id: Uuid,
+    /// Keyed hash of the code, hex; the code itself is not kept.
+    pub code_hash: String,
+    /// When used. Unix milliseconds.
+    pub used_at: Option<i64>,
+}
+
+/// How it hangs together with other tables.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

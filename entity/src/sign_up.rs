@@ -1,0 +1,34 @@
+//! An organization somebody asked to open, until the mailed link confirms it.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "sign_ups")]
+pub struct Model {
+    /// Key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// Its name.
+    pub organization_name: String,
+    /// ISO 3166-1 alpha-2, lower case.
+    pub country: String,
+    /// The manager's full name.
+    pub name: String,
+    /// The manager's address, lower case.
+    pub email: String,
+    /// `en` or `fr`.
+    pub language: String,
+    /// When asked for. Unix milliseconds.
+    pub created_at: i64,
+    /// Dead from then on. Unix milliseconds.
+    pub expires_at: i64,
+    /// When confirmed. Unix milliseconds.
+    pub consumed_at: Option<i64>,
+}
+
+/// How it hangs together with other tables.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,75 @@
+//! Adding a property, with its books.
+
+use domain::audit::Action;
+use domain::id::Uuid;
+use domain::roles::Permission;
+use entity::property;
+use jiff::tz::TimeZone;
+use serde_json::json;
+
+use crate::app::App;
+use crate::once::Key;
+use crate::people::request_sign_in_link::read_email;
+use crate::people::{Caller, words};
+use crate::refusal::{ErrorCode, Failure, Outcome};
+use crate::store;
+use crate::trail;
+
+/// The usual cap of card surcharges, in basis points.
+const CARD_CAP: i64 = 300;
+
+/// A new property.
+#[derive(Debug, Clone)]
+pub struct NewProperty {
+    /// The tenant.
+    pub organization: Uuid,
+    /// Name.
+    pub name: String,
+    /// Street and number.
+    pub address: String,
+    /// City, region and postal code.
+    pub city: String,
+    /// `us` or `ca`; gives the currency.
+    pub country: &'static str,
+    /// IANA name.
+    pub time_zone: String,
+    /// Where residents' answers go.
+    pub reply_to: Option<String>,
+}
+
+/// Adds it; gives its id.
+pub async fn create_property(app: &App, caller: &Caller, input: &NewProperty, key: &str) -> Outcome<Uuid> {
+    let once = Key::new(caller, key, "propertyCreate", input)?;
+    caller.reaches_organization(Permission::ManageOrganization, input.organization)?;
+    if TimeZone::get(&input.time_zone).is_err() {
+        let why = "write an IANA name such as America/New_York";
+        return Err(Failure::refuse_field(ErrorCode::InvalidValue, "timeZone", why));
+    }
+    let reply_to = input.reply_to.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    let row = property::Model {
+        id: app.new_id(),
+        organization_id: input.organization,
+        name: words::name("name", &input.name, 100)?,
+        address: words::name("address", &input.address, 200)?,
+        city: words::name("city", &input.city, 200)?,
+        time_zone: input.time_zone.clone(),
+        currency: if input.country == "ca" { "CAD" } else { "USD" }.to_owned(),
+        country: input.country.to_owned(),
+        reply_to: reply_to.map(|address| read_email("replyTo", address)).transpose()?,
+        fee_mode: "absorb".to_owned(),
+        card_cap_bp: CARD_CAP,
+        created_at: app.now_ms(),
+    };
+    let txn = app.db.begin().await?;
+    if let Some(id) = once.before::<Uuid>(&txn).await? {
+        return Ok(id);
+    }
+    store::community::insert_property(&txn, row.clone()).await?;
+    store::ledger::open_books(&txn, row.organization_id, row.id, || app.new_id()).await?;
+    once.keep(app, &txn, &row.id).await?;
+    let what = (Action::PropertyCreated, row.id, row.name.as_str());
+    let detail = json!({ "timeZone": row.time_zone, "currency": row.currency });
+    trail::write(app, &txn, &caller.actor(), row.organization_id, what, &detail).await?;
+    txn.commit().await?;
+    Ok(row.id)
+}

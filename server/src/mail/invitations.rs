@@ -1,0 +1,75 @@
+//! What invitations and sign-ups say.
+
+use super::letter::{Block, line};
+use super::messages::{Opening, Writer};
+
+/// What somebody is invited to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Invited {
+    /// Runs the organization.
+    OrganizationManager,
+    /// Runs properties.
+    PropertyManager,
+    /// Uses the portal.
+    Resident,
+}
+
+impl Writer {
+    /// An invitation to a team or to the portal.
+    pub(super) fn invitation(
+        &self,
+        to_be: Invited,
+        inviter: &str,
+        url: &str,
+        days: u64,
+    ) -> (Opening, Vec<Block>) {
+        let (language, inviter) = (self.language, line(inviter));
+        let team = || Opening {
+            subject: locales::mail_member_invitation_subject(language, &inviter, &self.organization),
+            preheader: locales::mail_member_invitation_preheader(language).to_owned(),
+            heading: locales::mail_member_invitation_heading(language),
+        };
+        let (opening, intro) = match to_be {
+            Invited::OrganizationManager => (
+                team(),
+                locales::mail_member_invitation_intro_manager(language, &inviter, &self.organization),
+            ),
+            Invited::PropertyManager => (
+                team(),
+                locales::mail_member_invitation_intro_property(language, &inviter, &self.organization),
+            ),
+            Invited::Resident => (
+                Opening {
+                    subject: locales::mail_resident_invitation_subject(language, &self.organization),
+                    preheader: locales::mail_resident_invitation_preheader(language).to_owned(),
+                    heading: locales::mail_resident_invitation_heading(language),
+                },
+                locales::mail_resident_invitation_intro(language, &self.property),
+            ),
+        };
+        let blocks = vec![
+            Block::Paragraph(intro),
+            self.button(locales::mail_invitation_button(language).to_owned(), url),
+            Block::Note(locales::mail_invitation_lifetime(language, &days.to_string())),
+            Block::Note(locales::mail_invitation_unexpected(language).to_owned()),
+        ];
+        (opening, blocks)
+    }
+
+    /// A link that opens an organization.
+    pub(super) fn sign_up(&self, organization: &str, url: &str, hours: u64) -> (Opening, Vec<Block>) {
+        let (language, organization) = (self.language, line(organization));
+        let opening = Opening {
+            subject: locales::mail_sign_up_subject(language, &organization),
+            preheader: locales::mail_sign_up_preheader(language).to_owned(),
+            heading: locales::mail_sign_up_heading(language),
+        };
+        let blocks = vec![
+            Block::Paragraph(locales::mail_sign_up_intro(language, &organization)),
+            self.button(locales::mail_sign_up_button(language).to_owned(), url),
+            Block::Note(locales::mail_sign_up_lifetime(language, hours)),
+            Block::Note(locales::mail_sign_up_not_you(language).to_owned()),
+        ];
+        (opening, blocks)
+    }
+}

@@ -1,0 +1,44 @@
+//! Sign-ins, passwords, second factors and sessions in the audit trail: an account belongs to no organization,
+//! so each organization its person belongs to is told.
+
+use domain::audit::Action;
+use entity::user;
+use serde_json::Value;
+
+use super::Visitor;
+use crate::app::App;
+use crate::store::{self, Stored, Txn};
+use crate::trail::{self, Actor};
+
+/// Writes what happened to an account. Organizations come in the order of their keys, so that two of these can't
+/// wait for each other.
+pub(super) async fn write(
+    app: &App,
+    txn: &Txn,
+    user: &user::Model,
+    visitor: Option<&Visitor>,
+    action: Action,
+    detail: &Value,
+) -> Stored<()> {
+    let network = visitor.map(|visitor| visitor.network.to_canonical().to_string());
+    let actor = Actor::person(user, network);
+    for organization in store::people::organizations_of(txn, user.id).await? {
+        trail::write(app, txn, &actor, organization, (action, user.id, &user.name), detail).await?;
+    }
+    Ok(())
+}
+
+/// Writes that a sign-in was refused, if the address has an account. A job, so that the answer to who tried takes
+/// as long when it has none.
+pub async fn note_failed_sign_in(app: &App, email: &str, method: &str, network: &str) -> Stored<()> {
+    let Some(user) = store::people::user_by_email(app.db.read(), email).await? else { return Ok(()) };
+    let actor = Actor { network: Some(network.to_owned()), ..Actor::propty() };
+    let detail = serde_json::json!({ "method": method });
+    let txn = app.db.begin().await?;
+    for organization in store::people::organizations_of(&txn, user.id).await? {
+        let what = (Action::SignInFailed, user.id, user.name.as_str());
+        trail::write(app, &txn, &actor, organization, what, &detail).await?;
+    }
+    txn.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,85 @@
+//! The second factor of people: what stands behind the authenticator app, and the recovery codes.
+
+use domain::id::Uuid;
+use entity::{recovery_code, user};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+};
+
+use super::{Stored, Txn};
+
+/// Keeps the salt of a secret that is being set up.
+pub async fn begin(txn: &Txn, user: Uuid, salt: &str) -> Stored<()> {
+    save(txn, user, Some(salt.to_owned()), None, None).await
+}
+
+/// Asks for codes from now on.
+pub async fn enable(txn: &Txn, user: &user::Model, now: i64, step: i64) -> Stored<()> {
+    save(txn, user.id, user.second_factor_salt.clone(), Some(now), Some(step)).await
+}
+
+/// Asks for no codes any more and forgets all of them.
+pub async fn disable(txn: &Txn, user: Uuid) -> Stored<()> {
+    save(txn, user, None, None, None).await?;
+    recovery_code::Entity::delete_many().filter(recovery_code::Column::UserId.eq(user)).exec(txn).await?;
+    Ok(())
+}
+
+async fn save(
+    txn: &Txn,
+    user: Uuid,
+    salt: Option<String>,
+    enabled_at: Option<i64>,
+    step: Option<i64>,
+) -> Stored<()> {
+    user::Entity::update_many()
+        .col_expr(user::Column::SecondFactorSalt, Expr::val(salt))
+        .col_expr(user::Column::SecondFactorEnabledAt, Expr::val(enabled_at))
+        .col_expr(user::Column::SecondFactorStep, Expr::val(step))
+        .filter(user::Column::Id.eq(user))
+        .exec(txn)
+        .await?;
+    Ok(())
+}
+
+/// Uses up a time step and all before it; false when it was used.
+pub async fn use_step(txn: &Txn, user: Uuid, step: i64) -> Stored<bool> {
+    let column = user::Column::SecondFactorStep;
+    let done = user::Entity::update_many()
+        .col_expr(column, Expr::val(step))
+        .filter(user::Column::Id.eq(user))
+        .filter(Condition::any().add(column.is_null()).add(Expr::col(column).lt(step)))
+        .exec(txn)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Replaces a person's recovery codes.
+pub async fn replace_codes(txn: &Txn, user: Uuid, codes: Vec<recovery_code::Model>) -> Stored<()> {
+    recovery_code::Entity::delete_many().filter(recovery_code::Column::UserId.eq(user)).exec(txn).await?;
+    recovery_code::Entity::insert_many(codes.into_iter().map(IntoActiveModel::into_active_model))
+        .exec(txn)
+        .await?;
+    Ok(())
+}
+
+/// Uses up a recovery code by its hash; false when there is none or it was used.
+pub async fn use_code(txn: &Txn, user: Uuid, hash: &str, now: i64) -> Stored<bool> {
+    let done = recovery_code::Entity::update_many()
+        .col_expr(recovery_code::Column::UsedAt, Expr::val(now))
+        .filter(recovery_code::Column::UserId.eq(user))
+        .filter(recovery_code::Column::CodeHash.eq(hash))
+        .filter(recovery_code::Column::UsedAt.is_null())
+        .exec(txn)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// How many recovery codes are left.
+pub async fn codes_left(connection: &impl ConnectionTrait, user: Uuid) -> Stored<u64> {
+    let query = recovery_code::Entity::find()
+        .filter(recovery_code::Column::UserId.eq(user))
+        .filter(recovery_code::Column::UsedAt.is_null());
+    Ok(query.count(connection).await?)
+}

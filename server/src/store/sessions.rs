@@ -1,0 +1,79 @@
+//! Sessions: the rows behind cookies.
+
+use domain::id::Uuid;
+use entity::session;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+
+use super::{Stored, Txn};
+
+/// Makes a session.
+pub async fn insert(txn: &Txn, row: session::Model) -> Stored<()> {
+    session::Entity::insert(row.into_active_model()).exec(txn).await?;
+    Ok(())
+}
+
+/// The session of a cookie's hash that lives at `now`.
+pub async fn by_hash(
+    connection: &impl ConnectionTrait,
+    hash: &str,
+    now: i64,
+) -> Stored<Option<session::Model>> {
+    let query = session::Entity::find()
+        .filter(session::Column::TokenHash.eq(hash))
+        .filter(session::Column::ExpiresAt.gt(now));
+    Ok(query.one(connection).await?)
+}
+
+/// A person's sessions that are whole, have not ended and were used since `idle_since`; the latest used first.
+pub async fn of_user(
+    connection: &impl ConnectionTrait,
+    user: Uuid,
+    now: i64,
+    idle_since: i64,
+) -> Stored<Vec<session::Model>> {
+    let query = session::Entity::find()
+        .filter(session::Column::UserId.eq(user))
+        .filter(session::Column::AwaitsSecondFactor.eq(false))
+        .filter(session::Column::ExpiresAt.gt(now))
+        .filter(session::Column::LastSeenAt.gte(idle_since))
+        .order_by_desc(session::Column::LastSeenAt)
+        .order_by_desc(session::Column::Id);
+    Ok(query.all(connection).await?)
+}
+
+/// Notes that a session was used, and from where.
+pub async fn touch(connection: &impl ConnectionTrait, id: Uuid, now: i64, network: &str) -> Stored<()> {
+    session::Entity::update_many()
+        .col_expr(session::Column::LastSeenAt, Expr::val(now))
+        .col_expr(session::Column::Network, Expr::val(network))
+        .filter(session::Column::Id.eq(id))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// Ends one session of a person; false when there is none.
+pub async fn end(txn: &Txn, user: Uuid, id: Uuid) -> Stored<bool> {
+    let done = session::Entity::delete_many()
+        .filter(session::Column::UserId.eq(user))
+        .filter(session::Column::Id.eq(id))
+        .exec(txn)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Ends a person's sessions but one; gives how many ended.
+pub async fn end_others(txn: &Txn, user: Uuid, but: Option<Uuid>) -> Stored<u64> {
+    let mut query = session::Entity::delete_many().filter(session::Column::UserId.eq(user));
+    if let Some(but) = but {
+        query = query.filter(session::Column::Id.ne(but));
+    }
+    Ok(query.exec(txn).await?.rows_affected)
+}
+
+/// Forgets sessions that ended before an instant.
+pub async fn forget_expired(connection: &impl ConnectionTrait, now: i64) -> Stored<()> {
+    session::Entity::delete_many().filter(session::Column::ExpiresAt.lte(now)).exec(connection).await?;
+    Ok(())
+}
