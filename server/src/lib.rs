@@ -14,3 +14,4 @@ pub mod people;
 pub mod ports;
 pub mod refusal;
 pub mod store;
+pub mod throttle;

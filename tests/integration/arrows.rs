@@ -23,6 +23,7 @@ const CRATES: &[(&str, &str, &[&str])] = &[
 const MODULES: &[(&str, &[&str], &[&str])] = &[
     ("config", &[], &[]),
     ("ports", &[], &["domain"]),
+    ("throttle", &["ports"], &[]),
     ("store", &["ports"], &["domain", "entity", "locales"]),
     ("app", &["ports", "store"], &["domain"]),
     ("refusal", &["ports", "store"], &["domain"]),
@@ -35,8 +36,12 @@ const MODULES: &[(&str, &[&str], &[&str])] = &[
         &["app", "billing", "mail", "people", "ports", "refusal", "store"],
         &["domain", "entity", "locales"],
     ),
-    ("graphql", &["app", "billing", "people", "ports", "refusal", "store"], &["domain", "entity", "locales"]),
-    ("http", &["app", "billing", "graphql", "people", "ports", "refusal", "store"], &["domain"]),
+    (
+        "graphql",
+        &["app", "billing", "people", "ports", "refusal", "store", "throttle"],
+        &["domain", "entity", "locales"],
+    ),
+    ("http", &["app", "billing", "graphql", "people", "ports", "refusal", "store", "throttle"], &["domain"]),
     (
         "commands",
         &[

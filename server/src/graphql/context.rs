@@ -1,13 +1,15 @@
 //! What resolvers find in their context: the application, the request and who makes it.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock};
 
 use async_graphql::{Context, Result};
 
 use super::errors::unauthenticated;
+use super::limits::Purse;
 use super::loaders::Loaders;
 use crate::app::App;
-use crate::people::Caller;
+use crate::people::{Caller, Visitor};
 
 /// A change of the session cookie that a mutation asks the transport for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,19 +28,54 @@ pub struct Request {
     pub(super) signed_in: OnceLock<Caller>,
     /// The session's token, to sign out.
     pub token: Option<String>,
+    /// Where the request comes from.
+    pub visitor: Visitor,
     /// Told to the caller with inner errors, and logged with them.
     pub id: String,
+    /// What the document's cost is paid from; none where nothing is counted.
+    pub purse: Option<Purse>,
+    /// Seconds after which the caller may try again; the answer then has a `Retry-After`.
+    pub retry_after: Mutex<Option<u64>>,
     /// What the transport must do to the cookie.
     pub cookie: Mutex<Option<SessionCookie>>,
+    /// Whether the document was found good and its execution began.
+    begun: AtomicBool,
     /// Batching look-ups of this request.
     pub(super) loaders: Loaders,
 }
 
 impl Request {
-    /// A request to an application.
-    pub fn new(app: &App, caller: Option<Caller>, token: Option<String>, id: String) -> Request {
-        let (cookie, signed_in) = (Mutex::new(None), OnceLock::new());
-        Request { caller, signed_in, token, id, cookie, loaders: Loaders::new(app) }
+    /// A request to an application, by nobody from this machine until its fields say otherwise.
+    pub fn new(app: &App) -> Request {
+        Request {
+            caller: None,
+            signed_in: OnceLock::new(),
+            token: None,
+            visitor: Visitor::default(),
+            id: String::new(),
+            purse: None,
+            retry_after: Mutex::new(None),
+            cookie: Mutex::new(None),
+            begun: AtomicBool::new(false),
+            loaders: Loaders::new(app),
+        }
+    }
+
+    /// Asks the caller to wait so many seconds before trying again.
+    pub fn wait(&self, seconds: u64) {
+        if let Ok(mut slot) = self.retry_after.lock() {
+            *slot = Some(seconds);
+        }
+    }
+
+    /// Notes that the execution begins.
+    pub(super) fn begin(&self) {
+        self.begun.store(true, Ordering::Release);
+    }
+
+    /// Whether the document was executed; what was refused before has no data, not even null.
+    pub fn has_begun(&self) -> bool {
+        self.begun.load(Ordering::Acquire)
     }
 
     /// Runs a document's execution together with the look-ups it asks for; without it they never begin.

@@ -112,6 +112,13 @@ pub(super) fn bad_input(message: impl Into<String>) -> Error {
     Error::new(message).extend_with(|_, extensions| extensions.set("code", "BAD_USER_INPUT"))
 }
 
+/// Too much was asked in too short a time.
+pub(super) fn rate_limited(seconds: u64) -> Error {
+    let unit = if seconds == 1 { "second" } else { "seconds" };
+    Error::new(format!("You have asked for a lot in a short time. Try again in {seconds} {unit}."))
+        .extend_with(|_, extensions| extensions.set("code", "RATE_LIMITED"))
+}
+
 /// Something broke: logged with the request's id, which is all the caller learns.
 pub(super) fn inner(ctx: &Context<'_>, error: &dyn std::fmt::Display) -> Error {
     let id = ctx.request().map(|request| request.id.clone()).unwrap_or_default();

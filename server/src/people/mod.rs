@@ -8,5 +8,7 @@ pub mod request_sign_in_link;
 pub mod session;
 pub mod set_language;
 pub mod sign_in;
+pub mod visitor;
 
 pub use access::{Actor, Caller};
+pub use visitor::Visitor;
