@@ -25,6 +25,23 @@ const ALWAYS: [(HeaderName, &str); 7] = [
     ),
 ];
 
+/// Longest id of a request that is taken over from a proxy.
+const REQUEST_ID: usize = 64;
+
+/// Takes away an id of the request that is more than an id: it is logged and told again.
+pub(super) fn keep_tame_request_id<B>(mut request: axum::http::Request<B>) -> axum::http::Request<B> {
+    let name = HeaderName::from_static("x-request-id");
+    let is_tame = |value: &HeaderValue| {
+        let bytes = value.as_bytes();
+        let is_id = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        (1..=REQUEST_ID).contains(&bytes.len()) && bytes.iter().all(is_id)
+    };
+    if request.headers().get_all(&name).into_iter().any(|value| !is_tame(value)) {
+        request.headers_mut().remove(name);
+    }
+    request
+}
+
 /// Sets what is not set. `https` says whether the public address is: browsers are then told to stay on it.
 pub(super) async fn guard(State(https): State<bool>, request: Request, next: Next) -> Response {
     let mut answer = next.run(request).await;

@@ -12,6 +12,7 @@ use axum::routing::{get, post};
 use axum::{Extension, Router, middleware};
 use ipnet::IpNet;
 use metrics_exporter_prometheus::PrometheusHandle;
+use tower::util::MapRequestLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::timeout::TimeoutLayer;
@@ -98,6 +99,7 @@ pub fn router(site: Site) -> Router {
             tracing::debug_span!("request", method = %request.method(), path = request.uri().path())
         }))
         .layer(SetRequestIdLayer::new(request_id, MakeRequestUuid))
+        .layer(MapRequestLayer::new(headers::keep_tame_request_id))
 }
 
 /// Leads to the right place for who asks: the team to the admin, everybody else to the portal.

@@ -126,6 +126,20 @@ async fn answers_that_break_off_are_guarded_too() {
     is_guarded("not ready", &headers, false);
 }
 
+#[tokio::test]
+async fn a_request_keeps_its_proxys_id_if_it_is_one() {
+    let world = world().await;
+    let told = async |id: &str| {
+        let (_, headers, _) = answer(ask(&world.anonymous(), VIEWER, &[("x-request-id", id)])).await;
+        header(&headers, "x-request-id").to_owned()
+    };
+    assert_eq!(told("018f-Ab_9").await, "018f-Ab_9");
+    for wild in ["", "a b", "<script>", "id\tERROR forged line", &"x".repeat(65)] {
+        let own = told(wild).await;
+        assert!(own != wild && own.len() == 36, "{wild:?} became {own:?}");
+    }
+}
+
 #[test]
 fn every_route_is_walked() {
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("server/src/http");

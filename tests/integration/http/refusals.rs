@@ -63,8 +63,10 @@ async fn no_other_sites_page_can_act_for_who_is_signed_in() {
 async fn a_key_is_never_taken_for_nobody() {
     let world = world().await;
     for value in ["Bearer key", "Bearer", "Basic YTpi", "key"] {
-        let (status, _, body) = answer(ask(&world.anonymous(), VIEWER, &[("authorization", value)])).await;
+        let (status, headers, body) =
+            answer(ask(&world.anonymous(), VIEWER, &[("authorization", value)])).await;
         assert_eq!((status, code(&body)), (StatusCode::UNAUTHORIZED, "UNAUTHENTICATED"), "{value}");
+        assert_eq!(header(&headers, "www-authenticate"), "Bearer");
     }
 }
 

@@ -64,7 +64,11 @@ pub(super) async fn answer(
         Ok(identified) => identified,
         Err(unidentified) => {
             let (status, code, words) = unidentified.words();
-            return refuse(status, code, words);
+            let mut refusal = refuse(status, code, words);
+            if status == StatusCode::UNAUTHORIZED {
+                refusal.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            return refusal;
         }
     };
     let context = Arc::new(context(&site, identified, visitor, &headers));
