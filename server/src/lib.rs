@@ -16,4 +16,5 @@ pub mod people;
 pub mod ports;
 pub mod refusal;
 pub mod store;
+pub mod throttle;
 pub mod trail;

@@ -23,6 +23,7 @@ const CRATES: &[(&str, &str, &[&str])] = &[
 const MODULES: &[(&str, &[&str], &[&str])] = &[
     ("config", &[], &[]),
     ("ports", &[], &["domain"]),
+    ("throttle", &["ports"], &[]),
     ("store", &["ports"], &["domain", "entity", "locales"]),
     ("app", &["ports", "store"], &["domain"]),
     ("refusal", &["ports", "store"], &["domain"]),
@@ -44,10 +45,10 @@ const MODULES: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "graphql",
-        &["app", "billing", "community", "people", "ports", "refusal", "store"],
+        &["app", "billing", "community", "people", "ports", "refusal", "store", "throttle"],
         &["domain", "entity", "locales"],
     ),
-    ("http", &["app", "billing", "graphql", "people", "ports", "refusal", "store"], &["domain"]),
+    ("http", &["app", "billing", "graphql", "people", "ports", "refusal", "store", "throttle"], &["domain"]),
     (
         "commands",
         &[

@@ -6,6 +6,7 @@ mod arrows;
 mod bad_input;
 mod billing;
 mod crash;
+mod http;
 mod main_job;
 mod outages;
 mod paying;

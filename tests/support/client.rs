@@ -18,6 +18,11 @@ impl Client {
         Client { http, site: site.to_owned(), cookie: token.map(|token| format!("propty={token}")) }
     }
 
+    /// The same caller at another address of the site.
+    pub fn at(&self, site: &str) -> Self {
+        Client { site: site.to_owned(), ..self.clone() }
+    }
+
     /// A request to a path, with the cookie.
     pub fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
         let request = self.http.request(method, format!("{}{path}", self.site));

@@ -1,5 +1,7 @@
 //! A fresh database for each test, copied from a template that is migrated once a run.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -45,7 +47,7 @@ impl Database {
         match self {
             Database::Sqlite => {
                 let (_, template) = SQLITE.get_or_init(sqlite_template).await;
-                let folder = tempfile::tempdir().unwrap();
+                let folder = own_folder();
                 let path = folder.path().join("propty.db");
                 std::fs::copy(template, &path).unwrap();
                 Fresh { url: format!("sqlite:{}", path.display()), _folder: Some(folder) }
@@ -60,8 +62,13 @@ impl Database {
     }
 }
 
+/// A folder that nobody else may enter, as the folder of a database should be.
+fn own_folder() -> TempDir {
+    tempfile::Builder::new().permissions(Permissions::from_mode(0o700)).tempdir().unwrap()
+}
+
 async fn sqlite_template() -> (TempDir, PathBuf) {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = own_folder();
     let path = folder.path().join("template.db");
     let db = Db::connect(&format!("sqlite:{}", path.display())).await.unwrap();
     Migrator::up(db.write(), None).await.unwrap();

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStderr, Command};
+use tokio::task::JoinHandle;
 
 /// A debug build on a busy machine migrates and starts within this.
 const STARTS_WITHIN: Duration = Duration::from_secs(60);
@@ -18,6 +19,7 @@ pub struct ServerProcess {
     child: Child,
     address: SocketAddr,
     log: Arc<Mutex<Vec<String>>>,
+    reading: Option<JoinHandle<()>>,
 }
 
 impl ServerProcess {
@@ -37,17 +39,26 @@ impl ServerProcess {
         let address =
             address.unwrap_or_else(|_| panic!("the server did not start: {:#?}", log.lock().unwrap()));
         let keep = Arc::clone(&log);
-        tokio::spawn(async move {
+        let reading = tokio::spawn(async move {
             while let Ok(Some(line)) = lines.next_line().await {
                 keep.lock().unwrap().push(line);
             }
         });
-        ServerProcess { child, address, log }
+        ServerProcess { child, address, log, reading: Some(reading) }
     }
 
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Ends it; gives everything it logged.
+    pub async fn end(mut self) -> Vec<String> {
+        self.child.kill().await.unwrap();
+        if let Some(reading) = self.reading.take() {
+            reading.await.unwrap();
+        }
+        std::mem::take(&mut *self.log.lock().unwrap())
     }
 
     /// kill -9: nothing is finished, nothing is told.
@@ -75,7 +86,10 @@ fn command(environment: &HashMap<String, String>) -> Command {
     let mut command = Command::new(program());
     command.env_clear().envs(environment).env("NO_COLOR", "1");
     // Any port; the line that names it is read.
-    command.env("PROPTY_LISTEN", "127.0.0.1:0").env("PROPTY_LOG", "warn,server::commands::serve=info");
+    command.env("PROPTY_LISTEN", "127.0.0.1:0");
+    if !environment.contains_key("PROPTY_LOG") {
+        command.env("PROPTY_LOG", "warn,server::commands::serve=info");
+    }
     command
 }
 

@@ -12,7 +12,7 @@ use server::app::App;
 use server::billing::verify_books::verify_books;
 use server::commands::assemble::assemble;
 use server::config::Config;
-use server::http::{Site, router};
+use server::http::{self, Site};
 use server::outbox::worker::{WorkerSettings, work_once};
 use server::people::{Visitor, session};
 use server::store;
@@ -53,15 +53,20 @@ impl World {
         let config = Config::load(&|name| environment.get(name).cloned()).unwrap();
         let app = assemble(&config, Arc::new(clock.clone())).await.unwrap();
         sandbox.stripe.set_webhook_target(Some(site.parse().unwrap()));
-        let service = router(Site {
-            schema: server::graphql::schema(app.clone()),
-            app: app.clone(),
-            client_dir: PathBuf::from("no client is needed here"),
-            https: false,
-            metrics: None,
-        });
-        tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
+        let client_dir = PathBuf::from("no client is needed here");
+        let served = Site { client_dir, ..Site::new(app.clone()) };
+        tokio::spawn(http::serve(listener, served, std::future::pending()));
         World { app, clock, sandbox, site, environment, _database: database }
+    }
+
+    /// Serves the same application at another address, as a site that was changed; gives the address.
+    pub async fn also_serve(&self, change: impl FnOnce(&mut Site)) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("http://{}", listener.local_addr().unwrap());
+        let mut site = Site::new(self.app.clone());
+        change(&mut site);
+        tokio::spawn(http::serve(listener, site, std::future::pending()));
+        address
     }
 
     /// Does every job that is due and lets every webhook arrive, until nothing is left to do.

@@ -10,7 +10,7 @@ use super::assemble;
 use crate::adapters::clock::SystemClock;
 use crate::app::App;
 use crate::billing::verify_books::verify_books;
-use crate::config::Config;
+use crate::config::{Config, DatabaseConfig, Severity, review};
 use crate::store;
 
 /// Checks everything; fails when something is wrong.
@@ -18,6 +18,18 @@ pub async fn run() -> Result<ExitCode> {
     let config = Config::from_env()?;
     let app = assemble::assemble(&config, Arc::new(SystemClock)).await?;
     let mut wrong = 0_u32;
+    let findings = review(&config);
+    if findings.is_empty() {
+        println!("ok    configuration: nothing in it is insecure");
+    }
+    for finding in findings {
+        let mark = match finding.severity {
+            Severity::Wrong => "WRONG",
+            Severity::Warning => "warn ",
+        };
+        wrong = wrong.saturating_add(u32::from(finding.severity == Severity::Wrong));
+        println!("{mark} configuration: {finding}");
+    }
     let mut say = |what: &str, result: Result<String, String>| match result {
         Ok(detail) => println!("ok    {what}: {detail}"),
         Err(problem) => {
@@ -26,6 +38,7 @@ pub async fn run() -> Result<ExitCode> {
         }
     };
     say("database", database(&app).await);
+    say("database file", database_file(&config.database));
     say("payments", app.processor.check().await.map(|()| "Stripe answers".into()).map_err(|e| e.to_string()));
     say(
         "mail",
@@ -48,6 +61,35 @@ async fn database(app: &App) -> Result<String, String> {
         0 => Ok("up to date".to_owned()),
         n => Err(format!("{n} migration(s) are missing; run `propty migrate`")),
     }
+}
+
+/// Whether other users of this machine can read the file, or the two beside it that SQLite writes.
+fn database_file(database: &DatabaseConfig) -> Result<String, String> {
+    let DatabaseConfig::Sqlite { path } = database else { return Ok("on a server of its own".to_owned()) };
+    let whole = std::path::absolute(path).map_err(|error| error.to_string())?;
+    // A folder that others may not enter hides whatever is in it.
+    if whole.ancestors().skip(1).any(|folder| !others_may(folder, 0o001)) {
+        return Ok("in a folder that others may not enter".to_owned());
+    }
+    let beside = ["", "-wal", "-shm"].map(|end| {
+        let mut name = whole.clone().into_os_string();
+        name.push(end);
+        std::path::PathBuf::from(name)
+    });
+    match beside.iter().find(|file| others_may(file, 0o006)) {
+        None => Ok("nobody else may read or write it".to_owned()),
+        Some(file) => Err(format!(
+            "every user of this machine may read or write {}: run `chmod o-rwx` on it, and keep it in a folder that \
+             only the server may enter",
+            file.display()
+        )),
+    }
+}
+
+/// Whether users who are neither the owner nor of its group have one of these rights; false for what isn't there.
+fn others_may(path: &std::path::Path, rights: u32) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(path).is_ok_and(|found| found.permissions().mode() & rights != 0)
 }
 
 async fn jobs(app: &App) -> Result<String, String> {
@@ -75,5 +117,36 @@ async fn books(app: &App) -> Result<String, String> {
         Ok(format!("{} transactions balance, every chain is whole, every invoice agrees", proof.transactions))
     } else {
         Err(proof.problems.join("; "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::{self, Permissions};
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn a_database_that_others_may_read_is_wrong() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("propty.db");
+        let mode = |path: &std::path::Path, mode| {
+            fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+        };
+        let check = || database_file(&DatabaseConfig::Sqlite { path: path.clone() });
+        fs::write(&path, "").unwrap();
+        mode(&path, 0o644);
+        mode(folder.path(), 0o700);
+        assert!(check().unwrap().contains("may not enter"));
+        mode(folder.path(), 0o755);
+        let told = check().unwrap_err();
+        assert!(told.contains("propty.db") && told.contains("chmod"), "{told}");
+        mode(&path, 0o640);
+        assert!(check().is_ok());
+        let beside = folder.path().join("propty.db-wal");
+        fs::write(&beside, "").unwrap();
+        mode(&beside, 0o604);
+        assert!(check().unwrap_err().contains("propty.db-wal"));
     }
 }

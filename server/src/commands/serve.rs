@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 use super::assemble;
 use crate::adapters::clock::SystemClock;
 use crate::config::Config;
-use crate::http::{Site, router};
+use crate::http::{self, Site};
 use crate::outbox::worker::{self, WorkerSettings};
 
 /// How to serve.
@@ -40,13 +40,13 @@ pub async fn run(arguments: ServeArguments) -> Result<()> {
         .with_context(|| format!("PROPTY_LISTEN: can't listen on {}", config.http.listen))?;
     tracing::info!(address = %listener.local_addr()?, site = %app.base_url, "serving");
     let site = Site {
-        schema: crate::graphql::schema(app.clone()),
-        app,
         client_dir: config.client.dir.clone(),
         https: config.http.is_https(),
         metrics: Some(metrics),
+        trusted_proxies: config.http.trusted_proxies.clone(),
+        ..Site::new(app)
     };
-    axum::serve(listener, router(site)).with_graceful_shutdown(stop.cancelled_owned()).await?;
+    http::serve(listener, site, stop.cancelled_owned()).await?;
     if let Some(working) = working {
         working.await?;
     }

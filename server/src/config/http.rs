@@ -1,7 +1,8 @@
 //! Where the server listens and by which address the world knows it.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
+use ipnet::IpNet;
 use url::Url;
 
 use super::reader::Reader;
@@ -9,6 +10,7 @@ use super::{Lookup, Problem};
 
 const BASE_URL: &str = "PROPTY_BASE_URL";
 const LISTEN: &str = "PROPTY_LISTEN";
+const TRUSTED_PROXIES: &str = "PROPTY_TRUSTED_PROXIES";
 
 /// The web server.
 #[derive(Debug, Clone)]
@@ -17,10 +19,12 @@ pub struct HttpConfig {
     pub base_url: Url,
     /// Where to accept connections.
     pub listen: SocketAddr,
+    /// Our own proxies: the addresses in their `X-Forwarded-For` are believed.
+    pub trusted_proxies: Vec<IpNet>,
 }
 
 impl HttpConfig {
-    /// Reads `PROPTY_BASE_URL` and `PROPTY_LISTEN`.
+    /// Reads `PROPTY_BASE_URL`, `PROPTY_LISTEN` and `PROPTY_TRUSTED_PROXIES`.
     pub fn load(lookup: &Lookup<'_>) -> Result<Self, Vec<Problem>> {
         let mut reader = Reader::new(lookup);
         let base_url = reader
@@ -37,7 +41,13 @@ impl HttpConfig {
             Ok(listen) => Some(listen),
             Err(_) => reader.problem(LISTEN, "must be an IP address and a port, such as 127.0.0.1:8080"),
         };
-        let part = base_url.zip(listen).map(|(base_url, listen)| HttpConfig { base_url, listen });
+        let trusted_proxies = trusted_proxies(&mut reader);
+        let part = match (base_url, listen, trusted_proxies) {
+            (Some(base_url), Some(listen), Some(trusted_proxies)) => {
+                Some(HttpConfig { base_url, listen, trusted_proxies })
+            }
+            _ => None,
+        };
         reader.finish(part)
     }
 
@@ -49,5 +59,21 @@ impl HttpConfig {
     /// Whether the public address is https: cookies are then `Secure`, and browsers are told to stay on it.
     pub fn is_https(&self) -> bool {
         self.base_url.scheme() == "https"
+    }
+}
+
+fn trusted_proxies(reader: &mut Reader<'_>) -> Option<Vec<IpNet>> {
+    let value = reader.optional(TRUSTED_PROXIES).unwrap_or_default();
+    let entries = value.split(',').map(str::trim).filter(|entry| !entry.is_empty());
+    let network = |entry: &str| {
+        let address = || entry.parse::<IpAddr>().ok().map(IpNet::from);
+        entry.parse::<IpNet>().ok().or_else(address)
+    };
+    match entries.map(network).collect::<Option<Vec<_>>>() {
+        Some(networks) => Some(networks),
+        None => reader.problem(
+            TRUSTED_PROXIES,
+            "must hold IP addresses or networks of your proxies, separated by commas, such as 127.0.0.1 or 10.0.0.0/8",
+        ),
     }
 }

@@ -81,6 +81,8 @@ fn a_wrong_value_is_named_with_what_to_write() {
         ("PROPTY_BASE_URL", "http://pay.example.com", "https://"),
         ("PROPTY_BASE_URL", "https://example.com/pay", "no path"),
         ("PROPTY_LISTEN", "8080", "a port"),
+        ("PROPTY_TRUSTED_PROXIES", "proxy.example.com", "IP addresses or networks"),
+        ("PROPTY_TRUSTED_PROXIES", "10.0.0.0/8, 10.0.0.1/99", "IP addresses or networks"),
         ("PROPTY_SECRET_KEY", "short", "at least 32"),
         ("PROPTY_STRIPE_SECRET_KEY", "pk_test_1", "sk_test_"),
         ("PROPTY_STRIPE_API_URL", "http://stripe.example.com", "https://"),
@@ -112,6 +114,16 @@ fn what_stays_on_this_machine_may_be_plain() {
     ] {
         assert_eq!(problems_with(name, value), [], "{name}={value}");
     }
+}
+
+#[test]
+fn proxies_are_addresses_and_networks() {
+    let mut environment = complete();
+    assert!(load(&environment).unwrap().http.trusted_proxies.is_empty(), "nobody is trusted by default");
+    environment.insert("PROPTY_TRUSTED_PROXIES".to_owned(), "127.0.0.1, 10.0.0.0/8,,2001:db8::1".to_owned());
+    let proxies = load(&environment).unwrap().http.trusted_proxies;
+    let read: Vec<String> = proxies.iter().map(ToString::to_string).collect();
+    assert_eq!(read, ["127.0.0.1/32", "10.0.0.0/8", "2001:db8::1/128"]);
 }
 
 #[test]

@@ -83,10 +83,11 @@ pub(super) fn page(
         .map_err(|error| bad_input(error.to_string()))
 }
 
-/// What a page of a list costs: its size times the cost of a row.
+/// What a page of a list costs: its size times the cost of a row. It stays far below what a sum of many could
+/// overflow, because the sum is made with a plain `+`.
 pub(super) fn cost(first: Option<i32>, last: Option<i32>, child: usize) -> usize {
     let size = first.or(last).and_then(|size| usize::try_from(size).ok()).unwrap_or(50);
-    size.min(200).saturating_mul(child.max(1))
+    size.min(200).saturating_mul(child.max(1)).min(1 << 32)
 }
 
 macro_rules! connection {

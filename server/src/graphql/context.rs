@@ -1,10 +1,12 @@
 //! What resolvers find in their context: the application, the request and who makes it.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock};
 
 use async_graphql::{Context, Result};
 
 use super::errors::unauthenticated;
+use super::limits::Purse;
 use super::loaders::Loaders;
 use crate::app::App;
 use crate::people::{Caller, Visitor};
@@ -30,30 +32,55 @@ pub struct Request {
     pub token: Option<String>,
     /// Told to the caller with inner errors, and logged with them.
     pub id: String,
-    /// Seconds after which trying again helps, when something was refused for being too often.
+    /// What the document's cost is paid from; none where nothing is counted.
+    pub purse: Option<Purse>,
+    /// Seconds after which the caller may try again; the answer then has a `Retry-After`.
     pub retry_after: Mutex<Option<u64>>,
     /// What the transport must do to the cookie.
     pub cookie: Mutex<Option<SessionCookie>>,
+    /// Whether the document was found good and its execution began.
+    begun: AtomicBool,
     /// Batching look-ups of this request.
     pub(super) loaders: Loaders,
 }
 
 impl Request {
-    /// A request to an application.
-    pub fn new(
-        app: &App,
-        caller: Option<Caller>,
-        visitor: Visitor,
-        token: Option<String>,
-        id: String,
-    ) -> Request {
-        let (cookie, retry_after, signed_in) = (Mutex::new(None), Mutex::new(None), OnceLock::new());
-        Request { caller, signed_in, visitor, token, id, retry_after, cookie, loaders: Loaders::new(app) }
+    /// A request to an application, by nobody from this machine until its fields say otherwise.
+    pub fn new(app: &App) -> Request {
+        Request {
+            caller: None,
+            signed_in: OnceLock::new(),
+            token: None,
+            visitor: Visitor::default(),
+            id: String::new(),
+            purse: None,
+            retry_after: Mutex::new(None),
+            cookie: Mutex::new(None),
+            begun: AtomicBool::new(false),
+            loaders: Loaders::new(app),
+        }
+    }
+
+    /// Asks the caller to wait so many seconds before trying again.
+    pub fn wait(&self, seconds: u64) {
+        if let Ok(mut slot) = self.retry_after.lock() {
+            *slot = Some(seconds);
+        }
     }
 
     /// The rest of the document is asked by who has just signed in; false when somebody has before.
     pub(super) fn become_caller(&self, caller: Option<Caller>) -> bool {
         self.signed_in.set(caller).is_ok()
+    }
+
+    /// Notes that the execution begins.
+    pub(super) fn begin(&self) {
+        self.begun.store(true, Ordering::Release);
+    }
+
+    /// Whether the document was executed; what was refused before has no data, not even null.
+    pub fn has_begun(&self) -> bool {
+        self.begun.load(Ordering::Acquire)
     }
 
     /// Runs a document's execution together with the look-ups it asks for; without it they never begin.
@@ -96,10 +123,8 @@ impl<'a> Here<'a> for Context<'a> {
     }
 
     fn retry_after(&self, seconds: i64) {
-        if let Ok(request) = self.request()
-            && let Ok(mut slot) = request.retry_after.lock()
-        {
-            *slot = u64::try_from(seconds).ok();
+        if let (Ok(request), Ok(seconds)) = (self.request(), u64::try_from(seconds)) {
+            request.wait(seconds);
         }
     }
 

@@ -145,15 +145,14 @@ pub(super) fn told<T>(ctx: &Context<'_>, outcome: Outcome<T>) -> Result<Result<T
 }
 
 /// A query's result: one that was asked for too often is a top-level error, since queries have no user errors.
-pub(super) fn rate_limited<T>(ctx: &Context<'_>, outcome: Outcome<T>) -> Result<T> {
+pub(super) fn answered<T>(ctx: &Context<'_>, outcome: Outcome<T>) -> Result<T> {
     match outcome {
         Ok(value) => Ok(value),
         Err(Failure::Refused(refusals)) => {
             let wait = refusals.iter().find_map(|refusal| refusal.retry_after);
             let Some(wait) = wait else { return Err(bad_input("this can't be asked for")) };
             ctx.retry_after(wait);
-            Err(Error::new(format!("Too many requests; try again in {wait} seconds."))
-                .extend_with(|_, extensions| extensions.set("code", "RATE_LIMITED")))
+            Err(rate_limited(u64::try_from(wait).unwrap_or_default()))
         }
         Err(failure) => Err(inner(ctx, &failure)),
     }
@@ -167,6 +166,13 @@ pub(super) fn unauthenticated() -> Error {
 /// An argument that can't be used.
 pub(super) fn bad_input(message: impl Into<String>) -> Error {
     Error::new(message).extend_with(|_, extensions| extensions.set("code", "BAD_USER_INPUT"))
+}
+
+/// Too much was asked in too short a time.
+pub(super) fn rate_limited(seconds: u64) -> Error {
+    let unit = if seconds == 1 { "second" } else { "seconds" };
+    Error::new(format!("You have asked for a lot in a short time. Try again in {seconds} {unit}."))
+        .extend_with(|_, extensions| extensions.set("code", "RATE_LIMITED"))
 }
 
 /// Something broke: logged with the request's id, which is all the caller learns.

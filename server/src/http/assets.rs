@@ -14,7 +14,7 @@ use axum::routing::get;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use bytes::Bytes;
-use http::header::{self, HeaderMap, HeaderName, HeaderValue};
+use http::header::{self, HeaderMap, HeaderValue};
 use http::{Method, StatusCode};
 use sha2::{Digest, Sha256};
 use tower_http::services::ServeDir;
@@ -30,13 +30,12 @@ const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"
     <body><h1>The pages are not built</h1><p>Run <code>cargo xtask build</code>, then start the server again. \
     PROPTY_CLIENT_DIR names the folder they are read from.</p></body></html>";
 
-/// The pages and files below a folder with `admin` and `portal` in it, read once. `https` says whether the
-/// public address is: browsers are then told to stay on it.
-pub fn routes(client_dir: &Path, https: bool) -> Router {
+/// The pages and files below a folder with `admin` and `portal` in it, read once.
+pub fn routes(client_dir: &Path) -> Router {
     let mut router = Router::new();
     for entry in ["admin", "portal"] {
         let folder = client_dir.join(entry);
-        let page = Page::read(&folder.join("index.html"), https);
+        let page = Page::read(&folder.join("index.html"));
         let serve = get(move || {
             let page = page.clone();
             async move { page.into_response() }
@@ -48,12 +47,12 @@ pub fn routes(client_dir: &Path, https: bool) -> Router {
             .route(&format!("/{entry}/{{*rest}}"), serve)
             .nest_service(&format!("/assets/{entry}"), files);
     }
-    router.layer(middleware::from_fn(move |request: Request, next: Next| file_headers(request, next, https)))
+    router.layer(middleware::from_fn(file_headers))
 }
 
 /// Says how long a file may be kept, and turns whatever isn't a file into a plain 404: an old page must not
 /// take HTML for the script it asked for.
-async fn file_headers(request: Request, next: Next, https: bool) -> Response {
+async fn file_headers(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     if !path.starts_with("/assets/") {
         return next.run(request).await;
@@ -75,9 +74,7 @@ async fn file_headers(request: Request, next: Next, https: bool) -> Response {
     } else {
         REVALIDATE
     };
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, caching);
-    guard(headers, https);
+    response.headers_mut().insert(header::CACHE_CONTROL, caching);
     response
 }
 
@@ -98,11 +95,10 @@ struct Page {
 }
 
 impl Page {
-    fn read(index: &Path, https: bool) -> Self {
+    fn read(index: &Path) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert(header::CONTENT_TYPE, HTML);
         headers.insert(header::CACHE_CONTROL, REVALIDATE);
-        guard(&mut headers, https);
         let (status, body) = match std::fs::read_to_string(index) {
             Ok(html) => (StatusCode::OK, html),
             Err(_) => (StatusCode::SERVICE_UNAVAILABLE, NOT_BUILT.to_owned()),
@@ -117,26 +113,6 @@ impl Page {
 impl IntoResponse for Page {
     fn into_response(self) -> Response {
         (self.status, self.headers, Body::from(self.body)).into_response()
-    }
-}
-
-/// Headers every answer carries.
-fn guard(headers: &mut HeaderMap, https: bool) {
-    let fixed: [(HeaderName, &'static str); 4] = [
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "same-origin"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (
-            HeaderName::from_static("permissions-policy"),
-            "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
-        ),
-    ];
-    for (name, value) in fixed {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
-    if https {
-        let a_year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, a_year);
     }
 }
 

@@ -2,12 +2,20 @@
 //! use case can trust. It decodes, calls, encodes.
 
 pub mod assets;
+mod body;
 mod cookie;
 mod graphql;
+mod headers;
 mod health;
+mod identity;
+mod listen;
 mod logo;
 mod origin;
+mod pace;
+mod peer;
 mod router;
 mod webhooks;
 
+pub use listen::serve;
+pub use pace::Pace;
 pub use router::{Site, router};

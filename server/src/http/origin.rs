@@ -1,5 +1,5 @@
-//! Whether a browser sent a request from our own pages. Callers without a cookie need not prove it: they have
-//! nothing that could be abused.
+//! Whether a browser sent a request from our own pages. Programs that come with a key and no cookie need not
+//! prove it: no page can make them do something.
 
 use axum::http::{HeaderMap, header};
 

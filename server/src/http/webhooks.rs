@@ -3,35 +3,43 @@
 
 use std::sync::Arc;
 
-use axum::body::Bytes;
+use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
+use super::body;
 use super::router::Site;
 use crate::billing::receive_event::receive_event;
 use crate::ports::WebhookEndpoint;
 
+/// Largest delivery, in bytes.
+const LARGEST: usize = 512 * 1024;
+
 /// Events of connected accounts.
-pub(super) async fn connect(site: State<Arc<Site>>, headers: HeaderMap, body: Bytes) -> Response {
-    receive(&site, WebhookEndpoint::Connect, &headers, &body).await
+pub(super) async fn connect(site: State<Arc<Site>>, headers: HeaderMap, body: Body) -> Response {
+    receive(&site, WebhookEndpoint::Connect, &headers, body).await
 }
 
 /// The platform's own events.
-pub(super) async fn account(site: State<Arc<Site>>, headers: HeaderMap, body: Bytes) -> Response {
-    receive(&site, WebhookEndpoint::Account, &headers, &body).await
+pub(super) async fn account(site: State<Arc<Site>>, headers: HeaderMap, body: Body) -> Response {
+    receive(&site, WebhookEndpoint::Account, &headers, body).await
 }
 
-async fn receive(site: &Site, endpoint: WebhookEndpoint, headers: &HeaderMap, body: &[u8]) -> Response {
+async fn receive(site: &Site, endpoint: WebhookEndpoint, headers: &HeaderMap, body: Body) -> Response {
+    let body = match body::read(headers, body, LARGEST, site.body_within).await {
+        Ok(body) => body,
+        Err(unread) => return (unread.status(), format!("{}\n", unread.words())).into_response(),
+    };
     let signature = headers.get("stripe-signature").and_then(|value| value.to_str().ok());
-    let event = match site.app.processor.verify_event(endpoint, signature, body, site.app.now()) {
+    let event = match site.app.processor.verify_event(endpoint, signature, &body, site.app.now()) {
         Ok(event) => event,
         Err(error) => {
             tracing::warn!(%error, ?endpoint, "a webhook delivery was refused");
             return (StatusCode::BAD_REQUEST, format!("{error}\n")).into_response();
         }
     };
-    match receive_event(&site.app, endpoint, event, body).await {
+    match receive_event(&site.app, endpoint, event, &body).await {
         Ok(_) => (StatusCode::OK, "stored\n").into_response(),
         Err(error) => {
             tracing::error!(%error, "a webhook delivery could not be stored");

@@ -98,7 +98,7 @@ pub async fn accept_invitation(
     let row = row.filter(|row| is_open(row, now)).ok_or_else(invalid)?;
     let user = store::people::insert_or_get(&txn, account).await?;
     store::invitations::close(&txn, id, invitation::Column::AcceptedAt, now).await?;
-    let actor = Actor::person(&user, Some(visitor.network.to_canonical().to_string()));
+    let actor = Actor::person(&user, Some(visitor.network.to_string()));
     match row.resident_id {
         Some(resident) => join_home(app, &txn, resident, &user, &actor).await?,
         None => join_team(app, &txn, &row, &user, &actor).await?,

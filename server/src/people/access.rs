@@ -175,7 +175,7 @@ impl Caller {
 
     /// For the audit trail.
     pub fn actor(&self) -> Actor {
-        let network = Some(self.visitor.network.to_canonical().to_string());
+        let network = Some(self.visitor.network.to_string());
         match &self.key {
             None => Actor::person(&self.user, network),
             Some(identity) => Actor::key(&identity.key, network),

@@ -20,7 +20,7 @@ pub(super) async fn write(
     action: Action,
     detail: &Value,
 ) -> Stored<()> {
-    let network = visitor.map(|visitor| visitor.network.to_canonical().to_string());
+    let network = visitor.map(|visitor| visitor.network.to_string());
     let actor = Actor::person(user, network);
     for organization in store::people::organizations_of(txn, user.id).await? {
         trail::write(app, txn, &actor, organization, (action, user.id, &user.name), detail).await?;

@@ -58,7 +58,7 @@ pub async fn authenticate(app: &App, key: &str, visitor: &Visitor) -> Outcome<Op
     };
     let scopes = scopes(&row)?;
     let used_long_ago = row.last_used_at.is_none_or(|last| now.saturating_sub(last) > MINUTE);
-    let network = visitor.network.to_canonical().to_string();
+    let network = visitor.network.to_string();
     let elsewhere = row.last_network.as_deref() != Some(network.as_str());
     let caller = Caller::with_key(maker, KeyIdentity { key: row, scopes, properties }, visitor.clone());
     if used_long_ago || elsewhere {

@@ -25,7 +25,7 @@ pub mod sign_in;
 pub mod sign_up;
 pub mod update_member;
 pub mod verify_second_factor;
-mod visitor;
+pub mod visitor;
 pub(crate) mod words;
 
 pub use access::Caller;

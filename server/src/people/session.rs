@@ -89,7 +89,7 @@ async fn insert(
         method: method.to_owned(),
         awaits_second_factor,
         user_agent: visitor.user_agent.clone(),
-        network: visitor.network.to_canonical().to_string(),
+        network: visitor.network.to_string(),
         created_at: now,
         last_seen_at: now,
         expires_at: now.saturating_add(if awaits_second_factor { SECOND_STEP } else { ABSOLUTE }),
@@ -126,7 +126,7 @@ pub async fn authenticate(app: &App, token: &str, visitor: &Visitor) -> Outcome<
     let Some(user) = store::people::user(app.db.read(), row.user_id).await? else { return Ok(None) };
     let now = app.now_ms();
     if now.saturating_sub(row.last_seen_at) > MINUTE {
-        let network = visitor.network.to_canonical().to_string();
+        let network = visitor.network.to_string();
         store::sessions::touch(app.db.write(), row.id, now, &network).await?;
     }
     Ok(Some(Caller::load(app, user, Some(row), visitor.clone()).await?))

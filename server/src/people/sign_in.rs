@@ -23,7 +23,7 @@ pub async fn sign_in(app: &App, email: &str, password: &str, visitor: &Visitor) 
             attempt: app.new_id(),
             email,
             method: "password".to_owned(),
-            network: visitor.network.to_canonical().to_string(),
+            network: visitor.network.to_string(),
         };
         outbox::enqueue(app, &txn, &failed).await?;
         txn.commit().await?;

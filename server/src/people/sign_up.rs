@@ -108,7 +108,7 @@ pub async fn confirm_sign_up(app: &App, token: &str, visitor: &Visitor) -> Outco
         created_at: now,
     };
     store::members::insert(&txn, manager, &[]).await?;
-    let actor = Actor::person(&user, Some(visitor.network.to_canonical().to_string()));
+    let actor = Actor::person(&user, Some(visitor.network.to_string()));
     let what = (Action::OrganizationCreated, organization.id, organization.name.as_str());
     let detail = json!({ "country": organization.country });
     trail::write(app, &txn, &actor, organization.id, what, &detail).await?;

@@ -31,7 +31,7 @@ pub async fn verify_second_factor(
             attempt: app.new_id(),
             email: user.email,
             method: "second_factor".to_owned(),
-            network: visitor.network.to_canonical().to_string(),
+            network: visitor.network.to_string(),
         };
         outbox::enqueue(app, &txn, &failed).await?;
         txn.commit().await?;

@@ -1,18 +1,69 @@
-//! Where a request comes from, as far as the transport can tell.
+//! Where a request comes from: the network it was sent from and the program that sent it. Neither proves who
+//! somebody is; both help to slow down an attacker and to tell a person which of their sessions is which.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// The other end of a request.
+/// Longest text kept of a program's description of itself, in characters.
+const USER_AGENT: usize = 512;
+
+/// Where a request comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Visitor {
-    /// Its address; that of the client where a configured proxy stands between.
+    /// What limits count by: an IPv4 address, or the first 64 bits of an IPv6 address with zeros behind them,
+    /// because whoever has one such address has all of its network.
     pub network: IpAddr,
-    /// What its program calls itself, at most 512 characters.
+    /// What the program says it is, at most 512 characters, nothing unprintable; may be empty or a lie.
     pub user_agent: String,
 }
 
+impl Visitor {
+    /// From an address and a `User-Agent`.
+    pub fn new(address: IpAddr, user_agent: &str) -> Visitor {
+        let printable = user_agent.chars().filter(|c| !c.is_control());
+        Visitor { network: network_of(address), user_agent: printable.take(USER_AGENT).collect() }
+    }
+}
+
 impl Default for Visitor {
+    /// This machine, by a program that doesn't say what it is.
     fn default() -> Self {
         Visitor { network: IpAddr::V4(Ipv4Addr::LOCALHOST), user_agent: String::new() }
+    }
+}
+
+fn network_of(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => IpAddr::V4(address),
+        // The loopback network is one address, and is shown as it is.
+        IpAddr::V6(address) if address.is_loopback() => IpAddr::V6(address),
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn network(address: &str) -> String {
+        Visitor::new(address.parse().unwrap(), "").network.to_string()
+    }
+
+    #[test]
+    fn an_ipv6_address_counts_by_its_network() {
+        assert_eq!(network("203.0.113.7"), "203.0.113.7");
+        assert_eq!(network("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
+        assert_eq!(network("2001:db8:1:2:ffff::1"), network("2001:db8:1:2::9"));
+        assert_ne!(network("2001:db8:1:3::1"), network("2001:db8:1:2::1"));
+        assert_eq!(network("::ffff:203.0.113.7"), "203.0.113.7", "an IPv4 address in disguise");
+        assert_eq!(network("::1"), "::1");
+    }
+
+    #[test]
+    fn what_a_program_says_is_cut_and_cleaned() {
+        let visitor =
+            Visitor::new(IpAddr::V4(Ipv4Addr::LOCALHOST), &format!("a\u{1b}[31m\r\nb{}", "x".repeat(600)));
+        assert!(visitor.user_agent.starts_with("a[31mbxxx"));
+        assert_eq!(visitor.user_agent.chars().count(), 512);
+        assert_eq!(Visitor::default().network.to_string(), "127.0.0.1");
     }
 }

@@ -1,4 +1,5 @@
-//! Packages from npm, in the cache and in no checkout: wasm-opt, and what drives the browser.
+//! Packages from npm, in the cache and in no checkout: wasm-opt, what drives the browser, and the audits of
+//! GraphQL over HTTP.
 
 use std::fs;
 
@@ -8,9 +9,15 @@ use super::system;
 use crate::places::Places;
 use crate::progress;
 
-/// Debian's wasm-opt is too old for what rustc emits, so it comes from here as well.
-const PACKAGES: [(&str, &str); 3] =
-    [("axe-core", "4.14.1"), ("binaryen", WASM_OPT), ("playwright-core", "1.65.1")];
+/// Debian's wasm-opt is too old for what rustc emits, so it comes from here as well. The audits of
+/// graphql-http need graphql beside them.
+const PACKAGES: [(&str, &str); 5] = [
+    ("axe-core", "4.14.1"),
+    ("binaryen", WASM_OPT),
+    ("graphql", "16.15.0"),
+    ("graphql-http", "1.23.1"),
+    ("playwright-core", "1.65.1"),
+];
 const WASM_OPT: &str = "132.0.0";
 
 /// How trunk writes the version of wasm-opt.

@@ -13,6 +13,8 @@ mod story;
 mod table;
 mod year;
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -75,7 +77,9 @@ pub async fn run(arguments: DemoArguments) -> Result<ExitCode> {
 async fn set_up(arguments: &DemoArguments) -> Result<Running> {
     // The story needs no address that is known beforehand.
     let port = server::free_port(if arguments.story { 0 } else { arguments.port }).await?;
-    let folder = tempfile::Builder::new().prefix("propty-demo-").tempdir().context("can't make a folder")?;
+    let own = Permissions::from_mode(0o700);
+    let folder = tempfile::Builder::new().prefix("propty-demo-").permissions(own).tempdir();
+    let folder = folder.context("can't make a folder")?;
     let now = Timestamp::now();
     // The story brings its own invoices; the last months are background enough.
     let since = now - if arguments.story { year::BACKGROUND } else { year::LENGTH };

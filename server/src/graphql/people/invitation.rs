@@ -3,7 +3,7 @@
 use async_graphql::{Context, Enum, InputObject, Object, Result, SimpleObject};
 
 use super::super::context::Here;
-use super::super::errors::{OrInner, rate_limited};
+use super::super::errors::{OrInner, answered};
 use super::sign_in::{SignInPayload, signed_in};
 use super::viewer::Language;
 use crate::people::accept_invitation::{Acceptance, accept_invitation, preview};
@@ -66,7 +66,7 @@ impl InvitationQuery {
         #[graphql(secret)] token: String,
     ) -> Result<Option<Invitation>> {
         let found = preview(ctx.app()?, &token, ctx.visitor()?).await;
-        let Some(found) = rate_limited(ctx, found)? else { return Ok(None) };
+        let Some(found) = answered(ctx, found)? else { return Ok(None) };
         let resident = found.invitation.resident_id.is_some();
         Ok(Some(Invitation {
             kind: if resident { InvitationKind::Resident } else { InvitationKind::Member },

@@ -1,0 +1,94 @@
+//! Reads a request's body: no larger than its bound, and no slower.
+
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, StatusCode, header};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+
+/// Why a body was not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unread {
+    /// More than so many bytes.
+    TooLarge(usize),
+    /// It did not come within its time.
+    TooSlow,
+    /// The connection broke.
+    Broken,
+}
+
+impl Unread {
+    /// The status of the answer.
+    pub fn status(self) -> StatusCode {
+        match self {
+            Unread::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Unread::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Unread::Broken => StatusCode::BAD_REQUEST,
+        }
+    }
+
+    /// What to do about it.
+    pub fn words(self) -> String {
+        match self {
+            Unread::TooLarge(most) => format!("Send at most {} KiB in a request.", most / 1024),
+            Unread::TooSlow => "The request took too long to arrive. Send it again.".to_owned(),
+            Unread::Broken => "The request did not arrive whole. Send it again.".to_owned(),
+        }
+    }
+}
+
+/// The whole body. One that says it is too large is not read at all.
+pub(super) async fn read(
+    headers: &HeaderMap,
+    body: Body,
+    most: usize,
+    within: Duration,
+) -> Result<Bytes, Unread> {
+    let said = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    if said.is_some_and(|said| usize::try_from(said).is_ok_and(|said| said > most)) {
+        return Err(Unread::TooLarge(most));
+    }
+    match tokio::time::timeout(within, Limited::new(body, most).collect()).await {
+        Ok(Ok(whole)) => Ok(whole.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Unread::TooLarge(most)),
+        Ok(Err(_)) => Err(Unread::Broken),
+        Err(_) => Err(Unread::TooSlow),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::stream;
+
+    use super::*;
+
+    const LONG: Duration = Duration::from_secs(600);
+
+    async fn of(body: Body, within: Duration) -> Result<Bytes, Unread> {
+        read(&HeaderMap::new(), body, 1024, within).await
+    }
+
+    #[tokio::test]
+    async fn a_body_is_read_up_to_its_bound() {
+        assert_eq!(of(Body::from(vec![b'x'; 1024]), LONG).await.unwrap().len(), 1024);
+        assert_eq!(of(Body::from(vec![b'x'; 1025]), LONG).await, Err(Unread::TooLarge(1024)));
+        let endless = stream::repeat_with(|| Ok::<_, std::io::Error>(Bytes::from_static(b"xxxxxxxx")));
+        assert_eq!(of(Body::from_stream(endless), LONG).await, Err(Unread::TooLarge(1024)));
+    }
+
+    #[tokio::test]
+    async fn a_body_that_says_it_is_too_large_is_not_read() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::CONTENT_LENGTH, 1025.into());
+        let never = Body::from_stream(stream::pending::<Result<Bytes, std::io::Error>>());
+        assert_eq!(read(&headers, never, 1024, LONG).await, Err(Unread::TooLarge(1024)));
+    }
+
+    #[tokio::test]
+    async fn a_body_that_does_not_come_is_not_waited_for() {
+        let never = Body::from_stream(stream::pending::<Result<Bytes, std::io::Error>>());
+        assert_eq!(of(never, Duration::ZERO).await, Err(Unread::TooSlow));
+        let broken = stream::once(async { Err::<Bytes, _>(std::io::Error::other("gone")) });
+        assert_eq!(of(Body::from_stream(broken), LONG).await, Err(Unread::Broken));
+    }
+}
