@@ -220,7 +220,8 @@ mod tests {
     #[test]
     fn those_who_have_gone_are_forgotten() {
         let hand = Arc::new(Hand::default());
-        let buckets = Buckets::new(Arc::clone(&hand) as Arc<dyn Clock>, Size::new(10, 10));
+        let clock: Arc<dyn Clock> = hand.clone();
+        let buckets = Buckets::new(clock, Size::new(10, 10));
         for number in 0..100_000_u32 {
             hand.move_by(1);
             assert!(buckets.take(&number, tokens(1)).is_ok());

@@ -46,7 +46,7 @@ pub fn review(config: &Config) -> Vec<Finding> {
     key::review(config, &mut findings);
     outside::review(config, &mut findings);
     database::review(config, &mut findings);
-    findings.found.sort_by(|one, other| other.severity.cmp(&one.severity));
+    findings.found.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     findings.found
 }
 

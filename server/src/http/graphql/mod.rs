@@ -54,7 +54,7 @@ pub(super) async fn answer(
 ) -> Response {
     let form = match admit(&site, &headers) {
         Ok(form) => form,
-        Err(refusal) => return refusal,
+        Err((status, code, words)) => return refuse(status, code, words),
     };
     let body = match body::read(&headers, body, LARGEST, site.body_within).await {
         Ok(body) => body,
@@ -98,21 +98,23 @@ pub(super) async fn answer(
     answer
 }
 
+/// Status, code and words of a refusal.
+type Refusal = (StatusCode, &'static str, &'static str);
+
 /// What can be refused by the request's head alone; else how the answer is to be written.
-fn admit(site: &Site, headers: &HeaderMap) -> Result<Form, Response> {
+fn admit(site: &Site, headers: &HeaderMap) -> Result<Form, Refusal> {
     let Some(form) = accept::negotiate(headers) else {
         let words =
             "Accept application/graphql-response+json or application/json: nothing else is written here.";
-        return Err(refuse(StatusCode::NOT_ACCEPTABLE, "BAD_USER_INPUT", words));
+        return Err((StatusCode::NOT_ACCEPTABLE, "BAD_USER_INPUT", words));
     };
     if !accept::is_json(headers) {
         let words = "Send the request as application/json, in UTF-8.";
-        return Err(refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_USER_INPUT", words));
+        return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_USER_INPUT", words));
     }
     let credentials = Credentials::of(headers, site.https);
     if !credentials.is_a_programs() && origin::is_foreign(headers, &site.app.base_url) {
-        let words = "Requests from other sites are not answered.";
-        return Err(refuse(StatusCode::FORBIDDEN, "FORBIDDEN", words));
+        return Err((StatusCode::FORBIDDEN, "FORBIDDEN", "Requests from other sites are not answered."));
     }
     Ok(form)
 }
