@@ -41,6 +41,18 @@ pub fn resident_cell(resident: Option<ResidentName>) -> AnyView {
     .into_any()
 }
 
+/// A button in a row. Screen readers hear whom or what it is about besides its words.
+pub fn row_action(words: Text, about: &str, takes_away: bool, press: Callback<()>) -> AnyView {
+    let about = about.to_owned();
+    view! {
+        <button type="button" class="row-action" class:takes-away=takes_away on:click=move |_| press.run(())>
+            {words}
+            <span class="visually-hidden">" "{about}</span>
+        </button>
+    }
+    .into_any()
+}
+
 /// The foot of a list: which of how many, and the pages before and after.
 pub fn list_foot(page: PageInfo, shown: usize, total: i32) -> AnyView {
     let language = use_language();
