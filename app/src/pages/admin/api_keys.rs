@@ -14,8 +14,7 @@ use super::parts::row_action;
 use super::use_organization;
 use crate::api::admin::{self, ApiKey, ApiKeyStatus, revoke_api_key};
 use crate::components::{
-    ActionLink, Cell, Empty, Kind, ListSkeleton, Load, PageHeading, Table, column, fetched, moment,
-    moment_day,
+    ActionLink, Cell, Empty, Kind, ListSkeleton, Load, PageHeading, Table, column, fetched, moment_day,
 };
 use crate::i18n::Text;
 
@@ -90,7 +89,7 @@ fn row(key: ApiKey, asked: RwSignal<Option<ApiKey>>) -> AnyView {
         }
     };
     let scope = |scope| view! { <li>{scope_name(scope)}</li> };
-    let used = key.last_used_at.map_or_else(|| t!(team_key_never_used), |at| moment(&at.0));
+    let used = key.last_used_at.map_or_else(|| t!(team_key_never_used), |at| moment_day(&at.0));
     let ends = match (&key.revoked_at, &key.expires_at) {
         (Some(at), _) | (None, Some(at)) => moment_day(&at.0),
         (None, None) => t!(team_key_no_end),

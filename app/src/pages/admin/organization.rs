@@ -5,6 +5,7 @@ mod name;
 mod new_property;
 mod properties;
 mod second_factor;
+mod zones;
 
 use leptos::prelude::*;
 

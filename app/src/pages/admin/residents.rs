@@ -4,6 +4,7 @@
 mod invite;
 mod move_out;
 mod new;
+mod typed;
 
 use leptos::prelude::*;
 

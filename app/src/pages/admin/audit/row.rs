@@ -22,7 +22,7 @@ pub(super) fn row(event: AuditEvent) -> AnyView {
         view! { <ul class="changes small">{changes}</ul> }
     });
     let subject = subject(&event);
-    let network = event.network.clone();
+    let network = event.network.clone().map(|network| view! { <div class="muted small">{network}</div> });
     let (who, detail) = (who(&event), detail(&event));
     let exactly = event.at.0;
     view! {
@@ -35,7 +35,7 @@ pub(super) fn row(event: AuditEvent) -> AnyView {
             <Cell label=t!(team_audit_who)><div>{who}</div></Cell>
             <Cell label=t!(team_audit_subject)>{subject}</Cell>
             <Cell label=t!(team_audit_when)><time datetime=exactly>{when}</time></Cell>
-            <Cell label=t!(team_audit_network)><div class="muted small">{network}</div></Cell>
+            <Cell label=t!(team_audit_network)>{network}</Cell>
         </tr>
     }
     .into_any()

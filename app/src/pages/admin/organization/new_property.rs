@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use super::super::dialogs::{Fields, field_of};
 use super::super::managers::for_managers;
 use super::super::use_organization;
+use super::zones::zones;
 use crate::api::admin::{Country, NewProperty, OrganizationSettings, create_property, organization_settings};
 use crate::browser;
 use crate::components::{
@@ -23,29 +24,6 @@ const FIELDS: Fields = &[
     ("country", "country"),
     ("timeZone", "timeZone"),
     ("replyTo", "replyTo"),
-];
-
-/// The time zones people live in there, from east to west.
-const UNITED_STATES: [&str; 9] = [
-    "America/New_York",
-    "America/Detroit",
-    "America/Indiana/Indianapolis",
-    "America/Chicago",
-    "America/Denver",
-    "America/Phoenix",
-    "America/Los_Angeles",
-    "America/Anchorage",
-    "Pacific/Honolulu",
-];
-const CANADA: [&str; 8] = [
-    "America/St_Johns",
-    "America/Halifax",
-    "America/Moncton",
-    "America/Toronto",
-    "America/Winnipeg",
-    "America/Regina",
-    "America/Edmonton",
-    "America/Vancouver",
 ];
 
 /// The page.
@@ -149,9 +127,19 @@ fn PropertyForm(country: Country) -> impl IntoView {
     let (required, address) = (t!(error_required), t!(error_invalid_email));
     // A zone of the other country is no choice any more.
     Effect::new(move |_| {
-        let zones = zones(typed.country());
-        if !zones.contains(&typed.time_zone.get_untracked().as_str()) {
+        let chosen = typed.time_zone.get_untracked();
+        if !zones(typed.country()).iter().any(|(zone, _)| *zone == chosen) {
             typed.time_zone.set(String::new());
+        }
+    });
+    // Its units come next, once the pages know of it.
+    let made = RwSignal::new(None::<cynic::Id>);
+    Effect::new(move |_| {
+        let Some(id) = made.get() else { return };
+        let known =
+            organization.membership().is_some_and(|mine| mine.properties.iter().any(|one| one.id == id));
+        if known {
+            navigate(&format!("/admin/units?property={}", id.inner()), NavigateOptions::default());
         }
     });
     let save = move |event: leptos::ev::SubmitEvent| {
@@ -168,14 +156,13 @@ fn PropertyForm(country: Country) -> impl IntoView {
         };
         problems.clear();
         busy.set(true);
-        let (key, navigate) = (key.clone(), navigate.clone());
+        let key = key.clone();
         let organization = untrack(|| organization.id());
         spawn_local(async move {
             match create_property(organization, property, key).await {
                 Ok(id) => {
                     toasts.show(locales::team_property_added(language.get_untracked()));
-                    // Its units come next.
-                    navigate(&format!("/admin/units?property={}", id.inner()), NavigateOptions::default());
+                    let _ = made.try_set(Some(id));
                     session.ask();
                 }
                 Err(error) => {
@@ -193,7 +180,8 @@ fn PropertyForm(country: Country) -> impl IntoView {
     let choose = t!(team_time_zone_choose);
     let zone_choices = Signal::derive(move || {
         let none = Choice { value: String::new(), words: choose };
-        let zone = |zone: &&'static str| Choice { value: (*zone).to_owned(), words: plain(city_of(zone)) };
+        let zone =
+            |(zone, cities): &(&str, &str)| Choice { value: (*zone).to_owned(), words: plain(*cities) };
         std::iter::once(none).chain(zones(typed.country()).iter().map(zone)).collect::<Vec<_>>()
     });
     view! {
@@ -216,16 +204,4 @@ fn PropertyForm(country: Country) -> impl IntoView {
             </div>
         </form>
     }
-}
-
-fn zones(country: Country) -> &'static [&'static str] {
-    match country {
-        Country::Us => &UNITED_STATES,
-        Country::Ca => &CANADA,
-    }
-}
-
-/// The city a zone is named after: `New York` of `America/New_York`.
-fn city_of(zone: &str) -> String {
-    zone.rsplit('/').next().unwrap_or(zone).replace('_', " ")
 }

@@ -47,5 +47,5 @@ pub(super) fn button(resident: &ResidentRow, changed: Changed) -> Option<AnyView
         })
     };
     let button = row_action(words, &name, false, press);
-    Some(view! { <span class="row-busy" class:busy=busy>{button}</span> }.into_any())
+    Some(view! { <span class="row-busy" class:busy=busy aria-busy=move || busy.get().then_some("true")>{button}</span> }.into_any())
 }

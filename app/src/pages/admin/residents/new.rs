@@ -4,16 +4,17 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::super::address::parameter;
-use super::super::choices::{LanguageField, first_language, language_of, radio};
+use super::super::choices::{LanguageField, radio};
 use super::super::controls::{Checkbox, DateField};
 use super::super::dialogs::{Fields, field_of};
 use super::super::use_organization;
-use crate::api::admin::{BillingUnit, NewResident, create_resident, invite_resident, units_of};
+use super::typed::{Typed, Words};
+use crate::api::admin::{BillingUnit, create_resident, invite_resident, units_of};
 use crate::api::{ResidencyKind, error_text};
 use crate::browser;
 use crate::components::{
-    Action, ActionLink, Choice, Empty, ErrorSummary, Field, Kind, Load, PageHeading, PageSkeleton, Problem,
-    Problems, Select, fetched, problem_view, use_toasts,
+    Action, ActionLink, Choice, Empty, ErrorSummary, Field, Kind, Load, PageHeading, PageSkeleton, Problems,
+    Select, fetched, problem_view, use_toasts,
 };
 use crate::i18n::{Text, plain, text, use_language};
 use crate::router::{NavigateOptions, use_navigate};
@@ -72,76 +73,6 @@ pub fn NewResidentPage() -> impl IntoView {
         <PageHeading title=t!(team_resident_add)/>
         {several}
         <Load resource=resource waiting=|| view! { <PageSkeleton/> } view=content/>
-    }
-}
-
-/// What is typed.
-#[derive(Clone, Copy)]
-struct Typed {
-    unit: RwSignal<String>,
-    name: RwSignal<String>,
-    email: RwSignal<String>,
-    language: RwSignal<String>,
-    kind: RwSignal<ResidencyKind>,
-    primary: RwSignal<bool>,
-    starts_on: RwSignal<String>,
-    invite: RwSignal<bool>,
-}
-
-/// What is said about mistakes.
-#[derive(Clone, Copy)]
-struct Words {
-    unit: Text,
-    name: Text,
-    email: Text,
-    needed: Text,
-}
-
-impl Typed {
-    fn new(unit: String) -> Self {
-        let empty = || RwSignal::new(String::new());
-        Self {
-            unit: RwSignal::new(unit),
-            name: empty(),
-            email: empty(),
-            language: first_language(),
-            kind: RwSignal::new(ResidencyKind::Owner),
-            primary: RwSignal::new(true),
-            starts_on: empty(),
-            invite: RwSignal::new(false),
-        }
-    }
-
-    /// The resident, or what is wrong.
-    fn read(self, words: Words) -> Result<NewResident, Vec<Problem>> {
-        let mut problems = Vec::new();
-        let mut wrong = |field: &str, words| problems.push(Problem { field: Some(field.to_owned()), words });
-        let unit = self.unit.get_untracked();
-        let name = self.name.get_untracked().trim().to_owned();
-        let email = self.email.get_untracked().trim().to_owned();
-        if unit.is_empty() {
-            wrong("unitId", words.unit);
-        }
-        if name.is_empty() {
-            wrong("name", words.name);
-        }
-        if email.is_empty() && self.invite.get_untracked() {
-            wrong("email", words.needed);
-        } else if !email.is_empty() && !email.contains('@') {
-            wrong("email", words.email);
-        }
-        if !problems.is_empty() {
-            return Err(problems);
-        }
-        Ok(NewResident {
-            unit,
-            name,
-            email: Some(email).filter(|email| !email.is_empty()),
-            language: language_of(self.language),
-            kind: self.kind.get_untracked(),
-            is_primary: self.primary.get_untracked(),
-            starts_on: Some(self.starts_on.get_untracked()).filter(|day| !day.is_empty()),
-        })
     }
 }
 
