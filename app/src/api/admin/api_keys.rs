@@ -3,7 +3,7 @@
 use cynic::{MutationBuilder, QueryBuilder};
 
 use super::{ApiKeyStatus, ApiScope, PropertyName};
-use crate::api::{ApiError, Date, DateTime, UserError, accepted, run, schema};
+use crate::api::{ApiError, Date, DateTime, Pending, UserError, accepted, perform, run, schema};
 
 /// A key, without its secret.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
@@ -108,29 +108,22 @@ struct RevokeVariables {
 
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Mutation", variables = "RevokeVariables")]
+#[expect(dead_code, reason = "for the check against the schema")]
 struct Revoke {
     #[arguments(id: $id)]
     api_key_revoke: ApiKeyRevokePayload,
 }
 
 #[derive(cynic::QueryFragment)]
+#[expect(dead_code, reason = "for the check against the schema")]
 struct ApiKeyRevokePayload {
-    api_key: Option<RevokedKey>,
     user_errors: Vec<UserError>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "ApiKey")]
-struct RevokedKey {
-    #[expect(dead_code, reason = "that it is there is what counts")]
-    id: cynic::Id,
 }
 
 /// Ends a key for good.
 ///
 /// # Errors
 /// See [`ApiError`].
-pub async fn revoke_api_key(id: cynic::Id) -> Result<(), ApiError> {
-    let payload = run(Revoke::build(RevokeVariables { id })).await?.api_key_revoke;
-    accepted(payload.api_key, payload.user_errors).map(drop)
+pub fn revoke_api_key(id: cynic::Id) -> Pending {
+    perform(Revoke::build(RevokeVariables { id }))
 }

@@ -2,7 +2,9 @@
 
 use cynic::MutationBuilder;
 
-use crate::api::{ApiError, ApiLanguage, Date, ResidencyKind, UserError, accepted, run, schema};
+use crate::api::{
+    ApiError, ApiLanguage, Date, Pending, ResidencyKind, UserError, accepted, perform, run, schema,
+};
 
 #[derive(cynic::QueryVariables)]
 struct UnitsVariables {
@@ -13,31 +15,24 @@ struct UnitsVariables {
 
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Mutation", variables = "UnitsVariables")]
+#[expect(dead_code, reason = "for the check against the schema")]
 struct CreateUnits {
     #[arguments(propertyId: $property, input: { labels: $labels }, idempotencyKey: $key)]
     unit_create: UnitCreatePayload,
 }
 
 #[derive(cynic::QueryFragment)]
+#[expect(dead_code, reason = "for the check against the schema")]
 struct UnitCreatePayload {
-    units: Vec<CreatedUnit>,
     user_errors: Vec<UserError>,
 }
 
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Unit")]
-struct CreatedUnit {
-    #[expect(dead_code, reason = "that it is there is what counts")]
-    id: cynic::Id,
-}
-
-/// Adds units to a property, all or none; gives how many.
+/// Adds units to a property, all or none.
 ///
 /// # Errors
 /// Refused with errors at `labels.0` and so on, and the rest of [`ApiError`].
-pub async fn create_units(property: cynic::Id, labels: Vec<String>, key: String) -> Result<usize, ApiError> {
-    let payload = run(CreateUnits::build(UnitsVariables { property, labels, key })).await?.unit_create;
-    accepted(Some(payload.units.len()), payload.user_errors)
+pub fn create_units(property: cynic::Id, labels: Vec<String>, key: String) -> Pending {
+    perform(CreateUnits::build(UnitsVariables { property, labels, key }))
 }
 
 /// A resident to add to a unit.
@@ -114,14 +109,15 @@ struct InviteVariables {
 
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Mutation", variables = "InviteVariables")]
+#[expect(dead_code, reason = "for the check against the schema")]
 struct Invite {
     #[arguments(id: $id)]
     resident_invite: ResidentInvitePayload,
 }
 
 #[derive(cynic::QueryFragment)]
+#[expect(dead_code, reason = "for the check against the schema")]
 struct ResidentInvitePayload {
-    resident: Option<ResidentId>,
     user_errors: Vec<UserError>,
 }
 
@@ -129,9 +125,8 @@ struct ResidentInvitePayload {
 ///
 /// # Errors
 /// Refused with `EMAIL_MISSING`, `ALREADY_ACTIVE` or `MOVED_OUT`, and the rest of [`ApiError`].
-pub async fn invite_resident(id: cynic::Id) -> Result<(), ApiError> {
-    let payload = run(Invite::build(InviteVariables { id })).await?.resident_invite;
-    accepted(payload.resident, payload.user_errors).map(drop)
+pub fn invite_resident(id: cynic::Id) -> Pending {
+    perform(Invite::build(InviteVariables { id }))
 }
 
 #[derive(cynic::QueryVariables)]
@@ -143,14 +138,15 @@ struct MoveOutVariables {
 
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Mutation", variables = "MoveOutVariables")]
+#[expect(dead_code, reason = "for the check against the schema")]
 struct MoveOut {
     #[arguments(id: $id, input: { unitId: $unit, endsOn: $ends_on })]
     resident_move_out: ResidentMoveOutPayload,
 }
 
 #[derive(cynic::QueryFragment)]
+#[expect(dead_code, reason = "for the check against the schema")]
 struct ResidentMoveOutPayload {
-    resident: Option<ResidentId>,
     user_errors: Vec<UserError>,
 }
 
@@ -158,8 +154,7 @@ struct ResidentMoveOutPayload {
 ///
 /// # Errors
 /// Refused with `MOVED_OUT` or a field's error, and the rest of [`ApiError`].
-pub async fn move_out(id: cynic::Id, unit: Option<String>, ends_on: String) -> Result<(), ApiError> {
+pub fn move_out(id: cynic::Id, unit: Option<String>, ends_on: String) -> Pending {
     let variables = MoveOutVariables { id, unit: unit.map(cynic::Id::new), ends_on: Some(Date(ends_on)) };
-    let payload = run(MoveOut::build(variables)).await?.resident_move_out;
-    accepted(payload.resident, payload.user_errors).map(drop)
+    perform(MoveOut::build(variables))
 }

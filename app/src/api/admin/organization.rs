@@ -3,7 +3,7 @@
 use cynic::{MutationBuilder, QueryBuilder};
 
 use super::Country;
-use crate::api::{ApiError, Currency, UserError, accepted, run, schema};
+use crate::api::{ApiError, Currency, Pending, UserError, accepted, perform, run, schema};
 
 /// An organization's settings.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
@@ -73,36 +73,29 @@ struct UpdateVariables {
 
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Mutation", variables = "UpdateVariables")]
+#[expect(dead_code, reason = "for the check against the schema")]
 struct Update {
     #[arguments(id: $id, input: $input)]
     organization_update: OrganizationUpdatePayload,
 }
 
 #[derive(cynic::QueryFragment)]
+#[expect(dead_code, reason = "for the check against the schema")]
 struct OrganizationUpdatePayload {
-    organization: Option<UpdatedOrganization>,
     user_errors: Vec<UserError>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Organization")]
-struct UpdatedOrganization {
-    #[expect(dead_code, reason = "that it is there is what counts")]
-    id: cynic::Id,
 }
 
 /// Changes what is given and leaves the rest.
 ///
 /// # Errors
 /// Refused with `SECOND_FACTOR_NEEDED` or a field's error, and the rest of [`ApiError`].
-pub async fn update_organization(
+pub fn update_organization(
     id: cynic::Id,
     name: Option<String>,
     second_factor_required: Option<bool>,
-) -> Result<(), ApiError> {
+) -> Pending {
     let input = OrganizationUpdateInput { name, second_factor_required };
-    let payload = run(Update::build(UpdateVariables { id, input })).await?.organization_update;
-    accepted(payload.organization, payload.user_errors).map(drop)
+    perform(Update::build(UpdateVariables { id, input }))
 }
 
 /// A property to add.

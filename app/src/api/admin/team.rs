@@ -3,7 +3,9 @@
 use cynic::{MutationBuilder, QueryBuilder};
 
 use super::PropertyName;
-use crate::api::{ApiError, ApiLanguage, DateTime, PageInfo, Role, Slice, UserError, accepted, run, schema};
+use crate::api::{
+    ApiError, ApiLanguage, DateTime, PageInfo, Pending, Role, Slice, UserError, perform, run, schema,
+};
 
 /// Somebody on the team.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
@@ -116,34 +118,27 @@ struct InviteVariables {
 
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Mutation", variables = "InviteVariables")]
+#[expect(dead_code, reason = "for the check against the schema")]
 struct Invite {
     #[arguments(organizationId: $organization, input: $input)]
     member_invite: MemberInvitePayload,
 }
 
 #[derive(cynic::QueryFragment)]
+#[expect(dead_code, reason = "for the check against the schema")]
 struct MemberInvitePayload {
-    invitation: Option<Invited>,
     user_errors: Vec<UserError>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "MemberInvitation")]
-struct Invited {
-    #[expect(dead_code, reason = "that it is there is what counts")]
-    id: cynic::Id,
 }
 
 /// Mails an invitation; it takes the place of one to the same address.
 ///
 /// # Errors
 /// Refused with `ALREADY_MEMBER` or a field's error, and the rest of [`ApiError`].
-pub async fn invite_member(organization: cynic::Id, invitee: Invitee) -> Result<(), ApiError> {
+pub fn invite_member(organization: cynic::Id, invitee: Invitee) -> Pending {
     let Invitee { name, email, language, role, properties } = invitee;
     let input =
         MemberInviteInput { name, email, language, role, property_ids: property_ids(role, properties) };
-    let payload = run(Invite::build(InviteVariables { organization, input })).await?.member_invite;
-    accepted(payload.invitation, payload.user_errors).map(drop)
+    perform(Invite::build(InviteVariables { organization, input }))
 }
 
 #[derive(cynic::QueryVariables)]
@@ -153,14 +148,15 @@ struct IdVariables {
 
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Mutation", variables = "IdVariables")]
+#[expect(dead_code, reason = "for the check against the schema")]
 struct Revoke {
     #[arguments(id: $id)]
     member_invitation_revoke: MemberInvitationRevokePayload,
 }
 
 #[derive(cynic::QueryFragment)]
+#[expect(dead_code, reason = "for the check against the schema")]
 struct MemberInvitationRevokePayload {
-    revoked_id: Option<cynic::Id>,
     user_errors: Vec<UserError>,
 }
 
@@ -168,9 +164,8 @@ struct MemberInvitationRevokePayload {
 ///
 /// # Errors
 /// See [`ApiError`].
-pub async fn revoke_invitation(id: cynic::Id) -> Result<(), ApiError> {
-    let payload = run(Revoke::build(IdVariables { id })).await?.member_invitation_revoke;
-    accepted(payload.revoked_id, payload.user_errors).map(drop)
+pub fn revoke_invitation(id: cynic::Id) -> Pending {
+    perform(Revoke::build(IdVariables { id }))
 }
 
 #[derive(cynic::InputObject)]
@@ -187,44 +182,38 @@ struct UpdateVariables {
 
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Mutation", variables = "UpdateVariables")]
+#[expect(dead_code, reason = "for the check against the schema")]
 struct Update {
     #[arguments(id: $id, input: $input)]
     member_update: MemberUpdatePayload,
 }
 
 #[derive(cynic::QueryFragment)]
+#[expect(dead_code, reason = "for the check against the schema")]
 struct MemberUpdatePayload {
-    member: Option<UpdatedMember>,
     user_errors: Vec<UserError>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Member")]
-struct UpdatedMember {
-    #[expect(dead_code, reason = "that it is there is what counts")]
-    id: cynic::Id,
 }
 
 /// Changes a member's role and properties.
 ///
 /// # Errors
 /// Refused with `LAST_MANAGER` or a field's error, and the rest of [`ApiError`].
-pub async fn update_member(id: cynic::Id, role: Role, properties: Vec<String>) -> Result<(), ApiError> {
+pub fn update_member(id: cynic::Id, role: Role, properties: Vec<String>) -> Pending {
     let input = MemberUpdateInput { role, property_ids: property_ids(role, properties) };
-    let payload = run(Update::build(UpdateVariables { id, input })).await?.member_update;
-    accepted(payload.member, payload.user_errors).map(drop)
+    perform(Update::build(UpdateVariables { id, input }))
 }
 
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Mutation", variables = "IdVariables")]
+#[expect(dead_code, reason = "for the check against the schema")]
 struct Remove {
     #[arguments(id: $id)]
     member_remove: MemberRemovePayload,
 }
 
 #[derive(cynic::QueryFragment)]
+#[expect(dead_code, reason = "for the check against the schema")]
 struct MemberRemovePayload {
-    removed_id: Option<cynic::Id>,
     user_errors: Vec<UserError>,
 }
 
@@ -232,7 +221,6 @@ struct MemberRemovePayload {
 ///
 /// # Errors
 /// Refused with `LAST_MANAGER`, and the rest of [`ApiError`].
-pub async fn remove_member(id: cynic::Id) -> Result<(), ApiError> {
-    let payload = run(Remove::build(IdVariables { id })).await?.member_remove;
-    accepted(payload.removed_id, payload.user_errors).map(drop)
+pub fn remove_member(id: cynic::Id) -> Pending {
+    perform(Remove::build(IdVariables { id }))
 }

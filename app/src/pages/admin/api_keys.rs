@@ -5,18 +5,17 @@ mod secret;
 mod words;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use self::words::{scope_name, status_badge};
 use super::dialogs::{Asking, FormDialog, dialog_for};
 use super::managers::for_managers;
-use super::parts::row_action;
+use super::parts::{cell, line, names, row_action, row_actions, small_line, table_row};
 use super::use_organization;
 use crate::api::admin::{self, ApiKey, ApiKeyStatus, revoke_api_key};
 use crate::components::{
-    ActionLink, Cell, Empty, Kind, ListSkeleton, Load, PageHeading, Table, column, fetched, moment_day,
+    ActionLink, Empty, Kind, ListSkeleton, Load, PageHeading, Table, column, fetched, moment_day,
 };
-use crate::i18n::Text;
+use crate::i18n::plain;
 
 pub use new::NewApiKeyPage;
 
@@ -76,45 +75,30 @@ fn page() -> AnyView {
 }
 
 fn row(key: ApiKey, asked: RwSignal<Option<ApiKey>>) -> AnyView {
-    let revoke = (key.status != ApiKeyStatus::Revoked).then(|| {
+    let mut buttons = Vec::new();
+    if key.status != ApiKeyStatus::Revoked {
         let what = key.clone();
         let press = Callback::new(move |()| asked.set(Some(what.clone())));
-        row_action(t!(team_key_revoke), &key.name, true, press)
-    });
-    let reach: Text = match &key.properties {
-        None => t!(admin_all_properties),
-        Some(properties) => {
-            let names: Vec<String> = properties.iter().map(|property| property.name.clone()).collect();
-            crate::i18n::plain(names.join(", "))
-        }
-    };
-    let scope = |scope| view! { <li>{scope_name(scope)}</li> };
+        buttons.push(row_action(t!(team_key_revoke), &key.name, true, press));
+    }
+    let reach = key.properties.as_deref().map_or_else(|| t!(admin_all_properties), names);
+    let mut may: Vec<AnyView> = key.scopes.into_iter().map(|scope| line(scope_name(scope))).collect();
+    may.push(small_line(reach));
     let used = key.last_used_at.map_or_else(|| t!(team_key_never_used), |at| moment_day(&at.0));
     let ends = match (&key.revoked_at, &key.expires_at) {
         (Some(at), _) | (None, Some(at)) => moment_day(&at.0),
         (None, None) => t!(team_key_no_end),
     };
-    view! {
-        <tr>
-            <Cell label=t!(common_name)>
-                <div>{key.name}</div>
-                <div class="code small">{key.prefix}"…"</div>
-            </Cell>
-            <Cell label=t!(team_key_may)>
-                <ul class="small">{key.scopes.into_iter().map(scope).collect_view()}</ul>
-                <div class="muted small">{reach}</div>
-            </Cell>
-            <Cell label=t!(team_key_made)>
-                <div>{moment_day(&key.created_at.0)}</div>
-                <div class="muted small">{key.created_by}</div>
-            </Cell>
-            <Cell label=t!(team_key_used)><div>{used}</div></Cell>
-            <Cell label=t!(team_key_ends)><div>{ends}</div></Cell>
-            <Cell label=t!(common_status)>{status_badge(key.status)}</Cell>
-            <Cell label=t!(team_actions)>{revoke}</Cell>
-        </tr>
-    }
-    .into_any()
+    let prefix = view! { <div class="code">{key.prefix}"…"</div> }.into_any();
+    table_row(vec![
+        cell(t!(common_name), vec![line(plain(key.name)), prefix]),
+        cell(t!(team_key_may), may),
+        cell(t!(team_key_made), vec![line(moment_day(&key.created_at.0)), small_line(plain(key.created_by))]),
+        cell(t!(team_key_used), vec![line(used)]),
+        cell(t!(team_key_ends), vec![line(ends)]),
+        cell(t!(common_status), vec![status_badge(key.status)]),
+        row_actions(buttons),
+    ])
 }
 
 /// Asks before a key is ended.
@@ -123,17 +107,10 @@ fn Revoke(key: ApiKey, asking: Asking) -> impl IntoView {
     let changed = use_context::<Changed>();
     let (id, name) = (key.id, key.name);
     let press = Callback::new(move |()| {
-        asking.busy.set(true);
-        let id = id.clone();
-        spawn_local(async move {
-            match revoke_api_key(id).await {
-                Ok(()) => {
-                    asking.done(|language| locales::team_key_revoked(language).into());
-                    if let Some(Changed(changed)) = changed {
-                        let _ = changed.try_update(|count| *count = count.wrapping_add(1));
-                    }
-                }
-                Err(error) => asking.refused(error, &[]),
+        let words = |language| locales::team_key_revoked(language).into();
+        asking.send(revoke_api_key(id.clone()), &[], words, move || {
+            if let Some(Changed(changed)) = changed {
+                let _ = changed.try_update(|count| *count = count.wrapping_add(1));
             }
         });
     });

@@ -2,9 +2,10 @@
 //! once it is done. Each stands around a form, so that Enter does what its main button does.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
-use crate::api::{ApiError, UserError};
+use crate::api::{ApiError, Pending, UserError};
 use crate::browser;
 use crate::components::{Action, Dialog, ErrorSummary, Kind, Problems, Toasts, use_toasts};
 use crate::i18n::{Language, Text, use_language};
@@ -51,6 +52,37 @@ where
 }
 
 impl Asking {
+    /// Waits for an action: then closes the dialog, says `words` and goes on with `after`; or shows why not.
+    pub fn send(
+        self,
+        action: Pending,
+        fields: Fields,
+        words: impl FnOnce(Language) -> String + 'static,
+        after: impl FnOnce() + 'static,
+    ) {
+        self.follow(action, fields, Box::new(words), Box::new(after));
+    }
+
+    fn follow(
+        self,
+        action: Pending,
+        fields: Fields,
+        words: Box<dyn FnOnce(Language) -> String>,
+        after: Box<dyn FnOnce()>,
+    ) {
+        self.problems.clear();
+        self.busy.set(true);
+        spawn_local(async move {
+            match action.await {
+                Ok(()) => {
+                    self.done(words);
+                    after();
+                }
+                Err(error) => self.refused(error, fields),
+            }
+        });
+    }
+
     /// Closes the dialog and says in a toast that it is done. The button that opened it goes with the old
     /// list, so the page's heading takes the focus.
     pub fn done(self, words: impl FnOnce(Language) -> String) {
@@ -66,6 +98,12 @@ impl Asking {
             self.problems.show_error(error, field_of(fields));
         }
     }
+}
+
+/// Waits for an action and tells how it went.
+pub fn wait_for(action: Pending, told: impl FnOnce(Result<(), ApiError>) + 'static) {
+    let told: Box<dyn FnOnce(Result<(), ApiError>)> = Box::new(told);
+    spawn_local(async move { told(action.await) });
 }
 
 /// Puts the focus on the page's heading.

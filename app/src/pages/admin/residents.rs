@@ -11,15 +11,17 @@ use leptos::prelude::*;
 use super::address::parameter;
 use super::dialogs::dialog_for;
 use super::filters::{PropertyFilter, Search};
-use super::parts::{language_name, list_foot, row_action, unit};
+use super::parts::{
+    cell, language_name, line, list_foot, row_action, row_actions, small_line, table_row, unit,
+};
 use super::use_organization;
 use crate::api::ResidencyKind;
 use crate::api::admin::{self, ResidencyRow, ResidentPage, ResidentRow, ResidentStatus};
 use crate::components::{
-    ActionLink, Cell, Empty, Kind, ListSkeleton, Load, PageHeading, Table, Tone, badge, column, day_in_text,
+    ActionLink, Empty, Kind, ListSkeleton, Load, PageHeading, Table, Tone, badge, column, day_in_text,
     fetched, moment_in_text, slice_of,
 };
-use crate::i18n::Text;
+use crate::i18n::{Text, plain};
 
 pub use new::NewResidentPage;
 
@@ -96,37 +98,29 @@ fn table(page: ResidentPage, changed: Changed, asked: RwSignal<Option<ResidentRo
 }
 
 fn row(row: ResidentRow, changed: Changed, asked: RwSignal<Option<ResidentRow>>) -> AnyView {
-    let homes = row.residencies.iter().map(home).collect_view();
-    let email = match &row.email {
-        Some(email) => view! { <div>{email.clone()}</div> }.into_any(),
+    let email = match row.email.clone() {
+        Some(email) => line(plain(email)),
         None => view! { <div class="warn-text">{t!(admin_no_address)}</div> }.into_any(),
     };
-    let invited = row.invited_at.as_ref().filter(|_| row.status == ResidentStatus::Invited).map(|at| {
+    let mut state = vec![status(row.status)];
+    if let Some(at) = row.invited_at.as_ref().filter(|_| row.status == ResidentStatus::Invited) {
         let at = moment_in_text(&at.0);
-        view! { <div class="muted small">{t!(team_resident_invited_on, &at.get())}</div> }
-    });
-    let invite = invite::button(&row, changed);
-    let moved = row.status == ResidentStatus::Inactive;
-    let move_out = (!moved).then(|| {
-        let (what, name) = (row.clone(), row.name.clone());
-        row_action(t!(team_move_out), &name, true, Callback::new(move |()| asked.set(Some(what.clone()))))
-    });
-    view! {
-        <tr>
-            <Cell label=t!(common_name)><div>{row.name}</div></Cell>
-            <Cell label=t!(admin_homes)>{homes}</Cell>
-            <Cell label=t!(common_email)>{email}</Cell>
-            <Cell label=t!(common_language)><div>{language_name(row.language)}</div></Cell>
-            <Cell label=t!(common_status)>
-                {status(row.status)}
-                {invited}
-            </Cell>
-            <Cell label=t!(team_actions)>
-                <div class="row-actions">{invite} {move_out}</div>
-            </Cell>
-        </tr>
+        state.push(small_line(t!(team_resident_invited_on, &at.get())));
     }
-    .into_any()
+    let mut buttons: Vec<AnyView> = invite::button(&row, changed).into_iter().collect();
+    if row.status != ResidentStatus::Inactive {
+        let what = row.clone();
+        let press = Callback::new(move |()| asked.set(Some(what.clone())));
+        buttons.push(row_action(t!(team_move_out), &row.name, true, press));
+    }
+    table_row(vec![
+        cell(t!(common_name), vec![line(plain(row.name))]),
+        cell(t!(admin_homes), row.residencies.iter().map(home).collect()),
+        cell(t!(common_email), vec![email]),
+        cell(t!(common_language), vec![line(language_name(row.language))]),
+        cell(t!(common_status), state),
+        row_actions(buttons),
+    ])
 }
 
 /// A unit somebody lives or lived in.

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::super::parts::small_line;
 use crate::api::admin::AuditChange;
 use crate::i18n::{Language, text, use_language};
 
@@ -25,7 +26,7 @@ pub(super) fn change(change: AuditChange) -> AnyView {
         }
         .into()
     });
-    view! { <li>{words}</li> }.into_any()
+    small_line(words)
 }
 
 fn name_words(name: &str) -> Option<Words> {

@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
+use super::super::parts::{cell, line, small_line, table_row};
 use super::changes::change;
 use super::words::action_words;
 use crate::api::admin::{ActorKind, AuditEvent};
-use crate::components::Cell;
-use crate::i18n::{self, Text, text, use_language};
+use crate::i18n::{self, Text, plain, text, use_language};
 
 /// How much of a hash tells events apart at a glance.
 const SHORT: usize = 12;
@@ -14,31 +14,20 @@ const SHORT: usize = 12;
 pub(super) fn row(event: AuditEvent) -> AnyView {
     let language = use_language();
     let words = action_words(event.action);
-    let action: Text = text(move || words(language.get()).into());
     let at = event.at.0.clone();
     let when: Text = text(move || i18n::instant_exact(language.get(), &at).into());
-    let changes = (!event.changes.is_empty()).then(|| {
-        let changes = event.changes.iter().cloned().map(change).collect_view();
-        view! { <ul class="changes small">{changes}</ul> }
-    });
-    let subject = subject(&event);
-    let network = event.network.clone().map(|network| view! { <div class="muted small">{network}</div> });
-    let (who, detail) = (who(&event), detail(&event));
-    let exactly = event.at.0;
-    view! {
-        <tr>
-            <Cell label=t!(team_audit_what)>
-                <div>{action}</div>
-                {changes}
-                {detail}
-            </Cell>
-            <Cell label=t!(team_audit_who)><div>{who}</div></Cell>
-            <Cell label=t!(team_audit_subject)>{subject}</Cell>
-            <Cell label=t!(team_audit_when)><time datetime=exactly>{when}</time></Cell>
-            <Cell label=t!(team_audit_network)>{network}</Cell>
-        </tr>
-    }
-    .into_any()
+    let mut what = vec![line(text(move || words(language.get()).into()))];
+    what.extend(event.changes.iter().cloned().map(change));
+    what.push(detail(&event));
+    let time = view! { <time datetime=event.at.0.clone()>{when}</time> }.into_any();
+    let network = event.network.clone().map(|network| small_line(plain(network)));
+    table_row(vec![
+        cell(t!(team_audit_what), what),
+        cell(t!(team_audit_who), vec![line(who(&event))]),
+        cell(t!(team_audit_subject), subject(&event).into_iter().collect()),
+        cell(t!(team_audit_when), vec![time]),
+        cell(t!(team_audit_network), network.into_iter().collect()),
+    ])
 }
 
 /// Who did it.
@@ -58,7 +47,7 @@ fn subject(event: &AuditEvent) -> Option<AnyView> {
     let invoice = event.object_id.as_ref().map(cynic::Id::inner).filter(|id| id.starts_with("inv_"));
     Some(match invoice {
         Some(id) => view! { <a href=format!("/admin/invoices/{id}")>{name}</a> }.into_any(),
-        None => view! { <div>{name}</div> }.into_any(),
+        None => line(plain(name)),
     })
 }
 

@@ -1,9 +1,8 @@
 //! The card for the organization's name.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use super::super::dialogs::{Fields, field_of};
+use super::super::dialogs::{Fields, field_of, wait_for};
 use crate::api::admin::update_organization;
 use crate::components::{Action, ErrorSummary, Field, Kind, Problem, Problems, use_toasts};
 use crate::i18n::use_language;
@@ -30,9 +29,7 @@ pub(super) fn Name(id: cynic::Id, name: String) -> impl IntoView {
             return;
         }
         busy.set(true);
-        let id = id.clone();
-        spawn_local(async move {
-            let answer = update_organization(id, Some(wanted), None).await;
+        wait_for(update_organization(id.clone(), Some(wanted), None), move |answer| {
             let _ = busy.try_set(false);
             match answer {
                 Ok(()) => {

@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 
+use super::super::parts::{cell, line, small_line, table_row};
 use crate::api::admin::PropertyRow;
-use crate::components::{ActionLink, Cell, Empty, Kind, Table, column};
+use crate::components::{ActionLink, Empty, Kind, Table, column};
+use crate::i18n::plain;
 
 #[component]
 pub(super) fn Properties(properties: Vec<PropertyRow>) -> impl IntoView {
@@ -17,17 +19,13 @@ pub(super) fn Properties(properties: Vec<PropertyRow>) -> impl IntoView {
     ];
     let row = |property: PropertyRow| {
         let units = format!("/admin/units?property={}", property.id.inner());
-        view! {
-            <tr>
-                <Cell label=t!(common_name)><div><a class="row-link" href=units>{property.name}</a></div></Cell>
-                <Cell label=t!(team_address)>
-                    <div>{property.address}</div>
-                    <div class="muted small">{property.city}</div>
-                </Cell>
-                <Cell label=t!(team_time_zone)><div>{property.time_zone}</div></Cell>
-                <Cell label=t!(team_currency)><div>{property.currency.code()}</div></Cell>
-            </tr>
-        }
+        let name = view! { <div><a class="row-link" href=units>{property.name}</a></div> }.into_any();
+        table_row(vec![
+            cell(t!(common_name), vec![name]),
+            cell(t!(team_address), vec![line(plain(property.address)), small_line(plain(property.city))]),
+            cell(t!(team_time_zone), vec![line(plain(property.time_zone))]),
+            cell(t!(team_currency), vec![line(plain(property.currency.code()))]),
+        ])
     };
     let content = if none {
         view! { <Empty title=t!(admin_no_properties) text=t!(team_first_text)/> }.into_any()

@@ -2,9 +2,8 @@
 //! has none yet sees nothing of the organization until they do.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use super::super::dialogs::{Fields, field_of};
+use super::super::dialogs::{Fields, field_of, wait_for};
 use crate::api::admin::update_organization;
 use crate::components::{
     Action, ErrorSummary, Kind, Problems, described_by, invalid, problem_view, use_toasts,
@@ -27,10 +26,8 @@ pub(super) fn SecondFactor(id: cynic::Id, required: bool) -> impl IntoView {
         }
         problems.clear();
         busy.set(true);
-        let id = id.clone();
         let wanted = wanted.get_untracked();
-        spawn_local(async move {
-            let answer = update_organization(id, None, Some(wanted)).await;
+        wait_for(update_organization(id.clone(), None, Some(wanted)), move |answer| {
             let _ = busy.try_set(false);
             match answer {
                 Ok(()) => {

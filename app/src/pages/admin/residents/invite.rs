@@ -1,9 +1,8 @@
 //! Inviting a resident to the portal. Nothing is lost by it, so it is done at once.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use super::super::dialogs::focus_heading;
+use super::super::dialogs::{focus_heading, wait_for};
 use super::super::parts::row_action;
 use super::Changed;
 use crate::api::admin::{ResidentRow, ResidentStatus, invite_resident};
@@ -29,9 +28,8 @@ pub(super) fn button(resident: &ResidentRow, changed: Changed) -> Option<AnyView
                 return;
             }
             busy.set(true);
-            let (id, name) = (id.clone(), name.clone());
-            spawn_local(async move {
-                let answer = invite_resident(id).await;
+            let name = name.clone();
+            wait_for(invite_resident(id.clone()), move |answer| {
                 let _ = busy.try_set(false);
                 let language = language.get_untracked();
                 match answer {

@@ -2,7 +2,6 @@
 
 use js_sys::Date;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::super::controls::DateField;
 use super::super::dialogs::{Asking, Fields, FormDialog};
@@ -31,18 +30,11 @@ pub(super) fn MoveOut(resident: ResidentRow, asking: Asking) -> impl IntoView {
         if !asking.problems.show(problem.into_iter().collect()) {
             return;
         }
-        asking.busy.set(true);
-        let id = id.clone();
         let unit = Some(chosen.get_untracked()).filter(|unit| !unit.is_empty());
-        spawn_local(async move {
-            match move_out(id, unit, day).await {
-                Ok(()) => {
-                    asking.done(|language| locales::team_moved_out(language).into());
-                    if let Some(changed) = changed {
-                        changed.raise();
-                    }
-                }
-                Err(error) => asking.refused(error, FIELDS),
+        let words = |language| locales::team_moved_out(language).into();
+        asking.send(move_out(id.clone(), unit, day), FIELDS, words, move || {
+            if let Some(changed) = changed {
+                changed.raise();
             }
         });
     });

@@ -1,7 +1,6 @@
 //! Withdrawing an invitation, changing what a member is, and taking somebody off the team.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::super::choices::RoleFields;
 use super::super::dialogs::{Asking, Fields, FormDialog};
@@ -19,17 +18,8 @@ pub(super) fn Withdraw(invitation: MemberInvitation, asking: Asking) -> impl Int
     let desk = use_desk();
     let (id, address) = (invitation.id, invitation.email);
     let press = Callback::new(move |()| {
-        asking.busy.set(true);
-        let id = id.clone();
-        spawn_local(async move {
-            match revoke_invitation(id).await {
-                Ok(()) => {
-                    asking.done(|language| locales::team_withdrawn(language).into());
-                    desk.look_again();
-                }
-                Err(error) => asking.refused(error, FIELDS),
-            }
-        });
+        let words = |language| locales::team_withdrawn(language).into();
+        asking.send(revoke_invitation(id.clone()), &[], words, move || desk.look_again());
     });
     view! {
         <FormDialog asking=asking title=t!(team_withdraw_title) words=t!(team_withdraw_now) kind=Kind::Danger press=press>
@@ -54,20 +44,12 @@ pub(super) fn Change(member: Member, asking: Asking) -> impl IntoView {
             asking.problems.show(vec![Problem { field: Some("propertyIds".to_owned()), words: required }]);
             return;
         }
-        asking.problems.clear();
-        asking.busy.set(true);
-        let id = id.clone();
-        spawn_local(async move {
-            match update_member(id, role, properties).await {
-                Ok(()) => {
-                    asking.done(|language| locales::admin_saved(language).into());
-                    desk.look_again();
-                    // What one may see oneself has changed with it.
-                    if is_viewer {
-                        session.ask();
-                    }
-                }
-                Err(error) => asking.refused(error, FIELDS),
+        let words = |language| locales::admin_saved(language).into();
+        asking.send(update_member(id.clone(), role, properties), FIELDS, words, move || {
+            desk.look_again();
+            // What one may see oneself has changed with it.
+            if is_viewer {
+                session.ask();
             }
         });
     });
@@ -88,19 +70,12 @@ pub(super) fn Remove(member: Member, asking: Asking) -> impl IntoView {
     let session = use_session();
     let (id, is_viewer) = (member.id, member.is_viewer);
     let press = Callback::new(move |()| {
-        asking.busy.set(true);
-        let id = id.clone();
-        spawn_local(async move {
-            match remove_member(id).await {
-                Ok(()) => {
-                    asking.done(|language| locales::team_removed(language).into());
-                    if is_viewer {
-                        session.ask();
-                    } else {
-                        desk.look_again();
-                    }
-                }
-                Err(error) => asking.refused(error, FIELDS),
+        let words = |language| locales::team_removed(language).into();
+        asking.send(remove_member(id.clone()), &[], words, move || {
+            if is_viewer {
+                session.ask();
+            } else {
+                desk.look_again();
             }
         });
     });

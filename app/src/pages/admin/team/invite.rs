@@ -1,7 +1,6 @@
 //! Inviting somebody to the team, and sending an invitation again.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::super::choices::{LanguageField, RoleFields, first_language, language_of};
 use super::super::dialogs::{Asking, Fields, FormDialog};
@@ -89,19 +88,10 @@ fn sender(typed: Typed, asking: Asking) -> Callback<()> {
                 return;
             }
         };
-        asking.problems.clear();
-        asking.busy.set(true);
-        let organization = untrack(|| organization.id());
-        spawn_local(async move {
-            let address = invitee.email.clone();
-            match invite_member(organization, invitee).await {
-                Ok(()) => {
-                    asking.done(|language| locales::team_invited(language, &address));
-                    desk.look_again();
-                }
-                Err(error) => asking.refused(error, FIELDS),
-            }
-        });
+        let address = invitee.email.clone();
+        let action = invite_member(untrack(|| organization.id()), invitee);
+        let words = move |language| locales::team_invited(language, &address);
+        asking.send(action, FIELDS, words, move || desk.look_again());
     })
 }
 

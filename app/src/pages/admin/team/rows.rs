@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::super::parts::{list_foot, row_action};
+use super::super::parts::{cell, line, list_foot, names, row_action, row_actions, small_line, table_row};
 use super::{Asked, Desk};
 use crate::api::Role;
 use crate::api::admin::{Member, MemberInvitation, Members, PropertyName};
-use crate::components::{Cell, Table, Tone, badge, column, moment_day};
-use crate::i18n::Text;
+use crate::components::{Table, Tone, badge, column, moment_day};
+use crate::i18n::{Text, plain};
 
 /// The members.
 pub(super) fn members(team: Members, desk: Desk) -> AnyView {
@@ -31,33 +31,24 @@ pub(super) fn members(team: Members, desk: Desk) -> AnyView {
 }
 
 fn row(member: Member, desk: Desk) -> AnyView {
-    let mine = member.is_viewer.then(|| view! { <span class="muted">" · "{t!(team_you)}</span> });
     let factor = if member.second_factor_enabled {
         badge(Tone::Ok, t!(team_on))
     } else {
         badge(Tone::Quiet, t!(team_off))
     };
-    let (name, email) = (member.name.clone(), member.email.clone());
-    let shown = name.clone();
-    let (role, joined) = (role(member.role, &member.properties), moment_day(&member.created_at.0));
-    view! {
-        <tr>
-            <Cell label=t!(common_name)>
-                <div>{shown} {mine}</div>
-                <div class="muted small">{email}</div>
-            </Cell>
-            <Cell label=t!(team_role)>{role}</Cell>
-            <Cell label=t!(team_second_factor)>{factor}</Cell>
-            <Cell label=t!(team_joined)><div>{joined}</div></Cell>
-            <Cell label=t!(team_actions)>
-                <div class="row-actions">
-                    {row_action(t!(team_change), &name, false, desk.ask(Asked::Change(member.clone())))}
-                    {row_action(t!(team_remove), &name, true, desk.ask(Asked::Remove(member)))}
-                </div>
-            </Cell>
-        </tr>
-    }
-    .into_any()
+    let name = member.name.clone();
+    let shown: Text = if member.is_viewer { t!(team_name_you, &name) } else { plain(name) };
+    let buttons = vec![
+        row_action(t!(team_change), &member.name, false, desk.ask(Asked::Change(member.clone()))),
+        row_action(t!(team_remove), &member.name, true, desk.ask(Asked::Remove(member.clone()))),
+    ];
+    table_row(vec![
+        cell(t!(common_name), vec![line(shown), small_line(plain(member.email))]),
+        cell(t!(team_role), role(member.role, &member.properties)),
+        cell(t!(team_second_factor), vec![factor]),
+        cell(t!(team_joined), vec![line(moment_day(&member.created_at.0))]),
+        row_actions(buttons),
+    ])
 }
 
 /// The name of a role.
@@ -68,23 +59,12 @@ pub(super) fn role_name(role: Role) -> Text {
     }
 }
 
-fn role(role: Role, properties: &[PropertyName]) -> AnyView {
-    let tone = match role {
-        Role::OrganizationManager => Tone::Info,
-        Role::PropertyManager => Tone::Quiet,
+fn role(role: Role, properties: &[PropertyName]) -> Vec<AnyView> {
+    let (tone, reach) = match role {
+        Role::OrganizationManager => (Tone::Info, t!(admin_all_properties)),
+        Role::PropertyManager => (Tone::Quiet, names(properties)),
     };
-    let names: Vec<String> = properties.iter().map(|property| property.name.clone()).collect();
-    let where_to = match role {
-        Role::OrganizationManager => {
-            view! { <div class="muted small">{t!(admin_all_properties)}</div> }.into_any()
-        }
-        Role::PropertyManager => view! { <div class="muted small">{names.join(", ")}</div> }.into_any(),
-    };
-    view! {
-        {badge(tone, role_name(role))}
-        {where_to}
-    }
-    .into_any()
+    vec![badge(tone, role_name(role)), small_line(reach)]
 }
 
 /// The invitations.
@@ -112,29 +92,16 @@ fn invited(invitation: MemberInvitation, desk: Desk) -> AnyView {
     } else {
         badge(Tone::Info, t!(team_waiting))
     };
-    let (name, email) = (invitation.name.clone(), invitation.email.clone());
-    let shown = name.clone();
-    let role = role(invitation.role, &invitation.properties);
-    let (sent, expires) = (moment_day(&invitation.sent_at.0), moment_day(&invitation.expires_at.0));
-    view! {
-        <tr>
-            <Cell label=t!(common_name)>
-                <div>{shown}</div>
-                <div class="muted small">{email}</div>
-            </Cell>
-            <Cell label=t!(team_role)>{role}</Cell>
-            <Cell label=t!(team_sent)><div>{sent}</div></Cell>
-            <Cell label=t!(team_expires)>
-                <div>{expires}</div>
-                {state}
-            </Cell>
-            <Cell label=t!(team_actions)>
-                <div class="row-actions">
-                    {row_action(t!(team_send_again), &name, false, desk.ask(Asked::InviteAgain(invitation.clone())))}
-                    {row_action(t!(team_withdraw), &name, true, desk.ask(Asked::Withdraw(invitation)))}
-                </div>
-            </Cell>
-        </tr>
-    }
-    .into_any()
+    let name = &invitation.name;
+    let buttons = vec![
+        row_action(t!(team_send_again), name, false, desk.ask(Asked::InviteAgain(invitation.clone()))),
+        row_action(t!(team_withdraw), name, true, desk.ask(Asked::Withdraw(invitation.clone()))),
+    ];
+    table_row(vec![
+        cell(t!(common_name), vec![line(plain(invitation.name)), small_line(plain(invitation.email))]),
+        cell(t!(team_role), role(invitation.role, &invitation.properties)),
+        cell(t!(team_sent), vec![line(moment_day(&invitation.sent_at.0))]),
+        cell(t!(team_expires), vec![line(moment_day(&invitation.expires_at.0)), state]),
+        row_actions(buttons),
+    ])
 }

@@ -1,11 +1,10 @@
 //! Adding units to a property: one label a line, all of them or none.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::super::address::parameter;
 use super::super::controls::TextArea;
-use super::super::dialogs::{Asking, FormDialog};
+use super::super::dialogs::{Asking, FormDialog, wait_for};
 use super::super::use_organization;
 use super::Changed;
 use crate::api::admin::create_units;
@@ -58,26 +57,23 @@ pub(super) fn AddUnits(asking: Asking) -> impl IntoView {
             problems.show(wrong(words));
             return;
         }
-        problems.clear();
+        let count = u64::try_from(labels.len()).unwrap_or_default();
+        let action = create_units(cynic::Id::new(property.get_untracked()), labels.clone(), key.clone());
+        asking.problems.clear();
         asking.busy.set(true);
-        let (property, key) = (cynic::Id::new(property.get_untracked()), key.clone());
-        spawn_local(async move {
-            match create_units(property, labels.clone(), key).await {
-                Ok(count) => {
-                    let count = u64::try_from(count).unwrap_or_default();
-                    asking.done(|language| locales::team_units_added(language, count));
-                    if let Some(changed) = changed {
-                        changed.raise();
-                    }
+        wait_for(action, move |answer| match answer {
+            Ok(()) => {
+                asking.done(|language| locales::team_units_added(language, count));
+                if let Some(changed) = changed {
+                    changed.raise();
                 }
-                Err(ApiError::Refused(reasons)) => {
-                    if asking.busy.try_set(false).is_none() {
-                        problems
-                            .show(reasons.iter().map(|reason| named(reason, &labels, language)).collect());
-                    }
-                }
-                Err(error) => asking.refused(error, &[]),
             }
+            Err(ApiError::Refused(reasons)) => {
+                if asking.busy.try_set(false).is_none() {
+                    problems.show(reasons.iter().map(|reason| named(reason, &labels, language)).collect());
+                }
+            }
+            Err(error) => asking.refused(error, &[]),
         });
     });
     let several = (properties.len() > 1).then(|| {
