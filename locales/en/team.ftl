@@ -76,6 +76,9 @@ team-factor-not-asked = A second factor is no longer asked for.
 team-address = Address
 team-street = Street and number
 team-city = City, state or province, postal code
+team-street-required = Write the street and number.
+team-city-required = Write the city.
+team-time-zone-required = Choose a time zone.
 team-city-hint = For example: Burlington, VT 05401
 team-country = Country
 team-country-us = United States
@@ -94,7 +97,7 @@ team-property-added = Property added. Its units come next.
 
 ## API keys
 team-keys-title = API keys
-team-keys-intro = A key lets a program do what you allow, and nothing else. Every use of it is in the audit.
+team-keys-intro = A key lets a program do what you allow, and nothing else. What it does is in the audit.
 team-keys-none = No keys yet
 team-keys-none-text = Make one for each program, so that you can end it without stopping the others.
 team-key-new = New API key

@@ -76,6 +76,9 @@ team-factor-not-asked = Le second facteur n’est plus exigé.
 team-address = Adresse
 team-street = Numéro et rue
 team-city = Ville, province ou État, code postal
+team-street-required = Inscrivez le numéro et la rue.
+team-city-required = Inscrivez la ville.
+team-time-zone-required = Choisissez un fuseau horaire.
 team-city-hint = Par exemple : Gatineau (Québec) J8X 2K1
 team-country = Pays
 team-country-us = États-Unis
@@ -94,7 +97,7 @@ team-property-added = Immeuble ajouté. Ajoutez maintenant ses logements.
 
 ## Clés d’API
 team-keys-title = Clés d’API
-team-keys-intro = Une clé permet à un programme de faire ce que vous autorisez, et rien d’autre. Son usage paraît au journal.
+team-keys-intro = Une clé permet à un programme de faire ce que vous autorisez, et rien d’autre. Ce qu’elle fait paraît au journal.
 team-keys-none = Aucune clé pour l’instant
 team-keys-none-text = Créez-en une par programme, pour pouvoir y mettre fin sans arrêter les autres.
 team-key-new = Nouvelle clé d’API

@@ -89,7 +89,7 @@ fn row(key: ApiKey, asked: RwSignal<Option<ApiKey>>) -> AnyView {
         (Some(at), _) | (None, Some(at)) => moment_day(&at.0),
         (None, None) => t!(team_key_no_end),
     };
-    let prefix = view! { <div class="code">{key.prefix}"…"</div> }.into_any();
+    let prefix = view! { <div class="code">{format!("{}…", key.prefix)}</div> }.into_any();
     table_row(vec![
         cell(t!(common_name), vec![line(plain(key.name)), prefix]),
         cell(t!(team_key_may), may),

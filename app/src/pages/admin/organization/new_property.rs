@@ -64,6 +64,16 @@ struct Typed {
     reply_to: RwSignal<String>,
 }
 
+/// What is said about mistakes.
+#[derive(Clone, Copy)]
+struct Words {
+    name: Text,
+    street: Text,
+    city: Text,
+    zone: Text,
+    email: Text,
+}
+
 impl Typed {
     fn new(country: Country) -> Self {
         let empty = || RwSignal::new(String::new());
@@ -87,7 +97,7 @@ impl Typed {
     }
 
     /// The property, or what is wrong with it.
-    fn read(self, required: Text, address: Text) -> Result<NewProperty, Vec<Problem>> {
+    fn read(self, words: Words) -> Result<NewProperty, Vec<Problem>> {
         let mut problems = Vec::new();
         let mut wrong = |field: &str, words| problems.push(Problem { field: Some(field.to_owned()), words });
         let text = |typed: RwSignal<String>| typed.get_untracked().trim().to_owned();
@@ -100,18 +110,18 @@ impl Typed {
             reply_to: Some(text(self.reply_to)).filter(|reply_to| !reply_to.is_empty()),
         };
         let needed = [
-            ("name", &property.name),
-            ("address", &property.address),
-            ("city", &property.city),
-            ("timeZone", &property.time_zone),
+            ("name", &property.name, words.name),
+            ("address", &property.address, words.street),
+            ("city", &property.city, words.city),
+            ("timeZone", &property.time_zone, words.zone),
         ];
-        for (field, value) in needed {
+        for (field, value, missing) in needed {
             if value.is_empty() {
-                wrong(field, required);
+                wrong(field, missing);
             }
         }
         if property.reply_to.as_ref().is_some_and(|reply_to| !reply_to.contains('@')) {
-            wrong("replyTo", address);
+            wrong("replyTo", words.email);
         }
         if problems.is_empty() { Ok(property) } else { Err(problems) }
     }
@@ -124,7 +134,13 @@ fn PropertyForm(country: Country) -> impl IntoView {
     let typed = Typed::new(country);
     let (busy, problems) = (RwSignal::new(false), Problems::new());
     let key = browser::new_key();
-    let (required, address) = (t!(error_required), t!(error_invalid_email));
+    let words = Words {
+        name: t!(team_name_required),
+        street: t!(team_street_required),
+        city: t!(team_city_required),
+        zone: t!(team_time_zone_required),
+        email: t!(error_invalid_email),
+    };
     // A zone of the other country is no choice any more.
     Effect::new(move |_| {
         let chosen = typed.time_zone.get_untracked();
@@ -147,7 +163,7 @@ fn PropertyForm(country: Country) -> impl IntoView {
         if busy.get_untracked() {
             return;
         }
-        let property = match typed.read(required, address) {
+        let property = match typed.read(words) {
             Ok(property) => property,
             Err(wrong) => {
                 problems.show(wrong);
