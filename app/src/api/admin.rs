@@ -1,35 +1,51 @@
 //! What the team's pages ask for; one file a concern, shared fragments here.
 
+mod api_keys;
+mod audit;
+mod community;
 mod create;
 mod enums;
 mod invoice;
 mod invoice_actions;
 mod invoices;
+mod organization;
 mod payments;
 mod people;
 mod publish_all;
 mod settings;
+mod team;
 
 use super::{ApiLanguage, schema};
 
+pub use api_keys::{ApiKey, NewApiKey, api_keys, create_api_key, revoke_api_key};
+pub use audit::{AuditChange, AuditEvent, AuditFilter, AuditPage, audit_events};
+pub use community::{NewResident, create_resident, create_units, invite_resident, move_out};
 pub use create::{
     BillingProperty, BillingUnit, IncomeAccount, NewInvoice, NewLine, billing_properties, create, units_of,
 };
 pub use enums::{
-    BillingRunStatus, FeeMode, InvoiceOrder, OfflinePaymentMethod, PaymentAccountStatus, PayoutItemKind,
-    PayoutStatus, ResidentStatus,
+    ActorKind, ApiKeyStatus, ApiScope, AuditAction, AuditCategory, BillingRunStatus, Country, FeeMode,
+    InvoiceOrder, OfflinePaymentMethod, PaymentAccountStatus, PayoutItemKind, PayoutStatus, ResidentStatus,
 };
 pub use invoice::{ActivePayment, InvoiceLine, InvoicePayment, InvoiceView, invoice};
 pub use invoice_actions::{Offline, discard, publish, record_payment, resend, reverse_payment, void};
 pub use invoices::{
     Bucket, InvoiceFilter, InvoicePage, InvoiceRow, InvoiceTotals, RowPayment, invoices, totals,
 };
+pub use organization::{
+    NewProperty, OrganizationSettings, PropertyRow, create_property, organization_settings,
+    update_organization,
+};
 pub use payments::{PaymentPage, PaymentRow, payments};
-pub use people::{ResidentPage, ResidentRow, UnitPage, UnitRow, residents, units};
+pub use people::{ResidencyRow, ResidentPage, ResidentRow, UnitPage, UnitRow, residents, units};
 pub use publish_all::{Audience, BillingRun, BillingRunFailure, audience, billing_run, publish_all};
 pub use settings::{
     FeePreview, PaymentAccount, Payout, PayoutItem, PayoutPage, PropertySettings, connect, payment_settings,
     payouts, refresh_account, set_fee_mode,
+};
+pub use team::{
+    Invitee, Member, MemberInvitation, Members, TeamPage, invite_member, remove_member, revoke_invitation,
+    team, update_member,
 };
 
 /// A resident, with what decides whether mail reaches them.

@@ -44,23 +44,68 @@ struct Value(JsValue);
 impl<'de> Deserializer<'de> for Value {
     type Error = Mismatch;
 
+    // Most types say what they expect; a branch for that alone, not for all there could be, keeps the
+    // client small, since each type has a copy of what it asks for.
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        let value = self.0;
-        if let Some(text) = value.as_string() {
-            visitor.visit_string(text)
-        } else if value.is_null() || value.is_undefined() {
+        if self.0.as_string().is_some() {
+            self.deserialize_string(visitor)
+        } else if self.0.as_bool().is_some() {
+            self.deserialize_bool(visitor)
+        } else if Array::is_array(&self.0) {
+            self.deserialize_seq(visitor)
+        } else if self.0.is_object() {
+            self.deserialize_map(visitor)
+        } else if self.0.is_null() || self.0.is_undefined() {
             visitor.visit_unit()
-        } else if let Some(truth) = value.as_bool() {
-            visitor.visit_bool(truth)
-        } else if Array::is_array(&value) {
-            visitor.visit_seq(Items { items: value.unchecked_into(), next: 0 })
-        } else if value.is_object() {
-            let object: Object = value.unchecked_into();
-            visitor.visit_map(Fields { names: Object::keys(&object), object, next: 0 })
         } else {
-            // The schema has whole numbers only.
-            visitor.visit_i64(whole(&value).ok_or(Mismatch)?)
+            self.deserialize_i64(visitor)
         }
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        visitor.visit_string(self.0.as_string().ok_or(Mismatch)?)
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        self.deserialize_string(visitor)
+    }
+
+    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        self.deserialize_string(visitor)
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        visitor.visit_bool(self.0.as_bool().ok_or(Mismatch)?)
+    }
+
+    // The schema has whole numbers only.
+    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        visitor.visit_i64(whole(&self.0).ok_or(Mismatch)?)
+    }
+
+    fn deserialize_i32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        self.deserialize_i64(visitor)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        visitor.visit_seq(items(self.0)?)
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        visitor.visit_map(fields(self.0)?)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Mismatch> {
+        self.deserialize_map(visitor)
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+        visitor.visit_unit()
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
@@ -90,14 +135,23 @@ impl<'de> Deserializer<'de> for Value {
     }
 
     serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq
-        tuple tuple_struct map struct identifier ignored_any
+        i8 i16 i128 u8 u16 u32 u64 u128 f32 f64 char bytes byte_buf unit unit_struct tuple tuple_struct
     }
 }
 
 fn whole(value: &JsValue) -> Option<i64> {
     let number: &js_sys::Number = value.dyn_ref()?;
     String::from(number.to_string_with_radix(10).ok()?).parse().ok()
+}
+
+fn items(value: JsValue) -> Result<Items, Mismatch> {
+    let items: Array = value.dyn_into().map_err(|_| Mismatch)?;
+    Ok(Items { items, next: 0 })
+}
+
+fn fields(value: JsValue) -> Result<Fields, Mismatch> {
+    let object: Object = value.dyn_into().map_err(|_| Mismatch)?;
+    Ok(Fields { names: Object::keys(&object), object, next: 0 })
 }
 
 struct Items {

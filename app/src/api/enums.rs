@@ -55,6 +55,23 @@ pub enum ErrorCode {
     TooManyRequests,
     NotAllowed,
     NothingToPublish,
+    PasswordTooShort,
+    PasswordTooLong,
+    PasswordCommon,
+    PasswordWrong,
+    RecentSignInRequired,
+    CodeInvalid,
+    SecondFactorEnabled,
+    SecondFactorNotEnabled,
+    SecondFactorNeeded,
+    InvitationInvalid,
+    AlreadyMember,
+    LastManager,
+    EmailMissing,
+    AlreadyActive,
+    MovedOut,
+    NameTaken,
+    InvalidValue,
 }
 
 /// The lists of invoices people work from.

@@ -13,9 +13,13 @@ pub mod session;
 mod transport;
 mod words;
 
+use std::future::Future;
+use std::pin::Pin;
+
 use cynic::Operation;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use wasm_bindgen::JsCast;
 
 pub use enums::{
     ApiLanguage, Currency, ErrorCode, InvoiceListStatus, InvoiceStatus, OnlinePaymentMethod, PaymentMethod,
@@ -121,6 +125,33 @@ pub fn accepted<Thing>(thing: Option<Thing>, user_errors: Vec<UserError>) -> Res
     } else {
         Err(ApiError::Refused(user_errors))
     }
+}
+
+/// An action on its way, of which only matters whether it was done.
+pub type Pending = Pin<Box<dyn Future<Output = Result<(), ApiError>>>>;
+
+/// What every mutation's payload has.
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "SignOutPayload")]
+struct Outcome {
+    user_errors: Vec<UserError>,
+}
+
+/// Runs a mutation for what it does. Its answer's own type is for the check against the schema only: all
+/// of these answers are read in the same way, once for all of them.
+pub fn perform<Answer, Variables: Serialize>(operation: Operation<Answer, Variables>) -> Pending {
+    settle(serde_json::to_string(&operation).ok())
+}
+
+fn settle(body: Option<String>) -> Pending {
+    Box::pin(async move {
+        let data = transport::exchange(body.ok_or(ApiError::Failed(Failure::Request, None))?).await?;
+        // A mutation has one field, whatever its name.
+        let payload = js_sys::Object::values(data.unchecked_ref()).get(0);
+        let outcome: Outcome =
+            decode::decode(payload).map_err(|_| ApiError::Failed(Failure::Internal, None))?;
+        accepted(Some(()), outcome.user_errors)
+    })
 }
 
 #[cfg(test)]

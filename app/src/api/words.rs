@@ -60,6 +60,23 @@ pub fn refusal_text(language: Language, code: ErrorCode) -> &'static str {
         ErrorCode::TooManyRequests => locales::error_too_many_requests,
         ErrorCode::NotAllowed => locales::error_not_allowed,
         ErrorCode::NothingToPublish => locales::error_nothing_to_publish,
+        ErrorCode::PasswordTooShort => locales::error_password_too_short,
+        ErrorCode::PasswordTooLong => locales::error_password_too_long,
+        ErrorCode::PasswordCommon => locales::error_password_common,
+        ErrorCode::PasswordWrong => locales::error_password_wrong,
+        ErrorCode::RecentSignInRequired => locales::error_recent_sign_in_required,
+        ErrorCode::CodeInvalid => locales::error_code_invalid,
+        ErrorCode::SecondFactorEnabled => locales::error_second_factor_enabled,
+        ErrorCode::SecondFactorNotEnabled => locales::error_second_factor_not_enabled,
+        ErrorCode::SecondFactorNeeded => locales::error_second_factor_needed,
+        ErrorCode::InvitationInvalid => locales::error_invitation_invalid,
+        ErrorCode::AlreadyMember => locales::error_already_member,
+        ErrorCode::LastManager => locales::error_last_manager,
+        ErrorCode::EmailMissing => locales::error_email_missing,
+        ErrorCode::AlreadyActive => locales::error_already_active,
+        ErrorCode::MovedOut => locales::error_moved_out,
+        ErrorCode::NameTaken => locales::error_name_taken,
+        ErrorCode::InvalidValue => locales::error_invalid_value,
     };
     words(language)
 }

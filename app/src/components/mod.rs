@@ -37,4 +37,4 @@ pub use skeleton::{ListSkeleton, PageSkeleton};
 pub use table::{Cell, Column, Table, column, figures};
 pub use tabs::{Tab, Tabs};
 pub use timeline::{Timeline, TimelineItem};
-pub use toast::{Toaster, provide_toasts, use_toasts};
+pub use toast::{Toaster, Toasts, provide_toasts, use_toasts};

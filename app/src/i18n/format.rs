@@ -164,6 +164,13 @@ pub fn instant(language: Language, at: &str) -> String {
     format_date(language, &moment, &pairs).unwrap_or_else(|| at.to_owned())
 }
 
+/// An instant to the second, with its year, in the reader's zone: `20 Nov 2026, 18:42:07`.
+pub fn instant_exact(language: Language, at: &str) -> String {
+    let pairs = [("dateStyle", "medium"), ("timeStyle", "medium")];
+    let moment = Date::new(&JsValue::from_str(at));
+    format_date(language, &moment, &pairs).unwrap_or_else(|| at.to_owned())
+}
+
 /// The day of an instant, in the reader's zone: `20 November 2026`.
 pub fn instant_day(language: Language, at: &str) -> String {
     let pairs = [("day", "numeric"), ("month", "long"), ("year", "numeric")];

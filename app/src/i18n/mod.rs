@@ -13,8 +13,8 @@ pub use locales::Language;
 use crate::browser;
 
 pub use format::{
-    date, date_in_text, date_short, instant, instant_day, instant_in_text, money, money_of_currency, number,
-    read_amount,
+    date, date_in_text, date_short, instant, instant_day, instant_exact, instant_in_text, money,
+    money_of_currency, number, read_amount,
 };
 
 /// A text that follows the language.

@@ -2,11 +2,99 @@
 
 use crate::api::schema;
 
+/// Who did something.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ActorKind {
+    Person,
+    ApiKey,
+    Propty,
+}
+
+/// Whether a key works.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApiKeyStatus {
+    Active,
+    Expired,
+    Revoked,
+}
+
+/// What a key may do.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApiScope {
+    PropertiesRead,
+    CommunityWrite,
+    InvoicesRead,
+    InvoicesWrite,
+    LedgerRead,
+}
+
+/// What an event of the audit is about.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuditCategory {
+    Access,
+    Team,
+    Money,
+    Keys,
+    Settings,
+}
+
+/// What was done.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AuditAction {
+    SignedIn,
+    SignInFailed,
+    SignedOut,
+    PasswordChanged,
+    PasswordRemoved,
+    SecondFactorEnabled,
+    SecondFactorDisabled,
+    RecoveryCodesReplaced,
+    OrganizationCreated,
+    OrganizationUpdated,
+    PropertyCreated,
+    UnitCreated,
+    FeeModeChanged,
+    PaymentAccountConnected,
+    PaymentAccountChanged,
+    MemberInvited,
+    MemberInvitationRevoked,
+    MemberJoined,
+    MemberUpdated,
+    MemberRemoved,
+    ResidentCreated,
+    ResidentInvited,
+    ResidentJoined,
+    ResidentMovedOut,
+    ApiKeyCreated,
+    ApiKeyRevoked,
+    ApiKeyUsed,
+    InvoiceCreated,
+    InvoiceDiscarded,
+    InvoicePublished,
+    InvoiceVoided,
+    InvoiceEmailResent,
+    PaymentStarted,
+    PaymentReplaced,
+    PaymentSucceeded,
+    PaymentFailed,
+    PaymentParked,
+    PaymentRecorded,
+    PaymentReversed,
+    PayoutChanged,
+}
+
 /// How far a run that publishes drafts has come.
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BillingRunStatus {
     Running,
     Done,
+}
+
+/// Where a community is.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Country {
+    Us,
+    Ca,
 }
 
 /// Who pays what online payment costs.
@@ -76,6 +164,38 @@ pub enum ResidentStatus {
     Inactive,
 }
 
+impl ApiScope {
+    /// Every scope, in the order in which they are offered.
+    pub const ALL: [Self; 5] = [
+        Self::PropertiesRead,
+        Self::CommunityWrite,
+        Self::InvoicesRead,
+        Self::InvoicesWrite,
+        Self::LedgerRead,
+    ];
+}
+
+impl AuditCategory {
+    /// Every category, in the order in which they are offered.
+    pub const ALL: [Self; 5] = [Self::Access, Self::Team, Self::Money, Self::Keys, Self::Settings];
+
+    /// The value in an address: `?category=money`.
+    pub const fn slug(self) -> &'static str {
+        match self {
+            Self::Access => "access",
+            Self::Team => "team",
+            Self::Money => "money",
+            Self::Keys => "keys",
+            Self::Settings => "settings",
+        }
+    }
+
+    /// Reads the value from an address; `None` for anything else.
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|category| category.slug() == slug)
+    }
+}
+
 impl InvoiceOrder {
     /// Every order, in which they are offered.
     pub const ALL: [Self; 8] = [
@@ -116,7 +236,15 @@ impl InvoiceOrder {
 
 #[cfg(test)]
 mod tests {
-    use super::InvoiceOrder;
+    use super::{AuditCategory, InvoiceOrder};
+
+    #[test]
+    fn categories_survive_the_address() {
+        for category in AuditCategory::ALL {
+            assert_eq!(AuditCategory::from_slug(category.slug()), Some(category));
+        }
+        assert_eq!(AuditCategory::from_slug("billing"), None);
+    }
 
     #[test]
     fn orders_survive_the_address() {

@@ -3,15 +3,7 @@
 use cynic::MutationBuilder;
 
 use super::OfflinePaymentMethod;
-use crate::api::{ApiError, Date, Decimal, UserError, accepted, run, schema};
-
-/// The invoice a mutation was about.
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Invoice")]
-struct Changed {
-    #[expect(dead_code, reason = "that it is there is what counts")]
-    id: cynic::Id,
-}
+use crate::api::{Date, Decimal, Pending, UserError, perform, schema};
 
 #[derive(cynic::InputObject)]
 struct InvoicePublishInput {
@@ -28,25 +20,25 @@ struct PublishVariables {
 
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Mutation", variables = "PublishVariables")]
+#[expect(dead_code, reason = "for the check against the schema")]
 struct Publish {
     #[arguments(id: $id, input: $input, idempotencyKey: $key)]
     invoice_publish: InvoicePublishPayload,
 }
 
 #[derive(cynic::QueryFragment)]
+#[expect(dead_code, reason = "for the check against the schema")]
 struct InvoicePublishPayload {
-    invoice: Option<Changed>,
     user_errors: Vec<UserError>,
 }
 
 /// Publishes a draft.
 ///
 /// # Errors
-/// Refused with `VERSION_CONFLICT` or for the invoice's state, and the rest of [`ApiError`].
-pub async fn publish(id: cynic::Id, notify: bool, version: Option<i32>, key: String) -> Result<(), ApiError> {
+/// Refused with `VERSION_CONFLICT` or for the invoice's state, and the rest of [`crate::api::ApiError`].
+pub fn publish(id: cynic::Id, notify: bool, version: Option<i32>, key: String) -> Pending {
     let input = InvoicePublishInput { notify: Some(notify), expected_version: version };
-    let payload = run(Publish::build(PublishVariables { id, input, key })).await?.invoice_publish;
-    accepted(payload.invoice, payload.user_errors).map(drop)
+    perform(Publish::build(PublishVariables { id, input, key }))
 }
 
 #[derive(cynic::QueryVariables)]
@@ -57,14 +49,15 @@ struct DiscardVariables {
 
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Mutation", variables = "DiscardVariables")]
+#[expect(dead_code, reason = "for the check against the schema")]
 struct Discard {
     #[arguments(id: $id, expectedVersion: $version)]
     invoice_discard: InvoiceDiscardPayload,
 }
 
 #[derive(cynic::QueryFragment)]
+#[expect(dead_code, reason = "for the check against the schema")]
 struct InvoiceDiscardPayload {
-    discarded_id: Option<cynic::Id>,
     user_errors: Vec<UserError>,
 }
 
@@ -72,10 +65,9 @@ struct InvoiceDiscardPayload {
 ///
 /// # Errors
 /// See [`publish`].
-pub async fn discard(id: cynic::Id, version: i32) -> Result<(), ApiError> {
+pub fn discard(id: cynic::Id, version: i32) -> Pending {
     let variables = DiscardVariables { id, version: Some(version) };
-    let payload = run(Discard::build(variables)).await?.invoice_discard;
-    accepted(payload.discarded_id, payload.user_errors).map(drop)
+    perform(Discard::build(variables))
 }
 
 #[derive(cynic::InputObject)]
@@ -93,25 +85,25 @@ struct VoidVariables {
 
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Mutation", variables = "VoidVariables")]
+#[expect(dead_code, reason = "for the check against the schema")]
 struct Void {
     #[arguments(id: $id, input: $input, idempotencyKey: $key)]
     invoice_void: InvoiceVoidPayload,
 }
 
 #[derive(cynic::QueryFragment)]
+#[expect(dead_code, reason = "for the check against the schema")]
 struct InvoiceVoidPayload {
-    invoice: Option<Changed>,
     user_errors: Vec<UserError>,
 }
 
 /// Voids an open invoice.
 ///
 /// # Errors
-/// Refused with `INVOICE_HAS_PAYMENTS`, `VERSION_CONFLICT` or a field's error, and the rest of [`ApiError`].
-pub async fn void(id: cynic::Id, reason: String, version: i32, key: String) -> Result<(), ApiError> {
+/// Refused with `INVOICE_HAS_PAYMENTS`, `VERSION_CONFLICT` or a field's error, and the rest of [`crate::api::ApiError`].
+pub fn void(id: cynic::Id, reason: String, version: i32, key: String) -> Pending {
     let input = InvoiceVoidInput { reason, expected_version: Some(version) };
-    let payload = run(Void::build(VoidVariables { id, input, key })).await?.invoice_void;
-    accepted(payload.invoice, payload.user_errors).map(drop)
+    perform(Void::build(VoidVariables { id, input, key }))
 }
 
 #[derive(cynic::QueryVariables)]
@@ -122,14 +114,15 @@ struct ResendVariables {
 
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Mutation", variables = "ResendVariables")]
+#[expect(dead_code, reason = "for the check against the schema")]
 struct Resend {
     #[arguments(id: $id, idempotencyKey: $key)]
     invoice_email_resend: InvoiceEmailResendPayload,
 }
 
 #[derive(cynic::QueryFragment)]
+#[expect(dead_code, reason = "for the check against the schema")]
 struct InvoiceEmailResendPayload {
-    invoice: Option<Changed>,
     user_errors: Vec<UserError>,
 }
 
@@ -137,9 +130,8 @@ struct InvoiceEmailResendPayload {
 ///
 /// # Errors
 /// See [`publish`].
-pub async fn resend(id: cynic::Id, key: String) -> Result<(), ApiError> {
-    let payload = run(Resend::build(ResendVariables { id, key })).await?.invoice_email_resend;
-    accepted(payload.invoice, payload.user_errors).map(drop)
+pub fn resend(id: cynic::Id, key: String) -> Pending {
+    perform(Resend::build(ResendVariables { id, key }))
 }
 
 /// Money that came by hand. The amount is decimal text.
@@ -172,22 +164,23 @@ struct RecordVariables {
 
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Mutation", variables = "RecordVariables")]
+#[expect(dead_code, reason = "for the check against the schema")]
 struct Record {
     #[arguments(input: $input, idempotencyKey: $key)]
     payment_record_offline: PaymentRecordOfflinePayload,
 }
 
 #[derive(cynic::QueryFragment)]
+#[expect(dead_code, reason = "for the check against the schema")]
 struct PaymentRecordOfflinePayload {
-    invoice: Option<Changed>,
     user_errors: Vec<UserError>,
 }
 
 /// Records money that came by hand.
 ///
 /// # Errors
-/// Refused with a field's error or `PAYMENT_IN_PROGRESS`, and the rest of [`ApiError`].
-pub async fn record_payment(invoice_id: cynic::Id, payment: Offline, key: String) -> Result<(), ApiError> {
+/// Refused with a field's error or `PAYMENT_IN_PROGRESS`, and the rest of [`crate::api::ApiError`].
+pub fn record_payment(invoice_id: cynic::Id, payment: Offline, key: String) -> Pending {
     let Offline { method, amount, received_on, reference, note, send_receipt } = payment;
     let input = PaymentRecordOfflineInput {
         invoice_id,
@@ -198,8 +191,7 @@ pub async fn record_payment(invoice_id: cynic::Id, payment: Offline, key: String
         note,
         send_receipt: Some(send_receipt),
     };
-    let payload = run(Record::build(RecordVariables { input, key })).await?.payment_record_offline;
-    accepted(payload.invoice, payload.user_errors).map(drop)
+    perform(Record::build(RecordVariables { input, key }))
 }
 
 #[derive(cynic::QueryVariables)]
@@ -211,29 +203,22 @@ struct ReverseVariables {
 
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Mutation", variables = "ReverseVariables")]
+#[expect(dead_code, reason = "for the check against the schema")]
 struct Reverse {
     #[arguments(id: $id, input: { reason: $reason }, idempotencyKey: $key)]
     payment_reverse_offline: PaymentReverseOfflinePayload,
 }
 
 #[derive(cynic::QueryFragment)]
+#[expect(dead_code, reason = "for the check against the schema")]
 struct PaymentReverseOfflinePayload {
-    payment: Option<ReversedPayment>,
     user_errors: Vec<UserError>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Payment")]
-struct ReversedPayment {
-    #[expect(dead_code, reason = "that it is there is what counts")]
-    id: cynic::Id,
 }
 
 /// Takes back a payment that was recorded by hand.
 ///
 /// # Errors
-/// Refused with `PAYMENT_NOT_REVERSIBLE` or a field's error, and the rest of [`ApiError`].
-pub async fn reverse_payment(id: cynic::Id, reason: String, key: String) -> Result<(), ApiError> {
-    let payload = run(Reverse::build(ReverseVariables { id, reason, key })).await?.payment_reverse_offline;
-    accepted(payload.payment, payload.user_errors).map(drop)
+/// Refused with `PAYMENT_NOT_REVERSIBLE` or a field's error, and the rest of [`crate::api::ApiError`].
+pub fn reverse_payment(id: cynic::Id, reason: String, key: String) -> Pending {
+    perform(Reverse::build(ReverseVariables { id, reason, key }))
 }

@@ -2,8 +2,8 @@
 
 use cynic::QueryBuilder;
 
-use super::{PropertyName, ResidentName, ResidentStatus, UnitLabel};
-use crate::api::{ApiError, ApiLanguage, Money, PageInfo, ResidencyKind, Slice, run, schema};
+use super::{PropertyName, ResidentName, ResidentStatus};
+use crate::api::{ApiError, ApiLanguage, Date, DateTime, Money, PageInfo, ResidencyKind, Slice, run, schema};
 
 /// A unit as the team's list shows it.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
@@ -34,6 +34,7 @@ pub struct ResidentRow {
     pub email: Option<String>,
     pub language: ApiLanguage,
     pub status: ResidentStatus,
+    pub invited_at: Option<DateTime>,
     pub residencies: Vec<ResidencyRow>,
 }
 
@@ -43,7 +44,16 @@ pub struct ResidentRow {
 pub struct ResidencyRow {
     pub kind: ResidencyKind,
     pub is_primary: bool,
-    pub unit: UnitLabel,
+    pub ends_on: Option<Date>,
+    pub unit: HomeUnit,
+}
+
+/// The unit of a residency.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Unit")]
+pub struct HomeUnit {
+    pub id: cynic::Id,
+    pub label: String,
 }
 
 /// A page of residents, and how many there are in all.

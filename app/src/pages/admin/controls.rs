@@ -73,10 +73,13 @@ pub fn DateField(
     problems: Problems,
     #[prop(optional, into)] min: Signal<String>,
     #[prop(optional, into)] max: Signal<String>,
+    #[prop(optional)] hint: Option<Text>,
+    #[prop(optional)] optional: bool,
 ) -> impl IntoView {
     view! {
         <div class="field" class:field-wrong=move || problems.at(id).is_some()>
-            <label for=id>{label}</label>
+            <label for=id>{label}{optional_mark(optional)}</label>
+            {hint_view(id, hint)}
             {problem_view(id, problems)}
             <input
                 id=id
@@ -84,7 +87,7 @@ pub fn DateField(
                 min=move || Some(min.get()).filter(|min| !min.is_empty())
                 max=move || Some(max.get()).filter(|max| !max.is_empty())
                 aria-invalid=invalid(id, problems)
-                aria-describedby=described_by(id, false, problems)
+                aria-describedby=described_by(id, hint.is_some(), problems)
                 prop:value=value
                 on:input=move |event| value.set(event_target_value(&event))
             />

@@ -120,6 +120,7 @@ fn Sidebar(chosen: RwSignal<Option<String>>, membership: Memo<Option<Membership>
     let name = Memo::new(move |_| name());
     let initial = move || name.with(|name| name.chars().next().map(String::from));
     let open = RwSignal::new(false);
+    let organization = Organization(membership.into());
     let path = use_location().pathname;
     // A narrow page's menu closes when one has gone somewhere.
     Effect::new(move |_| {
@@ -158,6 +159,7 @@ fn Sidebar(chosen: RwSignal<Option<String>>, membership: Memo<Option<Membership>
                     <p class="sidebar-title" id="sidebar-settings">{t!(admin_nav_settings)}</p>
                     <ul aria-labelledby="sidebar-settings">
                         <Place href="/admin/settings/payments" words=t!(admin_nav_payment_settings)/>
+                        {move || organization.is_manager().then(manager_places)}
                     </ul>
                 </nav>
                 <div class="sidebar-foot">
@@ -196,6 +198,17 @@ fn organization_switch(
         <select class="organization-switch" aria-label=t!(admin_organization_switch) on:change=change>{options}</select>
     };
     Some(switch.into_any())
+}
+
+/// The settings only organization managers have.
+fn manager_places() -> AnyView {
+    view! {
+        <Place href="/admin/settings/organization" words=t!(team_organization)/>
+        <Place href="/admin/team" words=t!(team_title)/>
+        <Place href="/admin/settings/api-keys" words=t!(team_keys_title)/>
+        <Place href="/admin/audit" words=t!(team_audit_title)/>
+    }
+    .into_any()
 }
 
 /// A place to go to, marked when one is there or below.

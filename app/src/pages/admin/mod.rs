@@ -1,20 +1,29 @@
 //! The team's administration: billing, and seeing what became of it.
 
 mod address;
+mod api_keys;
+mod audit;
+mod choices;
 mod controls;
+mod dialogs;
 mod filters;
+mod first_steps;
 mod frame;
 mod invoice;
 mod invoices;
+mod managers;
 mod new_invoice;
+mod organization;
 mod parts;
 mod payment_settings;
 mod payments;
 mod residents;
+mod team;
 mod units;
 
 use leptos::prelude::*;
 
+use self::first_steps::with_properties;
 use crate::api::SignInAudience;
 use crate::components::Shell;
 use crate::pages::sign_in::{SignIn, SignInLink, Words};
@@ -29,33 +38,82 @@ pub fn start() {
 }
 
 /// The administration's pages.
-static PLACES: [Place; 11] = [
+static PLACES: [Place; 18] = [
     Place { path: "/admin/sign-in", inside: false, view: sign_in },
     Place { path: "/admin/sign-in/link", inside: false, view: || view! { <SignInLink/> }.into_any() },
     Place { path: "/admin", inside: true, view: || redirect("/admin/invoices") },
-    Place { path: "/admin/invoices", inside: true, view: || view! { <invoices::InvoicesPage/> }.into_any() },
+    Place {
+        path: "/admin/invoices",
+        inside: true,
+        view: || with_properties(t!(admin_invoices_title), || view! { <invoices::InvoicesPage/> }.into_any()),
+    },
     Place {
         path: "/admin/invoices/new",
         inside: true,
-        view: || view! { <new_invoice::NewInvoicePage/> }.into_any(),
+        view: || {
+            with_properties(t!(admin_invoice_create), || view! { <new_invoice::NewInvoicePage/> }.into_any())
+        },
     },
     Place {
         path: "/admin/invoices/:id",
         inside: true,
         view: || view! { <invoice::InvoicePage/> }.into_any(),
     },
-    Place { path: "/admin/payments", inside: true, view: || view! { <payments::PaymentsPage/> }.into_any() },
-    Place { path: "/admin/units", inside: true, view: || view! { <units::UnitsPage/> }.into_any() },
+    Place {
+        path: "/admin/payments",
+        inside: true,
+        view: || with_properties(t!(admin_payments_title), || view! { <payments::PaymentsPage/> }.into_any()),
+    },
+    Place {
+        path: "/admin/units",
+        inside: true,
+        view: || with_properties(t!(admin_units_title), || view! { <units::UnitsPage/> }.into_any()),
+    },
     Place {
         path: "/admin/residents",
         inside: true,
-        view: || view! { <residents::ResidentsPage/> }.into_any(),
+        view: || {
+            with_properties(t!(admin_residents_title), || view! { <residents::ResidentsPage/> }.into_any())
+        },
+    },
+    Place {
+        path: "/admin/residents/new",
+        inside: true,
+        view: || {
+            with_properties(t!(team_resident_add), || view! { <residents::NewResidentPage/> }.into_any())
+        },
     },
     Place {
         path: "/admin/settings/payments",
         inside: true,
-        view: || view! { <payment_settings::PaymentSettingsPage/> }.into_any(),
+        view: || {
+            with_properties(t!(admin_nav_payment_settings), || {
+                view! { <payment_settings::PaymentSettingsPage/> }.into_any()
+            })
+        },
     },
+    Place {
+        path: "/admin/settings/organization",
+        inside: true,
+        view: || view! { <organization::OrganizationPage/> }.into_any(),
+    },
+    Place {
+        path: "/admin/settings/organization/properties/new",
+        inside: true,
+        view: || view! { <organization::NewPropertyPage/> }.into_any(),
+    },
+    Place {
+        path: "/admin/settings/api-keys",
+        inside: true,
+        view: || view! { <api_keys::ApiKeysPage/> }.into_any(),
+    },
+    Place {
+        path: "/admin/settings/api-keys/new",
+        inside: true,
+        view: || view! { <api_keys::NewApiKeyPage/> }.into_any(),
+    },
+    Place { path: "/admin/team", inside: true, view: || view! { <team::TeamPage/> }.into_any() },
+    Place { path: "/admin/audit", inside: true, view: || view! { <audit::AuditPage/> }.into_any() },
     Place { path: "*", inside: true, view: || view! { <super::NotFound home="/admin"/> }.into_any() },
 ];
 

@@ -3,7 +3,7 @@
 use crate::router::use_query_map;
 use leptos::prelude::*;
 
-use crate::api::admin::ResidentName;
+use crate::api::admin::{PropertyName, ResidentName};
 use crate::api::{ApiLanguage, PageInfo};
 use crate::components::Pagination;
 use crate::i18n::{self, Text, text, use_language};
@@ -37,6 +37,50 @@ pub fn resident_cell(resident: Option<ResidentName>) -> AnyView {
     view! {
         <div>{resident.name}</div>
         {french}
+    }
+    .into_any()
+}
+
+/// Properties by their names, in a line.
+pub fn names(properties: &[PropertyName]) -> Text {
+    let names: Vec<&str> = properties.iter().map(|property| property.name.as_str()).collect();
+    i18n::plain(names.join(", "))
+}
+
+/// A row of a table. All rows made of these pieces are of one type, which keeps the client small.
+pub fn table_row(cells: Vec<AnyView>) -> AnyView {
+    view! { <tr>{cells}</tr> }.into_any()
+}
+
+/// A cell of a table's row, with its column's name for where the page is narrow.
+pub fn cell(label: Text, parts: Vec<AnyView>) -> AnyView {
+    view! { <td data-label=label>{parts}</td> }.into_any()
+}
+
+/// A line in a cell.
+pub fn line(words: Text) -> AnyView {
+    view! { <div>{words}</div> }.into_any()
+}
+
+/// A line below, of lesser weight.
+pub fn small_line(words: Text) -> AnyView {
+    view! { <div class="muted small">{words}</div> }.into_any()
+}
+
+/// The buttons at the end of a row.
+pub fn row_actions(buttons: Vec<AnyView>) -> AnyView {
+    let buttons = (!buttons.is_empty()).then(|| view! { <div class="row-actions">{buttons}</div> });
+    cell(t!(team_actions), buttons.into_iter().map(IntoAny::into_any).collect())
+}
+
+/// A button in a row. Screen readers hear whom or what it is about besides its words.
+pub fn row_action(words: Text, about: &str, takes_away: bool, press: Callback<()>) -> AnyView {
+    let about = about.to_owned();
+    view! {
+        <button type="button" class="row-action" class:takes-away=takes_away on:click=move |_| press.run(())>
+            {words}
+            <span class="visually-hidden">" "{about}</span>
+        </button>
     }
     .into_any()
 }

@@ -1,18 +1,31 @@
-//! The organization's units: who is written to, and what is owed.
+//! The organization's units: who is written to, and what is owed; adding more.
+
+mod add;
 
 use leptos::prelude::*;
 
 use super::address::parameter;
+use super::dialogs::dialog_for;
 use super::filters::{PropertyFilter, Search};
 use super::parts::{list_foot, resident_cell, unit};
 use super::use_organization;
 use crate::api::admin::{self, UnitPage, UnitRow};
 use crate::components::{
-    ActionLink, Cell, Empty, ListSkeleton, Load, PageHeading, Table, amount, column, fetched, figures,
-    slice_of,
+    Action, ActionLink, Cell, Empty, Kind, ListSkeleton, Load, PageHeading, Table, amount, column, fetched,
+    figures, slice_of,
 };
 
 const ROWS: i32 = 50;
+
+/// The units are to be fetched again when this is raised.
+#[derive(Clone, Copy)]
+struct Changed(RwSignal<u32>);
+
+impl Changed {
+    fn raise(self) {
+        let _ = self.0.try_update(|count| *count = count.wrapping_add(1));
+    }
+}
 
 /// The list of units.
 #[component]
@@ -20,16 +33,24 @@ pub fn UnitsPage() -> impl IntoView {
     let organization = use_organization();
     let slice = slice_of(ROWS);
     let (property, search) = (parameter("property"), parameter("search"));
-    let resource = fetched(move || admin::units(organization.id(), property.get(), search.get(), slice()));
-    let narrowed = move || property.with_untracked(Option::is_some) || search.with_untracked(Option::is_some);
+    let changed = Changed(RwSignal::new(0));
+    provide_context(changed);
+    let resource = fetched(move || {
+        changed.0.track();
+        admin::units(organization.id(), property.get(), search.get(), slice())
+    });
+    let asked = RwSignal::new(None::<()>);
+    let add = Callback::new(move |()| asked.set(Some(())));
     let content = move |page: UnitPage| {
         if page.nodes.is_empty() {
-            return nothing(narrowed());
+            return nothing(search.with_untracked(Option::is_some), add);
         }
         table(page)
     };
     view! {
-        <PageHeading title=t!(admin_units_title)/>
+        <PageHeading title=t!(admin_units_title)>
+            <Action words=t!(team_units_add) kind=Kind::Primary on_press=add/>
+        </PageHeading>
         <div class="card card-flush">
             <div class="list-head">
                 <div class="list-tools">
@@ -39,6 +60,7 @@ pub fn UnitsPage() -> impl IntoView {
             </div>
             <Load resource=resource waiting=|| view! { <ListSkeleton/> } view=content/>
         </div>
+        {dialog_for(asked, |(), asking| view! { <add::AddUnits asking=asking/> }.into_any())}
     }
 }
 
@@ -58,19 +80,25 @@ fn table(page: UnitPage) -> AnyView {
 }
 
 fn row(row: UnitRow) -> AnyView {
+    // A unit nobody is written to for is one click away from having somebody.
+    let resident = row.primary_resident.is_none().then(|| {
+        let href =
+            format!("/admin/residents/new?property={}&unit={}", row.property.id.inner(), row.id.inner());
+        view! { <div><a class="small" href=href>{t!(team_resident_add)}</a></div> }
+    });
     view! {
         <tr>
             <Cell label=t!(common_unit)><div>{unit(&row.label)}</div></Cell>
             <Cell label=t!(common_property)><div>{row.property.name}</div></Cell>
-            <Cell label=t!(admin_primary_resident)>{resident_cell(row.primary_resident)}</Cell>
+            <Cell label=t!(admin_primary_resident)>{resident_cell(row.primary_resident)} {resident}</Cell>
             <Cell label=t!(common_balance) figures=true>{amount(&row.balance)}</Cell>
         </tr>
     }
     .into_any()
 }
 
-fn nothing(narrowed: bool) -> AnyView {
-    if narrowed {
+fn nothing(searched: bool, add: Callback<()>) -> AnyView {
+    if searched {
         view! {
             <Empty title=t!(admin_nothing_matches) text=t!(admin_nothing_matches_text)>
                 <ActionLink words=t!(admin_clear_filters) href="/admin/units"/>
@@ -78,6 +106,11 @@ fn nothing(narrowed: bool) -> AnyView {
         }
         .into_any()
     } else {
-        view! { <Empty title=t!(admin_units_none) text=t!(admin_units_none_text)/> }.into_any()
+        view! {
+            <Empty title=t!(admin_units_none) text=t!(team_units_none_text)>
+                <Action words=t!(team_units_add) kind=Kind::Primary on_press=add/>
+            </Empty>
+        }
+        .into_any()
     }
 }

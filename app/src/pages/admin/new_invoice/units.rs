@@ -38,7 +38,11 @@ pub(super) fn UnitsField(
     });
     let list = move |units: Vec<BillingUnit>| {
         if units.is_empty() {
-            return view! { <p class="muted">{t!(admin_new_no_units)}</p> }.into_any();
+            let href = format!("/admin/units?property={}", form.property.get_untracked());
+            return view! {
+                <p class="muted">{t!(admin_new_no_units)} " " <a href=href>{t!(team_units_add)}</a></p>
+            }
+            .into_any();
         }
         let found = units.clone();
         let nothing = move || {

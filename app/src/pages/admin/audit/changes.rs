@@ -1,0 +1,117 @@
+//! The facts of an event: the well-known names and values in words, any other as it stands.
+
+use leptos::prelude::*;
+
+use super::super::parts::small_line;
+use crate::api::admin::AuditChange;
+use crate::i18n::{Language, text, use_language};
+
+type Words = fn(Language) -> &'static str;
+
+/// “Role: Property manager → Organization manager”.
+pub(super) fn change(change: AuditChange) -> AnyView {
+    let language = use_language();
+    let AuditChange { name, before, after } = change;
+    let words = text(move || {
+        let language = language.get();
+        let shown = |value: &String| {
+            value_words(&name, value).map_or_else(|| value.clone(), |w| w(language).to_owned())
+        };
+        let called = name_words(&name).map_or_else(|| name.clone(), |words| words(language).to_owned());
+        match (before.as_ref().map(shown), after.as_ref().map(shown)) {
+            (Some(before), Some(after)) => locales::team_change_both(language, &called, &before, &after),
+            (Some(before), None) => locales::team_change_gone(language, &called, &before),
+            (None, Some(after)) => locales::team_change_is(language, &called, &after),
+            (None, None) => called,
+        }
+        .into()
+    });
+    small_line(words)
+}
+
+fn name_words(name: &str) -> Option<Words> {
+    Some(match name {
+        "name" => locales::common_name,
+        "email" => locales::common_email,
+        "role" => locales::team_role,
+        "properties" => locales::team_properties,
+        "property" => locales::common_property,
+        "unit" => locales::common_unit,
+        "resident" => locales::common_resident,
+        "invoice" => locales::common_invoice,
+        "number" => locales::common_number,
+        "total" => locales::common_total,
+        "amount" => locales::common_amount,
+        "fee" => locales::common_fee,
+        "balance" => locales::common_balance,
+        "reason" => locales::admin_reason,
+        "method" => locales::team_field_method,
+        "reference" => locales::common_reference,
+        "status" => locales::common_status,
+        "language" => locales::common_language,
+        "feeMode" => locales::admin_fees,
+        "dueOn" => locales::common_due,
+        "receivedOn" => locales::admin_received_on,
+        "startsOn" => locales::team_resident_starts,
+        "endsOn" => locales::team_move_out_day,
+        "expiresOn" | "expiresAt" => locales::team_key_ends,
+        "scopes" => locales::team_key_may,
+        "country" => locales::team_country,
+        "timeZone" => locales::team_time_zone,
+        "replyTo" => locales::team_reply_to,
+        "address" => locales::team_street,
+        "city" => locales::team_city,
+        "kind" => locales::team_resident_kind,
+        "isPrimary" | "primary" => locales::admin_primary_resident,
+        "notify" => locales::team_field_notify,
+        "secondFactorRequired" => locales::team_second_factor,
+        _ => return None,
+    })
+}
+
+/// The words of a value that is a name of the API; its case does not matter.
+fn value_words(name: &str, value: &str) -> Option<Words> {
+    let value = value.to_ascii_uppercase();
+    Some(match (name, value.as_str()) {
+        (_, "TRUE") => locales::team_yes,
+        (_, "FALSE") => locales::team_no,
+        ("role", "ORGANIZATION_MANAGER") => locales::team_role_organization,
+        ("role", "PROPERTY_MANAGER") => locales::team_role_property,
+        ("feeMode", "PASS") => locales::admin_fees_pass,
+        ("feeMode", "ABSORB") => locales::admin_fees_absorb,
+        ("language", "EN") => locales::common_language_english,
+        ("language", "FR") => locales::common_language_french,
+        ("country", "US") => locales::team_country_us,
+        ("country", "CA") => locales::team_country_ca,
+        ("kind", "OWNER") => locales::admin_owner,
+        ("kind", "TENANT") => locales::admin_tenant,
+        ("method", "BANK") => locales::method_bank,
+        ("method", "CARD") => locales::method_card,
+        ("method", "CASH") => locales::method_cash,
+        ("method", "CHEQUE") => locales::method_cheque,
+        ("method", "OTHER") => locales::method_other,
+        ("method", "PASSWORD") => locales::common_password,
+        ("method", "LINK") => locales::team_method_link,
+        ("method", "INVITATION") => locales::team_method_invitation,
+        ("method" | "secondFactor", "APP" | "TOTP") => locales::team_method_app,
+        ("method" | "secondFactor", "RECOVERY_CODE" | "RECOVERY") => locales::team_method_recovery,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use locales::Language;
+
+    use super::{name_words, value_words};
+
+    #[test]
+    fn known_names_and_values_have_words() {
+        let role = value_words("role", "property_manager").map(|words| words(Language::En));
+        assert_eq!(role, Some("Property manager"));
+        assert_eq!(name_words("total").map(|words| words(Language::Fr)), Some("Total"));
+        assert!(name_words("somethingNew").is_none());
+        assert!(value_words("total", "1200.00").is_none());
+        assert!(value_words("reason", "other").is_none());
+    }
+}
