@@ -8,7 +8,9 @@ mod invoices;
 mod payments;
 mod people;
 mod publish_all;
+pub mod second_factor;
 mod settings;
+pub mod sign_up;
 
 use super::{ApiLanguage, schema};
 

@@ -3,10 +3,12 @@
 //!
 //! Operations are checked against the server's schema when the client is built.
 
+pub mod account;
 pub mod admin;
 mod decode;
 mod enums;
 mod error;
+pub mod invitation;
 pub mod invoices;
 pub mod payments;
 pub mod session;
@@ -22,7 +24,7 @@ pub use enums::{
     PaymentStatus, ResidencyKind, Role, SignInAudience, TimelineKind,
 };
 pub use error::{ApiError, Failure, UserError};
-pub use words::{error_text, refusal_text};
+pub use words::{error_text, reason_text, refusal_text};
 
 /// The server's schema, as types for the derives of this module's operations.
 #[cynic::schema("propty")]

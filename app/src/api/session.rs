@@ -22,6 +22,8 @@ pub struct Membership {
     pub role: Role,
     pub organization: Organization,
     pub properties: Vec<MemberProperty>,
+    /// The organization shows nothing until this person has a second factor.
+    pub second_factor_missing: bool,
 }
 
 /// An organization, by name.
@@ -91,19 +93,58 @@ struct SignIn {
     sign_in: SignInPayload,
 }
 
+/// How far a sign-in has come.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SignedIn {
+    /// All the way.
+    Entered(Box<Viewer>),
+    /// A code of the second factor is wanted: [`verify_code`] is next.
+    CodeWanted,
+}
+
 #[derive(cynic::QueryFragment)]
-struct SignInPayload {
+pub(super) struct SignInPayload {
     viewer: Option<Viewer>,
     user_errors: Vec<UserError>,
+    second_factor_required: bool,
+}
+
+impl SignInPayload {
+    /// How far it came, or why not.
+    pub(super) fn read(self) -> Result<SignedIn, ApiError> {
+        if self.second_factor_required && self.user_errors.is_empty() {
+            return Ok(SignedIn::CodeWanted);
+        }
+        accepted(self.viewer, self.user_errors).map(|viewer| SignedIn::Entered(Box::new(viewer)))
+    }
 }
 
 /// Signs in by password.
 ///
 /// # Errors
 /// Refused with `INVALID_CREDENTIALS`, `TOO_MANY_REQUESTS` or a field's error.
-pub async fn sign_in(email: String, password: String) -> Result<Viewer, ApiError> {
-    let payload = run(SignIn::build(SignInVariables { email, password })).await?.sign_in;
-    accepted(payload.viewer, payload.user_errors)
+pub async fn sign_in(email: String, password: String) -> Result<SignedIn, ApiError> {
+    run(SignIn::build(SignInVariables { email, password })).await?.sign_in.read()
+}
+
+#[derive(cynic::QueryVariables)]
+struct CodeVariables {
+    code: String,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "CodeVariables")]
+struct Verify {
+    #[arguments(input: { code: $code })]
+    second_factor_verify: SignInPayload,
+}
+
+/// The second step: a code from the authenticator app, or a recovery code.
+///
+/// # Errors
+/// Refused with `CODE_INVALID` or `TOO_MANY_REQUESTS`; [`ApiError::SignedOut`] without a first step.
+pub async fn verify_code(code: String) -> Result<SignedIn, ApiError> {
+    run(Verify::build(CodeVariables { code })).await?.second_factor_verify.read()
 }
 
 #[derive(cynic::QueryVariables)]
@@ -149,9 +190,8 @@ struct LinkConsume {
 ///
 /// # Errors
 /// Refused with `LINK_INVALID` when it has expired or was used.
-pub async fn consume_link(token: String) -> Result<Viewer, ApiError> {
-    let payload = run(LinkConsume::build(LinkConsumeVariables { token })).await?.sign_in_link_consume;
-    accepted(payload.viewer, payload.user_errors)
+pub async fn consume_link(token: String) -> Result<SignedIn, ApiError> {
+    run(LinkConsume::build(LinkConsumeVariables { token })).await?.sign_in_link_consume.read()
 }
 
 #[derive(cynic::QueryFragment)]
