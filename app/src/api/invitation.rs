@@ -2,8 +2,8 @@
 
 use cynic::{MutationBuilder, QueryBuilder};
 
-use super::session::{SignInPayload, SignedIn};
-use super::{ApiError, ApiLanguage, run, schema};
+use super::session::{SignInPayload, Step, step};
+use super::{ApiError, ApiLanguage, run, schema, send};
 
 /// An invitation to a team or to the portal.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
@@ -58,18 +58,16 @@ struct AcceptVariables {
 #[cynic(graphql_type = "Mutation", variables = "AcceptVariables")]
 struct Accept {
     #[arguments(input: { token: $token, name: $name, language: $language, password: $password })]
+    #[expect(dead_code, reason = "read by its payload")]
     invitation_accept: SignInPayload,
 }
 
-/// Accepts an invitation, for a new account with how it is to be, and signs in.
-///
-/// # Errors
-/// Refused with `INVITATION_INVALID` or a field's error.
-pub async fn accept(token: String, account: Option<NewAccount>) -> Result<SignedIn, ApiError> {
+/// Accepts an invitation, for a new account with how it is to be, and signs in. Refused with
+/// `INVITATION_INVALID` or a field's error.
+pub fn accept(token: String, account: Option<NewAccount>) -> Step {
     let (name, language, password) = match account {
         Some(account) => (Some(account.name), Some(account.language), account.password),
         None => (None, None, None),
     };
-    let variables = AcceptVariables { token, name, language, password };
-    run(Accept::build(variables)).await?.invitation_accept.read()
+    step(send(Accept::build(AcceptVariables { token, name, language, password })))
 }

@@ -18,6 +18,9 @@ mod words;
 use cynic::Operation;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use wasm_bindgen::JsValue;
+
+use transport::Exchange;
 
 pub use enums::{
     ApiLanguage, Currency, ErrorCode, InvoiceListStatus, InvoiceStatus, OnlinePaymentMethod, PaymentMethod,
@@ -108,9 +111,23 @@ where
     Answer: DeserializeOwned,
     Variables: Serialize,
 {
-    let body = serde_json::to_string(&operation).map_err(|_| ApiError::Failed(Failure::Request, None))?;
-    let data = transport::exchange(body).await?;
+    read(send(operation).await?)
+}
+
+/// Sends one operation. What comes back has no type yet: see [`read`] and [`read_payload`].
+fn send<Answer, Variables: Serialize>(operation: Operation<Answer, Variables>) -> Exchange {
+    let variables = serde_json::to_string(&operation.variables).ok();
+    transport::exchange(operation.query, variables, operation.operation_name)
+}
+
+fn read<Answer: DeserializeOwned>(data: JsValue) -> Result<Answer, ApiError> {
     decode::decode(data).map_err(|_| ApiError::Failed(Failure::Internal, None))
+}
+
+/// Reads the payload of the one mutation that was sent. Mutations that select the same payload share the
+/// code that reads it, which is why this does not go by the operation's own type.
+fn read_payload<Payload: DeserializeOwned>(data: &JsValue) -> Result<Payload, ApiError> {
+    read(transport::only_field(data))
 }
 
 /// The thing a mutation made, or why it was refused.

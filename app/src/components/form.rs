@@ -84,7 +84,7 @@ impl Problems {
 #[component]
 pub fn ErrorSummary(problems: Problems) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
+    crate::effect::follow(move || {
         if problems.attempt.get() > 0
             && let Some(summary) = node.get()
         {

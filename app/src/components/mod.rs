@@ -3,6 +3,7 @@
 mod badge;
 mod banner;
 mod button;
+mod card;
 mod dialog;
 mod empty;
 mod field;
@@ -24,6 +25,7 @@ mod toast;
 pub use badge::{InvoiceBadge, PaymentBadge, Tone, badge};
 pub use banner::Banner;
 pub use button::{Action, ActionLink, Kind};
+pub use card::{card, paragraph};
 pub use dialog::Dialog;
 pub use empty::Empty;
 pub use field::{Choice, Field, Select};

@@ -41,7 +41,7 @@ impl Questions {
         let dialog = move || {
             let dialog = self.0.get()?;
             let open = RwSignal::new(true);
-            Effect::new(move |_| {
+            crate::effect::follow(move || {
                 if !open.get() {
                     self.0.set(None);
                 }

@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 
 use super::{ErrorSummary, Problem, Problems};
 use crate::api::{ApiError, UserError};
+use crate::i18n::Text;
 
 /// A request and what its answer changes on the page. Of one type, so that forms share their code.
 pub type Call = Pin<Box<dyn Future<Output = Result<(), ApiError>>>>;
@@ -32,9 +33,9 @@ impl Sending {
     }
 
     /// Shows what is wrong, each as a field's id and words; true when nothing is.
-    pub fn check(self, found: impl IntoIterator<Item = Option<(&'static str, crate::i18n::Text)>>) -> bool {
-        let problem = |(field, words): (&str, _)| Problem { field: Some(field.to_owned()), words };
-        self.problems.show(found.into_iter().flatten().map(problem).collect())
+    pub fn check(self, found: &[Option<(&'static str, Text)>]) -> bool {
+        let problem = |&(field, words): &(&str, _)| Problem { field: Some(field.to_owned()), words };
+        self.problems.show(found.iter().flatten().map(problem).collect())
     }
 
     /// Sends the form.

@@ -4,21 +4,14 @@
 mod password;
 mod sessions;
 
-use std::future::Future;
-use std::pin::Pin;
-
 use leptos::prelude::*;
 
-use crate::api::ApiError;
-use crate::api::account::Access;
+use crate::api::account::{Access, Change};
 use crate::components::{Call, Questions, Toasts, use_toasts};
 use crate::i18n::{Language, use_language};
 
 pub use password::{password, password_check, password_of};
 pub use sessions::sessions;
-
-/// A request that answers with how it is now.
-pub type Change = Pin<Box<dyn Future<Output = Result<Access, ApiError>>>>;
 
 /// How the person gets in, as the cards show it.
 #[derive(Clone, Copy)]

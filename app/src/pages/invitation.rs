@@ -87,7 +87,7 @@ fn form(found: Invitation, words: Words, token: String, spent: RwSignal<bool>) -
         let password = Some(password.get_untracked()).filter(|password| !password.is_empty());
         let missing = name.is_empty().then_some(("name", required));
         let weak = password.as_deref().and_then(&check).map(|words| ("password", words));
-        if !has_account && !sending.check([missing, weak]) {
+        if !has_account && !sending.check(&[missing, weak]) {
             return;
         }
         let language = language.get_untracked().into();

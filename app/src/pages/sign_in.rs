@@ -58,7 +58,7 @@ pub fn SignIn(audience: SignInAudience, words: Words, by_password: bool) -> impl
         let password = state.password.get_untracked();
         let by_password = state.by_password.get_untracked();
         let missing = (by_password && password.is_empty()).then_some(("password", required));
-        if !sending.check([check(&email).map(|words| ("email", words)), missing]) {
+        if !sending.check(&[check(&email).map(|words| ("email", words)), missing]) {
             return;
         }
         let enter = enter.clone();

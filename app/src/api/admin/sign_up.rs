@@ -2,8 +2,8 @@
 
 use cynic::MutationBuilder;
 
-use crate::api::session::{SignInPayload, SignedIn};
-use crate::api::{ApiError, ApiLanguage, UserError, accepted, run, schema};
+use crate::api::session::{SignInPayload, Step, step};
+use crate::api::{ApiError, ApiLanguage, UserError, accepted, run, schema, send};
 
 /// A country Propty works in.
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,13 +61,12 @@ struct ConfirmVariables {
 #[cynic(graphql_type = "Mutation", variables = "ConfirmVariables")]
 struct Confirm {
     #[arguments(input: { token: $token })]
+    #[expect(dead_code, reason = "read by its payload")]
     organization_sign_up_confirm: SignInPayload,
 }
 
-/// Opens the organization of the link with this token and signs in as its manager.
-///
-/// # Errors
-/// Refused with `LINK_INVALID` when the link has expired or was used.
-pub async fn confirm(token: String) -> Result<SignedIn, ApiError> {
-    run(Confirm::build(ConfirmVariables { token })).await?.organization_sign_up_confirm.read()
+/// Opens the organization of the link with this token and signs in as its manager. Refused with
+/// `LINK_INVALID` when the link has expired or was used.
+pub fn confirm(token: String) -> Step {
+    step(send(Confirm::build(ConfirmVariables { token })))
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Shown;
 use crate::api::account::{remove_password, set_password};
-use crate::components::{Action, Field, Kind, Question};
+use crate::components::{Action, Field, Kind, Question, card, paragraph};
 use crate::i18n::{Text, text, use_language};
 use crate::session::use_session;
 
@@ -30,22 +30,19 @@ pub fn password(shown: Shown) -> AnyView {
     };
     let set = shown.questions.asker(move |question| set(shown, question));
     let remove = shown.questions.asker(move |question| remove(shown, question));
-    view! {
-        <section class="card stack">
-            <h2>{t!(common_password)}</h2>
-            <p>{pick(locales::account_password_some, locales::account_password_none)}</p>
-            <div class="page-actions">
-                <Action
-                    words=pick(locales::account_password_change, locales::account_password_set)
-                    on_press=set
-                />
-                {move || there().then(|| view! {
-                    <Action words=t!(account_password_remove) kind=Kind::Danger on_press=remove/>
-                })}
-            </div>
-        </section>
-    }
-    .into_any()
+    let body = view! {
+        {paragraph(pick(locales::account_password_some, locales::account_password_none))}
+        <div class="page-actions">
+            <Action
+                words=pick(locales::account_password_change, locales::account_password_set)
+                on_press=set
+            />
+            {move || there().then(|| view! {
+                <Action words=t!(account_password_remove) kind=Kind::Danger on_press=remove/>
+            })}
+        </div>
+    };
+    card(t!(common_password), body.into_any())
 }
 
 /// Whose password it is, out of sight, for the browser's own store of passwords.
@@ -59,9 +56,9 @@ fn set(shown: Shown, question: Question) -> AnyView {
     let check = password_check();
     let submit = Callback::new(move |()| {
         let (current, new) = (current.get_untracked(), new.get_untracked());
-        if question.sending.check([check(&new).map(|words| ("newPassword", words))]) {
+        if question.sending.check(&[check(&new).map(|words| ("newPassword", words))]) {
             let current = Some(current).filter(|current| !current.is_empty());
-            let change = Box::pin(set_password(current, new));
+            let change = set_password(current, new);
             question.send(shown.follow(change, locales::account_password_saved));
         }
     });
@@ -93,7 +90,7 @@ fn set(shown: Shown, question: Question) -> AnyView {
             kind="password"
             autocomplete="new-password"
         />
-        <p class="muted">{t!(account_password_elsewhere)}</p>
+        {paragraph(t!(account_password_elsewhere))}
     };
     question.view(title, body.into_any(), t!(common_save), Kind::Primary, submit)
 }
@@ -103,13 +100,13 @@ fn remove(shown: Shown, question: Question) -> AnyView {
     let required = t!(error_required);
     let submit = Callback::new(move |()| {
         let current = current.get_untracked();
-        if question.sending.check([current.is_empty().then_some(("currentPassword", required))]) {
-            let change = Box::pin(remove_password(current));
+        if question.sending.check(&[current.is_empty().then_some(("currentPassword", required))]) {
+            let change = remove_password(current);
             question.send(shown.follow(change, locales::account_password_removed));
         }
     });
     let body = view! {
-        <p>{t!(account_password_remove_text)}</p>
+        {paragraph(t!(account_password_remove_text))}
         <Field
             id="currentPassword"
             label=t!(account_password_current)

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Shown;
 use crate::api::account::{OpenSession, SignInMethod, end_other_sessions, end_session};
-use crate::components::{Action, Kind, Question, Tone, badge};
+use crate::components::{Action, Kind, Question, Tone, badge, card, paragraph};
 use crate::i18n::{self, Language, Text, plain, text, use_language};
 
 /// The card.
@@ -14,7 +14,7 @@ pub fn sessions(shown: Shown) -> AnyView {
     };
     let others = shown.questions.asker(move |question| {
         let submit = Callback::new(move |()| {
-            question.send(shown.follow(Box::pin(end_other_sessions()), locales::account_sessions_ended));
+            question.send(shown.follow(end_other_sessions(), locales::account_sessions_ended));
         });
         ask(question, t!(account_sessions_end_title), t!(account_sessions_end_text), submit)
     });
@@ -22,14 +22,11 @@ pub fn sessions(shown: Shown) -> AnyView {
         let elsewhere = shown.access.with(|access| access.sessions.iter().any(|one| !one.is_current));
         elsewhere.then(|| view! { <div><Action words=t!(account_sessions_end) on_press=others/></div> })
     };
-    view! {
-        <section class="card stack">
-            <h2>{t!(account_sessions)}</h2>
-            <ul class="sessions">{items}</ul>
-            {elsewhere}
-        </section>
-    }
-    .into_any()
+    let body = view! {
+        <ul class="sessions">{items}</ul>
+        {elsewhere}
+    };
+    card(t!(account_sessions), body.into_any())
 }
 
 fn item(shown: Shown, session: &OpenSession) -> AnyView {
@@ -80,13 +77,12 @@ fn end(shown: Shown, question: Question, id: cynic::Id, device: Text) -> AnyView
     let language = use_language();
     let title = text(move || locales::account_session_end_title(language.get(), &device.get()).into());
     let submit = Callback::new(move |()| {
-        let change = Box::pin(end_session(id.clone()));
+        let change = end_session(id.clone());
         question.send(shown.follow(change, locales::account_session_ended));
     });
     ask(question, title, t!(account_session_end_text), submit)
 }
 
 fn ask(question: Question, title: Text, words: Text, submit: Callback<()>) -> AnyView {
-    let body = view! { <p>{words}</p> };
-    question.view(title, body.into_any(), t!(common_sign_out), Kind::Danger, submit)
+    question.view(title, paragraph(words), t!(common_sign_out), Kind::Danger, submit)
 }

@@ -63,7 +63,7 @@ pub fn outside() -> AnyView {
 pub fn inside() -> AnyView {
     let session = use_session();
     let sign_in = use_sign_in();
-    Effect::new(move |_| {
+    crate::effect::follow(move || {
         if session.state() == State::Nobody {
             sign_in();
         }
@@ -163,7 +163,7 @@ fn Sidebar(chosen: RwSignal<Option<String>>, membership: Memo<Option<Membership>
     let open = RwSignal::new(false);
     let path = use_location().pathname;
     // A narrow page's menu closes when one has gone somewhere.
-    Effect::new(move |_| {
+    crate::effect::follow(move || {
         path.track();
         open.set(false);
     });

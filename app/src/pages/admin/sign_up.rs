@@ -47,7 +47,7 @@ pub fn SignUpPage() -> impl IntoView {
             missing("name", &new.name),
             check(&new.email).map(|words| ("email", words)),
         ];
-        if sending.check(found) {
+        if sending.check(&found) {
             sending.send(Box::pin(async move {
                 request(new).await?;
                 sent.set(true);
@@ -148,7 +148,7 @@ pub fn SignUpConfirmPage() -> impl IntoView {
         title: t!(account_confirm_title),
         intro: t!(account_confirm_intro),
         go: t!(account_confirm_go),
-        step: |token| Box::pin(confirm(token)),
+        step: confirm,
         again: "/admin/sign-up".to_owned(),
         again_words: t!(account_confirm_again),
     });

@@ -6,7 +6,8 @@ use crate::api::account::{Access as AccessNow, access};
 use crate::api::session::{Residency, Viewer};
 use crate::api::{ResidencyKind, error_text};
 use crate::components::{
-    Action, LanguageChoice, Load, PageHeading, PageSkeleton, Questions, fetched, use_toasts,
+    Action, ActionLink, LanguageChoice, Load, PageHeading, PageSkeleton, Questions, card, fetched, paragraph,
+    use_toasts,
 };
 use crate::i18n::{Language, use_language};
 use crate::pages::access::{Shown, password, sessions};
@@ -99,13 +100,11 @@ fn Access() -> impl IntoView {
     let resource = fetched(access);
     let content = move |access: AccessNow| {
         let factor = access.second_factor.enabled.then(|| {
-            view! {
-                <section class="card stack">
-                    <h2>{t!(account_factor)}</h2>
-                    <p>{t!(account_factor_elsewhere)}</p>
-                    <div><a class="button" href="/admin/security" rel="external">{t!(account_factor_manage)}</a></div>
-                </section>
-            }
+            let body = view! {
+                {paragraph(t!(account_factor_elsewhere))}
+                <div><ActionLink words=t!(account_factor_manage) href="/admin/security"/></div>
+            };
+            card(t!(account_factor), body.into_any())
         });
         let shown = Shown::new(access, questions);
         view! {

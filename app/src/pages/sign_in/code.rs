@@ -33,7 +33,7 @@ pub fn SignInCode() -> impl IntoView {
         } else {
             read_code(&typed)
         };
-        let fine = sending.check([code.is_none().then_some(("code", wrong))]);
+        let fine = sending.check(&[code.is_none().then_some(("code", wrong))]);
         if let (true, Some(code)) = (fine, code) {
             let enter = enter.clone();
             sending.send(Box::pin(async move {

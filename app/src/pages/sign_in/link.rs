@@ -1,21 +1,15 @@
 //! Where a mailed link leads: a button that uses it. The button, not the page, uses the link up, since
 //! mail scanners open pages.
 
-use std::future::Future;
-use std::pin::Pin;
-
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::session::{SignedIn, consume_link};
+use crate::api::session::{Step, consume_link};
 use crate::api::{ApiError, ErrorCode, error_text};
 use crate::browser;
 use crate::components::{Action, ActionLink, Banner, Kind, PageHeading, Tone};
 use crate::i18n::{Text, text, use_language};
 use crate::session::{use_enter, use_session};
-
-/// A step of signing in that is under way.
-pub type Step = Pin<Box<dyn Future<Output = Result<SignedIn, ApiError>>>>;
 
 /// The token of the link one came by; empty when there is none. It is in the fragment, which browsers send
 /// to no one, and is taken out of the address at once.
@@ -50,7 +44,7 @@ pub fn SignInLink() -> impl IntoView {
         title: t!(portal_link_title),
         intro: t!(portal_link_intro),
         go: t!(portal_link_continue),
-        step: |token| Box::pin(consume_link(token)),
+        step: consume_link,
         again: format!("{}/sign-in", use_session().base()),
         again_words: t!(portal_link_again),
     })

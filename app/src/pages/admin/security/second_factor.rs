@@ -140,7 +140,7 @@ fn ask_code(
     let submit = Callback::new(move |()| {
         let typed = typed.get_untracked();
         let code = read_code(&typed).unwrap_or_else(|| typed.trim().to_owned());
-        if question.sending.check([code.is_empty().then_some(("code", required))]) {
+        if question.sending.check(&[code.is_empty().then_some(("code", required))]) {
             act(code);
         }
     });
@@ -178,7 +178,7 @@ fn replace(card: Card, question: Question) -> AnyView {
 
 fn turn_off(card: Card, question: Question) -> AnyView {
     let act = move |code| {
-        let change = Box::pin(disable(code));
+        let change = disable(code);
         question.send(card.shown.follow(change, locales::account_factor_disabled));
     };
     let words = t!(account_factor_disable_text);

@@ -16,7 +16,7 @@ pub(super) fn setup(card: Card, enrollment: Enrollment) -> AnyView {
     let wrong = t!(account_code_wrong);
     let submit = Callback::new(move |()| {
         let code = read_code(&typed.get_untracked());
-        let fine = sending.check([code.is_none().then_some(("code", wrong))]);
+        let fine = sending.check(&[code.is_none().then_some(("code", wrong))]);
         if let (true, Some(code)) = (fine, code) {
             sending.send(Box::pin(async move {
                 card.enabled(enable(code).await?, locales::account_factor_enabled);
