@@ -4,6 +4,7 @@
 //! must not take the page down.
 
 use leptos::prelude::window;
+use wasm_bindgen::JsCast;
 use web_sys::{Storage, Window};
 
 fn storage() -> Option<Storage> {
@@ -91,4 +92,29 @@ pub fn focus_soon(element: web_sys::HtmlElement) {
     leptos::prelude::request_animation_frame(move || {
         let _ = element.focus();
     });
+}
+
+/// Gives the focus to the page's content where it would be nowhere: what had it may have gone from the page.
+pub fn keep_focus() {
+    leptos::prelude::request_animation_frame(|| {
+        let document = leptos::prelude::document();
+        let lost = document.active_element().is_none_or(|element| element.tag_name() == "BODY");
+        let content = document.get_element_by_id("content").filter(|_| lost);
+        if let Some(content) = content.and_then(|content| content.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = content.focus();
+        }
+    });
+}
+
+/// Puts a text on the clipboard; false where the browser does not let it.
+pub async fn copy(text: &str) -> bool {
+    let navigator = window().navigator();
+    // Pages that did not come over HTTPS have no clipboard.
+    let there = js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|it| it.is_object());
+    there && wasm_bindgen_futures::JsFuture::from(navigator.clipboard().write_text(text)).await.is_ok()
+}
+
+/// The address of a file made of this text, for a link that downloads it.
+pub fn text_file(text: &str) -> String {
+    format!("data:text/plain;charset=utf-8,{}", String::from(js_sys::encode_uri_component(text)))
 }

@@ -8,6 +8,7 @@ pub mod i18n;
 pub mod api;
 pub mod browser;
 pub mod components;
+pub mod effect;
 pub mod pages;
 pub mod router;
 pub mod session;

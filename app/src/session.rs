@@ -5,7 +5,7 @@ use crate::router::{use_location, use_navigate};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::session::Viewer;
+use crate::api::session::{SignedIn, Viewer};
 use crate::api::{self, ApiError};
 use crate::browser;
 use crate::components::use_toasts;
@@ -123,6 +123,22 @@ impl Session {
     fn owns(self, path: &str) -> bool {
         let rest = path.strip_prefix(self.base).unwrap_or("-");
         (rest.is_empty() || rest.starts_with(['/', '?'])) && !rest.starts_with("/sign-in")
+    }
+}
+
+/// What goes on from a step of signing in: into the pages, or to the page that asks for a code.
+pub fn use_enter() -> impl Fn(SignedIn) + Clone + Send + Sync + 'static {
+    let session = use_session();
+    let navigate = use_navigate();
+    move |signed_in| {
+        let to = match signed_in {
+            SignedIn::Entered(viewer) => {
+                session.enter(*viewer);
+                session.take_return()
+            }
+            SignedIn::CodeWanted => format!("{}/sign-in/code", session.base()),
+        };
+        navigate(&to, NavigateOptions { replace: true, ..NavigateOptions::default() });
     }
 }
 

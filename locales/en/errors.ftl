@@ -40,6 +40,14 @@ error-processor-refused = The payment service refused this request. Nothing was 
 error-invalid-credentials = The email address or the password is not right.
 error-link-invalid = This link has expired or was already used. Ask for a new one.
 error-too-many-requests = Too many attempts. Wait a few minutes, then try again.
+error-retry-after = { $minutes ->
+    [one] Too many attempts. Try again in { $minutes } minute.
+   *[other] Too many attempts. Try again in { $minutes } minutes.
+}
+error-retry-after-hours = { $hours ->
+    [one] Too many attempts. Try again in { $hours } hour.
+   *[other] Too many attempts. Try again in { $hours } hours.
+}
 error-not-allowed = Your role does not allow this.
 error-nothing-to-publish = There are no drafts to publish.
 error-password-too-short = Use at least 8 characters.

@@ -40,6 +40,14 @@ error-processor-refused = Le service de paiement a refusé la demande. Rien n’
 error-invalid-credentials = L’adresse courriel ou le mot de passe est incorrect.
 error-link-invalid = Ce lien est expiré ou a déjà servi. Demandez-en un nouveau.
 error-too-many-requests = Trop de tentatives. Attendez quelques minutes, puis réessayez.
+error-retry-after = { $minutes ->
+    [one] Trop de tentatives. Réessayez dans { $minutes } minute.
+   *[other] Trop de tentatives. Réessayez dans { $minutes } minutes.
+}
+error-retry-after-hours = { $hours ->
+    [one] Trop de tentatives. Réessayez dans { $hours } heure.
+   *[other] Trop de tentatives. Réessayez dans { $hours } heures.
+}
 error-not-allowed = Votre rôle ne permet pas cette action.
 error-nothing-to-publish = Il n’y a aucun brouillon à émettre.
 error-password-too-short = Utilisez au moins 8 caractères.

@@ -12,7 +12,9 @@ mod organization;
 mod payments;
 mod people;
 mod publish_all;
+pub mod second_factor;
 mod settings;
+pub mod sign_up;
 mod team;
 
 use super::{ApiLanguage, schema};

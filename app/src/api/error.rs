@@ -32,6 +32,8 @@ pub struct UserError {
     pub code: ErrorCode,
     /// Path of the input field, such as `lines.0.amount`.
     pub field: Option<String>,
+    /// Seconds to wait before trying again, with `TOO_MANY_REQUESTS`.
+    pub retry_after: Option<i32>,
 }
 
 impl ApiError {

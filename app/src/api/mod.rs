@@ -3,10 +3,12 @@
 //!
 //! Operations are checked against the server's schema when the client is built.
 
+pub mod account;
 pub mod admin;
 mod decode;
 mod enums;
 mod error;
+pub mod invitation;
 pub mod invoices;
 pub mod payments;
 pub mod session;
@@ -19,14 +21,16 @@ use std::pin::Pin;
 use cynic::Operation;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::JsValue;
+
+use transport::Exchange;
 
 pub use enums::{
     ApiLanguage, Currency, ErrorCode, InvoiceListStatus, InvoiceStatus, OnlinePaymentMethod, PaymentMethod,
     PaymentStatus, ResidencyKind, Role, SignInAudience, TimelineKind,
 };
 pub use error::{ApiError, Failure, UserError};
-pub use words::{error_text, refusal_text};
+pub use words::{error_text, reason_text, refusal_text};
 
 /// The server's schema, as types for the derives of this module's operations.
 #[cynic::schema("propty")]
@@ -110,9 +114,23 @@ where
     Answer: DeserializeOwned,
     Variables: Serialize,
 {
-    let body = serde_json::to_string(&operation).map_err(|_| ApiError::Failed(Failure::Request, None))?;
-    let data = transport::exchange(body).await?;
+    read(send(operation).await?)
+}
+
+/// Sends one operation. What comes back has no type yet: see [`read`] and [`read_payload`].
+fn send<Answer, Variables: Serialize>(operation: Operation<Answer, Variables>) -> Exchange {
+    let variables = serde_json::to_string(&operation.variables).ok();
+    transport::exchange(operation.query, variables, operation.operation_name)
+}
+
+fn read<Answer: DeserializeOwned>(data: JsValue) -> Result<Answer, ApiError> {
     decode::decode(data).map_err(|_| ApiError::Failed(Failure::Internal, None))
+}
+
+/// Reads the payload of the one mutation that was sent. Mutations that select the same payload share the
+/// code that reads it, which is why this does not go by the operation's own type.
+fn read_payload<Payload: DeserializeOwned>(data: &JsValue) -> Result<Payload, ApiError> {
+    read(transport::only_field(data))
 }
 
 /// The thing a mutation made, or why it was refused.
@@ -140,16 +158,12 @@ struct Outcome {
 /// Runs a mutation for what it does. Its answer's own type is for the check against the schema only: all
 /// of these answers are read in the same way, once for all of them.
 pub fn perform<Answer, Variables: Serialize>(operation: Operation<Answer, Variables>) -> Pending {
-    settle(serde_json::to_string(&operation).ok())
+    settle(send(operation))
 }
 
-fn settle(body: Option<String>) -> Pending {
+fn settle(exchange: Exchange) -> Pending {
     Box::pin(async move {
-        let data = transport::exchange(body.ok_or(ApiError::Failed(Failure::Request, None))?).await?;
-        // A mutation has one field, whatever its name.
-        let payload = js_sys::Object::values(data.unchecked_ref()).get(0);
-        let outcome: Outcome =
-            decode::decode(payload).map_err(|_| ApiError::Failed(Failure::Internal, None))?;
+        let outcome: Outcome = read_payload(&exchange.await?)?;
         accepted(Some(()), outcome.user_errors)
     })
 }

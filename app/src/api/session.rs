@@ -1,8 +1,15 @@
 //! Who is signed in, and signing in and out.
 
+use std::future::Future;
+use std::pin::Pin;
+
 use cynic::{MutationBuilder, QueryBuilder};
 
-use super::{ApiError, ApiLanguage, ResidencyKind, Role, SignInAudience, UserError, accepted, run, schema};
+use super::transport::Exchange;
+use super::{
+    ApiError, ApiLanguage, ResidencyKind, Role, SignInAudience, UserError, accepted, read_payload, run,
+    schema, send,
+};
 
 /// The person who is signed in.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
@@ -22,6 +29,8 @@ pub struct Membership {
     pub role: Role,
     pub organization: Organization,
     pub properties: Vec<MemberProperty>,
+    /// The organization shows nothing until this person has a second factor.
+    pub second_factor_missing: bool,
 }
 
 /// An organization, by name.
@@ -88,22 +97,62 @@ struct SignInVariables {
 #[cynic(graphql_type = "Mutation", variables = "SignInVariables")]
 struct SignIn {
     #[arguments(input: { email: $email, password: $password })]
+    #[expect(dead_code, reason = "read by its payload")]
     sign_in: SignInPayload,
 }
 
-#[derive(cynic::QueryFragment)]
-struct SignInPayload {
-    viewer: Option<Viewer>,
-    user_errors: Vec<UserError>,
+/// How far a sign-in has come.
+#[derive(Clone, Debug, PartialEq)]
+pub enum SignedIn {
+    /// All the way.
+    Entered(Box<Viewer>),
+    /// A code of the second factor is wanted: [`verify_code`] is next.
+    CodeWanted,
 }
 
-/// Signs in by password.
-///
-/// # Errors
-/// Refused with `INVALID_CREDENTIALS`, `TOO_MANY_REQUESTS` or a field's error.
-pub async fn sign_in(email: String, password: String) -> Result<Viewer, ApiError> {
-    let payload = run(SignIn::build(SignInVariables { email, password })).await?.sign_in;
-    accepted(payload.viewer, payload.user_errors)
+#[derive(cynic::QueryFragment)]
+pub(super) struct SignInPayload {
+    viewer: Option<Viewer>,
+    user_errors: Vec<UserError>,
+    second_factor_required: bool,
+}
+
+/// A step of signing in on its way.
+pub type Step = Pin<Box<dyn Future<Output = Result<SignedIn, ApiError>>>>;
+
+/// Reads how far a step came, or why it did not. Every mutation that signs in has the same payload.
+pub(super) fn step(sent: Exchange) -> Step {
+    Box::pin(async move {
+        let payload: SignInPayload = read_payload(&sent.await?)?;
+        if payload.second_factor_required && payload.user_errors.is_empty() {
+            return Ok(SignedIn::CodeWanted);
+        }
+        accepted(payload.viewer, payload.user_errors).map(|viewer| SignedIn::Entered(Box::new(viewer)))
+    })
+}
+
+/// Signs in by password. Refused with `INVALID_CREDENTIALS`, `TOO_MANY_REQUESTS` or a field's error.
+pub fn sign_in(email: String, password: String) -> Step {
+    step(send(SignIn::build(SignInVariables { email, password })))
+}
+
+#[derive(cynic::QueryVariables)]
+struct CodeVariables {
+    code: String,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "CodeVariables")]
+struct Verify {
+    #[arguments(input: { code: $code })]
+    #[expect(dead_code, reason = "read by its payload")]
+    second_factor_verify: SignInPayload,
+}
+
+/// The second step: a code from the authenticator app, or a recovery code. Refused with `CODE_INVALID` or
+/// `TOO_MANY_REQUESTS`; [`ApiError::SignedOut`] without a first step.
+pub fn verify_code(code: String) -> Step {
+    step(send(Verify::build(CodeVariables { code })))
 }
 
 #[derive(cynic::QueryVariables)]
@@ -142,16 +191,13 @@ struct LinkConsumeVariables {
 #[cynic(graphql_type = "Mutation", variables = "LinkConsumeVariables")]
 struct LinkConsume {
     #[arguments(input: { token: $token })]
+    #[expect(dead_code, reason = "read by its payload")]
     sign_in_link_consume: SignInPayload,
 }
 
-/// Signs in with the token of a mailed link.
-///
-/// # Errors
-/// Refused with `LINK_INVALID` when it has expired or was used.
-pub async fn consume_link(token: String) -> Result<Viewer, ApiError> {
-    let payload = run(LinkConsume::build(LinkConsumeVariables { token })).await?.sign_in_link_consume;
-    accepted(payload.viewer, payload.user_errors)
+/// Signs in with the token of a mailed link. Refused with `LINK_INVALID` when it has expired or was used.
+pub fn consume_link(token: String) -> Step {
+    step(send(LinkConsume::build(LinkConsumeVariables { token })))
 }
 
 #[derive(cynic::QueryFragment)]

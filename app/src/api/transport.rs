@@ -2,20 +2,40 @@
 //!
 //! It knows no operation's type, so that it is compiled once for all of them.
 
+use std::borrow::Cow;
 use std::future::Future;
 use std::pin::Pin;
 
 use gloo_net::http::Request;
-use js_sys::{JSON, Reflect};
-use wasm_bindgen::JsValue;
+use js_sys::{JSON, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::{ApiError, Failure};
 
-type Exchange = Pin<Box<dyn Future<Output = Result<JsValue, ApiError>>>>;
+/// An operation on its way: in the end the `data` of its answer, or the first of its errors.
+pub(super) type Exchange = Pin<Box<dyn Future<Output = Result<JsValue, ApiError>>>>;
 
-/// Posts a request and gives the answer's `data`, or the first of its errors.
-pub(super) fn exchange(body: String) -> Exchange {
-    Box::pin(async move { data_of(&post(body).await?) })
+/// Posts an operation, its variables already written as JSON.
+pub(super) fn exchange(
+    query: String,
+    variables: Option<String>,
+    name: Option<Cow<'static, str>>,
+) -> Exchange {
+    Box::pin(async move { data_of(&post(body(&query, variables, name).ok_or(REFUSED)?).await?) })
+}
+
+const REFUSED: ApiError = ApiError::Failed(Failure::Request, None);
+
+/// The request in JSON; written piece by piece, since a serializer for each operation would weigh more.
+fn body(query: &str, variables: Option<String>, name: Option<Cow<'static, str>>) -> Option<String> {
+    let text = |text: &str| serde_json::to_string(text).ok();
+    let mut body = format!(r#"{{"query":{},"variables":{}"#, text(query)?, variables?);
+    if let Some(name) = name {
+        body += r#","operationName":"#;
+        body += &text(&name)?;
+    }
+    body.push('}');
+    Some(body)
 }
 
 async fn post(body: String) -> Result<String, ApiError> {
@@ -23,7 +43,7 @@ async fn post(body: String) -> Result<String, ApiError> {
         .header("Content-Type", "application/json")
         .header("Accept", "application/json")
         .body(body)
-        .map_err(|_| ApiError::Failed(Failure::Request, None))?;
+        .map_err(|_| REFUSED)?;
     let response = request.send().await.map_err(|_| ApiError::Network)?;
     match response.status() {
         401 => Err(ApiError::SignedOut),
@@ -53,4 +73,26 @@ fn property(object: &JsValue, name: &str) -> JsValue {
         return JsValue::UNDEFINED;
     }
     Reflect::get(object, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// The value of an answer's only field.
+pub(super) fn only_field(data: &JsValue) -> JsValue {
+    data.dyn_ref::<Object>().map_or(JsValue::UNDEFINED, |data| Object::values(data).get(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::body;
+
+    #[test]
+    fn requests_are_written_as_json() {
+        let sent = body("query Q { a(b: \"c\") }", Some("{\"x\":null}".to_owned()), Some("Q".into()));
+        let expected = r#"{"query":"query Q { a(b: \"c\") }","variables":{"x":null},"operationName":"Q"}"#;
+        assert_eq!(sent.as_deref(), Some(expected));
+        assert_eq!(
+            body("{ a }", Some("null".to_owned()), None).unwrap(),
+            r#"{"query":"{ a }","variables":null}"#
+        );
+        assert_eq!(body("{ a }", None, None), None);
+    }
 }

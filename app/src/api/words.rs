@@ -1,8 +1,13 @@
 //! The one place where codes become words. A code added to the schema does not build until it has some.
 
+use std::borrow::Cow;
+
 use locales::Language;
 
 use super::{ApiError, ErrorCode, Failure, UserError};
+
+/// Up to this many seconds a wait is told in minutes, above in hours.
+const MINUTES_UP_TO: u64 = 90 * 60;
 
 /// What went wrong, for people: the sentence for a banner, with the request's id where there is one.
 pub fn error_text(language: Language, error: &ApiError) -> String {
@@ -15,14 +20,26 @@ pub fn error_text(language: Language, error: &ApiError) -> String {
         ApiError::Failed(Failure::RateLimited, _) => locales::error_rate_limited(language),
         ApiError::Failed(Failure::Internal, _) => locales::error_internal(language),
         ApiError::Refused(reasons) => {
-            let sentences: Vec<&str> =
-                reasons.iter().map(|UserError { code, .. }| refusal_text(language, *code)).collect();
+            let sentences: Vec<_> = reasons.iter().map(|reason| reason_text(language, reason)).collect();
             return sentences.join(" ");
         }
     };
     match error.request_id() {
         Some(id) => format!("{words} {}", locales::error_reference(language, id)),
         None => words.to_owned(),
+    }
+}
+
+/// Why an action was refused, and for how long where the server says so.
+pub fn reason_text(language: Language, reason: &UserError) -> Cow<'static, str> {
+    let seconds = reason.retry_after.and_then(|seconds| u64::try_from(seconds).ok());
+    match seconds.filter(|_| reason.code == ErrorCode::TooManyRequests) {
+        // Rounded up: who comes back at the time told is not turned away again.
+        Some(seconds) if seconds > MINUTES_UP_TO => {
+            locales::error_retry_after_hours(language, seconds.div_ceil(3600)).into()
+        }
+        Some(seconds) => locales::error_retry_after(language, seconds.div_ceil(60).max(1)).into(),
+        None => refusal_text(language, reason.code).into(),
     }
 }
 
@@ -79,4 +96,31 @@ pub fn refusal_text(language: Language, code: ErrorCode) -> &'static str {
         ErrorCode::InvalidValue => locales::error_invalid_value,
     };
     words(language)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ApiError, ErrorCode, Language, UserError, error_text, reason_text};
+
+    #[test]
+    fn a_wait_is_told_in_minutes_or_hours() {
+        let wait =
+            |seconds| UserError { code: ErrorCode::TooManyRequests, field: None, retry_after: Some(seconds) };
+        for (seconds, words) in [
+            (0, "Too many attempts. Try again in 1 minute."),
+            (61, "Too many attempts. Try again in 2 minutes."),
+            (240, "Too many attempts. Try again in 4 minutes."),
+            (5401, "Too many attempts. Try again in 2 hours."),
+        ] {
+            assert_eq!(reason_text(Language::En, &wait(seconds)), words);
+        }
+        let refused = ApiError::Refused(vec![wait(200)]);
+        assert_eq!(error_text(Language::Fr, &refused), "Trop de tentatives. Réessayez dans 4 minutes.");
+    }
+
+    #[test]
+    fn without_a_time_the_code_has_its_words() {
+        let reason = UserError { code: ErrorCode::TooManyRequests, field: None, retry_after: None };
+        assert_eq!(reason_text(Language::En, &reason), locales::error_too_many_requests(Language::En));
+    }
 }

@@ -9,7 +9,7 @@ use crate::i18n::Text;
 #[component]
 pub fn Dialog(open: RwSignal<bool>, title: Text, children: Children) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    crate::effect::follow(move || {
         let Some(dialog) = node.get() else { return };
         if !open.get() {
             dialog.close();

@@ -4,7 +4,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::api::{ApiError, UserError, error_text, refusal_text};
+use crate::api::{ApiError, UserError, error_text, reason_text};
 use crate::i18n::{Text, use_language};
 
 /// One thing that is wrong, at a field or with the form as a whole.
@@ -57,11 +57,11 @@ impl Problems {
         let language = self.language;
         let problems = match error {
             ApiError::Refused(reasons) => reasons
-                .iter()
+                .into_iter()
                 .map(|reason| {
-                    let code = reason.code;
-                    let words = crate::i18n::text(move || refusal_text(language.get(), code).into());
-                    Problem { field: field_id(reason), words }
+                    let field = field_id(&reason);
+                    let words = crate::i18n::text(move || reason_text(language.get(), &reason));
+                    Problem { field, words }
                 })
                 .collect(),
             error => {
@@ -84,7 +84,7 @@ impl Problems {
 #[component]
 pub fn ErrorSummary(problems: Problems) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
+    crate::effect::follow(move || {
         if problems.attempt.get() > 0
             && let Some(summary) = node.get()
         {

@@ -74,7 +74,7 @@ fn start(fetch: Box<dyn Fn() -> Call>) -> (RwSignal<Option<Untyped>>, RwSignal<u
     let again = RwSignal::new(0);
     // Counts the calls: an answer that a later call has overtaken is not wanted any more.
     let calls = StoredValue::new(0_u32);
-    Effect::new(move |_| {
+    crate::effect::follow(move || {
         again.track();
         let call = fetch();
         calls.update_value(|calls| *calls = calls.wrapping_add(1));
@@ -113,7 +113,7 @@ where
 
 fn load(answer: RwSignal<Option<Untyped>>, again: RwSignal<u32>, waiting: ViewFn, show: Show) -> AnyView {
     let sign_in = use_sign_in();
-    Effect::new(move |_| {
+    crate::effect::follow(move || {
         if answer.with(|answer| matches!(answer, Some(Err(ApiError::SignedOut)))) {
             sign_in();
         }

@@ -32,19 +32,17 @@ pub fn PageHeading(
 ) -> impl IntoView {
     let node = NodeRef::<html::H1>::new();
     let navigated = use_context::<Navigated>();
-    Effect::new(move |_| document().set_title(&format!("{} · Propty", title.get())));
-    Effect::new(move |done: Option<bool>| {
-        if done == Some(true) {
-            return true;
-        }
-        let Some(heading) = node.get() else { return false };
+    crate::effect::follow(move || document().set_title(&format!("{} · Propty", title.get())));
+    let mut done = false;
+    crate::effect::follow(move || {
+        let Some(heading) = node.get().filter(|_| !done) else { return };
+        done = true;
         if let Some(Navigated(before)) = navigated {
             if before.get_value() {
                 crate::browser::focus_soon(heading.into());
             }
             before.set_value(true);
         }
-        true
     });
     view! {
         <div class="page-heading" class:visually-hidden=hidden>

@@ -74,7 +74,12 @@ pub fn read_amount(typed: &str) -> Option<String> {
     let mark = digits.rfind([',', '.']).filter(|at| matches!(digits.len() - at, 2 | 3));
     let cents = match mark {
         Some(at) => {
-            let cents = digits.split_off(at).split_off(1);
+            let mut mark = digits.split_off(at);
+            let cents = mark.split_off(1);
+            // One mark does not do both.
+            if digits.contains(&mark) {
+                return None;
+            }
             if cents.len() == 1 { cents + "0" } else { cents }
         }
         None => "00".to_owned(),

@@ -64,7 +64,7 @@ pub fn provide_language() -> RwSignal<Language> {
     let stored = browser::recall(STORED_AS).as_deref().and_then(Language::from_code);
     let asked = || browser::preferred_language().as_deref().and_then(Language::from_code);
     let language = RwSignal::new(stored.or_else(asked).unwrap_or(Language::En));
-    Effect::new(move |_| {
+    crate::effect::follow(move || {
         if let Some(root) = document().document_element() {
             let _ = root.set_attribute("lang", language.get().code());
         }

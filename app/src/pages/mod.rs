@@ -1,6 +1,8 @@
 //! The pages: the team's and the residents'.
 
+mod access;
 pub mod admin;
+mod invitation;
 pub mod portal;
 mod sign_in;
 

@@ -157,7 +157,9 @@ pub fn use_navigate() -> impl Fn(&str, NavigateOptions) + Clone + Send + Sync + 
 /// A page that only leads elsewhere.
 pub fn redirect(to: &'static str) -> AnyView {
     let navigate = use_navigate();
-    Effect::new(move |_| navigate(to, NavigateOptions { replace: true, ..NavigateOptions::default() }));
+    crate::effect::follow(move || {
+        navigate(to, NavigateOptions { replace: true, ..NavigateOptions::default() })
+    });
     ().into_any()
 }
 

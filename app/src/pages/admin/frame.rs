@@ -6,11 +6,16 @@ use leptos::prelude::*;
 use crate::api::Role;
 use crate::api::session::{Membership, Viewer};
 use crate::browser;
-use crate::components::{Action, Empty, Kind, LanguageSwitch, PageHeading, PageSkeleton, failed};
+use crate::components::{
+    Action, ActionLink, Banner, Empty, Kind, LanguageSwitch, PageHeading, PageSkeleton, Tone, failed,
+};
 use crate::i18n::Text;
 use crate::session::{State, use_session, use_sign_in};
 
 const STORED_AS: &str = "propty.organization";
+
+/// The person's own page, which is there whatever an organization shows.
+pub(super) const SECURITY: &str = "/admin/security";
 
 /// The organization one works in: one of the viewer's memberships.
 #[derive(Clone, Copy)]
@@ -58,7 +63,7 @@ pub fn outside() -> AnyView {
 pub fn inside() -> AnyView {
     let session = use_session();
     let sign_in = use_sign_in();
-    Effect::new(move |_| {
+    crate::effect::follow(move || {
         if session.state() == State::Nobody {
             sign_in();
         }
@@ -71,9 +76,15 @@ pub fn inside() -> AnyView {
         mine.or(memberships.first()).cloned()
     });
     provide_context(Organization(membership.into()));
+    let path = use_location().pathname;
+    let missing = Memo::new(move |_| {
+        let asks = membership.get().filter(|membership| membership.second_factor_missing);
+        asks.map(|membership| membership.organization.name)
+    });
     // The pages stay while only the person's language changes.
     let stage = Memo::new(move |_| match session.state() {
         State::SignedIn(viewer) if viewer.memberships.is_empty() => Stage::NoTeam,
+        State::SignedIn(_) if missing.with(Option::is_some) && path.get() != SECURITY => Stage::FactorMissing,
         State::SignedIn(_) => Stage::Ready,
         State::Failed(error) => Stage::Failed(error),
         State::Unknown | State::Nobody => Stage::Waiting,
@@ -83,10 +94,14 @@ pub fn inside() -> AnyView {
         <div class="workspace">
             <Sidebar chosen=chosen membership=membership/>
             <main id="content" class="page" tabindex="-1">
+                {move || missing.get().map(|name| factor_missing(&name))}
                 {move || match stage.get() {
                     Stage::Waiting => view! { <PageSkeleton/> }.into_any(),
                     Stage::Failed(error) => failed(error, Callback::new(move |()| session.ask())),
                     Stage::NoTeam => no_team(),
+                    Stage::FactorMissing => {
+                        view! { <PageHeading title=t!(account_factor) hidden=true/> }.into_any()
+                    }
                     Stage::Ready => outlet(),
                 }}
             </main>
@@ -100,7 +115,33 @@ enum Stage {
     Waiting,
     Failed(crate::api::ApiError),
     NoTeam,
+    /// The organization shows nothing for want of a second factor.
+    FactorMissing,
     Ready,
+}
+
+/// Says, on every page, that the organization asks for a second factor.
+fn factor_missing(name: &str) -> AnyView {
+    let name = name.to_owned();
+    let path = use_location().pathname;
+    let step = move || {
+        if path.get() == SECURITY {
+            view! { <p>{t!(account_missing_here)}</p> }.into_any()
+        } else {
+            view! {
+                <p>{t!(account_missing_text)}</p>
+                <ActionLink words=t!(account_factor_set_up) href=SECURITY/>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <Banner tone=Tone::Warn>
+            <p><strong>{t!(account_missing_title, &name)}</strong></p>
+            {step}
+        </Banner>
+    }
+    .into_any()
 }
 
 fn no_team() -> AnyView {
@@ -123,7 +164,7 @@ fn Sidebar(chosen: RwSignal<Option<String>>, membership: Memo<Option<Membership>
     let organization = Organization(membership.into());
     let path = use_location().pathname;
     // A narrow page's menu closes when one has gone somewhere.
-    Effect::new(move |_| {
+    crate::effect::follow(move || {
         path.track();
         open.set(false);
     });
@@ -161,6 +202,9 @@ fn Sidebar(chosen: RwSignal<Option<String>>, membership: Memo<Option<Membership>
                         <Place href="/admin/settings/payments" words=t!(admin_nav_payment_settings)/>
                         {move || organization.is_manager().then(manager_places)}
                     </ul>
+                </nav>
+                <nav class="sidebar-account" aria-label=t!(account_nav)>
+                    <ul><Place href=SECURITY words=t!(account_security)/></ul>
                 </nav>
                 <div class="sidebar-foot">
                     <LanguageSwitch/>

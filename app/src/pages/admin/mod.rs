@@ -18,6 +18,8 @@ mod parts;
 mod payment_settings;
 mod payments;
 mod residents;
+mod security;
+mod sign_up;
 mod team;
 mod units;
 
@@ -26,7 +28,8 @@ use leptos::prelude::*;
 use self::first_steps::with_properties;
 use crate::api::SignInAudience;
 use crate::components::Shell;
-use crate::pages::sign_in::{SignIn, SignInLink, Words};
+use crate::pages::invitation;
+use crate::pages::sign_in::{SignIn, SignInCode, SignInLink, Words};
 use crate::router::{Place, frames, provide_router, redirect};
 use crate::session::Session;
 
@@ -38,9 +41,18 @@ pub fn start() {
 }
 
 /// The administration's pages.
-static PLACES: [Place; 18] = [
+static PLACES: [Place; 23] = [
     Place { path: "/admin/sign-in", inside: false, view: sign_in },
     Place { path: "/admin/sign-in/link", inside: false, view: || view! { <SignInLink/> }.into_any() },
+    Place { path: "/admin/sign-in/code", inside: false, view: || view! { <SignInCode/> }.into_any() },
+    Place { path: "/admin/sign-up", inside: false, view: || view! { <sign_up::SignUpPage/> }.into_any() },
+    Place {
+        path: "/admin/sign-up/confirm",
+        inside: false,
+        view: || view! { <sign_up::SignUpConfirmPage/> }.into_any(),
+    },
+    Place { path: "/admin/invitation", inside: false, view: invitation },
+    Place { path: frame::SECURITY, inside: true, view: || view! { <security::SecurityPage/> }.into_any() },
     Place { path: "/admin", inside: true, view: || redirect("/admin/invoices") },
     Place {
         path: "/admin/invoices",
@@ -134,5 +146,17 @@ fn sign_in() -> AnyView {
         with_link: t!(admin_sign_in_with_link),
         sent: locales::admin_sign_in_sent_text,
     };
-    view! { <SignIn audience=SignInAudience::Admin words=words by_password=true/> }.into_any()
+    view! {
+        <SignIn audience=SignInAudience::Admin words=words by_password=true/>
+        <p class="below-card"><a href="/admin/sign-up">{t!(account_sign_up_title)}</a></p>
+    }
+    .into_any()
+}
+
+fn invitation() -> AnyView {
+    invitation::invitation_page(invitation::Words {
+        title: |language, organization, _| locales::account_invitation_member_title(language, organization),
+        intro: |language, organization, _| locales::account_invitation_member_intro(language, organization),
+        ask: t!(account_invitation_member_ask),
+    })
 }

@@ -1,11 +1,16 @@
-//! Who is signed in, their language and homes, and signing out.
+//! Who is signed in, their language and homes, how they get in, and signing out.
 
 use leptos::prelude::*;
 
+use crate::api::account::{Access as AccessNow, access};
 use crate::api::session::{Residency, Viewer};
 use crate::api::{ResidencyKind, error_text};
-use crate::components::{Action, PageHeading, PageSkeleton, use_toasts};
+use crate::components::{
+    Action, ActionLink, LanguageChoice, Load, PageHeading, PageSkeleton, Questions, card, fetched, paragraph,
+    use_toasts,
+};
 use crate::i18n::{Language, use_language};
+use crate::pages::access::{Shown, password, sessions};
 use crate::session::{use_session, use_sign_out};
 
 /// The account page.
@@ -24,7 +29,8 @@ pub fn AccountPage() -> impl IntoView {
             Some(viewer) => you(&viewer),
             None => view! { <PageSkeleton/> }.into_any(),
         }}
-        <LanguageChoice/>
+        <LanguageCard/>
+        <Access/>
         <div><Action words=t!(common_sign_out) on_press=sign_out/></div>
     }
 }
@@ -70,41 +76,46 @@ fn you(viewer: &Viewer) -> AnyView {
 }
 
 #[component]
-fn LanguageChoice() -> impl IntoView {
+fn LanguageCard() -> impl IntoView {
     let session = use_session();
     let language = use_language();
     let toasts = use_toasts();
-    let choose = move |chosen: Language| {
+    let choose = Callback::new(move |chosen: Language| {
         session.set_language(chosen, move |saved| match saved {
             Ok(()) => toasts.show(locales::portal_account_language_saved(chosen)),
             Err(error) => toasts.show(error_text(language.get_untracked(), &error)),
         });
-    };
-    let option = |one: Language| {
-        let words = match one {
-            Language::En => t!(common_language_english),
-            Language::Fr => t!(common_language_french),
-        };
-        view! {
-            <label class="choice" lang=one.code()>
-                <input
-                    type="radio"
-                    name="language"
-                    value=one.code()
-                    prop:checked=move || language.get() == one
-                    on:change=move |_| choose(one)
-                />
-                <span class="choice-name">{words}</span>
-            </label>
-        }
-    };
+    });
     view! {
         <section class="card">
-            <fieldset class="fieldset">
-                <legend>{t!(common_language)}</legend>
-                <p class="field-hint">{t!(portal_account_language_hint)}</p>
-                <div class="choices choices-row">{Language::ALL.map(option).collect_view()}</div>
-            </fieldset>
+            <LanguageChoice hint=t!(portal_account_language_hint) choose=choose/>
         </section>
+    }
+}
+
+/// Password, second factor and open sessions. The second factor is the team's, and is managed there.
+#[component]
+fn Access() -> impl IntoView {
+    let questions = Questions::new();
+    let resource = fetched(access);
+    let content = move |access: AccessNow| {
+        let factor = access.second_factor.enabled.then(|| {
+            let body = view! {
+                {paragraph(t!(account_factor_elsewhere))}
+                <div><ActionLink words=t!(account_factor_manage) href="/admin/security"/></div>
+            };
+            card(t!(account_factor), body.into_any())
+        });
+        let shown = Shown::new(access, questions);
+        view! {
+            {password(shown)}
+            {factor}
+            {sessions(shown)}
+        }
+        .into_any()
+    };
+    view! {
+        <Load resource=resource waiting=|| view! { <PageSkeleton/> } view=content/>
+        {questions.view()}
     }
 }

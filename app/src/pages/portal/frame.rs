@@ -42,7 +42,7 @@ pub fn outside() -> AnyView {
 pub fn inside() -> AnyView {
     let session = use_session();
     let sign_in = use_sign_in();
-    Effect::new(move |_| {
+    crate::effect::follow(move || {
         if session.state() == State::Nobody {
             sign_in();
         }

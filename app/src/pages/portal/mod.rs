@@ -14,7 +14,8 @@ use leptos::prelude::*;
 
 use crate::api::SignInAudience;
 use crate::components::Shell;
-use crate::pages::sign_in::{SignIn, SignInLink, Words};
+use crate::pages::invitation;
+use crate::pages::sign_in::{SignIn, SignInCode, SignInLink, Words};
 use crate::router::{Place, frames, provide_router};
 use crate::session::Session;
 
@@ -24,9 +25,11 @@ pub fn start() {
 }
 
 /// The portal's pages.
-static PLACES: [Place; 10] = [
+static PLACES: [Place; 12] = [
     Place { path: "/portal/sign-in", inside: false, view: sign_in },
     Place { path: "/portal/sign-in/link", inside: false, view: || view! { <SignInLink/> }.into_any() },
+    Place { path: "/portal/sign-in/code", inside: false, view: || view! { <SignInCode/> }.into_any() },
+    Place { path: "/portal/invitation", inside: false, view: invitation },
     Place { path: "/portal", inside: true, view: || view! { <home::HomePage/> }.into_any() },
     Place { path: "/portal/invoices", inside: true, view: || view! { <invoices::InvoicesPage/> }.into_any() },
     Place {
@@ -63,4 +66,12 @@ fn sign_in() -> AnyView {
         sent: locales::portal_sign_in_sent_text,
     };
     view! { <SignIn audience=SignInAudience::Portal words=words by_password=false/> }.into_any()
+}
+
+fn invitation() -> AnyView {
+    invitation::invitation_page(invitation::Words {
+        title: |language, _, property| locales::account_invitation_resident_title(language, property),
+        intro: locales::account_invitation_resident_intro,
+        ask: t!(account_invitation_resident_ask),
+    })
 }
