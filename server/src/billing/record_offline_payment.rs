@@ -136,7 +136,7 @@ pub async fn record_offline_payment(
         &txn,
         &caller.actor(),
         row.organization_id,
-        (Action::PaymentRecorded, row.id, ""),
+        (Action::PaymentRecorded, row.id, &record_payment::subject(&txn, row.id).await?),
         &detail,
     )
     .await?;

@@ -53,7 +53,7 @@ pub(super) async fn apply(app: &App, id: Uuid, remote: &RemotePayment) -> Outcom
             &txn,
             &Actor::propty(),
             row.organization_id,
-            (Action::PaymentParked, id, ""),
+            (Action::PaymentParked, id, &subject(&txn, id).await?),
             &detail,
         )
         .await?;
@@ -166,13 +166,14 @@ async fn settle(app: &App, txn: &Txn, row: payment::Model, remote: &RemotePaymen
         row.succeeded_at = Set(Some(now));
     })
     .await?;
+    let surplus = (surplus > 0).then_some(surplus);
     let detail = json!({ "amount": row.amount, "fee": row.fee, "surplus": surplus });
     trail::write(
         app,
         txn,
         &Actor::propty(),
         row.organization_id,
-        (Action::PaymentSucceeded, row.id, ""),
+        (Action::PaymentSucceeded, row.id, &subject(txn, row.id).await?),
         &detail,
     )
     .await?;
@@ -223,7 +224,7 @@ async fn fail(app: &App, txn: &Txn, row: &payment::Model) -> Outcome<()> {
         txn,
         &Actor::propty(),
         row.organization_id,
-        (Action::PaymentFailed, row.id, ""),
+        (Action::PaymentFailed, row.id, &subject(txn, row.id).await?),
         &detail,
     )
     .await?;
@@ -287,4 +288,11 @@ mod tests {
         assert_eq!(business_days_after(date(2026, 11, 20), 4), date(2026, 11, 26));
         assert_eq!(business_days_after(date(2026, 11, 22), 1), date(2026, 11, 23));
     }
+}
+
+/// What a payment is for, as the audit trail names it: its invoices' titles.
+pub(super) async fn subject(txn: &Txn, payment: Uuid) -> Stored<String> {
+    let invoices = store::payments::invoices_of(txn, payment).await?;
+    let titles: Vec<&str> = invoices.iter().map(|(_, invoice)| invoice.title.as_str()).collect();
+    Ok(titles.join(", "))
 }

@@ -11,6 +11,7 @@ use entity::invoice;
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
+use super::record_payment;
 use super::void_invoice::reason;
 use crate::app::App;
 use crate::once::Key;
@@ -65,7 +66,8 @@ pub async fn reverse_offline_payment(
         entries: reversal(&posted),
     };
     store::ledger::post(&txn, posting, || app.new_id()).await?;
-    let what = (Action::PaymentReversed, row.id, "");
+    let subject = record_payment::subject(&txn, row.id).await?;
+    let what = (Action::PaymentReversed, row.id, subject.as_str());
     trail::write(app, &txn, &caller.actor(), row.organization_id, what, &json!({ "reason": why })).await?;
     let row =
         store::payments::save(&txn, row, Status::Reversed, now, |row| row.reversal_reason = Set(Some(why)))

@@ -193,8 +193,15 @@ async fn record(
     });
     let detail = json!({ "amount": net, "fee": price.fee, "method": method.word() });
     store::payments::insert(txn, row, rows.collect()).await?;
-    trail::write(app, txn, &caller.actor(), first.organization_id, (Action::PaymentStarted, id, ""), &detail)
-        .await?;
+    trail::write(
+        app,
+        txn,
+        &caller.actor(),
+        first.organization_id,
+        (Action::PaymentStarted, id, &record_payment::subject(txn, id).await?),
+        &detail,
+    )
+    .await?;
     Ok(id)
 }
 
@@ -316,8 +323,9 @@ async fn close(app: &App, row: &payment::Model) -> Outcome<()> {
         Err(OutsideError::Refused(_)) => record_payment::record_payment(app, row.id).await,
         Err(error) => Err(error.into()),
     }?;
-    let what = (Action::PaymentReplaced, row.id, "");
     let txn = app.db.begin().await?;
+    let subject = record_payment::subject(&txn, row.id).await?;
+    let what = (Action::PaymentReplaced, row.id, subject.as_str());
     trail::write(app, &txn, &Actor::propty(), row.organization_id, what, &json!({})).await?;
     txn.commit().await?;
     Ok(())

@@ -29,7 +29,7 @@ pub async fn update_organization(app: &App, caller: &Caller, id: Uuid, changes: 
         return Err(Failure::refuse_field(ErrorCode::SecondFactorNeeded, "secondFactorRequired", why));
     }
     let txn = app.db.begin().await?;
-    let before = store::properties::organization(&txn, &scope, id).await?;
+    let before = store::community::lock_organization(&txn, &scope, id).await?;
     let before = before.ok_or_else(|| Failure::not_found("organization"))?;
     let name = name.unwrap_or_else(|| before.name.clone());
     let required = changes.second_factor_required.unwrap_or(before.second_factor_required);

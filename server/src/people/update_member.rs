@@ -1,7 +1,7 @@
 //! Changing what somebody on a team may do.
 
 use domain::audit::Action;
-use domain::id::{PropertyId, Uuid};
+use domain::id::Uuid;
 use domain::roles::{Permission, Role};
 use serde_json::json;
 
@@ -34,8 +34,9 @@ pub async fn update_member(
     }
     let before = store::people::assigned(&txn, &[id]).await?;
     store::members::update(&txn, &member, role.word(), &properties).await?;
-    let names = |ids: &[Uuid]| -> Vec<String> {
-        ids.iter().map(|id| PropertyId::from_uuid(*id).to_string()).collect()
+    let known = store::properties::all_properties(&txn, &scope).await?;
+    let names = |ids: &[Uuid]| -> Vec<&str> {
+        known.iter().filter(|row| ids.contains(&row.id)).map(|row| row.name.as_str()).collect()
     };
     let before: Vec<Uuid> = before.iter().map(|row| row.property_id).collect();
     let detail = json!({

@@ -15,6 +15,14 @@ pub async fn insert_organization(txn: &Txn, row: organization::Model) -> Stored<
     Ok(())
 }
 
+/// An organization of a scope, locked.
+pub async fn lock_organization(txn: &Txn, scope: &Scope, id: Uuid) -> Stored<Option<organization::Model>> {
+    if !scope.organizations().contains(&id) {
+        return Ok(None);
+    }
+    Ok(organization::Entity::find_by_id(id).lock(ROW_LOCK).one(txn).await?)
+}
+
 /// Saves an organization's name and whether its members need a second factor.
 pub async fn save_organization(txn: &Txn, id: Uuid, name: &str, second_factor_required: bool) -> Stored<()> {
     organization::Entity::update_many()
