@@ -90,7 +90,7 @@ export async function setUpSecondFactor(visitor, words, { email, closely = false
   assert.equal(await scan(visitor, picture), uri, "the picture says the same as the link");
   const { pathname, searchParams } = new URL(uri);
   assert(decodeURIComponent(pathname).endsWith(`Propty:${email}`), `the app shows whose it is: ${uri}`);
-  const typed = (await page.locator("code.secret").innerText()).replace(/\s/g, "");
+  const typed = (await page.locator("code.app-key").innerText()).replace(/\s/g, "");
   assert.equal(typed, searchParams.get("secret"), "the key to type is the one in the picture");
 
   const app = new Authenticator(uri);
