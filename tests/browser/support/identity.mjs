@@ -145,6 +145,7 @@ export async function playIdentity({ language, tell }) {
       assert.equal(await banner.count(), 0, "the banner is gone");
       await manager.goTo(desk, words, "admin-nav-residents", "admin-residents-title");
       await desk.page.getByRole("row", { name: resident.name }).waitFor();
+      await manager.isForManagers(desk, words, site);
     });
     await step("an invitation sent again replaces the one before, and is withdrawn", async () => {
       await office.page.reload();
@@ -168,8 +169,12 @@ export async function playIdentity({ language, tell }) {
       await manager.goTo(desk, words, "team-title");
       await desk.page.getByRole("row", { name: founder.email }).waitFor();
       await manager.remove(office, words, colleague);
+      const places = desk.page.getByRole("navigation", { name: words("common-main-navigation") });
+      await places.getByRole("link", { name: words("admin-nav-residents") }).click();
+      await desk.page.getByText(words("error-not-found")).waitFor();
       await desk.page.reload();
       await desk.page.getByRole("heading", { level: 1, name: words("admin-no-membership-title") }).waitFor();
+      assert.equal(await places.count(), 0, "there is nowhere to go");
       await desk.look("removed");
     });
 
@@ -184,6 +189,11 @@ export async function playIdentity({ language, tell }) {
       assert.equal((await manager.asProgram(site, secret)).status, 401);
     });
     await step("all of it is in the audit", () => manager.readsAudit(office, words, { key, person: colleague.name }));
+    await step("a link that is not whole says so", async () => {
+      await stranger.follow(new URL("/admin/invitation", site).href);
+      await stranger.page.getByText(words("portal-link-missing")).waitFor();
+      await stranger.look("invitation-incomplete");
+    });
     await step("too many attempts have to wait", () => security.tooManyAttempts(stranger, words, { site, email: nobody.email }));
     for (const visitor of visitors) visitor.clean("the whole journey");
   } finally {

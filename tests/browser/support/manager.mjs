@@ -191,6 +191,16 @@ export async function staysManager(office, words, { name, property }) {
   await office.keepsFocus("after cancelling");
 }
 
+/** Somebody with another role is told that the team's page is not for them, wherever the address came from. */
+export async function isForManagers(visitor, words, site) {
+  const { page } = visitor;
+  const places = page.getByRole("navigation", { name: words("common-main-navigation") });
+  assert.equal(await places.getByRole("link", { name: words("team-title"), exact: true }).count(), 0, "no way leads there");
+  await page.goto(new URL("/admin/team", site).href);
+  await page.getByText(words("team-managers-only"), { exact: true }).waitFor();
+  await visitor.look("for-managers");
+}
+
 /** Takes a member off the team. */
 export async function remove(office, words, { name, email }) {
   const { page } = office;
