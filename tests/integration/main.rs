@@ -13,4 +13,5 @@ mod paying;
 mod people;
 mod schema;
 mod statements;
+mod strangers;
 mod webhooks;

@@ -16,12 +16,14 @@ pub mod gate;
 pub mod rows;
 pub mod server_process;
 pub mod story;
+pub mod town;
 pub mod until;
 pub mod world;
 
 pub use client::Client;
 pub use community::{Community, Person};
 pub use databases::Database;
+pub use town::{Town, Words};
 pub use until::until;
 pub use world::World;
 
