@@ -28,10 +28,10 @@ fn covered() -> BTreeSet<Place> {
 /// What is wrong between the schema and the table, in words that say what to do.
 fn gaps(schema: &Schema, covered: &BTreeSet<Place>) -> Vec<String> {
     let places = schema.places();
-    let table = "tests/integration/strangers/cases.rs";
+    let table = "tests/integration/strangers/cases/";
     let new = places.difference(covered).map(|Place { field, argument }| {
         if argument.is_empty() {
-            format!("{field} is new and takes no id: add `about(\"{field}\", …)` to ABOUT_THE_CALLER in {table}")
+            format!("{field} is new and takes no id: add `about(\"{field}\", …)` to {table}about.rs")
         } else {
             format!(
                 "{field} is new, or takes an id at {argument} now: add `case(\"{field}\", \"{argument}\", …)` to {table}, \
@@ -112,9 +112,12 @@ async fn try_all(world: &World, town: &Town, callers: Vec<Caller>) {
         let changes = before.changes(&world.rows().await);
         let foreign = changes.iter().filter(|change| !is_own(caller, change, &[]));
         wrong.extend(foreign.map(|change| format!("{} left {change:?}", caller.name)));
+        let client = caller.client(world).await;
+        let mut before = world.rows().await;
         for case in ABOUT_THE_CALLER {
             world.clock.advance(PAUSE);
-            let found = asking.keeps_to_itself(caller, case).await;
+            let (found, after) = asking.keeps_to_itself(caller, &client, case, &before).await;
+            before = after;
             wrong.extend(found.into_iter().map(|what| format!("{}, {}: {what}", caller.name, case.field)));
         }
         world.work().await;

@@ -7,6 +7,7 @@
     reason = "a test that panics has failed"
 )]
 
+pub mod authenticator;
 pub mod client;
 pub mod clock;
 pub mod community;

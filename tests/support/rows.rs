@@ -35,6 +35,12 @@ impl Rows {
         all
     }
 
+    /// The same, leaving out tables that may change.
+    pub fn changes_outside(&self, tables: &[&str], after: &Rows) -> Vec<Change> {
+        let changes = self.changes(after).into_iter();
+        changes.filter(|change| !tables.contains(&change.table)).collect()
+    }
+
     /// The tables that were read.
     pub fn tables(&self) -> BTreeSet<&'static str> {
         self.0.keys().copied().collect()

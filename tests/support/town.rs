@@ -23,9 +23,10 @@ pub const OFFLINE: &str = "mutation($id: ID!, $key: String!) { paymentRecordOffl
     method: CASH, amount: \"1.00\", receivedOn: \"2026-11-02\", note: \"counted twice\", sendReceipt: false },
     idempotencyKey: $key) { payment { id } userErrors { code } } }";
 /// Adds a resident.
-pub const RESIDENT: &str = "mutation($unit: ID!, $name: String!, $email: String, $key: String!) {
+pub const RESIDENT: &str =
+    "mutation($unit: ID!, $name: String!, $email: String, $primary: Boolean!, $key: String!) {
     residentCreate(unitId: $unit, idempotencyKey: $key, input: { name: $name, email: $email, language: EN,
-        kind: TENANT, isPrimary: false, startsOn: \"2024-01-01\" }) {
+        kind: TENANT, isPrimary: $primary, startsOn: \"2024-01-01\" }) {
         resident { id } userErrors { code } } }";
 /// Makes a key.
 pub const KEY: &str = "mutation($id: ID!, $name: String!, $scopes: [ApiScope!]!, $properties: [ID!]) {
@@ -47,7 +48,8 @@ pub struct Town {
     pub marks: Vec<(&'static str, String)>,
 }
 
-fn text(payload: &Value, path: &str) -> String {
+/// A text in an answer.
+pub fn text(payload: &Value, path: &str) -> String {
     payload
         .pointer(path)
         .and_then(Value::as_str)
@@ -138,7 +140,7 @@ impl Town {
         for (word, first) in [("pending", "Penny"), ("leaver", "Leo")] {
             let email = format!("{word}@{}.example", name.to_lowercase());
             let variables = json!({ "unit": self.community.unit_id(0), "name": format!("{first} {name}"),
-                "email": email, "key": word });
+                "email": email, "primary": false, "key": word });
             let made = manager.mutate("residentCreate", RESIDENT, variables).await;
             self.note(word, text(&made, "/resident/id"));
             self.marks.extend([(word, format!("{first} {name}")), (word, email)]);
@@ -261,8 +263,12 @@ pub async fn next_door(world: &World, town: &Town) -> Words {
     let query = "mutation($id: ID!) { unitCreate(propertyId: $id, idempotencyKey: \"next door unit\",
         input: { labels: [\"N1\"] }) { units { id } userErrors { code } } }";
     let unit = text(&manager.mutate("unitCreate", query, json!({ "id": property })).await, "/units/0/id");
-    let resident = json!({ "unit": unit, "name": "Nora Next", "email": "nora@next.example", "key": "next" });
+    let resident = json!({ "unit": unit, "name": "Nora Next", "email": "nora@next.example",
+        "primary": true, "key": "next" });
     let resident = text(&manager.mutate("residentCreate", RESIDENT, resident).await, "/resident/id");
+    // Only who was invited gets mail.
+    let query = "mutation($id: ID!) { residentInvite(id: $id) { userErrors { code } } }";
+    manager.mutate("residentInvite", query, json!({ "id": resident })).await;
     let mut words = Words::from([
         ("organization", town.words["organization"].clone()),
         ("property", property.clone()),
@@ -280,5 +286,6 @@ pub async fn next_door(world: &World, town: &Town) -> Words {
         }
         words.insert(word, id);
     }
+    world.work().await;
     words
 }

@@ -6,7 +6,7 @@ use std::cell::Cell;
 use domain::id::{InvitationId, LedgerTransactionId};
 use serde_json::Value;
 use server::people::link_token::{Purpose, make};
-use support::rows::Change;
+use support::rows::{Change, Rows};
 use support::{Client, Town, Words, World};
 
 use super::callers::{Caller, Entry};
@@ -123,15 +123,20 @@ impl Asking<'_> {
         wrong
     }
 
-    /// Tries a case about the caller as somebody; gives what was wrong.
-    pub async fn keeps_to_itself(&self, caller: &Caller, case: &Case) -> Vec<String> {
-        let client = caller.client(self.world).await;
+    /// Tries a case about the caller as somebody, after what the database holds; gives what was wrong, and what it
+    /// holds now.
+    pub async fn keeps_to_itself(
+        &self,
+        caller: &Caller,
+        client: &Client,
+        case: &Case,
+        before: &Rows,
+    ) -> (Vec<String>, Rows) {
         let (town, nothing) = (self.guessed(&caller.named), self.nothing(&caller.named));
-        let before = self.world.rows().await;
-        let about = self.ask(caller, &client, case, &town).await;
+        let about = self.ask(caller, client, case, &town).await;
         let mut wrong = self.leaks(caller, &about);
         if self.document(case, &town, &caller.own, 0) != self.document(case, &nothing, &caller.own, 0) {
-            let other = self.ask(caller, &client, case, &nothing).await;
+            let other = self.ask(caller, client, case, &nothing).await;
             if (&about.body, about.cookie) != (&other.body, other.cookie) {
                 wrong.push(format!("answers differ:\n  {}\n  {}", about.body, other.body));
             }
@@ -139,10 +144,11 @@ impl Asking<'_> {
                 wrong.extend(refusal(caller, case, &about.body).err());
             }
         }
-        let changes = before.changes(&self.world.rows().await);
+        let after = self.world.rows().await;
+        let changes = before.changes(&after);
         let foreign = changes.into_iter().filter(|change| !is_own(caller, change, case.leaves));
         wrong.extend(foreign.map(|change| format!("it left {change:?}")));
-        wrong
+        (wrong, after)
     }
 
     /// Texts of the town in an answer to somebody who may not know them.

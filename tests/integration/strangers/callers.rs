@@ -9,7 +9,7 @@ use support::{Client, Person, Town, Words, World};
 pub enum Entry {
     /// Not at all.
     Nobody,
-    /// Signed in anew for each case about themselves.
+    /// Signed in.
     Person(Box<Person>),
     /// With a key.
     Program(Client),
@@ -40,7 +40,7 @@ impl Caller {
         Caller { name, entry, own: own.clone(), named, knows: &[], sees: &[] }
     }
 
-    /// A client of theirs; persons sign in anew.
+    /// A client of theirs; persons sign in anew each time.
     pub async fn client(&self, world: &World) -> Client {
         match &self.entry {
             Entry::Nobody => world.anonymous(),

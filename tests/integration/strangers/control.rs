@@ -8,8 +8,8 @@ use entity::{sign_in_link, sign_up};
 use sea_orm::{EntityTrait, IntoActiveModel};
 use serde_json::Value;
 use server::people::link_token::{Purpose, make};
+use support::authenticator::code;
 use support::{Client, Town, Words, World};
-use totp_rs::{Algorithm, Secret, TOTP};
 
 use super::asking::Asking;
 use super::cases::{Case, Who, all};
@@ -108,11 +108,4 @@ async fn links(world: &World, town: &Town) -> Words {
         ("sign-up token", token(Purpose::SignUp, id)),
         ("invitation token", token(Purpose::Invitation, guest)),
     ])
-}
-
-/// What an authenticator app shows.
-pub fn code(secret: &str, millis: i64) -> String {
-    let secret = Secret::Encoded(secret.to_owned()).to_bytes().unwrap();
-    let totp = TOTP::new(Algorithm::SHA1, 6, 0, 30, secret, None, String::new()).unwrap();
-    totp.generate(u64::try_from(millis).unwrap() / 1000)
 }
