@@ -11,6 +11,7 @@ mod main_job;
 mod outages;
 mod paying;
 mod people;
+mod roles;
 mod schema;
 mod statements;
 mod strangers;
