@@ -3,6 +3,7 @@
 account-nav = Your account
 account-security = Security
 account-your-name = Your name
+account-no-name = Enter your name.
 
 ## The second step of signing in
 account-code-title = One more step
@@ -22,6 +23,7 @@ account-sign-up-title = Open an account for your organization
 account-sign-up-intro = For those who run communities. You become the organization’s first manager and can invite your team.
 account-sign-up-organization = Organization name
 account-sign-up-organization-hint = As residents see it.
+account-sign-up-no-organization = Enter the organization’s name.
 account-country = Country
 account-country-us = United States
 account-country-ca = Canada

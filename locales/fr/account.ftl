@@ -3,6 +3,7 @@
 account-nav = Votre compte
 account-security = Sécurité
 account-your-name = Votre nom
+account-no-name = Inscrivez votre nom.
 
 ## La seconde étape de la connexion
 account-code-title = Encore une étape
@@ -22,6 +23,7 @@ account-sign-up-title = Ouvrir un compte pour votre organisation
 account-sign-up-intro = Pour les gestionnaires d’immeubles. Vous devenez le premier gestionnaire de l’organisation et pouvez inviter votre équipe.
 account-sign-up-organization = Nom de l’organisation
 account-sign-up-organization-hint = Tel que les résidents le voient.
+account-sign-up-no-organization = Inscrivez le nom de l’organisation.
 account-country = Pays
 account-country-us = États-Unis
 account-country-ca = Canada

@@ -38,7 +38,8 @@ impl<'a> Key<'a> {
         Ok(Key { caller, key, operation, fingerprint })
     }
 
-    /// What the key's first use gave; none when this is the first.
+    /// What the key's first use gave; none when this is the first. Asked after it is known that the caller still
+    /// reaches what they ask about: an old key opens nothing that was closed since.
     pub(crate) async fn before<T: DeserializeOwned>(&self, txn: &Txn) -> Outcome<Option<T>> {
         let Some(row) =
             store::idempotency::get(txn, self.caller.user.id, &self.caller.idempotency_key(self.key)).await?

@@ -11,6 +11,8 @@ mod main_job;
 mod outages;
 mod paying;
 mod people;
+mod roles;
 mod schema;
 mod statements;
+mod strangers;
 mod webhooks;

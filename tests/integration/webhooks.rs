@@ -165,7 +165,9 @@ on_each_database! {
         assert_eq!(world.deliver(Endpoint::Connect, &unknown).await, StatusCode::OK);
         let before = world.rows().await;
         world.work().await;
-        assert_eq!(world.rows().await, before);
+        // The events are noted as seen.
+        let changes = before.changes_outside(&["job", "webhook_event", "integration"], &world.rows().await);
+        assert_eq!(changes, []);
         assert_eq!(payments(world, &attempt).await[0]["status"], "PENDING");
         let why = |row: webhook_event::Model| row.outcome.unwrap();
         assert_eq!(why(stored(world, "evt_of_another").await), "ignored: not a payment of ours");
@@ -235,7 +237,9 @@ on_each_database! {
         }
         let before = world.rows().await;
         world.work().await;
-        assert_eq!(world.rows().await, before);
+        // The events are noted as seen.
+        let changes = before.changes_outside(&["job", "webhook_event", "integration"], &world.rows().await);
+        assert_eq!(changes, []);
         let row = stored(world, "evt_0").await;
         assert!(row.applied_at.is_some() && row.outcome.unwrap().starts_with("ignored"));
     }

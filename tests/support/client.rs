@@ -1,4 +1,4 @@
-//! A caller over HTTP: sends GraphQL, keeps its cookie.
+//! A caller over HTTP: sends GraphQL with its cookie or its key.
 
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -9,13 +9,24 @@ pub struct Client {
     http: reqwest::Client,
     site: String,
     cookie: Option<String>,
+    key: Option<String>,
 }
 
 impl Client {
     /// A caller; `token` signs it in.
     pub fn new(site: &str, token: Option<String>) -> Self {
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Client { http, site: site.to_owned(), cookie: token.map(|token| format!("propty={token}")) }
+        Client {
+            http,
+            site: site.to_owned(),
+            cookie: token.map(|token| format!("propty={token}")),
+            key: None,
+        }
+    }
+
+    /// A program with a key.
+    pub fn program(site: &str, key: &str) -> Self {
+        Client { key: Some(key.to_owned()), ..Client::new(site, None) }
     }
 
     /// The same caller at another address of the site.
@@ -23,9 +34,13 @@ impl Client {
         Client { site: site.to_owned(), ..self.clone() }
     }
 
-    /// A request to a path, with the cookie.
+    /// A request to a path, with the cookie or the key.
     pub fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
         let request = self.http.request(method, format!("{}{path}", self.site));
+        let request = match &self.key {
+            Some(key) => request.bearer_auth(key),
+            None => request,
+        };
         match &self.cookie {
             Some(cookie) => request.header("cookie", cookie),
             None => request,

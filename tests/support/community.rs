@@ -151,7 +151,7 @@ async fn home(app: &App, txn: &store::Txn, property: &property::Model, index: us
     (id, person)
 }
 
-async fn person(app: &App, txn: &store::Txn, name: &str, language: &str) -> Person {
+pub(crate) async fn person(app: &App, txn: &store::Txn, name: &str, language: &str) -> Person {
     let id = app.new_id();
     let user = user::Model {
         id,

@@ -7,6 +7,7 @@
     reason = "a test that panics has failed"
 )]
 
+pub mod authenticator;
 pub mod client;
 pub mod clock;
 pub mod community;
@@ -16,12 +17,14 @@ pub mod gate;
 pub mod rows;
 pub mod server_process;
 pub mod story;
+pub mod town;
 pub mod until;
 pub mod world;
 
 pub use client::Client;
 pub use community::{Community, Person};
 pub use databases::Database;
+pub use town::{Town, Words};
 pub use until::until;
 pub use world::World;
 

@@ -1,27 +1,76 @@
-//! How many rows there are of everything, so that a test can say that nothing was lost or half done.
+//! Everything the database holds, row by row, so that a test can say that nothing was lost, half done or changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
-use sea_orm::{EntityTrait, PaginatorTrait};
+use sea_orm::EntityTrait;
 
 use crate::world::World;
 
-macro_rules! count {
+/// The tables and their rows as text.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Rows(BTreeMap<&'static str, BTreeSet<String>>);
+
+/// A row that is there in one of two states and not in the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// Where, by the entity's name.
+    pub table: &'static str,
+    /// Whether the earlier state has it: a row that was changed is there before in one form and after in another.
+    pub before: bool,
+    /// The row.
+    pub row: String,
+}
+
+impl Rows {
+    /// What differs in a later state.
+    pub fn changes(&self, after: &Rows) -> Vec<Change> {
+        let differing = |before: bool, one: &Rows, other: &Rows| -> Vec<Change> {
+            let rows = one.0.iter().flat_map(|(table, rows)| rows.iter().map(move |row| (*table, row)));
+            let gone = rows.filter(|(table, row)| !other.0[table].contains(*row));
+            gone.map(|(table, row)| Change { table, before, row: row.clone() }).collect()
+        };
+        let mut all = differing(true, self, after);
+        all.extend(differing(false, after, self));
+        all
+    }
+
+    /// The same, leaving out tables that may change.
+    pub fn changes_outside(&self, tables: &[&str], after: &Rows) -> Vec<Change> {
+        let changes = self.changes(after).into_iter();
+        changes.filter(|change| !tables.contains(&change.table)).collect()
+    }
+
+    /// The tables that were read.
+    pub fn tables(&self) -> BTreeSet<&'static str> {
+        self.0.keys().copied().collect()
+    }
+}
+
+/// Numbers of rows: the rows themselves would fill the screen.
+impl fmt::Debug for Rows {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.0.iter().map(|(table, rows)| (table, rows.len()))).finish()
+    }
+}
+
+macro_rules! read {
     ($world:ident: $($table:ident),* $(,)?) => {
-        BTreeMap::from([$((
+        Rows(BTreeMap::from([$((
             stringify!($table),
-            entity::$table::Entity::find().count($world.app.db.write()).await.unwrap(),
-        )),*])
+            entity::$table::Entity::find().all($world.app.db.write()).await.unwrap()
+                .into_iter().map(|row| format!("{row:?}")).collect(),
+        )),*]))
     };
 }
 
-/// Rows per table.
-pub type Rows = BTreeMap<&'static str, u64>;
-
 impl World {
-    /// Counts the rows of every table that a request could change.
+    /// Reads every table there is.
     pub async fn rows(&self) -> Rows {
-        count!(self: audit_event, billing_run, idempotency_key, invoice, invoice_line, job, ledger_entry,
-            ledger_transaction, message, payment, payment_account, payment_allocation, payout, webhook_event)
+        read!(self: api_key, api_key_property, attempt_counter, audit_chain, audit_event, billing_run,
+            billing_run_item, idempotency_key, integration, invitation, invitation_property, invoice, invoice_line,
+            job, ledger_account, ledger_entry, ledger_transaction, member, member_property, message, organization,
+            payment, payment_account, payment_allocation, payout, payout_item, property, recovery_code, residency,
+            resident, session, sign_in_link, sign_up, unit, user, webhook_event)
     }
 }

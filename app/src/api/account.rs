@@ -4,7 +4,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use cynic::{MutationBuilder, QueryBuilder};
+use super::operation::{Prepare, operation};
 
 use super::transport::Exchange;
 use super::{ApiError, DateTime, UserError, accepted, read_payload, run, schema, send};
@@ -56,6 +56,8 @@ struct AccessQuery {
     viewer: Option<Access>,
 }
 
+operation!(Query viewer_access: AccessQuery, ());
+
 /// How the person gets in.
 ///
 /// # Errors
@@ -96,6 +98,8 @@ struct PasswordSet {
     password_set: PasswordSetPayload,
 }
 
+operation!(Mutation password_set: PasswordSet, PasswordVariables);
+
 /// Sets the password. The current one may be left out soon after signing in by link. Refused with
 /// `PASSWORD_WRONG`, `RECENT_SIGN_IN_REQUIRED`, or for what the new one is like.
 pub fn set_password(current: Option<String>, new: String) -> Change {
@@ -114,6 +118,8 @@ struct PasswordRemove {
     #[expect(dead_code, reason = "read by its payload")]
     password_remove: PasswordRemovePayload,
 }
+
+operation!(Mutation password_remove: PasswordRemove, PasswordRemoveVariables);
 
 #[derive(cynic::QueryFragment)]
 #[expect(dead_code, reason = "read as the payload of the others")]
@@ -140,6 +146,8 @@ struct SessionEnd {
     session_end: SessionEndPayload,
 }
 
+operation!(Mutation session_end: SessionEnd, SessionVariables);
+
 #[derive(cynic::QueryFragment)]
 #[expect(dead_code, reason = "read as the payload of the others")]
 struct SessionEndPayload {
@@ -158,6 +166,8 @@ struct SessionEndOthers {
     #[expect(dead_code, reason = "read by its payload")]
     session_end_others: SessionEndOthersPayload,
 }
+
+operation!(Mutation session_end_others: SessionEndOthers, ());
 
 #[derive(cynic::QueryFragment)]
 #[expect(dead_code, reason = "read as the payload of the others")]

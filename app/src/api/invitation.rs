@@ -1,6 +1,6 @@
 //! What an invitation leads to, and accepting it.
 
-use cynic::{MutationBuilder, QueryBuilder};
+use super::operation::{Prepare, operation};
 
 use super::session::{SignInPayload, Step, step};
 use super::{ApiError, ApiLanguage, run, schema, send};
@@ -29,6 +29,8 @@ struct InvitationQuery {
     #[arguments(token: $token)]
     invitation: Option<Invitation>,
 }
+
+operation!(Query invitation_of_token: InvitationQuery, InvitationVariables);
 
 /// What the token of an invitation leads to; `None` when it can't be used (any more). Uses nothing up.
 ///
@@ -61,6 +63,8 @@ struct Accept {
     #[expect(dead_code, reason = "read by its payload")]
     invitation_accept: SignInPayload,
 }
+
+operation!(Mutation invitation_accept: Accept, AcceptVariables);
 
 /// Accepts an invitation, for a new account with how it is to be, and signs in. Refused with
 /// `INVITATION_INVALID` or a field's error.

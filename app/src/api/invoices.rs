@@ -1,6 +1,6 @@
 //! A resident's invoices.
 
-use cynic::QueryBuilder;
+use super::operation::{Prepare, operation};
 
 use super::payments::PaymentDetail;
 use super::{
@@ -108,6 +108,8 @@ struct HomeQuery {
     viewer: Option<Home>,
 }
 
+operation!(Query own_home: HomeQuery, ());
+
 /// The resident's first page.
 ///
 /// # Errors
@@ -130,6 +132,8 @@ struct ListVariables {
 struct ListQuery {
     viewer: Option<ListViewer>,
 }
+
+operation!(Query own_invoices: ListQuery, ListVariables);
 
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Viewer", variables = "ListVariables")]
@@ -215,6 +219,8 @@ struct InvoiceQuery {
     invoice: Option<InvoiceDetail>,
 }
 
+operation!(Query own_invoice: InvoiceQuery, IdVariables);
+
 /// One invoice.
 ///
 /// # Errors
@@ -236,6 +242,8 @@ struct PreviewQuery {
     #[arguments(id: $id)]
     invoice: Option<PreviewInvoice>,
 }
+
+operation!(Query fee_preview_of_invoice: PreviewQuery, PreviewVariables);
 
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Invoice", variables = "PreviewVariables")]

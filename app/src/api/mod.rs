@@ -10,6 +10,7 @@ mod enums;
 mod error;
 pub mod invitation;
 pub mod invoices;
+mod operation;
 pub mod payments;
 pub mod session;
 mod transport;
@@ -23,6 +24,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
 
+use operation::Outgoing;
 use transport::Exchange;
 
 pub use enums::{
@@ -109,18 +111,17 @@ pub struct Slice {
 ///
 /// # Errors
 /// [`ApiError`], already told apart: no connection, signed out, or the server's code with its request id.
-pub async fn run<Answer, Variables>(operation: Operation<Answer, Variables>) -> Result<Answer, ApiError>
+pub async fn run<Sent>(operation: Sent) -> Result<Sent::Answer, ApiError>
 where
-    Answer: DeserializeOwned,
-    Variables: Serialize,
+    Sent: Outgoing,
+    Sent::Answer: DeserializeOwned,
 {
     read(send(operation).await?)
 }
 
 /// Sends one operation. What comes back has no type yet: see [`read`] and [`read_payload`].
-fn send<Answer, Variables: Serialize>(operation: Operation<Answer, Variables>) -> Exchange {
-    let variables = serde_json::to_string(&operation.variables).ok();
-    transport::exchange(operation.query, variables, operation.operation_name)
+fn send(operation: impl Outgoing) -> Exchange {
+    transport::exchange(operation.write())
 }
 
 fn read<Answer: DeserializeOwned>(data: JsValue) -> Result<Answer, ApiError> {

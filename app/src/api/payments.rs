@@ -1,6 +1,6 @@
 //! A resident's payments, and starting one.
 
-use cynic::{MutationBuilder, QueryBuilder};
+use super::operation::{Prepare, operation};
 
 use super::{
     ApiError, Date, DateTime, Decimal, Money, OnlinePaymentMethod, PageInfo, PaymentMethod, PaymentStatus,
@@ -57,6 +57,8 @@ struct ListQuery {
     viewer: Option<ListViewer>,
 }
 
+operation!(Query own_payments: ListQuery, ListVariables);
+
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Viewer", variables = "ListVariables")]
 struct ListViewer {
@@ -94,6 +96,8 @@ struct PaymentQuery {
     payment: Option<PaymentDetail>,
 }
 
+operation!(Query own_payment: PaymentQuery, IdVariables);
+
 /// One payment.
 ///
 /// # Errors
@@ -122,6 +126,8 @@ struct CheckoutStart {
     #[arguments(input: $input, idempotencyKey: $key)]
     checkout_start: CheckoutStartPayload,
 }
+
+operation!(Mutation checkout_start: CheckoutStart, CheckoutVariables);
 
 #[derive(cynic::QueryFragment)]
 struct CheckoutStartPayload {

@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use cynic::{MutationBuilder, QueryBuilder};
+use super::operation::{Prepare, operation};
 
 use super::transport::Exchange;
 use super::{
@@ -79,6 +79,8 @@ struct ViewerQuery {
     viewer: Option<Viewer>,
 }
 
+operation!(Query own_session: ViewerQuery, ());
+
 /// Who is signed in; `None` when nobody is.
 ///
 /// # Errors
@@ -100,6 +102,8 @@ struct SignIn {
     #[expect(dead_code, reason = "read by its payload")]
     sign_in: SignInPayload,
 }
+
+operation!(Mutation sign_in_by_password: SignIn, SignInVariables);
 
 /// How far a sign-in has come.
 #[derive(Clone, Debug, PartialEq)]
@@ -149,6 +153,8 @@ struct Verify {
     second_factor_verify: SignInPayload,
 }
 
+operation!(Mutation second_factor_verify: Verify, CodeVariables);
+
 /// The second step: a code from the authenticator app, or a recovery code. Refused with `CODE_INVALID` or
 /// `TOO_MANY_REQUESTS`; [`ApiError::SignedOut`] without a first step.
 pub fn verify_code(code: String) -> Step {
@@ -167,6 +173,8 @@ struct LinkRequest {
     #[arguments(input: { email: $email, audience: $audience })]
     sign_in_link_request: SignInLinkRequestPayload,
 }
+
+operation!(Mutation link_request: LinkRequest, LinkRequestVariables);
 
 #[derive(cynic::QueryFragment)]
 struct SignInLinkRequestPayload {
@@ -195,6 +203,8 @@ struct LinkConsume {
     sign_in_link_consume: SignInPayload,
 }
 
+operation!(Mutation link_consume: LinkConsume, LinkConsumeVariables);
+
 /// Signs in with the token of a mailed link. Refused with `LINK_INVALID` when it has expired or was used.
 pub fn consume_link(token: String) -> Step {
     step(send(LinkConsume::build(LinkConsumeVariables { token })))
@@ -205,6 +215,8 @@ pub fn consume_link(token: String) -> Step {
 struct SignOut {
     sign_out: SignOutPayload,
 }
+
+operation!(Mutation end_own_session: SignOut, ());
 
 #[derive(cynic::QueryFragment)]
 struct SignOutPayload {
@@ -231,6 +243,8 @@ struct LanguageSet {
     #[arguments(language: $language)]
     viewer_language_set: ViewerLanguageSetPayload,
 }
+
+operation!(Mutation language_set: LanguageSet, LanguageSetVariables);
 
 #[derive(cynic::QueryFragment)]
 struct ViewerLanguageSetPayload {

@@ -2,7 +2,6 @@
 //!
 //! It knows no operation's type, so that it is compiled once for all of them.
 
-use std::borrow::Cow;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -10,27 +9,24 @@ use gloo_net::http::Request;
 use js_sys::{JSON, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
+use super::operation::Written;
 use super::{ApiError, Failure};
 
 /// An operation on its way: in the end the `data` of its answer, or the first of its errors.
 pub(super) type Exchange = Pin<Box<dyn Future<Output = Result<JsValue, ApiError>>>>;
 
-/// Posts an operation, its variables already written as JSON.
-pub(super) fn exchange(
-    query: String,
-    variables: Option<String>,
-    name: Option<Cow<'static, str>>,
-) -> Exchange {
-    Box::pin(async move { data_of(&post(body(&query, variables, name).ok_or(REFUSED)?).await?) })
+/// Posts an operation.
+pub(super) fn exchange(operation: Written) -> Exchange {
+    Box::pin(async move { data_of(&post(body(operation).ok_or(REFUSED)?).await?) })
 }
 
 const REFUSED: ApiError = ApiError::Failed(Failure::Request, None);
 
 /// The request in JSON; written piece by piece, since a serializer for each operation would weigh more.
-fn body(query: &str, variables: Option<String>, name: Option<Cow<'static, str>>) -> Option<String> {
+fn body(operation: Written) -> Option<String> {
     let text = |text: &str| serde_json::to_string(text).ok();
-    let mut body = format!(r#"{{"query":{},"variables":{}"#, text(query)?, variables?);
-    if let Some(name) = name {
+    let mut body = format!(r#"{{"query":{},"variables":{}"#, text(&operation.query)?, operation.variables?);
+    if let Some(name) = operation.name {
         body += r#","operationName":"#;
         body += &text(&name)?;
     }
@@ -82,17 +78,20 @@ pub(super) fn only_field(data: &JsValue) -> JsValue {
 
 #[cfg(test)]
 mod tests {
-    use super::body;
+    use super::{Written, body};
 
     #[test]
     fn requests_are_written_as_json() {
-        let sent = body("query Q { a(b: \"c\") }", Some("{\"x\":null}".to_owned()), Some("Q".into()));
+        let written = |query: &'static str, variables: Option<&str>, name: Option<&'static str>| Written {
+            query: query.into(),
+            variables: variables.map(str::to_owned),
+            name: name.map(Into::into),
+        };
+        let sent = body(written(r#"query Q { a(b: "c") }"#, Some(r#"{"x":null}"#), Some("Q")));
         let expected = r#"{"query":"query Q { a(b: \"c\") }","variables":{"x":null},"operationName":"Q"}"#;
         assert_eq!(sent.as_deref(), Some(expected));
-        assert_eq!(
-            body("{ a }", Some("null".to_owned()), None).unwrap(),
-            r#"{"query":"{ a }","variables":null}"#
-        );
-        assert_eq!(body("{ a }", None, None), None);
+        let sent = body(written("{ a }", Some("null"), None));
+        assert_eq!(sent.as_deref(), Some(r#"{"query":"{ a }","variables":null}"#));
+        assert_eq!(body(written("{ a }", None, None)), None);
     }
 }

@@ -80,12 +80,12 @@ fn form(found: Invitation, words: Words, token: String, spent: RwSignal<bool>) -
     };
     let (title, intro) = (about(words.title), about(words.intro));
     let (name, password) = (RwSignal::new(name), RwSignal::new(String::new()));
-    let required = t!(error_required);
+    let no_name = t!(account_no_name);
     let check = password_check();
     let submit = Callback::new(move |()| {
         let name = name.get_untracked().trim().to_owned();
         let password = Some(password.get_untracked()).filter(|password| !password.is_empty());
-        let missing = name.is_empty().then_some(("name", required));
+        let missing = name.is_empty().then_some(("name", no_name));
         let weak = password.as_deref().and_then(&check).map(|words| ("password", words));
         if !has_account && !sending.check(&[missing, weak]) {
             return;

@@ -113,12 +113,8 @@ pub fn SignIn(audience: SignInAudience, words: Words, by_password: bool) -> impl
 
 /// What is wrong with an address, if anything; to be made where the form is made.
 pub fn email_check() -> impl Fn(&str) -> Option<Text> + Clone {
-    let (required, invalid) = (t!(error_required), t!(error_invalid_email));
-    move |email| match email {
-        "" => Some(required),
-        email if !email.contains('@') => Some(invalid),
-        _ => None,
-    }
+    let invalid = t!(error_invalid_email);
+    move |email| (!email.contains('@')).then_some(invalid)
 }
 
 fn email_field(state: State, hint: Option<Text>) -> AnyView {

@@ -32,10 +32,13 @@ pub struct Publish {
 pub async fn publish_invoice(app: &App, caller: &Caller, input: Publish, key: &str) -> Outcome<Uuid> {
     let key = Key::new(caller, key, "invoicePublish", &input)?;
     let txn = app.db.begin().await?;
+    let scope = caller.scope(Permission::Bill);
+    let reached = store::invoices::lock(&txn, &scope, input.invoice).await?;
+    reached.ok_or_else(|| Failure::not_found("invoice"))?;
     if let Some(id) = key.before::<Uuid>(&txn).await? {
         return Ok(id);
     }
-    publish_in(app, &txn, &caller.actor(), &caller.scope(Permission::Bill), input).await?;
+    publish_in(app, &txn, &caller.actor(), &scope, input).await?;
     key.keep(app, &txn, &input.invoice).await?;
     txn.commit().await?;
     app.wake.notify_one();

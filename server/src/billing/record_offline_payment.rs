@@ -55,12 +55,12 @@ pub async fn record_offline_payment(
     let reference = line(input.reference.as_deref(), 100, "reference")?;
     let note = line(input.note.as_deref(), 1000, "note")?;
     let txn = app.db.begin().await?;
-    if let Some(id) = key.before::<Uuid>(&txn).await? {
-        return Ok(id);
-    }
     let scope = caller.scope(Permission::Bill);
     let invoice = store::invoices::lock(&txn, &scope, input.invoice).await?;
     let invoice = invoice.ok_or_else(|| Failure::not_found("invoice"))?;
+    if let Some(id) = key.before::<Uuid>(&txn).await? {
+        return Ok(id);
+    }
     let property = store::properties::property(&txn, &scope, invoice.property_id).await?;
     let property = property.ok_or_else(|| Failure::not_found("property"))?;
     if store::invoices::standing(&invoice)?.status != domain::invoice::Status::Open {

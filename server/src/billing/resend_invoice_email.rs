@@ -18,11 +18,11 @@ use crate::trail;
 pub async fn resend_invoice_email(app: &App, caller: &Caller, id: Uuid, key: &str) -> Outcome<Uuid> {
     let once = Key::new(caller, key, "invoiceEmailResend", &id)?;
     let txn = app.db.begin().await?;
+    let row = store::invoices::get(&txn, &caller.scope(Permission::Bill), id).await?;
+    let row = row.ok_or_else(|| Failure::not_found("invoice"))?;
     if let Some(id) = once.before::<Uuid>(&txn).await? {
         return Ok(id);
     }
-    let row = store::invoices::get(&txn, &caller.scope(Permission::Bill), id).await?;
-    let row = row.ok_or_else(|| Failure::not_found("invoice"))?;
     if store::invoices::standing(&row.invoice)?.status != Status::Open {
         return Err(domain::invoice::InvoiceError::NotOpen.into());
     }

@@ -33,12 +33,12 @@ pub async fn reverse_offline_payment(
     let key = Key::new(caller, key, "paymentReverseOffline", &(payment, why))?;
     let why = reason(why)?;
     let txn = app.db.begin().await?;
-    if let Some(id) = key.before::<Uuid>(&txn).await? {
-        return Ok(id);
-    }
     let scope = caller.scope(Permission::Bill);
     let not_found = || Failure::not_found("payment");
     store::payments::get(&txn, &scope, payment).await?.ok_or_else(not_found)?;
+    if let Some(id) = key.before::<Uuid>(&txn).await? {
+        return Ok(id);
+    }
     let row = store::payments::lock(&txn, payment).await?.ok_or_else(not_found)?;
     let by_hand = Method::from_word(&row.method)?.online().is_none();
     if !by_hand || Status::from_word(&row.status)? != Status::Succeeded {

@@ -82,9 +82,6 @@ async fn prepare(app: &App, caller: &Caller, input: &Checkout, key: &str) -> Out
     let key = Key::new(caller, key, "checkoutStart", input)?;
     let scope = caller.scope(Permission::Pay);
     let txn = app.db.begin().await?;
-    if let Some(payment) = key.before::<Uuid>(&txn).await? {
-        return Ok(Prepared::Attempt(payment));
-    }
     let mut ids = input.invoices.clone();
     ids.sort_unstable();
     ids.dedup();
@@ -92,6 +89,9 @@ async fn prepare(app: &App, caller: &Caller, input: &Checkout, key: &str) -> Out
     let Some(first) = invoices.first().filter(|_| invoices.len() == ids.len()) else {
         return Err(Failure::not_found("invoice"));
     };
+    if let Some(payment) = key.before::<Uuid>(&txn).await? {
+        return Ok(Prepared::Attempt(payment));
+    }
     if invoices.iter().any(|row| row.property_id != first.property_id) {
         return Err(Failure::refuse_field(
             ErrorCode::NotFound,

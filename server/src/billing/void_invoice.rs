@@ -32,12 +32,12 @@ pub async fn void_invoice(app: &App, caller: &Caller, input: &Void, key: &str) -
     let key = Key::new(caller, key, "invoiceVoid", input)?;
     let reason = reason(&input.reason)?;
     let txn = app.db.begin().await?;
-    if let Some(id) = key.before::<Uuid>(&txn).await? {
-        return Ok(id);
-    }
     let scope = caller.scope(Permission::Bill);
     let row = store::invoices::lock(&txn, &scope, input.invoice).await?;
     let row = row.ok_or_else(|| Failure::not_found("invoice"))?;
+    if let Some(id) = key.before::<Uuid>(&txn).await? {
+        return Ok(id);
+    }
     check_version(row.version, input.expected_version)?;
     let under_way = !store::payments::holding(&txn, &[row.id]).await?.is_empty();
     let standing = store::invoices::standing(&row)?.void(under_way)?;

@@ -44,11 +44,11 @@ pub async fn create_resident(app: &App, caller: &Caller, input: &NewResident, ke
     let email = input.email.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let email = email.map(|address| read_email("email", address)).transpose()?;
     let txn = app.db.begin().await?;
+    let not_found = || Failure::not_found("unit");
+    let unit = store::community::lock_unit(&txn, &scope, input.unit).await?.ok_or_else(not_found)?;
     if let Some(id) = once.before::<Uuid>(&txn).await? {
         return Ok(id);
     }
-    let not_found = || Failure::not_found("unit");
-    let unit = store::community::lock_unit(&txn, &scope, input.unit).await?.ok_or_else(not_found)?;
     let property = store::properties::property(&txn, &scope, unit.property_id).await?;
     let property = property.ok_or_else(not_found)?;
     let row = resident::Model {

@@ -85,6 +85,18 @@ impl Scope {
         })
     }
 
+    /// Whether one unit is reached: a resident reaches their own, not their neighbours' in the same property.
+    pub fn reaches_unit(&self, unit: &unit::Model) -> bool {
+        self.grants.iter().any(|grant| {
+            grant.organization == unit.organization_id
+                && match &grant.reach {
+                    GrantReach::All => true,
+                    GrantReach::Properties(properties) => properties.contains(&unit.property_id),
+                    GrantReach::Resident { units, .. } => units.contains(&unit.id),
+                }
+        })
+    }
+
     fn filter<C: ColumnTrait>(
         &self,
         organization: C,

@@ -30,7 +30,7 @@ pub fn SignUpPage() -> impl IntoView {
     };
     let sent = RwSignal::new(false);
     let sending = Sending::new();
-    let required = t!(error_required);
+    let (no_organization, no_name) = (t!(account_sign_up_no_organization), t!(account_no_name));
     let check = email_check();
     let submit = Callback::new(move |()| {
         let written = |typed: RwSignal<String>| typed.get_untracked().trim().to_owned();
@@ -41,10 +41,9 @@ pub fn SignUpPage() -> impl IntoView {
             email: written(typed.email),
             language: language.get_untracked().into(),
         };
-        let missing = |id, text: &str| text.is_empty().then_some((id, required));
         let found = [
-            missing("organizationName", &new.organization_name),
-            missing("name", &new.name),
+            new.organization_name.is_empty().then_some(("organizationName", no_organization)),
+            new.name.is_empty().then_some(("name", no_name)),
             check(&new.email).map(|words| ("email", words)),
         ];
         if sending.check(&found) {

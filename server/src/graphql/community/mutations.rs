@@ -76,8 +76,9 @@ impl CommunityMutation {
         idempotency_key: String,
     ) -> Result<PaymentAccountConnectPayload> {
         tracing::debug!(idempotency_key, "connecting is idempotent by property");
+        let caller = ctx.caller()?;
         let outcome = match decode(&property_id) {
-            Ok(id) => connect_account(ctx.app()?, ctx.caller()?, id).await.map(|url| (id, url)),
+            Ok(id) => connect_account(ctx.app()?, caller, id).await.map(|url| (id, url)),
             Err(failure) => Err(failure),
         };
         Ok(match told(ctx, outcome)? {
@@ -98,8 +99,9 @@ impl CommunityMutation {
         ctx: &Context<'_>,
         property_id: ID,
     ) -> Result<PaymentAccountRefreshPayload> {
+        let caller = ctx.caller()?;
         let outcome = match decode(&property_id) {
-            Ok(id) => refresh_account(ctx.app()?, ctx.caller()?, id).await.map(|()| id),
+            Ok(id) => refresh_account(ctx.app()?, caller, id).await.map(|()| id),
             Err(failure) => Err(failure),
         };
         PaymentAccountRefreshPayload::of(ctx, outcome).await
@@ -112,8 +114,9 @@ impl CommunityMutation {
         property_id: ID,
         fee_mode: FeeMode,
     ) -> Result<PropertyFeeModeSetPayload> {
+        let caller = ctx.caller()?;
         let outcome = match decode(&property_id) {
-            Ok(id) => set_fee_mode(ctx.app()?, ctx.caller()?, id, fee_mode.into()).await,
+            Ok(id) => set_fee_mode(ctx.app()?, caller, id, fee_mode.into()).await,
             Err(failure) => Err(failure),
         };
         PropertyFeeModeSetPayload::of(ctx, outcome).await

@@ -80,7 +80,7 @@ impl Resident {
     async fn residencies(&self, ctx: &Context<'_>) -> Result<Vec<Residency>> {
         let rows = ctx.loaders()?.get(ResidenciesOfResident(self.0.id)).await?.unwrap_or_default();
         let scope = ctx.caller()?.scope(Permission::SeeProperty);
-        let reached = |row: &ResidencyRow| scope.reaches(row.property.organization_id, row.property.id);
+        let reached = |row: &ResidencyRow| scope.reaches_unit(&row.unit);
         Ok(rows.into_iter().filter(reached).map(Residency).collect())
     }
 }

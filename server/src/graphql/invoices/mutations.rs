@@ -88,8 +88,9 @@ impl InvoiceMutation {
         input: InvoiceCreateInput,
         idempotency_key: String,
     ) -> Result<InvoiceCreatePayload> {
+        let caller = ctx.caller()?;
         let outcome = match decode(input) {
-            Ok(input) => create_invoice(ctx.app()?, ctx.caller()?, &input, &idempotency_key).await,
+            Ok(input) => create_invoice(ctx.app()?, caller, &input, &idempotency_key).await,
             Err(failure) => Err(failure),
         };
         Ok(match told(ctx, outcome)? {
@@ -111,8 +112,9 @@ impl InvoiceMutation {
         id: ID,
         expected_version: Option<i32>,
     ) -> Result<InvoiceDiscardPayload> {
+        let caller = ctx.caller()?;
         let outcome = match invoice_key(&id) {
-            Ok(key) => discard_invoice(ctx.app()?, ctx.caller()?, key, expected_version.map(i64::from)).await,
+            Ok(key) => discard_invoice(ctx.app()?, caller, key, expected_version.map(i64::from)).await,
             Err(failure) => Err(failure),
         };
         Ok(match told(ctx, outcome)? {
@@ -129,11 +131,12 @@ impl InvoiceMutation {
         input: InvoicePublishInput,
         idempotency_key: String,
     ) -> Result<InvoicePublishPayload> {
+        let caller = ctx.caller()?;
         let outcome = match invoice_key(&id) {
             Ok(invoice) => {
                 let expected_version = input.expected_version.map(i64::from);
                 let publish = Publish { invoice, notify: input.notify, expected_version };
-                publish_invoice(ctx.app()?, ctx.caller()?, publish, &idempotency_key).await
+                publish_invoice(ctx.app()?, caller, publish, &idempotency_key).await
             }
             Err(failure) => Err(failure),
         };
@@ -147,12 +150,13 @@ impl InvoiceMutation {
         input: InvoicePublishAllInput,
         idempotency_key: String,
     ) -> Result<InvoicePublishAllPayload> {
+        let caller = ctx.caller()?;
         let organization = key::<id::Organization>(&input.organization_id);
         let property = input.property_id.as_ref().map(|id| key::<id::Property>(id).unwrap_or_default());
         let outcome = match organization {
             Some(organization) => {
                 let input = PublishAll { organization, property, notify: input.notify };
-                publish_all(ctx.app()?, ctx.caller()?, input, &idempotency_key).await
+                publish_all(ctx.app()?, caller, input, &idempotency_key).await
             }
             None => Err(Failure::not_found("organization")),
         };
@@ -173,11 +177,12 @@ impl InvoiceMutation {
         input: InvoiceVoidInput,
         idempotency_key: String,
     ) -> Result<InvoiceVoidPayload> {
+        let caller = ctx.caller()?;
         let outcome = match invoice_key(&id) {
             Ok(invoice) => {
                 let expected_version = input.expected_version.map(i64::from);
                 let void = Void { invoice, reason: input.reason, expected_version };
-                void_invoice(ctx.app()?, ctx.caller()?, &void, &idempotency_key).await
+                void_invoice(ctx.app()?, caller, &void, &idempotency_key).await
             }
             Err(failure) => Err(failure),
         };
@@ -191,8 +196,9 @@ impl InvoiceMutation {
         id: ID,
         idempotency_key: String,
     ) -> Result<InvoiceEmailResendPayload> {
+        let caller = ctx.caller()?;
         let outcome = match invoice_key(&id) {
-            Ok(key) => resend_invoice_email(ctx.app()?, ctx.caller()?, key, &idempotency_key).await,
+            Ok(key) => resend_invoice_email(ctx.app()?, caller, key, &idempotency_key).await,
             Err(failure) => Err(failure),
         };
         InvoiceEmailResendPayload::of(ctx, outcome).await

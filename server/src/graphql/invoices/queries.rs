@@ -42,20 +42,14 @@ pub(in super::super) async fn all(ctx: &Context<'_>, keys: &[id::Uuid]) -> Resul
     Ok(rows.into_iter().map(Invoice).collect())
 }
 
-/// A filter as the store knows it; none when it names what does not exist.
-fn decode(filter: Option<InvoiceFilter>) -> Option<Filter> {
+/// A filter as the store knows it. An id of another kind becomes the nil key, which nothing has.
+fn decode(filter: Option<InvoiceFilter>) -> Filter {
     let filter = filter.unwrap_or_default();
-    let property = match &filter.property_id {
-        Some(id) => Some(key::<id::Property>(id)?),
-        None => None,
-    };
-    let unit = match &filter.unit_id {
-        Some(id) => Some(key::<id::Unit>(id)?),
-        None => None,
-    };
+    let property = filter.property_id.map(|id| key::<id::Property>(&id).unwrap_or_default());
+    let unit = filter.unit_id.map(|id| key::<id::Unit>(&id).unwrap_or_default());
     let status = filter.status.map(ListStatus::from);
     let search = filter.search.map(|text| text.chars().take(100).collect());
-    Some(Filter { property, unit, status, search, today: Vec::new() })
+    Filter { property, unit, status, search, today: Vec::new() }
 }
 
 async fn today(ctx: &Context<'_>, scope: &Scope) -> Result<Vec<(id::Uuid, Date)>> {
@@ -72,11 +66,7 @@ pub(in super::super) async fn list(
     order: InvoiceOrder,
     page: &Page,
 ) -> Result<InvoiceConnection> {
-    // What does not exist has no invoices.
-    let (scope, mut filter) = match decode(filter) {
-        Some(filter) => (scope, filter),
-        None => (Scope::default(), Filter::default()),
-    };
+    let mut filter = decode(filter);
     if filter.status == Some(ListStatus::Overdue) {
         filter.today = today(ctx, &ctx.caller()?.scope(Permission::SeeProperty)).await?;
     }
@@ -126,9 +116,7 @@ pub(in super::super) async fn totals(
     filter: Option<InvoiceFilter>,
 ) -> Result<InvoiceTotals> {
     let app = ctx.app()?;
-    let Some(mut filter) = decode(filter) else {
-        return compute(ctx, &Scope::default(), &Filter::default(), &[], "UTC").await;
-    };
+    let mut filter = decode(filter);
     filter.status = None;
     let properties = store::properties::all_properties(app.db.read(), scope).await.or_inner(ctx)?;
     filter.today = properties.iter().map(|row| (row.id, app.today(&row.time_zone))).collect();

@@ -115,12 +115,13 @@ impl PaymentMutation {
         input: CheckoutStartInput,
         idempotency_key: String,
     ) -> Result<CheckoutStartPayload> {
+        let caller = ctx.caller()?;
         let invoices: Option<Vec<Uuid>> = input.invoice_ids.iter().map(key::<id::Invoice>).collect();
         let outcome = match invoices {
             Some(invoices) => {
                 let amount = input.amount.map(|amount| amount.0);
                 let checkout = Checkout { invoices, method: input.method.into(), amount };
-                start_checkout(ctx.app()?, ctx.caller()?, &checkout, &idempotency_key).await
+                start_checkout(ctx.app()?, caller, &checkout, &idempotency_key).await
             }
             None => Err(Failure::not_found("invoice")),
         };
@@ -141,6 +142,7 @@ impl PaymentMutation {
         input: PaymentRecordOfflineInput,
         idempotency_key: String,
     ) -> Result<PaymentRecordOfflinePayload> {
+        let caller = ctx.caller()?;
         let outcome = match key::<id::Invoice>(&input.invoice_id) {
             Some(invoice) => {
                 let received = Received {
@@ -156,8 +158,7 @@ impl PaymentMutation {
                     note: input.note,
                     send_receipt: input.send_receipt,
                 };
-                let recorded =
-                    record_offline_payment(ctx.app()?, ctx.caller()?, &received, &idempotency_key).await;
+                let recorded = record_offline_payment(ctx.app()?, caller, &received, &idempotency_key).await;
                 recorded.map(|payment| (payment, invoice))
             }
             None => Err(Failure::not_found("invoice")),
@@ -180,10 +181,10 @@ impl PaymentMutation {
         input: PaymentReverseOfflineInput,
         idempotency_key: String,
     ) -> Result<PaymentReverseOfflinePayload> {
+        let caller = ctx.caller()?;
         let outcome = match key::<id::Payment>(&id) {
             Some(payment) => {
-                reverse_offline_payment(ctx.app()?, ctx.caller()?, payment, &input.reason, &idempotency_key)
-                    .await
+                reverse_offline_payment(ctx.app()?, caller, payment, &input.reason, &idempotency_key).await
             }
             None => Err(Failure::not_found("payment")),
         };

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Enum, Object, Result};
 use domain::id;
+use domain::roles::Permission;
 use entity::{payout, payout_item};
 
 use super::super::connection::connection;
@@ -76,7 +77,10 @@ impl Payout {
     /// What it is made of; the nets add up to the amount.
     async fn items(&self, ctx: &Context<'_>) -> Result<Vec<PayoutItem>> {
         let items = ctx.loaders()?.get(ItemsOf(self.0.id)).await?.unwrap_or_default();
-        Ok(items.into_iter().map(|item| PayoutItem { item, currency: self.0.currency.clone() }).collect())
+        let seen = ctx.caller()?.scope(Permission::SeeInvoices);
+        let shows_payment = seen.reaches(self.0.organization_id, self.0.property_id);
+        let item = |item| PayoutItem { item, currency: self.0.currency.clone(), shows_payment };
+        Ok(items.into_iter().map(item).collect())
     }
 }
 
@@ -84,6 +88,8 @@ impl Payout {
 pub struct PayoutItem {
     item: payout_item::Model,
     currency: String,
+    /// Who reads the books reads amounts; payments name who paid.
+    shows_payment: bool,
 }
 
 impl PayoutItem {
@@ -99,9 +105,9 @@ impl PayoutItem {
     async fn kind(&self, ctx: &Context<'_>) -> Result<PayoutItemKind> {
         Ok(RemotePayoutItemKind::from_word(&self.item.kind).or_inner(ctx)?.into())
     }
-    /// The payment it is.
+    /// The payment it is; null for keys that may not see payments.
     async fn payment(&self, ctx: &Context<'_>) -> Result<Option<Payment>> {
-        let Some(payment) = self.item.payment_id else { return Ok(None) };
+        let Some(payment) = self.item.payment_id.filter(|_| self.shows_payment) else { return Ok(None) };
         let found =
             ctx.loaders()?.get(PaymentOf { organization: self.item.organization_id, payment }).await?;
         Ok(found.map(Payment))

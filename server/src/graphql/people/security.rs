@@ -13,7 +13,7 @@ use crate::people::end_session::{end_other_sessions, end_session};
 use crate::people::set_language::set_language;
 use crate::people::set_password::{remove_password, set_password};
 use crate::people::set_up_second_factor::{self, Enrollment};
-use crate::refusal::{Failure, Outcome};
+use crate::refusal::Outcome;
 
 /// A new password.
 #[derive(InputObject)]
@@ -212,10 +212,8 @@ impl SecurityMutation {
     /// Signs out somewhere else.
     async fn session_end(&self, ctx: &Context<'_>, id: ID) -> Result<SessionEndPayload> {
         let caller = ctx.caller()?;
-        let outcome = match key::<id::Session>(&id) {
-            Some(key) => end_session(ctx.app()?, caller, key).await,
-            None => Err(Failure::not_found("session")),
-        };
+        // An id of another kind becomes the nil key, which no session has.
+        let outcome = end_session(ctx.app()?, caller, key::<id::Session>(&id).unwrap_or_default()).await;
         SessionEndPayload::of(ctx, outcome.map(|()| caller.clone()))
     }
 

@@ -10,7 +10,7 @@ use crate::api::account::SecondFactor;
 use crate::api::admin::second_factor::{Enabled, Enrollment, disable, replace_recovery_codes, start};
 use crate::api::error_text;
 use crate::browser;
-use crate::components::{Action, Banner, Field, Kind, Question, Tone, badge, use_toasts};
+use crate::components::{Action, Banner, Field, Kind, Question, Tone, badge, paragraph, use_toasts};
 use crate::i18n::{Language, Text, use_language};
 use crate::pages::access::Shown;
 use crate::pages::sign_in::read_code;
@@ -92,12 +92,10 @@ fn off(card: Card, factor: SecondFactor) -> AnyView {
             }
         });
     });
-    let required = factor.required.then(|| {
-        view! { <Banner tone=Tone::Warn><p>{t!(account_factor_required)}</p></Banner> }
-    });
+    let required = factor.required.then(|| paragraph(t!(account_factor_required)));
     view! {
-        {required}
         <p>{badge(Tone::Quiet, t!(account_factor_is_off))}</p>
+        {required}
         <p>{t!(account_factor_off_text)}</p>
         <div><Action words=t!(account_factor_set_up) kind=Kind::Primary busy=busy on_press=press/></div>
     }
@@ -145,7 +143,7 @@ fn ask_code(
         }
     });
     let body = view! {
-        <p>{words}</p>
+        {paragraph(words)}
         <Field
             id="code"
             label=t!(account_code)

@@ -1,0 +1,291 @@
+//! A community with one of everything that has an id, and with the names under which documents speak of them.
+
+use std::collections::BTreeMap;
+
+use domain::id::{MemberId, ResidentId, SessionId, Uuid};
+use entity::{member, residency, session, user};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use serde_json::{Value, json};
+use server::people::password;
+
+use crate::client::Client;
+use crate::community::{CREATE, Community, PUBLISH, Person, draft, person};
+use crate::world::World;
+
+/// What documents call things, and what they are: ids by kind, addresses, tokens.
+pub type Words = BTreeMap<&'static str, String>;
+
+/// The password of the town's third member.
+pub const PASSWORD: &str = "seven otters juggle plums";
+
+/// Records cash.
+pub const OFFLINE: &str = "mutation($id: ID!, $key: String!) { paymentRecordOffline(input: { invoiceId: $id,
+    method: CASH, amount: \"1.00\", receivedOn: \"2026-11-02\", note: \"counted twice\", sendReceipt: false },
+    idempotencyKey: $key) { payment { id } userErrors { code } } }";
+/// Adds a resident.
+pub const RESIDENT: &str =
+    "mutation($unit: ID!, $name: String!, $email: String, $primary: Boolean!, $key: String!) {
+    residentCreate(unitId: $unit, idempotencyKey: $key, input: { name: $name, email: $email, language: EN,
+        kind: TENANT, isPrimary: $primary, startsOn: \"2024-01-01\" }) {
+        resident { id } userErrors { code } } }";
+/// Makes a key.
+pub const KEY: &str = "mutation($id: ID!, $name: String!, $scopes: [ApiScope!]!, $properties: [ID!]) {
+    apiKeyCreate(organizationId: $id, input: { name: $name, scopes: $scopes, propertyIds: $properties }) {
+        apiKey { id prefix } secret userErrors { code } } }";
+/// Every scope of a key.
+pub const SCOPES: [&str; 5] =
+    ["PROPERTIES_READ", "COMMUNITY_WRITE", "INVOICES_READ", "INVOICES_WRITE", "LEDGER_READ"];
+
+/// The town.
+pub struct Town {
+    /// Its organization, property, team and three homes.
+    pub community: Community,
+    /// A third member, with a password: a property manager.
+    pub sam: Person,
+    /// One of everything.
+    pub words: Words,
+    /// Texts that only belong into answers to who may see the thing of that name: ids, names, addresses.
+    pub marks: Vec<(&'static str, String)>,
+}
+
+/// A text in an answer.
+pub fn text(payload: &Value, path: &str) -> String {
+    payload
+        .pointer(path)
+        .and_then(Value::as_str)
+        .unwrap_or_else(|| panic!("{path} in {payload:#}"))
+        .to_owned()
+}
+
+impl Town {
+    /// Builds one; `name` starts the names of everybody and everything.
+    pub async fn build(world: &World, name: &str) -> Town {
+        let community = world.connected(name, 3).await;
+        let manager = world.sign_in(&community.manager).await;
+        let sam = sam(world, &community, name).await;
+        let mut town = Town { community, sam, words: Words::new(), marks: Vec::new() };
+        town.note("organization", town.community.organization_id());
+        town.note("property", town.community.property_id());
+        town.note("unit", town.community.unit_id(0));
+        town.money(world, &manager).await;
+        town.people(world, &manager, name).await;
+        town.team(world, &manager, name).await;
+        world.work().await;
+        town.mark_names(world, name).await;
+        town
+    }
+
+    fn note(&mut self, word: &'static str, id: String) {
+        self.marks.push((word, id.clone()));
+        self.words.insert(word, id);
+    }
+
+    /// A draft for a unit; gives its id.
+    pub async fn bill(&self, world: &World, client: &Client, unit: usize, amount: &str) -> String {
+        let key = world.app.new_id().to_string();
+        let made = client.mutate("invoiceCreate", CREATE, draft(&self.community, unit, amount, &key)).await;
+        text(&made, "/invoices/0/id")
+    }
+
+    /// A published invoice for a unit; gives its id.
+    pub async fn publish(&self, world: &World, client: &Client, unit: usize, amount: &str) -> String {
+        let id = self.bill(world, client, unit, amount).await;
+        let variables = json!({ "id": id, "notify": false, "key": id });
+        client.mutate("invoicePublish", PUBLISH, variables).await;
+        id
+    }
+
+    /// Cash for an invoice; gives the payment's id.
+    pub async fn receive(&self, client: &Client, invoice: &str) -> String {
+        let variables = json!({ "id": invoice, "key": format!("cash for {invoice}") });
+        text(&client.mutate("paymentRecordOffline", OFFLINE, variables).await, "/payment/id")
+    }
+
+    async fn money(&mut self, world: &World, manager: &Client) {
+        self.bill(world, manager, 1, "10.00").await;
+        let query = "mutation($id: ID!) { invoicePublishAll(input: { organizationId: $id, notify: false },
+            idempotencyKey: \"run\") { billingRun { id } userErrors { code } } }";
+        let variables = json!({ "id": self.community.organization_id() });
+        let started = manager.mutate("invoicePublishAll", query, variables).await;
+        self.note("run", text(&started, "/billingRun/id"));
+        world.work().await;
+
+        let paid = world.published(&self.community, 0, "80.00").await;
+        let resident = world.sign_in(self.community.resident(0)).await;
+        let (payment, page) = world.checkout(&resident, &paid, "CARD").await;
+        world.sandbox.stripe.pay_card(&page).unwrap();
+        world.sandbox.stripe.payouts_now(&world.account(&self.community).await).unwrap();
+        world.work().await;
+        self.note("paid", paid);
+        self.note("payment", payment);
+        let query = "query($id: ID!) { property(id: $id) { payouts(first: 1) { nodes { id } } } }";
+        let variables = json!({ "id": self.community.property_id() });
+        self.note("payout", text(&manager.ask(query, variables).await, "/property/payouts/nodes/0/id"));
+        for (word, amount) in [("open", "90.00"), ("voidable", "20.00")] {
+            let id = self.publish(world, manager, 0, amount).await;
+            self.note(word, id);
+        }
+        let cheque = self.receive(manager, &self.words["open"]).await;
+        self.note("cheque", cheque);
+        for (word, amount) in [("draft", "30.00"), ("scrap", "40.00")] {
+            let id = self.bill(world, manager, 0, amount).await;
+            self.note(word, id);
+        }
+    }
+
+    async fn people(&mut self, world: &World, manager: &Client, name: &str) {
+        let query = "query($id: ID!) { invoice(id: $id) { resident { id } } }";
+        let found = manager.ask(query, json!({ "id": self.words["open"] })).await;
+        self.note("resident", text(&found, "/invoice/resident/id"));
+        for (word, first) in [("pending", "Penny"), ("leaver", "Leo")] {
+            let email = format!("{word}@{}.example", name.to_lowercase());
+            let variables = json!({ "unit": self.community.unit_id(0), "name": format!("{first} {name}"),
+                "email": email, "primary": false, "key": word });
+            let made = manager.mutate("residentCreate", RESIDENT, variables).await;
+            self.note(word, text(&made, "/resident/id"));
+            self.marks.extend([(word, format!("{first} {name}")), (word, email)]);
+        }
+        // The leaver also has another home, so that leaving one leaves something.
+        let leaver: ResidentId = self.words["leaver"].parse().unwrap();
+        let first = residency::Entity::find().filter(residency::Column::ResidentId.eq(leaver.uuid()));
+        let first = first.one(world.app.db.write()).await.unwrap().unwrap();
+        let unit_id = self.community.homes[1].0;
+        let second = residency::Model { id: world.app.new_id(), unit_id, ..first };
+        residency::Entity::insert(second.into_active_model()).exec(world.app.db.write()).await.unwrap();
+    }
+
+    async fn team(&mut self, world: &World, manager: &Client, name: &str) {
+        let organization = self.community.organization_id();
+        for (word, first) in [("invitation", "Ivy"), ("guest", "Gus")] {
+            let email = format!("{word}@{}.example", name.to_lowercase());
+            let query =
+                "mutation($id: ID!, $name: String!, $email: String!) { memberInvite(organizationId: $id,
+                input: { name: $name, email: $email, language: EN, role: ORGANIZATION_MANAGER }) {
+                invitation { id } userErrors { code } } }";
+            let variables = json!({ "id": organization, "name": format!("{first} {name}"), "email": email });
+            let made = manager.mutate("memberInvite", query, variables).await;
+            self.note(word, text(&made, "/invitation/id"));
+            self.marks.extend([(word, format!("{first} {name}")), (word, email)]);
+        }
+        let member = member::Entity::find().filter(member::Column::UserId.eq(self.sam.user.id));
+        let member = member.one(world.app.db.write()).await.unwrap().unwrap();
+        self.note("member", MemberId::from_uuid(member.id).to_string());
+        let name = format!("{name} accounting");
+        let variables = json!({ "id": organization, "name": name, "scopes": SCOPES });
+        let made = manager.mutate("apiKeyCreate", KEY, variables).await;
+        self.note("key", text(&made, "/apiKey/id"));
+        self.marks.extend([("key", name), ("key", text(&made, "/apiKey/prefix"))]);
+        self.words.insert("secret", text(&made, "/secret"));
+        world.sign_in(&self.sam).await;
+        let session = session::Entity::find()
+            .filter(session::Column::UserId.eq(self.sam.user.id))
+            .order_by_desc(session::Column::Id);
+        let session = session.one(world.app.db.write()).await.unwrap().unwrap();
+        self.note("session", SessionId::from_uuid(session.id).to_string());
+    }
+
+    async fn mark_names(&mut self, world: &World, name: &str) {
+        let account = world.account(&self.community).await;
+        self.marks.extend([
+            ("organization", format!("{name} HOA")),
+            ("property", name.to_owned()),
+            ("account", account),
+        ]);
+        let people = [
+            ("manager", &self.community.manager),
+            ("property_manager", &self.community.property_manager),
+            ("member", &self.sam),
+            ("resident", self.community.resident(0)),
+        ];
+        let names =
+            people.map(|(word, who)| [(word, who.user.name.clone()), ("address", who.user.email.clone())]);
+        self.marks.extend(names.into_iter().flatten());
+        self.words.insert("email", self.sam.user.email.clone());
+        self.words.insert("password", PASSWORD.to_owned());
+    }
+
+    /// A key of the town for a program.
+    pub async fn program(&self, world: &World, scopes: &[&str], properties: Option<&[String]>) -> Client {
+        let manager = world.sign_in(&self.community.manager).await;
+        let variables = json!({ "id": self.community.organization_id(), "name": "Program", "scopes": scopes,
+            "properties": properties });
+        let made = manager.mutate("apiKeyCreate", KEY, variables).await;
+        Client::program(&world.site, &text(&made, "/secret"))
+    }
+}
+
+async fn sam(world: &World, community: &Community, name: &str) -> Person {
+    let password_hash = Some(password::hash(&world.app, PASSWORD).await.unwrap());
+    let txn = world.app.db.begin().await.unwrap();
+    let sam = person(&world.app, &txn, &format!("Sam {name}"), "en").await;
+    let user = user::Model { password_hash, ..sam.user };
+    let update = user::Entity::update(user.clone().into_active_model().reset_all());
+    update.exec(&txn).await.unwrap();
+    txn.commit().await.unwrap();
+    let sam = Person { user };
+    join(world, community.organization, &sam, Some(community.property)).await;
+    sam
+}
+
+/// Somebody joins a team: as property manager of a property, or as organization manager. Gives the member's id.
+pub async fn join(world: &World, organization: Uuid, who: &Person, property: Option<Uuid>) -> String {
+    let role = if property.is_some() { "property_manager" } else { "organization_manager" };
+    let row = member::Model {
+        id: world.app.new_id(),
+        organization_id: organization,
+        user_id: who.user.id,
+        role: role.to_owned(),
+        created_at: world.app.now_ms(),
+    };
+    let txn = world.app.db.begin().await.unwrap();
+    server::store::members::insert(&txn, row.clone(), property.as_slice()).await.unwrap();
+    txn.commit().await.unwrap();
+    MemberId::from_uuid(row.id).to_string()
+}
+
+/// Somebody with an account who is nobody yet.
+pub async fn newcomer(world: &World, name: &str) -> Person {
+    let txn = world.app.db.begin().await.unwrap();
+    let person = person(&world.app, &txn, name, "en").await;
+    txn.commit().await.unwrap();
+    person
+}
+
+/// Another property of an organization, with a unit, its resident and their invoices.
+pub async fn next_door(world: &World, town: &Town) -> Words {
+    let manager = world.sign_in(&town.community.manager).await;
+    let query =
+        "mutation($id: ID!) { propertyCreate(organizationId: $id, idempotencyKey: \"next door\", input: {
+        name: \"Next door\", address: \"2 Side Street\", city: \"New York, NY 10001\", country: US,
+        timeZone: \"America/New_York\" }) { property { id } userErrors { code } } }";
+    let made = manager.mutate("propertyCreate", query, json!({ "id": town.words["organization"] })).await;
+    let property = text(&made, "/property/id");
+    let query = "mutation($id: ID!) { unitCreate(propertyId: $id, idempotencyKey: \"next door unit\",
+        input: { labels: [\"N1\"] }) { units { id } userErrors { code } } }";
+    let unit = text(&manager.mutate("unitCreate", query, json!({ "id": property })).await, "/units/0/id");
+    let resident = json!({ "unit": unit, "name": "Nora Next", "email": "nora@next.example",
+        "primary": true, "key": "next" });
+    let resident = text(&manager.mutate("residentCreate", RESIDENT, resident).await, "/resident/id");
+    // Only who was invited gets mail.
+    let query = "mutation($id: ID!) { residentInvite(id: $id) { userErrors { code } } }";
+    manager.mutate("residentInvite", query, json!({ "id": resident })).await;
+    let mut words = Words::from([
+        ("organization", town.words["organization"].clone()),
+        ("property", property.clone()),
+        ("unit", unit.clone()),
+        ("resident", resident),
+    ]);
+    for (word, amount) in [("open", "15.00"), ("draft", "25.00")] {
+        let mut input = draft(&town.community, 0, amount, &format!("next door {word}"));
+        input["input"]["propertyId"] = json!(property);
+        input["input"]["unitIds"] = json!([unit]);
+        let id = text(&manager.mutate("invoiceCreate", CREATE, input).await, "/invoices/0/id");
+        if word == "open" {
+            let variables = json!({ "id": id, "notify": false, "key": id });
+            manager.mutate("invoicePublish", PUBLISH, variables).await;
+        }
+        words.insert(word, id);
+    }
+    world.work().await;
+    words
+}
