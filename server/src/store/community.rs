@@ -15,6 +15,12 @@ pub async fn insert_organization(txn: &Txn, row: organization::Model) -> Stored<
     Ok(())
 }
 
+/// Locks an organization's row.
+pub async fn lock_organization(txn: &Txn, id: Uuid) -> Stored<()> {
+    organization::Entity::find_by_id(id).lock(ROW_LOCK).one(txn).await?;
+    Ok(())
+}
+
 /// Saves an organization's name and whether its members need a second factor.
 pub async fn save_organization(txn: &Txn, id: Uuid, name: &str, second_factor_required: bool) -> Stored<()> {
     organization::Entity::update_many()
