@@ -2,6 +2,7 @@
 //! bodies are in `http`; replayed sign-in links in `people`; whatever needs somebody else's ids in `strangers`.
 
 mod races;
+mod text;
 
 use serde_json::Value;
 
