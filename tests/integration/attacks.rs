@@ -1,6 +1,7 @@
 //! Known attacks, each by its name, and what it gets: nothing. Forged requests across sites, floods and oversized
 //! bodies are in `http`; replayed sign-in links in `people`; whatever needs somebody else's ids in `strangers`.
 
+mod mail;
 mod races;
 mod text;
 
