@@ -1,9 +1,17 @@
 //! Known attacks, each by its name, and what it gets: nothing. Forged requests across sites, floods and oversized
 //! bodies are in `http`; replayed sign-in links in `people`; whatever needs somebody else's ids in `strangers`.
 
+mod assignment;
+mod enumeration;
+mod guessing;
+mod ids;
 mod mail;
 mod races;
+mod redirects;
+mod sessions;
 mod text;
+mod timing;
+mod tokens;
 
 use serde_json::Value;
 
