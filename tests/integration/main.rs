@@ -3,6 +3,7 @@
 
 mod access;
 mod arrows;
+mod attacks;
 mod bad_input;
 mod billing;
 mod crash;
