@@ -8,6 +8,7 @@ mod bad_input;
 mod billing;
 mod crash;
 mod http;
+mod identity;
 mod main_job;
 mod outages;
 mod paying;
