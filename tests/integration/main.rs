@@ -9,6 +9,7 @@ mod billing;
 mod crash;
 mod http;
 mod identity;
+mod logs;
 mod main_job;
 mod outages;
 mod paying;
