@@ -4,6 +4,7 @@
 mod access;
 mod arrows;
 mod attacks;
+mod audit;
 mod bad_input;
 mod billing;
 mod crash;
