@@ -176,3 +176,35 @@ impl World {
 pub fn manager(email: &str) -> Value {
     json!({ "name": "Noor Ivers", "email": email, "language": "EN", "role": "ORGANIZATION_MANAGER" })
 }
+
+/// Makes units; gives their ids.
+pub const UNITS: &str = "mutation($id: ID!, $labels: [String!]!, $key: String!) {
+    unitCreate(propertyId: $id, input: { labels: $labels }, idempotencyKey: $key) { units { id label } userErrors { code field } } }";
+/// Adds a resident.
+pub const RESIDENT: &str = "mutation($id: ID!, $input: ResidentCreateInput!, $key: String!) {
+    residentCreate(unitId: $id, input: $input, idempotencyKey: $key) { resident { id status } userErrors { code field } } }";
+/// Moves a resident out.
+pub const MOVE_OUT: &str = "mutation($id: ID!, $input: ResidentMoveOutInput!) {
+    residentMoveOut(id: $id, input: $input) { resident { status } userErrors { code field } } }";
+/// Sets a password.
+pub const PASSWORD_SET: &str = "mutation($currentPassword: String, $newPassword: String!) {
+    passwordSet(input: { currentPassword: $currentPassword, newPassword: $newPassword }) {
+        viewer { hasPassword } userErrors { code field retryAfter } } }";
+/// Goes back to links.
+pub const PASSWORD_REMOVE: &str = "mutation($currentPassword: String!) {
+    passwordRemove(input: { currentPassword: $currentPassword }) { viewer { hasPassword } userErrors { code field } } }";
+/// Saves the organization's settings.
+pub const ORGANIZATION_UPDATE: &str = "mutation($id: ID!, $input: OrganizationUpdateInput!) {
+    organizationUpdate(id: $id, input: $input) { organization { name secondFactorRequired } userErrors { code field } } }";
+/// Reads the trail.
+pub const AUDIT: &str = "query($id: ID!, $filter: AuditFilter) { organization(id: $id) {
+    auditEvents(first: 100, filter: $filter) { totalCount nodes { sequence at action category actorKind actor network subject
+        objectId hash changes { name before after } } } } }";
+
+impl World {
+    /// An organization's trail as its manager sees it, newest first.
+    pub async fn audit(&self, manager: &Client, organization: &str, filter: Value) -> Vec<Value> {
+        let told = manager.ask(AUDIT, json!({ "id": organization, "filter": filter })).await;
+        told["organization"]["auditEvents"]["nodes"].as_array().unwrap().clone()
+    }
+}
