@@ -19,7 +19,7 @@ admin-sign-in-with-password = Use a password instead
 admin-sign-in-send-link = Email me a link
 admin-sign-in-sent-text = If { $email } belongs to a team, a sign-in link is on its way. It works once, for 10 minutes.
 admin-no-membership-title = You are not on a team
-admin-no-membership-text = Your account works no community. Ask an organization manager to add you, or open the resident portal.
+admin-no-membership-text = This account belongs to no organization’s team. Ask an organization manager to invite you. If you live in a community, your invoices are in the resident portal.
 admin-open-portal = Open the resident portal
 
 ## Payments

@@ -19,7 +19,7 @@ admin-sign-in-with-password = Utiliser plutôt un mot de passe
 admin-sign-in-send-link = M’envoyer un lien
 admin-sign-in-sent-text = Si { $email } appartient à une équipe, un lien de connexion est en route. Il sert une seule fois, pendant 10 minutes.
 admin-no-membership-title = Vous ne faites partie d’aucune équipe
-admin-no-membership-text = Votre compte ne gère aucun immeuble. Demandez à un gestionnaire de vous ajouter, ou ouvrez le portail des résidents.
+admin-no-membership-text = Ce compte ne fait partie de l’équipe d’aucune organisation. Demandez à un gestionnaire de vous inviter. Si vous êtes résident, vos factures sont au portail des résidents.
 admin-open-portal = Ouvrir le portail des résidents
 
 ## Paiements

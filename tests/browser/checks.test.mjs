@@ -72,4 +72,8 @@ test("words are the app's, and patterns take any value", () => {
   assert.throws(() => words("no-such-message"), /no message no-such-message/);
   assert.throws(() => words("portal-pay-fee"), /needs fee/);
   assert.throws(() => words("portal-balance-over"), /chooses by number/);
+  assert.equal(words.counted("team-units-added", 1), "1 unit added.");
+  assert.equal(words.counted("team-units-added", 3), "3 units added.");
+  assert.equal(wordsOf("fr").counted("account-factor-left", 0), "Il ne vous reste aucun code de récupération.");
+  assert.throws(() => words.counted("common-save", 1), /does not choose by number/);
 });

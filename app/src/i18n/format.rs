@@ -173,7 +173,12 @@ pub fn instant(language: Language, at: &str) -> String {
 pub fn instant_exact(language: Language, at: &str) -> String {
     let pairs = [("dateStyle", "medium"), ("timeStyle", "medium")];
     let moment = Date::new(&JsValue::from_str(at));
-    format_date(language, &moment, &pairs).unwrap_or_else(|| at.to_owned())
+    let text = format_date(language, &moment, &pairs).unwrap_or_else(|| at.to_owned());
+    // A line ends between the two, not within the time.
+    match text.split_once(", ") {
+        Some((day, time)) => format!("{day}, {}", time.replace(' ', "\u{a0}")),
+        None => text,
+    }
 }
 
 /// The day of an instant, in the reader's zone: `20 November 2026`.

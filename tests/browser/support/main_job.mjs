@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { demo, Inbox, letTransferArrive } from "./demo.mjs";
 import * as office from "./office.mjs";
 import * as portal from "./resident.mjs";
+import { steps } from "./steps.mjs";
 import { startBrowser, Visitor } from "./visitor.mjs";
 import { wordsOf } from "./words.mjs";
 
@@ -27,16 +28,7 @@ export async function playMainJob({ language, method, tell }) {
     const admin = await Visitor.arrive(browser, { name: "office", language });
     const resident = await Visitor.arrive(browser, { name: "resident", language });
     let mail, total, link;
-    // A failure says at which step the job stopped, and what both had before them.
-    const step = async (name, act) => {
-      try {
-        await act();
-        tell(name);
-      } catch (error) {
-        const views = [await admin.view(), await resident.view()].join("\n");
-        throw new Error(`${name}: ${error.message}\n${views}`, { cause: error });
-      }
-    };
+    const step = steps([admin, resident], tell);
 
     await step("the manager signs in", () => office.signIn(admin, words, { site, ...manager }));
     await step("the language changes without a reload", async () => {

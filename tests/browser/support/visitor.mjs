@@ -94,8 +94,8 @@ export class Visitor {
   }
 
   async #accessible(where) {
-    // By the debugger, not by a script element: the page's policy would rightly refuse that.
-    await this.page.evaluate(axe);
+    // By the debugger, not by a script element: the page's policy would rightly refuse that. Once a document.
+    if (!(await this.page.evaluate(() => "axe" in window))) await this.page.evaluate(axe);
     const { violations } = await this.page.evaluate(() =>
       window.axe.run(document, { resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }),
     );
@@ -110,6 +110,12 @@ export class Visitor {
     assert.deepEqual(problems, [], where);
   }
 
+  /** Opens a link that came by mail. What it carries is behind the `#`, so the same page would not be loaded again. */
+  async follow(link) {
+    await this.page.goto("about:blank");
+    await this.page.goto(link);
+  }
+
   /** Goes to the element by the keyboard alone and fails when it can't be reached. */
   async tabTo(locator, limit = 60) {
     await locator.waitFor();
@@ -118,6 +124,20 @@ export class Visitor {
       await this.page.keyboard.press("Tab");
     }
     assert.fail(`not reached by ${limit} presses of Tab: ${locator}`);
+  }
+
+  /** Waits until the focus is on something: what had it may have gone, and nobody is to begin at the top again. */
+  async keepsFocus(where) {
+    const kept = this.page.waitForFunction(() => document.activeElement && document.activeElement !== document.body);
+    await kept.catch(() => assert.fail(`${where}: the focus is lost`));
+  }
+
+  /** Sends a form that is wrong: its summary takes the focus and says each of `problems`. */
+  async isRefused(form, problems) {
+    const summary = form.getByRole("alert").filter({ hasText: problems[0] });
+    await summary.waitFor();
+    for (const problem of problems) await summary.getByText(problem).first().waitFor();
+    await this.page.waitForFunction(() => document.activeElement?.classList.contains("error-summary"));
   }
 
   /** What this person has before them, for the account of a failure. */

@@ -32,7 +32,7 @@ const escape = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 /**
  * Words of one language. `words("portal-pay-now")` is the text; `words.like("portal-greeting")` is a pattern
  * that takes anything where the message has a variable, `words.like("portal-greeting", { name: "Ann" })` takes
- * that value. Neither knows plurals: a message with a selector is refused.
+ * that value. Neither takes a message that chooses by number: `words.counted("team-units-added", 3)` does.
  */
 export function wordsOf(language) {
   const all = messages(language);
@@ -60,6 +60,14 @@ export function wordsOf(language) {
         // The browser's accessible text has plain spaces where the message has unbreakable ones.
         .replace(/\s+/g, "\\s+"),
     );
+  words.counted = (name, count) => {
+    const text = all.get(name);
+    const variable = /^\{\s*\$([\w-]+)\s*->/.exec(text ?? "")?.[1];
+    if (!variable) throw new Error(`${name} does not choose by number`);
+    const variants = new Map([...text.matchAll(/^\*?\[(\w+)\]\s*(.*)$/gm)].map(([, key, words]) => [key, words]));
+    const key = [String(count), new Intl.PluralRules(language).select(count), "other"].find((key) => variants.has(key));
+    return variants.get(key).replace(/\{\s*\$([\w-]+)\s*\}/g, String(count));
+  };
   words.language = language;
   return words;
 }

@@ -7,7 +7,7 @@ use crate::api::Role;
 use crate::api::session::{Membership, Viewer};
 use crate::browser;
 use crate::components::{
-    Action, ActionLink, Banner, Empty, Kind, LanguageSwitch, PageHeading, PageSkeleton, Tone, failed,
+    Action, ActionLink, Banner, Kind, LanguageSwitch, PageHeading, PageSkeleton, Tone, failed,
 };
 use crate::i18n::Text;
 use crate::session::{State, use_session, use_sign_in};
@@ -147,9 +147,8 @@ fn factor_missing(name: &str) -> AnyView {
 fn no_team() -> AnyView {
     view! {
         <PageHeading title=t!(admin_no_membership_title)/>
-        <Empty title=t!(admin_no_membership_text)>
-            <a class="button button-primary" href="/portal" rel="external">{t!(admin_open_portal)}</a>
-        </Empty>
+        <p class="lead">{t!(admin_no_membership_text)}</p>
+        <div><a class="button" href="/portal" rel="external">{t!(admin_open_portal)}</a></div>
     }
     .into_any()
 }
@@ -168,6 +167,8 @@ fn Sidebar(chosen: RwSignal<Option<String>>, membership: Memo<Option<Membership>
         path.track();
         open.set(false);
     });
+    // Whoever is on no team has nowhere to go but to their own page.
+    let on_team = Memo::new(move |_| session.viewer().is_none_or(|viewer| !viewer.memberships.is_empty()));
     let switch = move || session.viewer().and_then(|viewer| organization_switch(&viewer, chosen, membership));
     let sign_out = crate::session::use_sign_out();
     let sign_out = Callback::new(move |()| sign_out());
@@ -190,19 +191,7 @@ fn Sidebar(chosen: RwSignal<Option<String>>, membership: Memo<Option<Membership>
             </div>
             <div class="sidebar-menu" id="sidebar-menu">
                 {switch}
-                <nav aria-label=t!(common_main_navigation)>
-                    <ul>
-                        <Place href="/admin/invoices" words=t!(admin_nav_invoices)/>
-                        <Place href="/admin/payments" words=t!(admin_nav_payments)/>
-                        <Place href="/admin/units" words=t!(admin_nav_units)/>
-                        <Place href="/admin/residents" words=t!(admin_nav_residents)/>
-                    </ul>
-                    <p class="sidebar-title" id="sidebar-settings">{t!(admin_nav_settings)}</p>
-                    <ul aria-labelledby="sidebar-settings">
-                        <Place href="/admin/settings/payments" words=t!(admin_nav_payment_settings)/>
-                        {move || organization.is_manager().then(manager_places)}
-                    </ul>
-                </nav>
+                {move || on_team.get().then(|| places(organization))}
                 <nav class="sidebar-account" aria-label=t!(account_nav)>
                     <ul><Place href=SECURITY words=t!(account_security)/></ul>
                 </nav>
@@ -242,6 +231,26 @@ fn organization_switch(
         <select class="organization-switch" aria-label=t!(admin_organization_switch) on:change=change>{options}</select>
     };
     Some(switch.into_any())
+}
+
+/// The organization's pages.
+fn places(organization: Organization) -> AnyView {
+    view! {
+        <nav aria-label=t!(common_main_navigation)>
+            <ul>
+                <Place href="/admin/invoices" words=t!(admin_nav_invoices)/>
+                <Place href="/admin/payments" words=t!(admin_nav_payments)/>
+                <Place href="/admin/units" words=t!(admin_nav_units)/>
+                <Place href="/admin/residents" words=t!(admin_nav_residents)/>
+            </ul>
+            <p class="sidebar-title" id="sidebar-settings">{t!(admin_nav_settings)}</p>
+            <ul aria-labelledby="sidebar-settings">
+                <Place href="/admin/settings/payments" words=t!(admin_nav_payment_settings)/>
+                {move || organization.is_manager().then(manager_places)}
+            </ul>
+        </nav>
+    }
+    .into_any()
 }
 
 /// The settings only organization managers have.

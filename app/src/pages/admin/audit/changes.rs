@@ -15,7 +15,15 @@ pub(super) fn change(change: AuditChange) -> AnyView {
     let words = text(move || {
         let language = language.get();
         let shown = |value: &String| {
-            value_words(&name, value).map_or_else(|| value.clone(), |w| w(language).to_owned())
+            let one = |value: &str| {
+                value_words(&name, value).map_or_else(|| value.to_owned(), |words| words(language).to_owned())
+            };
+            // Only these are several names of the API; a text of somebody's own stays whole.
+            if name == "scopes" {
+                value.split(", ").map(one).collect::<Vec<_>>().join(", ")
+            } else {
+                one(value)
+            }
         };
         let called = name_words(&name).map_or_else(|| name.clone(), |words| words(language).to_owned());
         match (before.as_ref().map(shown), after.as_ref().map(shown)) {
@@ -87,6 +95,11 @@ fn value_words(name: &str, value: &str) -> Option<Words> {
         (_, "FALSE") => locales::team_no,
         ("role", "ORGANIZATION_MANAGER") => locales::team_role_organization,
         ("role", "PROPERTY_MANAGER") => locales::team_role_property,
+        ("scopes", "PROPERTIES_READ") => locales::team_scope_properties_read,
+        ("scopes", "COMMUNITY_WRITE") => locales::team_scope_community_write,
+        ("scopes", "INVOICES_READ") => locales::team_scope_invoices_read,
+        ("scopes", "INVOICES_WRITE") => locales::team_scope_invoices_write,
+        ("scopes", "LEDGER_READ") => locales::team_scope_ledger_read,
         ("feeMode", "PASS") => locales::admin_fees_pass,
         ("feeMode", "ABSORB") => locales::admin_fees_absorb,
         ("language", "EN") => locales::common_language_english,

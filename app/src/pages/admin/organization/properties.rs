@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::super::parts::{cell, line, small_line, table_row};
+use super::zones::cities;
 use crate::api::admin::PropertyRow;
 use crate::components::{ActionLink, Empty, Kind, Table, column};
 use crate::i18n::plain;
@@ -23,7 +24,7 @@ pub(super) fn Properties(properties: Vec<PropertyRow>) -> impl IntoView {
         table_row(vec![
             cell(t!(common_name), vec![name]),
             cell(t!(team_address), vec![line(plain(property.address)), small_line(plain(property.city))]),
-            cell(t!(team_time_zone), vec![line(plain(property.time_zone))]),
+            cell(t!(team_time_zone), vec![line(plain(cities(&property.time_zone)))]),
             cell(t!(team_currency), vec![line(plain(property.currency.code()))]),
         ])
     };

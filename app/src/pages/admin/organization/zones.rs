@@ -38,9 +38,15 @@ pub(super) fn zones(country: Country) -> &'static [Zone] {
     }
 }
 
+/// The cities of a zone; the zone itself where it is none of these.
+pub(super) fn cities(zone: &str) -> &str {
+    let known = UNITED_STATES.iter().chain(&CANADA).find(|(name, _)| *name == zone);
+    known.map_or(zone, |(_, cities)| cities)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{CANADA, UNITED_STATES};
+    use super::{CANADA, UNITED_STATES, cities};
 
     #[test]
     fn zones_have_iana_names_and_stand_once() {
@@ -50,5 +56,7 @@ mod tests {
         names.dedup();
         assert_eq!(names.len(), count);
         assert!(names.iter().all(|zone| zone.contains('/') && !zone.contains(' ')));
+        assert_eq!(cities("America/Regina"), "Regina · Saskatoon");
+        assert_eq!(cities("Europe/Bern"), "Europe/Bern");
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn setup(card: Card, enrollment: Enrollment) -> AnyView {
                 <p class="muted">{t!(account_setup_scan_text)}</p>
                 {qr_code(&enrollment.qr_code)}
                 <p>{t!(account_setup_type)}</p>
-                <p><code class="secret">{grouped(&enrollment.secret)}</code></p>
+                <p><code class="app-key">{grouped(&enrollment.secret)}</code></p>
                 <p><a href=enrollment.uri rel="external">{t!(account_setup_open)}</a></p>
             </li>
             <li>

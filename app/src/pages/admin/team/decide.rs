@@ -79,12 +79,16 @@ pub(super) fn Remove(member: Member, asking: Asking) -> impl IntoView {
             }
         });
     });
-    let ends = if is_viewer { t!(team_remove_own) } else { t!(team_remove_ends) };
+    let (ends, stays) = if is_viewer {
+        (t!(team_remove_own), t!(team_remove_own_stays))
+    } else {
+        (t!(team_remove_ends), t!(team_remove_stays))
+    };
     let name = member.name;
     view! {
         <FormDialog asking=asking title=t!(team_remove_title, &name) words=t!(team_remove_now) kind=Kind::Danger press=press>
             <p>{ends}</p>
-            <p class="dialog-text">{t!(team_remove_stays)}</p>
+            <p class="dialog-text">{stays}</p>
         </FormDialog>
     }
 }
