@@ -3,6 +3,7 @@
 
 mod assignment;
 mod enumeration;
+mod floods;
 mod guessing;
 mod ids;
 mod mail;

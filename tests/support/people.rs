@@ -32,7 +32,8 @@ pub const SIGN_IN: &str = "mutation($email: String!, $password: String!) {
         viewer { email } secondFactorRequired userErrors { code field message retryAfter } } }";
 /// Asks for a link.
 pub const LINK_REQUEST: &str = "mutation($email: String!) {
-    signInLinkRequest(input: { email: $email, audience: PORTAL }) { userErrors { code field message retryAfter } } }";
+    signInLinkRequest(input: { email: $email, audience: PORTAL }) { userErrors { code field message retryAfter }
+    } }";
 /// By link.
 pub const LINK_CONSUME: &str = "mutation($token: String!) { signInLinkConsume(input: { token: $token }) {
     viewer { email } secondFactorRequired userErrors { code retryAfter } } }";
@@ -48,7 +49,8 @@ pub const INVITATION: &str = "query($token: String!) { invitation(token: $token)
     kind organization property name email language hasAccount } }";
 /// Invites to the team.
 pub const MEMBER_INVITE: &str = "mutation($id: ID!, $input: MemberInviteInput!) {
-    memberInvite(organizationId: $id, input: $input) { invitation { id role } userErrors { code field retryAfter } } }";
+    memberInvite(organizationId: $id, input: $input) { invitation { id role } userErrors { code field retryAfter
+    } } }";
 /// Changes a member.
 pub const MEMBER_UPDATE: &str = "mutation($id: ID!, $input: MemberUpdateInput!) {
     memberUpdate(id: $id, input: $input) { member { role properties { name } } userErrors { code field } } }";
@@ -179,10 +181,12 @@ pub fn manager(email: &str) -> Value {
 
 /// Makes units; gives their ids.
 pub const UNITS: &str = "mutation($id: ID!, $labels: [String!]!, $key: String!) {
-    unitCreate(propertyId: $id, input: { labels: $labels }, idempotencyKey: $key) { units { id label } userErrors { code field } } }";
+    unitCreate(propertyId: $id, input: { labels: $labels }, idempotencyKey: $key) { units { id label }
+    userErrors { code field } } }";
 /// Adds a resident.
 pub const RESIDENT: &str = "mutation($id: ID!, $input: ResidentCreateInput!, $key: String!) {
-    residentCreate(unitId: $id, input: $input, idempotencyKey: $key) { resident { id status } userErrors { code field } } }";
+    residentCreate(unitId: $id, input: $input, idempotencyKey: $key) { resident { id status } userErrors { code
+    field } } }";
 /// Moves a resident out.
 pub const MOVE_OUT: &str = "mutation($id: ID!, $input: ResidentMoveOutInput!) {
     residentMoveOut(id: $id, input: $input) { resident { status } userErrors { code field } } }";
@@ -192,13 +196,16 @@ pub const PASSWORD_SET: &str = "mutation($currentPassword: String, $newPassword:
         viewer { hasPassword } userErrors { code field retryAfter } } }";
 /// Goes back to links.
 pub const PASSWORD_REMOVE: &str = "mutation($currentPassword: String!) {
-    passwordRemove(input: { currentPassword: $currentPassword }) { viewer { hasPassword } userErrors { code field } } }";
+    passwordRemove(input: { currentPassword: $currentPassword }) { viewer { hasPassword } userErrors { code
+    field } } }";
 /// Saves the organization's settings.
 pub const ORGANIZATION_UPDATE: &str = "mutation($id: ID!, $input: OrganizationUpdateInput!) {
-    organizationUpdate(id: $id, input: $input) { organization { name secondFactorRequired } userErrors { code field } } }";
+    organizationUpdate(id: $id, input: $input) { organization { name secondFactorRequired } userErrors { code
+    field } } }";
 /// Reads the trail.
 pub const AUDIT: &str = "query($id: ID!, $filter: AuditFilter) { organization(id: $id) {
-    auditEvents(first: 100, filter: $filter) { totalCount nodes { sequence at action category actorKind actor network subject
+    auditEvents(first: 100, filter: $filter) { totalCount nodes { sequence at action category actorKind actor
+        network subject
         objectId hash changes { name before after } } } } }";
 
 impl World {

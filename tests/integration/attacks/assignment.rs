@@ -50,13 +50,15 @@ fn with_one_more(
             "residentCreate",
             "unitId: $id, input: $input, idempotencyKey: \"k\"",
             "ResidentCreateInput",
-            json!({ "id": unit, "input": { "name": "N", "language": "EN", "kind": "OWNER", "isPrimary": true, "status": "ACTIVE" } }),
+            json!({ "id": unit, "input": { "name": "N", "language": "EN", "kind": "OWNER", "isPrimary": true,
+                "status": "ACTIVE" } }),
         ),
         (
             "residentCreate",
             "unitId: $id, input: $input, idempotencyKey: \"k\"",
             "ResidentCreateInput",
-            json!({ "id": unit, "input": { "name": "N", "language": "EN", "kind": "OWNER", "isPrimary": true, "userId": "user_1" } }),
+            json!({ "id": unit, "input": { "name": "N", "language": "EN", "kind": "OWNER", "isPrimary": true,
+                "userId": "user_1" } }),
         ),
         (
             "propertyCreate",
@@ -75,7 +77,8 @@ fn with_one_more(
             "apiKeyCreate",
             "organizationId: $id, input: $input",
             "ApiKeyCreateInput",
-            json!({ "id": organization, "input": { "name": "K", "scopes": ["LEDGER_READ"], "secret": "chosen-by-the-caller" } }),
+            json!({ "id": organization, "input": { "name": "K", "scopes": ["LEDGER_READ"],
+                "secret": "chosen-by-the-caller" } }),
         ),
         (
             "residentMoveOut",
@@ -93,15 +96,25 @@ on_each_database! {
         let member = MemberId::from_uuid(membership(world, &community.property_manager).await.id).to_string();
         let before = world.rows().await;
         for (field, arguments, input, variables) in with_one_more(&community, &member) {
-            let document = format!("mutation($id: ID!, $input: {input}!) {{ {field}({arguments}) {{ userErrors {{ code }} }} }}");
+            let document = format!(
+                "mutation($id: ID!, $input: {input}!) {{ {field}({arguments}) {{ userErrors {{ code }} }} }}"
+            );
             let (_, _, body) = managing.send(&document, variables.clone()).await;
-            assert!(body.get("data").is_none() && body["errors"][0]["message"].is_string(), "{variables}: {body:#}");
+            assert!(
+                body.get("data").is_none() && body["errors"][0]["message"].is_string(),
+                "{variables}: {body:#}"
+            );
             // Written into the document it is the same.
             let written = graphql(&variables["input"]);
-            let document = format!("mutation($id: ID!) {{ {field}({}) {{ userErrors {{ code }} }} }}",
-                arguments.replace("$input", &written));
+            let document = format!(
+                "mutation($id: ID!) {{ {field}({}) {{ userErrors {{ code }} }} }}",
+                arguments.replace("$input", &written)
+            );
             let (_, _, body) = managing.send(&document, json!({ "id": variables["id"] })).await;
-            assert!(body.get("data").is_none() && body["errors"][0]["message"].is_string(), "{document}: {body:#}");
+            assert!(
+                body.get("data").is_none() && body["errors"][0]["message"].is_string(),
+                "{document}: {body:#}"
+            );
         }
         assert_eq!(world.rows().await, before);
     }
@@ -114,12 +127,17 @@ on_each_database! {
         input["role"] = json!("PROPERTY_MANAGER");
         input["propertyIds"] = json!([community.property_id()]);
         let token = world.invite(&inviting, &community.organization_id(), input).await;
-        let extra = [json!({ "role": "ORGANIZATION_MANAGER" }), json!({ "organizationId": other.organization_id() }),
-            json!({ "email": "evil@example.com" }), json!({ "propertyIds": [other.property_id()] })];
+        let extra = [
+            json!({ "role": "ORGANIZATION_MANAGER" }),
+            json!({ "organizationId": other.organization_id() }),
+            json!({ "email": "evil@example.com" }),
+            json!({ "propertyIds": [other.property_id()] }),
+        ];
         for extra in extra {
             let mut input = extra.clone();
             input["token"] = json!(token);
-            let document = "mutation($input: InvitationAcceptInput!) { invitationAccept(input: $input) { viewer { email } } }";
+            let document = "mutation($input: InvitationAcceptInput!) { invitationAccept(input: $input) { viewer
+                { email } } }";
             let (_, cookie, body) = world.anonymous().send(document, json!({ "input": input })).await;
             assert!(cookie.is_none() && body.get("data").is_none(), "{extra}: {body:#}");
         }
@@ -128,8 +146,14 @@ on_each_database! {
         assert_eq!(viewer["email"], "noor@example.com");
         let membership = &viewer["memberships"];
         assert_eq!(membership.as_array().unwrap().len(), 1);
-        assert_eq!((&membership[0]["role"], &membership[0]["organization"]["id"], &membership[0]["properties"]),
-            (&json!("PROPERTY_MANAGER"), &json!(community.organization_id()), &json!([{ "name": "Accepted" }])));
+        assert_eq!(
+            (&membership[0]["role"], &membership[0]["organization"]["id"], &membership[0]["properties"]),
+            (
+                &json!("PROPERTY_MANAGER"),
+                &json!(community.organization_id()),
+                &json!([{ "name": "Accepted" }])
+            )
+        );
     }
 
     async fn privilege_escalation_nobody_raises_themselves(world: &World) {
@@ -139,8 +163,13 @@ on_each_database! {
         let own = membership(world, &community.property_manager).await;
         let boss = membership(world, &community.manager).await;
         let managing = world.sign_in(&community.manager).await;
-        let (_, key) = world.api_key(&managing, &organization,
-            &["PROPERTIES_READ", "COMMUNITY_WRITE", "INVOICES_READ", "INVOICES_WRITE", "LEDGER_READ"]).await;
+        let (_, key) = world
+            .api_key(
+                &managing,
+                &organization,
+                &["PROPERTIES_READ", "COMMUNITY_WRITE", "INVOICES_READ", "INVOICES_WRITE", "LEDGER_READ"],
+            )
+            .await;
         let callers = [
             ("property manager", world.sign_in(&community.property_manager).await),
             ("resident", world.sign_in(community.resident(0)).await),
@@ -151,16 +180,26 @@ on_each_database! {
             let raise = json!({ "role": "ORGANIZATION_MANAGER" });
             for member in [own.id, boss.id] {
                 let id = MemberId::from_uuid(member).to_string();
-                let codes = caller.refused("memberUpdate", MEMBER_UPDATE, json!({ "id": id, "input": raise })).await;
+                let codes =
+                    caller.refused("memberUpdate", MEMBER_UPDATE, json!({ "id": id, "input": raise })).await;
                 assert_eq!(codes, ["NOT_FOUND"], "{who}");
-                assert_eq!(caller.refused("memberRemove", MEMBER_REMOVE, json!({ "id": id })).await, ["NOT_FOUND"], "{who}");
+                assert_eq!(
+                    caller.refused("memberRemove", MEMBER_REMOVE, json!({ "id": id })).await,
+                    ["NOT_FOUND"],
+                    "{who}"
+                );
             }
             let invite = json!({ "id": organization, "input": manager("evil@example.com") });
             assert_eq!(caller.refused("memberInvite", MEMBER_INVITE, invite).await, ["NOT_FOUND"], "{who}");
             let make = json!({ "id": organization, "input": { "name": "K", "scopes": ["INVOICES_WRITE"] } });
             assert_eq!(caller.refused("apiKeyCreate", KEY_CREATE, make).await, ["NOT_FOUND"], "{who}");
-            let update = "mutation($id: ID!) { organizationUpdate(id: $id, input: { secondFactorRequired: true }) { userErrors { code } } }";
-            assert_eq!(caller.refused("organizationUpdate", update, json!({ "id": organization })).await, ["NOT_FOUND"], "{who}");
+            let update = "mutation($id: ID!) { organizationUpdate(id: $id, input: { secondFactorRequired: true
+                }) { userErrors { code } } }";
+            assert_eq!(
+                caller.refused("organizationUpdate", update, json!({ "id": organization })).await,
+                ["NOT_FOUND"],
+                "{who}"
+            );
         }
         assert_eq!(membership(world, &community.property_manager).await, own);
         assert_eq!(membership(world, &community.manager).await, boss);
@@ -178,9 +217,11 @@ on_each_database! {
         let invited = json!({ "id": organization, "input": input });
         assert_eq!(managing.refused("memberInvite", MEMBER_INVITE, invited).await, ["NOT_FOUND"]);
         let member = MemberId::from_uuid(membership(world, &community.property_manager).await.id).to_string();
-        let assigned = json!({ "id": member, "input": { "role": "PROPERTY_MANAGER", "propertyIds": [other.property_id()] } });
+        let assigned = json!({ "id": member, "input": { "role": "PROPERTY_MANAGER",
+            "propertyIds": [other.property_id()] } });
         assert_eq!(managing.refused("memberUpdate", MEMBER_UPDATE, assigned).await, ["NOT_FOUND"]);
-        let key = json!({ "id": organization, "input": { "name": "K", "scopes": ["INVOICES_READ"], "propertyIds": [other.property_id()] } });
+        let key = json!({ "id": organization, "input": { "name": "K", "scopes": ["INVOICES_READ"],
+            "propertyIds": [other.property_id()] } });
         assert_eq!(managing.refused("apiKeyCreate", KEY_CREATE, key).await, ["NOT_FOUND"]);
     }
 }

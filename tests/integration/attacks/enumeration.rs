@@ -10,7 +10,10 @@ use support::{Client, Community, World, on_each_database};
 /// What differs between any two answers: their time, their id and what is left to spend.
 const OWN: [&str; 4] = ["date", "x-request-id", "ratelimit-remaining", "ratelimit-reset"];
 
-fn comparable(answer: Answer) -> (u16, Vec<(String, String)>, String) {
+/// Status, headers and body.
+type Told = (u16, Vec<(String, String)>, String);
+
+fn comparable(answer: Answer) -> Told {
     let mut headers: Vec<(String, String)> = without_own(&answer.headers);
     headers.sort();
     (answer.status.as_u16(), headers, answer.body)
@@ -23,7 +26,7 @@ fn without_own(headers: &HeaderMap) -> Vec<(String, String)> {
 
 /// Asks the same about several addresses; the answers must be alike. Gives one.
 async fn alike(client: &Client, document: &str, about: &[Value]) -> String {
-    let mut first: Option<(u16, Vec<(String, String)>, String)> = None;
+    let mut first: Option<Told> = None;
     for variables in about {
         let told = comparable(client.post(document, variables.clone()).await);
         match &first {
@@ -42,9 +45,9 @@ on_each_database! {
         }
         world.set_up_second_factor(&world.sign_in(community.resident(0)).await).await;
         let addresses = [
-            community.manager.user.email.as_str(),          // has a password
-            community.resident(0).user.email.as_str(),      // and a second factor
-            community.resident(1).user.email.as_str(),      // has none
+            community.manager.user.email.as_str(),     // has a password
+            community.resident(0).user.email.as_str(), // and a second factor
+            community.resident(1).user.email.as_str(), // has none
             "nobody@example.com",
             "no address at all",
         ];
@@ -64,7 +67,9 @@ on_each_database! {
     async fn user_enumeration_by_link(world: &World) {
         let community = Community::build(&world.app, "Links", 1).await;
         let about: Vec<Value> = [community.manager.user.email.as_str(), "nobody@example.com"]
-            .iter().map(|email| json!({ "email": email })).collect();
+            .iter()
+            .map(|email| json!({ "email": email }))
+            .collect();
         for attempt in 0..7 {
             let told = alike(&world.anonymous(), LINK_REQUEST, &about).await;
             assert_eq!(told.contains("TOO_MANY_REQUESTS"), attempt == 6, "{told}");
@@ -78,8 +83,10 @@ on_each_database! {
         let community = Community::build(&world.app, "Openings", 1).await;
         let about: Vec<Value> = [community.manager.user.email.as_str(), "nobody@example.com"]
             .iter()
-            .map(|email| json!({ "input": { "organizationName": "Newly HOA", "country": "US", "name": "Ida New",
-                "email": email, "language": "EN" } }))
+            .map(|email| {
+                json!({ "input": { "organizationName": "Newly HOA", "country": "US", "name": "Ida New",
+                "email": email, "language": "EN" } })
+            })
             .collect();
         let told = alike(&world.anonymous(), SIGN_UP, &about).await;
         assert!(told.contains("\"userErrors\":[]"), "{told}");
@@ -94,23 +101,33 @@ on_each_database! {
         let community = Community::build(&world.app, "Guests", 0).await;
         let elsewhere = Community::build(&world.app, "Elsewhere", 0).await;
         let inviting = world.sign_in(&community.manager).await;
-        let document = "mutation($id: ID!, $input: MemberInviteInput!) { memberInvite(organizationId: $id, input: $input) {
-            invitation { name role isExpired properties { name } sentAt expiresAt } userErrors { code field message } } }";
+        let document = "mutation($id: ID!, $input: MemberInviteInput!) { memberInvite(organizationId: $id,
+            input: $input) {
+            invitation { name role isExpired properties { name } sentAt expiresAt } userErrors { code field
+            message } } }";
         let id = community.organization_id();
         let about: Vec<Value> = [elsewhere.manager.user.email.as_str(), "nobody@example.com"]
-            .iter().map(|email| json!({ "id": id, "input": manager(email) })).collect();
+            .iter()
+            .map(|email| json!({ "id": id, "input": manager(email) }))
+            .collect();
         let told = alike(&inviting, document, &about).await;
         assert!(told.contains("Noor Ivers"), "{told}");
 
         let units = "mutation($id: ID!) { unitCreate(propertyId: $id, idempotencyKey: \"u\",
             input: { labels: [\"1\", \"2\"] }) { units { id } userErrors { code } } }";
-        let units = inviting.mutate("unitCreate", units, json!({ "id": community.property_id() })).await["units"].clone();
-        let add = "mutation($unit: ID!, $email: String!) { residentCreate(unitId: $unit, idempotencyKey: $email,
+        let units =
+            inviting.mutate("unitCreate", units, json!({ "id": community.property_id() })).await["units"]
+                .clone();
+        let add =
+            "mutation($unit: ID!, $email: String!) { residentCreate(unitId: $unit, idempotencyKey: $email,
             input: { name: \"Ana Roy\", email: $email, language: EN, kind: OWNER, isPrimary: true }) {
-            resident { id } userErrors { code } } }".replace("$email: String!", "$email: String!, $key: String!")
-            .replace("idempotencyKey: $email", "idempotencyKey: $key");
+            resident { id } userErrors { code } } }"
+                .replace("$email: String!", "$email: String!, $key: String!")
+                .replace("idempotencyKey: $email", "idempotencyKey: $key");
         let mut residents = Vec::new();
-        for (index, email) in [elsewhere.manager.user.email.as_str(), "unknown@example.com"].iter().enumerate() {
+        for (index, email) in
+            [elsewhere.manager.user.email.as_str(), "unknown@example.com"].iter().enumerate()
+        {
             let variables = json!({ "unit": units[index]["id"], "email": email, "key": email });
             let made = inviting.mutate("residentCreate", &add, variables).await;
             residents.push(json!({ "id": made["resident"]["id"] }));

@@ -138,11 +138,25 @@ on_each_database! {
         let document = "query($id: ID!, $after: String) { organization(id: $id) {
             units(first: 5, after: $after) { nodes { label } } members(first: 5, after: $after) { nodes { name } }
             auditEvents(first: 5, after: $after) { nodes { id } } } }";
-        for after in ["", "x", "' OR 1=1 --", "MTsgRFJPUCBUQUJMRSB1c2Vycw==", &"A".repeat(20_000), "\u{202e}", "AAAA", "e30", "W10", "bnVsbA"] {
-            let (status, _, body) = manager.send(document, json!({ "id": community.organization_id(), "after": after })).await;
+        for after in [
+            "",
+            "x",
+            "' OR 1=1 --",
+            "MTsgRFJPUCBUQUJMRSB1c2Vycw==",
+            &"A".repeat(20_000),
+            "\u{202e}",
+            "AAAA",
+            "e30",
+            "W10",
+            "bnVsbA",
+        ] {
+            let (status, _, body) =
+                manager.send(document, json!({ "id": community.organization_id(), "after": after })).await;
             assert!(status.is_success(), "{after:.50}: {body:#}");
             let refused = body["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT";
-            let listed = body["data"]["organization"]["units"]["nodes"].as_array().is_some_and(|units| units.len() <= 2);
+            let listed = body["data"]["organization"]["units"]["nodes"]
+                .as_array()
+                .is_some_and(|units| units.len() <= 2);
             assert!(refused || listed, "{after:.50}: {body:#}");
         }
         let last: Value = manager.ask("{ viewer { email } }", json!({})).await;

@@ -72,19 +72,25 @@ fn is_whole(mail: &Message, to: &str) {
     assert!(!mail.subject.contains(['\r', '\n', '\u{2028}', '\u{2029}', '\u{202e}']), "{:?}", mail.subject);
 }
 
-/// Every place where a name is written: the mutation's name, its document and its variables for a name.
-fn places(community: &Community) -> Vec<(&'static str, String, Box<dyn Fn(&str) -> Value>)> {
+/// A mutation that writes a name, its document and its variables for a name.
+type Place = (&'static str, String, Box<dyn Fn(&str) -> Value>);
+
+/// Every place where a name is written by who is signed in.
+fn places(community: &Community) -> Vec<Place> {
     let (organization, property, unit) =
         (community.organization_id(), community.property_id(), community.unit_id(0));
     let id = organization.clone();
     let rename = "mutation($id: ID!, $name: String!) { organizationUpdate(id: $id, input: { name: $name }) {
         organization { name } userErrors { code } } }";
     let add = "mutation($id: ID!, $input: PropertyCreateInput!, $key: String!) {
-        propertyCreate(organizationId: $id, input: $input, idempotencyKey: $key) { property { id } userErrors { code } } }";
+        propertyCreate(organizationId: $id, input: $input, idempotencyKey: $key) { property { id } userErrors {
+        code } } }";
     let units = "mutation($id: ID!, $name: String!, $key: String!) { unitCreate(propertyId: $id,
         input: { labels: [$name] }, idempotencyKey: $key) { units { id } userErrors { code } } }";
-    let resident = "mutation($id: ID!, $name: String!, $key: String!) { residentCreate(unitId: $id, idempotencyKey: $key,
-        input: { name: $name, language: EN, kind: OWNER, isPrimary: false }) { resident { id } userErrors { code } } }";
+    let resident = "mutation($id: ID!, $name: String!, $key: String!) { residentCreate(unitId: $id,
+        idempotencyKey: $key,
+        input: { name: $name, language: EN, kind: OWNER, isPrimary: false }) { resident { id } userErrors { code
+        } } }";
     let key = "mutation($id: ID!, $name: String!) { apiKeyCreate(organizationId: $id,
         input: { name: $name, scopes: [LEDGER_READ] }) { secret userErrors { code } } }";
     let of_property = |name: &str| {
@@ -116,7 +122,8 @@ fn places(community: &Community) -> Vec<(&'static str, String, Box<dyn Fn(&str) 
             "memberInvite",
             MEMBER_INVITE.into(),
             Box::new(move |name| {
-                json!({ "id": for_invitation, "input": { "name": name, "email": "noor@example.com", "language": "EN",
+                json!({ "id": for_invitation, "input": { "name": name, "email": "noor@example.com",
+                    "language": "EN",
                 "role": "ORGANIZATION_MANAGER" } })
             }),
         ),
@@ -164,19 +171,34 @@ on_each_database! {
         let community = Community::build(&world.app, "Replies", 0).await;
         let managing = world.sign_in(&community.manager).await;
         let add = "mutation($id: ID!, $to: String!) { propertyCreate(organizationId: $id, idempotencyKey: $to,
-            input: { name: \"A\", address: \"1 Main\", city: \"New York\", country: US, timeZone: \"America/New_York\",
-            replyTo: $to }) { property { id } userErrors { code field } } }".replace("idempotencyKey: $to", "idempotencyKey: \"p\"");
-        for wild in ["a@example.com\r\nBcc: evil@example.com", "a@example.com, evil@example.com", "A <a@example.com>",
-            "a@example.com\u{2028}x", "a@example.com;b@example.com", "\"a\r\n\"@example.com", "a@exa\tmple.com", "a b@example.com"] {
+            input: { name: \"A\", address: \"1 Main\", city: \"New York\", country: US, timeZone:
+                \"America/New_York\",
+            replyTo: $to }) { property { id } userErrors { code field } } }".replace("idempotencyKey: $to",
+                "idempotencyKey: \"p\"");
+        for wild in [
+            "a@example.com\r\nBcc: evil@example.com",
+            "a@example.com, evil@example.com",
+            "A <a@example.com>",
+            "a@example.com\u{2028}x",
+            "a@example.com;b@example.com",
+            "\"a\r\n\"@example.com",
+            "a@exa\tmple.com",
+            "a b@example.com",
+        ] {
             let told = managing.ask(&add, json!({ "id": community.organization_id(), "to": wild })).await;
-            assert_eq!(told["propertyCreate"]["userErrors"], json!([{ "code": "INVALID_EMAIL", "field": "replyTo" }]), "{wild:?}");
+            assert_eq!(
+                told["propertyCreate"]["userErrors"],
+                json!([{ "code": "INVALID_EMAIL", "field": "replyTo" }]),
+                "{wild:?}"
+            );
         }
     }
 
     async fn header_injection_by_odd_names_stays_in_its_quotes(world: &World) {
         let community = Community::build(&world.app, "Quoted", 0).await;
         let managing = world.sign_in(&community.manager).await;
-        let rename = "mutation($id: ID!, $name: String!) { organizationUpdate(id: $id, input: { name: $name }) {
+        let rename =
+            "mutation($id: ID!, $name: String!) { organizationUpdate(id: $id, input: { name: $name }) {
             organization { name } userErrors { code } } }";
         for (index, odd) in ODD.iter().enumerate() {
             let variables = json!({ "id": community.organization_id(), "name": odd });
@@ -197,15 +219,28 @@ on_each_database! {
         for (index, wild) in WILD.iter().filter(|wild| !wild.contains('\u{0}')).enumerate() {
             // As an import or an older version may have left it.
             let db = world.app.db.write();
-            organization::Entity::update_many().col_expr(organization::Column::Name, Expr::val(*wild)).exec(db).await.unwrap();
-            property::Entity::update_many().col_expr(property::Column::Name, Expr::val(*wild)).exec(db).await.unwrap();
-            resident::Entity::update_many().col_expr(resident::Column::Name, Expr::val(*wild)).exec(db).await.unwrap();
+            organization::Entity::update_many()
+                .col_expr(organization::Column::Name, Expr::val(*wild))
+                .exec(db)
+                .await
+                .unwrap();
+            property::Entity::update_many()
+                .col_expr(property::Column::Name, Expr::val(*wild))
+                .exec(db)
+                .await
+                .unwrap();
+            resident::Entity::update_many()
+                .col_expr(resident::Column::Name, Expr::val(*wild))
+                .exec(db)
+                .await
+                .unwrap();
             let mut input = draft(&community, 0, "10.00", &format!("draft-{index}"));
             // Control characters can't come into a title.
             let shown: String = wild.chars().filter(|c| !c.is_control()).collect();
             input["input"]["title"] = json!(format!("Dues{shown}x"));
             let made = managing.mutate("invoiceCreate", CREATE, input).await;
-            let publish = json!({ "id": made["invoices"][0]["id"], "notify": true, "key": format!("publish-{index}") });
+            let publish =
+                json!({ "id": made["invoices"][0]["id"], "notify": true, "key": format!("publish-{index}") });
             managing.mutate("invoicePublish", PUBLISH, publish).await;
             world.work().await;
             is_whole(&world.sandbox.inbox.messages().pop().unwrap(), &person.user.email);
@@ -216,8 +251,13 @@ on_each_database! {
     async fn header_injection_by_an_address_is_refused(world: &World) {
         let community = Community::build(&world.app, "Addressed", 0).await;
         let managing = world.sign_in(&community.manager).await;
-        for wild in ["a@example.com\r\nBcc: evil@example.com", "a@example.com\nRCPT TO:<evil@example.com>", "a@example.com,b@example.com",
-            "<a@example.com>", "a@example.com\u{2029}"] {
+        for wild in [
+            "a@example.com\r\nBcc: evil@example.com",
+            "a@example.com\nRCPT TO:<evil@example.com>",
+            "a@example.com,b@example.com",
+            "<a@example.com>",
+            "a@example.com\u{2029}",
+        ] {
             // Blanks at the end are nobody's intention.
             let trimmed = wild.trim() != wild;
             let variables = json!({ "id": community.organization_id(), "input": manager(wild) });

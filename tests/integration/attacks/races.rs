@@ -54,7 +54,8 @@ on_each_database! {
         let community = Community::build(&world.app, "Overtaken", 0).await;
         let person = &community.manager;
         world.give_password(person, PASSWORD).await;
-        let request = sent(world.anonymous(), SIGN_IN, json!({ "email": person.user.email, "password": PASSWORD }));
+        let request =
+            sent(world.anonymous(), SIGN_IN, json!({ "email": person.user.email, "password": PASSWORD }));
         let hash = password::hash(&world.app, "another horse, another staple").await.unwrap();
         let told = overtaken(world, person, request, async |txn| {
             people::set_password(txn, person.user.id, Some(hash)).await.unwrap();
@@ -72,9 +73,13 @@ on_each_database! {
         let community = Community::build(&world.app, "Between", 0).await;
         let person = &community.manager;
         world.give_password(person, PASSWORD).await;
-        let request = sent(world.anonymous(), SIGN_IN, json!({ "email": person.user.email, "password": PASSWORD }));
+        let request =
+            sent(world.anonymous(), SIGN_IN, json!({ "email": person.user.email, "password": PASSWORD }));
         let told = overtaken(world, person, request, async |txn| turn_on(txn, person).await).await;
-        assert_eq!((&told["signIn"]["viewer"], &told["signIn"]["secondFactorRequired"]), (&json!(null), &json!(true)));
+        assert_eq!(
+            (&told["signIn"]["viewer"], &told["signIn"]["secondFactorRequired"]),
+            (&json!(null), &json!(true))
+        );
     }
 
     async fn a_second_factor_that_is_being_turned_on_is_not_started_anew(world: &World) {
@@ -94,7 +99,8 @@ on_each_database! {
         let community = Community::build(&world.app, "Clicks", 0).await;
         let inviting = world.sign_in(&community.manager).await;
         let variables = json!({ "id": community.organization_id(), "input": manager("noor@example.com") });
-        let told = join_all((0..4).map(|_| inviting.mutate("memberInvite", MEMBER_INVITE, variables.clone()))).await;
+        let told =
+            join_all((0..4).map(|_| inviting.mutate("memberInvite", MEMBER_INVITE, variables.clone()))).await;
         assert_eq!(told.len(), 4);
         let open = invitation::Entity::find()
             .filter(invitation::Column::AcceptedAt.is_null())
@@ -113,7 +119,10 @@ on_each_database! {
             for (inviting, home) in [(&of_near, &near), (&of_far, &far)] {
                 let token = world.invite(inviting, &home.organization_id(), manager(name)).await;
                 if home.organization == far.organization {
-                    world.anonymous().enter("invitationAccept", ACCEPT, json!({ "token": token, "password": PASSWORD })).await;
+                    world
+                        .anonymous()
+                        .enter("invitationAccept", ACCEPT, json!({ "token": token, "password": PASSWORD }))
+                        .await;
                 }
             }
         }
@@ -130,9 +139,10 @@ on_each_database! {
             let variables = json!({ "token": token });
             async move { world.anonymous().enter("invitationAccept", ACCEPT, variables).await.1 }
         });
-        let signing_in = names[3..].iter().flat_map(|name| [name; 3]).map(|name| async move {
-            world.sign_in_by_password(name, PASSWORD).await.1
-        });
+        let signing_in = names[3..]
+            .iter()
+            .flat_map(|name| [name; 3])
+            .map(|name| async move { world.sign_in_by_password(name, PASSWORD).await.1 });
         let (accepted, signed_in) = futures::join!(join_all(accepting), join_all(signing_in));
         assert_eq!((accepted.len(), signed_in.len()), (3, 9));
         world.work().await;

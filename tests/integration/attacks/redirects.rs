@@ -40,8 +40,16 @@ on_each_database! {
         let manager = world.sign_in(&community.manager).await;
         let resident = world.sign_in(community.resident(0)).await;
         let doors = [(world.anonymous(), "/portal"), (manager, "/admin"), (resident, "/portal")];
-        let queries = ["", "?next=https://evil.example", "?next=//evil.example", "?return=%2F%2Fevil.example", "?redirect_uri=javascript:alert(1)",
-            "?url=https:evil.example", "?continue=/%5Cevil.example", "?to=%0d%0aLocation:%20https://evil.example"];
+        let queries = [
+            "",
+            "?next=https://evil.example",
+            "?next=//evil.example",
+            "?return=%2F%2Fevil.example",
+            "?redirect_uri=javascript:alert(1)",
+            "?url=https:evil.example",
+            "?continue=/%5Cevil.example",
+            "?to=%0d%0aLocation:%20https://evil.example",
+        ];
         for (caller, place) in doors {
             for caller in [caller.clone(), poisoned(&caller)] {
                 for query in queries {
@@ -54,9 +62,24 @@ on_each_database! {
     }
 
     async fn open_redirect_by_strange_paths(world: &World) {
-        for path in ["//evil.example", "//evil.example/%2e%2e", "/%2f%2fevil.example", "/\\evil.example", "/.//evil.example", "/admin//evil.example",
-            "/admin/..//evil.example", "/portal//evil.example/..", "/assets//evil.example", "/assets/admin//evil.example", "/assets/..%2f..%2fevil.example",
-            "/files//evil.example/logo", "/@evil.example", "/https://evil.example", "//evil.example//admin", "/;@evil.example"] {
+        for path in [
+            "//evil.example",
+            "//evil.example/%2e%2e",
+            "/%2f%2fevil.example",
+            "/\\evil.example",
+            "/.//evil.example",
+            "/admin//evil.example",
+            "/admin/..//evil.example",
+            "/portal//evil.example/..",
+            "/assets//evil.example",
+            "/assets/admin//evil.example",
+            "/assets/..%2f..%2fevil.example",
+            "/files//evil.example/logo",
+            "/@evil.example",
+            "/https://evil.example",
+            "//evil.example//admin",
+            "/;@evil.example",
+        ] {
             let answer = poisoned(&world.anonymous()).request(Method::GET, path).send().await.unwrap();
             assert_eq!(answer.headers().get("location"), None, "{path} {}", answer.status());
         }
@@ -68,7 +91,8 @@ on_each_database! {
         let email = community.manager.user.email.as_str();
         let caller = poisoned(&world.anonymous());
         caller.mutate("signInLinkRequest", LINK_REQUEST, json!({ "email": email })).await;
-        let input = json!({ "organizationName": "Newly HOA", "country": "US", "name": "Ida New", "email": "ida@example.com", "language": "EN" });
+        let input = json!({ "organizationName": "Newly HOA", "country": "US", "name": "Ida New",
+            "email": "ida@example.com", "language": "EN" });
         caller.mutate("organizationSignUpRequest", SIGN_UP, json!({ "input": input })).await;
         let inviting = poisoned(&world.sign_in(&community.manager).await);
         world.invite(&inviting, &community.organization_id(), manager("noor@example.com")).await;
@@ -101,16 +125,19 @@ on_each_database! {
         }
 
         let other = Community::build(&world.app, "Onboarding", 0).await;
-        let connect = "mutation($id: ID!) { paymentAccountConnect(propertyId: $id, idempotencyKey: \"connect\") {
+        let connect =
+            "mutation($id: ID!) { paymentAccountConnect(propertyId: $id, idempotencyKey: \"connect\") {
             redirectUrl userErrors { code } } }";
         let managing = poisoned(&world.sign_in(&other.manager).await);
-        let made = managing.mutate("paymentAccountConnect", connect, json!({ "id": other.property_id() })).await;
+        let made =
+            managing.mutate("paymentAccountConnect", connect, json!({ "id": other.property_id() })).await;
         let link = made["redirectUrl"].as_str().unwrap().to_owned();
         // A link that is too old leads back at once.
         world.sandbox.stripe.set_now_offset(3600);
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         let answer = http.get(&link).send().await.unwrap();
-        let back = answer.headers().get("location").unwrap_or_else(|| panic!("{} leads nowhere", answer.status()));
+        let back =
+            answer.headers().get("location").unwrap_or_else(|| panic!("{} leads nowhere", answer.status()));
         leads_home(world, back.to_str().unwrap());
         assert!(back.to_str().unwrap().starts_with(&world.site));
         world.sandbox.stripe.set_now_offset(0);

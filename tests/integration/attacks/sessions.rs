@@ -28,7 +28,10 @@ on_each_database! {
                 assert_ne!(entered.token().unwrap(), planted);
                 assert!(world.is_in(&entered).await);
             }
-            assert!(!world.is_in(&victim).await, "what was planted opens nothing, not even what it opened before");
+            assert!(
+                !world.is_in(&victim).await,
+                "what was planted opens nothing, not even what it opened before"
+            );
         }
     }
 

@@ -14,8 +14,10 @@ on_each_database! {
         let community = Community::build(&world.app, "Nul", 1).await;
         let managing = world.sign_in(&community.manager).await;
         let id = community.organization_id();
-        let search = "query($id: ID!, $s: String) { organization(id: $id) { units(first: 5, search: $s) { nodes { label } } } }";
-        let audit = "query($id: ID!, $s: String) { organization(id: $id) { auditEvents(first: 5, filter: { search: $s }) { nodes { id } } } }";
+        let search = "query($id: ID!, $s: String) { organization(id: $id) { units(first: 5, search: $s) { nodes
+            { label } } } }";
+        let audit = "query($id: ID!, $s: String) { organization(id: $id) { auditEvents(first: 5, filter: {
+            search: $s }) { nodes { id } } } }";
         let documents: [(&str, Value); 8] = [
             (SIGN_IN, json!({ "email": "a\u{0}@example.com", "password": PASSWORD })),
             (SIGN_IN, json!({ "email": "a@example.com", "password": "\u{0}" })),
@@ -37,7 +39,10 @@ on_each_database! {
         assert_eq!(code(&body), "BAD_USER_INPUT");
         // Written into the document itself, as it is or escaped.
         for text in ["\\u0000", "\\u{0}", "\u{0}"] {
-            let document = format!("mutation {{ signIn(input: {{ email: \"a{text}\", password: \"b\" }}) {{ userErrors {{ code }} }} }}");
+            let document = format!(
+                "mutation {{ signIn(input: {{ email: \"a{text}\", password: \"b\" }}) {{ userErrors {{ code }}
+                    }} }}"
+            );
             let (_, _, body) = world.anonymous().send(&document, json!({})).await;
             assert_eq!(code(&body), "BAD_USER_INPUT", "{text:?}: {body:#}");
         }
@@ -49,7 +54,19 @@ on_each_database! {
         let document = "query($id: ID!, $s: String) { organization(id: $id) {
             units(first: 5, search: $s) { totalCount } residents(first: 5, search: $s) { totalCount }
             auditEvents(first: 5, filter: { search: $s }) { totalCount } } }";
-        for search in ["%", "_", "\\", "%%", "1%1", "' OR '1'='1", "\" OR 1=1", "'; DROP TABLE units; --", "[a-z]", "\\%", "*"] {
+        for search in [
+            "%",
+            "_",
+            "\\",
+            "%%",
+            "1%1",
+            "' OR '1'='1",
+            "\" OR 1=1",
+            "'; DROP TABLE units; --",
+            "[a-z]",
+            "\\%",
+            "*",
+        ] {
             let told = manager.ask(document, json!({ "id": community.organization_id(), "s": search })).await;
             let organization = &told["organization"];
             for list in ["units", "residents", "auditEvents"] {
@@ -62,7 +79,10 @@ on_each_database! {
 
     async fn a_very_long_address_is_wrong_and_leaves_nothing_behind(world: &World) {
         let long = format!("{}@example.com", "a".repeat(100_000));
-        let told = world.anonymous().refused("signIn", SIGN_IN, json!({ "email": long, "password": PASSWORD })).await;
+        let told = world
+            .anonymous()
+            .refused("signIn", SIGN_IN, json!({ "email": long, "password": PASSWORD }))
+            .await;
         assert_eq!(told, ["INVALID_CREDENTIALS"]);
         assert_eq!(world.rows().await.count("job"), 0, "a hundred thousand letters are kept nowhere");
     }

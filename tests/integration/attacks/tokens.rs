@@ -49,7 +49,8 @@ on_each_database! {
     async fn invitation_replay_it_works_once(world: &World) {
         let (community, inviting, id) = team(world, "Replay").await;
         let token = world.invite(&inviting, &id, manager("noor@example.com")).await;
-        let (_, joined) = world.anonymous().enter("invitationAccept", ACCEPT, json!({ "token": token })).await;
+        let (_, joined) =
+            world.anonymous().enter("invitationAccept", ACCEPT, json!({ "token": token })).await;
         assert!(world.is_in(&joined).await);
         is_refused(world, &token).await;
         assert_eq!(managers(world, &community).await, 3);
@@ -71,7 +72,9 @@ on_each_database! {
         let (one, two) = (world.anonymous(), world.anonymous());
         let variables = json!({ "token": token });
         let ((_, first, _), (_, second, _)) = futures::join!(
-            one.send(SIGN_UP_CONFIRM, variables.clone()), two.send(SIGN_UP_CONFIRM, variables));
+            one.send(SIGN_UP_CONFIRM, variables.clone()),
+            two.send(SIGN_UP_CONFIRM, variables)
+        );
         assert_eq!([first, second].iter().flatten().count(), 1, "one of them is signed in");
         assert_eq!(organization::Entity::find().count(world.app.db.write()).await.unwrap(), 1);
         is_refused(world, &token).await;
@@ -83,9 +86,11 @@ on_each_database! {
         let withdrawn = world.invite(&inviting, &id, manager("noor@example.com")).await;
         is_refused(world, &replaced).await;
         let listed = "query($id: ID!) { organization(id: $id) { memberInvitations { id } } }";
-        let open = inviting.ask(listed, json!({ "id": id })).await["organization"]["memberInvitations"].clone();
+        let open =
+            inviting.ask(listed, json!({ "id": id })).await["organization"]["memberInvitations"].clone();
         assert_eq!(open.as_array().unwrap().len(), 1, "{open:#}");
-        let revoke = "mutation($id: ID!) { memberInvitationRevoke(id: $id) { revokedId userErrors { code } } }";
+        let revoke =
+            "mutation($id: ID!) { memberInvitationRevoke(id: $id) { revokedId userErrors { code } } }";
         inviting.mutate("memberInvitationRevoke", revoke, json!({ "id": open[0]["id"] })).await;
         is_refused(world, &withdrawn).await;
         let again = inviting.refused("memberInvitationRevoke", revoke, json!({ "id": open[0]["id"] })).await;
@@ -103,15 +108,21 @@ on_each_database! {
     async fn a_resident_who_moved_out_before_accepting_stays_out(world: &World) {
         let community = Community::build(&world.app, "Moved", 0).await;
         let (manager, property) = (world.sign_in(&community.manager).await, community.property_id());
-        let units = "mutation($id: ID!) { unitCreate(propertyId: $id, input: { labels: [\"1\"] }, idempotencyKey: \"u\") {
+        let units = "mutation($id: ID!) { unitCreate(propertyId: $id, input: { labels: [\"1\"] },
+            idempotencyKey: \"u\") {
             units { id } userErrors { code } } }";
-        let unit = manager.mutate("unitCreate", units, json!({ "id": property })).await["units"][0]["id"].clone();
-        let add = "mutation($id: ID!) { residentCreate(unitId: $id, idempotencyKey: \"r\", input: { name: \"Ana Roy\",
-            email: \"ana@example.com\", language: EN, kind: OWNER, isPrimary: true }) { resident { id } userErrors { code } } }";
-        let resident = manager.mutate("residentCreate", add, json!({ "id": unit })).await["resident"]["id"].clone();
+        let unit =
+            manager.mutate("unitCreate", units, json!({ "id": property })).await["units"][0]["id"].clone();
+        let add = "mutation($id: ID!) { residentCreate(unitId: $id, idempotencyKey: \"r\", input: { name:
+            \"Ana Roy\",
+            email: \"ana@example.com\", language: EN, kind: OWNER, isPrimary: true }) { resident { id }
+            userErrors { code } } }";
+        let resident =
+            manager.mutate("residentCreate", add, json!({ "id": unit })).await["resident"]["id"].clone();
         manager.mutate("residentInvite", RESIDENT_INVITE, json!({ "id": resident })).await;
         let token = world.mailed("ana@example.com").await;
-        let out = "mutation($id: ID!) { residentMoveOut(id: $id, input: {}) { resident { status } userErrors { code } } }";
+        let out = "mutation($id: ID!) { residentMoveOut(id: $id, input: {}) { resident { status } userErrors {
+            code } } }";
         manager.mutate("residentMoveOut", out, json!({ "id": resident })).await;
         is_refused(world, &token).await;
     }
@@ -123,7 +134,11 @@ on_each_database! {
         let sign_up = asked_to_sign_up(world, "ida@example.com").await;
         world.anonymous().mutate("signInLinkRequest", LINK_REQUEST, json!({ "email": email })).await;
         let link = world.mailed(email).await;
-        let own = [("signInLinkConsume", &link), ("invitationAccept", &invitation), ("organizationSignUpConfirm", &sign_up)];
+        let own = [
+            ("signInLinkConsume", &link),
+            ("invitationAccept", &invitation),
+            ("organizationSignUpConfirm", &sign_up),
+        ];
         for (kind, token) in own {
             for (field, document, code) in WAYS.iter().filter(|(field, ..)| *field != kind) {
                 let codes = world.anonymous().refused(field, document, json!({ "token": token })).await;
@@ -147,11 +162,24 @@ on_each_database! {
             letters.into_iter().collect::<String>()
         };
         let changed = [
-            flip(0), flip(20), flip(21), flip(right.len() - 2), right[..right.len() - 1].to_owned(), format!("{right}A"),
-            format!("{right}=="), format!("{right} "), right.to_lowercase(), right[..22].to_owned(),
+            flip(0),
+            flip(20),
+            flip(21),
+            flip(right.len() - 2),
+            right[..right.len() - 1].to_owned(),
+            format!("{right}A"),
+            format!("{right}=="),
+            format!("{right} "),
+            right.to_lowercase(),
+            right[..22].to_owned(),
             // The id of one with the proof of another.
-            format!("{}{}", &right[..21], &other[21..]), format!("{right}{other}"), "A".repeat(64), "A".repeat(100_000),
-            "' OR 1=1 --".to_owned(), "é".repeat(32), String::new(),
+            format!("{}{}", &right[..21], &other[21..]),
+            format!("{right}{other}"),
+            "A".repeat(64),
+            "A".repeat(100_000),
+            "' OR 1=1 --".to_owned(),
+            "é".repeat(32),
+            String::new(),
         ];
         for token in changed {
             is_refused(world, &token).await;

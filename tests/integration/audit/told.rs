@@ -32,33 +32,51 @@ on_each_database! {
         let person = &community.property_manager;
         let email = person.user.email.as_str();
         world.give_password(person, PASSWORD).await;
-        let site = world.also_serve(|site| site.trusted_proxies = vec!["127.0.0.1/32".parse().unwrap()]).await;
+        let site =
+            world.also_serve(|site| site.trusted_proxies = vec!["127.0.0.1/32".parse().unwrap()]).await;
         let far = world.anonymous().at(&site).with("x-forwarded-for", "203.0.113.7");
         far.refused("signIn", SIGN_IN, json!({ "email": email, "password": "guess" })).await;
         far.refused("signIn", SIGN_IN, json!({ "email": "nobody@example.com", "password": "guess" })).await;
         world.work().await;
-        let (_, signed_in) = far.enter("signIn", SIGN_IN, json!({ "email": email, "password": PASSWORD })).await;
-        let trail = world.audit(&managing, &id, json!({ "category": "ACCESS", "search": "203.0.113.7" })).await;
+        let (_, signed_in) =
+            far.enter("signIn", SIGN_IN, json!({ "email": email, "password": PASSWORD })).await;
+        let trail =
+            world.audit(&managing, &id, json!({ "category": "ACCESS", "search": "203.0.113.7" })).await;
         assert_eq!(trail.len(), 2, "what nobody has is told nobody: {trail:#?}");
         let (failed, entered) = (newest(&trail, "SIGN_IN_FAILED"), newest(&trail, "SIGNED_IN"));
-        assert_eq!((&failed["actorKind"], &failed["actor"], &failed["subject"]), (&json!("PROPTY"), &Value::Null, &json!(person.user.name)));
-        assert_eq!((&entered["actorKind"], &entered["actor"], &entered["subject"]), (&json!("PERSON"), &json!(person.user.name), &json!(person.user.name)));
+        assert_eq!(
+            (&failed["actorKind"], &failed["actor"], &failed["subject"]),
+            (&json!("PROPTY"), &Value::Null, &json!(person.user.name))
+        );
+        assert_eq!(
+            (&entered["actorKind"], &entered["actor"], &entered["subject"]),
+            (&json!("PERSON"), &json!(person.user.name), &json!(person.user.name))
+        );
         for event in [failed, entered] {
-            assert_eq!((&event["network"], change(event, "method").1), (&json!("203.0.113.7"), json!("password")));
+            assert_eq!(
+                (&event["network"], change(event, "method").1),
+                (&json!("203.0.113.7"), json!("password"))
+            );
         }
 
         let factor = world.set_up_second_factor(&signed_in).await;
-        let (_, waiting) = far.enter("signIn", SIGN_IN, json!({ "email": email, "password": PASSWORD })).await;
+        let (_, waiting) =
+            far.enter("signIn", SIGN_IN, json!({ "email": email, "password": PASSWORD })).await;
         waiting.refused("secondFactorVerify", VERIFY, json!({ "code": factor.wrong(world) })).await;
         world.work().await;
         let trail = world.audit(&managing, &id, json!({ "category": "ACCESS" })).await;
         assert_eq!(change(newest(&trail, "SIGN_IN_FAILED"), "method").1, "second_factor");
-        let steps = trail.iter().filter(|event| event["action"] == "SIGNED_IN" && event["network"] == "203.0.113.7").count();
+        let steps = trail
+            .iter()
+            .filter(|event| event["action"] == "SIGNED_IN" && event["network"] == "203.0.113.7")
+            .count();
         assert_eq!(steps, 1, "one step of two is no sign-in");
-        let (_, whole) = waiting.enter("secondFactorVerify", VERIFY, json!({ "code": factor.code(world, 0) })).await;
+        let (_, whole) =
+            waiting.enter("secondFactorVerify", VERIFY, json!({ "code": factor.code(world, 0) })).await;
         whole.mutate("signOut", "mutation { signOut { userErrors { code } } }", json!({})).await;
         let trail = world.audit(&managing, &id, json!({ "category": "ACCESS" })).await;
-        let actions: Vec<&str> = trail.iter().map(|event| event["action"].as_str().unwrap()).take(3).collect();
+        let actions: Vec<&str> =
+            trail.iter().map(|event| event["action"].as_str().unwrap()).take(3).collect();
         assert_eq!(actions, ["SIGNED_OUT", "SIGNED_IN", "SIGN_IN_FAILED"]);
         assert_eq!(change(newest(&trail, "SIGNED_IN"), "secondFactor").1, "true");
         newest(&trail, "SECOND_FACTOR_ENABLED");
@@ -70,14 +88,36 @@ on_each_database! {
         let of = member::Column::UserId.eq(community.property_manager.user.id);
         let member = member::Entity::find().filter(of).one(world.app.db.write()).await.unwrap().unwrap().id;
         let member = MemberId::from_uuid(member).to_string();
-        managing.mutate("memberUpdate", MEMBER_UPDATE, json!({ "id": member, "input": { "role": "ORGANIZATION_MANAGER" } })).await;
-        managing.mutate("organizationUpdate", ORGANIZATION_UPDATE, json!({ "id": id, "input": { "name": "New Facts" } })).await;
-        managing.mutate("organizationUpdate", ORGANIZATION_UPDATE, json!({ "id": id, "input": { "name": "New Facts" } })).await;
+        managing
+            .mutate(
+                "memberUpdate",
+                MEMBER_UPDATE,
+                json!({ "id": member, "input": { "role": "ORGANIZATION_MANAGER" } }),
+            )
+            .await;
+        managing
+            .mutate(
+                "organizationUpdate",
+                ORGANIZATION_UPDATE,
+                json!({ "id": id, "input": { "name": "New Facts" } }),
+            )
+            .await;
+        managing
+            .mutate(
+                "organizationUpdate",
+                ORGANIZATION_UPDATE,
+                json!({ "id": id, "input": { "name": "New Facts" } }),
+            )
+            .await;
         let invoice = world.published(&community, 0, "80.00").await;
-        let record = "mutation($id: ID!, $amount: Decimal!) { paymentRecordOffline(idempotencyKey: \"o\", input: { invoiceId: $id,
+        let record = "mutation($id: ID!, $amount: Decimal!) { paymentRecordOffline(idempotencyKey: \"o\", input:
+            { invoiceId: $id,
             method: CASH, amount: $amount, receivedOn: \"2026-11-02\" }) { payment { id } userErrors { code } } }";
-        let paid = managing.mutate("paymentRecordOffline", record, json!({ "id": invoice, "amount": "30.00" })).await;
-        let reverse = "mutation($id: ID!) { paymentReverseOffline(id: $id, input: { reason: \"Counted twice\" }, idempotencyKey: \"r\") {
+        let paid = managing
+            .mutate("paymentRecordOffline", record, json!({ "id": invoice, "amount": "30.00" }))
+            .await;
+        let reverse = "mutation($id: ID!) { paymentReverseOffline(id: $id, input: { reason: \"Counted twice\" },
+            idempotencyKey: \"r\") {
             payment { id } userErrors { code } } }";
         managing.mutate("paymentReverseOffline", reverse, json!({ "id": paid["payment"]["id"] })).await;
         world.work().await;
@@ -87,16 +127,22 @@ on_each_database! {
         assert_eq!((&updated["subject"], &updated["objectId"]), (&json!("Pat Facts"), &json!(member)));
         assert_eq!(change(updated, "role"), (json!("property_manager"), json!("organization_manager")));
         assert_eq!(change(updated, "properties"), (json!(community.property_id()), json!("")));
-        let renamed: Vec<&Value> = trail.iter().filter(|event| event["action"] == "ORGANIZATION_UPDATED").collect();
+        let renamed: Vec<&Value> =
+            trail.iter().filter(|event| event["action"] == "ORGANIZATION_UPDATED").collect();
         assert_eq!(renamed.len(), 1, "what changes nothing is not told");
         assert_eq!(change(renamed[0], "name"), (json!("Facts HOA"), json!("New Facts")));
         let published = newest(&trail, "INVOICE_PUBLISHED");
-        assert_eq!((&published["subject"], &published["objectId"], &published["category"]), (&json!("Monthly dues"), &json!(invoice), &json!("MONEY")));
+        assert_eq!(
+            (&published["subject"], &published["objectId"], &published["category"]),
+            (&json!("Monthly dues"), &json!(invoice), &json!("MONEY"))
+        );
         assert_eq!(change(published, "number").1, "1001");
         assert_eq!(change(newest(&trail, "PAYMENT_RECORDED"), "amount").1, "30.00");
         newest(&trail, "PAYMENT_REVERSED");
         for event in &trail {
-            let own = event["network"] == "127.0.0.1" && event["actorKind"] == "PERSON" && event["actor"] == "Dana Facts";
+            let own = event["network"] == "127.0.0.1"
+                && event["actorKind"] == "PERSON"
+                && event["actor"] == "Dana Facts";
             assert!(own, "{event:#}");
         }
     }
@@ -105,11 +151,21 @@ on_each_database! {
         let community = Community::build(&world.app, "Readers", 1).await;
         let other = Community::build(&world.app, "Curious", 0).await;
         let (managing, id) = (world.sign_in(&community.manager).await, community.organization_id());
-        let (_, key) = world.api_key(&managing, &id, &["PROPERTIES_READ", "COMMUNITY_WRITE", "INVOICES_READ", "INVOICES_WRITE", "LEDGER_READ"]).await;
+        let (_, key) = world
+            .api_key(
+                &managing,
+                &id,
+                &["PROPERTIES_READ", "COMMUNITY_WRITE", "INVOICES_READ", "INVOICES_WRITE", "LEDGER_READ"],
+            )
+            .await;
         let everything = world.audit(&managing, &id, Value::Null).await;
         assert!(everything.len() >= 2);
-        for (who, caller) in [("property manager", world.sign_in(&community.property_manager).await), ("resident", world.sign_in(community.resident(0)).await),
-            ("key", world.anonymous().with_key(&key)), ("stranger", world.sign_in(&other.manager).await)] {
+        for (who, caller) in [
+            ("property manager", world.sign_in(&community.property_manager).await),
+            ("resident", world.sign_in(community.resident(0)).await),
+            ("key", world.anonymous().with_key(&key)),
+            ("stranger", world.sign_in(&other.manager).await),
+        ] {
             let told = caller.ask(AUDIT, json!({ "id": id })).await["organization"].clone();
             let empty = json!({ "auditEvents": { "totalCount": 0, "nodes": [] } });
             assert!(told == empty || told.is_null(), "{who}: {told:#}");
@@ -136,21 +192,41 @@ on_each_database! {
             sum += trail.len();
         }
         assert_eq!(sum, all, "each has one");
-        assert_eq!((count(json!({ "category": "KEYS" })).await, count(json!({ "category": "MONEY" })).await), (1, 2));
-        assert_eq!((count(json!({ "search": "monthly" })).await, count(json!({ "search": "bookKEEP" })).await), (2, 1));
-        assert_eq!((count(json!({ "search": "dana" })).await, count(json!({ "search": "127.0.0" })).await), (all, all));
+        assert_eq!(
+            (count(json!({ "category": "KEYS" })).await, count(json!({ "category": "MONEY" })).await),
+            (1, 2)
+        );
+        assert_eq!(
+            (count(json!({ "search": "monthly" })).await, count(json!({ "search": "bookKEEP" })).await),
+            (2, 1)
+        );
+        assert_eq!(
+            (count(json!({ "search": "dana" })).await, count(json!({ "search": "127.0.0" })).await),
+            (all, all)
+        );
         assert_eq!(count(json!({ "search": "nothing of the kind" })).await, 0);
         let first_day = count(json!({ "to": "2026-11-02" })).await;
         assert_eq!((first_day + count(json!({ "from": "2026-11-03" })).await, first_day > 2), (all, true));
-        assert_eq!((count(json!({ "from": "2026-11-02", "to": "2026-11-03" })).await, count(json!({ "from": "2026-11-04" })).await), (all, 0));
+        assert_eq!(
+            (
+                count(json!({ "from": "2026-11-02", "to": "2026-11-03" })).await,
+                count(json!({ "from": "2026-11-04" })).await
+            ),
+            (all, 0)
+        );
 
-        let page = "query($id: ID!, $after: String) { organization(id: $id) { auditEvents(first: 2, after: $after) {
+        let page =
+            "query($id: ID!, $after: String) { organization(id: $id) { auditEvents(first: 2, after: $after) {
             totalCount nodes { sequence } pageInfo { hasNextPage endCursor } } } }";
         let (mut after, mut seen) = (Value::Null, Vec::new());
         loop {
-            let told = managing.ask(page, json!({ "id": id, "after": after })).await["organization"]["auditEvents"].clone();
+            let told =
+                managing.ask(page, json!({ "id": id, "after": after })).await["organization"]["auditEvents"]
+                    .clone();
             assert_eq!(told["totalCount"], all);
-            seen.extend(told["nodes"].as_array().unwrap().iter().map(|event| event["sequence"].as_u64().unwrap()));
+            seen.extend(
+                told["nodes"].as_array().unwrap().iter().map(|event| event["sequence"].as_u64().unwrap()),
+            );
             if told["pageInfo"]["hasNextPage"] == false {
                 break;
             }

@@ -28,7 +28,8 @@ on_each_database! {
 
         let (_, elsewhere) = world.sign_in_by_password(email, OTHER).await;
         for wrong in [PASSWORD, ""] {
-            let codes = here.refused("passwordRemove", PASSWORD_REMOVE, json!({ "currentPassword": wrong })).await;
+            let codes =
+                here.refused("passwordRemove", PASSWORD_REMOVE, json!({ "currentPassword": wrong })).await;
             assert_eq!(codes, ["PASSWORD_WRONG"]);
         }
         let told = here.mutate("passwordRemove", PASSWORD_REMOVE, json!({ "currentPassword": OTHER })).await;
@@ -36,7 +37,10 @@ on_each_database! {
         assert!(world.is_in(&here).await && !world.is_in(&elsewhere).await);
         let gone = json!({ "email": email, "password": OTHER });
         assert_eq!(world.anonymous().refused("signIn", SIGN_IN, gone).await, ["INVALID_CREDENTIALS"]);
-        assert_eq!(here.refused("passwordRemove", PASSWORD_REMOVE, json!({ "currentPassword": "" })).await, ["PASSWORD_WRONG"]);
+        assert_eq!(
+            here.refused("passwordRemove", PASSWORD_REMOVE, json!({ "currentPassword": "" })).await,
+            ["PASSWORD_WRONG"]
+        );
         let (_, by_link) = world.sign_in_by_link(email).await;
         assert!(world.is_in(&by_link).await);
         let trail = world.audit(&here, &community.organization_id(), json!({ "category": "ACCESS" })).await;
@@ -57,8 +61,14 @@ on_each_database! {
 
         let (_, by_password) = world.sign_in_by_password(email, PASSWORD).await;
         for current in [None, Some(""), Some(OTHER)] {
-            let told = by_password.ask(PASSWORD_SET, set(current, OTHER)).await["passwordSet"]["userErrors"][0].clone();
-            assert_eq!((&told["code"], &told["field"]), (&json!("PASSWORD_WRONG"), &json!("currentPassword")), "{current:?}");
+            let told = by_password.ask(PASSWORD_SET, set(current, OTHER)).await["passwordSet"]["userErrors"]
+                [0]
+            .clone();
+            assert_eq!(
+                (&told["code"], &told["field"]),
+                (&json!("PASSWORD_WRONG"), &json!("currentPassword")),
+                "{current:?}"
+            );
         }
         world.clock.advance(15 * MINUTE + 1);
         let (_, fresh) = world.sign_in_by_link(email).await;
@@ -66,7 +76,10 @@ on_each_database! {
         assert!(!world.is_in(&by_password).await);
         world.sign_in_by_password(email, OTHER).await;
         let (_, cookie, body) = world.anonymous().send(PASSWORD_SET, set(None, OTHER)).await;
-        assert_eq!((body["errors"][0]["extensions"]["code"].as_str(), cookie), (Some("UNAUTHENTICATED"), None));
+        assert_eq!(
+            (body["errors"][0]["extensions"]["code"].as_str(), cookie),
+            (Some("UNAUTHENTICATED"), None)
+        );
     }
 
     async fn passwords_that_are_short_long_or_guessed_are_refused(world: &World) {
@@ -74,9 +87,16 @@ on_each_database! {
         let (client, person) = (world.sign_in(&community.manager).await, &community.manager);
         let long = "é1 ".repeat(43);
         for (new, code) in [
-            ("", "PASSWORD_TOO_SHORT"), ("h7 Q!x2", "PASSWORD_TOO_SHORT"), (long.as_str(), "PASSWORD_TOO_LONG"),
-            ("password", "PASSWORD_COMMON"), ("P@ssw0rd1", "PASSWORD_COMMON"), ("11111111", "PASSWORD_COMMON"), ("letmein123", "PASSWORD_COMMON"),
-            (person.user.email.as_str(), "PASSWORD_COMMON"), (person.user.name.as_str(), "PASSWORD_COMMON"), ("propty123", "PASSWORD_COMMON"),
+            ("", "PASSWORD_TOO_SHORT"),
+            ("h7 Q!x2", "PASSWORD_TOO_SHORT"),
+            (long.as_str(), "PASSWORD_TOO_LONG"),
+            ("password", "PASSWORD_COMMON"),
+            ("P@ssw0rd1", "PASSWORD_COMMON"),
+            ("11111111", "PASSWORD_COMMON"),
+            ("letmein123", "PASSWORD_COMMON"),
+            (person.user.email.as_str(), "PASSWORD_COMMON"),
+            (person.user.name.as_str(), "PASSWORD_COMMON"),
+            ("propty123", "PASSWORD_COMMON"),
         ] {
             let told = client.ask(PASSWORD_SET, set(None, new)).await["passwordSet"]["userErrors"][0].clone();
             assert_eq!((&told["code"], &told["field"]), (&json!(code), &json!("newPassword")), "{new}");
@@ -86,7 +106,8 @@ on_each_database! {
         for good in [" mon chat dort sous la pluie ", "пять медведей и рыба", &long[..128]] {
             client.mutate("passwordSet", PASSWORD_SET, set(None, good)).await;
             world.sign_in_by_password(&person.user.email, good).await;
-            let cut = json!({ "email": person.user.email, "password": &good[..good.len() - good.chars().last().unwrap().len_utf8()] });
+            let cut = json!({ "email": person.user.email,
+                "password": &good[..good.len() - good.chars().last().unwrap().len_utf8()] });
             assert_eq!(world.anonymous().refused("signIn", SIGN_IN, cut).await, ["INVALID_CREDENTIALS"]);
         }
         world.work().await;

@@ -21,7 +21,8 @@ impl Home {
     }
 
     async fn resident(&self, email: Option<&str>, language: &str) -> Value {
-        let input = json!({ "name": "Amélie Roy", "email": email, "language": language, "kind": "OWNER", "isPrimary": true });
+        let input = json!({ "name": "Amélie Roy", "email": email, "language": language, "kind": "OWNER",
+            "isPrimary": true });
         let variables = json!({ "id": self.unit, "input": input, "key": format!("{email:?}") });
         let made = self.manager.mutate("residentCreate", RESIDENT, variables).await["resident"].clone();
         assert_eq!(made["status"], "PENDING");
@@ -35,8 +36,10 @@ impl Home {
 
     /// An invoice to the unit, published.
     async fn invoice(&self, world: &World) -> Value {
-        let create = "mutation($property: ID!, $unit: ID!) { invoiceCreate(idempotencyKey: \"i\", input: { propertyId: $property,
-            unitIds: [$unit], title: \"Dues\", dueOn: \"2026-12-01\", lines: [{ description: \"Dues\", accountCode: \"4000\", amount: \"10.00\" }] }) {
+        let create = "mutation($property: ID!, $unit: ID!) { invoiceCreate(idempotencyKey: \"i\", input: {
+            propertyId: $property,
+            unitIds: [$unit], title: \"Dues\", dueOn: \"2026-12-01\", lines: [{ description: \"Dues\",
+                accountCode: \"4000\", amount: \"10.00\" }] }) {
             invoices { id } userErrors { code } } }";
         let variables = json!({ "property": self.community.property_id(), "unit": self.unit });
         let id = self.manager.mutate("invoiceCreate", create, variables).await["invoices"][0]["id"].clone();
@@ -51,10 +54,28 @@ on_each_database! {
     async fn a_resident_is_invited_in_their_language_and_accepts_with_a_password(world: &World) {
         let home = Home::new(world, "Erables").await;
         for (email, language, subject, words) in [
-            ("amelie@example.com", "FR", "Erables HOA vous invite à votre portail de résident",
-                ["Bonjour Amélie Roy", "Erables vous invite à son portail des résidents", "Accepter l’invitation", "pendant 14 jours"]),
-            ("amy@example.com", "EN", "Erables HOA invites you to your resident portal",
-                ["Amélie Roy", "Erables invites you to its resident portal", "Accept the invitation", "for 14 days"]),
+            (
+                "amelie@example.com",
+                "FR",
+                "Erables HOA vous invite à votre portail de résident",
+                [
+                    "Bonjour Amélie Roy",
+                    "Erables vous invite à son portail des résidents",
+                    "Accepter l’invitation",
+                    "pendant 14 jours",
+                ],
+            ),
+            (
+                "amy@example.com",
+                "EN",
+                "Erables HOA invites you to your resident portal",
+                [
+                    "Amélie Roy",
+                    "Erables invites you to its resident portal",
+                    "Accept the invitation",
+                    "for 14 days",
+                ],
+            ),
         ] {
             let resident = home.resident(Some(email), language).await;
             home.manager.mutate("residentInvite", RESIDENT_INVITE, json!({ "id": resident })).await;
@@ -67,18 +88,30 @@ on_each_database! {
             assert!(words.iter().all(|word| text.contains(word)), "{text}");
             assert!(text.contains(&format!("{}/portal/invitation#token={token}", world.site)), "{text}");
 
-            let shown = world.anonymous().ask(INVITATION, json!({ "token": token })).await["invitation"].clone();
-            assert_eq!(shown, json!({ "kind": "RESIDENT", "organization": "Erables HOA", "property": "Erables",
-                "name": "Amélie Roy", "email": email, "language": language, "hasAccount": false }));
+            let shown =
+                world.anonymous().ask(INVITATION, json!({ "token": token })).await["invitation"].clone();
+            assert_eq!(
+                shown,
+                json!({ "kind": "RESIDENT", "organization": "Erables HOA", "property": "Erables",
+                "name": "Amélie Roy", "email": email, "language": language, "hasAccount": false })
+            );
             let variables = json!({ "token": token, "password": PASSWORD, "name": " Amélie Roy-Tremblay " });
-            let (payload, resident_client) = world.anonymous().enter("invitationAccept", ACCEPT, variables).await;
-            assert_eq!(payload["viewer"], json!({ "email": email, "name": "Amélie Roy-Tremblay", "language": language, "hasPassword": true }));
+            let (payload, resident_client) =
+                world.anonymous().enter("invitationAccept", ACCEPT, variables).await;
+            assert_eq!(
+                payload["viewer"],
+                json!({ "email": email, "name": "Amélie Roy-Tremblay", "language": language, "hasPassword": true })
+            );
             assert_eq!(home.status(&resident).await["status"], "ACTIVE");
             let viewer = resident_client.ask(VIEWER, json!({})).await["viewer"].clone();
-            assert_eq!((&viewer["residencies"], &viewer["memberships"]), (&json!([{ "unit": { "label": "12" } }]), &json!([])));
+            assert_eq!(
+                (&viewer["residencies"], &viewer["memberships"]),
+                (&json!([{ "unit": { "label": "12" } }]), &json!([]))
+            );
             let (_, by_password) = world.sign_in_by_password(email, PASSWORD).await;
             assert!(world.is_in(&by_password).await);
-            let codes = home.manager.refused("residentInvite", RESIDENT_INVITE, json!({ "id": resident })).await;
+            let codes =
+                home.manager.refused("residentInvite", RESIDENT_INVITE, json!({ "id": resident })).await;
             assert_eq!(codes, ["ALREADY_ACTIVE"]);
         }
     }
@@ -88,13 +121,20 @@ on_each_database! {
         let resident = home.resident(Some("ana@example.com"), "EN").await;
         home.manager.mutate("residentInvite", RESIDENT_INVITE, json!({ "id": resident })).await;
         let token = world.mailed("ana@example.com").await;
-        for (password, code) in [("short", "PASSWORD_TOO_SHORT"), ("password1", "PASSWORD_COMMON"), ("ana@example.com", "PASSWORD_COMMON")] {
+        for (password, code) in [
+            ("short", "PASSWORD_TOO_SHORT"),
+            ("password1", "PASSWORD_COMMON"),
+            ("ana@example.com", "PASSWORD_COMMON"),
+        ] {
             let variables = json!({ "token": token, "password": password });
             assert_eq!(world.anonymous().refused("invitationAccept", ACCEPT, variables).await, [code]);
         }
         let variables = json!({ "token": token, "password": "", "language": "FR" });
         let (payload, _) = world.anonymous().enter("invitationAccept", ACCEPT, variables).await;
-        assert_eq!(payload["viewer"], json!({ "email": "ana@example.com", "name": "Amélie Roy", "language": "FR", "hasPassword": false }));
+        assert_eq!(
+            payload["viewer"],
+            json!({ "email": "ana@example.com", "name": "Amélie Roy", "language": "FR", "hasPassword": false })
+        );
         assert_eq!(home.status(&resident).await["language"], "FR", "so is their mail");
         let (_, by_link) = world.sign_in_by_link("ana@example.com").await;
         assert!(world.is_in(&by_link).await);
@@ -102,7 +142,8 @@ on_each_database! {
     }
 
     async fn who_has_an_account_keeps_it_and_gains_a_home(world: &World) {
-        let (home, other) = (Home::new(world, "Second").await, Community::build(&world.app, "First", 0).await);
+        let (home, other) =
+            (Home::new(world, "Second").await, Community::build(&world.app, "First", 0).await);
         world.give_password(&other.manager, PASSWORD).await;
         let email = other.manager.user.email.as_str();
         let resident = home.resident(Some(email), "FR").await;
@@ -111,9 +152,13 @@ on_each_database! {
         let shown = world.anonymous().ask(INVITATION, json!({ "token": token })).await["invitation"].clone();
         assert_eq!(shown["hasAccount"], true);
         // Whoever got hold of the link can't take the account over by it.
-        let variables = json!({ "token": token, "password": "another horse, another staple", "name": "Eve", "language": "FR" });
+        let variables = json!({ "token": token, "password": "another horse, another staple", "name": "Eve",
+            "language": "FR" });
         let (payload, client) = world.anonymous().enter("invitationAccept", ACCEPT, variables).await;
-        assert_eq!((&payload["viewer"]["name"], &payload["viewer"]["language"]), (&json!(other.manager.user.name), &json!("EN")));
+        assert_eq!(
+            (&payload["viewer"]["name"], &payload["viewer"]["language"]),
+            (&json!(other.manager.user.name), &json!("EN"))
+        );
         let viewer = client.ask(VIEWER, json!({})).await["viewer"].clone();
         assert_eq!(viewer["residencies"].as_array().unwrap().len(), 1);
         assert_eq!(viewer["memberships"].as_array().unwrap().len(), 1);
@@ -125,28 +170,52 @@ on_each_database! {
         let resident = home.resident(Some("ana@example.com"), "EN").await;
         home.manager.mutate("residentInvite", RESIDENT_INVITE, json!({ "id": resident })).await;
         let token = world.mailed("ana@example.com").await;
-        let (_, client) = world.anonymous().enter("invitationAccept", ACCEPT, json!({ "token": token })).await;
+        let (_, client) =
+            world.anonymous().enter("invitationAccept", ACCEPT, json!({ "token": token })).await;
         let invoice = home.invoice(world).await;
-        let query = "query($id: ID!) { invoice(id: $id) { status resident { name } } viewer { invoices(first: 5) { totalCount } balance { amount } residencies { unit { label } } } }";
+        let query = "query($id: ID!) { invoice(id: $id) { status resident { name } } viewer { invoices(first: 5)
+            { totalCount } balance { amount } residencies { unit { label } } } }";
         let seen = client.ask(query, json!({ "id": invoice })).await;
-        assert_eq!((&seen["invoice"]["status"], &seen["viewer"]["invoices"]["totalCount"]), (&json!("OPEN"), &json!(1)));
+        assert_eq!(
+            (&seen["invoice"]["status"], &seen["viewer"]["invoices"]["totalCount"]),
+            (&json!("OPEN"), &json!(1))
+        );
         let mails = world.sandbox.inbox.messages().len();
 
         for day in ["2026-11-03", "2019-01-01"] {
-            let codes = home.manager.refused("residentMoveOut", MOVE_OUT, json!({ "id": resident, "input": { "endsOn": day } })).await;
+            let codes = home
+                .manager
+                .refused("residentMoveOut", MOVE_OUT, json!({ "id": resident, "input": { "endsOn": day } }))
+                .await;
             assert_eq!(codes, ["INVALID_DATE"], "{day}");
         }
         home.manager.mutate("residentMoveOut", MOVE_OUT, json!({ "id": resident, "input": {} })).await;
         let seen = client.ask(query, json!({ "id": invoice })).await;
-        assert_eq!(seen, json!({ "invoice": null, "viewer": { "invoices": { "totalCount": 0 }, "balance": null, "residencies": [] } }));
+        assert_eq!(
+            seen,
+            json!({ "invoice": null, "viewer": { "invoices": { "totalCount": 0 }, "balance": null,
+                "residencies": [] } })
+        );
         let checkout = json!({ "ids": [invoice], "method": "CARD", "key": "k" });
-        assert_eq!(client.refused("checkoutStart", support::community::CHECKOUT, checkout).await, ["NOT_FOUND"]);
+        assert_eq!(
+            client.refused("checkoutStart", support::community::CHECKOUT, checkout).await,
+            ["NOT_FOUND"]
+        );
         assert!(world.is_in(&client).await, "the account is theirs");
-        let kept = home.manager.ask("query($id: ID!) { invoice(id: $id) { resident { name status } timeline { kind } } }", json!({ "id": invoice })).await;
+        let kept = home
+            .manager
+            .ask(
+                "query($id: ID!) { invoice(id: $id) { resident { name status } timeline { kind } } }",
+                json!({ "id": invoice }),
+            )
+            .await;
         assert_eq!(kept["invoice"]["resident"], json!({ "name": "Amélie Roy", "status": "INACTIVE" }));
         let again = json!({ "id": resident, "input": {} });
         assert_eq!(home.manager.refused("residentMoveOut", MOVE_OUT, again).await, ["MOVED_OUT"]);
-        assert_eq!(home.manager.refused("residentInvite", RESIDENT_INVITE, json!({ "id": resident })).await, ["MOVED_OUT"]);
+        assert_eq!(
+            home.manager.refused("residentInvite", RESIDENT_INVITE, json!({ "id": resident })).await,
+            ["MOVED_OUT"]
+        );
         world.work().await;
         assert_eq!(world.sandbox.inbox.messages().len(), mails, "nobody writes to them any more");
     }
@@ -154,7 +223,10 @@ on_each_database! {
     async fn who_has_no_address_can_not_be_invited_and_a_new_invitation_replaces_the_old(world: &World) {
         let home = Home::new(world, "Replaced").await;
         let silent = home.resident(None, "EN").await;
-        assert_eq!(home.manager.refused("residentInvite", RESIDENT_INVITE, json!({ "id": silent })).await, ["EMAIL_MISSING"]);
+        assert_eq!(
+            home.manager.refused("residentInvite", RESIDENT_INVITE, json!({ "id": silent })).await,
+            ["EMAIL_MISSING"]
+        );
         let resident = home.resident(Some("ana@example.com"), "EN").await;
         home.manager.mutate("residentInvite", RESIDENT_INVITE, json!({ "id": resident })).await;
         let first = world.mailed("ana@example.com").await;

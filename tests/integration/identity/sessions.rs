@@ -22,14 +22,17 @@ on_each_database! {
         let by_link = world.sign_in(&community.manager).await;
         world.clock.advance(HOUR);
         let browser = world.anonymous().with("user-agent", FIREFOX);
-        let (_, here) = browser.enter("signIn", SIGN_IN, json!({ "email": email, "password": PASSWORD })).await;
+        let (_, here) =
+            browser.enter("signIn", SIGN_IN, json!({ "email": email, "password": PASSWORD })).await;
         let (_, third) = world.sign_in_by_password(email, PASSWORD).await;
         let sessions = list(&here).await;
         assert_eq!(sessions.len(), 3);
         let current: Vec<&Value> = sessions.iter().filter(|session| session["isCurrent"] == true).collect();
         assert_eq!(current.len(), 1);
-        assert_eq!((&current[0]["method"], &current[0]["device"], &current[0]["network"]),
-            (&json!("PASSWORD"), &json!("Firefox · Windows"), &json!("127.0.0.1")));
+        assert_eq!(
+            (&current[0]["method"], &current[0]["device"], &current[0]["network"]),
+            (&json!("PASSWORD"), &json!("Firefox · Windows"), &json!("127.0.0.1"))
+        );
         assert_eq!(sessions.last().unwrap()["method"], "LINK", "the longest unused is last");
 
         let stranger = world.sign_in(community.resident(0)).await;

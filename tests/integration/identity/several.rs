@@ -16,7 +16,8 @@ on_each_database! {
         input["propertyIds"] = json!([helps.property_id()]);
         let token = world.invite(&of_helps, &helps.organization_id(), input).await;
         world.anonymous().enter("invitationAccept", ACCEPT, json!({ "token": token })).await;
-        let input = json!({ "name": "Dana", "email": email, "language": "FR", "kind": "TENANT", "isPrimary": true });
+        let input =
+            json!({ "name": "Dana", "email": email, "language": "FR", "kind": "TENANT", "isPrimary": true });
         let added = json!({ "id": lives.unit_id(0), "input": input, "key": "r" });
         let resident = of_lives.mutate("residentCreate", RESIDENT, added).await["resident"]["id"].clone();
         of_lives.mutate("residentInvite", RESIDENT_INVITE, json!({ "id": resident })).await;
@@ -24,20 +25,35 @@ on_each_database! {
         let (_, dana) = world.anonymous().enter("invitationAccept", ACCEPT, json!({ "token": token })).await;
 
         let viewer = dana.ask(VIEWER, json!({})).await["viewer"].clone();
-        let roles: Vec<_> = viewer["memberships"].as_array().unwrap().iter().map(|m| (&m["organization"]["name"], &m["role"])).collect();
-        assert_eq!(roles, [(&json!("Helps HOA"), &json!("PROPERTY_MANAGER")), (&json!("Runs HOA"), &json!("ORGANIZATION_MANAGER"))]);
+        let roles: Vec<_> = viewer["memberships"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|m| (&m["organization"]["name"], &m["role"]))
+            .collect();
+        assert_eq!(
+            roles,
+            [
+                (&json!("Helps HOA"), &json!("PROPERTY_MANAGER")),
+                (&json!("Runs HOA"), &json!("ORGANIZATION_MANAGER"))
+            ]
+        );
         assert_eq!(viewer["residencies"], json!([{ "unit": { "label": "101" } }]));
 
-        let sees = "query($id: ID!) { organization(id: $id) { units(first: 5) { totalCount } members(first: 5) { totalCount }
+        let sees = "query($id: ID!) { organization(id: $id) { units(first: 5) { totalCount } members(first: 5) {
+            totalCount }
             residents(first: 5) { totalCount } auditEvents(first: 1) { totalCount } } }";
         let reach = async |community: &Community| {
-            let told = dana.ask(sees, json!({ "id": community.organization_id() })).await["organization"].clone();
-            ["units", "members", "auditEvents"].map(|list| told[list]["totalCount"].as_i64().unwrap_or(-1).min(2))
+            let told =
+                dana.ask(sees, json!({ "id": community.organization_id() })).await["organization"].clone();
+            ["units", "members", "auditEvents"]
+                .map(|list| told[list]["totalCount"].as_i64().unwrap_or(-1).min(2))
         };
         assert_eq!(reach(&runs).await, [1, 2, 2]);
         assert_eq!(reach(&helps).await, [1, 0, 0], "a property manager there");
         assert_eq!(reach(&lives).await, [1, 0, 0], "their own unit");
-        let invite = |community: &Community| json!({ "id": community.organization_id(), "input": manager("noor@example.com") });
+        let invite = |community: &Community| json!({ "id": community.organization_id(),
+            "input": manager("noor@example.com") });
         dana.mutate("memberInvite", MEMBER_INVITE, invite(&runs)).await;
         for community in [&helps, &lives] {
             assert_eq!(dana.refused("memberInvite", MEMBER_INVITE, invite(community)).await, ["NOT_FOUND"]);
@@ -46,8 +62,17 @@ on_each_database! {
         // A sign-in is told to each of them.
         world.sign_in_by_link(email).await;
         for (client, community) in [(&of_helps, &helps), (&of_lives, &lives), (&dana, &runs)] {
-            let trail = world.audit(client, &community.organization_id(), json!({ "search": "Dana Runs", "category": "ACCESS" })).await;
-            assert_eq!((&trail[0]["action"], &trail[0]["changes"][0]["after"]), (&json!("SIGNED_IN"), &json!("link")));
+            let trail = world
+                .audit(
+                    client,
+                    &community.organization_id(),
+                    json!({ "search": "Dana Runs", "category": "ACCESS" }),
+                )
+                .await;
+            assert_eq!(
+                (&trail[0]["action"], &trail[0]["changes"][0]["after"]),
+                (&json!("SIGNED_IN"), &json!("link"))
+            );
         }
     }
 }

@@ -39,29 +39,44 @@ on_each_database! {
     async fn a_member_is_invited_joins_changes_and_leaves(world: &World) {
         let community = Community::build(&world.app, "Team", 1).await;
         let (managing, id) = (world.sign_in(&community.manager).await, community.organization_id());
-        let input = json!({ "name": "Luc Morel", "email": " Luc@Example.com ", "language": "FR", "role": "PROPERTY_MANAGER",
+        let input = json!({ "name": "Luc Morel", "email": " Luc@Example.com ", "language": "FR",
+            "role": "PROPERTY_MANAGER",
             "propertyIds": [community.property_id()] });
         managing.mutate("memberInvite", MEMBER_INVITE, json!({ "id": id, "input": input })).await;
         let token = world.mailed("luc@example.com").await;
         let mail = world.sandbox.inbox.messages().pop().unwrap();
         assert_eq!(mail.subject, "Dana Team vous invite dans l’équipe de Team HOA");
         let text = mail.text.unwrap();
-        for words in ["Bonjour Luc Morel", "gestionnaire d’immeubles", "Accepter l’invitation", "pendant 14 jours"] {
+        for words in
+            ["Bonjour Luc Morel", "gestionnaire d’immeubles", "Accepter l’invitation", "pendant 14 jours"]
+        {
             assert!(text.contains(words), "{text}");
         }
         assert!(text.contains(&format!("{}/admin/invitation#token={token}", world.site)), "{text}");
-        let open = "query($id: ID!) { organization(id: $id) { memberInvitations { name email role isExpired properties { name } } } }";
+        let open = "query($id: ID!) { organization(id: $id) { memberInvitations { name email role isExpired
+            properties { name } } } }";
         let told = managing.ask(open, json!({ "id": id })).await["organization"]["memberInvitations"].clone();
-        assert_eq!(told, json!([{ "name": "Luc Morel", "email": "luc@example.com", "role": "PROPERTY_MANAGER", "isExpired": false,
-            "properties": [{ "name": "Team" }] }]));
+        assert_eq!(
+            told,
+            json!([{ "name": "Luc Morel", "email": "luc@example.com", "role": "PROPERTY_MANAGER",
+                "isExpired": false,
+            "properties": [{ "name": "Team" }] }])
+        );
         let shown = world.anonymous().ask(INVITATION, json!({ "token": token })).await["invitation"].clone();
         assert_eq!((&shown["kind"], &shown["property"]), (&json!("MEMBER"), &Value::Null));
 
-        let (_, luc) = world.anonymous().enter("invitationAccept", ACCEPT, json!({ "token": token, "password": PASSWORD })).await;
-        assert_eq!(managing.ask(open, json!({ "id": id })).await["organization"]["memberInvitations"], json!([]));
+        let (_, luc) = world
+            .anonymous()
+            .enter("invitationAccept", ACCEPT, json!({ "token": token, "password": PASSWORD }))
+            .await;
+        assert_eq!(
+            managing.ask(open, json!({ "id": id })).await["organization"]["memberInvitations"],
+            json!([])
+        );
         let again = json!({ "id": id, "input": manager("luc@example.com") });
         assert_eq!(managing.refused("memberInvite", MEMBER_INVITE, again).await, ["ALREADY_MEMBER"]);
-        let sees = "query($id: ID!) { organization(id: $id) { properties(first: 5) { totalCount } members(first: 5) { totalCount } } }";
+        let sees = "query($id: ID!) { organization(id: $id) { properties(first: 5) { totalCount } members(first:
+            5) { totalCount } } }";
         let seen = luc.ask(sees, json!({ "id": id })).await["organization"].clone();
         assert_eq!(seen, json!({ "properties": { "totalCount": 1 }, "members": { "totalCount": 0 } }));
 
@@ -69,18 +84,30 @@ on_each_database! {
         let raised = json!({ "id": member, "input": { "role": "ORGANIZATION_MANAGER" } });
         let told = managing.mutate("memberUpdate", MEMBER_UPDATE, raised).await;
         assert_eq!(told["member"], json!({ "role": "ORGANIZATION_MANAGER", "properties": [] }));
-        assert_eq!(luc.ask(sees, json!({ "id": id })).await["organization"]["members"]["totalCount"], 3, "at once");
-        let lowered = |properties: Value| json!({ "id": member, "input": { "role": "PROPERTY_MANAGER", "propertyIds": properties } });
+        assert_eq!(
+            luc.ask(sees, json!({ "id": id })).await["organization"]["members"]["totalCount"],
+            3,
+            "at once"
+        );
+        let lowered = |properties: Value| json!({ "id": member, "input": { "role": "PROPERTY_MANAGER",
+            "propertyIds": properties } });
         for none in [json!([]), Value::Null] {
             assert_eq!(managing.refused("memberUpdate", MEMBER_UPDATE, lowered(none)).await, ["REQUIRED"]);
         }
         managing.mutate("memberUpdate", MEMBER_UPDATE, lowered(json!([community.property_id()]))).await;
-        assert_eq!(luc.ask(sees, json!({ "id": id })).await["organization"]["members"]["totalCount"], 0, "at once");
+        assert_eq!(
+            luc.ask(sees, json!({ "id": id })).await["organization"]["members"]["totalCount"],
+            0,
+            "at once"
+        );
 
         managing.mutate("memberRemove", MEMBER_REMOVE, json!({ "id": member })).await;
         assert_eq!(luc.ask(sees, json!({ "id": id })).await["organization"], Value::Null, "at once");
         assert!(world.is_in(&luc).await, "the account stays");
-        assert_eq!(managing.refused("memberRemove", MEMBER_REMOVE, json!({ "id": member })).await, ["NOT_FOUND"]);
+        assert_eq!(
+            managing.refused("memberRemove", MEMBER_REMOVE, json!({ "id": member })).await,
+            ["NOT_FOUND"]
+        );
         // They can come back.
         let token = world.invite(&managing, &id, manager("luc@example.com")).await;
         world.anonymous().enter("invitationAccept", ACCEPT, json!({ "token": token })).await;
@@ -91,9 +118,13 @@ on_each_database! {
         let community = Community::build(&world.app, "Last", 0).await;
         let managing = world.sign_in(&community.manager).await;
         let own = member_id(world, &community.manager).await;
-        let lowered = json!({ "id": own, "input": { "role": "PROPERTY_MANAGER", "propertyIds": [community.property_id()] } });
+        let lowered = json!({ "id": own, "input": { "role": "PROPERTY_MANAGER",
+            "propertyIds": [community.property_id()] } });
         assert_eq!(managing.refused("memberUpdate", MEMBER_UPDATE, lowered.clone()).await, ["LAST_MANAGER"]);
-        assert_eq!(managing.refused("memberRemove", MEMBER_REMOVE, json!({ "id": own })).await, ["LAST_MANAGER"]);
+        assert_eq!(
+            managing.refused("memberRemove", MEMBER_REMOVE, json!({ "id": own })).await,
+            ["LAST_MANAGER"]
+        );
         joined(world, &community, "second@example.com").await;
         managing.mutate("memberUpdate", MEMBER_UPDATE, lowered).await;
         assert_eq!(managers(world, &community).await, 1);
@@ -106,13 +137,22 @@ on_each_database! {
             let two = joined(world, &community, &format!("second-{round}@example.com")).await;
             let (first, second) = (member_id(world, &community.manager).await, member_of(&two).await);
             let remove = json!({ "id": second });
-            let lower = json!({ "id": first, "input": { "role": "PROPERTY_MANAGER", "propertyIds": [community.property_id()] } });
+            let lower = json!({ "id": first, "input": { "role": "PROPERTY_MANAGER",
+                "propertyIds": [community.property_id()] } });
             let (removed, other) = if round % 2 == 0 {
-                futures::join!(one.send(MEMBER_REMOVE, remove), two.send(MEMBER_REMOVE, json!({ "id": first })))
+                futures::join!(
+                    one.send(MEMBER_REMOVE, remove),
+                    two.send(MEMBER_REMOVE, json!({ "id": first }))
+                )
             } else {
                 futures::join!(one.send(MEMBER_REMOVE, remove), two.send(MEMBER_UPDATE, lower))
             };
-            assert!(removed.2.get("errors").is_none() && other.2.get("errors").is_none(), "{:#} {:#}", removed.2, other.2);
+            assert!(
+                removed.2.get("errors").is_none() && other.2.get("errors").is_none(),
+                "{:#} {:#}",
+                removed.2,
+                other.2
+            );
             assert_eq!(managers(world, &community).await, 1, "{:#} {:#}", removed.2, other.2);
         }
     }

@@ -49,13 +49,19 @@ on_each_database! {
             assert_eq!(given(&fresh, &wrong).await.as_deref(), Some("CODE_INVALID"));
         }
         for _ in 0..2 {
-            let codes = account.signed_in.refused("secondFactorDisable", FACTOR_DISABLE, json!({ "code": wrong })).await;
+            let codes = account
+                .signed_in
+                .refused("secondFactorDisable", FACTOR_DISABLE, json!({ "code": wrong }))
+                .await;
             assert_eq!(codes, ["CODE_INVALID"]);
         }
         let right = account.factor.code(world, 0);
         for client in [&waiting, &fresh, &account.waiting(world).await] {
             assert_eq!(given(client, &right).await.as_deref(), Some("TOO_MANY_REQUESTS"));
-            assert_eq!(given(client, &account.factor.recovery[0]).await.as_deref(), Some("TOO_MANY_REQUESTS"));
+            assert_eq!(
+                given(client, &account.factor.recovery[0]).await.as_deref(),
+                Some("TOO_MANY_REQUESTS")
+            );
         }
         let seconds = told_to_wait(&fresh.post(VERIFY, json!({ "code": right })).await, "secondFactorVerify");
         world.clock.advance(seconds);
@@ -112,7 +118,11 @@ on_each_database! {
         let typed = [first.clone(), second.to_uppercase().replace('-', " "), third.replace('-', "")];
         for code in &typed {
             assert_eq!(given(&account.waiting(world).await, code).await, None, "{code}");
-            assert_eq!(given(&account.waiting(world).await, code).await.as_deref(), Some("CODE_INVALID"), "{code}");
+            assert_eq!(
+                given(&account.waiting(world).await, code).await.as_deref(),
+                Some("CODE_INVALID"),
+                "{code}"
+            );
         }
         let (one, two) = (account.waiting(world).await, account.waiting(world).await);
         let fourth = &account.factor.recovery[3];
@@ -121,8 +131,13 @@ on_each_database! {
         let left = "{ viewer { secondFactor { recoveryCodesLeft } } }";
         let viewer = account.signed_in.ask(left, json!({})).await["viewer"].clone();
         assert_eq!(viewer["secondFactor"]["recoveryCodesLeft"], 6);
-        for wrong in ["", " ", "-", "aaaaa-aaaaa", "12345", "1234567", "１２３４５６", "000000 or 1=1"] {
-            assert_eq!(given(&account.waiting(world).await, wrong).await.as_deref(), Some("CODE_INVALID"), "{wrong:?}");
+        for wrong in ["", " ", "-", "aaaaa-aaaaa", "12345", "1234567", "１２３４５６", "000000 or 1=1"]
+        {
+            assert_eq!(
+                given(&account.waiting(world).await, wrong).await.as_deref(),
+                Some("CODE_INVALID"),
+                "{wrong:?}"
+            );
         }
         world.work().await;
     }
@@ -136,7 +151,11 @@ on_each_database! {
         for code in theirs {
             assert_eq!(given(&waiting, &code).await.as_deref(), Some("CODE_INVALID"));
         }
-        assert_eq!(given(&other.waiting(world).await, &other.factor.recovery[0]).await, None, "and was not used up");
+        assert_eq!(
+            given(&other.waiting(world).await, &other.factor.recovery[0]).await,
+            None,
+            "and was not used up"
+        );
         world.work().await;
     }
 }

@@ -21,16 +21,27 @@ on_each_database! {
                 let written = format!(" {} ", address.to_uppercase());
                 assert_eq!(tried(&caller, &written, "guess").await.as_deref(), WRONG, "{address}");
             }
-            assert_eq!(tried(&caller, address, PASSWORD).await.as_deref(), TOO_MANY, "even the right one: {address}");
+            assert_eq!(
+                tried(&caller, address, PASSWORD).await.as_deref(),
+                TOO_MANY,
+                "even the right one: {address}"
+            );
         }
-        let seconds = told_to_wait(&caller.post(SIGN_IN, json!({ "email": email, "password": PASSWORD })).await, "signIn");
+        let seconds = told_to_wait(
+            &caller.post(SIGN_IN, json!({ "email": email, "password": PASSWORD })).await,
+            "signIn",
+        );
         assert!((1..=15 * MINUTE + 1).contains(&seconds), "{seconds}");
         // Whose address it is can still come in, and that doesn't let the guesser go on.
         let (_, by_link) = world.sign_in_by_link(email).await;
         assert!(world.is_in(&by_link).await);
         assert_eq!(tried(&caller, email, PASSWORD).await.as_deref(), TOO_MANY);
         world.clock.advance(seconds - 2);
-        assert_eq!(tried(&caller, email, PASSWORD).await.as_deref(), TOO_MANY, "attempts don't lengthen the wait");
+        assert_eq!(
+            tried(&caller, email, PASSWORD).await.as_deref(),
+            TOO_MANY,
+            "attempts don't lengthen the wait"
+        );
         world.clock.advance(2);
         assert_eq!(tried(&caller, email, PASSWORD).await, None);
         world.work().await;
@@ -53,7 +64,8 @@ on_each_database! {
         let community = Community::build(&world.app, "Sprayed", 0).await;
         world.give_password(&community.manager, PASSWORD).await;
         let email = community.manager.user.email.as_str();
-        let site = world.also_serve(|site| site.trusted_proxies = vec!["127.0.0.1/32".parse().unwrap()]).await;
+        let site =
+            world.also_serve(|site| site.trusted_proxies = vec!["127.0.0.1/32".parse().unwrap()]).await;
         let from = |network: &str| world.anonymous().at(&site).with("x-forwarded-for", network);
         let sprayer = from("203.0.113.7");
         for number in 0..60 {

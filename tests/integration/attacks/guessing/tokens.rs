@@ -14,20 +14,30 @@ on_each_database! {
     async fn brute_force_of_tokens(world: &World) {
         let community = Community::build(&world.app, "Tokens", 0).await;
         let inviting = world.sign_in(&community.manager).await;
-        let right = json!({ "token": world.invite(&inviting, &community.organization_id(), manager("noor@example.com")).await });
+        let right = json!({ "token": world.invite(&inviting, &community.organization_id(),
+            manager("noor@example.com")).await });
         let caller = world.anonymous();
-        let ways = [("signInLinkConsume", LINK_CONSUME), ("invitationAccept", ACCEPT),
-            ("organizationSignUpConfirm", SIGN_UP_CONFIRM)];
+        let ways = [
+            ("signInLinkConsume", LINK_CONSUME),
+            ("invitationAccept", ACCEPT),
+            ("organizationSignUpConfirm", SIGN_UP_CONFIRM),
+        ];
         // All ways to try one are counted together.
         for number in 0..40 {
             let guess = json!({ "token": format!("{number:064}") });
             for (field, document) in &ways[..2] {
-                assert!(!caller.refused(field, document, guess.clone()).await.contains(&"TOO_MANY_REQUESTS".into()));
+                assert!(
+                    !caller
+                        .refused(field, document, guess.clone())
+                        .await
+                        .contains(&"TOO_MANY_REQUESTS".into())
+                );
             }
             assert!(caller.ask(INVITATION, guess).await["invitation"].is_null());
         }
         for (field, document) in ways {
-            let document = document.replace("userErrors { code }", "userErrors { code retryAfter }")
+            let document = document
+                .replace("userErrors { code }", "userErrors { code retryAfter }")
                 .replace("userErrors { code field }", "userErrors { code retryAfter }");
             let seconds = told_to_wait(&caller.post(&document, right.clone()).await, field);
             assert!((1..=15 * MINUTE + 1).contains(&seconds), "{seconds}");
@@ -43,12 +53,20 @@ on_each_database! {
     async fn floods_of_mail_end_at_the_limit_of_a_network(world: &World) {
         let caller = world.anonymous();
         for number in 0..60 {
-            caller.mutate("signInLinkRequest", LINK_REQUEST, json!({ "email": format!("p{number}@example.com") })).await;
+            caller
+                .mutate(
+                    "signInLinkRequest",
+                    LINK_REQUEST,
+                    json!({ "email": format!("p{number}@example.com") }),
+                )
+                .await;
         }
         let answer = caller.post(LINK_REQUEST, json!({ "email": "one-more@example.com" })).await;
         let seconds = told_to_wait(&answer, "signInLinkRequest");
-        let sign_up = |number: usize| json!({ "input": { "organizationName": "Newly HOA", "country": "US",
-            "name": "Ida New", "email": format!("o{number}@example.com"), "language": "EN" } });
+        let sign_up = |number: usize| {
+            json!({ "input": { "organizationName": "Newly HOA", "country": "US",
+            "name": "Ida New", "email": format!("o{number}@example.com"), "language": "EN" } })
+        };
         for number in 0..20 {
             caller.mutate("organizationSignUpRequest", SIGN_UP, sign_up(number)).await;
         }
