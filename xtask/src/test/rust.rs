@@ -67,6 +67,13 @@ pub fn run(places: &Places, propty: &Path, programs: Option<&Path>, filter: Opti
         command.env(DATABASES, databases);
     }
     let mut tally = counted(&mut command)?;
+    // The client apart: with it, the server's dependencies would be compiled once more with its features.
+    let mut client = places.cargo();
+    client.args(["test", "--package", "app"]);
+    if let Some(filter) = filter {
+        client.arg("--").arg(filter);
+    }
+    tally.add(counted(&mut client)?);
     // What a part of the suite logs is too little to tell.
     if filter.is_none() {
         let mut reader = places.cargo();
