@@ -152,6 +152,9 @@ pub async fn verify(app: &App) -> Stored<(u64, Vec<String>)> {
                 if row.sequence != sequence || row.previous_hash != previous || row.hash != seal(&row) {
                     problems.push(format!("{name}: the audit trail is broken at event {}", row.sequence));
                     sequence = row.sequence;
+                } else if row.sequence == end.sequence && row.hash != end.hash {
+                    // Sealed anew after it was changed.
+                    problems.push(format!("{name}: the audit trail ends in another event than it did"));
                 }
                 previous = row.hash;
             }
@@ -160,6 +163,10 @@ pub async fn verify(app: &App) -> Stored<(u64, Vec<String>)> {
         if sequence < end.sequence {
             problems.push(format!("{name}: the audit trail ends at {sequence} instead of {}", end.sequence));
         }
+    }
+    for organization in store::audit::without_end(app.db.read()).await? {
+        let name = OrganizationId::from_uuid(organization);
+        problems.push(format!("{name}: the end of the audit trail is not known"));
     }
     Ok((covered, problems))
 }

@@ -3,10 +3,14 @@
 
 mod access;
 mod arrows;
+mod attacks;
+mod audit;
 mod bad_input;
 mod billing;
 mod crash;
 mod http;
+mod identity;
+mod logs;
 mod main_job;
 mod outages;
 mod paying;

@@ -14,156 +14,249 @@ use trying::Table;
 /// A key sees the organization and its properties with this; most questions begin there.
 const SEES: &[&str] = &["PROPERTIES_READ"];
 
+async fn see_properties(table: &Table<'_>) {
+    table
+        .row(
+            [All, Assigned, Own, Scope("PROPERTIES_READ")],
+            &[],
+            &[
+                (Organization, r#"{ organization(id: "<organization>") { name } }"#, "/organization/name"),
+                (Organization, r#"{ node(id: "<organization>") { id } }"#, "/node"),
+                (Property, r#"{ property(id: "<property>") { name } }"#, "/property/name"),
+                (
+                    Property,
+                    r#"{ property(id: "<property>") { units(first: 1) { totalCount } } }"#,
+                    "/property/units/totalCount",
+                ),
+                // What keys may know of a payment account: its state.
+                (
+                    Property,
+                    r#"{ property(id: "<property>") { paymentAccount { status } } }"#,
+                    "/property/paymentAccount/status",
+                ),
+                (Unit, r#"{ node(id: "<unit>") { ... on Unit { label } } }"#, "/node/label"),
+                (Unit, r#"{ node(id: "<resident>") { ... on Resident { name } } }"#, "/node/name"),
+                (
+                    Unit,
+                    r#"{ node(id: "<resident>") { ... on Resident { residencies { id } } } }"#,
+                    "/node/residencies",
+                ),
+            ],
+        )
+        .await;
+}
+
+async fn create_properties_members_and_organization_settings(table: &Table<'_>) {
+    table.row([All, No, No, No], &[], &[
+        (Organization, r#"mutation { propertyCreate(organizationId: "<organization>", idempotencyKey: "<fresh>", input: {
+            name: "New", address: "3 New Street", city: "New York, NY 10001", country: US,
+            timeZone: "America/New_York" }) { userErrors { code } } }"#, ""),
+        (Organization, r#"mutation { organizationUpdate(id: "<organization>", input: { name: "Newtown" }) {
+            userErrors { code } } }"#, ""),
+        (Organization, r#"mutation { memberInvite(organizationId: "<organization>", input: { name: "Mia",
+            email: "<fresh>@new.example", language: FR, role: PROPERTY_MANAGER, propertyIds: ["<property>"] }) {
+            userErrors { code } } }"#, ""),
+        (Organization, r#"mutation { memberInvitationRevoke(id: "<invitation>") { userErrors { code } } }"#, ""),
+        (Organization, r#"mutation { memberUpdate(id: "<member>", input: { role: PROPERTY_MANAGER,
+            propertyIds: ["<property>"] }) { userErrors { code } } }"#, ""),
+        (Organization, r#"mutation { memberRemove(id: "<member>") { userErrors { code } } }"#, ""),
+        (Organization, r#"mutation { apiKeyCreate(organizationId: "<organization>", input: { name: "New",
+            scopes: [INVOICES_READ] }) { userErrors { code } } }"#, ""),
+        (Organization, r#"mutation { apiKeyRevoke(id: "<key>") { userErrors { code } } }"#, ""),
+        (Organization, r#"{ organization(id: "<organization>") { members(first: 1) { totalCount } } }"#,
+            "/organization/members/totalCount"),
+        (Organization, r#"{ organization(id: "<organization>") { memberInvitations { id } } }"#,
+            "/organization/memberInvitations"),
+        (Organization, r#"{ organization(id: "<organization>") { apiKeys { id } } }"#, "/organization/apiKeys"),
+        (Organization, r#"{ organization(id: "<organization>") { auditEvents(first: 1) { totalCount } } }"#,
+            "/organization/auditEvents/totalCount"),
+        (Organization, r#"{ node(id: "<member>") { id } }"#, "/node"),
+        (Organization, r#"{ node(id: "<key>") { id } }"#, "/node"),
+    ]).await;
+}
+
+async fn connect_payments_and_set_the_fee_mode(table: &Table<'_>) {
+    table
+        .row(
+            [All, No, No, No],
+            &[],
+            &[
+                (
+                    Property,
+                    r#"mutation { paymentAccountConnect(propertyId: "<property>", idempotencyKey: "<fresh>") {
+            userErrors { code } } }"#,
+                    "",
+                ),
+                (
+                    Property,
+                    r#"mutation { paymentAccountRefresh(propertyId: "<property>") { userErrors { code } } }"#,
+                    "",
+                ),
+                (
+                    Property,
+                    r#"mutation { propertyFeeModeSet(propertyId: "<property>", feeMode: ABSORB) {
+            userErrors { code } } }"#,
+                    "",
+                ),
+                (
+                    Property,
+                    r#"{ property(id: "<property>") { paymentAccount { processorAccountId } } }"#,
+                    "/property/paymentAccount/processorAccountId",
+                ),
+            ],
+        )
+        .await;
+}
+
+async fn units_and_residents(table: &Table<'_>) {
+    table.row([All, Assigned, No, Scope("COMMUNITY_WRITE")], &[], &[
+        (Property, r#"mutation { unitCreate(propertyId: "<property>", idempotencyKey: "<fresh>",
+            input: { labels: ["<fresh>"] }) { userErrors { code } } }"#, ""),
+        (Unit, r#"mutation { residentCreate(unitId: "<unit>", idempotencyKey: "<fresh>", input: { name: "Ned",
+            language: EN, kind: TENANT, isPrimary: false }) { userErrors { code } } }"#, ""),
+        (Unit, r#"mutation { residentInvite(id: "<pending>") { userErrors { code } } }"#, ""),
+        (Unit, r#"mutation { residentMoveOut(id: "<leaver>", input: {}) { userErrors { code } } }"#, ""),
+    ]).await;
+}
+
+async fn create_publish_and_void_invoices_record_and_reverse_payments(table: &Table<'_>) {
+    table.row([All, Assigned, No, Scope("INVOICES_WRITE")], &[], &[
+        (Unit, r#"mutation { invoiceCreate(idempotencyKey: "<fresh>", input: { propertyId: "<property>",
+            unitIds: ["<unit>"], title: "New", dueOn: "2026-12-01",
+            lines: [{ description: "New", accountCode: "4000", amount: "1.00" }] }) { userErrors { code } } }"#, ""),
+        (Unit, r#"mutation { invoiceDiscard(id: "<draft>") { userErrors { code } } }"#, ""),
+        (Unit, r#"mutation { invoicePublish(id: "<draft>", input: { notify: true }, idempotencyKey: "<fresh>") {
+            userErrors { code } } }"#, ""),
+        // There is a draft to publish.
+        (Property, r#"mutation { invoicePublishAll(idempotencyKey: "<fresh>", input: {
+            organizationId: "<organization>", propertyId: "<property>" }) { userErrors { code } } } # <draft>"#, ""),
+        (Unit, r#"mutation { invoiceEmailResend(id: "<open>", idempotencyKey: "<fresh>") { userErrors { code } } }"#, ""),
+        (Unit, r#"mutation { invoiceVoid(id: "<open>", input: { reason: "Wrong" }, idempotencyKey: "<fresh>") {
+            userErrors { code } } }"#, ""),
+        (Unit, r#"mutation { paymentRecordOffline(idempotencyKey: "<fresh>", input: { invoiceId: "<open>",
+            method: CHEQUE, amount: "1.00", receivedOn: "2026-11-02" }) { userErrors { code } } }"#, ""),
+        (Unit, r#"mutation { paymentReverseOffline(id: "<cheque>", input: { reason: "Bounced" },
+            idempotencyKey: "<fresh>") { userErrors { code } } }"#, ""),
+    ]).await;
+}
+
+async fn see_invoices_and_payments(table: &Table<'_>) {
+    table.row([All, Assigned, Own, Scope("INVOICES_READ")], SEES, &[
+        (Unit, r#"{ invoice(id: "<open>") { number lines { description } timeline { kind } } }"#, "/invoice/number"),
+        (Unit, r#"{ node(id: "<open>") { id } }"#, "/node"),
+        (Unit, r#"{ payment(id: "<cheque>") { allocations { invoice { number } } } }"#, "/payment/allocations"),
+        (Unit, r#"{ node(id: "<cheque>") { id } }"#, "/node"),
+        (Unit, r#"{ organization(id: "<organization>") { invoices(first: 1, filter: { unitId: "<unit>" }) {
+            totalCount } } }"#, "/organization/invoices/totalCount"),
+        (Property, r#"{ organization(id: "<organization>") { payments(first: 1, filter: { propertyId: "<property>" }) {
+            totalCount } } } # <cheque>"#, "/organization/payments/totalCount"),
+        (Property, r#"{ organization(id: "<organization>") { invoiceTotals(filter: { propertyId: "<property>" }) {
+            all } } }"#, "/organization/invoiceTotals/all"),
+    ]).await;
+    // Drafts are invisible to residents.
+    table
+        .row(
+            [All, Assigned, No, Scope("INVOICES_READ")],
+            SEES,
+            &[
+                (Unit, r#"{ invoice(id: "<draft>") { title } }"#, "/invoice"),
+                (Unit, r#"{ node(id: "<draft>") { id } }"#, "/node"),
+                (
+                    Unit,
+                    r#"{ organization(id: "<organization>") { invoices(first: 1, filter: { unitId: "<unit>",
+            status: DRAFT }) { totalCount } } } # <draft>"#,
+                    "/organization/invoices/totalCount",
+                ),
+                (
+                    Unit,
+                    r#"{ organization(id: "<organization>") { invoiceTotals(filter: { unitId: "<unit>" }) {
+            draft { count } } } } # <draft>"#,
+                    "/organization/invoiceTotals/draft/count",
+                ),
+            ],
+        )
+        .await;
+}
+
+async fn see_the_books_and_deposits(table: &Table<'_>) {
+    table
+        .row(
+            [All, Assigned, No, Scope("LEDGER_READ")],
+            SEES,
+            &[
+                (
+                    Property,
+                    r#"{ property(id: "<property>") { ledgerAccounts { code } } }"#,
+                    "/property/ledgerAccounts",
+                ),
+                (
+                    Property,
+                    r#"{ property(id: "<property>") { incomeAccounts { code } } }"#,
+                    "/property/incomeAccounts",
+                ),
+                (
+                    Property,
+                    r#"{ property(id: "<property>") { ledgerTransactions(first: 1) { totalCount } } }"#,
+                    "/property/ledgerTransactions/totalCount",
+                ),
+                (
+                    Organization,
+                    r#"{ property(id: "<property>") { payouts(first: 1) { totalCount } } }"#,
+                    "/property/payouts/totalCount",
+                ),
+                (
+                    Organization,
+                    r#"{ node(id: "<payout>") { ... on Payout { items { net { amount } } } } }"#,
+                    "/node/items",
+                ),
+            ],
+        )
+        .await;
+}
+
+async fn pay(table: &Table<'_>) {
+    table
+        .row(
+            [No, No, Own, No],
+            &[],
+            &[(
+                Unit,
+                r#"mutation { checkoutStart(idempotencyKey: "<fresh>", input: { invoiceIds: ["<open>"],
+            method: CARD }) { userErrors { code } } }"#,
+                "",
+            )],
+        )
+        .await;
+}
+
+async fn choose_a_language(table: &Table<'_>) {
+    let query = "mutation { viewerLanguageSet(language: FR) { viewer { language } userErrors { code } } }";
+    // Theirs, whatever their role.
+    for client in [&table.manager, &table.property_manager, &table.resident] {
+        let chosen = client.mutate("viewerLanguageSet", query, serde_json::Value::Null).await;
+        assert_eq!(chosen["viewer"]["language"], "FR");
+    }
+    let key = table.town.program(table.world, &support::town::SCOPES, None).await;
+    assert_eq!(key.refused("viewerLanguageSet", query, serde_json::Value::Null).await, ["NOT_ALLOWED"]);
+    let viewer = key.ask("{ viewer { id } apiKey { scopes } }", serde_json::Value::Null).await;
+    assert!(viewer["viewer"].is_null() && viewer["apiKey"].is_object(), "a key is nobody: {viewer:#}");
+}
+
 on_each_database! {
-    async fn see_properties(world: &World) {
+    async fn in_the_community_and_its_team(world: &World) {
         let table = Table::lay(world).await;
-        table.row([All, Assigned, Own, Scope("PROPERTIES_READ")], &[], &[
-            (Organization, r#"{ organization(id: "<organization>") { name } }"#, "/organization/name"),
-            (Organization, r#"{ node(id: "<organization>") { id } }"#, "/node"),
-            (Property, r#"{ property(id: "<property>") { name } }"#, "/property/name"),
-            (Property, r#"{ property(id: "<property>") { units(first: 1) { totalCount } } }"#, "/property/units/totalCount"),
-            // What keys may know of a payment account: its state.
-            (Property, r#"{ property(id: "<property>") { paymentAccount { status } } }"#, "/property/paymentAccount/status"),
-            (Unit, r#"{ node(id: "<unit>") { ... on Unit { label } } }"#, "/node/label"),
-            (Unit, r#"{ node(id: "<resident>") { ... on Resident { name } } }"#, "/node/name"),
-            (Unit, r#"{ node(id: "<resident>") { ... on Resident { residencies { id } } } }"#, "/node/residencies"),
-        ]).await;
+        see_properties(&table).await;
+        create_properties_members_and_organization_settings(&table).await;
+        connect_payments_and_set_the_fee_mode(&table).await;
+        units_and_residents(&table).await;
     }
 
-    async fn create_properties_members_and_organization_settings(world: &World) {
+    async fn with_money(world: &World) {
         let table = Table::lay(world).await;
-        table.row([All, No, No, No], &[], &[
-            (Organization, r#"mutation { propertyCreate(organizationId: "<organization>", idempotencyKey: "<fresh>", input: {
-                name: "New", address: "3 New Street", city: "New York, NY 10001", country: US,
-                timeZone: "America/New_York" }) { userErrors { code } } }"#, ""),
-            (Organization, r#"mutation { organizationUpdate(id: "<organization>", input: { name: "Newtown" }) {
-                userErrors { code } } }"#, ""),
-            (Organization, r#"mutation { memberInvite(organizationId: "<organization>", input: { name: "Mia",
-                email: "<fresh>@new.example", language: FR, role: PROPERTY_MANAGER, propertyIds: ["<property>"] }) {
-                userErrors { code } } }"#, ""),
-            (Organization, r#"mutation { memberInvitationRevoke(id: "<invitation>") { userErrors { code } } }"#, ""),
-            (Organization, r#"mutation { memberUpdate(id: "<member>", input: { role: PROPERTY_MANAGER,
-                propertyIds: ["<property>"] }) { userErrors { code } } }"#, ""),
-            (Organization, r#"mutation { memberRemove(id: "<member>") { userErrors { code } } }"#, ""),
-            (Organization, r#"mutation { apiKeyCreate(organizationId: "<organization>", input: { name: "New",
-                scopes: [INVOICES_READ] }) { userErrors { code } } }"#, ""),
-            (Organization, r#"mutation { apiKeyRevoke(id: "<key>") { userErrors { code } } }"#, ""),
-            (Organization, r#"{ organization(id: "<organization>") { members(first: 1) { totalCount } } }"#,
-                "/organization/members/totalCount"),
-            (Organization, r#"{ organization(id: "<organization>") { memberInvitations { id } } }"#,
-                "/organization/memberInvitations"),
-            (Organization, r#"{ organization(id: "<organization>") { apiKeys { id } } }"#, "/organization/apiKeys"),
-            (Organization, r#"{ organization(id: "<organization>") { auditEvents(first: 1) { totalCount } } }"#,
-                "/organization/auditEvents/totalCount"),
-            (Organization, r#"{ node(id: "<member>") { id } }"#, "/node"),
-            (Organization, r#"{ node(id: "<key>") { id } }"#, "/node"),
-        ]).await;
-    }
-
-    async fn connect_payments_and_set_the_fee_mode(world: &World) {
-        let table = Table::lay(world).await;
-        table.row([All, No, No, No], &[], &[
-            (Property, r#"mutation { paymentAccountConnect(propertyId: "<property>", idempotencyKey: "<fresh>") {
-                userErrors { code } } }"#, ""),
-            (Property, r#"mutation { paymentAccountRefresh(propertyId: "<property>") { userErrors { code } } }"#, ""),
-            (Property, r#"mutation { propertyFeeModeSet(propertyId: "<property>", feeMode: ABSORB) {
-                userErrors { code } } }"#, ""),
-            (Property, r#"{ property(id: "<property>") { paymentAccount { processorAccountId } } }"#,
-                "/property/paymentAccount/processorAccountId"),
-        ]).await;
-    }
-
-    async fn units_and_residents(world: &World) {
-        let table = Table::lay(world).await;
-        table.row([All, Assigned, No, Scope("COMMUNITY_WRITE")], &[], &[
-            (Property, r#"mutation { unitCreate(propertyId: "<property>", idempotencyKey: "<fresh>",
-                input: { labels: ["<fresh>"] }) { userErrors { code } } }"#, ""),
-            (Unit, r#"mutation { residentCreate(unitId: "<unit>", idempotencyKey: "<fresh>", input: { name: "Ned",
-                language: EN, kind: TENANT, isPrimary: false }) { userErrors { code } } }"#, ""),
-            (Unit, r#"mutation { residentInvite(id: "<pending>") { userErrors { code } } }"#, ""),
-            (Unit, r#"mutation { residentMoveOut(id: "<leaver>", input: {}) { userErrors { code } } }"#, ""),
-        ]).await;
-    }
-
-    async fn create_publish_and_void_invoices_record_and_reverse_payments(world: &World) {
-        let table = Table::lay(world).await;
-        table.row([All, Assigned, No, Scope("INVOICES_WRITE")], &[], &[
-            (Unit, r#"mutation { invoiceCreate(idempotencyKey: "<fresh>", input: { propertyId: "<property>",
-                unitIds: ["<unit>"], title: "New", dueOn: "2026-12-01",
-                lines: [{ description: "New", accountCode: "4000", amount: "1.00" }] }) { userErrors { code } } }"#, ""),
-            (Unit, r#"mutation { invoiceDiscard(id: "<draft>") { userErrors { code } } }"#, ""),
-            (Unit, r#"mutation { invoicePublish(id: "<draft>", input: { notify: true }, idempotencyKey: "<fresh>") {
-                userErrors { code } } }"#, ""),
-            // There is a draft to publish.
-            (Property, r#"mutation { invoicePublishAll(idempotencyKey: "<fresh>", input: {
-                organizationId: "<organization>", propertyId: "<property>" }) { userErrors { code } } } # <draft>"#, ""),
-            (Unit, r#"mutation { invoiceEmailResend(id: "<open>", idempotencyKey: "<fresh>") { userErrors { code } } }"#, ""),
-            (Unit, r#"mutation { invoiceVoid(id: "<open>", input: { reason: "Wrong" }, idempotencyKey: "<fresh>") {
-                userErrors { code } } }"#, ""),
-            (Unit, r#"mutation { paymentRecordOffline(idempotencyKey: "<fresh>", input: { invoiceId: "<open>",
-                method: CHEQUE, amount: "1.00", receivedOn: "2026-11-02" }) { userErrors { code } } }"#, ""),
-            (Unit, r#"mutation { paymentReverseOffline(id: "<cheque>", input: { reason: "Bounced" },
-                idempotencyKey: "<fresh>") { userErrors { code } } }"#, ""),
-        ]).await;
-    }
-
-    async fn see_invoices_and_payments(world: &World) {
-        let table = Table::lay(world).await;
-        table.row([All, Assigned, Own, Scope("INVOICES_READ")], SEES, &[
-            (Unit, r#"{ invoice(id: "<open>") { number lines { description } timeline { kind } } }"#, "/invoice/number"),
-            (Unit, r#"{ node(id: "<open>") { id } }"#, "/node"),
-            (Unit, r#"{ payment(id: "<cheque>") { allocations { invoice { number } } } }"#, "/payment/allocations"),
-            (Unit, r#"{ node(id: "<cheque>") { id } }"#, "/node"),
-            (Unit, r#"{ organization(id: "<organization>") { invoices(first: 1, filter: { unitId: "<unit>" }) {
-                totalCount } } }"#, "/organization/invoices/totalCount"),
-            (Property, r#"{ organization(id: "<organization>") { payments(first: 1, filter: { propertyId: "<property>" }) {
-                totalCount } } } # <cheque>"#, "/organization/payments/totalCount"),
-            (Property, r#"{ organization(id: "<organization>") { invoiceTotals(filter: { propertyId: "<property>" }) {
-                all } } }"#, "/organization/invoiceTotals/all"),
-        ]).await;
-        // Drafts are invisible to residents.
-        table.row([All, Assigned, No, Scope("INVOICES_READ")], SEES, &[
-            (Unit, r#"{ invoice(id: "<draft>") { title } }"#, "/invoice"),
-            (Unit, r#"{ node(id: "<draft>") { id } }"#, "/node"),
-            (Unit, r#"{ organization(id: "<organization>") { invoices(first: 1, filter: { unitId: "<unit>",
-                status: DRAFT }) { totalCount } } } # <draft>"#, "/organization/invoices/totalCount"),
-            (Unit, r#"{ organization(id: "<organization>") { invoiceTotals(filter: { unitId: "<unit>" }) {
-                draft { count } } } } # <draft>"#, "/organization/invoiceTotals/draft/count"),
-        ]).await;
-    }
-
-    async fn see_the_books_and_deposits(world: &World) {
-        let table = Table::lay(world).await;
-        table.row([All, Assigned, No, Scope("LEDGER_READ")], SEES, &[
-            (Property, r#"{ property(id: "<property>") { ledgerAccounts { code } } }"#, "/property/ledgerAccounts"),
-            (Property, r#"{ property(id: "<property>") { incomeAccounts { code } } }"#, "/property/incomeAccounts"),
-            (Property, r#"{ property(id: "<property>") { ledgerTransactions(first: 1) { totalCount } } }"#,
-                "/property/ledgerTransactions/totalCount"),
-            (Organization, r#"{ property(id: "<property>") { payouts(first: 1) { totalCount } } }"#,
-                "/property/payouts/totalCount"),
-            (Organization, r#"{ node(id: "<payout>") { ... on Payout { items { net { amount } } } } }"#, "/node/items"),
-        ]).await;
-    }
-
-    async fn pay(world: &World) {
-        let table = Table::lay(world).await;
-        table.row([No, No, Own, No], &[], &[
-            (Unit, r#"mutation { checkoutStart(idempotencyKey: "<fresh>", input: { invoiceIds: ["<open>"],
-                method: CARD }) { userErrors { code } } }"#, ""),
-        ]).await;
-    }
-
-    async fn choose_a_language(world: &World) {
-        let table = Table::lay(world).await;
-        let query = "mutation { viewerLanguageSet(language: FR) { viewer { language } userErrors { code } } }";
-        // Theirs, whatever their role.
-        for client in [&table.manager, &table.property_manager, &table.resident] {
-            let chosen = client.mutate("viewerLanguageSet", query, serde_json::Value::Null).await;
-            assert_eq!(chosen["viewer"]["language"], "FR");
-        }
-        let key = table.town.program(world, &support::town::SCOPES, None).await;
-        assert_eq!(key.refused("viewerLanguageSet", query, serde_json::Value::Null).await, ["NOT_ALLOWED"]);
-        let viewer = key.ask("{ viewer { id } apiKey { scopes } }", serde_json::Value::Null).await;
-        assert!(viewer["viewer"].is_null() && viewer["apiKey"].is_object(), "a key is nobody: {viewer:#}");
+        create_publish_and_void_invoices_record_and_reverse_payments(&table).await;
+        see_invoices_and_payments(&table).await;
+        see_the_books_and_deposits(&table).await;
+        pay(&table).await;
+        choose_a_language(&table).await;
     }
 }

@@ -1,32 +1,42 @@
-//! A caller over HTTP: sends GraphQL with its cookie or its key.
+//! A caller over HTTP: sends GraphQL, keeps its cookie or key. What opens a door, on its way out or in, is kept
+//! among the secrets that no log may tell.
 
-use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
+use reqwest::{RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 
-/// A browser without pages.
+use crate::{log, secrets};
+
+/// A browser without pages, or a program with a key.
 #[derive(Clone)]
 pub struct Client {
     http: reqwest::Client,
     site: String,
-    cookie: Option<String>,
-    key: Option<String>,
+    /// Headers of every request: the cookie or the key, and whatever a test adds.
+    headers: Vec<(&'static str, String)>,
+}
+
+/// An answer as it came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// Status.
+    pub status: StatusCode,
+    /// Headers.
+    pub headers: HeaderMap,
+    /// Body, to the byte.
+    pub body: String,
 }
 
 impl Client {
     /// A caller; `token` signs it in.
     pub fn new(site: &str, token: Option<String>) -> Self {
+        log::start();
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Client {
-            http,
-            site: site.to_owned(),
-            cookie: token.map(|token| format!("propty={token}")),
-            key: None,
+        let nobody = Client { http, site: site.to_owned(), headers: Vec::new() };
+        match token {
+            Some(token) => nobody.with("cookie", &format!("propty={token}")),
+            None => nobody,
         }
-    }
-
-    /// A program with a key.
-    pub fn program(site: &str, key: &str) -> Self {
-        Client { key: Some(key.to_owned()), ..Client::new(site, None) }
     }
 
     /// The same caller at another address of the site.
@@ -34,26 +44,70 @@ impl Client {
         Client { site: site.to_owned(), ..self.clone() }
     }
 
-    /// A request to a path, with the cookie or the key.
-    pub fn request(&self, method: reqwest::Method, path: &str) -> reqwest::RequestBuilder {
-        let request = self.http.request(method, format!("{}{path}", self.site));
-        let request = match &self.key {
-            Some(key) => request.bearer_auth(key),
-            None => request,
-        };
-        match &self.cookie {
-            Some(cookie) => request.header("cookie", cookie),
-            None => request,
+    /// The same caller with one more header in every request.
+    pub fn with(&self, name: &'static str, value: &str) -> Self {
+        match name {
+            "cookie" => secrets::keep_cookie(value),
+            "authorization" => secrets::keep("key", value.trim_start_matches("Bearer ")),
+            _ => {}
         }
+        let mut caller = self.clone();
+        caller.headers.push((name, value.to_owned()));
+        caller
+    }
+
+    /// A program with a key.
+    pub fn program(site: &str, key: &str) -> Self {
+        Client::new(site, None).with_key(key)
+    }
+
+    /// A program with a key, at the same site.
+    pub fn with_key(&self, key: &str) -> Self {
+        Client { headers: Vec::new(), ..self.clone() }.with("authorization", &format!("Bearer {key}"))
+    }
+
+    /// The session's token; none for who is not signed in.
+    pub fn token(&self) -> Option<String> {
+        let cookie = self.headers.iter().find(|(name, _)| *name == "cookie");
+        cookie.and_then(|(_, value)| value.strip_prefix("propty=")).map(str::to_owned)
+    }
+
+    /// A request to a path, with the cookie.
+    pub fn request(&self, method: reqwest::Method, path: &str) -> RequestBuilder {
+        let request = self.http.request(method, format!("{}{path}", self.site));
+        self.headers.iter().fold(request, |request, (name, value)| request.header(*name, value))
+    }
+
+    /// Sends a document; gives the answer as it came.
+    pub async fn post(&self, query: &str, variables: Value) -> Answer {
+        secrets::keep_sent(&variables);
+        let body = json!({ "query": query, "variables": variables });
+        let response = self.request(reqwest::Method::POST, "/graphql").json(&body).send().await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        if let Some(cookie) = headers.get("set-cookie") {
+            secrets::keep_cookie(cookie.to_str().unwrap());
+        }
+        let body = response.text().await.unwrap();
+        secrets::keep_given(&serde_json::from_str(&body).unwrap_or_default());
+        Answer { status, headers, body }
     }
 
     /// Sends a document; gives status, cookie that was set, and body.
     pub async fn send(&self, query: &str, variables: Value) -> (StatusCode, Option<String>, Value) {
-        let body = json!({ "query": query, "variables": variables });
-        let response = self.request(reqwest::Method::POST, "/graphql").json(&body).send().await.unwrap();
-        let status = response.status();
-        let cookie = response.headers().get("set-cookie").map(|value| value.to_str().unwrap().to_owned());
-        (status, cookie, response.json().await.unwrap())
+        let answer = self.post(query, variables).await;
+        let cookie = answer.headers.get("set-cookie").map(|value| value.to_str().unwrap().to_owned());
+        (answer.status, cookie, serde_json::from_str(&answer.body).unwrap())
+    }
+
+    /// Sends a mutation named `field` that begins a session; gives its payload and the caller who has it.
+    pub async fn enter(&self, field: &str, query: &str, variables: Value) -> (Value, Client) {
+        let (_, cookie, body) = self.send(query, variables).await;
+        let payload = body["data"][field].clone();
+        let cookie = cookie.unwrap_or_else(|| panic!("{field} begins no session: {body:#}"));
+        let token = cookie.strip_prefix("propty=").unwrap().split(';').next().unwrap();
+        let mut caller = self.clone();
+        caller.headers.retain(|(name, _)| *name != "cookie");
+        (payload, caller.with("cookie", &format!("propty={token}")))
     }
 
     /// Sends a document that must be answered without top-level errors; gives its data.

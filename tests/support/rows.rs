@@ -41,6 +41,11 @@ impl Rows {
         changes.filter(|change| !tables.contains(&change.table)).collect()
     }
 
+    /// How many rows a table has.
+    pub fn count(&self, table: &str) -> usize {
+        self.0[table].len()
+    }
+
     /// The tables that were read.
     pub fn tables(&self) -> BTreeSet<&'static str> {
         self.0.keys().copied().collect()

@@ -1,6 +1,8 @@
 //! The real program as a process of its own, which can be killed like any other.
 
 use std::collections::HashMap;
+use std::fs::File;
+use std::io::Write;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -11,6 +13,8 @@ use tokio::io::{AsyncBufReadExt, BufReader, Lines};
 use tokio::process::{Child, ChildStderr, Command};
 use tokio::task::JoinHandle;
 
+use crate::log;
+
 /// A debug build on a busy machine migrates and starts within this.
 const STARTS_WITHIN: Duration = Duration::from_secs(60);
 
@@ -18,8 +22,22 @@ const STARTS_WITHIN: Duration = Duration::from_secs(60);
 pub struct ServerProcess {
     child: Child,
     address: SocketAddr,
-    log: Arc<Mutex<Vec<String>>>,
+    log: Arc<Log>,
     reading: Option<JoinHandle<()>>,
+}
+
+/// What it says: all of it in a file, and in memory.
+struct Log {
+    path: PathBuf,
+    file: File,
+    lines: Mutex<Vec<String>>,
+}
+
+impl Log {
+    fn keep(&self, line: String) {
+        (&self.file).write_all(format!("{line}\n").as_bytes()).unwrap();
+        self.lines.lock().unwrap().push(line);
+    }
 }
 
 impl ServerProcess {
@@ -34,14 +52,15 @@ impl ServerProcess {
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let log = Arc::new(Mutex::new(Vec::new()));
+        let (path, file) = log::of_a_server();
+        let log = Arc::new(Log { path, file, lines: Mutex::default() });
         let address = tokio::time::timeout(STARTS_WITHIN, listening(&mut lines, &log)).await;
         let address =
-            address.unwrap_or_else(|_| panic!("the server did not start: {:#?}", log.lock().unwrap()));
+            address.unwrap_or_else(|_| panic!("the server did not start: {:#?}", log.lines.lock().unwrap()));
         let keep = Arc::clone(&log);
         let reading = tokio::spawn(async move {
             while let Ok(Some(line)) = lines.next_line().await {
-                keep.lock().unwrap().push(line);
+                keep.keep(line);
             }
         });
         ServerProcess { child, address, log, reading: Some(reading) }
@@ -53,25 +72,30 @@ impl ServerProcess {
     }
 
     /// Ends it; gives everything it logged.
-    pub async fn end(mut self) -> Vec<String> {
-        self.child.kill().await.unwrap();
-        if let Some(reading) = self.reading.take() {
-            reading.await.unwrap();
-        }
-        std::mem::take(&mut *self.log.lock().unwrap())
+    pub async fn end(self) -> Vec<String> {
+        let log = Arc::clone(&self.log);
+        self.kill().await;
+        std::mem::take(&mut *log.lines.lock().unwrap())
     }
 
     /// kill -9: nothing is finished, nothing is told.
     pub async fn kill(mut self) {
         self.child.kill().await.unwrap();
+        // Whatever it had said before is read to its end.
+        if let Some(reading) = self.reading.take() {
+            reading.await.unwrap();
+        }
     }
 }
 
 impl Drop for ServerProcess {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            println!("the server's log:");
-            self.log.lock().unwrap().iter().for_each(|line| println!("  {line}"));
+            println!("the server's log, of which {} has all:", self.log.path.display());
+            let lines = self.log.lines.lock().unwrap();
+            let telling = ["ERROR", "WARN", "INFO"];
+            let told = lines.iter().filter(|line| telling.iter().any(|level| line.contains(level)));
+            told.for_each(|line| println!("  {line}"));
         }
     }
 }
@@ -88,7 +112,7 @@ fn command(environment: &HashMap<String, String>) -> Command {
     // Any port; the line that names it is read.
     command.env("PROPTY_LISTEN", "127.0.0.1:0");
     if !environment.contains_key("PROPTY_LOG") {
-        command.env("PROPTY_LOG", "warn,server::commands::serve=info");
+        command.env("PROPTY_LOG", log::FILTER);
     }
     command
 }
@@ -103,14 +127,14 @@ fn program() -> PathBuf {
     path
 }
 
-async fn listening(lines: &mut Lines<BufReader<ChildStderr>>, log: &Mutex<Vec<String>>) -> SocketAddr {
+async fn listening(lines: &mut Lines<BufReader<ChildStderr>>, log: &Log) -> SocketAddr {
     while let Some(line) = lines.next_line().await.unwrap() {
         let address = line.split_ascii_whitespace().find_map(|word| word.strip_prefix("address="));
         let address = address.and_then(|address| address.parse().ok());
-        log.lock().unwrap().push(line);
+        log.keep(line);
         if let Some(address) = address {
             return address;
         }
     }
-    panic!("the server ended before it listened: {:#?}", log.lock().unwrap());
+    panic!("the server ended before it listened: {:#?}", log.lines.lock().unwrap());
 }

@@ -22,6 +22,7 @@ use crate::client::Client;
 use crate::clock::TestClock;
 use crate::community::{CHECKOUT, CREATE, Community, PUBLISH, Person, draft};
 use crate::databases::{Database, Fresh};
+use crate::{log, secrets};
 
 /// The world of a test.
 pub struct World {
@@ -41,6 +42,7 @@ pub struct World {
 impl World {
     /// Starts one on a fresh database.
     pub async fn start(database: Database) -> World {
+        log::start();
         let clock = TestClock::start();
         let reads = clock.clone();
         let config =
@@ -167,6 +169,14 @@ impl World {
     }
 }
 
+impl Drop for World {
+    fn drop(&mut self) {
+        for mail in self.sandbox.inbox.messages() {
+            secrets::keep_mailed(mail.text.as_deref().unwrap_or_default());
+        }
+    }
+}
+
 pub(crate) fn environment(sandbox: &Sandbox, database: &str, site: &str) -> HashMap<String, String> {
     let defaults = SandboxConfig::default();
     let pairs = [
@@ -186,5 +196,8 @@ pub(crate) fn environment(sandbox: &Sandbox, database: &str, site: &str) -> Hash
         ("PROPTY_S3_ACCESS_KEY", defaults.s3_access_key),
         ("PROPTY_S3_SECRET_KEY", defaults.s3_secret_key),
     ];
-    pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    let environment: HashMap<_, _> =
+        pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    secrets::keep_environment(&environment);
+    environment
 }

@@ -102,7 +102,7 @@ fn compose(from: &Address, email: Email) -> Result<Message, OutsideError> {
         .date(SystemTime::from(email.date))
         .from(Mailbox::new(named(&email.from_name), from.clone()))
         .to(Mailbox::new(named(&to_name), address(&to_address)?))
-        .subject(one_line(&email.subject))
+        .subject(header_text(&email.subject))
         .header(ContentLanguage(email.language.to_owned()))
         .header(AutoSubmitted);
     if let Some(reply_to) = &email.reply_to {
@@ -117,8 +117,13 @@ fn compose(from: &Address, email: Email) -> Result<Message, OutsideError> {
         .map_err(|error| OutsideError::Refused(one_line(&format!("the message can't be written: {error}"))))
 }
 
+/// Text for a header: one line, in which nothing is an encoded word that mail programs would decode.
+fn header_text(text: &str) -> String {
+    one_line(text).replace("=?", "= ?")
+}
+
 fn named(name: &str) -> Option<String> {
-    let name = one_line(name);
+    let name = header_text(name);
     (!name.is_empty()).then_some(name)
 }
 

@@ -277,6 +277,13 @@ fn business_days_after(day: Date, days: u8) -> Date {
     day
 }
 
+/// What a payment is for, as the audit trail names it: its invoices' titles.
+pub(super) async fn subject(txn: &Txn, payment: Uuid) -> Stored<String> {
+    let invoices = store::payments::invoices_of(txn, payment).await?;
+    let titles: Vec<&str> = invoices.iter().map(|(_, invoice)| invoice.title.as_str()).collect();
+    Ok(titles.join(", "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -288,11 +295,4 @@ mod tests {
         assert_eq!(business_days_after(date(2026, 11, 20), 4), date(2026, 11, 26));
         assert_eq!(business_days_after(date(2026, 11, 22), 1), date(2026, 11, 23));
     }
-}
-
-/// What a payment is for, as the audit trail names it: its invoices' titles.
-pub(super) async fn subject(txn: &Txn, payment: Uuid) -> Stored<String> {
-    let invoices = store::payments::invoices_of(txn, payment).await?;
-    let titles: Vec<&str> = invoices.iter().map(|(_, invoice)| invoice.title.as_str()).collect();
-    Ok(titles.join(", "))
 }

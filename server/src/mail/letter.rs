@@ -51,7 +51,7 @@ impl Row {
 /// Text that people typed, on one line.
 pub(super) fn line(text: &str) -> String {
     let shown = text.chars().filter(|letter| !turns_text(*letter));
-    let spaced: String = shown.map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
+    let spaced: String = shown.map(|letter| if breaks_line(letter) { ' ' } else { letter }).collect();
     // Only ordinary spaces are folded: the ones that don't break are there on purpose.
     spaced.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
@@ -62,6 +62,10 @@ pub(super) fn lines(text: &str) -> String {
     kept.join("\n").trim().to_owned()
 }
 
+fn breaks_line(letter: char) -> bool {
+    letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}')
+}
+
 fn turns_text(letter: char) -> bool {
-    matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

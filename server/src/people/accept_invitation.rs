@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::link_token::Purpose;
 use super::session::{self, SignedIn};
-use super::{Visitor, attempts, link_token, password, words};
+use super::{Visitor, access_trail, attempts, link_token, password, words};
 use crate::app::App;
 use crate::refusal::{ErrorCode, Failure, Outcome};
 use crate::store::words::Word;
@@ -97,6 +97,8 @@ pub async fn accept_invitation(
     let row = store::invitations::lock(&txn, id).await?;
     let row = row.filter(|row| is_open(row, now)).ok_or_else(invalid)?;
     let user = store::people::insert_or_get(&txn, account).await?;
+    // Before their homes and the trails, as whoever changes an account does.
+    store::people::lock_user(&txn, user.id).await?;
     store::invitations::close(&txn, id, invitation::Column::AcceptedAt, now).await?;
     let actor = Actor::person(&user, Some(visitor.network.to_string()));
     match row.resident_id {
@@ -155,6 +157,7 @@ async fn join_team(
     let detail = json!({ "role": new.role });
     let what = (Action::MemberJoined, new.id, user.name.as_str());
     store::members::insert(txn, new.clone(), &properties).await?;
+    access_trail::lock(txn, user.id, row.organization_id).await?;
     trail::write(app, txn, actor, row.organization_id, what, &detail).await?;
     Ok(())
 }
@@ -167,6 +170,7 @@ async fn join_home(app: &App, txn: &Txn, id: Uuid, user: &user::Model, actor: &A
     resident.language.clone_from(&user.language);
     let organization = resident.organization_id;
     store::community::save_resident(txn, resident).await?;
+    access_trail::lock(txn, user.id, organization).await?;
     let what = (Action::ResidentJoined, id, user.name.as_str());
     trail::write(app, txn, actor, organization, what, &json!({})).await?;
     Ok(())

@@ -2,6 +2,7 @@
 //! so each organization its person belongs to is told.
 
 use domain::audit::Action;
+use domain::id::Uuid;
 use entity::user;
 use serde_json::Value;
 
@@ -9,6 +10,17 @@ use super::Visitor;
 use crate::app::App;
 use crate::store::{self, Stored, Txn};
 use crate::trail::{self, Actor};
+
+/// Locks the chains that a sign-in is told to, and that of an organization its person is about to belong to, in
+/// the order in which `write` does: who writes to one of them before signing in must hold all of them.
+pub(super) async fn lock(txn: &Txn, user: Uuid, joining: Uuid) -> Stored<()> {
+    let mut organizations = store::people::organizations_of(txn, user).await?;
+    organizations.insert(joining);
+    for organization in organizations {
+        store::audit::lock_end(txn, organization).await?;
+    }
+    Ok(())
+}
 
 /// Writes what happened to an account. Organizations come in the order of their keys, so that two of these can't
 /// wait for each other.

@@ -63,6 +63,8 @@ pub async fn invite_member(
         ended_at: None,
     };
     let txn = app.db.begin().await?;
+    // Of two at the same moment the second replaces the first.
+    store::community::lock_organization(&txn, &scope, organization).await?;
     if let Some(user) = store::people::user_by_email(&txn, &row.email).await?
         && store::members::is_member(&txn, organization, user.id).await?
     {

@@ -25,11 +25,14 @@ impl Audience {
     }
 }
 
+/// No address is longer, in bytes.
+pub(super) const LONGEST_EMAIL: usize = 254;
+
 /// An address mail can go to, lower case; `field` is where the input stood.
 pub fn read_email(field: &'static str, email: &str) -> Outcome<String> {
     let email = email.trim().to_lowercase();
     let wrong = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';' | '"');
-    let right = email.len() <= 254
+    let right = email.len() <= LONGEST_EMAIL
         && !email.chars().any(wrong)
         && email.rsplit_once('@').is_some_and(|(local, domain)| {
             !local.is_empty() && local.len() <= 64 && !domain.is_empty() && !local.contains('@')

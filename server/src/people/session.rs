@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Caller, Visitor, access_trail};
 use crate::app::App;
-use crate::refusal::Outcome;
+use crate::refusal::{Failure, Outcome};
 use crate::store::words::Word;
 use crate::store::{self, Txn};
 
@@ -47,6 +47,8 @@ pub async fn begin(
     method: SignInMethod,
     visitor: &Visitor,
 ) -> Outcome<(String, session::Model)> {
+    // What was read before this transaction may have changed: a second factor turned on since then counts.
+    let user = &store::people::lock_user(txn, user.id).await?.ok_or(Failure::Unauthenticated)?;
     let awaits = user.second_factor_enabled_at.is_some();
     let (token, row) = insert(app, txn, user, (method.word(), awaits), visitor).await?;
     if !awaits {
@@ -64,7 +66,10 @@ pub(super) async fn complete(
     waiting: &session::Model,
     visitor: &Visitor,
 ) -> Outcome<(String, session::Model)> {
-    store::sessions::end(txn, user.id, waiting.id).await?;
+    // It may have been ended, or completed, in the meantime.
+    if !store::sessions::end(txn, user.id, waiting.id).await? {
+        return Err(Failure::Unauthenticated);
+    }
     let begun = insert(app, txn, user, (&waiting.method, false), visitor).await?;
     let detail = json!({ "method": waiting.method, "secondFactor": true });
     access_trail::write(app, txn, user, Some(visitor), Action::SignedIn, &detail).await?;
@@ -139,7 +144,9 @@ pub async fn end(app: &App, token: &str, visitor: &Visitor) -> Outcome<()> {
     };
     let txn = app.db.begin().await?;
     let ended = store::sessions::end(&txn, row.user_id, row.id).await?;
-    if let Some(user) = store::people::user(&txn, row.user_id).await?.filter(|_| ended) {
+    // Whoever waited for the second step was never signed in.
+    let told = ended && !row.awaits_second_factor;
+    if let Some(user) = store::people::user(&txn, row.user_id).await?.filter(|_| told) {
         access_trail::write(app, &txn, &user, Some(visitor), Action::SignedOut, &json!({})).await?;
     }
     txn.commit().await?;

@@ -37,7 +37,10 @@ fn wrong() -> Failure {
 
 /// Makes a new secret; it counts once a code of it is given.
 pub async fn start(app: &App, caller: &Caller) -> Outcome<Enrollment> {
-    let user = caller.person()?;
+    let id = caller.person()?.id;
+    let txn = app.db.begin().await?;
+    // Locked, so that a factor that is being turned on by another request is not forgotten.
+    let user = store::people::lock_user(&txn, id).await?.ok_or(Failure::Unauthenticated)?;
     if user.second_factor_enabled_at.is_some() {
         return Err(enabled());
     }
@@ -48,7 +51,6 @@ pub async fn start(app: &App, caller: &Caller) -> Outcome<Enrollment> {
         .map_err(|_| Failure::Inner("the address is too long for a QR code".into()))?;
     let row = |y| (0..code.size()).map(|x| code.get_module(x, y)).collect();
     let modules = (0..code.size()).map(row).collect();
-    let txn = app.db.begin().await?;
     store::second_factors::begin(&txn, user.id, &salt).await?;
     txn.commit().await?;
     Ok(Enrollment { secret: second_factor::typed(&totp), uri, modules })

@@ -8,7 +8,7 @@ use entity::{audit_chain, audit_event};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, SimpleExpr};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    QueryOrder, QuerySelect, QueryTrait,
 };
 
 use super::properties::matches;
@@ -49,6 +49,17 @@ pub async fn join(
 /// The ends of all chains.
 pub async fn ends(connection: &impl ConnectionTrait) -> Stored<Vec<audit_chain::Model>> {
     Ok(audit_chain::Entity::find().order_by_asc(audit_chain::Column::OrganizationId).all(connection).await?)
+}
+
+/// Organizations that have events and no end of a chain.
+pub async fn without_end(connection: &impl ConnectionTrait) -> Stored<Vec<Uuid>> {
+    let known = audit_chain::Entity::find().select_only().column(audit_chain::Column::OrganizationId);
+    let query = audit_event::Entity::find()
+        .select_only()
+        .column(audit_event::Column::OrganizationId)
+        .distinct()
+        .filter(audit_event::Column::OrganizationId.not_in_subquery(known.into_query()));
+    Ok(query.into_tuple().all(connection).await?)
 }
 
 /// The next events of a chain after a position.

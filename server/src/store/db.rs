@@ -107,6 +107,8 @@ async fn open_sqlite(
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
+            // Without it a row that another replaces goes past the triggers that keep the books append-only.
+            .pragma("recursive_triggers", "ON")
     });
     Ok(counted(Database::connect(options).await?, statements))
 }

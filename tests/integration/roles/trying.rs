@@ -37,7 +37,7 @@ pub type Action = (Of, &'static str, &'static str);
 
 /// Everybody in the table, and where they act.
 pub struct Table<'a> {
-    world: &'a World,
+    pub world: &'a World,
     pub town: Town,
     pub next_door: Words,
     neighbours: Words,
@@ -69,25 +69,28 @@ impl Table<'_> {
     /// Tries a row: organization manager, property manager, resident, API key. Keys also have the scopes `beside`.
     pub async fn row(&self, columns: [Reach; 4], beside: &[&'static str], actions: &[Action]) {
         let [manager, property_manager, resident, key] = columns;
+        let mut callers = vec![
+            ("organization manager", self.manager.clone(), manager),
+            ("property manager", self.property_manager.clone(), property_manager),
+            ("resident", self.resident.clone(), resident),
+        ];
+        let here = [self.town.words["property"].clone()];
+        if let Reach::Scope(scope) = key {
+            let with: Vec<&str> = beside.iter().copied().chain([scope]).collect();
+            let without: Vec<&str> = SCOPES.into_iter().filter(|other| *other != scope).collect();
+            let program = async |scopes, properties| self.town.program(self.world, scopes, properties).await;
+            callers.push(("key with the scope", program(&with, None).await, Reach::All));
+            callers.push(("key for one property", program(&with, Some(&here)).await, Reach::Assigned));
+            callers.push(("key without the scope", program(&without, None).await, Reach::No));
+        } else {
+            // No scope is for this.
+            assert!(matches!(key, Reach::No), "a key's column names its scope, or is No: {key:?}");
+            let key = self.town.program(self.world, &SCOPES, None).await;
+            callers.push(("key with every scope", key, Reach::No));
+        }
         for action in actions {
-            self.column("organization manager", &self.manager, manager, *action).await;
-            self.column("property manager", &self.property_manager, property_manager, *action).await;
-            self.column("resident", &self.resident, resident, *action).await;
-            let here = [self.town.words["property"].clone()];
-            if let Reach::Scope(scope) = key {
-                let with: Vec<&str> = beside.iter().copied().chain([scope]).collect();
-                let without: Vec<&str> = SCOPES.into_iter().filter(|other| *other != scope).collect();
-                let (whole, narrow) = (
-                    self.town.program(self.world, &with, None),
-                    self.town.program(self.world, &with, Some(&here)),
-                );
-                self.column("key with the scope", &whole.await, Reach::All, *action).await;
-                self.column("key for one property", &narrow.await, Reach::Assigned, *action).await;
-                let key = self.town.program(self.world, &without, None).await;
-                self.column("key without the scope", &key, Reach::No, *action).await;
-            } else {
-                let key = self.town.program(self.world, &SCOPES, None).await;
-                self.column("key with every scope", &key, key_reach(key_of(columns)), *action).await;
+            for (who, client, reach) in &callers {
+                self.column(who, client, *reach, *action).await;
             }
         }
         self.world.work().await;
@@ -171,18 +174,6 @@ impl Table<'_> {
         input["input"]["propertyId"] = json!(place["property"]);
         input["input"]["unitIds"] = json!([place["unit"]]);
         text(&self.manager.mutate("invoiceCreate", CREATE, input).await, "/invoices/0/id")
-    }
-}
-
-fn key_of([.., key]: [Reach; 4]) -> Reach {
-    key
-}
-
-/// A key with every scope still reaches nothing that no scope is for.
-fn key_reach(reach: Reach) -> Reach {
-    match reach {
-        Reach::No => Reach::No,
-        other => panic!("a key's column says its scope, or no: {other:?}"),
     }
 }
 

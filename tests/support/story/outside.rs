@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use entity::job;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, Statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter};
 use server::store::Txn;
 
 use super::Story;
+use crate::locks::blocked;
 use crate::until::until;
 
 impl Story {
@@ -21,15 +22,7 @@ impl Story {
 
     /// Resolves when the server waits for what is frozen. SQLite can't tell who waits.
     pub async fn blocked(&self) {
-        if self.app.db.backend() == DbBackend::Postgres {
-            let sql = "SELECT 1 FROM pg_locks JOIN pg_database d ON d.oid = database \
-                       WHERE NOT granted AND d.datname = current_database()";
-            let waiting = Statement::from_string(DbBackend::Postgres, sql);
-            until("the server waits for a lock", async || {
-                self.app.db.read().query_one_raw(waiting.clone()).await.unwrap().is_some()
-            })
-            .await;
-        }
+        blocked(&self.app).await;
     }
 
     /// Resolves when the jobs under way would have been lost without a renewal.

@@ -1,9 +1,11 @@
 //! The Rust tests, once; the integration tests run themselves on each database.
 
 use std::env;
+use std::fs;
 use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
-use std::process::Stdio;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
@@ -13,6 +15,7 @@ use crate::places::Places;
 use crate::progress;
 
 const DATABASES: &str = "PROPTY_TEST_DATABASES";
+const LOGS: &str = "PROPTY_TEST_LOGS";
 
 /// Whether the environment asks for PostgreSQL; it does unless it names databases without it.
 pub fn wants_postgres() -> Result<bool> {
@@ -29,8 +32,11 @@ pub fn wants_postgres() -> Result<bool> {
     Ok(wanted)
 }
 
+/// Run after all others, alone: it searches what they logged for the secrets they used.
+const LOG_READER: &str = "logs::no_secret_is_in_any_log_of_the_suite";
+
 /// Compiles and runs the tests whose name contains `filter`, with the built server `propty` for those that start
-/// it, and with a private PostgreSQL where `programs` of one are given.
+/// it, and with a private PostgreSQL where `programs` of one are given. After the whole suite its logs are read.
 pub fn run(places: &Places, propty: &Path, programs: Option<&Path>, filter: Option<&str>) -> Result<Tally> {
     let packages = ["test", "--workspace", "--exclude", "app"];
     let mut compile = places.cargo();
@@ -43,8 +49,9 @@ pub fn run(places: &Places, propty: &Path, programs: Option<&Path>, filter: Opti
         "Mend what the compiler says, then run this again.",
     )?;
 
+    let logs = Logs::new()?;
     let mut command = places.cargo();
-    command.args(packages).arg("--no-fail-fast").env("PROPTY_BIN", propty);
+    command.args(packages).arg("--no-fail-fast").env("PROPTY_BIN", propty).env(LOGS, &logs.0);
     if let Some(filter) = filter {
         command.arg("--").arg(filter);
     }
@@ -59,6 +66,54 @@ pub fn run(places: &Places, propty: &Path, programs: Option<&Path>, filter: Opti
     if env::var_os(DATABASES).is_none() {
         command.env(DATABASES, databases);
     }
+    let mut tally = counted(&mut command)?;
+    // The client apart: with it, the server's dependencies would be compiled once more with its features.
+    let mut client = places.cargo();
+    client.args(["test", "--package", "app"]);
+    if let Some(filter) = filter {
+        client.arg("--").arg(filter);
+    }
+    tally.add(counted(&mut client)?);
+    // What a part of the suite logs is too little to tell.
+    if filter.is_none() {
+        let mut reader = places.cargo();
+        reader.args(packages).args([
+            "--test",
+            "integration",
+            "--",
+            "--ignored",
+            "--exact",
+            "--nocapture",
+            LOG_READER,
+        ]);
+        tally.add(counted(reader.env(LOGS, &logs.0))?);
+    }
+    Ok(tally)
+}
+
+/// A folder for what the tests log, gone when they end.
+struct Logs(PathBuf);
+
+impl Logs {
+    fn new() -> Result<Self> {
+        let folder = env::temp_dir().join(format!("propty-logs-{}", std::process::id()));
+        // Nobody else may look: the secrets that are searched for are in it too.
+        fs::DirBuilder::new()
+            .mode(0o700)
+            .create(&folder)
+            .with_context(|| format!("can't create {}", folder.display()))?;
+        Ok(Self(folder))
+    }
+}
+
+impl Drop for Logs {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// Runs tests, passes on what they print, and counts them.
+fn counted(command: &mut Command) -> Result<Tally> {
     let mut child =
         command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().context("can't start `cargo test`")?;
     let output = child.stdout.take().context("the tests have no output")?;

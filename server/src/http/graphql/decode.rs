@@ -3,6 +3,18 @@
 use async_graphql::{Request, Variables};
 use serde_json::{Map, Value};
 
+/// The character that no text can have, as it is and as documents can write it.
+const NUL: [&str; 3] = ["\0", "\\u0000", "\\u{0"];
+
+fn has_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(values) => values.iter().any(has_nul),
+        Value::Object(fields) => fields.iter().any(|(name, value)| name.contains('\0') || has_nul(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
 /// Reads the body, or says what is wrong with it. A list of requests is not one: each is asked on its own, so
 /// that each is counted.
 pub(super) fn decode(body: &[u8]) -> Result<Request, &'static str> {
@@ -21,6 +33,10 @@ pub(super) fn decode(body: &[u8]) -> Result<Request, &'static str> {
         }
         Some(_) => return Err("\"query\" must be a string."),
     };
+    // PostgreSQL can't hold it, so nothing may depend on the database that does.
+    if NUL.iter().any(|written| query.contains(written)) || parts.get("variables").is_some_and(has_nul) {
+        return Err("Leave the character U+0000 out: no text can have it.");
+    }
     let mut request = Request::new(query);
     match parts.remove("operationName") {
         None | Some(Value::Null) => {}
@@ -82,6 +98,12 @@ mod tests {
             for value in ["1", "true", "[]", "\"{}\""] {
                 refused(&format!("{{\"query\": \"{{ a }}\", \"{name}\": {value}}}"), name);
             }
+        }
+        for variables in ["{\"a\": \"\\u0000\"}", "{\"a\": [{\"b\": \"x\\u0000\"}]}", "{\"\\u0000\": 1}"] {
+            refused(&format!("{{\"query\": \"{{ a }}\", \"variables\": {variables}}}"), "U+0000");
+        }
+        for query in ["\\u0000", "\\\\u0000", "\\\\u{0}", "\\\\u{000}"] {
+            refused(&format!("{{\"query\": \"{{ a(b: \\\"{query}\\\") }}\"}}"), "U+0000");
         }
         let deep = format!(
             "{{\"query\": \"{{ a }}\", \"variables\": {}1{}}}",

@@ -1,0 +1,150 @@
+//! Requests that are overtaken: what was checked before a lock is checked again behind it. Only PostgreSQL tells
+//! who waits; SQLite lets one transaction in at a time, and each reads what the one before it left.
+
+use entity::{invitation, user};
+use futures::future::join_all;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter};
+use serde_json::{Value, json};
+use server::people::password;
+use server::store::{Txn, people, sessions};
+use support::locks::blocked;
+use support::people::{ACCEPT, FACTOR_START, MEMBER_INVITE, PASSWORD, SIGN_IN, manager};
+use support::{Client, Community, Person, World, on_each_database};
+
+/// Holds somebody's row until a request waits for it, changes what it had read, and lets it go on.
+async fn overtaken(
+    world: &World,
+    person: &Person,
+    request: impl Future<Output = Value> + Send + 'static,
+    change: impl AsyncFnOnce(&Txn),
+) -> Value {
+    let txn = world.app.db.begin().await.unwrap();
+    people::lock_user(&txn, person.user.id).await.unwrap();
+    let asking = tokio::spawn(request);
+    blocked(&world.app).await;
+    change(&txn).await;
+    txn.commit().await.unwrap();
+    asking.await.unwrap()
+}
+
+async fn sent(client: Client, document: &'static str, variables: Value) -> Value {
+    client.send(document, variables).await.2["data"].clone()
+}
+
+async fn turn_on(txn: &Txn, person: &Person) {
+    user::Entity::update_many()
+        .col_expr(user::Column::SecondFactorSalt, Expr::val("00"))
+        .col_expr(user::Column::SecondFactorEnabledAt, Expr::val(1))
+        .filter(user::Column::Id.eq(person.user.id))
+        .exec(txn)
+        .await
+        .unwrap();
+}
+
+fn is_sqlite(world: &World) -> bool {
+    world.app.db.backend() != DbBackend::Postgres
+}
+
+on_each_database! {
+    async fn a_sign_in_with_a_password_that_was_changed_meanwhile_is_refused(world: &World) {
+        if is_sqlite(world) {
+            return;
+        }
+        let community = Community::build(&world.app, "Overtaken", 0).await;
+        let person = &community.manager;
+        world.give_password(person, PASSWORD).await;
+        let request =
+            sent(world.anonymous(), SIGN_IN, json!({ "email": person.user.email, "password": PASSWORD }));
+        let hash = password::hash(&world.app, "another horse, another staple").await.unwrap();
+        let told = overtaken(world, person, request, async |txn| {
+            people::set_password(txn, person.user.id, Some(hash)).await.unwrap();
+            sessions::end_others(txn, person.user.id, None).await.unwrap();
+        })
+        .await;
+        assert_eq!(told["signIn"]["userErrors"][0]["code"], "INVALID_CREDENTIALS", "{told:#}");
+        world.work().await;
+    }
+
+    async fn a_sign_in_during_which_a_second_factor_is_turned_on_waits_for_it(world: &World) {
+        if is_sqlite(world) {
+            return;
+        }
+        let community = Community::build(&world.app, "Between", 0).await;
+        let person = &community.manager;
+        world.give_password(person, PASSWORD).await;
+        let request =
+            sent(world.anonymous(), SIGN_IN, json!({ "email": person.user.email, "password": PASSWORD }));
+        let told = overtaken(world, person, request, async |txn| turn_on(txn, person).await).await;
+        assert_eq!(
+            (&told["signIn"]["viewer"], &told["signIn"]["secondFactorRequired"]),
+            (&json!(null), &json!(true))
+        );
+    }
+
+    async fn a_second_factor_that_is_being_turned_on_is_not_started_anew(world: &World) {
+        if is_sqlite(world) {
+            return;
+        }
+        let community = Community::build(&world.app, "Anew", 0).await;
+        let person = &community.manager;
+        let request = sent(world.sign_in(person).await, FACTOR_START, json!({}));
+        let told = overtaken(world, person, request, async |txn| turn_on(txn, person).await).await;
+        assert_eq!(told["secondFactorStart"]["userErrors"][0]["code"], "SECOND_FACTOR_ENABLED", "{told:#}");
+        let row = user::Entity::find_by_id(person.user.id).one(world.app.db.write()).await.unwrap().unwrap();
+        assert_eq!(row.second_factor_enabled_at, Some(1), "it stays on");
+    }
+
+    async fn two_clicks_on_invite_leave_one_open_invitation(world: &World) {
+        let community = Community::build(&world.app, "Clicks", 0).await;
+        let inviting = world.sign_in(&community.manager).await;
+        let variables = json!({ "id": community.organization_id(), "input": manager("noor@example.com") });
+        let told =
+            join_all((0..4).map(|_| inviting.mutate("memberInvite", MEMBER_INVITE, variables.clone()))).await;
+        assert_eq!(told.len(), 4);
+        let open = invitation::Entity::find()
+            .filter(invitation::Column::AcceptedAt.is_null())
+            .filter(invitation::Column::EndedAt.is_null());
+        assert_eq!(open.count(world.app.db.write()).await.unwrap(), 1);
+        world.work().await;
+    }
+
+    /// Both write to the trails of both organizations, each in an order of its own if nobody took care.
+    async fn people_of_several_organizations_can_come_in_together(world: &World) {
+        let near = Community::build(&world.app, "Near", 0).await;
+        let far = Community::build(&world.app, "Far", 0).await;
+        let (of_near, of_far) = (world.sign_in(&near.manager).await, world.sign_in(&far.manager).await);
+        let names: Vec<String> = (0..6).map(|number| format!("guest-{number}@example.com")).collect();
+        for name in &names {
+            for (inviting, home) in [(&of_near, &near), (&of_far, &far)] {
+                let token = world.invite(inviting, &home.organization_id(), manager(name)).await;
+                if home.organization == far.organization {
+                    world
+                        .anonymous()
+                        .enter("invitationAccept", ACCEPT, json!({ "token": token, "password": PASSWORD }))
+                        .await;
+                }
+            }
+        }
+        // Half of them accept the other invitation, the first one, while the rest signs in.
+        let mut tokens = Vec::new();
+        for name in &names[..3] {
+            tokens.push(world.invite(&of_near, &near.organization_id(), manager(name)).await);
+        }
+        for name in &names[3..] {
+            let token = world.invite(&of_near, &near.organization_id(), manager(name)).await;
+            world.anonymous().enter("invitationAccept", ACCEPT, json!({ "token": token })).await;
+        }
+        let accepting = tokens.iter().map(|token| {
+            let variables = json!({ "token": token });
+            async move { world.anonymous().enter("invitationAccept", ACCEPT, variables).await.1 }
+        });
+        let signing_in = names[3..]
+            .iter()
+            .flat_map(|name| [name; 3])
+            .map(|name| async move { world.sign_in_by_password(name, PASSWORD).await.1 });
+        let (accepted, signed_in) = futures::join!(join_all(accepting), join_all(signing_in));
+        assert_eq!((accepted.len(), signed_in.len()), (3, 9));
+        world.work().await;
+    }
+}

@@ -1,0 +1,248 @@
+//! Keys for programs: shown once, kept as a hash, bounded by scopes, properties and time, and told in the trail.
+
+use entity::api_key;
+use reqwest::StatusCode;
+use sea_orm::EntityTrait;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use support::community::{CREATE, PUBLISH, draft};
+use support::people::{DAY, KEY_CREATE, MINUTE};
+use support::{Client, Community, World, on_each_database};
+
+const KEYS: &str =
+    "query($id: ID!) { organization(id: $id) { apiKeys { id name prefix status scopes properties
+    { name } createdBy
+    lastUsedAt expiresAt revokedAt } } }";
+const REVOKE: &str = "mutation($id: ID!) { apiKeyRevoke(id: $id) { apiKey { status } userErrors { code } } }";
+const OWN: &str = "{ apiKey { name } viewer { email } }";
+
+async fn keys(client: &Client, community: &Community) -> Vec<Value> {
+    let told = client.ask(KEYS, json!({ "id": community.organization_id() })).await;
+    told["organization"]["apiKeys"].as_array().unwrap().clone()
+}
+
+async fn status(program: &Client) -> StatusCode {
+    program.send(OWN, json!({})).await.0
+}
+
+on_each_database! {
+    async fn a_key_is_shown_once_and_kept_as_a_hash(world: &World) {
+        let community = Community::build(&world.app, "Shown", 0).await;
+        let managing = world.sign_in(&community.manager).await;
+        for (input, code) in [
+            (json!({ "name": "", "scopes": ["LEDGER_READ"] }), "REQUIRED"),
+            (json!({ "name": "K", "scopes": [] }), "REQUIRED"),
+            (json!({ "name": "K", "scopes": ["LEDGER_READ"], "propertyIds": [] }), "REQUIRED"),
+            (json!({ "name": "K", "scopes": ["LEDGER_READ"], "expiresOn": "2026-11-02" }), "INVALID_DATE"),
+        ] {
+            let variables = json!({ "id": community.organization_id(), "input": input });
+            assert_eq!(managing.refused("apiKeyCreate", KEY_CREATE, variables).await, [code], "{input}");
+        }
+        let (_, key) = world
+            .api_key(
+                &managing,
+                &community.organization_id(),
+                &["INVOICES_READ", "LEDGER_READ", "LEDGER_READ"],
+            )
+            .await;
+        let listed = keys(&managing, &community).await[0].clone();
+        let prefix = listed["prefix"].as_str().unwrap();
+        assert!(
+            key.starts_with(prefix) && prefix.starts_with("propty_") && prefix.len() == 15 && key.len() == 50,
+            "{prefix}"
+        );
+        assert_eq!(
+            (&listed["scopes"], &listed["createdBy"], &listed["status"], &listed["properties"]),
+            (&json!(["INVOICES_READ", "LEDGER_READ"]), &json!("Dana Shown"), &json!("ACTIVE"), &Value::Null)
+        );
+        let row = api_key::Entity::find().one(world.app.db.write()).await.unwrap().unwrap();
+        assert_eq!(row.secret_hash, hex::encode(Sha256::digest(key.as_bytes())));
+        assert!(!format!("{row:?}").contains(&key[prefix.len()..]));
+
+        assert_eq!(listed["lastUsedAt"], Value::Null);
+        let program = world.anonymous().with_key(&key);
+        assert_eq!(
+            program.ask(OWN, json!({})).await,
+            json!({ "apiKey": { "name": "Bookkeeping" }, "viewer": null })
+        );
+        assert_eq!(keys(&managing, &community).await[0]["lastUsedAt"], "2026-11-02T17:00:00Z");
+        world.clock.advance(MINUTE + 1);
+        status(&program).await;
+        assert_eq!(keys(&managing, &community).await[0]["lastUsedAt"], "2026-11-02T17:01:01Z");
+    }
+
+    async fn a_key_ends_with_its_last_day_or_when_it_is_revoked(world: &World) {
+        let community = Community::build(&world.app, "Ending", 0).await;
+        let managing = world.sign_in(&community.manager).await;
+        let id = community.organization_id();
+        let input = json!({ "name": "Short", "scopes": ["LEDGER_READ"], "expiresOn": "2026-11-03" });
+        let made = managing.mutate("apiKeyCreate", KEY_CREATE, json!({ "id": id, "input": input })).await;
+        let short = world.anonymous().with_key(made["secret"].as_str().unwrap());
+        let (revoked_id, revoked) = world.api_key(&managing, &id, &["LEDGER_READ"]).await;
+        let revoked = world.anonymous().with_key(&revoked);
+        assert_eq!((status(&short).await, status(&revoked).await), (StatusCode::OK, StatusCode::OK));
+        let told = managing.mutate("apiKeyRevoke", REVOKE, json!({ "id": revoked_id })).await;
+        assert_eq!(told["apiKey"]["status"], "REVOKED");
+        assert_eq!(status(&revoked).await, StatusCode::UNAUTHORIZED, "at once");
+        managing.mutate("apiKeyRevoke", REVOKE, json!({ "id": revoked_id })).await;
+        let trail = world.audit(&managing, &id, json!({ "category": "KEYS" })).await;
+        assert_eq!(trail.iter().filter(|event| event["action"] == "API_KEY_REVOKED").count(), 1);
+
+        // The day ends at midnight, UTC: it is 17:00 on the day before.
+        world.clock.advance(DAY + 7 * 3600 - 1);
+        assert_eq!(status(&short).await, StatusCode::OK);
+        world.clock.advance(1);
+        assert_eq!(status(&short).await, StatusCode::UNAUTHORIZED);
+        let (_, cookie, body) = short.send(OWN, json!({})).await;
+        assert_eq!(
+            (body["errors"][0]["extensions"]["code"].as_str(), cookie),
+            (Some("UNAUTHENTICATED"), None)
+        );
+        let manager = world.sign_in(&community.manager).await;
+        let states: Vec<Value> =
+            keys(&manager, &community).await.iter().map(|key| key["status"].clone()).collect();
+        assert_eq!(states, ["REVOKED", "EXPIRED"]);
+    }
+
+    async fn a_key_reaches_its_scopes_and_properties_alone(world: &World) {
+        let community = Community::build(&world.app, "Scoped", 1).await;
+        let managing = world.sign_in(&community.manager).await;
+        let id = community.organization_id();
+        let add = "mutation($id: ID!) { propertyCreate(organizationId: $id, idempotencyKey: \"p\", input: {
+            name: \"Annex\",
+            address: \"2 Main\", city: \"New York\", country: US, timeZone: \"America/New_York\" }) { property {
+            id } userErrors { code } } }";
+        managing.mutate("propertyCreate", add, json!({ "id": id })).await;
+        world.published(&community, 0, "10.00").await;
+        world.work().await;
+        let sees = "query($id: ID!) { organization(id: $id) { properties(first: 5) { nodes { name } }
+            units(first: 5) { totalCount }
+            invoices(first: 5) { totalCount } payments(first: 5) { totalCount } members(first: 5) { totalCount }
+                apiKeys { id }
+            auditEvents(first: 5) { totalCount } residents(first: 5) { totalCount } } }";
+        let everything =
+            ["PROPERTIES_READ", "COMMUNITY_WRITE", "INVOICES_READ", "INVOICES_WRITE", "LEDGER_READ"];
+        let told = async |scopes: &[&str], properties: Value| {
+            let input = json!({ "name": "K", "scopes": scopes, "propertyIds": properties });
+            let made = managing.mutate("apiKeyCreate", KEY_CREATE, json!({ "id": id, "input": input })).await;
+            world.anonymous().with_key(made["secret"].as_str().unwrap())
+        };
+        let counts = async |program: &Client| {
+            let told = program.ask(sees, json!({ "id": id })).await["organization"].clone();
+            let count = |list: &str| told[list]["totalCount"].as_i64().unwrap_or(-1);
+            (["units", "invoices", "members", "auditEvents"].map(count), told["properties"]["nodes"].clone())
+        };
+        let all = told(&everything, Value::Null).await;
+        let (numbers, properties) = counts(&all).await;
+        assert_eq!(
+            (numbers, properties.as_array().unwrap().len()),
+            ([1, 1, 0, 0], 2),
+            "never the team nor the trail"
+        );
+        let annexed = told(&everything, json!([community.property_id()])).await;
+        assert_eq!(counts(&annexed).await.1, json!([{ "name": "Scoped" }]));
+        let reader = told(&["PROPERTIES_READ"], Value::Null).await;
+        assert_eq!(counts(&reader).await.0, [1, 0, 0, 0]);
+        for (program, codes) in [(&reader, Some("NOT_FOUND")), (&annexed, None)] {
+            let answer =
+                program.ask(CREATE, draft(&community, 0, "10.00", "k")).await["invoiceCreate"].clone();
+            assert_eq!(answer["userErrors"][0]["code"].as_str(), codes, "{answer:#}");
+        }
+        // What is a person's is no program's.
+        for (field, document) in [
+            (
+                "passwordSet",
+                "mutation { passwordSet(input: { newPassword: \"correct horse battery\" }) { userErrors { code }
+                    } }",
+            ),
+            ("secondFactorStart", "mutation { secondFactorStart { userErrors { code } } }"),
+            ("sessionEndOthers", "mutation { sessionEndOthers { userErrors { code } } }"),
+            ("viewerLanguageSet", "mutation { viewerLanguageSet(language: FR) { userErrors { code } } }"),
+        ] {
+            assert_eq!(all.refused(field, document, json!({})).await, ["NOT_ALLOWED"]);
+        }
+    }
+
+    async fn idempotency_keys_of_a_program_and_of_who_made_it_do_not_collide(world: &World) {
+        let community = Community::build(&world.app, "Collide", 1).await;
+        let managing = world.sign_in(&community.manager).await;
+        let (_, key) = world
+            .api_key(
+                &managing,
+                &community.organization_id(),
+                &["INVOICES_WRITE", "INVOICES_READ", "PROPERTIES_READ"],
+            )
+            .await;
+        let (_, second) = world
+            .api_key(
+                &managing,
+                &community.organization_id(),
+                &["INVOICES_WRITE", "INVOICES_READ", "PROPERTIES_READ"],
+            )
+            .await;
+        let callers =
+            [managing.clone(), world.anonymous().with_key(&key), world.anonymous().with_key(&second)];
+        let mut made = Vec::new();
+        for (caller, amount) in callers.iter().zip(["1.00", "2.00", "3.00"]) {
+            made.push(caller.mutate("invoiceCreate", CREATE, draft(&community, 0, amount, "same")).await);
+        }
+        for (index, (caller, amount)) in callers.iter().zip(["1.00", "2.00", "3.00"]).enumerate() {
+            let again = caller.mutate("invoiceCreate", CREATE, draft(&community, 0, amount, "same")).await;
+            assert_eq!(again, made[index], "each gets its own first answer");
+            let other = caller.refused("invoiceCreate", CREATE, draft(&community, 0, "4.00", "same")).await;
+            assert_eq!(other, ["IDEMPOTENCY_KEY_REUSED"]);
+        }
+    }
+
+    async fn what_a_program_does_is_told_as_its_own_also_in_the_background(world: &World) {
+        let community = Community::build(&world.app, "Told", 2).await;
+        let managing = world.sign_in(&community.manager).await;
+        let id = community.organization_id();
+        let (_, key) =
+            world.api_key(&managing, &id, &["INVOICES_WRITE", "INVOICES_READ", "PROPERTIES_READ"]).await;
+        let program = world.anonymous().with_key(&key);
+        for unit in 0..2 {
+            program
+                .mutate("invoiceCreate", CREATE, draft(&community, unit, "10.00", &format!("draft-{unit}")))
+                .await;
+        }
+        let one =
+            program.mutate("invoiceCreate", CREATE, draft(&community, 0, "20.00", "one")).await["invoices"]
+                [0]["id"]
+                .clone();
+        program
+            .mutate("invoicePublish", PUBLISH, json!({ "id": one, "notify": false, "key": "publish" }))
+            .await;
+        let run = "mutation($id: ID!) { invoicePublishAll(input: { organizationId: $id, notify: false },
+            idempotencyKey: \"run\") {
+            billingRun { id status total } userErrors { code } } }";
+        let started =
+            program.mutate("invoicePublishAll", run, json!({ "id": id })).await["billingRun"].clone();
+        world.work().await;
+        let follow = "query($id: ID!) { billingRun(id: $id) { status published failed } }";
+        let done = program.ask(follow, json!({ "id": started["id"] })).await["billingRun"].clone();
+        assert_eq!(done, json!({ "status": "DONE", "published": 2, "failed": 0 }));
+        let trail = world.audit(&managing, &id, json!({ "category": "MONEY" })).await;
+        assert_eq!(trail.len(), 6);
+        assert!(
+            trail.iter().all(|event| event["actorKind"] == "API_KEY" && event["actor"] == "Bookkeeping"),
+            "{trail:#?}"
+        );
+        let asked: Vec<&Value> = trail.iter().filter(|event| event["network"] == "127.0.0.1").collect();
+        assert_eq!(asked.len(), 4, "the run's events came from nowhere");
+
+        // Its use is told once a day and network.
+        let uses = async || {
+            let manager = world.sign_in(&community.manager).await;
+            let trail = world.audit(&manager, &id, json!({ "category": "KEYS" })).await;
+            trail.iter().filter(|event| event["action"] == "API_KEY_USED").count()
+        };
+        assert_eq!(uses().await, 1);
+        world.clock.advance(DAY - 1);
+        status(&program).await;
+        assert_eq!(uses().await, 1);
+        world.clock.advance(MINUTE + 1);
+        status(&program).await;
+        assert_eq!(uses().await, 2);
+    }
+}

@@ -1,0 +1,93 @@
+//! The secrets of a test program: whatever it sends or is given that opens a door is kept in a file beside the log,
+//! so that the log of the whole suite can be searched for all of them (`search`).
+
+mod search;
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::Write;
+use std::sync::{LazyLock, Mutex};
+
+use serde_json::{Value, json};
+
+pub use search::{Found, Report, search};
+
+use crate::log;
+
+/// Names under which callers send secrets.
+const SENT: [&str; 6] = ["password", "currentPassword", "newPassword", "token", "code", "secret"];
+/// Names under which they are given some. A `code` in an answer is an error's.
+const GIVEN: [&str; 3] = ["secret", "uri", "recoveryCodes"];
+
+static KEPT: LazyLock<Mutex<(HashSet<String>, File)>> = LazyLock::new(|| {
+    let file = log::create(&format!("secrets-{}.jsonl", std::process::id()));
+    Mutex::new((HashSet::new(), file))
+});
+
+/// Keeps one secret with the name it goes by.
+pub fn keep(name: &str, value: &str) {
+    if value.is_empty() {
+        return;
+    }
+    let mut line = json!({ "name": name, "value": value }).to_string();
+    let mut kept = KEPT.lock().unwrap();
+    if kept.0.insert(line.clone()) {
+        line.push('\n');
+        kept.1.write_all(line.as_bytes()).unwrap();
+    }
+}
+
+/// Keeps the secrets among variables.
+pub fn keep_sent(variables: &Value) {
+    walk(variables, &SENT);
+}
+
+/// Keeps the secrets in an answer.
+pub fn keep_given(answer: &Value) {
+    walk(answer, &GIVEN);
+}
+
+/// Keeps the token of a `Set-Cookie` or `Cookie`.
+pub fn keep_cookie(cookie: &str) {
+    if let Some((_, value)) = cookie.split_once("propty=") {
+        keep("token", value.split(';').next().unwrap_or_default());
+    }
+}
+
+/// Keeps the token of the link in a mail's text.
+pub fn keep_mailed(text: &str) {
+    for behind in text.split("#token=").skip(1) {
+        keep("token", behind.split_whitespace().next().unwrap_or_default());
+    }
+}
+
+/// Keeps what the environment of a server holds.
+pub fn keep_environment<'a>(variables: impl IntoIterator<Item = (&'a String, &'a String)>) {
+    for (name, value) in variables {
+        if name.contains("SECRET") || name.contains("KEY") {
+            keep(name, value);
+        }
+        let password = url::Url::parse(value).ok().and_then(|url| url.password().map(str::to_owned));
+        keep(name, &password.unwrap_or_default());
+    }
+}
+
+fn walk(value: &Value, names: &[&str]) {
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                if names.contains(&name.as_str()) { keep_all(name, value) } else { walk(value, names) }
+            }
+        }
+        Value::Array(values) => values.iter().for_each(|value| walk(value, names)),
+        _ => {}
+    }
+}
+
+fn keep_all(name: &str, value: &Value) {
+    match value {
+        Value::String(text) => keep(name, text),
+        Value::Array(values) => values.iter().for_each(|value| keep_all(name, value)),
+        _ => {}
+    }
+}
