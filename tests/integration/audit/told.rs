@@ -126,7 +126,7 @@ on_each_database! {
         let updated = newest(&trail, "MEMBER_UPDATED");
         assert_eq!((&updated["subject"], &updated["objectId"]), (&json!("Pat Facts"), &json!(member)));
         assert_eq!(change(updated, "role"), (json!("property_manager"), json!("organization_manager")));
-        assert_eq!(change(updated, "properties"), (json!(community.property_id()), json!("")));
+        assert_eq!(change(updated, "properties"), (json!("Facts"), json!("")));
         let renamed: Vec<&Value> =
             trail.iter().filter(|event| event["action"] == "ORGANIZATION_UPDATED").collect();
         assert_eq!(renamed.len(), 1, "what changes nothing is not told");
