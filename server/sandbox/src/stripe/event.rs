@@ -69,11 +69,20 @@ impl Event {
 impl World {
     /// Records that `object` changed and queues the event for delivery.
     pub fn emit(&mut self, account: &str, kind: &str, object: Value) {
+        self.emit_data(account, kind, json!({"object": object}));
+    }
+
+    /// As [`World::emit`], with what the changed fields were before.
+    pub fn emit_change(&mut self, account: &str, kind: &str, object: Value, previous: Value) {
+        self.emit_data(account, kind, json!({"object": object, "previous_attributes": previous}));
+    }
+
+    fn emit_data(&mut self, account: &str, kind: &str, data: Value) {
         let id = ids::fresh("evt");
         let cause = self.cause.clone();
         let mut body = json!({
             "id": id, "object": "event", "api_version": API_VERSION, "created": self.now,
-            "data": {"object": object}, "livemode": false, "pending_webhooks": 1, "type": kind,
+            "data": data, "livemode": false, "pending_webhooks": 1, "type": kind,
             "request": {
                 "id": cause.as_ref().map(|cause| &cause.request),
                 "idempotency_key": cause.as_ref().and_then(|cause| cause.idempotency_key.as_ref()),

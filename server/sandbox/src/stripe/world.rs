@@ -12,15 +12,19 @@ use super::account_link::AccountLink;
 use super::balance::BalanceTransaction;
 use super::calls::Calls;
 use super::charge::Charge;
+use super::customer::Customer;
 use super::delivery::Deliveries;
 use super::dispute::Dispute;
 use super::event::{Cause, Event};
 use super::ids::Shelf;
+use super::mandate::Mandate;
 use super::payment_intent::PaymentIntent;
+use super::payment_method::PaymentMethod;
 use super::payout::Payout;
 use super::problem::Problem;
 use super::refund::Refund;
 use super::session::Session;
+use super::setup_intent::SetupIntent;
 
 /// The key of the platform's own books.
 pub const PLATFORM: &str = "";
@@ -28,7 +32,11 @@ pub const PLATFORM: &str = "";
 /// What belongs to one account; nothing here is visible to another.
 #[derive(Default)]
 pub struct Books {
+    pub customers: Shelf<Customer>,
     pub sessions: Shelf<Session>,
+    pub setup_intents: Shelf<SetupIntent>,
+    pub methods: Shelf<PaymentMethod>,
+    pub mandates: Shelf<Mandate>,
     pub intents: Shelf<PaymentIntent>,
     pub charges: Shelf<Charge>,
     pub refunds: Shelf<Refund>,

@@ -28,6 +28,10 @@ pub fn routes() -> Router<Stripe> {
         .route("/_sandbox/clock/advance", post(advance))
         .route("/_sandbox/clock/offset", post(offset))
         .route("/_sandbox/sessions/{id}/pay", post(pay))
+        .route("/_sandbox/sessions/{id}/save", post(save))
+        .route("/_sandbox/payment_methods/{id}/outcome", post(saved_outcome))
+        .route("/_sandbox/payment_methods/{id}/detach", post(detach))
+        .route("/_sandbox/payment_intents/{id}/fail", post(fail_debit))
         .route("/_sandbox/payment_intents/{id}/settle", post(settle))
         .route("/_sandbox/payment_intents/{id}/dispute", post(dispute))
         .route("/_sandbox/disputes/{id}/close", post(close_dispute))
@@ -97,13 +101,49 @@ struct Payment {
     outcome: Outcome,
 }
 
+impl Payment {
+    fn method(&self, stripe: &Stripe, session: &str) -> anyhow::Result<Method> {
+        match self.method.as_str() {
+            "bank" => stripe.bank_of(session),
+            name => {
+                Method::named(name).ok_or_else(|| anyhow::anyhow!("method is card or bank, not '{name}'"))
+            }
+        }
+    }
+}
+
 async fn pay(State(stripe): State<Stripe>, Path(id): Path<String>, Read(how): Read<Payment>) -> Reply {
-    let method = match how.method.as_str() {
-        "bank" => stripe.bank_of(&id)?,
-        name => Method::named(name).ok_or_else(|| anyhow::anyhow!("method is card or bank, not '{name}'"))?,
-    };
-    let intent = stripe.confirm(&id, method, how.outcome)?;
+    let intent = stripe.confirm(&id, how.method(&stripe, &id)?, how.outcome)?;
     Ok(Json(json!({"payment_intent": intent})))
+}
+
+async fn save(State(stripe): State<Stripe>, Path(id): Path<String>, Read(how): Read<Payment>) -> Reply {
+    let saved = stripe.save(&id, how.method(&stripe, &id)?, how.outcome)?;
+    Ok(Json(json!({"payment_method": saved})))
+}
+
+#[derive(Deserialize)]
+struct Next {
+    outcome: Outcome,
+}
+
+async fn saved_outcome(
+    State(stripe): State<Stripe>,
+    Path(id): Path<String>,
+    Read(next): Read<Next>,
+) -> Reply {
+    stripe.set_saved_method(&id, next.outcome)?;
+    Ok(Json(json!({})))
+}
+
+async fn detach(State(stripe): State<Stripe>, Path(id): Path<String>) -> Reply {
+    stripe.detach(&id)?;
+    Ok(Json(json!({})))
+}
+
+async fn fail_debit(State(stripe): State<Stripe>, Path(id): Path<String>) -> Reply {
+    stripe.fail_debit(&id)?;
+    Ok(Json(json!({})))
 }
 
 async fn settle(State(stripe): State<Stripe>, Path(id): Path<String>) -> Reply {

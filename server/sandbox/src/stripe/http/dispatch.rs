@@ -69,6 +69,31 @@ pub fn run(world: &mut World, call: &Call) -> Result<Value, Problem> {
             world.session(account, id)?.json()
         }
         ("GET", ["v1", "checkout", "sessions", id, "line_items"]) => world.session(account, id)?.lines_json(),
+        ("POST", ["v1", "customers"]) => {
+            let id = world.create_customer(account, params)?;
+            find(world, account, "customers", &id)?
+        }
+        ("POST", ["v1", "customers", id]) => {
+            world.update_customer(account, id, params)?;
+            find(world, account, "customers", id)?
+        }
+        ("POST", ["v1", "payment_methods", id, "detach"]) => {
+            params.only(&["expand"])?;
+            world.detach(account, id)?;
+            find(world, account, "payment_methods", id)?
+        }
+        ("POST", ["v1", "payment_intents"]) => {
+            let id = world.create_intent(account, params)?;
+            find(world, account, "payment_intents", &id)?
+        }
+        ("POST", ["v1", "payment_intents", id, "confirm"]) => {
+            world.confirm_intent(account, id, params)?;
+            find(world, account, "payment_intents", id)?
+        }
+        ("POST", ["v1", "payment_intents", id, "cancel"]) => {
+            world.cancel_intent(account, id, params)?;
+            find(world, account, "payment_intents", id)?
+        }
         ("POST", ["v1", "refunds"]) => {
             let id = world.create_refund(account, params)?;
             find(world, account, "refunds", &id)?
@@ -80,9 +105,17 @@ pub fn run(world: &mut World, call: &Call) -> Result<Value, Problem> {
                 |books| books.balance(world.now, home),
             )
         }
-        ("GET", ["v1", "checkout", "sessions"]) => list(world, call, "checkout/sessions")?,
+        ("GET", ["v1", "checkout", "sessions"]) => list(world, call, "checkout/sessions", None)?,
         ("GET", ["v1", "checkout", "sessions", id]) => find(world, account, "checkout/sessions", id)?,
-        ("GET", ["v1", kind]) => list(world, call, kind)?,
+        ("GET", ["v1", "customers", id, "payment_methods"]) => {
+            find(world, account, "customers", id)?;
+            list(world, call, "payment_methods", Some(id))?
+        }
+        ("GET", ["v1", "payment_methods"]) => {
+            params.need("customer")?;
+            list(world, call, "payment_methods", None)?
+        }
+        ("GET", ["v1", kind]) => list(world, call, kind, None)?,
         ("GET", ["v1", kind, id]) => find(world, account, kind, id)?,
         (method, _) => return Err(Problem::unknown_url(method, &call.path)),
     };
@@ -100,7 +133,11 @@ pub fn find(world: &World, account: &str, kind: &str, id: &str) -> Result<Value,
     let empty = Books::default();
     let books = world.books.get(account).unwrap_or(&empty);
     let found = match kind {
+        "customers" => books.customers.get(id).map(|one| one.json()),
         "checkout/sessions" => books.sessions.get(id).map(|one| one.json()),
+        "setup_intents" => books.setup_intents.get(id).map(|one| one.json()),
+        "payment_methods" => books.methods.get(id).map(|one| one.json()),
+        "mandates" => books.mandates.get(id).map(|one| one.json()),
         "payment_intents" => books.intents.get(id).map(|one| one.json()),
         "charges" => books.charges.get(id).map(|one| one.json()),
         "refunds" => books.refunds.get(id).map(|one| one.json()),
@@ -116,18 +153,22 @@ pub fn find(world: &World, account: &str, kind: &str, id: &str) -> Result<Value,
 fn singular(kind: &str) -> &str {
     match kind {
         "checkout/sessions" => "checkout.session",
+        "payment_methods" => "PaymentMethod",
         other => other.strip_suffix('s').unwrap_or(other),
     }
 }
 
-/// A page of a kind, newest first, after the filters of that kind.
-fn list(world: &World, call: &Call, kind: &str) -> Result<Value, Problem> {
+/// A page of a kind, newest first, after the filters of that kind; with `owner`, a customer's.
+fn list(world: &World, call: &Call, kind: &str, owner: Option<&str>) -> Result<Value, Problem> {
     let empty = Books::default();
     let books = world.books.get(&call.account).unwrap_or(&empty);
     let (filters, ids): (&[&str], Vec<&str>) = match kind {
-        "checkout/sessions" => (&["payment_intent", "status"], newest(&books.sessions)),
-        "payment_intents" => (&[], newest(&books.intents)),
-        "charges" => (&["payment_intent"], newest(&books.charges)),
+        "customers" => (&["email"], newest(&books.customers)),
+        "checkout/sessions" => (&["payment_intent", "status", "customer"], newest(&books.sessions)),
+        "setup_intents" => (&["customer", "payment_method"], newest(&books.setup_intents)),
+        "payment_methods" => (&["customer", "type"], newest(&books.methods)),
+        "payment_intents" => (&["customer"], newest(&books.intents)),
+        "charges" => (&["payment_intent", "customer"], newest(&books.charges)),
         "refunds" => (&["charge", "payment_intent"], newest(&books.refunds)),
         "payouts" => (&["status"], newest(&books.payouts)),
         "disputes" => (&["charge", "payment_intent"], newest(&books.disputes)),
@@ -161,6 +202,7 @@ fn list(world: &World, call: &Call, kind: &str) -> Result<Value, Problem> {
         .filter(|one| {
             filters.iter().all(|name| params.text(name).is_none_or(|want| text(one, name) == Some(want)))
         })
+        .filter(|one| owner.is_none_or(|owner| text(one, "customer") == Some(owner)))
         .filter(|one| {
             let at = one.get("created").and_then(Value::as_i64).unwrap_or(0);
             since.is_none_or(|since| at >= since) && until.is_none_or(|until| at <= until)

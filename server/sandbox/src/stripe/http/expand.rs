@@ -55,6 +55,10 @@ fn follow(
 fn kind_of(id: &str) -> Option<&'static str> {
     Some(match id.split('_').next()? {
         "cs" => "checkout/sessions",
+        "cus" => "customers",
+        "seti" => "setup_intents",
+        "pm" => "payment_methods",
+        "mandate" => "mandates",
         "pi" => "payment_intents",
         "ch" | "py" => "charges",
         "re" | "pyr" => "refunds",

@@ -1,0 +1,95 @@
+//! Payments, accounts and their money.
+
+use anyhow::{Result, bail};
+use serde_json::Value;
+
+use super::super::Stripe;
+use super::super::account::Standing;
+use super::super::confirmation::Outcome;
+use super::super::dispute::DisputeStatus;
+use super::super::method::Method;
+use super::super::problem::Problem;
+
+impl Stripe {
+    /// The payer pays by card. Returns the payment intent.
+    pub fn pay_card(&self, session: &str) -> Result<String> {
+        self.confirm(session, Method::Card, Outcome::Succeed)
+    }
+
+    /// The payer's card is declined; the session stays open. Returns the payment intent.
+    pub fn decline_card(&self, session: &str) -> Result<String> {
+        self.confirm(session, Method::Card, Outcome::Decline)
+    }
+
+    /// The payer pays from the bank account the session offers; it settles days later. Returns the intent.
+    pub fn pay_bank(&self, session: &str) -> Result<String> {
+        let method = self.bank_of(session)?;
+        self.confirm(session, method, Outcome::Succeed)
+    }
+
+    /// As [`Stripe::pay_bank`], but the bank refuses when the debit is due. A debit that is already on its way
+    /// is made to fail.
+    pub fn fail_bank(&self, session: &str) -> Result<()> {
+        if self.shared.play(|world| world.doom(session)).is_ok() {
+            return Ok(());
+        }
+        let method = self.bank_of(session)?;
+        self.confirm(session, method, Outcome::FailLater).map(drop)
+    }
+
+    /// What the payer does on the session's page. Returns the payment intent.
+    pub fn confirm(&self, session: &str, method: Method, outcome: Outcome) -> Result<String> {
+        Ok(self.shared.play(|world| world.confirm(session, method, outcome))?)
+    }
+
+    pub(in crate::stripe) fn bank_of(&self, session: &str) -> Result<Method> {
+        self.shared.play(|world| {
+            let account = world.session_owner(session)?;
+            let methods = &world.session(&account, session)?.methods;
+            match methods.iter().copied().find(|method| method.is_delayed()) {
+                Some(method) => Ok(method),
+                None => bail!("the session {session} offers no bank transfer"),
+            }
+        })
+    }
+
+    /// A processing bank debit ends now, as it was going to.
+    pub fn settle_bank(&self, payment_intent: &str) -> Result<()> {
+        Ok(self.shared.play(|world| world.settle(payment_intent))?)
+    }
+
+    /// The account's owner fills in the form and the processor is content.
+    pub fn complete_onboarding(&self, account: &str) -> Result<()> {
+        self.set_standing(account, Standing::Active)
+    }
+
+    /// Moves an account to any standing.
+    pub fn set_standing(&self, account: &str, standing: Standing) -> Result<()> {
+        Ok(self.shared.play(|world| world.set_standing(account, standing))?)
+    }
+
+    /// Pays out the account's whole balance, pending money included, and lets it arrive. Returns the payouts.
+    pub fn payouts_now(&self, account: &str) -> Result<Vec<String>> {
+        Ok(self.shared.play(|world| world.payouts_now(account))?)
+    }
+
+    /// The payer's bank takes a payment back: a card dispute to be decided, or a bank debit returned for good.
+    /// Returns the dispute.
+    pub fn dispute(&self, payment_intent: &str) -> Result<String> {
+        Ok(self.shared.play(|world| world.open_dispute(payment_intent))?)
+    }
+
+    /// Decides an open dispute.
+    pub fn close_dispute(&self, dispute: &str, status: DisputeStatus) -> Result<()> {
+        Ok(self.shared.play(|world| world.close_dispute(dispute, status))?)
+    }
+
+    /// The balance of an account, as `GET /v1/balance` shows it.
+    pub fn balance(&self, account: &str) -> Result<Value> {
+        let found = self.shared.play(|world| {
+            let home = world.account(account)?.currency.clone();
+            Ok::<_, Problem>(world.books(account)?.balance(world.now, &home))
+        });
+        Ok(found?)
+    }
+}
