@@ -97,7 +97,9 @@ pub struct Charge {
     pub application_fee: Option<i64>,
     pub transaction: Option<String>,
     pub refunded: i64,
+    /// Whether it has ever been disputed.
     pub disputed: bool,
+    pub dispute: Option<String>,
     /// When a bank debit ends; none once it has.
     pub settles_at: Option<i64>,
     pub will_fail: bool,
@@ -111,6 +113,11 @@ impl Record for Charge {
 }
 
 impl Charge {
+    /// What has not been refunded.
+    pub fn left(&self) -> i64 {
+        self.amount - self.refunded
+    }
+
     pub fn json(&self) -> Value {
         let status = match self.status {
             ChargeStatus::Pending => "pending",

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::agenda::Due;
 use super::calendar::add_business_days;
 use super::charge::{Charge, ChargeStatus, Failure};
 use super::ids;
@@ -149,6 +150,7 @@ impl World {
             transaction: None,
             refunded: 0,
             disputed: false,
+            dispute: None,
             settles_at,
             will_fail: outcome != Outcome::Succeed,
             failure: None,
@@ -156,6 +158,9 @@ impl World {
         let id = charge.id.clone();
         intent.latest_charge = Some(id.clone());
         books.charges.add(charge);
+        if let Some(at) = settles_at {
+            self.agenda.add(at, account, Due::Settle(id.clone()));
+        }
         Some(id)
     }
 }

@@ -4,6 +4,7 @@
 mod account;
 mod account_link;
 mod account_request;
+mod agenda;
 mod balance;
 mod calendar;
 mod calls;
@@ -12,6 +13,7 @@ mod confirmation;
 mod customer;
 mod delivery;
 mod dispute;
+mod dispute_moves;
 mod event;
 mod fee;
 mod handle;

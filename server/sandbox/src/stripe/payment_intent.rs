@@ -13,7 +13,7 @@ use super::method::Method;
 use super::payment_method::PaymentMethod;
 use super::problem::Problem;
 use super::session::{Session, SessionStatus};
-use super::world::World;
+use super::world::{Books, World};
 
 /// Days until a card's money is available.
 const CARD_DAYS: i64 = 2;
@@ -229,6 +229,15 @@ impl World {
         let charge = charge.ok_or_else(|| Problem::invalid("There is no bank debit on its way."))?;
         charge.will_fail = true;
         Ok(())
+    }
+
+    /// Whether an intent was paid from a bank account.
+    pub fn is_bank_debit(&self, intent: &str) -> bool {
+        let charge = |books: &Books| {
+            let charge = books.intents.get(intent)?.latest_charge.as_ref()?;
+            books.charges.get(charge).map(|charge| charge.method.is_delayed())
+        };
+        self.books.values().find_map(charge).unwrap_or(false)
     }
 
     /// The account of a session.

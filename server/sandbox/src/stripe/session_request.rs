@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 use url::Url;
 
+use super::agenda::Due;
 use super::calendar::DAY;
 use super::ids;
 use super::method::Method;
@@ -84,6 +85,7 @@ impl World {
             self.books_mut(account).setup_intents.add(setup);
             self.emit(account, "setup_intent.created", json);
         }
+        self.agenda.add(session.expires_at, account, Due::Expire(id.clone()));
         self.books_mut(account).sessions.add(session);
         Ok(id)
     }

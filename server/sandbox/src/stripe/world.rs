@@ -9,6 +9,7 @@ use url::Url;
 
 use super::account::Account;
 use super::account_link::AccountLink;
+use super::agenda::Agenda;
 use super::balance::BalanceTransaction;
 use super::calls::Calls;
 use super::charge::Charge;
@@ -59,6 +60,8 @@ pub struct World {
     pub links: BTreeMap<String, AccountLink>,
     pub books: BTreeMap<String, Books>,
     pub events: Shelf<Event>,
+    /// What falls due.
+    pub agenda: Agenda,
     pub deliveries: Deliveries,
     pub calls: Calls,
     /// The API call being answered; events it causes carry it.
@@ -77,6 +80,7 @@ impl World {
             links: BTreeMap::new(),
             books: BTreeMap::new(),
             events: Shelf::default(),
+            agenda: Agenda::default(),
             deliveries: Deliveries::default(),
             calls: Calls::default(),
             cause: None,

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::super::Stripe;
 use super::super::account::Standing;
 use super::super::confirmation::Outcome;
-use super::super::dispute::DisputeStatus;
+use super::super::dispute::{self, DisputeStatus};
 use super::super::method::Method;
 use super::super::problem::Problem;
 
@@ -73,15 +73,86 @@ impl Stripe {
         Ok(self.shared.play(|world| world.payouts_now(account))?)
     }
 
-    /// The payer's bank takes a payment back: a card dispute to be decided, or a bank debit returned for good.
-    /// Returns the dispute.
-    pub fn dispute(&self, payment_intent: &str) -> Result<String> {
-        Ok(self.shared.play(|world| world.open_dispute(payment_intent))?)
+    /// The bank sends a payout back, with one of Stripe's failure codes such as `account_closed`; also one that was
+    /// paid.
+    ///
+    /// # Errors
+    /// There is no such payout or code, or it came back before.
+    pub fn fail_payout(&self, payout: &str, code: &str) -> Result<()> {
+        Ok(self.shared.play(|world| world.fail_payout(payout, code))?)
     }
 
-    /// Decides an open dispute.
+    /// A payout is called back before it arrives.
+    ///
+    /// # Errors
+    /// There is no such payout, or it has arrived.
+    pub fn cancel_payout(&self, payout: &str) -> Result<()> {
+        Ok(self.shared.play(|world| world.cancel_payout(payout))?)
+    }
+
+    /// The payer's bank sends a refund back, with one of Stripe's reasons such as `expired_or_canceled_card`; also
+    /// one that had succeeded.
+    ///
+    /// # Errors
+    /// There is no such refund or reason, or it failed before.
+    pub fn fail_refund(&self, refund: &str, reason: &str) -> Result<()> {
+        Ok(self.shared.play(|world| world.fail_refund(refund, reason))?)
+    }
+
+    /// The payer's bank takes a payment back: a card dispute to be decided, or a bank debit returned for good.
+    /// Returns the dispute.
+    ///
+    /// # Errors
+    /// There is no such payment, or nothing of it to take.
+    pub fn dispute(&self, payment_intent: &str) -> Result<String> {
+        let returned = self.shared.play(|world| world.is_bank_debit(payment_intent));
+        let (reason, status) = if returned {
+            ("insufficient_funds", DisputeStatus::Lost)
+        } else {
+            ("fraudulent", DisputeStatus::NeedsResponse)
+        };
+        self.dispute_as(payment_intent, reason, status)
+    }
+
+    /// As [`Stripe::dispute`], with one of Stripe's reasons such as `debit_not_authorized`, opened in any status:
+    /// a `Warning` takes no money yet, and `Lost` is decided when it arrives.
+    ///
+    /// # Errors
+    /// As for [`Stripe::dispute`], or there is no such reason.
+    pub fn dispute_as(&self, payment_intent: &str, reason: &str, status: DisputeStatus) -> Result<String> {
+        Ok(self.shared.play(|world| world.open_dispute(payment_intent, dispute::reason(reason)?, status))?)
+    }
+
+    /// Moves a dispute on: it becomes serious, is under review, or is decided. A lost one may still be won.
+    ///
+    /// # Errors
+    /// There is no such dispute, or it doesn't go there from where it is.
     pub fn close_dispute(&self, dispute: &str, status: DisputeStatus) -> Result<()> {
-        Ok(self.shared.play(|world| world.close_dispute(dispute, status))?)
+        Ok(self.shared.play(|world| world.move_dispute(dispute, status))?)
+    }
+
+    /// All of an account's money that is in no payout, available or pending, in its own currency's minor units.
+    ///
+    /// # Errors
+    /// There is no such account.
+    pub fn whole_balance(&self, account: &str) -> Result<i64> {
+        let sum = self.shared.play(|world| {
+            let home = world.account(account)?.currency.clone();
+            Ok::<_, Problem>(world.books(account)?.whole_balance(&home))
+        });
+        Ok(sum?)
+    }
+
+    /// Every movement of an account's money, oldest first, as the API shows them.
+    ///
+    /// # Errors
+    /// There is no such account.
+    pub fn balance_transactions(&self, account: &str) -> Result<Vec<Value>> {
+        let all = self.shared.play(|world| {
+            let books = world.books(account)?;
+            Ok::<_, Problem>(books.transactions.iter().map(|one| one.json(world.now)).collect())
+        });
+        Ok(all?)
     }
 
     /// The balance of an account, as `GET /v1/balance` shows it.

@@ -35,6 +35,9 @@ pub fn routes() -> Router<Stripe> {
         .route("/_sandbox/payment_intents/{id}/settle", post(settle))
         .route("/_sandbox/payment_intents/{id}/dispute", post(dispute))
         .route("/_sandbox/disputes/{id}/close", post(close_dispute))
+        .route("/_sandbox/refunds/{id}/fail", post(fail_refund))
+        .route("/_sandbox/payouts/{id}/fail", post(fail_payout))
+        .route("/_sandbox/payouts/{id}/cancel", post(cancel_payout))
         .route("/_sandbox/accounts/{id}/complete_onboarding", post(complete_onboarding))
         .route("/_sandbox/accounts/{id}/standing", post(standing))
         .route("/_sandbox/accounts/{id}/payout", post(payout))
@@ -151,8 +154,47 @@ async fn settle(State(stripe): State<Stripe>, Path(id): Path<String>) -> Reply {
     Ok(Json(json!({})))
 }
 
-async fn dispute(State(stripe): State<Stripe>, Path(id): Path<String>) -> Reply {
-    Ok(Json(json!({"dispute": stripe.dispute(&id)?})))
+#[derive(Deserialize, Default)]
+struct NewDispute {
+    reason: Option<String>,
+    status: Option<DisputeStatus>,
+}
+
+async fn dispute(
+    State(stripe): State<Stripe>,
+    Path(id): Path<String>,
+    new: Option<Json<NewDispute>>,
+) -> Reply {
+    let Json(new) = new.unwrap_or_default();
+    let dispute = match (new.reason, new.status) {
+        (None, None) => stripe.dispute(&id)?,
+        (reason, status) => stripe.dispute_as(
+            &id,
+            reason.as_deref().unwrap_or("general"),
+            status.unwrap_or(DisputeStatus::NeedsResponse),
+        )?,
+    };
+    Ok(Json(json!({"dispute": dispute})))
+}
+
+#[derive(Deserialize)]
+struct Reason {
+    reason: String,
+}
+
+async fn fail_refund(State(stripe): State<Stripe>, Path(id): Path<String>, Read(why): Read<Reason>) -> Reply {
+    stripe.fail_refund(&id, &why.reason)?;
+    Ok(Json(json!({})))
+}
+
+async fn fail_payout(State(stripe): State<Stripe>, Path(id): Path<String>, Read(why): Read<Reason>) -> Reply {
+    stripe.fail_payout(&id, &why.reason)?;
+    Ok(Json(json!({})))
+}
+
+async fn cancel_payout(State(stripe): State<Stripe>, Path(id): Path<String>) -> Reply {
+    stripe.cancel_payout(&id)?;
+    Ok(Json(json!({})))
 }
 
 #[derive(Deserialize)]

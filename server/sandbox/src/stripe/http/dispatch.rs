@@ -94,6 +94,15 @@ pub fn run(world: &mut World, call: &Call) -> Result<Value, Problem> {
             world.cancel_intent(account, id, params)?;
             find(world, account, "payment_intents", id)?
         }
+        ("POST", ["v1", "disputes", id]) => {
+            world.answer_dispute(account, id, params)?;
+            find(world, account, "disputes", id)?
+        }
+        ("POST", ["v1", "disputes", id, "close"]) => {
+            params.only(&["expand"])?;
+            world.accept_dispute(account, id)?;
+            find(world, account, "disputes", id)?
+        }
         ("POST", ["v1", "refunds"]) => {
             let id = world.create_refund(account, params)?;
             find(world, account, "refunds", &id)?

@@ -1,6 +1,6 @@
 //! `expand[]`: replaces identifiers in an answer by the objects they name.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::super::problem::Problem;
 use super::super::world::World;
@@ -38,6 +38,17 @@ fn follow(
         let lines = world.session(account, id)?.lines_json();
         if let Some(fields) = value.as_object_mut() {
             fields.insert("line_items".to_owned(), lines);
+        }
+    }
+    if *first == "refunds" && value.get("object").and_then(Value::as_str) == Some("charge") {
+        let id = value.get("id").and_then(Value::as_str).unwrap_or_default();
+        let books = world.books(account)?;
+        let own = books.refunds.iter().rev().filter(|refund| refund.charge == id);
+        let data: Vec<Value> = own.map(|refund| refund.json()).collect();
+        let url = format!("/v1/charges/{id}/refunds");
+        if let Some(fields) = value.as_object_mut() {
+            let list = json!({"object": "list", "data": data, "has_more": false, "url": url});
+            fields.insert("refunds".to_owned(), list);
         }
     }
     let Some(field) = value.get_mut(first) else {
