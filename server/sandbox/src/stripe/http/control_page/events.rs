@@ -5,7 +5,7 @@ use super::super::super::event::Event;
 use super::super::super::world::World;
 use super::super::page::escape;
 use super::accounts::name;
-use super::parts::{Form, Tone, code, instant, row, rows, section, state};
+use super::parts::{Form, Tone, code, instant, row, rows, section, short_rows, state};
 
 /// Events shown.
 const LATEST: usize = 50;
@@ -45,7 +45,7 @@ pub fn delivery(world: &World) -> String {
 
 pub fn events(world: &World) -> String {
     let latest: Vec<String> = world.events.iter().rev().take(LATEST).map(|event| one(world, event)).collect();
-    section("events", "Last events", &rows(&latest, "Nothing has happened yet."))
+    section("events", "Last events", &short_rows(&latest, "Nothing has happened yet."))
 }
 
 fn one(world: &World, event: &Event) -> String {

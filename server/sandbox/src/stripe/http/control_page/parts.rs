@@ -106,6 +106,11 @@ pub fn rows(rows: &[String], empty: &str) -> String {
     format!("<ul class=\"rows\">{}</ul>", rows.concat())
 }
 
+/// As [`rows`], each with its one button beside it.
+pub fn short_rows(all: &[String], empty: &str) -> String {
+    rows(all, empty).replacen("class=\"rows\"", "class=\"rows short\"", 1)
+}
+
 pub fn section(id: &str, title: &str, content: &str) -> String {
     format!(
         "<section id=\"{id}\" aria-labelledby=\"{id}-title\"><h2 id=\"{id}-title\">{title}</h2>{content}</section>"

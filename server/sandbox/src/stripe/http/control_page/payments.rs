@@ -3,6 +3,7 @@
 use super::super::super::charge::Charge;
 use super::super::super::confirmation::Outcome;
 use super::super::super::dispute::{Dispute, DisputeStatus};
+use super::super::super::method::Method;
 use super::super::super::payment_intent::{IntentStatus, PaymentIntent};
 use super::super::super::session::{Mode, SessionStatus};
 use super::super::super::world::{Books, World};
@@ -79,7 +80,11 @@ fn payment(world: &World, account: &str, books: &Books, intent: &PaymentIntent) 
     let mut more = format!(
         "{} · {} · {} · {}",
         name(world, account),
-        charge.map_or("no method", |charge| charge.method.name()),
+        match charge.map(|charge| charge.method) {
+            None => "not tried",
+            Some(Method::Card) => "card",
+            Some(Method::UsBankAccount | Method::AcssDebit) => "bank debit",
+        },
         instant(intent.created),
         code(&intent.id)
     );
