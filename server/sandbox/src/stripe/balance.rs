@@ -156,6 +156,13 @@ impl Books {
         waiting.map(|one| &one.posting).filter(|one| one.currency == currency).map(Posting::net).sum()
     }
 
+    /// What of it can be paid out at `now`.
+    pub fn available(&self, now: i64, currency: &str) -> i64 {
+        let ready = |one: &&BalanceTransaction| one.payout.is_none() && one.available_on <= now;
+        let waiting = self.transactions.iter().filter(ready);
+        waiting.map(|one| &one.posting).filter(|one| one.currency == currency).map(Posting::net).sum()
+    }
+
     /// `GET /v1/balance`: what isn't in a payout yet, by currency, available and pending. `home` is shown even
     /// when it is zero.
     pub fn balance(&self, now: i64, home: &str) -> Value {

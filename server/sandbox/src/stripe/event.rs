@@ -8,6 +8,7 @@ use sha2::Sha256;
 
 use super::calendar;
 use super::ids::{self, Record};
+use super::problem::Problem;
 use super::world::{PLATFORM, World};
 
 /// The API version the sandbox speaks.
@@ -116,9 +117,17 @@ impl World {
         self.record(id, kind, PLATFORM, Endpoint::Account, &body);
     }
 
+    /// Queues an event that has been once more.
+    pub fn resend(&mut self, id: &str) -> Result<(), Problem> {
+        let event = self.events.get(id).ok_or_else(|| Problem::missing("event", id))?;
+        self.deliveries.send_again(id, event.endpoint, &event.body);
+        self.touch();
+        Ok(())
+    }
+
     fn record(&mut self, id: String, kind: &str, account: &str, endpoint: Endpoint, body: &Value) {
         let body: Arc<str> = body.to_string().into();
-        self.deliveries.enqueue(&id, endpoint, &body);
+        self.deliveries.enqueue(&id, endpoint, &body, self.now);
         let event = Event {
             id,
             kind: kind.to_owned(),

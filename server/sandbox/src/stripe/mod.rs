@@ -27,6 +27,7 @@ mod payment_intent_request;
 mod payment_method;
 mod payout;
 mod problem;
+mod queue;
 mod refund;
 mod schedule;
 mod session;
@@ -101,6 +102,11 @@ impl Stripe {
     /// The base of the API, with a slash at its end.
     pub fn api_url(&self) -> &Url {
         &self.api_url
+    }
+
+    /// The page with the controls.
+    pub fn control_url(&self) -> Url {
+        self.api_url.join("_sandbox").unwrap_or_else(|_| self.api_url.clone())
     }
 
     /// Events go to `{base}/webhooks/stripe/connect` and `/account` from now on; with none they wait.

@@ -165,6 +165,15 @@ impl World {
         Ok(id)
     }
 
+    /// A refund made in the processor's dashboard.
+    pub fn refund_outside(&mut self, intent: &str, amount: Option<i64>) -> Result<String, Problem> {
+        let account = self.owner_of(|books| books.intents.get(intent).is_some());
+        let account = account.ok_or_else(|| Problem::missing("payment_intent", intent))?;
+        let amount = amount.map(|amount| format!("&amount={amount}")).unwrap_or_default();
+        let params = Params::parse(&format!("payment_intent={intent}{amount}"))?;
+        self.create_refund(&account, &params)
+    }
+
     fn refund(
         &mut self,
         account: &str,

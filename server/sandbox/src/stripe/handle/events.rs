@@ -13,7 +13,20 @@ impl Stripe {
         self.shared.play(|world| world.deliveries.mode = mode);
     }
 
-    /// Lets go of the events that were held.
+    /// Loses the next `count` events: they are recorded and never sent.
+    pub fn drop_next(&self, count: u32) {
+        self.shared.play(|world| world.deliveries.drop_next(count));
+    }
+
+    /// Sends an event once more, whatever the mode is.
+    ///
+    /// # Errors
+    /// There is no such event.
+    pub fn resend(&self, event: &str) -> Result<()> {
+        Ok(self.shared.play(|world| world.resend(event))?)
+    }
+
+    /// Lets go of the events that were held or delayed.
     pub fn release(&self) {
         self.shared.play(|world| {
             world.deliveries.release();
@@ -25,12 +38,12 @@ impl Stripe {
     /// deliveries are left; held ones and those without a target count but are not tried.
     pub async fn deliver_pending(&self) -> usize {
         let mut changes = self.shared.changes();
-        let before = self.shared.play(|world| {
+        let mut before = self.shared.play(|world| {
             world.deliveries.retry_now();
             world.touch();
-            world.deliveries.attempts()
+            world.deliveries.attempts(world.now)
         });
-        while !self.shared.play(|world| world.deliveries.all_tried(&before)) {
+        while !self.shared.play(|world| world.deliveries.all_tried(&mut before)) {
             if changes.changed().await.is_err() {
                 break;
             }
@@ -42,7 +55,7 @@ impl Stripe {
     /// doesn't keep this from resolving; see [`Stripe::undelivered`].
     pub async fn idle(&self) {
         let mut changes = self.shared.changes();
-        while !self.shared.play(|world| world.deliveries.is_idle(Instant::now())) {
+        while !self.shared.play(|world| world.deliveries.is_idle(Instant::now(), world.now)) {
             if changes.changed().await.is_err() {
                 break;
             }

@@ -90,6 +90,15 @@ impl Stripe {
         Ok(self.shared.play(|world| world.cancel_payout(payout))?)
     }
 
+    /// The account's owner refunds a payment in the processor's dashboard: `amount` minor units, or all that is left.
+    /// Returns the refund.
+    ///
+    /// # Errors
+    /// There is no such payment, or not so much of it left.
+    pub fn refund(&self, payment_intent: &str, amount: Option<i64>) -> Result<String> {
+        Ok(self.shared.play(|world| world.refund_outside(payment_intent, amount))?)
+    }
+
     /// The payer's bank sends a refund back, with one of Stripe's reasons such as `expired_or_canceled_card`; also
     /// one that had succeeded.
     ///

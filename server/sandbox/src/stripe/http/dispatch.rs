@@ -1,19 +1,19 @@
-//! Which call does what: the table of addresses, and the lists.
+//! Which call does what: the table of addresses.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::super::ids::{Record, Shelf};
 use super::super::params::Params;
 use super::super::problem::Problem;
 use super::super::world::{Books, World};
+use super::list::list;
 use super::{Incoming, expand};
 
 /// A call whose key and account are known to be good.
 pub struct Call {
     method: String,
-    path: String,
+    pub path: String,
     pub account: String,
-    params: Params,
+    pub params: Params,
     /// The JSON body of a v2 call.
     body: Value,
 }
@@ -159,86 +159,10 @@ pub fn find(world: &World, account: &str, kind: &str, id: &str) -> Result<Value,
     found.ok_or_else(|| Problem::missing(singular(kind), id))
 }
 
-fn singular(kind: &str) -> &str {
+pub fn singular(kind: &str) -> &str {
     match kind {
         "checkout/sessions" => "checkout.session",
         "payment_methods" => "PaymentMethod",
         other => other.strip_suffix('s').unwrap_or(other),
     }
-}
-
-/// A page of a kind, newest first, after the filters of that kind; with `owner`, a customer's.
-fn list(world: &World, call: &Call, kind: &str, owner: Option<&str>) -> Result<Value, Problem> {
-    let empty = Books::default();
-    let books = world.books.get(&call.account).unwrap_or(&empty);
-    let (filters, ids): (&[&str], Vec<&str>) = match kind {
-        "customers" => (&["email"], newest(&books.customers)),
-        "checkout/sessions" => (&["payment_intent", "status", "customer"], newest(&books.sessions)),
-        "setup_intents" => (&["customer", "payment_method"], newest(&books.setup_intents)),
-        "payment_methods" => (&["customer", "type"], newest(&books.methods)),
-        "payment_intents" => (&["customer"], newest(&books.intents)),
-        "charges" => (&["payment_intent", "customer"], newest(&books.charges)),
-        "refunds" => (&["charge", "payment_intent"], newest(&books.refunds)),
-        "payouts" => (&["status"], newest(&books.payouts)),
-        "disputes" => (&["charge", "payment_intent"], newest(&books.disputes)),
-        "balance_transactions" => (&["source", "type", "currency"], {
-            let payout = call.params.text("payout");
-            let matches = |id: &&str| {
-                let transaction = books.transactions.get(id);
-                payout.is_none() || transaction.is_some_and(|one| one.payout.as_deref() == payout)
-            };
-            newest(&books.transactions).into_iter().filter(matches).collect()
-        }),
-        "events" => (&["type"], {
-            let own = world.events.iter().rev().filter(|event| event.account == call.account);
-            own.map(|event| event.id.as_str()).collect()
-        }),
-        _ => return Err(Problem::unknown_url("GET", &call.path)),
-    };
-    let params = &call.params;
-    let paging = ["limit", "starting_after", "ending_before", "expand", "created", "payout"];
-    let known: Vec<&str> = filters.iter().copied().chain(paging).collect();
-    params.only(&known)?;
-    let limit = params.int("limit")?.unwrap_or(10);
-    let limit = usize::try_from(limit).ok().filter(|limit| (1..=100).contains(limit));
-    let limit =
-        limit.ok_or_else(|| Problem::invalid("Invalid limit: it goes from 1 to 100.").param("limit"))?;
-    let created = params.group("created").unwrap_or_default();
-    let (since, until) = (created.int("gte")?, created.int("lte")?);
-    let chosen = ids
-        .into_iter()
-        .filter_map(|id| find(world, &call.account, kind, id).ok())
-        .filter(|one| {
-            filters.iter().all(|name| params.text(name).is_none_or(|want| text(one, name) == Some(want)))
-        })
-        .filter(|one| owner.is_none_or(|owner| text(one, "customer") == Some(owner)))
-        .filter(|one| {
-            let at = one.get("created").and_then(Value::as_i64).unwrap_or(0);
-            since.is_none_or(|since| at >= since) && until.is_none_or(|until| at <= until)
-        });
-    page(chosen.collect(), params, limit, &call.path, singular(kind))
-}
-
-fn page(all: Vec<Value>, params: &Params, limit: usize, url: &str, kind: &str) -> Result<Value, Problem> {
-    let place = |name: &str| match params.text(name) {
-        None => Ok(None),
-        Some(id) => {
-            let found = all.iter().position(|one| text(one, "id") == Some(id));
-            found.map(Some).ok_or_else(|| Problem::missing(kind, id).param(name.to_owned()))
-        }
-    };
-    let (start, end) = (place("starting_after")?.map_or(0, |at| at + 1), place("ending_before")?);
-    let start = end.map_or(start, |end| end.saturating_sub(limit));
-    let more = end.map_or(start + limit < all.len(), |_| start > 0);
-    let end = end.unwrap_or(all.len()).min(start + limit);
-    let data = all.get(start..end).unwrap_or_default();
-    Ok(json!({"object": "list", "data": data, "has_more": more, "url": url}))
-}
-
-fn newest<T: Record>(shelf: &Shelf<T>) -> Vec<&str> {
-    shelf.iter().rev().map(Record::id).collect()
-}
-
-fn text<'a>(value: &'a Value, name: &str) -> Option<&'a str> {
-    value.get(name).and_then(Value::as_str)
 }

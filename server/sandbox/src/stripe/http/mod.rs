@@ -2,8 +2,10 @@
 
 mod checkout_page;
 mod control;
+mod control_page;
 mod dispatch;
 mod expand;
+mod list;
 mod onboarding_page;
 pub mod page;
 mod setup_page;
@@ -32,7 +34,9 @@ pub fn router(stripe: Stripe) -> Router {
         .route("/checkout/{id}", get(checkout_page::show))
         .route("/checkout/{id}/pay", post(checkout_page::pay))
         .route("/connect/onboarding/{token}", get(onboarding_page::show).post(onboarding_page::submit))
+        .route("/_sandbox", get(control_page::show))
         .route("/_sandbox/style.css", get(page::style))
+        .route("/_sandbox/control.css", get(control_page::style))
         .merge(control::routes())
         .fallback(page::not_found)
         .with_state(stripe)
