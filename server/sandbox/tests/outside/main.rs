@@ -11,4 +11,5 @@ mod objects;
 mod pages;
 mod payments;
 mod s3;
+mod shapes;
 mod support;
