@@ -27,7 +27,8 @@ Commands:
 
 const SETUP_HELP: &str = "\
 Installs what is missing: the WebAssembly target, trunk, wasm-bindgen, wasm-opt, Chromium, PostgreSQL,
-playwright-core and axe-core. Only Rust, Node 20 or newer, a C compiler and apt have to be there.
+playwright-core, axe-core and Stripe's library. Only Rust, Node 20 or newer, a C compiler and apt have to be
+there.
 
 Usage: cargo xtask setup
 ";

@@ -19,7 +19,7 @@ pub struct Places {
     pub cache: PathBuf,
     /// Root of `cargo install`ed tools; the programs are in `bin` below.
     pub tools: PathBuf,
-    /// npm packages: wasm-opt, playwright-core, axe-core.
+    /// npm packages: wasm-opt, playwright-core, axe-core, stripe.
     pub node: PathBuf,
     /// Output of every long step.
     pub logs: PathBuf,

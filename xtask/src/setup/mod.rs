@@ -65,11 +65,26 @@ pub struct Browser {
     pub modules: PathBuf,
 }
 
+/// Node with its packages.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// Node's program.
+    pub program: PathBuf,
+    /// The folder with the packages.
+    pub modules: PathBuf,
+}
+
+/// Node and the packages from npm, installed where missing.
+pub fn node(places: &Places) -> Result<Node> {
+    npm::install(places)?;
+    Ok(Node { program: system::node()?, modules: places.node.join("node_modules") })
+}
+
 /// Chromium and the packages that drive it, installed where missing.
 pub fn browser(places: &Places) -> Result<Browser> {
     let chromium = system::chromium(places)?;
-    npm::install(places)?;
-    Ok(Browser { node: system::node()?, chromium, modules: places.node.join("node_modules") })
+    let node = node(places)?;
+    Ok(Browser { node: node.program, chromium, modules: node.modules })
 }
 
 /// The folder with `initdb`, `pg_ctl` and `postgres`, installed where missing.

@@ -1,5 +1,5 @@
 //! Packages from npm, in the cache and in no checkout: wasm-opt, what drives the browser, reads its pages and
-//! the QR codes in them, and the audits of GraphQL over HTTP.
+//! the QR codes in them, the audits of GraphQL over HTTP, and Stripe's own library for the tests of its stand-in.
 
 use std::fs;
 
@@ -11,13 +11,14 @@ use crate::progress;
 
 /// Debian's wasm-opt is too old for what rustc emits, so it comes from here as well. The audits of
 /// graphql-http need graphql beside them.
-const PACKAGES: [(&str, &str); 6] = [
+const PACKAGES: [(&str, &str); 7] = [
     ("axe-core", "4.14.1"),
     ("binaryen", WASM_OPT),
     ("graphql", "16.15.0"),
     ("graphql-http", "1.23.1"),
     ("jsqr", "1.4.0"),
     ("playwright-core", "1.65.1"),
+    ("stripe", "23.1.0"),
 ];
 const WASM_OPT: &str = "132.0.0";
 

@@ -65,6 +65,7 @@ pub fn run(places: &Places, options: &Options) -> Result<ExitCode> {
     } else {
         None
     };
+    let node = if options.wants(Part::Rust) { Some(setup::node(places)?) } else { None };
     let browser = if options.wants(Part::Browser) {
         let browser = setup::browser(places)?;
         let tools = setup::client(places)?;
@@ -76,8 +77,8 @@ pub fn run(places: &Places, options: &Options) -> Result<ExitCode> {
     // The journeys look at it, and the crash tests kill it.
     let propty = demo::server(places)?;
     drop(lock);
-    if options.wants(Part::Rust) {
-        tally.add(rust::run(places, &propty, postgres.as_deref(), filter)?);
+    if let Some(node) = node {
+        tally.add(rust::run(places, &propty, &node, postgres.as_deref(), filter)?);
     }
     if let Some(browser) = browser {
         tally.add(journeys::run(places, &browser, &propty, filter)?);

@@ -13,6 +13,7 @@ use super::postgres::Postgres;
 use super::tally::Tally;
 use crate::places::Places;
 use crate::progress;
+use crate::setup::Node;
 
 const DATABASES: &str = "PROPTY_TEST_DATABASES";
 const LOGS: &str = "PROPTY_TEST_LOGS";
@@ -35,9 +36,16 @@ pub fn wants_postgres() -> Result<bool> {
 /// Run after all others, alone: it searches what they logged for the secrets they used.
 const LOG_READER: &str = "logs::no_secret_is_in_any_log_of_the_suite";
 
-/// Compiles and runs the tests whose name contains `filter`, with the built server `propty` for those that start
-/// it, and with a private PostgreSQL where `programs` of one are given. After the whole suite its logs are read.
-pub fn run(places: &Places, propty: &Path, programs: Option<&Path>, filter: Option<&str>) -> Result<Tally> {
+/// Compiles and runs the tests whose name contains `filter`, with the built server `propty` and `node` for those
+/// that start them, and with a private PostgreSQL where `programs` of one are given. After the whole suite its logs
+/// are read.
+pub fn run(
+    places: &Places,
+    propty: &Path,
+    node: &Node,
+    programs: Option<&Path>,
+    filter: Option<&str>,
+) -> Result<Tally> {
     let packages = ["test", "--workspace", "--exclude", "app"];
     let mut compile = places.cargo();
     compile.args(packages).arg("--no-run");
@@ -52,6 +60,7 @@ pub fn run(places: &Places, propty: &Path, programs: Option<&Path>, filter: Opti
     let logs = Logs::new()?;
     let mut command = places.cargo();
     command.args(packages).arg("--no-fail-fast").env("PROPTY_BIN", propty).env(LOGS, &logs.0);
+    command.env("PROPTY_NODE", &node.program).env("PROPTY_NODE_MODULES", &node.modules);
     if let Some(filter) = filter {
         command.arg("--").arg(filter);
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use super::agenda::Due;
 use super::calendar::{DAY, rfc3339};
 use super::problem::Problem;
 use super::world::World;
@@ -241,7 +242,10 @@ impl World {
             account.accepted_at.get_or_insert(now);
         }
         account.verified_at = (standing == Standing::PendingVerification).then_some(now + DAY);
-        let v1 = account.v1_json();
+        let (v1, verified_at) = (account.v1_json(), account.verified_at);
+        if let Some(at) = verified_at {
+            self.agenda.add(at, id, Due::Verified);
+        }
         self.emit_thin(id, "v2.core.account[requirements].updated");
         self.emit_thin(id, "v2.core.account[configuration.merchant].capability_status_updated");
         self.emit(id, "account.updated", v1);

@@ -29,6 +29,7 @@ pub struct Posting {
     pub amount: i64,
     /// The processor's part of the fee.
     pub processing_fee: i64,
+    pub fee_description: &'static str,
     /// The platform's part of the fee.
     pub application_fee: i64,
     pub currency: String,
@@ -52,6 +53,7 @@ impl Posting {
             category,
             amount,
             processing_fee: 0,
+            fee_description: "Stripe processing fees",
             application_fee: 0,
             currency: currency.to_owned(),
             source: source.to_owned(),
@@ -97,7 +99,7 @@ impl BalanceTransaction {
     pub fn json(&self, now: i64) -> Value {
         let posting = &self.posting;
         let parts = [
-            (posting.processing_fee, "stripe_fee", "Stripe processing fees"),
+            (posting.processing_fee, "stripe_fee", posting.fee_description),
             (posting.application_fee, "application_fee", "Application fee"),
         ];
         let fees: Vec<Value> = parts
@@ -124,17 +126,18 @@ impl World {
     pub fn post(&mut self, account: &str, posting: Posting) -> String {
         let now = self.now;
         if posting.application_fee != 0 && account != PLATFORM {
-            let share = Posting::plain(
-                "application_fee",
-                "platform_earning",
-                posting.application_fee,
-                &posting.currency,
-                &posting.source,
-            );
+            let (kind, category) = if posting.application_fee > 0 {
+                ("application_fee", "platform_earning")
+            } else {
+                ("application_fee_refund", "platform_earning_refund")
+            };
+            let share =
+                Posting::plain(kind, category, posting.application_fee, &posting.currency, &posting.source);
             self.post(PLATFORM, Posting { available_on: posting.available_on, ..share });
         }
         let id = ids::fresh("txn");
         let available_on = posting.available_on.unwrap_or(now);
+        self.plan_payout(account, available_on);
         self.books_mut(account).transactions.add(BalanceTransaction {
             id: id.clone(),
             created: now,
@@ -147,6 +150,19 @@ impl World {
 }
 
 impl Books {
+    /// Everything that isn't in a payout yet, available or not, in minor units of one currency.
+    pub fn whole_balance(&self, currency: &str) -> i64 {
+        let waiting = self.transactions.iter().filter(|one| one.payout.is_none());
+        waiting.map(|one| &one.posting).filter(|one| one.currency == currency).map(Posting::net).sum()
+    }
+
+    /// What of it can be paid out at `now`.
+    pub fn available(&self, now: i64, currency: &str) -> i64 {
+        let ready = |one: &&BalanceTransaction| one.payout.is_none() && one.available_on <= now;
+        let waiting = self.transactions.iter().filter(ready);
+        waiting.map(|one| &one.posting).filter(|one| one.currency == currency).map(Posting::net).sum()
+    }
+
     /// `GET /v1/balance`: what isn't in a payout yet, by currency, available and pending. `home` is shown even
     /// when it is zero.
     pub fn balance(&self, now: i64, home: &str) -> Value {

@@ -104,14 +104,11 @@ impl Calls {
             None => Ok(None),
             Some(kept) if kept.fingerprint == fingerprint => Ok(Some(kept.answer.clone())),
             Some(_) => Err(Problem {
-                status: 400,
                 kind: "idempotency_error",
-                code: None,
-                message: format!(
+                ..Problem::invalid(format!(
                     "Keys for idempotent requests can only be used with the same parameters they were first used \
                      with. Try using a key other than '{key}' if you meant to execute a different request."
-                ),
-                param: None,
+                ))
             }),
         }
     }

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::confirmation::Outcome;
 use super::ids::Record;
 use super::method::Method;
+use super::payment_method::billing_details;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChargeStatus {
@@ -17,6 +19,8 @@ pub enum ChargeStatus {
 /// Why it failed, in Stripe's codes and in words.
 #[derive(Clone, Debug)]
 pub struct Failure {
+    /// Stripe's type of error.
+    pub kind: &'static str,
     pub error_code: &'static str,
     pub decline_code: Option<&'static str>,
     pub failure_code: &'static str,
@@ -24,17 +28,34 @@ pub struct Failure {
 }
 
 impl Failure {
-    pub fn card_declined() -> Self {
+    /// A card's refusal; what is no refusal of its own counts as a plain decline.
+    pub fn card(outcome: Outcome) -> Self {
+        let (error_code, decline_code, message) = match outcome {
+            Outcome::InsufficientFunds => {
+                ("card_declined", "insufficient_funds", "Your card has insufficient funds.")
+            }
+            Outcome::Expired => ("expired_card", "expired_card", "Your card has expired."),
+            Outcome::AuthenticationRequired => (
+                "authentication_required",
+                "authentication_required",
+                "Your card was declined. This transaction requires authentication.",
+            ),
+            Outcome::Succeed | Outcome::Decline | Outcome::FailLater => {
+                ("card_declined", "generic_decline", "Your card was declined.")
+            }
+        };
         Self {
-            error_code: "card_declined",
-            decline_code: Some("generic_decline"),
-            failure_code: "card_declined",
-            message: "Your card was declined.",
+            kind: "card_error",
+            error_code,
+            decline_code: Some(decline_code),
+            failure_code: error_code,
+            message,
         }
     }
 
     pub fn bank_refused(method: Method) -> Self {
         Self {
+            kind: "invalid_request_error",
             error_code: "payment_intent_payment_attempt_failed",
             decline_code: None,
             failure_code: "insufficient_funds",
@@ -45,6 +66,14 @@ impl Failure {
                 }
             },
         }
+    }
+
+    /// The error object that intents keep.
+    pub fn error_json(&self) -> Value {
+        json!({
+            "type": self.kind, "code": self.error_code, "decline_code": self.decline_code, "doc_url": null,
+            "message": self.message,
+        })
     }
 }
 
@@ -59,13 +88,18 @@ pub struct Charge {
     pub intent: String,
     pub method: Method,
     pub payment_method: Option<String>,
+    pub mandate: Option<String>,
+    pub customer: Option<String>,
+    pub receipt_email: Option<String>,
     pub email: Option<String>,
     pub metadata: BTreeMap<String, String>,
     pub description: Option<String>,
     pub application_fee: Option<i64>,
     pub transaction: Option<String>,
     pub refunded: i64,
+    /// Whether it has ever been disputed.
     pub disputed: bool,
+    pub dispute: Option<String>,
     /// When a bank debit ends; none once it has.
     pub settles_at: Option<i64>,
     pub will_fail: bool,
@@ -79,6 +113,11 @@ impl Record for Charge {
 }
 
 impl Charge {
+    /// What has not been refunded.
+    pub fn left(&self) -> i64 {
+        self.amount - self.refunded
+    }
+
     pub fn json(&self) -> Value {
         let status = match self.status {
             ChargeStatus::Pending => "pending",
@@ -103,17 +142,17 @@ impl Charge {
             "amount_captured": if paid { self.amount } else { 0 }, "amount_refunded": self.refunded,
             "application": null, "application_fee": null, "application_fee_amount": self.application_fee,
             "balance_transaction": self.transaction,
-            "billing_details": {"address": null, "email": self.email, "name": null, "phone": null, "tax_id": null},
+            "billing_details": billing_details(self.email.as_deref(), None),
             "calculated_statement_descriptor": "SANDBOX", "captured": paid, "created": self.created,
-            "currency": self.currency, "customer": null, "description": self.description,
+            "currency": self.currency, "customer": self.customer, "description": self.description,
             "disputed": self.disputed, "failure_balance_transaction": null,
             "failure_code": self.failure.as_ref().map(|failure| failure.failure_code),
             "failure_message": self.failure.as_ref().map(|failure| failure.message),
             "fraud_details": {}, "livemode": false, "metadata": self.metadata, "on_behalf_of": null,
             "outcome": outcome, "paid": paid, "payment_intent": self.intent,
             "payment_method": self.payment_method,
-            "payment_method_details": self.method.details(self.created, self.settles_at),
-            "receipt_email": null, "receipt_number": null, "receipt_url": null,
+            "payment_method_details": self.method.details(self.created, self.settles_at, self.mandate.as_deref()),
+            "receipt_email": self.receipt_email, "receipt_number": null, "receipt_url": null,
             "refunded": self.status == ChargeStatus::Succeeded && self.refunded == self.amount,
             "refunds": null, "review": null, "shipping": null, "source": null, "source_transfer": null,
             "statement_descriptor": null, "statement_descriptor_suffix": null, "status": status,

@@ -1,31 +1,58 @@
-//! Disputes: a payer's bank takes a charge back, and the account may win it again. A returned bank debit is a
-//! dispute that is lost when it arrives.
+//! Disputes: the payer's bank takes a charge back, or asks about it first.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::balance::Posting;
-use super::calendar::DAY;
-use super::charge::ChargeStatus;
-use super::ids::{self, Record};
+use super::ids::Record;
 use super::method::Method;
 use super::problem::Problem;
 use super::world::World;
 
-/// What a dispute costs, in minor units.
-const FEE: i64 = 1_500;
-/// Days to answer a card dispute.
-const ANSWER_DAYS: i64 = 14;
-
+/// Stripe's states of a dispute. The `Warning` ones are questions of the bank: no money is taken yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DisputeStatus {
+    WarningNeedsResponse,
+    WarningUnderReview,
+    WarningClosed,
     NeedsResponse,
+    /// The account has handed in its evidence.
+    UnderReview,
     Won,
     Lost,
 }
 
-/// A dispute of one charge's whole amount.
+impl DisputeStatus {
+    /// Stripe's name of it.
+    pub fn name(self) -> &'static str {
+        match self {
+            DisputeStatus::WarningNeedsResponse => "warning_needs_response",
+            DisputeStatus::WarningUnderReview => "warning_under_review",
+            DisputeStatus::WarningClosed => "warning_closed",
+            DisputeStatus::NeedsResponse => "needs_response",
+            DisputeStatus::UnderReview => "under_review",
+            DisputeStatus::Won => "won",
+            DisputeStatus::Lost => "lost",
+        }
+    }
+
+    /// Whether it only asks, and has taken nothing.
+    pub fn is_warning(self) -> bool {
+        matches!(
+            self,
+            DisputeStatus::WarningNeedsResponse
+                | DisputeStatus::WarningUnderReview
+                | DisputeStatus::WarningClosed
+        )
+    }
+
+    /// Whether it is decided.
+    pub fn is_final(self) -> bool {
+        matches!(self, DisputeStatus::WarningClosed | DisputeStatus::Won | DisputeStatus::Lost)
+    }
+}
+
+/// A dispute of what a charge had not refunded.
 #[derive(Clone, Debug)]
 pub struct Dispute {
     pub id: String,
@@ -35,8 +62,14 @@ pub struct Dispute {
     pub charge: String,
     pub intent: String,
     pub method: Method,
-    pub reason: String,
+    pub reason: &'static str,
     pub status: DisputeStatus,
+    /// When evidence has to be in; none where the bank takes no answer.
+    pub due_by: Option<i64>,
+    /// What the account has answered.
+    pub evidence: serde_json::Map<String, Value>,
+    pub submissions: u32,
+    pub past_due: bool,
     pub transactions: Vec<String>,
 }
 
@@ -49,19 +82,16 @@ impl Record for Dispute {
 impl Dispute {
     /// The object; its balance transactions are embedded, so they are given.
     pub fn json(&self, transactions: Vec<Value>) -> Value {
-        let status = match self.status {
-            DisputeStatus::NeedsResponse => "needs_response",
-            DisputeStatus::Won => "won",
-            DisputeStatus::Lost => "lost",
-        };
+        let network_code = if self.method == Method::Card { Some("10.4") } else { None };
         let details = match self.method {
-            Method::Card => json!({"type": "card", "card": {"brand": "visa", "case_type": "chargeback",
-                "network": "visa", "network_reason_code": "10.4"}}),
+            Method::Card => json!({"type": "card", "card": {"brand": "visa",
+                "case_type": if self.status.is_warning() { "inquiry" } else { "chargeback" },
+                "network": "visa", "network_reason_code": network_code}}),
             Method::UsBankAccount | Method::AcssDebit => Value::Null,
         };
         let evidence: serde_json::Map<String, Value> = EVIDENCE
             .iter()
-            .map(|name| ((*name).to_owned(), Value::Null))
+            .map(|name| ((*name).to_owned(), self.evidence.get(*name).cloned().unwrap_or(Value::Null)))
             .chain([("enhanced_evidence".to_owned(), json!({}))])
             .collect();
         json!({
@@ -69,17 +99,18 @@ impl Dispute {
             "charge": self.charge, "created": self.created, "currency": self.currency,
             "enhanced_eligibility_types": [], "evidence": evidence,
             "evidence_details": {
-                "due_by": (self.method == Method::Card).then_some(self.created + ANSWER_DAYS * DAY),
-                "enhanced_eligibility": {}, "has_evidence": false, "past_due": false, "submission_count": 0,
+                "due_by": self.due_by, "enhanced_eligibility": {}, "has_evidence": !self.evidence.is_empty(),
+                "past_due": self.past_due, "submission_count": self.submissions,
             },
-            "is_charge_refundable": false, "livemode": false, "metadata": {}, "network_reason_code": null,
-            "payment_intent": self.intent, "payment_method_details": details, "reason": self.reason,
-            "status": status,
+            "is_charge_refundable": self.status.is_warning(), "livemode": false, "metadata": {},
+            "network_reason_code": network_code, "payment_intent": self.intent,
+            "payment_method_details": details, "reason": self.reason, "status": self.status.name(),
         })
     }
 }
 
-const EVIDENCE: &[&str] = &[
+/// What an account can answer with.
+pub const EVIDENCE: &[&str] = &[
     "access_activity_log",
     "billing_address",
     "cancellation_policy",
@@ -109,6 +140,32 @@ const EVIDENCE: &[&str] = &[
     "uncategorized_text",
 ];
 
+/// Stripe's reasons; the bank's for a returned debit among them.
+const REASONS: &[&str] = &[
+    "bank_cannot_process",
+    "check_returned",
+    "credit_not_processed",
+    "customer_initiated",
+    "debit_not_authorized",
+    "duplicate",
+    "fraudulent",
+    "general",
+    "incorrect_account_details",
+    "insufficient_funds",
+    "noncompliant",
+    "product_not_received",
+    "product_unacceptable",
+    "subscription_canceled",
+    "unrecognized",
+];
+
+/// A reason by Stripe's name.
+pub fn reason(name: &str) -> Result<&'static str, Problem> {
+    REASONS.iter().copied().find(|known| *known == name).ok_or_else(|| {
+        Problem::invalid(format!("'{name}' is no reason of a dispute; it is one of {}.", REASONS.join(", ")))
+    })
+}
+
 impl World {
     /// The object with its embedded balance transactions, or 404.
     pub fn dispute_json(&self, account: &str, id: &str) -> Result<Value, Problem> {
@@ -116,82 +173,5 @@ impl World {
         let dispute = books.disputes.get(id).ok_or_else(|| Problem::missing("dispute", id))?;
         let parts = dispute.transactions.iter().filter_map(|id| books.transactions.get(id));
         Ok(dispute.json(parts.map(|part| part.json(self.now)).collect()))
-    }
-
-    /// The payer's bank takes the latest charge of an intent back. Returns the dispute.
-    ///
-    /// # Errors
-    /// The intent is unknown, or has no undisputed successful charge.
-    pub fn open_dispute(&mut self, intent: &str) -> Result<String, Problem> {
-        let account = self.owner_of(|books| books.intents.get(intent).is_some());
-        let account = account.ok_or_else(|| Problem::missing("payment_intent", intent))?;
-        let now = self.now;
-        let books = self.books_mut(&account);
-        let latest = books.intents.get(intent).and_then(|intent| intent.latest_charge.clone());
-        let charge = latest.and_then(|id| books.charges.get_mut(&id));
-        let charge = charge.filter(|charge| charge.status == ChargeStatus::Succeeded && !charge.disputed);
-        let Some(charge) = charge else {
-            return Err(Problem::invalid("Only a successful charge without a dispute can be disputed."));
-        };
-        charge.disputed = true;
-        let charge = charge.clone();
-        let id = ids::fresh("dp");
-        let withdrawal = Posting {
-            processing_fee: FEE,
-            description: Some(format!("Chargeback withdrawal for {}", charge.id)),
-            ..Posting::plain("adjustment", "dispute", -charge.amount, &charge.currency, &id)
-        };
-        let transaction = self.post(&account, withdrawal);
-        let returned = charge.method.is_delayed();
-        self.books_mut(&account).disputes.add(Dispute {
-            id: id.clone(),
-            created: now,
-            amount: charge.amount,
-            currency: charge.currency,
-            charge: charge.id,
-            intent: charge.intent,
-            method: charge.method,
-            reason: if returned { "insufficient_funds" } else { "fraudulent" }.to_owned(),
-            status: if returned { DisputeStatus::Lost } else { DisputeStatus::NeedsResponse },
-            transactions: vec![transaction],
-        });
-        for event in ["charge.dispute.created", "charge.dispute.funds_withdrawn"] {
-            let json = self.dispute_json(&account, &id)?;
-            self.emit(&account, event, json);
-        }
-        Ok(id)
-    }
-
-    /// The card's bank decides. Won money comes back.
-    ///
-    /// # Errors
-    /// The dispute is unknown or decided already, or `status` is no decision.
-    pub fn close_dispute(&mut self, id: &str, status: DisputeStatus) -> Result<(), Problem> {
-        let account = self.owner_of(|books| books.disputes.get(id).is_some());
-        let account = account.ok_or_else(|| Problem::missing("dispute", id))?;
-        let open = |dispute: &&mut Dispute| dispute.status == DisputeStatus::NeedsResponse;
-        let dispute = self.books_mut(&account).disputes.get_mut(id).filter(open);
-        let Some(dispute) = dispute.filter(|_| status != DisputeStatus::NeedsResponse) else {
-            return Err(Problem::invalid("An open dispute is decided as won or lost."));
-        };
-        dispute.status = status;
-        let dispute = dispute.clone();
-        if status == DisputeStatus::Won {
-            let back =
-                Posting::plain("adjustment", "dispute_reversal", dispute.amount, &dispute.currency, id);
-            let transaction = self.post(&account, back);
-            let books = self.books_mut(&account);
-            if let Some(dispute) = books.disputes.get_mut(id) {
-                dispute.transactions.push(transaction);
-            }
-            if let Some(charge) = books.charges.get_mut(&dispute.charge) {
-                charge.disputed = false;
-            }
-            let json = self.dispute_json(&account, id)?;
-            self.emit(&account, "charge.dispute.funds_reinstated", json);
-        }
-        let json = self.dispute_json(&account, id)?;
-        self.emit(&account, "charge.dispute.closed", json);
-        Ok(())
     }
 }

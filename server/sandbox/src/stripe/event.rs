@@ -8,6 +8,7 @@ use sha2::Sha256;
 
 use super::calendar;
 use super::ids::{self, Record};
+use super::problem::Problem;
 use super::world::{PLATFORM, World};
 
 /// The API version the sandbox speaks.
@@ -69,11 +70,20 @@ impl Event {
 impl World {
     /// Records that `object` changed and queues the event for delivery.
     pub fn emit(&mut self, account: &str, kind: &str, object: Value) {
+        self.emit_data(account, kind, json!({"object": object}));
+    }
+
+    /// As [`World::emit`], with what the changed fields were before.
+    pub fn emit_change(&mut self, account: &str, kind: &str, object: Value, previous: Value) {
+        self.emit_data(account, kind, json!({"object": object, "previous_attributes": previous}));
+    }
+
+    fn emit_data(&mut self, account: &str, kind: &str, data: Value) {
         let id = ids::fresh("evt");
         let cause = self.cause.clone();
         let mut body = json!({
             "id": id, "object": "event", "api_version": API_VERSION, "created": self.now,
-            "data": {"object": object}, "livemode": false, "pending_webhooks": 1, "type": kind,
+            "data": data, "livemode": false, "pending_webhooks": 1, "type": kind,
             "request": {
                 "id": cause.as_ref().map(|cause| &cause.request),
                 "idempotency_key": cause.as_ref().and_then(|cause| cause.idempotency_key.as_ref()),
@@ -107,9 +117,17 @@ impl World {
         self.record(id, kind, PLATFORM, Endpoint::Account, &body);
     }
 
+    /// Queues an event that has been once more.
+    pub fn resend(&mut self, id: &str) -> Result<(), Problem> {
+        let event = self.events.get(id).ok_or_else(|| Problem::missing("event", id))?;
+        self.deliveries.send_again(id, event.endpoint, &event.body);
+        self.touch();
+        Ok(())
+    }
+
     fn record(&mut self, id: String, kind: &str, account: &str, endpoint: Endpoint, body: &Value) {
         let body: Arc<str> = body.to_string().into();
-        self.deliveries.enqueue(&id, endpoint, &body);
+        self.deliveries.enqueue(&id, endpoint, &body, self.now);
         let event = Event {
             id,
             kind: kind.to_owned(),

@@ -55,8 +55,32 @@ impl Method {
         }
     }
 
-    /// `payment_method_details` of a charge made at `at`, expected to be debited at `debit_at`.
-    pub fn details(self, at: i64, debit_at: Option<i64>) -> Value {
+    /// What a payment method object says under the type's name.
+    pub fn saved(self) -> Value {
+        match self {
+            Method::Card => json!({
+                "brand": "visa",
+                "checks": {"address_line1_check": null, "address_postal_code_check": null, "cvc_check": "pass"},
+                "country": "US", "display_brand": "visa", "exp_month": 12, "exp_year": 2034,
+                "fingerprint": "sandboxcard", "funding": "credit", "generated_from": null, "last4": "4242",
+                "networks": {"available": ["visa"], "preferred": null}, "regulated_status": "unregulated",
+                "three_d_secure_usage": {"supported": true}, "wallet": null,
+            }),
+            Method::UsBankAccount => json!({
+                "account_holder_type": "individual", "account_type": "checking", "bank_name": "SANDBOX BANK",
+                "financial_connections_account": null, "fingerprint": "sandboxbank", "last4": "6789",
+                "networks": {"preferred": "ach", "supported": ["ach"]}, "routing_number": "110000000",
+                "status_details": null,
+            }),
+            Method::AcssDebit => json!({
+                "bank_name": "SANDBOX BANK", "fingerprint": "sandboxbank", "institution_number": "000",
+                "last4": "6789", "transit_number": "11000",
+            }),
+        }
+    }
+
+    /// `payment_method_details` of a charge made at `at`, expected to be debited at `debit_at` under `mandate`.
+    pub fn details(self, at: i64, debit_at: Option<i64>, mandate: Option<&str>) -> Value {
         let debit_date = debit_at.map(calendar::day);
         match self {
             Method::Card => json!({"type": "card", "card": {
@@ -72,11 +96,11 @@ impl Method {
             Method::UsBankAccount => json!({"type": "us_bank_account", "us_bank_account": {
                 "account_holder_type": "individual", "account_type": "checking", "bank_name": "SANDBOX BANK",
                 "expected_debit_date": debit_date, "fingerprint": "sandboxbank", "last4": "6789",
-                "mandate": null, "payment_reference": null, "routing_number": "110000000",
+                "mandate": mandate, "payment_reference": null, "routing_number": "110000000",
             }}),
             Method::AcssDebit => json!({"type": "acss_debit", "acss_debit": {
                 "bank_name": "SANDBOX BANK", "expected_debit_date": debit_date, "fingerprint": "sandboxbank",
-                "institution_number": "000", "last4": "6789", "mandate": null, "transit_number": "11000",
+                "institution_number": "000", "last4": "6789", "mandate": mandate, "transit_number": "11000",
             }}),
         }
     }

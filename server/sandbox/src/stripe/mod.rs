@@ -4,33 +4,40 @@
 mod account;
 mod account_link;
 mod account_request;
+mod agenda;
 mod balance;
 mod calendar;
 mod calls;
 mod charge;
 mod confirmation;
+mod customer;
 mod delivery;
 mod dispute;
+mod dispute_moves;
 mod event;
 mod fee;
+mod handle;
 mod http;
 mod ids;
+mod mandate;
 mod method;
 mod params;
 mod payment_intent;
+mod payment_intent_request;
+mod payment_method;
 mod payout;
 mod problem;
+mod queue;
 mod refund;
 mod schedule;
 mod session;
 mod session_request;
+mod setup_intent;
 mod world;
 
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
-use serde_json::Value;
-use tokio::time::Instant;
+use anyhow::{Context, Result};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use url::Url;
@@ -97,6 +104,11 @@ impl Stripe {
         &self.api_url
     }
 
+    /// The page with the controls.
+    pub fn control_url(&self) -> Url {
+        self.api_url.join("_sandbox").unwrap_or_else(|_| self.api_url.clone())
+    }
+
     /// Events go to `{base}/webhooks/stripe/connect` and `/account` from now on; with none they wait.
     pub fn set_webhook_target(&self, base: Option<Url>) {
         self.shared.play(|world| {
@@ -128,125 +140,6 @@ impl Stripe {
         });
     }
 
-    /// The payer pays by card. Returns the payment intent.
-    pub fn pay_card(&self, session: &str) -> Result<String> {
-        self.confirm(session, Method::Card, Outcome::Succeed)
-    }
-
-    /// The payer's card is declined; the session stays open. Returns the payment intent.
-    pub fn decline_card(&self, session: &str) -> Result<String> {
-        self.confirm(session, Method::Card, Outcome::Decline)
-    }
-
-    /// The payer pays from the bank account the session offers; it settles days later. Returns the intent.
-    pub fn pay_bank(&self, session: &str) -> Result<String> {
-        let method = self.bank_of(session)?;
-        self.confirm(session, method, Outcome::Succeed)
-    }
-
-    /// As [`Stripe::pay_bank`], but the bank refuses when the debit is due. A debit that is already on its way
-    /// is made to fail.
-    pub fn fail_bank(&self, session: &str) -> Result<()> {
-        if self.shared.play(|world| world.doom(session)).is_ok() {
-            return Ok(());
-        }
-        let method = self.bank_of(session)?;
-        self.confirm(session, method, Outcome::FailLater).map(drop)
-    }
-
-    /// What the payer does on the session's page. Returns the payment intent.
-    pub fn confirm(&self, session: &str, method: Method, outcome: Outcome) -> Result<String> {
-        Ok(self.shared.play(|world| world.confirm(session, method, outcome))?)
-    }
-
-    fn bank_of(&self, session: &str) -> Result<Method> {
-        self.shared.play(|world| {
-            let account = world.session_owner(session)?;
-            let methods = &world.session(&account, session)?.methods;
-            match methods.iter().copied().find(|method| method.is_delayed()) {
-                Some(method) => Ok(method),
-                None => bail!("the session {session} offers no bank transfer"),
-            }
-        })
-    }
-
-    /// A processing bank debit ends now, as it was going to.
-    pub fn settle_bank(&self, payment_intent: &str) -> Result<()> {
-        Ok(self.shared.play(|world| world.settle(payment_intent))?)
-    }
-
-    /// The account's owner fills in the form and the processor is content.
-    pub fn complete_onboarding(&self, account: &str) -> Result<()> {
-        self.set_standing(account, Standing::Active)
-    }
-
-    /// Moves an account to any standing.
-    pub fn set_standing(&self, account: &str, standing: Standing) -> Result<()> {
-        Ok(self.shared.play(|world| world.set_standing(account, standing))?)
-    }
-
-    /// Pays out the account's whole balance, pending money included, and lets it arrive. Returns the payouts.
-    pub fn payouts_now(&self, account: &str) -> Result<Vec<String>> {
-        Ok(self.shared.play(|world| world.payouts_now(account))?)
-    }
-
-    /// The payer's bank takes a payment back: a card dispute to be decided, or a bank debit returned for good.
-    /// Returns the dispute.
-    pub fn dispute(&self, payment_intent: &str) -> Result<String> {
-        Ok(self.shared.play(|world| world.open_dispute(payment_intent))?)
-    }
-
-    /// Decides an open dispute.
-    pub fn close_dispute(&self, dispute: &str, status: DisputeStatus) -> Result<()> {
-        Ok(self.shared.play(|world| world.close_dispute(dispute, status))?)
-    }
-
-    /// How events travel from now on.
-    pub fn set_delivery(&self, mode: Delivery) {
-        self.shared.play(|world| world.deliveries.mode = mode);
-    }
-
-    /// Lets go of the events that were held.
-    pub fn release(&self) {
-        self.shared.play(|world| {
-            world.deliveries.release();
-            world.touch();
-        });
-    }
-
-    /// Tries everything that waits at once, and resolves when each was answered or failed. Returns how many
-    /// deliveries are left; held ones and those without a target count but are not tried.
-    pub async fn deliver_pending(&self) -> usize {
-        let mut changes = self.shared.changes();
-        let before = self.shared.play(|world| {
-            world.deliveries.retry_now();
-            world.touch();
-            world.deliveries.attempts()
-        });
-        while !self.shared.play(|world| world.deliveries.all_tried(&before)) {
-            if changes.changed().await.is_err() {
-                break;
-            }
-        }
-        self.shared.play(|world| world.deliveries.len())
-    }
-
-    /// Resolves when nothing is on its way or due to be sent. What was refused and waits for its next attempt
-    /// doesn't keep this from resolving; see [`Stripe::undelivered`].
-    pub async fn idle(&self) {
-        let mut changes = self.shared.changes();
-        while !self.shared.play(|world| world.deliveries.is_idle(Instant::now())) {
-            if changes.changed().await.is_err() {
-                break;
-            }
-        }
-    }
-
-    /// Identifiers of events that no endpoint has accepted yet.
-    pub fn undelivered(&self) -> Vec<String> {
-        self.shared.play(|world| world.deliveries.undelivered())
-    }
-
     /// Makes the whole API unwell, or well again; [`Outage::None`] also ends what `set_outage_for` asked.
     pub fn outage(&self, kind: Outage) {
         self.shared.play(|world| {
@@ -263,34 +156,9 @@ impl Stripe {
         });
     }
 
-    /// Every event so far, oldest first.
-    pub fn events(&self) -> Vec<Event> {
-        self.shared.play(|world| world.events.iter().cloned().collect())
-    }
-
-    /// Headers and body of an event, signed now for an endpoint, to be posted by the caller. With the other
-    /// endpoint's secret it makes a forgery.
-    pub fn signed_event(&self, event: &str, endpoint: Endpoint) -> Result<(Vec<(String, String)>, String)> {
-        let body = self.shared.play(|world| world.events.get(event).map(|event| event.body.to_string()));
-        let body = body.with_context(|| format!("no event {event}"))?;
-        let signed = event::signature(self.secrets.of(endpoint), self.shared.wall(), &body);
-        let headers =
-            [("content-type", "application/json; charset=utf-8".to_owned()), ("stripe-signature", signed)];
-        Ok((headers.map(|(name, value)| (name.to_owned(), value)).into(), body))
-    }
-
     /// Every call of the API so far, oldest first.
     pub fn requests(&self) -> Vec<Call> {
         self.shared.play(|world| world.calls.log.clone())
-    }
-
-    /// The balance of an account, as `GET /v1/balance` shows it.
-    pub fn balance(&self, account: &str) -> Result<Value> {
-        let found = self.shared.play(|world| {
-            let home = world.account(account)?.currency.clone();
-            Ok::<_, Problem>(world.books(account)?.balance(world.now, &home))
-        });
-        Ok(found?)
     }
 }
 

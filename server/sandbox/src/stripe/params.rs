@@ -70,6 +70,16 @@ impl Params {
         })
     }
 
+    /// `true` or `false`.
+    pub fn flag(&self, key: &str) -> Result<Option<bool>, Problem> {
+        match self.text(key) {
+            None => Ok(None),
+            Some("true") => Ok(Some(true)),
+            Some("false") => Ok(Some(false)),
+            Some(text) => Err(Problem::invalid(format!("Invalid boolean: {text}")).param(self.name(key))),
+        }
+    }
+
     /// A group, such as `metadata`.
     pub fn group(&self, key: &str) -> Option<Params> {
         match self.fields.get(key) {

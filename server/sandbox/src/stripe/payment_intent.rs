@@ -10,9 +10,10 @@ use super::calendar::{DAY, midnight};
 use super::charge::{Charge, ChargeStatus, Failure};
 use super::ids::Record;
 use super::method::Method;
+use super::payment_method::PaymentMethod;
 use super::problem::Problem;
 use super::session::{Session, SessionStatus};
-use super::world::World;
+use super::world::{Books, World};
 
 /// Days until a card's money is available.
 const CARD_DAYS: i64 = 2;
@@ -20,8 +21,10 @@ const CARD_DAYS: i64 = 2;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IntentStatus {
     RequiresPaymentMethod,
+    RequiresConfirmation,
     Processing,
     Succeeded,
+    Canceled,
 }
 
 /// One attempt to collect.
@@ -33,16 +36,24 @@ pub struct PaymentIntent {
     pub amount: i64,
     pub currency: String,
     pub status: IntentStatus,
-    pub session: String,
+    /// The Checkout Session it belongs to; none for one made by a call.
+    pub session: Option<String>,
+    pub customer: Option<String>,
+    /// Where the payer is written to.
+    pub email: Option<String>,
+    pub allowed: Option<Vec<String>>,
     pub methods: Vec<Method>,
-    pub method: Method,
-    pub payment_method: String,
+    pub payment_method: Option<String>,
     pub metadata: BTreeMap<String, String>,
     pub description: Option<String>,
     pub receipt_email: Option<String>,
     pub application_fee: Option<i64>,
     pub latest_charge: Option<String>,
     pub error: Option<Failure>,
+    /// The payment method that failed.
+    pub failed_method: Option<Value>,
+    pub canceled_at: Option<i64>,
+    pub cancellation_reason: Option<String>,
 }
 
 impl Record for PaymentIntent {
@@ -52,35 +63,44 @@ impl Record for PaymentIntent {
 }
 
 impl PaymentIntent {
+    pub fn status_name(&self) -> &'static str {
+        match self.status {
+            IntentStatus::RequiresPaymentMethod => "requires_payment_method",
+            IntentStatus::RequiresConfirmation => "requires_confirmation",
+            IntentStatus::Processing => "processing",
+            IntentStatus::Succeeded => "succeeded",
+            IntentStatus::Canceled => "canceled",
+        }
+    }
+
     pub fn json(&self) -> Value {
-        let (status, received) = match self.status {
-            IntentStatus::RequiresPaymentMethod => ("requires_payment_method", 0),
-            IntentStatus::Processing => ("processing", 0),
-            IntentStatus::Succeeded => ("succeeded", self.amount),
-        };
+        let received = if self.status == IntentStatus::Succeeded { self.amount } else { 0 };
         let error = self.error.as_ref().map(|failure| {
-            json!({
-                "type": if self.method == Method::Card { "card_error" } else { "invalid_request_error" },
-                "charge": self.latest_charge, "code": failure.error_code, "decline_code": failure.decline_code,
-                "doc_url": null, "message": failure.message,
-            })
+            let mut error = failure.error_json();
+            if let Some(fields) = error.as_object_mut() {
+                fields.insert("charge".to_owned(), self.latest_charge.clone().into());
+                fields.insert("payment_method".to_owned(), self.failed_method.clone().into());
+            }
+            error
         });
         let methods: Vec<&str> = self.methods.iter().map(|method| method.name()).collect();
         json!({
-            "id": self.id, "object": "payment_intent", "amount": self.amount, "amount_capturable": 0,
+            "id": self.id, "object": "payment_intent", "allowed_payment_method_types": self.allowed,
+            "amount": self.amount, "amount_capturable": 0,
             "amount_details": {"tip": {}}, "amount_received": received, "application": null,
             "application_fee_amount": self.application_fee, "automatic_payment_methods": null,
-            "canceled_at": null, "cancellation_reason": null, "capture_method": "automatic",
+            "canceled_at": self.canceled_at, "cancellation_reason": self.cancellation_reason,
+            "capture_method": "automatic",
             "client_secret": self.secret, "confirmation_method": "automatic", "created": self.created,
-            "currency": self.currency, "customer": null, "customer_account": null,
+            "currency": self.currency, "customer": self.customer, "customer_account": null,
             "description": self.description, "excluded_payment_method_types": null,
             "last_payment_error": error, "latest_charge": self.latest_charge, "livemode": false,
             "managed_payments": null, "metadata": self.metadata, "next_action": null, "on_behalf_of": null,
-            "payment_method": (self.status != IntentStatus::RequiresPaymentMethod).then_some(&self.payment_method),
+            "payment_method": self.payment_method,
             "payment_method_configuration_details": null, "payment_method_options": {},
             "payment_method_types": methods, "processing": null, "receipt_email": self.receipt_email,
             "review": null, "setup_future_usage": null, "shipping": null, "source": null,
-            "statement_descriptor": null, "statement_descriptor_suffix": null, "status": status,
+            "statement_descriptor": null, "statement_descriptor_suffix": null, "status": self.status_name(),
             "transfer_data": null, "transfer_group": null,
         })
     }
@@ -94,14 +114,17 @@ impl World {
         intent.status = IntentStatus::Processing;
         let intent = intent.clone();
         let charge = intent.latest_charge.as_ref().and_then(|id| books.charges.get(id)).map(Charge::json);
-        let Some(session) = books.sessions.get_mut(&intent.session) else { return };
-        session.status = SessionStatus::Complete;
-        let session = session.json();
+        let session = intent.session.as_ref().and_then(|id| books.sessions.get_mut(id)).map(|session| {
+            session.status = SessionStatus::Complete;
+            session.json()
+        });
         if let Some(charge) = charge {
             self.emit(account, "charge.pending", charge);
         }
         self.emit(account, "payment_intent.processing", intent.json());
-        self.emit(account, "checkout.session.completed", session);
+        if let Some(session) = session {
+            self.emit(account, "checkout.session.completed", session);
+        }
     }
 
     /// The money came in.
@@ -136,8 +159,10 @@ impl World {
         failed.failure = Some(failure.clone());
         let (intent, delayed) = (failed.intent.clone(), failed.method.is_delayed());
         if let Some(intent) = books.intents.get_mut(&intent) {
+            let tried = intent.payment_method.take();
             intent.status = IntentStatus::RequiresPaymentMethod;
             intent.error = Some(failure);
+            intent.failed_method = tried.and_then(|id| books.methods.get(&id)).map(PaymentMethod::json);
         }
         let session = delayed.then_some(("checkout.session.async_payment_failed", false));
         self.announce(account, charge, "charge.failed", "payment_intent.payment_failed", session);
@@ -155,9 +180,9 @@ impl World {
         let books = self.books_mut(account);
         let Some(charge) = books.charges.get(charge) else { return };
         let Some(intent) = books.intents.get(&charge.intent) else { return };
-        let (charge, intent, id) = (charge.json(), intent.json(), intent.session.clone());
+        let (charge, id, intent) = (charge.json(), intent.session.clone(), intent.json());
         let session = session.and_then(|(event, paid)| {
-            let found = books.sessions.get_mut(&id)?;
+            let found = books.sessions.get_mut(id.as_ref()?)?;
             found.status = SessionStatus::Complete;
             found.paid = paid;
             Some((event, found.json()))
@@ -188,21 +213,31 @@ impl World {
         Ok(())
     }
 
-    /// Makes the bank debit of a session fail when it is due.
-    pub fn doom(&mut self, session: &str) -> Result<(), Problem> {
-        let account = self.session_owner(session)?;
+    /// Makes the bank debit of a session, or of a payment intent, fail when it is due.
+    pub fn doom(&mut self, id: &str) -> Result<(), Problem> {
+        let account =
+            self.owner_of(|books| books.sessions.get(id).is_some() || books.intents.get(id).is_some());
+        let account = account.ok_or_else(|| Problem::missing("checkout.session", id))?;
         let books = self.books_mut(&account);
-        let charge = books
-            .sessions
-            .get(session)
-            .and_then(|session| session.payment_intent.as_ref())
+        let session = books.sessions.get(id);
+        let charge = session
+            .map_or(Some(id), |session| session.payment_intent.as_deref())
             .and_then(|intent| books.intents.get(intent))
             .filter(|intent| intent.status == IntentStatus::Processing)
             .and_then(|intent| intent.latest_charge.clone())
             .and_then(|charge| books.charges.get_mut(&charge));
-        let charge = charge.ok_or_else(|| Problem::invalid("This session has no bank debit on its way."))?;
+        let charge = charge.ok_or_else(|| Problem::invalid("There is no bank debit on its way."))?;
         charge.will_fail = true;
         Ok(())
+    }
+
+    /// Whether an intent was paid from a bank account.
+    pub fn is_bank_debit(&self, intent: &str) -> bool {
+        let charge = |books: &Books| {
+            let charge = books.intents.get(intent)?.latest_charge.as_ref()?;
+            books.charges.get(charge).map(|charge| charge.method.is_delayed())
+        };
+        self.books.values().find_map(charge).unwrap_or(false)
     }
 
     /// The account of a session.

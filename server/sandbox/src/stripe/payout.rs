@@ -1,8 +1,9 @@
-//! Payouts: what became available goes to the bank each midnight and arrives a day later; every payout knows the
-//! movements it is made of.
+//! Payouts: what became available goes to the bank each midnight and arrives a day later, unless the bank sends it
+//! back; every payout knows the movements it is made of.
 
 use serde_json::{Value, json};
 
+use super::agenda::Due;
 use super::balance::Posting;
 use super::calendar::{DAY, next_midnight};
 use super::ids::{self, Record};
@@ -14,7 +15,29 @@ pub enum PayoutStatus {
     Pending,
     InTransit,
     Paid,
+    /// The bank sent it back, before or after it was paid.
+    Failed,
+    Canceled,
 }
+
+/// Why the bank sends a payout back, by Stripe's names and in words.
+const FAILURES: &[(&str, &str)] = &[
+    ("account_closed", "The bank account has been closed"),
+    ("account_frozen", "The bank account has been frozen"),
+    ("bank_account_restricted", "The bank account has restrictions on its type or on the payouts allowed"),
+    (
+        "bank_ownership_changed",
+        "The bank account is no longer valid because its branch has changed ownership",
+    ),
+    ("could_not_process", "The bank could not process this payout"),
+    ("debit_not_authorized", "Debit transactions are not approved on the bank account"),
+    ("declined", "The bank has declined this payout"),
+    ("incorrect_account_holder_name", "The account holder's name is incorrect"),
+    ("insufficient_funds", "The Stripe account has insufficient funds to cover the payout"),
+    ("invalid_account_number", "The routing number seems correct, but the account number is invalid"),
+    ("invalid_currency", "The bank was unable to process this payout because of its currency"),
+    ("no_account", "The bank account could not be located"),
+];
 
 /// A transfer to the account's bank; minor units.
 #[derive(Clone, Debug)]
@@ -27,6 +50,10 @@ pub struct Payout {
     pub status: PayoutStatus,
     pub transaction: String,
     pub destination: String,
+    /// Stripe's code and words.
+    pub failure: Option<(&'static str, &'static str)>,
+    /// What reverses a failed or canceled payout.
+    pub reversal: Option<String>,
 }
 
 impl Record for Payout {
@@ -41,19 +68,26 @@ impl Payout {
             PayoutStatus::Pending => "pending",
             PayoutStatus::InTransit => "in_transit",
             PayoutStatus::Paid => "paid",
+            PayoutStatus::Failed => "failed",
+            PayoutStatus::Canceled => "canceled",
         }
+    }
+
+    pub fn is_on_its_way(&self) -> bool {
+        matches!(self.status, PayoutStatus::Pending | PayoutStatus::InTransit)
     }
 
     pub fn json(&self) -> Value {
         let paid = self.status == PayoutStatus::Paid;
+        let (code, words) = self.failure.unzip();
         json!({
             "id": self.id, "object": "payout", "amount": self.amount, "application_fee": null,
             "application_fee_amount": null, "arrival_date": self.arrival_date, "automatic": true,
             "balance_transaction": self.transaction, "created": self.created, "currency": self.currency,
-            "description": "STRIPE PAYOUT", "destination": self.destination, "failure_balance_transaction": null,
-            "failure_code": null, "failure_message": null, "livemode": false, "metadata": {},
+            "description": "STRIPE PAYOUT", "destination": self.destination,
+            "failure_balance_transaction": self.reversal, "failure_code": code, "failure_message": words, "livemode": false, "metadata": {},
             "method": "standard", "original_payout": null, "payout_method": null,
-            "reconciliation_status": if paid { "completed" } else { "in_progress" }, "reversed_by": null,
+            "reconciliation_status": if self.is_on_its_way() { "in_progress" } else { "completed" }, "reversed_by": null,
             "source_type": "card", "statement_descriptor": null, "status": self.status_name(),
             "trace_id": {"status": if paid { "supported" } else { "pending" },
                 "value": paid.then(|| format!("SANDBOX{}", self.id))},
@@ -63,16 +97,15 @@ impl Payout {
 }
 
 impl World {
-    /// The next midnight at which this account has something to pay out, if nothing else happens.
-    pub fn next_payout(&self, account: &str) -> Option<i64> {
+    /// Notes the midnight at which a movement that is available at `available_on` goes to the bank.
+    pub fn plan_payout(&mut self, account: &str, available_on: i64) {
         if account == PLATFORM {
-            return None;
+            return;
         }
-        let books = self.books.get(account)?;
-        let waiting = books.transactions.iter().filter(|one| one.payout.is_none());
+        let last = self.books_mut(account).last_payout_run.unwrap_or(i64::MIN / 2);
         // A movement that became available at midnight goes out with that very midnight.
-        let first = waiting.map(|one| next_midnight(one.available_on - 1)).min()?;
-        Some(first.max(next_midnight(books.last_payout_run.unwrap_or(i64::MIN / 2))))
+        let at = next_midnight(available_on - 1).max(next_midnight(last));
+        self.agenda.add(at, account, Due::PayOut);
     }
 
     /// Sends everything that is available to the bank, one payout per currency. A balance that is not above
@@ -128,8 +161,12 @@ impl World {
             status: PayoutStatus::Pending,
             transaction,
             destination,
+            failure: None,
+            reversal: None,
         };
         let created = payout.json();
+        self.agenda.add(payout.arrival_date, account, Due::Arrive(id.clone()));
+        let books = self.books_mut(account);
         books.payouts.add(payout);
         self.emit(account, "payout.created", created);
         self.move_payout(account, &id, PayoutStatus::InTransit, "payout.updated");
@@ -140,6 +177,62 @@ impl World {
     pub fn arrive(&mut self, account: &str, id: &str) {
         self.move_payout(account, id, PayoutStatus::Paid, "payout.paid");
         self.move_payout(account, id, PayoutStatus::Paid, "payout.reconciliation_completed");
+    }
+
+    /// The bank sends a payout back, also after it was paid; the money is in the balance again.
+    ///
+    /// # Errors
+    /// The payout is unknown or already ended that way, or Stripe knows no such code.
+    pub fn fail_payout(&mut self, id: &str, code: &str) -> Result<(), Problem> {
+        let Some(failure) = FAILURES.iter().copied().find(|(known, _)| *known == code) else {
+            let known: Vec<&str> = FAILURES.iter().map(|(known, _)| *known).collect();
+            return Err(Problem::invalid(format!(
+                "'{code}' is no reason of a failed payout; it is one of {}.",
+                known.join(", ")
+            )));
+        };
+        self.reverse_payout(id, PayoutStatus::Failed, Some(failure))
+    }
+
+    /// A payout is called back before it arrives.
+    ///
+    /// # Errors
+    /// The payout is unknown or has arrived or ended.
+    pub fn cancel_payout(&mut self, id: &str) -> Result<(), Problem> {
+        self.reverse_payout(id, PayoutStatus::Canceled, None)
+    }
+
+    fn reverse_payout(
+        &mut self,
+        id: &str,
+        to: PayoutStatus,
+        failure: Option<(&'static str, &'static str)>,
+    ) -> Result<(), Problem> {
+        let account = self.owner_of(|books| books.payouts.get(id).is_some());
+        let account = account.ok_or_else(|| Problem::missing("payout", id))?;
+        let payout = self.books(&account)?.payouts.get(id).cloned();
+        let can = |payout: &Payout| match to {
+            PayoutStatus::Canceled => payout.is_on_its_way(),
+            _ => payout.is_on_its_way() || payout.status == PayoutStatus::Paid,
+        };
+        let Some(payout) = payout.filter(can) else {
+            return Err(Problem::invalid("This payout can no longer come back."));
+        };
+        let (kind, event) = match to {
+            PayoutStatus::Canceled => ("payout_cancel", "payout.canceled"),
+            _ => ("payout_failure", "payout.failed"),
+        };
+        let posting = Posting {
+            description: Some("STRIPE PAYOUT".to_owned()),
+            ..Posting::plain(kind, "payout_reversal", payout.amount, &payout.currency, id)
+        };
+        let reversal = self.post(&account, posting);
+        if let Some(payout) = self.books_mut(&account).payouts.get_mut(id) {
+            payout.failure = failure;
+            payout.reversal = Some(reversal);
+        }
+        self.move_payout(&account, id, to, event);
+        Ok(())
     }
 
     fn move_payout(&mut self, account: &str, id: &str, status: PayoutStatus, event: &str) {
@@ -171,7 +264,7 @@ impl World {
             .books(account)?
             .payouts
             .iter()
-            .filter(|payout| payout.status != PayoutStatus::Paid)
+            .filter(|payout| payout.is_on_its_way())
             .map(|payout| payout.id.clone())
             .collect();
         for id in on_the_way {

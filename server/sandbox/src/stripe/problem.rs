@@ -1,6 +1,6 @@
 //! A refusal of the API: Stripe's error object and the status it travels with.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// Why a call was refused. `param` names the field to fix, `code` is for programs.
 #[derive(Clone, Debug)]
@@ -10,12 +10,21 @@ pub struct Problem {
     pub code: Option<&'static str>,
     pub message: String,
     pub param: Option<String>,
+    /// Further fields of the error object, such as the payment intent of a declined card.
+    pub details: Map<String, Value>,
 }
 
 impl Problem {
     /// 400 `invalid_request_error` without a code.
     pub fn invalid(message: impl Into<String>) -> Self {
-        Self { status: 400, kind: "invalid_request_error", code: None, message: message.into(), param: None }
+        Self {
+            status: 400,
+            kind: "invalid_request_error",
+            code: None,
+            message: message.into(),
+            param: None,
+            details: Map::new(),
+        }
     }
 
     /// 404: no such object for this account.
@@ -50,6 +59,12 @@ impl Problem {
         self
     }
 
+    /// Adds a field to the error object.
+    pub fn detail(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.details.insert(name.to_owned(), value.into());
+        self
+    }
+
     /// The body of the answer.
     pub fn to_json(&self) -> Value {
         let mut error = json!({"type": self.kind, "message": self.message});
@@ -62,6 +77,7 @@ impl Problem {
             if let Some(param) = &self.param {
                 fields.insert("param".into(), param.clone().into());
             }
+            fields.extend(self.details.clone());
         }
         json!({"error": error})
     }

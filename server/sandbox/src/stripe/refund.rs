@@ -1,12 +1,15 @@
-//! Refunds: money of a charge going back. A card's refund is done at once, a bank's after some days.
+//! Refunds: money of a charge going back. A card's refund is done at once, a bank's after some days, and either may
+//! fail even then.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::agenda::Due;
 use super::balance::Posting;
 use super::calendar::add_business_days;
-use super::charge::ChargeStatus;
+use super::charge::{Charge, ChargeStatus};
+use super::dispute::DisputeStatus;
 use super::ids::{self, Record};
 use super::method::Method;
 use super::params::Params;
@@ -15,6 +18,16 @@ use super::world::World;
 
 /// Business days a refund to a bank account takes.
 const BANK_DAYS: u32 = 5;
+/// Why a refund can fail, by Stripe's names.
+const FAILURES: [&str; 7] = [
+    "lost_or_stolen_card",
+    "expired_or_canceled_card",
+    "charge_for_pending_refund_disputed",
+    "insufficient_funds",
+    "declined",
+    "merchant_request",
+    "unknown",
+];
 const REASONS: [&str; 3] = ["duplicate", "fraudulent", "requested_by_customer"];
 
 /// A refund; minor units.
@@ -27,11 +40,21 @@ pub struct Refund {
     pub charge: String,
     pub intent: String,
     pub method: Method,
+    pub payment_method: Option<String>,
+    pub customer: Option<String>,
     pub reason: Option<String>,
     pub metadata: BTreeMap<String, String>,
     pub transaction: String,
     /// When a pending refund is done; none once it is.
     pub done_at: Option<i64>,
+    pub failure: Option<RefundFailure>,
+}
+
+/// A refund that came back.
+#[derive(Clone, Debug)]
+pub struct RefundFailure {
+    pub reason: &'static str,
+    pub transaction: String,
 }
 
 impl Record for Refund {
@@ -49,14 +72,29 @@ impl Refund {
                 "us_bank_transfer": {"reference": null, "reference_status": null}}),
             Method::AcssDebit => json!({"type": "ca_bank_transfer"}),
         };
-        json!({
+        let status = match (&self.failure, self.done_at) {
+            (Some(_), _) => "failed",
+            (None, Some(_)) => "pending",
+            (None, None) => "succeeded",
+        };
+        let mut json = json!({
             "id": self.id, "object": "refund", "amount": self.amount, "balance_transaction": self.transaction,
-            "charge": self.charge, "created": self.created, "currency": self.currency, "customer": null,
+            "charge": self.charge, "created": self.created, "currency": self.currency, "customer": self.customer,
             "customer_account": null, "destination_details": destination, "metadata": self.metadata,
-            "payment_intent": self.intent, "payment_method": null, "reason": self.reason, "receipt_number": null,
+            "payment_intent": self.intent, "payment_method": self.payment_method, "reason": self.reason, "receipt_number": null,
             "source_transfer_reversal": null,
-            "status": if self.done_at.is_some() { "pending" } else { "succeeded" }, "transfer_reversal": null,
-        })
+            "status": status, "transfer_reversal": null,
+        });
+        // As Stripe does, these are there only when they say something.
+        if let Some(fields) = json.as_object_mut() {
+            if let Some(failure) = &self.failure {
+                fields.insert("failure_reason".to_owned(), failure.reason.into());
+                fields.insert("failure_balance_transaction".to_owned(), failure.transaction.clone().into());
+            } else if self.done_at.is_some() {
+                fields.insert("pending_reason".to_owned(), "processing".into());
+            }
+        }
+        json
     }
 }
 
@@ -95,11 +133,12 @@ impl World {
                 charge.id
             )));
         }
-        if charge.disputed {
+        let dispute = charge.dispute.as_ref().and_then(|id| books.disputes.get(id));
+        if dispute.is_some_and(|one| !one.status.is_warning() && one.status != DisputeStatus::Won) {
             return Err(Problem::invalid(format!("Charge {} has been charged back.", charge.id))
                 .code("charge_disputed"));
         }
-        let left = charge.amount - charge.refunded;
+        let left = charge.left();
         if left == 0 {
             return Err(Problem::invalid(format!("Charge {} has already been refunded.", charge.id))
                 .code("charge_already_refunded"));
@@ -117,23 +156,43 @@ impl World {
                 .param("reason"));
         }
         let charge = charge.clone();
-        Ok(self.refund(account, &charge.id, amount, reason, params.map("metadata")))
+        let share = match params.flag("refund_application_fee")? {
+            Some(true) => fee_share(&charge, amount),
+            _ => 0,
+        };
+        let id = self.refund(account, &charge, amount, share, reason, params.map("metadata"));
+        self.close_question(account, &charge.id)?;
+        Ok(id)
+    }
+
+    /// A refund made in the processor's dashboard.
+    pub fn refund_outside(&mut self, intent: &str, amount: Option<i64>) -> Result<String, Problem> {
+        let account = self.owner_of(|books| books.intents.get(intent).is_some());
+        let account = account.ok_or_else(|| Problem::missing("payment_intent", intent))?;
+        let amount = amount.map(|amount| format!("&amount={amount}")).unwrap_or_default();
+        let params = Params::parse(&format!("payment_intent={intent}{amount}"))?;
+        self.create_refund(&account, &params)
     }
 
     fn refund(
         &mut self,
         account: &str,
-        charge: &str,
+        charge: &Charge,
         amount: i64,
+        fee_share: i64,
         reason: Option<String>,
         metadata: BTreeMap<String, String>,
     ) -> String {
         let now = self.now;
-        let Some(charge) = self.books_mut(account).charges.get(charge).cloned() else { return String::new() };
         let delayed = charge.method.is_delayed();
         let id = ids::fresh(if delayed { "pyr" } else { "re" });
         let kind = if delayed { "payment_refund" } else { "refund" };
-        let transaction = self.post(account, Posting::plain(kind, "refund", -amount, &charge.currency, &id));
+        let posting = Posting {
+            application_fee: -fee_share,
+            description: Some("REFUND FOR PAYMENT".to_owned()),
+            ..Posting::plain(kind, "refund", -amount, &charge.currency, &id)
+        };
+        let transaction = self.post(account, posting);
         let refund = Refund {
             id: id.clone(),
             created: now,
@@ -142,11 +201,17 @@ impl World {
             charge: charge.id.clone(),
             intent: charge.intent.clone(),
             method: charge.method,
+            payment_method: charge.payment_method.clone(),
+            customer: charge.customer.clone(),
             reason,
             metadata,
             transaction,
             done_at: delayed.then(|| add_business_days(now, BANK_DAYS)),
+            failure: None,
         };
+        if let Some(at) = refund.done_at {
+            self.agenda.add(at, account, Due::Refunded(id.clone()));
+        }
         let json = refund.json();
         let books = self.books_mut(account);
         books.refunds.add(refund);
@@ -161,6 +226,41 @@ impl World {
         id
     }
 
+    /// The payer's bank sends a refund back, also after it had succeeded. The money is the account's again.
+    ///
+    /// # Errors
+    /// The refund is unknown or has failed already, or Stripe knows no such reason.
+    pub fn fail_refund(&mut self, id: &str, reason: &str) -> Result<(), Problem> {
+        let account = self.owner_of(|books| books.refunds.get(id).is_some());
+        let account = account.ok_or_else(|| Problem::missing("refund", id))?;
+        let Some(reason) = FAILURES.iter().copied().find(|known| *known == reason) else {
+            return Err(Problem::invalid(format!(
+                "'{reason}' is no reason of a failed refund; it is one of {}.",
+                FAILURES.join(", ")
+            )));
+        };
+        let refund = self.books(&account)?.refunds.get(id).filter(|refund| refund.failure.is_none()).cloned();
+        let refund = refund.ok_or_else(|| Problem::invalid("This refund has failed already."))?;
+        let posting = Posting {
+            description: Some("REFUND FAILURE".to_owned()),
+            ..Posting::plain("refund_failure", "refund_failure", refund.amount, &refund.currency, id)
+        };
+        let transaction = self.post(&account, posting);
+        let books = self.books_mut(&account);
+        if let Some(charge) = books.charges.get_mut(&refund.charge) {
+            charge.refunded -= refund.amount;
+        }
+        let json = books.refunds.get_mut(id).map(|refund| {
+            refund.done_at = None;
+            refund.failure = Some(RefundFailure { reason, transaction });
+            refund.json()
+        });
+        let json = json.unwrap_or(Value::Null);
+        self.emit(&account, "refund.updated", json.clone());
+        self.emit(&account, "refund.failed", json);
+        Ok(())
+    }
+
     /// A pending refund reached the payer's bank.
     pub fn finish_refund(&mut self, account: &str, id: &str) {
         let Some(refund) = self.books_mut(account).refunds.get_mut(id) else { return };
@@ -168,4 +268,9 @@ impl World {
         let json = refund.json();
         self.emit(account, "refund.updated", json);
     }
+}
+
+/// The part of the platform's fee that goes back with a refund, rounded down.
+fn fee_share(charge: &Charge, amount: i64) -> i64 {
+    charge.application_fee.map_or(0, |fee| fee.saturating_mul(amount).checked_div(charge.amount).unwrap_or(0))
 }

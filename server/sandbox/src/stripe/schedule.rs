@@ -1,90 +1,78 @@
 //! Time: what falls due as the sandbox's clock moves, played in the order of its instants.
 
 use super::account::Standing;
+use super::agenda::Due;
 use super::charge::Failure;
-use super::payout::PayoutStatus;
+use super::dispute::DisputeStatus;
 use super::session::SessionStatus;
 use super::world::World;
-
-/// Something that happens by itself.
-enum Due {
-    Expire(String),
-    Settle(String),
-    Refunded(String),
-    Arrive(String),
-    PayOut,
-    Verified,
-}
 
 impl World {
     /// Plays everything due up to `until` (unix seconds), each at its own instant, and leaves the clock there.
     pub fn catch_up(&mut self, until: i64) {
-        while let Some((at, account, due)) = self.first_due().filter(|(at, ..)| *at <= until) {
-            // A clock that was set back must not make objects older than what they come from.
-            self.now = at.max(self.now.min(until));
-            self.happen(&account, due);
+        while let Some((at, account, due)) = self.agenda.take(until) {
+            if self.stands(at, &account, &due) {
+                // A clock that was set back must not make objects older than what they come from.
+                self.now = at.max(self.now.min(until));
+                self.happen(&account, due);
+            }
         }
         self.now = until;
     }
 
-    fn first_due(&self) -> Option<(i64, String, Due)> {
-        let mut first: Option<(i64, String, Due)> = None;
-        let mut offer = |at: i64, account: &str, due: Due| {
-            if first.as_ref().is_none_or(|(earliest, ..)| at < *earliest) {
-                first = Some((at, account.to_owned(), due));
+    /// Whether this is still to happen at that instant.
+    fn stands(&self, at: i64, account: &str, due: &Due) -> bool {
+        let Ok(books) = self.books(account) else { return false };
+        match due {
+            Due::Expire(id) => {
+                let open = |status| status == SessionStatus::Open;
+                books.sessions.get(id).is_some_and(|one| open(one.status) && one.expires_at == at)
             }
-        };
-        for (id, books) in &self.books {
-            for session in books.sessions.iter().filter(|one| one.status == SessionStatus::Open) {
-                offer(session.expires_at, id, Due::Expire(session.id.clone()));
+            Due::Settle(id) => books.charges.get(id).is_some_and(|one| one.settles_at == Some(at)),
+            Due::Refunded(id) => books.refunds.get(id).is_some_and(|one| one.done_at == Some(at)),
+            Due::Arrive(id) => {
+                books.payouts.get(id).is_some_and(|one| one.is_on_its_way() && one.arrival_date == at)
             }
-            for charge in books.charges.iter() {
-                if let Some(at) = charge.settles_at {
-                    offer(at, id, Due::Settle(charge.id.clone()));
-                }
-            }
-            for refund in books.refunds.iter() {
-                if let Some(at) = refund.done_at {
-                    offer(at, id, Due::Refunded(refund.id.clone()));
-                }
-            }
-            for payout in books.payouts.iter().filter(|one| one.status != PayoutStatus::Paid) {
-                offer(payout.arrival_date, id, Due::Arrive(payout.id.clone()));
-            }
-            if let Some(at) = self.next_payout(id) {
-                offer(at, id, Due::PayOut);
-            }
+            Due::Undefended(id) => books.disputes.get(id).is_some_and(|one| {
+                one.due_by == Some(at)
+                    && matches!(
+                        one.status,
+                        DisputeStatus::NeedsResponse | DisputeStatus::WarningNeedsResponse
+                    )
+            }),
+            Due::PayOut => true,
+            Due::Verified => self.accounts.get(account).is_some_and(|one| one.verified_at == Some(at)),
         }
-        for account in self.accounts.values() {
-            if let Some(at) = account.verified_at {
-                offer(at, &account.id, Due::Verified);
-            }
-        }
-        first
     }
 
     fn happen(&mut self, account: &str, due: Due) {
-        match due {
-            Due::Expire(id) => {
-                if let Err(problem) = self.expire_session(account, &id) {
-                    tracing::error!(%problem, "a session could not expire");
-                }
-            }
+        let done = match due {
+            Due::Expire(id) => self.expire_session(account, &id),
             Due::Settle(id) => {
                 let charge = self.books_mut(account).charges.get(&id);
                 match charge.map(|charge| (charge.will_fail, charge.method)) {
                     Some((true, method)) => self.fail_charge(account, &id, Failure::bank_refused(method)),
                     _ => self.complete_charge(account, &id),
                 }
+                Ok(())
             }
-            Due::Refunded(id) => self.finish_refund(account, &id),
-            Due::Arrive(id) => self.arrive(account, &id),
-            Due::PayOut => drop(self.run_payouts(account)),
-            Due::Verified => {
-                if let Err(problem) = self.set_standing(account, Standing::Active) {
-                    tracing::error!(%problem, "an account could not become active");
-                }
+            Due::Refunded(id) => {
+                self.finish_refund(account, &id);
+                Ok(())
             }
+            Due::Arrive(id) => {
+                self.arrive(account, &id);
+                Ok(())
+            }
+            Due::Undefended(id) => self.miss_deadline(account, &id),
+            Due::PayOut => {
+                self.run_payouts(account);
+                Ok(())
+            }
+            Due::Verified => self.set_standing(account, Standing::Active),
+        };
+        if let Err(problem) = done {
+            tracing::error!(%problem, account, "what was due could not happen");
         }
     }
 }

@@ -16,6 +16,14 @@ pub enum SessionStatus {
     Expired,
 }
 
+/// What the page is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    Payment,
+    /// Saving a card or a bank account.
+    Setup,
+}
+
 /// One line of what is paid for; `unit_amount` in minor units.
 #[derive(Clone, Debug)]
 pub struct LineItem {
@@ -34,10 +42,11 @@ impl LineItem {
     }
 }
 
-/// A Checkout Session in payment mode.
+/// A Checkout Session.
 #[derive(Clone, Debug)]
 pub struct Session {
     pub id: String,
+    pub mode: Mode,
     pub created: i64,
     pub expires_at: i64,
     pub status: SessionStatus,
@@ -46,6 +55,7 @@ pub struct Session {
     pub lines: Vec<LineItem>,
     pub success_url: String,
     pub cancel_url: Option<String>,
+    pub customer: Option<String>,
     pub customer_email: Option<String>,
     pub client_reference_id: Option<String>,
     pub locale: Option<String>,
@@ -54,11 +64,14 @@ pub struct Session {
     pub allowed: Option<Vec<String>>,
     /// What the page offers.
     pub methods: Vec<Method>,
+    pub method_options: Value,
     pub intent_metadata: BTreeMap<String, String>,
     pub intent_description: Option<String>,
     pub receipt_email: Option<String>,
     pub application_fee: Option<i64>,
     pub payment_intent: Option<String>,
+    /// In setup mode, from the start.
+    pub setup_intent: Option<String>,
     pub url: String,
 }
 
@@ -82,6 +95,20 @@ impl Session {
         }
     }
 
+    /// Whether the page can be used, and with this way to pay.
+    ///
+    /// # Errors
+    /// It is closed, or doesn't offer it.
+    pub fn offers(&self, method: Method) -> Result<(), Problem> {
+        if self.status != SessionStatus::Open {
+            return Err(Problem::invalid(format!("This payment page is {}.", self.status_name())));
+        }
+        if !self.methods.contains(&method) {
+            return Err(Problem::invalid(format!("This payment page doesn't offer {}.", method.name())));
+        }
+        Ok(())
+    }
+
     /// Where the payer goes after paying.
     pub fn success_page(&self) -> String {
         self.success_url.replace("{CHECKOUT_SESSION_ID}", &self.id)
@@ -89,6 +116,17 @@ impl Session {
 
     pub fn json(&self) -> Value {
         let open = self.status == SessionStatus::Open;
+        let (mode, total) = match self.mode {
+            Mode::Payment => ("payment", Some(self.total())),
+            Mode::Setup => ("setup", None),
+        };
+        let payment_status = match (self.mode, self.paid) {
+            (Mode::Setup, _) => "no_payment_required",
+            (Mode::Payment, true) => "paid",
+            (Mode::Payment, false) => "unpaid",
+        };
+        let total_details =
+            total.map(|_| json!({"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0}));
         let details = self.customer_email.as_ref().map(|email| {
             json!({"address": null, "business_name": null, "email": email, "individual_name": null, "name": null,
                 "phone": null, "tax_exempt": "none", "tax_ids": []})
@@ -97,7 +135,7 @@ impl Session {
         json!({
             "id": self.id, "object": "checkout.session", "adaptive_pricing": null, "after_expiration": null,
             "allow_promotion_codes": null, "allowed_payment_method_types": self.allowed,
-            "amount_subtotal": self.total(), "amount_total": self.total(),
+            "amount_subtotal": total, "amount_total": total,
             "automatic_tax": {"enabled": false, "liability": null, "provider": null, "status": null},
             "billing_address_collection": null, "branding_settings": null, "cancel_url": self.cancel_url,
             "client_reference_id": self.client_reference_id, "client_secret": null,
@@ -105,19 +143,20 @@ impl Session {
             "currency": self.currency, "currency_conversion": null, "custom_fields": [],
             "custom_text": {"after_submit": null, "shipping_address": null, "submit": null,
                 "terms_of_service_acceptance": null},
-            "customer": null, "customer_account": null, "customer_creation": "if_required",
+            "customer": self.customer, "customer_account": null,
+            "customer_creation": self.customer.is_none().then_some("if_required"),
             "customer_details": details, "customer_email": self.customer_email, "discounts": [],
             "expires_at": self.expires_at, "integration_identifier": null, "invoice": null,
             "invoice_creation": null, "livemode": false, "locale": self.locale, "managed_payments": null,
-            "metadata": self.metadata, "mode": "payment", "origin_context": null,
+            "metadata": self.metadata, "mode": mode, "origin_context": null,
             "payment_intent": self.payment_intent, "payment_link": null, "payment_method_collection": "always",
-            "payment_method_configuration_details": null, "payment_method_options": {},
-            "payment_method_types": methods, "payment_status": if self.paid { "paid" } else { "unpaid" },
+            "payment_method_configuration_details": null, "payment_method_options": self.method_options,
+            "payment_method_types": methods, "payment_status": payment_status,
             "permissions": null, "phone_number_collection": {"enabled": false}, "recovered_from": null,
-            "saved_payment_method_options": null, "setup_intent": null, "shipping_address_collection": null,
+            "saved_payment_method_options": null, "setup_intent": self.setup_intent, "shipping_address_collection": null,
             "shipping_cost": null, "shipping_options": [], "status": self.status_name(), "submit_type": null,
             "subscription": null, "success_url": self.success_url,
-            "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0},
+            "total_details": total_details,
             "ui_mode": "hosted_page", "url": open.then_some(&self.url), "wallet_options": null,
         })
     }
@@ -162,8 +201,11 @@ impl World {
             )));
         }
         session.status = SessionStatus::Expired;
-        let json = session.json();
+        let (json, setup) = (session.json(), session.setup_intent.clone());
         self.emit(account, "checkout.session.expired", json);
+        if let Some(setup) = setup {
+            self.cancel_setup(account, &setup);
+        }
         Ok(())
     }
 }

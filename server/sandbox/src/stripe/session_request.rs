@@ -1,14 +1,17 @@
 //! Opening a Checkout Session: reads the parameters, refuses what Stripe would refuse, and finds the ways to pay
 //! that the account can offer.
 
+use serde_json::{Value, json};
 use url::Url;
 
+use super::agenda::Due;
 use super::calendar::DAY;
 use super::ids;
 use super::method::Method;
 use super::params::Params;
 use super::problem::Problem;
-use super::session::{LineItem, Session, SessionStatus};
+use super::session::{LineItem, Mode, Session, SessionStatus};
+use super::setup_intent::SetupIntent;
 use super::world::{PLATFORM, World};
 
 /// Shortest time a session may be open, in seconds.
@@ -19,40 +22,44 @@ const SMALLEST_TOTAL: i64 = 50;
 impl World {
     /// `POST /v1/checkout/sessions`.
     pub fn create_session(&mut self, account: &str, params: &Params) -> Result<String, Problem> {
-        check_fields(params)?;
-        let (currency, lines) = line_items(params)?;
+        let mode = check_fields(params)?;
+        let (currency, lines) = match mode {
+            Mode::Payment => line_items(params)?,
+            Mode::Setup => (setup_currency(params)?, Vec::new()),
+        };
         let methods = self.usable_methods(account, params, &currency)?;
+        let method_options = method_options(params, mode, &methods)?;
         let total: i64 = lines.iter().map(LineItem::total).sum();
-        if total < SMALLEST_TOTAL {
+        if mode == Mode::Payment && total < SMALLEST_TOTAL {
             return Err(Problem::invalid(format!(
                 "The Checkout Session's total amount due must add up to at least {SMALLEST_TOTAL} minor units of \
                  {currency}."
             ))
             .code("amount_too_small"));
         }
-        let expires_at = params.int("expires_at")?.unwrap_or(self.now + DAY);
-        if !(self.now + SHORTEST - 60..=self.now + DAY + 60).contains(&expires_at) {
+        let customer = self.named_customer(account, params)?;
+        if customer.is_some() && params.text("customer_email").is_some() {
             return Err(Problem::invalid(
-                "The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.",
-            )
-            .param("expires_at"));
+                "You may only specify one of these parameters: customer, customer_email.",
+            ));
         }
-        let intent = params.group("payment_intent_data").unwrap_or_default();
-        let application_fee = intent.int("application_fee_amount")?;
-        if application_fee.is_some_and(|fee| fee < 0 || fee > total) {
-            return Err(Problem::invalid("The application fee must be between 0 and the total.")
-                .param("payment_intent_data[application_fee_amount]"));
-        }
+        let intent = match mode {
+            Mode::Payment => params.group("payment_intent_data"),
+            Mode::Setup => params.group("setup_intent_data"),
+        };
+        let intent = intent.unwrap_or_default();
         let id = ids::fresh_session();
-        let session = Session {
+        let mut session = Session {
+            mode,
             created: self.now,
-            expires_at,
+            expires_at: self.expiry(params)?,
             status: SessionStatus::Open,
             paid: false,
             currency,
             lines,
             success_url: address(params, "success_url")?.ok_or_else(|| Problem::required("success_url"))?,
             cancel_url: address(params, "cancel_url")?,
+            customer,
             customer_email: params.text("customer_email").map(str::to_owned),
             client_reference_id: params.text("client_reference_id").map(str::to_owned),
             locale: params.text("locale").map(str::to_owned),
@@ -61,19 +68,46 @@ impl World {
                 .group("allowed_payment_method_types")
                 .map(|_| params.texts("allowed_payment_method_types")),
             methods,
+            method_options,
             intent_metadata: intent.map("metadata"),
             intent_description: intent.text("description").map(str::to_owned),
             receipt_email: intent.text("receipt_email").map(str::to_owned),
-            application_fee,
+            application_fee: application_fee(&intent, total)?,
             payment_intent: None,
+            setup_intent: None,
             url: self.page(&format!("checkout/{id}")),
             id: id.clone(),
         };
+        if mode == Mode::Setup {
+            let setup = SetupIntent::of(self.now, &session, session.intent_description.clone());
+            session.setup_intent = Some(setup.id.clone());
+            let json = setup.json();
+            self.books_mut(account).setup_intents.add(setup);
+            self.emit(account, "setup_intent.created", json);
+        }
+        self.agenda.add(session.expires_at, account, Due::Expire(id.clone()));
         self.books_mut(account).sessions.add(session);
         Ok(id)
     }
 
-    fn usable_methods(&self, account: &str, params: &Params, currency: &str) -> Result<Vec<Method>, Problem> {
+    fn expiry(&self, params: &Params) -> Result<i64, Problem> {
+        let expires_at = params.int("expires_at")?.unwrap_or(self.now + DAY);
+        if !(self.now + SHORTEST - 60..=self.now + DAY + 60).contains(&expires_at) {
+            return Err(Problem::invalid(
+                "The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.",
+            )
+            .param("expires_at"));
+        }
+        Ok(expires_at)
+    }
+
+    /// The ways to pay that a call allows and the account can take in this currency.
+    pub fn usable_methods(
+        &self,
+        account: &str,
+        params: &Params,
+        currency: &str,
+    ) -> Result<Vec<Method>, Problem> {
         let filter = params.texts("allowed_payment_method_types");
         let connected = self.accounts.get(account);
         let usable = |method: &Method| {
@@ -85,8 +119,8 @@ impl World {
         let methods: Vec<Method> = Method::ALL.into_iter().filter(usable).collect();
         if methods.is_empty() {
             return Err(Problem::invalid(format!(
-                "No valid payment method types for this Checkout Session: none of those allowed is active on the \
-                 account for {currency}. Finish the account's onboarding or allow another type."
+                "No valid payment method types for this call: none of those allowed is active on the account for \
+                 {currency}. Finish the account's onboarding or allow another type."
             ))
             .param("allowed_payment_method_types"));
         }
@@ -94,16 +128,28 @@ impl World {
     }
 }
 
-fn check_fields(params: &Params) -> Result<(), Problem> {
+/// The platform's share, checked against what is paid.
+pub fn application_fee(params: &Params, total: i64) -> Result<Option<i64>, Problem> {
+    let fee = params.int("application_fee_amount")?;
+    if fee.is_some_and(|fee| fee < 0 || fee > total) {
+        return Err(Problem::invalid("The application fee must be between 0 and the total.")
+            .param(params.name("application_fee_amount")));
+    }
+    Ok(fee)
+}
+
+fn check_fields(params: &Params) -> Result<Mode, Problem> {
     params.only(&[
         "mode",
         "success_url",
         "cancel_url",
         "line_items",
+        "customer",
         "customer_email",
         "client_reference_id",
         "metadata",
         "payment_intent_data",
+        "setup_intent_data",
         "allowed_payment_method_types",
         "locale",
         "expires_at",
@@ -123,12 +169,88 @@ fn check_fields(params: &Params) -> Result<(), Problem> {
             "statement_descriptor_suffix",
         ])?;
     }
-    match params.need("mode")? {
-        "payment" => Ok(()),
+    if let Some(intent) = params.group("setup_intent_data") {
+        intent.only(&["metadata", "description"])?;
+    }
+    let (mode, foreign) = match params.need("mode")? {
+        "payment" => (Mode::Payment, ["setup_intent_data"].as_slice()),
+        "setup" => (Mode::Setup, ["line_items", "payment_intent_data", "submit_type"].as_slice()),
         other => {
-            Err(Problem::invalid(format!("The sandbox plays mode 'payment', not '{other}'.")).param("mode"))
+            return Err(Problem::invalid(format!(
+                "The sandbox plays modes 'payment' and 'setup', not '{other}'."
+            ))
+            .param("mode"));
+        }
+    };
+    match foreign.iter().find(|name| params.text(name).is_some() || params.group(name).is_some()) {
+        None => Ok(mode),
+        Some(name) => {
+            let why = format!("You can not pass `{name}` in this mode.");
+            Err(Problem::invalid(why).param(*name))
         }
     }
+}
+
+fn setup_currency(params: &Params) -> Result<String, Problem> {
+    let currency = params.need("currency")?.to_lowercase();
+    checked_currency(currency, "currency")
+}
+
+/// A currency the sandbox takes.
+pub fn checked_currency(currency: String, param: &str) -> Result<String, Problem> {
+    if ["usd", "cad"].contains(&currency.as_str()) {
+        return Ok(currency);
+    }
+    Err(Problem::invalid(format!("The sandbox takes usd and cad, not '{currency}'.")).param(param))
+}
+
+/// `payment_method_options`, as the objects show it. Saving a Canadian account needs the mandate's terms.
+fn method_options(params: &Params, mode: Mode, methods: &[Method]) -> Result<Value, Problem> {
+    let options = params.group("payment_method_options").unwrap_or_default();
+    options.only(&["acss_debit", "us_bank_account", "card"])?;
+    let mut shown = serde_json::Map::new();
+    let acss = options.group("acss_debit");
+    if methods.contains(&Method::AcssDebit) && (acss.is_some() || mode == Mode::Setup) {
+        let acss = acss.unwrap_or_default();
+        acss.only(&[
+            "currency",
+            "mandate_options",
+            "verification_method",
+            "setup_future_usage",
+            "target_date",
+        ])?;
+        let terms = acss.group("mandate_options").unwrap_or_default();
+        let name = |field: &str| format!("payment_method_options[acss_debit]{field}");
+        if mode == Mode::Setup {
+            acss.text("currency").ok_or_else(|| Problem::required(&name("[currency]")))?;
+            let schedule = terms.text("payment_schedule");
+            let schedule =
+                schedule.ok_or_else(|| Problem::required(&name("[mandate_options][payment_schedule]")))?;
+            if schedule != "sporadic" && terms.text("interval_description").is_none() {
+                return Err(Problem::required(&name("[mandate_options][interval_description]")));
+            }
+            terms
+                .text("transaction_type")
+                .ok_or_else(|| Problem::required(&name("[mandate_options][transaction_type]")))?;
+        }
+        shown.insert(
+            "acss_debit".to_owned(),
+            json!({
+                "currency": acss.text("currency"),
+                "mandate_options": {
+                    "interval_description": terms.text("interval_description"),
+                    "payment_schedule": terms.text("payment_schedule"),
+                    "transaction_type": terms.text("transaction_type"),
+                },
+                "verification_method": acss.text("verification_method").unwrap_or("automatic"),
+            }),
+        );
+    }
+    if let Some(bank) = options.group("us_bank_account") {
+        let way = bank.text("verification_method").unwrap_or("automatic");
+        shown.insert("us_bank_account".to_owned(), json!({"verification_method": way}));
+    }
+    Ok(Value::Object(shown))
 }
 
 fn line_items(params: &Params) -> Result<(String, Vec<LineItem>), Problem> {
@@ -147,10 +269,7 @@ fn line_items(params: &Params) -> Result<(String, Vec<LineItem>), Problem> {
                 Problem::invalid("All line items must have the same currency.").param(price.name("currency"))
             );
         }
-        if !["usd", "cad"].contains(&own.as_str()) {
-            return Err(Problem::invalid(format!("The sandbox takes usd and cad, not '{own}'."))
-                .param(price.name("currency")));
-        }
+        checked_currency(own, &price.name("currency"))?;
         let unit_amount =
             price.int("unit_amount")?.ok_or_else(|| Problem::required(&price.name("unit_amount")))?;
         let quantity = item.int("quantity")?.ok_or_else(|| Problem::required(&item.name("quantity")))?;

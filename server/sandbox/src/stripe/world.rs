@@ -9,18 +9,23 @@ use url::Url;
 
 use super::account::Account;
 use super::account_link::AccountLink;
+use super::agenda::Agenda;
 use super::balance::BalanceTransaction;
 use super::calls::Calls;
 use super::charge::Charge;
-use super::delivery::Deliveries;
+use super::customer::Customer;
 use super::dispute::Dispute;
 use super::event::{Cause, Event};
 use super::ids::Shelf;
+use super::mandate::Mandate;
 use super::payment_intent::PaymentIntent;
+use super::payment_method::PaymentMethod;
 use super::payout::Payout;
 use super::problem::Problem;
+use super::queue::Deliveries;
 use super::refund::Refund;
 use super::session::Session;
+use super::setup_intent::SetupIntent;
 
 /// The key of the platform's own books.
 pub const PLATFORM: &str = "";
@@ -28,7 +33,11 @@ pub const PLATFORM: &str = "";
 /// What belongs to one account; nothing here is visible to another.
 #[derive(Default)]
 pub struct Books {
+    pub customers: Shelf<Customer>,
     pub sessions: Shelf<Session>,
+    pub setup_intents: Shelf<SetupIntent>,
+    pub methods: Shelf<PaymentMethod>,
+    pub mandates: Shelf<Mandate>,
     pub intents: Shelf<PaymentIntent>,
     pub charges: Shelf<Charge>,
     pub refunds: Shelf<Refund>,
@@ -51,6 +60,8 @@ pub struct World {
     pub links: BTreeMap<String, AccountLink>,
     pub books: BTreeMap<String, Books>,
     pub events: Shelf<Event>,
+    /// What falls due.
+    pub agenda: Agenda,
     pub deliveries: Deliveries,
     pub calls: Calls,
     /// The API call being answered; events it causes carry it.
@@ -69,6 +80,7 @@ impl World {
             links: BTreeMap::new(),
             books: BTreeMap::new(),
             events: Shelf::default(),
+            agenda: Agenda::default(),
             deliveries: Deliveries::default(),
             calls: Calls::default(),
             cause: None,

@@ -73,3 +73,100 @@ async fn clock_outage_and_delivery_are_reached_by_http() {
     let (_, requests) = control(&outside, "requests", Value::Null).await;
     assert_eq!(requests["data"][0]["path"], "/v2/core/accounts");
 }
+
+#[tokio::test]
+async fn everything_after_a_payment_is_reached_by_http() {
+    let outside = start().await;
+    let account = outside.account("US").await;
+    let post = async |path: &str, body: Value| {
+        let (status, answer) = control(&outside, path, body).await;
+        assert_eq!(status, 200, "{path}: {answer}");
+        answer
+    };
+    let stripe = &outside.sandbox.stripe;
+    let pay = async || {
+        let session = outside.session(&account, 5_000, &[Allowed::Card]).await;
+        stripe.pay_card(&session.id).unwrap()
+    };
+    let intent = pay().await;
+    let refund = post(&format!("payment_intents/{intent}/refund"), json!({"amount": 1_000})).await;
+    let path = format!("refunds/{}/fail", refund["refund"].as_str().unwrap());
+    post(&path, json!({"reason": "declined"})).await;
+    assert_eq!(control(&outside, &path, json!({"reason": "declined"})).await.0, 422);
+    let body = json!({"reason": "duplicate", "status": "warning_needs_response"});
+    let dispute = post(&format!("payment_intents/{intent}/dispute"), body).await;
+    let path = format!("disputes/{}/close", dispute["dispute"].as_str().unwrap());
+    for status in ["needs_response", "under_review", "lost", "won"] {
+        post(&path, json!({"status": status})).await;
+    }
+    let paid = post(&format!("accounts/{account}/payout"), json!({})).await;
+    let payout = paid["payouts"][0].as_str().unwrap();
+    assert_eq!(control(&outside, &format!("payouts/{payout}/cancel"), json!({})).await.0, 422);
+    post(&format!("payouts/{payout}/fail"), json!({"reason": "account_closed"})).await;
+    post("delivery", json!({"mode": "delay", "seconds": 60})).await;
+    post("delivery", json!({"mode": "reorder"})).await;
+    post("delivery/drop_next", json!({"count": 1})).await;
+    let (_, events) = control(&outside, "events?type=payout.failed", Value::Null).await;
+    post(&format!("events/{}/resend", events["data"][0]["id"].as_str().unwrap()), json!({})).await;
+    let before = stripe.now();
+    assert_eq!(post("clock/advance", json!({"business_days": 4})).await["now"], before + 6 * DAY);
+    assert_eq!(post("clock/advance", json!({"days": 2})).await["now"], before + 8 * DAY);
+}
+
+#[tokio::test]
+async fn the_control_page_shows_everything_and_its_forms_come_back() {
+    let outside = start().await;
+    let show = async |query: &str| {
+        let page = outside.http.get(outside.url(&format!("_sandbox{query}"))).send().await.unwrap();
+        assert_eq!(page.status().as_u16(), 200);
+        page.text().await.unwrap()
+    };
+    let empty = show("").await;
+    for sentence in ["No account yet.", "Nobody has paid yet.", "No payout yet.", "Nothing has happened yet."]
+    {
+        assert!(empty.contains(sentence), "{sentence}");
+    }
+    assert!(!empty.contains("<script") && !empty.contains("style=\""));
+    let account = outside.account("US").await;
+    let stripe = &outside.sandbox.stripe;
+    let open = outside.session(&account, 12_345, &[Allowed::Card]).await;
+    let card = stripe.pay_card(&outside.session(&account, 5_000, &[Allowed::Card]).await.id).unwrap();
+    let bank = outside.session(&account, 6_000, &[Allowed::UsBankAccount]).await;
+    let bank = stripe.pay_bank(&bank.id).unwrap();
+    let full = show("?problem=%3Cb%3Eno%3C%2Fb%3E").await;
+    assert!(full.contains("&lt;b&gt;no&lt;/b&gt;") && !full.contains("<b>no"));
+    assert!(full.contains("Harbour Row") && full.contains("$123.45") && full.contains(&open.url.unwrap()));
+    let form = async |path: &str, form: &[(&str, &str)], site: &str| {
+        let request = outside.http.post(outside.url(&format!("_sandbox/{path}"))).form(form);
+        let answer = request.header("sec-fetch-site", site).send().await.unwrap();
+        let location = answer.headers().get("location").map(|value| value.to_str().unwrap().to_owned());
+        (answer.status().as_u16(), location.unwrap_or_default())
+    };
+    let settle = format!("payment_intents/{bank}/settle");
+    assert!(full.contains(&format!("/_sandbox/{settle}")));
+    let fields = [("back", "payments"), ("label", "Settle")];
+    assert_eq!(form(&settle, &fields, "cross-site").await.0, 403);
+    assert_eq!(
+        form(&settle, &fields, "same-origin").await,
+        (303, "/_sandbox?done=Settle#payments".to_owned())
+    );
+    let (_, back) = form(&settle, &fields, "same-origin").await;
+    assert_eq!(back, "/_sandbox?problem=Only+a+processing+payment+intent+can+settle.#payments");
+    let dispute = [("back", "payments"), ("reason", "general"), ("status", "needs_response")];
+    form(&format!("payment_intents/{card}/dispute"), &dispute, "none").await;
+    form("clock/advance", &[("back", "clock"), ("days", "1")], "none").await;
+    form("delivery", &[("mode", "hold"), ("seconds", "5")], "none").await;
+    form(&format!("accounts/{account}/payout"), &[("back", "accounts")], "none").await;
+    let now = show("").await;
+    for words in ["Disputed", "Evidence handed in", "Return by the bank", "Release what is held", "Send back"]
+    {
+        assert!(now.contains(words), "{words}");
+    }
+    // Every form leads to a control there is.
+    for action in now.split("action=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+        let (status, back) = form(action.trim_start_matches("/_sandbox/"), &[("label", "x")], "none").await;
+        assert!(status == 303 && !back.contains("404"), "{action}: {status} {back}");
+    }
+    let styled = outside.http.get(outside.url("_sandbox/control.css")).send().await.unwrap();
+    assert_eq!(styled.status().as_u16(), 200);
+}

@@ -148,3 +148,55 @@ async fn an_event_can_be_signed_for_the_caller_to_send() {
     let call = stripe.events().into_iter().find(|event| event.kind == "v2.core.account.created").unwrap();
     assert!(call.json()["reason"]["request"]["id"].as_str().unwrap().starts_with("req_"));
 }
+
+#[tokio::test]
+async fn deliveries_can_be_late_reversed_lost_and_repeated() {
+    let (outside, receiver, account) = ready().await;
+    let stripe = &outside.sandbox.stripe;
+    stripe.set_webhook_target(Some(receiver.base.clone()));
+    stripe.idle().await;
+    let mut seen = receiver.delivered().len();
+    let mut news = || {
+        let kinds = receiver.kinds().split_off(seen);
+        seen += kinds.len();
+        kinds
+    };
+    let pay = async || {
+        let session = outside.session(&account, 5_000, &[Allowed::Card]).await;
+        stripe.pay_card(&session.id).unwrap();
+        stripe.idle().await;
+    };
+    let all = [
+        "payment_intent.created",
+        "charge.succeeded",
+        "payment_intent.succeeded",
+        "checkout.session.completed",
+    ];
+    stripe.set_delivery(Delivery::Delay(3_600));
+    pay().await;
+    stripe.advance(3_599);
+    stripe.idle().await;
+    assert!(news().is_empty());
+    stripe.advance(1);
+    stripe.idle().await;
+    assert_eq!(news(), all);
+    stripe.set_delivery(Delivery::Hold);
+    pay().await;
+    stripe.set_delivery(Delivery::Reorder);
+    stripe.release();
+    stripe.idle().await;
+    assert_eq!(news(), all.iter().rev().copied().collect::<Vec<_>>());
+    stripe.set_delivery(Delivery::Normal);
+    stripe.drop_next(3);
+    pay().await;
+    assert_eq!(news(), ["checkout.session.completed"]);
+    assert!(stripe.undelivered().is_empty());
+    let lost = stripe.events().into_iter().rev().find(|event| event.kind == "charge.succeeded").unwrap();
+    for _ in 0..2 {
+        stripe.resend(&lost.id).unwrap();
+    }
+    stripe.idle().await;
+    assert_eq!(news(), ["charge.succeeded"; 2]);
+    assert_eq!(receiver.delivered().last().unwrap().json()["id"], lost.id.as_str());
+    assert!(stripe.resend("evt_nobody").is_err());
+}

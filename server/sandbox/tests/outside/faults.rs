@@ -78,7 +78,7 @@ async fn bad_input_is_refused_by_name() {
     ];
     assert_eq!(outside.post(&account, "v1/checkout/sessions", &good).await.0, 200);
     for (name, value, param) in [
-        ("mode", "setup", "mode"),
+        ("mode", "subscription", "mode"),
         ("mode", "", "mode"),
         ("success_url", "portal", "success_url"),
         ("line_items[0][quantity]", "0", "line_items[0][price_data][unit_amount]"),

@@ -1,6 +1,8 @@
 //! The sandbox as its users see it: real clients over loopback.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "in tests a panic is the failure's report")]
 
+mod aftermath;
+mod autopay;
 mod control;
 mod events;
 mod faults;
@@ -9,4 +11,5 @@ mod objects;
 mod pages;
 mod payments;
 mod s3;
+mod shapes;
 mod support;

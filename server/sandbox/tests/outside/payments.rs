@@ -187,7 +187,7 @@ async fn refunds_and_disputes_come_out_of_the_next_payout() {
     assert_eq!(refund("1").await.1["error"]["code"], "charge_already_refunded");
     let dispute = stripe.dispute(&two).unwrap();
     stripe.close_dispute(&dispute, sandbox::DisputeStatus::Lost).unwrap();
-    assert!(stripe.close_dispute(&dispute, sandbox::DisputeStatus::Won).is_err());
+    assert!(stripe.close_dispute(&dispute, sandbox::DisputeStatus::UnderReview).is_err());
     // Fees 2930, 610 and 1480; refund 100000; dispute 20000 and its fee 1500.
     let left = 170_000 - 2_930 - 610 - 1_480 - 100_000 - 20_000 - 1_500;
     stripe.payouts_now(&account).unwrap();

@@ -129,8 +129,9 @@ fn ids_key() -> String {
     format!("test:{}", NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
-pub fn session_request(amount: i64, currency: &str, methods: &[Allowed]) -> CreateCheckoutSession {
-    let price = CreateCheckoutSessionLineItemsPriceData {
+/// What one line costs.
+pub fn price(amount: i64, currency: &str) -> CreateCheckoutSessionLineItemsPriceData {
+    CreateCheckoutSessionLineItemsPriceData {
         currency: currency.parse().unwrap(),
         product: None,
         product_data: Some(ProductData::new("Invoice 1001")),
@@ -138,9 +139,12 @@ pub fn session_request(amount: i64, currency: &str, methods: &[Allowed]) -> Crea
         tax_behavior: None,
         unit_amount: Some(amount),
         unit_amount_decimal: None,
-    };
+    }
+}
+
+pub fn session_request(amount: i64, currency: &str, methods: &[Allowed]) -> CreateCheckoutSession {
     let line = CreateCheckoutSessionLineItems {
-        price_data: Some(price),
+        price_data: Some(price(amount, currency)),
         quantity: Some(1),
         ..CreateCheckoutSessionLineItems::new()
     };

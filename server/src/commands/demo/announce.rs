@@ -15,7 +15,7 @@ pub fn print(surroundings: &Surroundings, community: &Community) {
     println!("\nPropty is running.\n");
     println!("  Site      {site}");
     println!("  Inbox     {}   (all mail that is sent)", surroundings.sandbox.inbox.page_url());
-    println!("  Stripe    {}   (the stand-in's API; no money moves)", surroundings.sandbox.stripe.api_url());
+    println!("  Stripe    {}   (what payers and banks do next)", surroundings.sandbox.stripe.control_url());
     println!("\nSign in at {site}/admin, password {PASSWORD}\n");
     line("organization manager", &community.organization_manager);
     line("property manager", &community.property_manager);

@@ -9,9 +9,9 @@ use serde::Deserialize;
 use super::super::Stripe;
 use super::super::confirmation::Outcome;
 use super::super::method::Method;
-use super::super::session::{Session, SessionStatus};
-use super::header;
+use super::super::session::{Mode, Session, SessionStatus};
 use super::page::{Language, escape, go, page};
+use super::{header, setup_page};
 
 #[derive(Deserialize)]
 pub struct Seen {
@@ -44,6 +44,9 @@ pub async fn show(
     };
     let language = Language::choose(session.locale.as_deref(), accepted.as_deref());
     let words = Words::of(language);
+    if session.mode == Mode::Setup {
+        return setup_page::show(&session, language, seen.declined.is_some());
+    }
     let main = match session.status {
         SessionStatus::Open => open_page(&session, language, &words, seen.declined.is_some()),
         SessionStatus::Complete => {
@@ -65,13 +68,20 @@ pub async fn pay(
 ) -> Response<Body> {
     let next = stripe.shared.play(|world| {
         let method = Method::named(&choice.method);
-        // A page that was left open shows what became of the session instead.
-        let confirmed = method.map(|method| world.confirm(&id, method, choice.outcome));
         let account = world.session_owner(&id).ok()?;
+        let saves = world.session(&account, &id).ok()?.mode == Mode::Setup;
+        // A page that was left open shows what became of the session instead.
+        let confirmed = method.map(|method| {
+            if saves {
+                world.save(&id, method, choice.outcome).map(drop)
+            } else {
+                world.confirm(&id, method, choice.outcome).map(drop)
+            }
+        });
         let session = world.session(&account, &id).ok()?;
         match confirmed {
-            Some(Ok(_)) if choice.outcome == Outcome::Decline => Some(format!("/checkout/{id}?declined=1")),
-            Some(Ok(_)) => Some(session.success_page()),
+            Some(Ok(())) if choice.outcome == Outcome::Decline => Some(format!("/checkout/{id}?declined=1")),
+            Some(Ok(())) => Some(session.success_page()),
             _ => None,
         }
     });
@@ -107,32 +117,16 @@ fn open_page(session: &Session, language: Language, words: &Words, declined: boo
     };
     let mut buttons = String::new();
     for method in &session.methods {
-        let ways: &[(&str, &str, &str)] = match method {
-            Method::Card => &[("succeed", words.card, "main"), ("decline", words.card_declined, "")],
+        let ways: &[(&str, &str)] = match method {
+            Method::Card => &[("succeed", words.card), ("decline", words.card_declined)],
             Method::UsBankAccount | Method::AcssDebit => {
-                &[("succeed", words.bank, "main"), ("fail_later", words.bank_fails, "")]
+                &[("succeed", words.bank), ("fail_later", words.bank_fails)]
             }
         };
         let heading = if *method == Method::Card { words.by_card } else { words.by_bank };
-        buttons.push_str(&format!("<h2>{heading}</h2>"));
-        for (outcome, label, class) in ways {
-            buttons.push_str(&format!(
-                "<form method=\"post\" action=\"/checkout/{}/pay\"><input type=\"hidden\" name=\"method\" value=\"{}\">\
-                 <input type=\"hidden\" name=\"outcome\" value=\"{outcome}\">\
-                 <button class=\"{class}\" data-outcome=\"{}-{outcome}\">{label}</button></form>",
-                escape(&session.id),
-                method.name(),
-                method.name(),
-            ));
-        }
+        buttons.push_str(&way_forms(session, *method, heading, ways));
     }
-    let cancel = session.cancel_url.as_deref().map_or_else(String::new, |address| {
-        format!(
-            "<p><a class=\"button\" data-outcome=\"cancel\" href=\"{}\">{}</a></p>",
-            escape(address),
-            words.cancel
-        )
-    });
+    let cancel = cancel_link(session, words.cancel);
     format!(
         "<p class=\"tag\">{}</p>{alert}<h1>{}</h1><p class=\"amount\">{total}</p>\
          <div class=\"card\"><table class=\"lines\"><tbody>{lines}<tr><th scope=\"row\">{}</th><td>{total}</td></tr>\
@@ -141,7 +135,31 @@ fn open_page(session: &Session, language: Language, words: &Words, declined: boo
     )
 }
 
-fn closed_page(title: &str, why: &str, address: &str, back: &str) -> String {
+/// A heading and a button for each way in which a method can go; the first is the natural one.
+pub fn way_forms(session: &Session, method: Method, heading: &str, ways: &[(&str, &str)]) -> String {
+    let mut forms = format!("<h2>{heading}</h2>");
+    for (place, (outcome, label)) in ways.iter().enumerate() {
+        let class = if place == 0 { "main" } else { "" };
+        forms.push_str(&format!(
+            "<form method=\"post\" action=\"/checkout/{}/pay\"><input type=\"hidden\" name=\"method\" value=\"{name}\">\
+             <input type=\"hidden\" name=\"outcome\" value=\"{outcome}\">\
+             <button class=\"{class}\" data-outcome=\"{name}-{outcome}\">{label}</button></form>",
+            escape(&session.id),
+            name = method.name(),
+        ));
+    }
+    forms
+}
+
+/// The way back without doing anything.
+pub fn cancel_link(session: &Session, label: &str) -> String {
+    session.cancel_url.as_deref().map_or_else(String::new, |address| {
+        format!("<p><a class=\"button\" data-outcome=\"cancel\" href=\"{}\">{label}</a></p>", escape(address))
+    })
+}
+
+/// What a page says when nothing can be done on it.
+pub fn closed_page(title: &str, why: &str, address: &str, back: &str) -> String {
     format!("<h1>{title}</h1><p>{why}</p><p><a class=\"button\" href=\"{}\">{back}</a></p>", escape(address))
 }
 

@@ -1,19 +1,19 @@
-//! Which call does what: the table of addresses, and the lists.
+//! Which call does what: the table of addresses.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::super::ids::{Record, Shelf};
 use super::super::params::Params;
 use super::super::problem::Problem;
 use super::super::world::{Books, World};
+use super::list::list;
 use super::{Incoming, expand};
 
 /// A call whose key and account are known to be good.
 pub struct Call {
     method: String,
-    path: String,
+    pub path: String,
     pub account: String,
-    params: Params,
+    pub params: Params,
     /// The JSON body of a v2 call.
     body: Value,
 }
@@ -69,6 +69,40 @@ pub fn run(world: &mut World, call: &Call) -> Result<Value, Problem> {
             world.session(account, id)?.json()
         }
         ("GET", ["v1", "checkout", "sessions", id, "line_items"]) => world.session(account, id)?.lines_json(),
+        ("POST", ["v1", "customers"]) => {
+            let id = world.create_customer(account, params)?;
+            find(world, account, "customers", &id)?
+        }
+        ("POST", ["v1", "customers", id]) => {
+            world.update_customer(account, id, params)?;
+            find(world, account, "customers", id)?
+        }
+        ("POST", ["v1", "payment_methods", id, "detach"]) => {
+            params.only(&["expand"])?;
+            world.detach(account, id)?;
+            find(world, account, "payment_methods", id)?
+        }
+        ("POST", ["v1", "payment_intents"]) => {
+            let id = world.create_intent(account, params)?;
+            find(world, account, "payment_intents", &id)?
+        }
+        ("POST", ["v1", "payment_intents", id, "confirm"]) => {
+            world.confirm_intent(account, id, params)?;
+            find(world, account, "payment_intents", id)?
+        }
+        ("POST", ["v1", "payment_intents", id, "cancel"]) => {
+            world.cancel_intent(account, id, params)?;
+            find(world, account, "payment_intents", id)?
+        }
+        ("POST", ["v1", "disputes", id]) => {
+            world.answer_dispute(account, id, params)?;
+            find(world, account, "disputes", id)?
+        }
+        ("POST", ["v1", "disputes", id, "close"]) => {
+            params.only(&["expand"])?;
+            world.accept_dispute(account, id)?;
+            find(world, account, "disputes", id)?
+        }
         ("POST", ["v1", "refunds"]) => {
             let id = world.create_refund(account, params)?;
             find(world, account, "refunds", &id)?
@@ -80,9 +114,17 @@ pub fn run(world: &mut World, call: &Call) -> Result<Value, Problem> {
                 |books| books.balance(world.now, home),
             )
         }
-        ("GET", ["v1", "checkout", "sessions"]) => list(world, call, "checkout/sessions")?,
+        ("GET", ["v1", "checkout", "sessions"]) => list(world, call, "checkout/sessions", None)?,
         ("GET", ["v1", "checkout", "sessions", id]) => find(world, account, "checkout/sessions", id)?,
-        ("GET", ["v1", kind]) => list(world, call, kind)?,
+        ("GET", ["v1", "customers", id, "payment_methods"]) => {
+            find(world, account, "customers", id)?;
+            list(world, call, "payment_methods", Some(id))?
+        }
+        ("GET", ["v1", "payment_methods"]) => {
+            params.need("customer")?;
+            list(world, call, "payment_methods", None)?
+        }
+        ("GET", ["v1", kind]) => list(world, call, kind, None)?,
         ("GET", ["v1", kind, id]) => find(world, account, kind, id)?,
         (method, _) => return Err(Problem::unknown_url(method, &call.path)),
     };
@@ -100,7 +142,11 @@ pub fn find(world: &World, account: &str, kind: &str, id: &str) -> Result<Value,
     let empty = Books::default();
     let books = world.books.get(account).unwrap_or(&empty);
     let found = match kind {
+        "customers" => books.customers.get(id).map(|one| one.json()),
         "checkout/sessions" => books.sessions.get(id).map(|one| one.json()),
+        "setup_intents" => books.setup_intents.get(id).map(|one| one.json()),
+        "payment_methods" => books.methods.get(id).map(|one| one.json()),
+        "mandates" => books.mandates.get(id).map(|one| one.json()),
         "payment_intents" => books.intents.get(id).map(|one| one.json()),
         "charges" => books.charges.get(id).map(|one| one.json()),
         "refunds" => books.refunds.get(id).map(|one| one.json()),
@@ -113,81 +159,10 @@ pub fn find(world: &World, account: &str, kind: &str, id: &str) -> Result<Value,
     found.ok_or_else(|| Problem::missing(singular(kind), id))
 }
 
-fn singular(kind: &str) -> &str {
+pub fn singular(kind: &str) -> &str {
     match kind {
         "checkout/sessions" => "checkout.session",
+        "payment_methods" => "PaymentMethod",
         other => other.strip_suffix('s').unwrap_or(other),
     }
-}
-
-/// A page of a kind, newest first, after the filters of that kind.
-fn list(world: &World, call: &Call, kind: &str) -> Result<Value, Problem> {
-    let empty = Books::default();
-    let books = world.books.get(&call.account).unwrap_or(&empty);
-    let (filters, ids): (&[&str], Vec<&str>) = match kind {
-        "checkout/sessions" => (&["payment_intent", "status"], newest(&books.sessions)),
-        "payment_intents" => (&[], newest(&books.intents)),
-        "charges" => (&["payment_intent"], newest(&books.charges)),
-        "refunds" => (&["charge", "payment_intent"], newest(&books.refunds)),
-        "payouts" => (&["status"], newest(&books.payouts)),
-        "disputes" => (&["charge", "payment_intent"], newest(&books.disputes)),
-        "balance_transactions" => (&["source", "type", "currency"], {
-            let payout = call.params.text("payout");
-            let matches = |id: &&str| {
-                let transaction = books.transactions.get(id);
-                payout.is_none() || transaction.is_some_and(|one| one.payout.as_deref() == payout)
-            };
-            newest(&books.transactions).into_iter().filter(matches).collect()
-        }),
-        "events" => (&["type"], {
-            let own = world.events.iter().rev().filter(|event| event.account == call.account);
-            own.map(|event| event.id.as_str()).collect()
-        }),
-        _ => return Err(Problem::unknown_url("GET", &call.path)),
-    };
-    let params = &call.params;
-    let paging = ["limit", "starting_after", "ending_before", "expand", "created", "payout"];
-    let known: Vec<&str> = filters.iter().copied().chain(paging).collect();
-    params.only(&known)?;
-    let limit = params.int("limit")?.unwrap_or(10);
-    let limit = usize::try_from(limit).ok().filter(|limit| (1..=100).contains(limit));
-    let limit =
-        limit.ok_or_else(|| Problem::invalid("Invalid limit: it goes from 1 to 100.").param("limit"))?;
-    let created = params.group("created").unwrap_or_default();
-    let (since, until) = (created.int("gte")?, created.int("lte")?);
-    let chosen = ids
-        .into_iter()
-        .filter_map(|id| find(world, &call.account, kind, id).ok())
-        .filter(|one| {
-            filters.iter().all(|name| params.text(name).is_none_or(|want| text(one, name) == Some(want)))
-        })
-        .filter(|one| {
-            let at = one.get("created").and_then(Value::as_i64).unwrap_or(0);
-            since.is_none_or(|since| at >= since) && until.is_none_or(|until| at <= until)
-        });
-    page(chosen.collect(), params, limit, &call.path, singular(kind))
-}
-
-fn page(all: Vec<Value>, params: &Params, limit: usize, url: &str, kind: &str) -> Result<Value, Problem> {
-    let place = |name: &str| match params.text(name) {
-        None => Ok(None),
-        Some(id) => {
-            let found = all.iter().position(|one| text(one, "id") == Some(id));
-            found.map(Some).ok_or_else(|| Problem::missing(kind, id).param(name.to_owned()))
-        }
-    };
-    let (start, end) = (place("starting_after")?.map_or(0, |at| at + 1), place("ending_before")?);
-    let start = end.map_or(start, |end| end.saturating_sub(limit));
-    let more = end.map_or(start + limit < all.len(), |_| start > 0);
-    let end = end.unwrap_or(all.len()).min(start + limit);
-    let data = all.get(start..end).unwrap_or_default();
-    Ok(json!({"object": "list", "data": data, "has_more": more, "url": url}))
-}
-
-fn newest<T: Record>(shelf: &Shelf<T>) -> Vec<&str> {
-    shelf.iter().rev().map(Record::id).collect()
-}
-
-fn text<'a>(value: &'a Value, name: &str) -> Option<&'a str> {
-    value.get(name).and_then(Value::as_str)
 }

@@ -1,6 +1,6 @@
 //! `expand[]`: replaces identifiers in an answer by the objects they name.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::super::problem::Problem;
 use super::super::world::World;
@@ -40,6 +40,17 @@ fn follow(
             fields.insert("line_items".to_owned(), lines);
         }
     }
+    if *first == "refunds" && value.get("object").and_then(Value::as_str) == Some("charge") {
+        let id = value.get("id").and_then(Value::as_str).unwrap_or_default();
+        let books = world.books(account)?;
+        let own = books.refunds.iter().rev().filter(|refund| refund.charge == id);
+        let data: Vec<Value> = own.map(|refund| refund.json()).collect();
+        let url = format!("/v1/charges/{id}/refunds");
+        if let Some(fields) = value.as_object_mut() {
+            let list = json!({"object": "list", "data": data, "has_more": false, "url": url});
+            fields.insert("refunds".to_owned(), list);
+        }
+    }
     let Some(field) = value.get_mut(first) else {
         return Err(Problem::invalid(format!("This property cannot be expanded ({path}).")).param("expand"));
     };
@@ -55,6 +66,10 @@ fn follow(
 fn kind_of(id: &str) -> Option<&'static str> {
     Some(match id.split('_').next()? {
         "cs" => "checkout/sessions",
+        "cus" => "customers",
+        "seti" => "setup_intents",
+        "pm" => "payment_methods",
+        "mandate" => "mandates",
         "pi" => "payment_intents",
         "ch" | "py" => "charges",
         "re" | "pyr" => "refunds",

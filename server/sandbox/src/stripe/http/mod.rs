@@ -2,10 +2,13 @@
 
 mod checkout_page;
 mod control;
+mod control_page;
 mod dispatch;
 mod expand;
+mod list;
 mod onboarding_page;
 pub mod page;
+mod setup_page;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -31,7 +34,9 @@ pub fn router(stripe: Stripe) -> Router {
         .route("/checkout/{id}", get(checkout_page::show))
         .route("/checkout/{id}/pay", post(checkout_page::pay))
         .route("/connect/onboarding/{token}", get(onboarding_page::show).post(onboarding_page::submit))
+        .route("/_sandbox", get(control_page::show))
         .route("/_sandbox/style.css", get(page::style))
+        .route("/_sandbox/control.css", get(control_page::style))
         .merge(control::routes())
         .fallback(page::not_found)
         .with_state(stripe)
@@ -149,8 +154,9 @@ fn answer(
         Ok(value) => Answer { status: 200, body: value.to_string() },
         Err(problem) => refusal(&problem),
     };
-    // As Stripe does: a call that failed validation never began, so its key stays free.
-    if let Some(key) = key.filter(|_| answer.status < 400 || answer.status >= 500) {
+    // As Stripe does: a call that failed validation never began, so its key stays free. A declined card was tried.
+    let began = answer.status < 400 || answer.status == 402 || answer.status >= 500;
+    if let Some(key) = key.filter(|_| began) {
         world.calls.keep(&call.account, key, fingerprint, answer.clone());
     }
     (answer, false)
@@ -185,13 +191,7 @@ fn admit(world: &World, incoming: &Incoming, secret_key: &str) -> Result<String,
 }
 
 fn server_error() -> Problem {
-    Problem {
-        status: 500,
-        kind: "api_error",
-        code: None,
-        message: "An unknown error occurred.".to_owned(),
-        param: None,
-    }
+    Problem { status: 500, kind: "api_error", ..Problem::invalid("An unknown error occurred.") }
 }
 
 fn refusal(problem: &Problem) -> Answer {

@@ -62,12 +62,24 @@ impl Language {
 
 /// A whole page around `main`, which is HTML already.
 pub fn page(status: StatusCode, language: Language, title: &str, main: &str) -> Response<Body> {
+    frame(status, language, title, &["/_sandbox/style.css"], main)
+}
+
+/// As [`page`], with the style sheets at these addresses.
+pub fn frame(
+    status: StatusCode,
+    language: Language,
+    title: &str,
+    styles: &[&str],
+    main: &str,
+) -> Response<Body> {
     let (title, lang) = (escape(title), language.code());
+    let styles: String =
+        styles.iter().map(|address| format!("<link rel=\"stylesheet\" href=\"{address}\">")).collect();
     let html = format!(
         "<!doctype html>\n<html lang=\"{lang}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <title>{title}</title><link rel=\"stylesheet\" href=\"/_sandbox/style.css\"></head>\
-         <body><main>{main}</main></body></html>"
+         <title>{title}</title>{styles}</head><body><main>{main}</main></body></html>"
     );
     let reply = Response::builder()
         .status(status)

@@ -1,0 +1,115 @@
+//! Connected accounts with their balances, and payouts.
+
+use super::super::super::account::{Account, Standing};
+use super::super::super::payout::{Payout, PayoutStatus};
+use super::super::super::world::World;
+use super::super::page::{Language, escape};
+use super::parts::{Form, Tone, code, instant, row, rows, section, state};
+
+/// Payouts shown.
+const LATEST: usize = 30;
+
+/// The name of an account, as the property is called.
+pub fn name(world: &World, account: &str) -> String {
+    match world.accounts.get(account).and_then(|found| found.display_name.as_deref()) {
+        Some(name) => escape(name),
+        None if account.is_empty() => "The platform".to_owned(),
+        None => escape(account),
+    }
+}
+
+pub fn accounts(world: &World) -> String {
+    let all: Vec<String> = world.accounts.values().map(|account| one(world, account)).collect();
+    let empty = "No account yet. One is opened when a property sets up its payments.";
+    section("accounts", "Accounts", &rows(&all, empty))
+}
+
+fn one(world: &World, account: &Account) -> String {
+    let (tone, words, value) = match account.standing {
+        Standing::NeedsInformation => (Tone::Warn, "Form not filled in", "needs_information"),
+        Standing::PendingVerification => (Tone::Info, "Being checked", "pending_verification"),
+        Standing::Active => (Tone::Ok, "Active", "active"),
+        Standing::Restricted => (Tone::Bad, "Restricted", "restricted"),
+        Standing::Rejected => (Tone::Bad, "Rejected", "rejected"),
+    };
+    let money = |amount| Language::English.money(amount, &account.currency);
+    let whole = world.books(&account.id).map_or(0, |books| books.whole_balance(&account.currency));
+    let available = world.books(&account.id).map_or(0, |books| books.available(world.now, &account.currency));
+    let more = format!(
+        "{} · {} · Balance {}, of which {} available",
+        code(&account.id),
+        escape(&account.country),
+        money(whole),
+        money(available)
+    );
+    let choices = [
+        ("needs_information", "Form not filled in"),
+        ("pending_verification", "Being checked"),
+        ("active", "Active"),
+        ("restricted", "Restricted"),
+        ("rejected", "Rejected"),
+    ];
+    let path = |what: &str| format!("accounts/{}/{what}", account.id);
+    let title = name(world, &account.id);
+    let mut forms = Vec::new();
+    if whole > 0 {
+        forms.push(Form::new(path("payout"), "accounts", "Pay out now").about(&account.id).main());
+    }
+    forms.push(
+        Form::new(path("standing"), "accounts", "Change")
+            .about(&format!("the standing of {}", account.id))
+            .choice("standing", "Standing", &choices, value),
+    );
+    row(&title, &state(tone, words), &more, forms)
+}
+
+pub fn payouts(world: &World) -> String {
+    let mut all: Vec<(&str, &Payout)> = world
+        .books
+        .iter()
+        .flat_map(|(account, books)| books.payouts.iter().map(move |payout| (account.as_str(), payout)))
+        .collect();
+    all.sort_by_key(|(_, payout)| std::cmp::Reverse(payout.created));
+    let shown: Vec<String> =
+        all.iter().take(LATEST).map(|(account, payout)| payout_row(world, account, payout)).collect();
+    let empty = "No payout yet. What became available goes to the bank each midnight.";
+    section("payouts", "Payouts", &rows(&shown, empty))
+}
+
+fn payout_row(world: &World, account: &str, payout: &Payout) -> String {
+    let (tone, words) = match payout.status {
+        PayoutStatus::Pending | PayoutStatus::InTransit => (Tone::Info, "On its way".to_owned()),
+        PayoutStatus::Paid => (Tone::Ok, "Paid".to_owned()),
+        PayoutStatus::Failed => {
+            (Tone::Bad, format!("Failed: {}", payout.failure.map_or("", |(code, _)| code)))
+        }
+        PayoutStatus::Canceled => (Tone::Plain, "Canceled".to_owned()),
+    };
+    let more = format!(
+        "{} · {} · made {}, arrives {}",
+        name(world, account),
+        code(&payout.id),
+        instant(payout.created),
+        instant(payout.arrival_date)
+    );
+    let reasons = [
+        ("account_closed", "Account closed"),
+        ("no_account", "No such account"),
+        ("invalid_account_number", "Wrong number"),
+        ("could_not_process", "Could not process"),
+    ];
+    let mut forms = Vec::new();
+    if payout.is_on_its_way() || payout.status == PayoutStatus::Paid {
+        forms.push(
+            Form::new(format!("payouts/{}/fail", payout.id), "payouts", "Send back")
+                .about(&payout.id)
+                .choice("reason", "Reason", &reasons, "account_closed"),
+        );
+    }
+    if payout.is_on_its_way() {
+        let path = format!("payouts/{}/cancel", payout.id);
+        forms.push(Form::new(path, "payouts", "Call back").about(&payout.id));
+    }
+    let amount = Language::English.money(payout.amount, &payout.currency);
+    row(&amount, &state(tone, &words), &more, forms)
+}
