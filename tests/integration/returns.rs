@@ -1,7 +1,7 @@
 //! Money that goes back: refunds in parts, returned transfers, disputes, and what became of lost answers and
 //! events.
 
-use sandbox::stripe::{Delivery, DisputeStatus, Outage};
+use sandbox::{Delivery, DisputeStatus, Outage};
 use serde_json::{Value, json};
 use server::outbox::jobs::sweep;
 use support::{Client, Community, World, on_each_database};
@@ -160,16 +160,18 @@ on_each_database! {
         assert_eq!(standing(world, &resident, &invoice).await, is("PAID", "0.00"));
         // The pages nobody paid on end without a trace.
         world.pass(30 * 60 * 60).await;
+        let resident = world.sign_in(community.resident(0)).await;
         assert_eq!(standing(world, &resident, &invoice).await, is("PAID", "0.00"));
     }
 
     async fn a_returned_transfer_reopens_and_tells_both_sides_why(world: &World) {
         let community = world.connected("Returned", 1).await;
-        let manager = world.sign_in(&community.manager).await;
         let resident = world.sign_in(community.resident(0)).await;
         let (invoice, id, intent) = paid(world, &community, &resident, "BANK").await;
         assert_eq!(standing(world, &resident, &invoice).await, is("PAID", "0.00"));
         world.pass(20 * 24 * 60 * 60).await;
+        let (manager, resident) =
+            (world.sign_in(&community.manager).await, world.sign_in(community.resident(0)).await);
         world.sandbox.stripe.dispute(&intent).unwrap();
         world.work().await;
         let seen = payment(&resident, &id).await;
