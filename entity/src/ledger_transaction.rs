@@ -19,6 +19,10 @@ pub struct Model {
     pub at: i64,
     /// What caused it, once: `invoice:…:published`.
     pub source: String,
+    /// Which business event: `online_payment`, `payout` …
+    pub cause: String,
+    /// The invoice, payment or payout it is about.
+    pub object_id: Uuid,
     /// For people.
     pub memo: String,
     /// Hex; empty for the first.

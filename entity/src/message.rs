@@ -29,6 +29,8 @@ pub struct Model {
     pub payment_id: Option<Uuid>,
     /// Carries this sign-in link.
     pub link_id: Option<Uuid>,
+    /// About this refund or dispute.
+    pub return_id: Option<Uuid>,
     /// `queued`, `sent` or `failed`.
     pub status: String,
     /// As sent.

@@ -31,12 +31,18 @@ pub struct Model {
     pub fee: i64,
     /// What the processor was expected to keep, minor units.
     pub processor_fee_quoted: i64,
-    /// What it kept, minor units.
+    /// What it kept, minor units; none until it says so, and then the books hold what was expected.
     pub processor_fee: Option<i64>,
-    /// Part that no invoice could take: a credit, minor units.
-    pub surplus: i64,
+    /// Given back by refunds, minor units.
+    pub refunded: i64,
+    /// Held by the payer's bank while a dispute is open, minor units.
+    pub disputed: i64,
+    /// Taken back by the payer's bank for good, minor units.
+    pub returned: i64,
     /// The account charged, `acct_…`.
     pub account: Option<String>,
+    /// How many answers to opening the hosted page were lost; makes the next idempotency key.
+    pub asked: i64,
     /// `cs_…`
     pub session_id: Option<String>,
     /// The hosted page while it is open.

@@ -31,6 +31,8 @@ pub struct Model {
     pub created_at: i64,
     /// When last read from the processor. Unix milliseconds.
     pub updated_at: i64,
+    /// When its refunds, disputes and deposits were last compared with our rows. Unix milliseconds.
+    pub healed_at: Option<i64>,
 }
 
 /// How it hangs together with other tables.

@@ -16,6 +16,8 @@ pub struct Model {
     pub organization_id: Uuid,
     /// Minor units.
     pub amount: i64,
+    /// What of `amount` came and was not given back, minor units: 0 until the payment succeeds.
+    pub kept: i64,
     /// The attempt is under way: the invoice takes no other.
     pub active: bool,
 }

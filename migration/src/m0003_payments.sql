@@ -12,6 +12,7 @@ CREATE TABLE payment_accounts (
     livemode boolean NOT NULL,
     created_at bigint NOT NULL,
     updated_at bigint NOT NULL,
+    healed_at bigint,
     UNIQUE (property_id)
 );
 CREATE INDEX payment_accounts_1 ON payment_accounts (organization_id);
@@ -29,8 +30,11 @@ CREATE TABLE payments (
     fee bigint NOT NULL CHECK (fee >= 0),
     processor_fee_quoted bigint NOT NULL,
     processor_fee bigint,
-    surplus bigint NOT NULL,
+    refunded bigint NOT NULL,
+    disputed bigint NOT NULL,
+    returned bigint NOT NULL,
     account text,
+    asked bigint NOT NULL,
     session_id text,
     checkout_url text,
     intent_id text,
@@ -59,11 +63,56 @@ CREATE TABLE payment_allocations (
     invoice_id uuid NOT NULL REFERENCES invoices(id),
     organization_id uuid NOT NULL REFERENCES organizations(id),
     amount bigint NOT NULL CHECK (amount > 0),
+    kept bigint NOT NULL CHECK (kept >= 0 AND kept <= amount),
     active boolean NOT NULL,
     PRIMARY KEY (payment_id, invoice_id)
 );
 CREATE INDEX payment_allocations_1 ON payment_allocations (invoice_id);
 CREATE UNIQUE INDEX payment_allocations_2 ON payment_allocations (invoice_id) WHERE active;
+CREATE TABLE refunds (
+    id uuid NOT NULL PRIMARY KEY,
+    organization_id uuid NOT NULL REFERENCES organizations(id),
+    property_id uuid NOT NULL REFERENCES properties(id),
+    payment_id uuid NOT NULL REFERENCES payments(id),
+    account text NOT NULL,
+    processor_refund_id text,
+    status text NOT NULL CHECK (status IN ('requested', 'pending', 'succeeded', 'failed', 'canceled')),
+    currency text NOT NULL,
+    amount bigint NOT NULL CHECK (amount > 0),
+    reason text,
+    failure text,
+    user_id uuid REFERENCES users(id),
+    asked bigint NOT NULL,
+    booked bigint NOT NULL,
+    turn bigint NOT NULL,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    UNIQUE (account, processor_refund_id)
+);
+CREATE INDEX refunds_1 ON refunds (organization_id, created_at);
+CREATE INDEX refunds_2 ON refunds (payment_id);
+CREATE TABLE disputes (
+    id uuid NOT NULL PRIMARY KEY,
+    organization_id uuid NOT NULL REFERENCES organizations(id),
+    property_id uuid NOT NULL REFERENCES properties(id),
+    payment_id uuid NOT NULL REFERENCES payments(id),
+    account text NOT NULL,
+    processor_dispute_id text NOT NULL,
+    stage text NOT NULL CHECK (stage IN ('inquiry', 'needs_response', 'under_review', 'won', 'lost', 'closed')),
+    currency text NOT NULL,
+    amount bigint NOT NULL,
+    reason text NOT NULL,
+    evidence_due_at bigint,
+    withdrawn bigint NOT NULL,
+    fee bigint NOT NULL,
+    lost bigint NOT NULL,
+    turn bigint NOT NULL,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    UNIQUE (account, processor_dispute_id)
+);
+CREATE INDEX disputes_1 ON disputes (organization_id, created_at);
+CREATE INDEX disputes_2 ON disputes (payment_id);
 CREATE TABLE payouts (
     id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations(id),

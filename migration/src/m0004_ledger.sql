@@ -18,13 +18,16 @@ CREATE TABLE ledger_transactions (
     sequence bigint NOT NULL,
     at bigint NOT NULL,
     source text NOT NULL,
+    cause text NOT NULL CHECK (cause IN ('invoice_published', 'invoice_voided', 'online_payment', 'offline_payment', 'offline_reversal', 'refund', 'refund_failed', 'dispute_opened', 'dispute_won', 'dispute_lost', 'fee_correction', 'adjustment', 'payout', 'payout_failed')),
+    object_id uuid NOT NULL,
     memo text NOT NULL,
     previous_hash text NOT NULL,
     hash text NOT NULL,
     UNIQUE (property_id, sequence),
     UNIQUE (property_id, source)
 );
-CREATE INDEX ledger_transactions_1 ON ledger_transactions (organization_id, property_id);
+CREATE INDEX ledger_transactions_1 ON ledger_transactions (organization_id, property_id, at);
+CREATE INDEX ledger_transactions_2 ON ledger_transactions (object_id);
 CREATE TABLE ledger_entries (
     transaction_id uuid NOT NULL REFERENCES ledger_transactions(id),
     position bigint NOT NULL,

@@ -26,6 +26,7 @@ CREATE TABLE messages (
     invoice_id uuid,
     payment_id uuid,
     link_id uuid,
+    return_id uuid,
     status text NOT NULL CHECK (status IN ('queued', 'sent', 'failed')),
     subject text,
     last_error text,

@@ -1,11 +1,14 @@
 //! What the outside world must be able to do for Propty. Use cases know these traits; adapters fill them and
 //! only `commands` puts the two together.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use domain::fee::Method;
 use domain::money::Money;
 use domain::payment::Outcome;
 use domain::payment_account::{Capability, Report};
+use domain::refund;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -129,12 +132,85 @@ pub struct RemotePayment {
     pub charged: Money,
     /// What the processor kept, in minor units, once it says so.
     pub processor_fee: Option<i64>,
-    /// The payment's id as we wrote it into the metadata.
-    pub payment: Option<String>,
+    /// What we wrote onto it, by name.
+    pub marks: BTreeMap<String, String>,
     /// Whether it is real money.
     pub livemode: bool,
     /// Why it failed, in the processor's words.
     pub failure: Option<String>,
+}
+
+/// Money to be given back.
+#[derive(Debug, Clone)]
+pub struct NewRefund {
+    /// The property's account.
+    pub account: String,
+    /// `pi_…`
+    pub intent_id: String,
+    /// Minor units.
+    pub amount: i64,
+    /// Our own ids, found again on the refund.
+    pub metadata: Vec<(String, String)>,
+    /// Persisted before the call; makes repeating it harmless.
+    pub idempotency_key: String,
+}
+
+/// A refund as it is at the processor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemoteRefund {
+    /// `re_…`
+    pub id: String,
+    /// Where it stands.
+    pub status: refund::Status,
+    /// What goes back.
+    pub amount: Money,
+    /// What we wrote onto it, by name.
+    pub marks: BTreeMap<String, String>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Why it failed, as the processor names it.
+    pub failure: Option<String>,
+}
+
+/// A dispute as it is at the processor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemoteDispute {
+    /// `dp_…`
+    pub id: String,
+    /// Where it stands.
+    pub stage: refund::Stage,
+    /// What is disputed.
+    pub amount: Money,
+    /// What the bank has withdrawn and not given back, minor units.
+    pub withdrawn: i64,
+    /// What the processor keeps for it, minor units.
+    pub fee: i64,
+    /// The processor's word for why.
+    pub reason: String,
+    /// Until when evidence can be handed in.
+    pub evidence_due_at: Option<Timestamp>,
+    /// When it was opened.
+    pub created_at: Timestamp,
+}
+
+/// Everything that went back of one charge.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RemoteReturns {
+    /// Refunds, the oldest first.
+    pub refunds: Vec<RemoteRefund>,
+    /// Disputes, the oldest first.
+    pub disputes: Vec<RemoteDispute>,
+}
+
+/// What happened on an account lately, to be compared with our rows: what lost events would have told.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RemoteRecent {
+    /// Charge, refund and its status.
+    pub refunds: Vec<(String, String, refund::Status)>,
+    /// Charge, dispute, its stage and what is withdrawn, minor units.
+    pub disputes: Vec<(String, String, refund::Stage, i64)>,
+    /// Payout and its status.
+    pub payouts: Vec<(String, RemotePayoutStatus)>,
 }
 
 /// A deposit into the community's bank account.
@@ -262,6 +338,26 @@ pub trait PaymentProcessor: Send + Sync {
     async fn checkout(&self, account: &str, session_id: &str) -> Result<RemotePayment, OutsideError>;
     /// Closes a hosted payment page; `Refused` when it can't be closed any more.
     async fn expire_checkout(&self, account: &str, session_id: &str) -> Result<RemotePayment, OutsideError>;
+    /// The hosted page that carries a mark, among those opened since an instant: found again when the answer to
+    /// [`PaymentProcessor::create_checkout`] was lost.
+    async fn find_checkout(
+        &self,
+        account: &str,
+        mark: (&str, &str),
+        since: Timestamp,
+    ) -> Result<Option<RemotePayment>, OutsideError>;
+    /// What we wrote onto an intent, by name.
+    async fn intent_marks(
+        &self,
+        account: &str,
+        intent_id: &str,
+    ) -> Result<BTreeMap<String, String>, OutsideError>;
+    /// Gives money of a payment back.
+    async fn create_refund(&self, refund: NewRefund) -> Result<RemoteRefund, OutsideError>;
+    /// What went back of a charge.
+    async fn returns(&self, account: &str, charge_id: &str) -> Result<RemoteReturns, OutsideError>;
+    /// What went back and was paid out on an account since an instant.
+    async fn recent(&self, account: &str, since: Timestamp) -> Result<RemoteRecent, OutsideError>;
     /// A deposit with its composition.
     async fn payout(&self, account: &str, payout_id: &str) -> Result<RemotePayout, OutsideError>;
     /// Checks a webhook delivery against the raw bytes; `now` is our clock.

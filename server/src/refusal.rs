@@ -58,6 +58,10 @@ pub enum ErrorCode {
     PaymentMethodUnavailable,
     /// Only money recorded by hand can be reversed.
     PaymentNotReversible,
+    /// Nothing of the payment can be given back.
+    PaymentNotRefundable,
+    /// More than can be given back.
+    AmountAboveRefundable,
     /// The processor did not answer; try again.
     ProcessorUnavailable,
     /// The processor refused.

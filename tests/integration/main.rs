@@ -15,6 +15,7 @@ mod main_job;
 mod outages;
 mod paying;
 mod people;
+mod returns;
 mod roles;
 mod schema;
 mod statements;

@@ -73,9 +73,9 @@ impl World {
     /// Reads every table there is.
     pub async fn rows(&self) -> Rows {
         read!(self: api_key, api_key_property, attempt_counter, audit_chain, audit_event, billing_run,
-            billing_run_item, idempotency_key, integration, invitation, invitation_property, invoice, invoice_line,
+            billing_run_item, dispute, idempotency_key, integration, invitation, invitation_property, invoice, invoice_line,
             job, ledger_account, ledger_entry, ledger_transaction, member, member_property, message, organization,
-            payment, payment_account, payment_allocation, payout, payout_item, property, recovery_code, residency,
+            payment, payment_account, payment_allocation, payout, payout_item, property, recovery_code, refund, residency,
             resident, session, sign_in_link, sign_up, unit, user, webhook_event)
     }
 }

@@ -29,8 +29,12 @@ pub use enums::{
     ActorKind, ApiKeyStatus, ApiScope, AuditAction, AuditCategory, BillingRunStatus, Country, FeeMode,
     InvoiceOrder, OfflinePaymentMethod, PaymentAccountStatus, PayoutItemKind, PayoutStatus, ResidentStatus,
 };
-pub use invoice::{ActivePayment, InvoiceLine, InvoicePayment, InvoiceView, invoice};
-pub use invoice_actions::{Offline, discard, publish, record_payment, resend, reverse_payment, void};
+pub use invoice::{
+    ActivePayment, InvoiceDispute, InvoiceLine, InvoicePayment, InvoiceRefund, InvoiceView, invoice,
+};
+pub use invoice_actions::{
+    Offline, discard, publish, record_payment, refund_payment, resend, reverse_payment, void,
+};
 pub use invoices::{
     Bucket, InvoiceFilter, InvoicePage, InvoiceRow, InvoiceTotals, RowPayment, invoices, totals,
 };

@@ -48,6 +48,8 @@ pub enum ErrorCode {
     PaymentsNotConnected,
     PaymentMethodUnavailable,
     PaymentNotReversible,
+    PaymentNotRefundable,
+    AmountAboveRefundable,
     ProcessorUnavailable,
     ProcessorRefused,
     InvalidCredentials,
@@ -121,8 +123,31 @@ pub enum PaymentStatus {
     Failed,
     Expired,
     Reversed,
+    PartiallyRefunded,
     Refunded,
     Disputed,
+    Returned,
+}
+
+/// Where a refund is.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefundStatus {
+    Requested,
+    Pending,
+    Succeeded,
+    Failed,
+    Canceled,
+}
+
+/// Where a dispute is.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DisputeStage {
+    Inquiry,
+    NeedsResponse,
+    UnderReview,
+    Won,
+    Lost,
+    Closed,
 }
 
 /// How a resident lives in a unit.
@@ -163,6 +188,11 @@ pub enum TimelineKind {
     PaymentReversed,
     Deposited,
     Paid,
+    Refunded,
+    RefundFailed,
+    Disputed,
+    DisputeWon,
+    Returned,
     Voided,
 }
 
@@ -225,16 +255,28 @@ impl PaymentStatus {
             Self::Failed => "failed",
             Self::Expired => "expired",
             Self::Reversed => "reversed",
+            Self::PartiallyRefunded => "partially-refunded",
             Self::Refunded => "refunded",
             Self::Disputed => "disputed",
+            Self::Returned => "returned",
         }
     }
 
     /// Reads the value from an address; `None` for anything else.
     pub fn from_slug(slug: &str) -> Option<Self> {
-        use PaymentStatus::{Disputed, Expired, Failed, Pending, Processing, Refunded, Reversed, Succeeded};
-        [Pending, Processing, Succeeded, Failed, Expired, Reversed, Refunded, Disputed]
-            .into_iter()
-            .find(|status| status.slug() == slug)
+        [
+            Self::Pending,
+            Self::Processing,
+            Self::Succeeded,
+            Self::Failed,
+            Self::Expired,
+            Self::Reversed,
+            Self::PartiallyRefunded,
+            Self::Refunded,
+            Self::Disputed,
+            Self::Returned,
+        ]
+        .into_iter()
+        .find(|status| status.slug() == slug)
     }
 }

@@ -28,8 +28,8 @@ use operation::Outgoing;
 use transport::Exchange;
 
 pub use enums::{
-    ApiLanguage, Currency, ErrorCode, InvoiceListStatus, InvoiceStatus, OnlinePaymentMethod, PaymentMethod,
-    PaymentStatus, ResidencyKind, Role, SignInAudience, TimelineKind,
+    ApiLanguage, Currency, DisputeStage, ErrorCode, InvoiceListStatus, InvoiceStatus, OnlinePaymentMethod,
+    PaymentMethod, PaymentStatus, RefundStatus, ResidencyKind, Role, SignInAudience, TimelineKind,
 };
 pub use error::{ApiError, Failure, UserError};
 pub use words::{error_text, reason_text, refusal_text};

@@ -4,7 +4,7 @@ use super::operation::{Prepare, operation};
 
 use super::{
     ApiError, Date, DateTime, Decimal, Money, OnlinePaymentMethod, PageInfo, PaymentMethod, PaymentStatus,
-    Slice, UserError, accepted, run, schema,
+    RefundStatus, Slice, UserError, accepted, run, schema,
 };
 
 /// A payment with what it pays.
@@ -25,6 +25,24 @@ pub struct PaymentDetail {
     pub reference: Option<String>,
     pub checkout_url: Option<String>,
     pub allocations: Vec<PaymentAllocation>,
+    pub refunded: Money,
+    pub refunds: Vec<Refund>,
+    pub disputes: Vec<Dispute>,
+}
+
+/// Money given back, as its payer sees it.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub struct Refund {
+    pub status: RefundStatus,
+    pub amount: Money,
+    pub reason: Option<String>,
+    pub created_at: DateTime,
+}
+
+/// A payment taken back by the payer's bank.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub struct Dispute {
+    pub reason: String,
 }
 
 /// How much of a payment goes to which invoice.

@@ -70,6 +70,8 @@ pub fn refusal_text(language: Language, code: ErrorCode) -> &'static str {
         ErrorCode::PaymentsNotConnected => locales::error_payments_not_connected,
         ErrorCode::PaymentMethodUnavailable => locales::error_payment_method_unavailable,
         ErrorCode::PaymentNotReversible => locales::error_payment_not_reversible,
+        ErrorCode::PaymentNotRefundable => locales::error_payment_not_refundable,
+        ErrorCode::AmountAboveRefundable => locales::error_amount_above_refundable,
         ErrorCode::ProcessorUnavailable => locales::error_processor_unavailable,
         ErrorCode::ProcessorRefused => locales::error_processor_refused,
         ErrorCode::InvalidCredentials => locales::error_invalid_credentials,

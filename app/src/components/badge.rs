@@ -64,7 +64,9 @@ pub fn PaymentBadge(status: PaymentStatus) -> impl IntoView {
         PaymentStatus::Failed => badge(Tone::Bad, t!(payment_status_failed)),
         PaymentStatus::Expired => badge(Tone::Quiet, t!(payment_status_expired)),
         PaymentStatus::Reversed => badge(Tone::Bad, t!(payment_status_reversed)),
+        PaymentStatus::PartiallyRefunded => badge(Tone::Info, t!(payment_status_partially_refunded)),
         PaymentStatus::Refunded => badge(Tone::Info, t!(payment_status_refunded)),
-        PaymentStatus::Disputed => badge(Tone::Bad, t!(payment_status_disputed)),
+        PaymentStatus::Disputed => badge(Tone::Warn, t!(payment_status_disputed)),
+        PaymentStatus::Returned => badge(Tone::Bad, t!(payment_status_returned)),
     }
 }

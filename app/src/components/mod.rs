@@ -33,7 +33,9 @@ pub(crate) use field::{described_by, hint_view, invalid, problem_view};
 pub use form::{ErrorSummary, Problem, Problems};
 pub use language::{LanguageChoice, LanguageSwitch};
 pub use load::{Fetched, Load, failed, fetched};
-pub use money::{amount, day, day_in_text, day_short, method_name, moment, moment_day, moment_in_text};
+pub use money::{
+    amount, day, day_in_text, day_short, method_name, moment, moment_day, moment_in_text, return_reason,
+};
 pub use page::{PageHeading, Shell};
 pub use pagination::{Pagination, slice_of};
 pub use progress::Progress;

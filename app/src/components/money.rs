@@ -48,6 +48,20 @@ fn follow(value: &str, format: fn(i18n::Language, &str) -> String) -> Text {
     text(move || format(language.get(), &value).into())
 }
 
+/// Why a bank took a payment back; `reason` is Stripe's word.
+pub fn return_reason(reason: &str) -> Text {
+    match reason {
+        "insufficient_funds" => t!(return_reason_insufficient_funds),
+        "incorrect_account_details" => t!(return_reason_incorrect_account_details),
+        "debit_not_authorized" => t!(return_reason_debit_not_authorized),
+        "bank_cannot_process" | "check_returned" => t!(return_reason_bank_cannot_process),
+        "fraudulent" => t!(return_reason_fraudulent),
+        "unrecognized" => t!(return_reason_unrecognized),
+        "duplicate" => t!(return_reason_duplicate),
+        _ => t!(return_reason_general),
+    }
+}
+
 /// How a payment came.
 pub fn method_name(method: PaymentMethod) -> Text {
     match method {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Tone, method_name, moment};
+use super::{Tone, method_name, moment, return_reason};
 use crate::api::{ApiLanguage, Money, PaymentMethod, TimelineKind};
 use crate::i18n::{Text, money, text, use_language};
 
@@ -28,12 +28,18 @@ fn tone(kind: TimelineKind) -> Tone {
         | TimelineKind::CheckoutExpired
         | TimelineKind::Voided => Tone::Quiet,
         TimelineKind::Published | TimelineKind::CheckoutStarted => Tone::Info,
-        TimelineKind::TransferStarted => Tone::Warn,
-        TimelineKind::EmailFailed | TimelineKind::PaymentFailed | TimelineKind::PaymentReversed => Tone::Bad,
+        TimelineKind::TransferStarted | TimelineKind::Disputed => Tone::Warn,
+        TimelineKind::Refunded => Tone::Info,
+        TimelineKind::EmailFailed
+        | TimelineKind::PaymentFailed
+        | TimelineKind::PaymentReversed
+        | TimelineKind::RefundFailed
+        | TimelineKind::Returned => Tone::Bad,
         TimelineKind::EmailSent
         | TimelineKind::PaymentSucceeded
         | TimelineKind::PaymentRecorded
         | TimelineKind::Deposited
+        | TimelineKind::DisputeWon
         | TimelineKind::Paid => Tone::Ok,
     }
 }
@@ -54,6 +60,11 @@ fn event(kind: TimelineKind, language: crate::i18n::Language) -> &'static str {
         TimelineKind::PaymentReversed => locales::timeline_payment_reversed,
         TimelineKind::Deposited => locales::timeline_deposited,
         TimelineKind::Paid => locales::timeline_paid,
+        TimelineKind::Refunded => locales::timeline_refunded,
+        TimelineKind::RefundFailed => locales::timeline_refund_failed,
+        TimelineKind::Disputed => locales::timeline_disputed,
+        TimelineKind::DisputeWon => locales::timeline_dispute_won,
+        TimelineKind::Returned => locales::timeline_returned,
         TimelineKind::Voided => locales::timeline_voided,
     };
     words(language)
@@ -94,7 +105,11 @@ fn item(item: TimelineItem) -> AnyView {
         ApiLanguage::En => t!(common_language_english),
         ApiLanguage::Fr => t!(common_language_french),
     });
-    let facts = [amount, item.method.map(method_name), mail_language, item.detail.map(crate::i18n::plain)];
+    let detail = item.detail.map(|detail| match kind {
+        TimelineKind::Disputed | TimelineKind::DisputeWon | TimelineKind::Returned => return_reason(&detail),
+        _ => crate::i18n::plain(detail),
+    });
+    let facts = [amount, item.method.map(method_name), mail_language, detail];
     let fact = |fact: Text| view! { <span class="fact">{fact}</span> };
     view! {
         <li class=class>

@@ -128,6 +128,12 @@ actions! {
     PaymentRecorded, Money, "payment.recorded";
     /// And taken back.
     PaymentReversed, Money, "payment.reversed";
+    /// A refund was decided.
+    RefundRequested, Money, "refund.requested";
+    /// A refund moved.
+    RefundChanged, Money, "refund.changed";
+    /// A dispute moved.
+    DisputeChanged, Money, "dispute.changed";
     /// A deposit changed its state.
     PayoutChanged, Money, "payout.changed";
 }

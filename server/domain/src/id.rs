@@ -29,6 +29,8 @@ ids! {
     Member, MemberId, "mem";
     Invoice, InvoiceId, "inv";
     Payment, PaymentId, "pay";
+    Refund, RefundId, "ref";
+    Dispute, DisputeId, "dsp";
     Payout, PayoutId, "po";
     BillingRun, BillingRunId, "run";
     LedgerAccount, LedgerAccountId, "acc";

@@ -98,27 +98,17 @@ impl Standing {
         }
     }
 
-    /// Takes received money off the balance; a balance of zero is Paid. Gives the new standing and the
-    /// surplus that the invoice could not take (all of it when the invoice isn't open any more).
-    pub fn settle(self, amount: i64) -> (Standing, i64) {
-        if self.status != Status::Open {
-            return (self, amount);
+    /// The standing once `received` in all is meant for the invoice, and by how much that changes what is taken
+    /// off it. It takes what it is owed and no more; what is above is credit. Since only the sum counts, the
+    /// order in which payments and returns become known does not matter. A balance of zero is Paid; money
+    /// that goes back makes Paid Open again. An invoice that isn't open takes nothing.
+    pub fn with(self, received: i64) -> (Standing, i64) {
+        if !matches!(self.status, Status::Open | Status::Paid) {
+            return (self, 0);
         }
-        let taken = amount.clamp(0, self.balance);
-        let balance = self.balance.saturating_sub(taken);
+        let balance = self.total.saturating_sub(received.clamp(0, self.total));
         let status = if balance == 0 { Status::Paid } else { Status::Open };
-        (Standing { status, balance, ..self }, amount.saturating_sub(taken))
-    }
-
-    /// Puts money that was taken off back on: Paid → Open.
-    pub fn reopen(self, amount: i64) -> Result<Standing, InvoiceError> {
-        let balance = self.balance.saturating_add(amount);
-        match self.status {
-            Status::Open | Status::Paid if amount > 0 && balance <= self.total => {
-                Ok(Standing { status: Status::Open, balance, ..self })
-            }
-            _ => Err(InvoiceError::NotOpen),
-        }
+        (Standing { status, balance, ..self }, self.balance.saturating_sub(balance))
     }
 }
 
@@ -160,8 +150,8 @@ mod tests {
     fn only_untouched_open_invoices_can_be_voided() {
         assert_eq!(open(100).void(false).unwrap().status, Status::Void);
         assert_eq!(open(100).void(true), Err(InvoiceError::HasPayments));
-        assert_eq!(open(100).settle(40).0.void(false), Err(InvoiceError::HasPayments));
-        assert_eq!(open(100).settle(100).0.void(false), Err(InvoiceError::NotOpen));
+        assert_eq!(open(100).with(40).0.void(false), Err(InvoiceError::HasPayments));
+        assert_eq!(open(100).with(100).0.void(false), Err(InvoiceError::NotOpen));
     }
 
     #[test]
@@ -169,24 +159,31 @@ mod tests {
         let standing = open(100);
         assert_eq!(days_overdue(standing, DAY, DAY), 0);
         assert_eq!(days_overdue(standing, DAY, date(2026, 12, 24)), 32);
-        assert_eq!(days_overdue(standing.settle(100).0, DAY, date(2026, 12, 24)), 0);
+        assert_eq!(days_overdue(standing.with(100).0, DAY, date(2026, 12, 24)), 0);
+    }
+
+    #[test]
+    fn money_for_what_is_not_open_is_all_credit() {
+        let void = open(100).void(false).unwrap();
+        assert_eq!(void.with(70), (void, 0));
+        assert_eq!(open(100).with(130).0.with(30), (Standing { balance: 70, ..open(100) }, -70));
     }
 
     proptest! {
         #[test]
-        fn settling_and_reopening_lose_no_cent(total in 1..MAX_MINOR, amounts in prop::collection::vec(1..MAX_MINOR, 0..8)) {
+        fn only_the_sum_of_what_came_counts(total in 1..MAX_MINOR, amounts in prop::collection::vec(0..MAX_MINOR, 0..8)) {
             let mut standing = open(total);
             let mut taken = 0;
-            for amount in amounts {
-                let (next, surplus) = standing.settle(amount);
-                taken += amount - surplus;
+            for received in &amounts {
+                let (next, change) = standing.with(*received);
+                taken += change;
+                prop_assert_eq!(next, open(total).with(*received).0);
+                prop_assert_eq!(taken, (*received).min(total));
                 prop_assert_eq!(next.balance, total - taken);
                 prop_assert_eq!(next.status == Status::Paid, next.balance == 0);
                 standing = next;
             }
-            if taken > 0 {
-                prop_assert_eq!(standing.reopen(taken).unwrap(), open(total));
-            }
+            prop_assert_eq!(standing.with(0).0, open(total));
         }
     }
 }

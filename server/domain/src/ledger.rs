@@ -39,6 +39,8 @@ pub const UNDEPOSITED: &str = "1050";
 pub const RECEIVABLE: &str = "1100";
 /// Money at the payment processor.
 pub const CLEARING: &str = "1200";
+/// Money that payers' banks hold while a dispute is open.
+pub const DISPUTED: &str = "1210";
 /// Overpayments that belong to residents.
 pub const CREDITS: &str = "2100";
 /// Taxes collected.
@@ -47,6 +49,8 @@ pub const TAX_PAYABLE: &str = "2200";
 pub const FEE_RECOVERY: &str = "4900";
 /// What the processor kept.
 pub const FEE_EXPENSE: &str = "5100";
+/// What disputes and returned transfers cost.
+pub const DISPUTE_FEES: &str = "5200";
 
 /// The chart every property starts with.
 pub const CHART: &[StandardAccount] = &[
@@ -54,6 +58,7 @@ pub const CHART: &[StandardAccount] = &[
     StandardAccount { code: UNDEPOSITED, name: "Undeposited funds", kind: Kind::Asset },
     StandardAccount { code: RECEIVABLE, name: "Accounts receivable", kind: Kind::Asset },
     StandardAccount { code: CLEARING, name: "Processor clearing", kind: Kind::Asset },
+    StandardAccount { code: DISPUTED, name: "Disputed payments", kind: Kind::Asset },
     StandardAccount { code: CREDITS, name: "Resident credits", kind: Kind::Liability },
     StandardAccount { code: TAX_PAYABLE, name: "Taxes payable", kind: Kind::Liability },
     StandardAccount { code: "4000", name: "Assessments", kind: Kind::Income },
@@ -64,11 +69,46 @@ pub const CHART: &[StandardAccount] = &[
     StandardAccount { code: "4050", name: "Late fees and charges", kind: Kind::Income },
     StandardAccount { code: FEE_RECOVERY, name: "Fee recovery", kind: Kind::Income },
     StandardAccount { code: FEE_EXPENSE, name: "Processing fees", kind: Kind::Expense },
+    StandardAccount { code: DISPUTE_FEES, name: "Dispute fees", kind: Kind::Expense },
 ];
 
 /// Whether invoices may be billed to this account of the chart.
 pub fn is_billable(code: &str) -> bool {
     code != FEE_RECOVERY && CHART.iter().any(|account| account.code == code && account.kind == Kind::Income)
+}
+
+/// Why a transaction was posted: which business event, each with its own object (an invoice, a payment or a
+/// payout). Lists of what moved are made from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Cause {
+    /// An invoice was published.
+    InvoicePublished,
+    /// And withdrawn.
+    InvoiceVoided,
+    /// The processor collected a payment.
+    OnlinePayment,
+    /// Money came by hand.
+    OfflinePayment,
+    /// And was taken back.
+    OfflineReversal,
+    /// A payment's money was given back.
+    Refund,
+    /// A refund failed: the money came back.
+    RefundFailed,
+    /// The payer's bank took a payment back.
+    DisputeOpened,
+    /// And gave it back.
+    DisputeWon,
+    /// It stays taken back.
+    DisputeLost,
+    /// The processor kept another fee than was booked.
+    FeeCorrection,
+    /// Something else moved at the processor: its own fees and corrections.
+    Adjustment,
+    /// A deposit arrived at the bank.
+    Payout,
+    /// And came back.
+    PayoutFailed,
 }
 
 /// One side of a transaction. `A` names an account; the database's key once it is known.
@@ -136,37 +176,83 @@ pub fn publication(
     balanced(entries)
 }
 
-/// A payment through the processor: the charge is in clearing less what the processor kept; it pays off the
-/// shares, the fee the resident bore is recovered, and what no invoice could take is the payer's credit.
-pub fn online_payment(
-    shares: &[Share],
-    fee: i64,
-    surplus: Option<(Uuid, i64)>,
-    processor_fee: i64,
-) -> Result<Vec<Entry<AccountRef>>, LedgerError> {
-    let paid =
-        money::sum(shares.iter().map(|(_, _, amount)| *amount)).map_err(|_| LedgerError::Unbalanced)?;
-    let over = surplus.map_or(0, |(_, amount)| amount);
-    let gross = money::sum([paid, fee, over]).map_err(|_| LedgerError::Unbalanced)?;
-    let mut entries = vec![
-        entry(AccountRef::of(CLEARING), gross.saturating_sub(processor_fee), None),
-        entry(AccountRef::of(FEE_EXPENSE), processor_fee, None),
-        entry(AccountRef::of(FEE_RECOVERY), fee.saturating_neg(), None),
-    ];
-    entries.extend(receivables(shares));
-    if let Some((unit, amount)) = surplus {
-        entries.push(entry(AccountRef::of_unit(CREDITS, unit), amount.saturating_neg(), None));
+/// How money is spread: what invoices take, what they can't take and is the household's credit, and the fee the
+/// payer bore. Minor units; negative where money goes back.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Spread {
+    /// Taken off invoices.
+    pub shares: Vec<Share>,
+    /// Unit and credit.
+    pub credits: Vec<(Uuid, i64)>,
+    /// On top of the invoices.
+    pub fee: i64,
+}
+
+impl Spread {
+    /// All of it together.
+    pub fn total(&self) -> i64 {
+        let shares = self.shares.iter().map(|(_, _, amount)| *amount);
+        let credits = self.credits.iter().map(|(_, amount)| *amount);
+        shares.chain(credits).fold(self.fee, i64::saturating_add)
     }
+
+    fn credited(&self) -> impl Iterator<Item = Entry<AccountRef>> + '_ {
+        let shares = self.shares.iter().map(|(invoice, unit, amount)| {
+            entry(AccountRef::of_unit(RECEIVABLE, *unit), amount.saturating_neg(), Some(*invoice))
+        });
+        let credits = self
+            .credits
+            .iter()
+            .map(|(unit, amount)| entry(AccountRef::of_unit(CREDITS, *unit), amount.saturating_neg(), None));
+        let fee = entry(AccountRef::of(FEE_RECOVERY), self.fee.saturating_neg(), None);
+        shares.chain(credits).chain([fee])
+    }
+}
+
+/// A payment through the processor: the charge is in clearing less what the processor kept.
+pub fn online_payment(spread: &Spread, processor_fee: i64) -> Result<Vec<Entry<AccountRef>>, LedgerError> {
+    let mut entries = vec![
+        entry(AccountRef::of(CLEARING), spread.total().saturating_sub(processor_fee), None),
+        entry(AccountRef::of(FEE_EXPENSE), processor_fee, None),
+    ];
+    entries.extend(spread.credited());
     balanced(entries)
 }
 
-/// Money received by hand waits to be taken to the bank.
-pub fn offline_payment(shares: &[Share]) -> Result<Vec<Entry<AccountRef>>, LedgerError> {
-    let paid =
-        money::sum(shares.iter().map(|(_, _, amount)| *amount)).map_err(|_| LedgerError::Unbalanced)?;
-    let mut entries = vec![entry(AccountRef::of(UNDEPOSITED), paid, None)];
-    entries.extend(receivables(shares));
+/// Money received by hand waits to be taken to the bank; a negative spread takes it back.
+pub fn offline_payment(spread: &Spread) -> Result<Vec<Entry<AccountRef>>, LedgerError> {
+    let mut entries = vec![entry(AccountRef::of(UNDEPOSITED), spread.total(), None)];
+    entries.extend(spread.credited());
     balanced(entries)
+}
+
+/// Money of a payment goes back from the processor, or comes back when a refund fails: the spread is negative
+/// or positive.
+pub fn refund(spread: &Spread) -> Result<Vec<Entry<AccountRef>>, LedgerError> {
+    let mut entries = vec![entry(AccountRef::of(CLEARING), spread.total(), None)];
+    entries.extend(spread.credited());
+    balanced(entries)
+}
+
+/// By how much a dispute moved: `withdrawn` by the payer's bank and `fee` kept for it, both negative when they
+/// come back; `spread` is what thereby came off the payment (negative) or on again. What is withdrawn and not
+/// lost yet is disputed.
+pub fn dispute(withdrawn: i64, fee: i64, spread: &Spread) -> Result<Vec<Entry<AccountRef>>, LedgerError> {
+    let mut entries = vec![
+        entry(AccountRef::of(CLEARING), withdrawn.saturating_add(fee).saturating_neg(), None),
+        entry(AccountRef::of(DISPUTE_FEES), fee, None),
+        entry(AccountRef::of(DISPUTED), withdrawn.saturating_add(spread.total()), None),
+    ];
+    entries.extend(spread.credited());
+    balanced(entries)
+}
+
+/// The processor kept `more` than was booked; less when negative.
+pub fn fee_correction(more: i64) -> Result<Vec<Entry<AccountRef>>, LedgerError> {
+    balanced(vec![
+        entry(AccountRef::of(FEE_EXPENSE), more, None),
+        entry(AccountRef::of(CLEARING), more.saturating_neg(), None),
+    ])
 }
 
 /// A deposit: from the processor to the bank.
@@ -180,12 +266,6 @@ pub fn deposit(amount: i64) -> Result<Vec<Entry<AccountRef>>, LedgerError> {
 /// The opposite of a transaction: how anything is taken back, since entries never change.
 pub fn reversal<A: Clone>(entries: &[Entry<A>]) -> Vec<Entry<A>> {
     entries.iter().map(|entry| Entry { amount: entry.amount.saturating_neg(), ..entry.clone() }).collect()
-}
-
-fn receivables(shares: &[Share]) -> impl Iterator<Item = Entry<AccountRef>> + '_ {
-    shares.iter().map(|(invoice, unit, amount)| {
-        entry(AccountRef::of_unit(RECEIVABLE, *unit), amount.saturating_neg(), Some(*invoice))
-    })
 }
 
 /// Drops entries of zero and makes sure that the rest sums to zero.
@@ -213,6 +293,10 @@ pub struct Sealed<'a> {
     pub at: i64,
     /// What caused it; unique, so that nothing is posted twice.
     pub source: &'a str,
+    /// The word of its [`Cause`].
+    pub cause: &'a str,
+    /// The invoice, payment or payout it is about.
+    pub object: Uuid,
     /// Account and amount of each entry, in order.
     pub entries: &'a [(Uuid, i64)],
 }
@@ -230,6 +314,8 @@ impl Sealed<'_> {
         part(&self.sequence.to_be_bytes());
         part(&self.at.to_be_bytes());
         part(self.source.as_bytes());
+        part(self.cause.as_bytes());
+        part(self.object.as_bytes());
         for (account, amount) in self.entries {
             part(account.as_bytes());
             part(&amount.to_be_bytes());
@@ -250,14 +336,23 @@ mod tests {
     proptest! {
         #[test]
         fn every_posting_balances(a in 1_i64..9_999_999, b in 1_i64..9_999_999, fee in 0_i64..9_999, kept in 0_i64..9_999, over in 0_i64..9_999) {
-            let shares = [(id(1), id(9), a), (id(2), id(9), b)];
             let sum = |entries: Vec<Entry<AccountRef>>| entries.iter().map(|entry| entry.amount).sum::<i64>();
             let lines = [("4000".to_owned(), a), ("4020".to_owned(), b)];
             prop_assert_eq!(sum(publication(id(1), id(9), &lines).unwrap()), 0);
-            let online = online_payment(&shares, fee, Some((id(9), over)), kept).unwrap();
+            let spread =
+                Spread { shares: vec![(id(1), id(9), a), (id(2), id(9), b)], credits: vec![(id(9), over)], fee };
+            prop_assert_eq!(spread.total(), a + b + over + fee);
+            let online = online_payment(&spread, kept).unwrap();
             prop_assert_eq!(sum(reversal(&online)), 0);
             prop_assert_eq!(sum(online), 0);
-            prop_assert_eq!(sum(offline_payment(&shares).unwrap()), 0);
+            prop_assert_eq!(sum(offline_payment(&spread).unwrap()), 0);
+            prop_assert_eq!(sum(refund(&spread).unwrap()), 0);
+            let back = Spread {
+                shares: vec![(id(1), id(9), -a)], credits: vec![(id(9), -over)], fee: -fee,
+            };
+            prop_assert_eq!(sum(dispute(a + over + fee, kept, &back).unwrap()), 0);
+            prop_assert_eq!(sum(dispute(a, kept, &Spread::default()).unwrap()), 0);
+            prop_assert_eq!(sum(fee_correction(-a).unwrap()), 0);
             prop_assert_eq!(sum(deposit(a).unwrap()), 0);
         }
     }
@@ -265,11 +360,21 @@ mod tests {
     #[test]
     fn a_changed_entry_changes_the_hash() {
         let entries = [(id(1), 100), (id(2), -100)];
-        let sealed =
-            Sealed { previous: "", property: id(3), sequence: 1, at: 5, source: "inv", entries: &entries };
+        let sealed = Sealed {
+            previous: "",
+            property: id(3),
+            sequence: 1,
+            at: 5,
+            source: "inv",
+            cause: "invoice_published",
+            object: id(4),
+            entries: &entries,
+        };
         let changed = [(id(1), 101), (id(2), -101)];
         assert_ne!(sealed.hash(), Sealed { entries: &changed, ..sealed.clone() }.hash());
         assert_ne!(sealed.hash(), Sealed { previous: "x", ..sealed.clone() }.hash());
+        assert_ne!(sealed.hash(), Sealed { cause: "refund", ..sealed.clone() }.hash());
+        assert_ne!(sealed.hash(), Sealed { object: id(5), ..sealed.clone() }.hash());
         assert_eq!(sealed.hash(), sealed.clone().hash());
     }
 

@@ -13,5 +13,6 @@ pub mod ledger;
 pub mod money;
 pub mod payment;
 pub mod payment_account;
+pub mod refund;
 pub mod roles;
 pub mod session;

@@ -2,10 +2,11 @@
 //! of our own row, and the answer is what counts.
 
 use domain::id::{PaymentId, Uuid};
+use domain::payment::Outcome as Paying;
 use entity::webhook_event;
 use serde_json::Value;
 
-use super::{connect_account, record_payment, record_payout};
+use super::{connect_account, marks, record_payment, record_payout, record_returns};
 use crate::app::App;
 use crate::refusal::Outcome;
 use crate::store;
@@ -33,6 +34,10 @@ async fn apply(app: &App, event: &webhook_event::Model) -> Outcome<&'static str>
     match event.kind.as_str() {
         kind if kind.starts_with("checkout.session.") => {
             by_session(app, account, text("/id").unwrap_or_default(), text("/metadata/payment")).await
+        }
+        kind if is_about_returns(kind) => {
+            let intent = text("/payment_intent").unwrap_or_default();
+            by_returns(app, account, intent, text("/charge").or(text("/id"))).await
         }
         kind if kind.starts_with("payment_intent.") => {
             by_intent(app, account, text("/id").unwrap_or_default(), text("/metadata/payment")).await
@@ -63,6 +68,34 @@ async fn apply(app: &App, event: &webhook_event::Model) -> Outcome<&'static str>
     }
 }
 
+/// Refunds and disputes: the only events after which an account's lists of them are read.
+fn is_about_returns(kind: &str) -> bool {
+    ["refund.", "charge.refund", "charge.dispute."].iter().any(|start| kind.starts_with(start))
+}
+
+async fn by_returns(app: &App, account: &str, intent: &str, charge: Option<&str>) -> Outcome<&'static str> {
+    let payment = match store::payments::find_by_intent(app.db.read(), account, intent).await? {
+        Some(payment) => Some(payment),
+        None => match charge {
+            Some(charge) => store::payments::find_by_charge(app.db.read(), account, charge).await?,
+            None => None,
+        },
+    };
+    let payment = match payment {
+        Some(payment) => payment.id,
+        None => {
+            let marks = app.processor.intent_marks(account, intent).await?;
+            let named = marks.get(marks::PAYMENT).map(String::as_str);
+            match named_payment(app, account, named).await? {
+                Some(payment) => payment,
+                None => return Ok("ignored: not a payment of ours"),
+            }
+        }
+    };
+    record_returns::record_returns(app, payment).await?;
+    Ok("returns read")
+}
+
 async fn by_session(app: &App, account: &str, session: &str, named: Option<&str>) -> Outcome<&'static str> {
     if let Some(payment) = store::payments::find_by_session(app.db.read(), account, session).await? {
         record_payment::record_payment(app, payment.id).await?;
@@ -73,6 +106,11 @@ async fn by_session(app: &App, account: &str, session: &str, named: Option<&str>
         return Ok("ignored: not a payment of ours");
     };
     let remote = app.processor.checkout(account, session).await?;
+    let unused = matches!(remote.outcome, Paying::Waiting | Paying::Expired);
+    if unused && store::payments::session_of(app.db.read(), payment).await?.is_some_and(|own| own != session)
+    {
+        return Ok("ignored: a page whose address nobody got");
+    }
     record_payment::apply(app, payment, &remote).await?;
     Ok("payment found again")
 }

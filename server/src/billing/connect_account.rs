@@ -113,6 +113,7 @@ async fn save(app: &App, actor: &Actor, property: &property::Model, remote: &Rem
         livemode: app.processor.livemode(),
         created_at: before.as_ref().map_or(now, |row| row.created_at),
         updated_at: now,
+        healed_at: before.as_ref().and_then(|row| row.healed_at),
     };
     let (from, to) = (before.as_ref().map(|row| row.status.clone()), row.status.clone());
     store::payment_accounts::save(&txn, row).await?;

@@ -18,18 +18,36 @@ pub enum Kind {
     PaymentProcessing,
     /// A payment failed.
     PaymentFailed,
+    /// Money was given back.
+    Refunded,
+    /// The payer's bank took a payment back: what it paid is owed again.
+    Returned,
     /// To the team: a payment came.
     TeamPayment,
+    /// To the team: more came than was owed; it is credit now.
+    TeamOverpaid,
+    /// To the team: a refund failed.
+    TeamRefundFailed,
+    /// To the team: a payment is disputed, and until when to answer.
+    TeamDisputed,
+    /// To the team: a payment was taken back for good.
+    TeamReturned,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 5] = [
+    pub const ALL: [Kind; 11] = [
         Kind::InvoicePublished,
         Kind::Receipt,
         Kind::PaymentProcessing,
         Kind::PaymentFailed,
+        Kind::Refunded,
+        Kind::Returned,
         Kind::TeamPayment,
+        Kind::TeamOverpaid,
+        Kind::TeamRefundFailed,
+        Kind::TeamDisputed,
+        Kind::TeamReturned,
     ];
 
     /// The word in the table.
@@ -39,7 +57,13 @@ impl Kind {
             Kind::Receipt => "receipt",
             Kind::PaymentProcessing => "payment_processing",
             Kind::PaymentFailed => "payment_failed",
+            Kind::Refunded => "refunded",
+            Kind::Returned => "returned",
             Kind::TeamPayment => "team_payment",
+            Kind::TeamOverpaid => "team_overpaid",
+            Kind::TeamRefundFailed => "team_refund_failed",
+            Kind::TeamDisputed => "team_disputed",
+            Kind::TeamReturned => "team_returned",
         }
     }
 
@@ -56,6 +80,15 @@ pub(super) struct About {
     pub(super) invoice: Option<Uuid>,
     /// The payment.
     pub(super) payment: Option<Uuid>,
+    /// The refund or dispute.
+    pub(super) returned: Option<Uuid>,
+}
+
+impl About {
+    /// About a payment.
+    pub(super) fn payment(payment: Uuid) -> About {
+        About { payment: Some(payment), ..About::default() }
+    }
 }
 
 /// Queues mail to a resident who is active or invited and has an address; false when they get none. `key`
@@ -108,6 +141,7 @@ async fn queue(
         invoice_id: about.invoice,
         payment_id: about.payment,
         link_id: None,
+        return_id: about.returned,
         status: "queued".to_owned(),
         subject: None,
         last_error: None,

@@ -3,7 +3,7 @@
 
 use domain::audit::Action;
 use domain::id::{InvoiceId, Uuid};
-use domain::ledger;
+use domain::ledger::{self, Cause};
 use domain::roles::Permission;
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
@@ -72,6 +72,7 @@ pub(super) async fn publish_in(
         organization: row.organization_id,
         property: row.property_id,
         source: format!("{}:published", InvoiceId::from_uuid(row.id)),
+        cause: (Cause::InvoicePublished, row.id),
         memo: format!("Invoice {number}: {}", row.title),
         at: now,
         entries: ledger::publication(row.id, row.unit_id, &amounts)?,
@@ -91,7 +92,7 @@ pub(super) async fn publish_in(
         let whole = store::invoices::get(txn, &Scope::whole(row.organization_id), row.id).await?;
         let whole = whole.ok_or_else(|| StoreError::Corrupt("an invoice vanished".into()))?;
         if let Some(resident) = &whole.resident {
-            let about = About { invoice: Some(row.id), payment: None };
+            let about = About { invoice: Some(row.id), ..About::default() };
             let key = row.id.to_string();
             let kind = (Kind::InvoicePublished, key.as_str());
             notice::to_resident(app, txn, &whole.property, resident, kind, about).await?;
@@ -103,10 +104,9 @@ pub(super) async fn publish_in(
 /// Refuses what was changed since the caller read it.
 pub(super) fn check_version(version: i64, expected: Option<i64>) -> Outcome<()> {
     match expected {
-        Some(expected) if expected != version => Err(Failure::refuse(
-            ErrorCode::VersionConflict,
-            "the invoice was changed in the meantime; read it again",
-        )),
+        Some(expected) if expected != version => {
+            Err(Failure::refuse(ErrorCode::VersionConflict, "it was changed in the meantime; read it again"))
+        }
         _ => Ok(()),
     }
 }

@@ -2,7 +2,7 @@
 
 use domain::audit::Action;
 use domain::id::{PaymentId, Uuid};
-use domain::ledger;
+use domain::ledger::{self, Cause};
 use domain::money::parse_decimal;
 use domain::payment::{Method, Status};
 use domain::roles::Permission;
@@ -10,8 +10,8 @@ use entity::{payment, payment_allocation};
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::notice::Kind;
-use super::record_payment;
+use super::notice::{About, Kind};
+use super::{give_back, record_payment};
 use crate::app::App;
 use crate::once::Key;
 use crate::people::Caller;
@@ -92,8 +92,11 @@ pub async fn record_offline_payment(
         fee: 0,
         processor_fee_quoted: 0,
         processor_fee: None,
-        surplus: 0,
+        refunded: 0,
+        disputed: 0,
+        returned: 0,
         account: None,
+        asked: 0,
         session_id: None,
         checkout_url: None,
         intent_id: None,
@@ -116,18 +119,20 @@ pub async fn record_offline_payment(
         invoice_id: invoice.id,
         organization_id: invoice.organization_id,
         amount,
+        kept: 0,
         active: false,
     };
     store::payments::insert(&txn, row.clone(), vec![share]).await?;
-    let (unit, taken) = record_payment::take(app, &txn, invoice, amount).await?;
+    let spread = give_back::keep(app, &txn, &row, None, Some(0)).await?;
     let id = PaymentId::from_uuid(row.id);
     let posting = Posting {
         organization: row.organization_id,
         property: row.property_id,
         source: format!("{id}:succeeded"),
+        cause: (Cause::OfflinePayment, row.id),
         memo: format!("Payment {id} by {}", row.method),
         at: now,
-        entries: ledger::offline_payment(&[(input.invoice, unit, taken)])?,
+        entries: ledger::offline_payment(&spread)?,
     };
     store::ledger::post(&txn, posting, || app.new_id()).await?;
     let detail = json!({ "amount": amount, "method": row.method, "receivedOn": row.received_on });
@@ -141,7 +146,8 @@ pub async fn record_offline_payment(
     )
     .await?;
     if input.send_receipt {
-        record_payment::tell(app, &txn, &row, Some(input.invoice), Kind::Receipt).await?;
+        let about = About { invoice: Some(input.invoice), ..About::payment(row.id) };
+        record_payment::tell_payer(app, &txn, &row, Kind::Receipt, about).await?;
     }
     key.keep(app, &txn, &row.id).await?;
     txn.commit().await?;

@@ -1,26 +1,25 @@
 //! The only way an online payment becomes Succeeded and its invoices Paid: the processor is asked what is
 //! true, and the answer is applied under locks, once. Events, the result page and the sweep all come here.
 
-use std::collections::HashMap;
-
 use domain::audit::Action;
 use domain::id::{PaymentId, Uuid};
-use domain::ledger;
+use domain::ledger::{self, Cause};
 use domain::money::Currency;
 use domain::payment::Status;
-use entity::{invoice, payment};
+use entity::payment;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
 use super::notice::{self, About, Kind};
+use super::{give_back, marks};
 use crate::app::App;
 use crate::ports::RemotePayment;
 use crate::refusal::{Failure, Outcome};
 use crate::store::ledger::Posting;
 use crate::store::words::Word;
-use crate::store::{self, Scope, StoreError, Stored, Txn};
+use crate::store::{self, Scope, Stored, Txn};
 use crate::trail::{self, Actor};
 
 /// Bank transfers settle within this many business days.
@@ -45,7 +44,7 @@ pub(super) async fn apply(app: &App, id: Uuid, remote: &RemotePayment) -> Outcom
     let txn = app.db.begin().await?;
     let row = store::payments::lock(&txn, id).await?.ok_or_else(|| Failure::not_found("payment"))?;
     let now = app.now_ms();
-    if let Some(why) = difference(app, &row, remote)? {
+    if let Some(why) = difference(app, &txn, &row, remote).await? {
         tracing::error!(payment = %PaymentId::from_uuid(id), why, "a payment does not match; parked");
         let detail = json!({ "why": why });
         trail::write(
@@ -83,6 +82,11 @@ pub(super) async fn apply(app: &App, id: Uuid, remote: &RemotePayment) -> Outcom
         Some(Status::Processing) => on_its_way(app, &txn, row).await?,
         Some(Status::Failed) => fail(app, &txn, &row).await?,
         Some(Status::Expired) => store::payments::set_active(&txn, id, false).await?,
+        None if status == Status::Succeeded => {
+            if let Some(told) = remote.processor_fee.filter(|told| row.processor_fee != Some(*told)) {
+                correct_fee(app, &txn, row, told).await?;
+            }
+        }
         _ => {}
     }
     txn.commit().await?;
@@ -110,11 +114,17 @@ pub(super) async fn refused(app: &App, id: Uuid, why: &str) -> Outcome<()> {
 
 /// What differs between our row and the processor's word; amounts are ours, so a difference is never paid out
 /// as if it were right.
-fn difference(app: &App, row: &payment::Model, remote: &RemotePayment) -> Stored<Option<String>> {
-    let id = PaymentId::from_uuid(row.id).to_string();
+async fn difference(
+    app: &App,
+    txn: &Txn,
+    row: &payment::Model,
+    remote: &RemotePayment,
+) -> Stored<Option<String>> {
+    let shares = store::payments::shares(txn, row.id).await?;
+    let invoices: Vec<Uuid> = shares.iter().map(|share| share.invoice_id).collect();
     let charged = row.amount.saturating_add(row.fee);
-    let why = if remote.payment.as_deref() != Some(id.as_str()) {
-        Some("it names another payment".to_owned())
+    let why = if let Some(mark) = marks::differs(&marks::marks(row, &invoices), &remote.marks) {
+        Some(format!("it names another {mark}"))
     } else if row.session_id.as_ref().is_some_and(|session| *session != remote.session_id) {
         Some("it is another session".to_owned())
     } else if remote.charged.currency != Currency::from_word(&row.currency)? {
@@ -131,43 +141,27 @@ fn difference(app: &App, row: &payment::Model, remote: &RemotePayment) -> Stored
 
 async fn settle(app: &App, txn: &Txn, row: payment::Model, remote: &RemotePayment) -> Outcome<()> {
     let now = app.now_ms();
-    let scope = Scope::whole(row.organization_id);
-    let shares = store::payments::shares(txn, row.id).await?;
-    let ids: Vec<Uuid> = shares.iter().map(|share| share.invoice_id).collect();
-    let invoices = store::invoices::lock_many(txn, &scope, &ids).await?;
-    let mut by_id: HashMap<Uuid, invoice::Model> = invoices.into_iter().map(|row| (row.id, row)).collect();
-    let (mut posted, mut surplus) = (Vec::new(), 0_i64);
-    for share in &shares {
-        let invoice = by_id
-            .remove(&share.invoice_id)
-            .ok_or_else(|| StoreError::Corrupt("a share of an invoice that is not there".into()))?;
-        let taken = take(app, txn, invoice, share.amount).await?;
-        surplus = surplus.saturating_add(share.amount.saturating_sub(taken.1));
-        if taken.1 > 0 {
-            posted.push((share.invoice_id, taken.0, taken.1));
-        }
-    }
-    let processor_fee = remote.processor_fee.unwrap_or(row.processor_fee_quoted);
-    let credit = (surplus > 0).then_some((row.unit_id, surplus));
+    let spread = give_back::keep(app, txn, &row, None, Some(0)).await?;
     let id = PaymentId::from_uuid(row.id);
     let posting = Posting {
         organization: row.organization_id,
         property: row.property_id,
         source: format!("{id}:succeeded"),
+        cause: (Cause::OnlinePayment, row.id),
         memo: format!("Payment {id} by {}", row.method),
         at: now,
-        entries: ledger::online_payment(&posted, row.fee, credit, processor_fee)?,
+        entries: ledger::online_payment(&spread, remote.processor_fee.unwrap_or(row.processor_fee_quoted))?,
     };
     store::ledger::post(txn, posting, || app.new_id()).await?;
     store::payments::set_active(txn, row.id, false).await?;
     let row = store::payments::save(txn, row, Status::Succeeded, now, |row| {
-        row.processor_fee = Set(Some(processor_fee));
-        row.surplus = Set(surplus);
+        row.processor_fee = Set(remote.processor_fee);
         row.succeeded_at = Set(Some(now));
     })
     .await?;
-    let surplus = (surplus > 0).then_some(surplus);
-    let detail = json!({ "amount": row.amount, "fee": row.fee, "surplus": surplus });
+    let credit = spread.credits.iter().fold(0_i64, |sum, (_, amount)| sum.saturating_add(*amount));
+    let credited = (credit > 0).then_some(credit);
+    let detail = json!({ "amount": row.amount, "fee": row.fee, "surplus": credited });
     trail::write(
         app,
         txn,
@@ -177,26 +171,41 @@ async fn settle(app: &App, txn: &Txn, row: payment::Model, remote: &RemotePaymen
         &detail,
     )
     .await?;
-    tell(app, txn, &row, ids.first().copied(), Kind::Receipt).await?;
-    tell_team(app, txn, &row).await?;
+    let first = first_invoice(txn, row.id).await?;
+    tell_payer(app, txn, &row, Kind::Receipt, About { invoice: first, ..About::payment(row.id) }).await?;
+    tell_team(app, txn, &row, Kind::TeamPayment, About::payment(row.id)).await?;
+    if credited.is_some() {
+        tell_team(app, txn, &row, Kind::TeamOverpaid, About::payment(row.id)).await?;
+    }
     Ok(())
 }
 
-/// Takes money off one invoice; gives its unit and what it took.
-pub(super) async fn take(app: &App, txn: &Txn, invoice: invoice::Model, amount: i64) -> Outcome<(Uuid, i64)> {
-    let (standing, surplus) = store::invoices::standing(&invoice)?.settle(amount);
-    let (unit, now) = (invoice.unit_id, app.now_ms());
-    let taken = amount.saturating_sub(surplus);
-    if taken > 0 {
-        let paid = standing.status == domain::invoice::Status::Paid;
-        store::invoices::save(txn, invoice, standing, |row| {
-            if paid {
-                row.paid_at = Set(Some(now));
-            }
-        })
-        .await?;
+/// The processor told what it kept only later, or corrected it: the books follow.
+async fn correct_fee(app: &App, txn: &Txn, row: payment::Model, told: i64) -> Outcome<()> {
+    let booked = row.processor_fee.unwrap_or(row.processor_fee_quoted);
+    let more = told.saturating_sub(booked);
+    if more != 0 {
+        let id = PaymentId::from_uuid(row.id);
+        let posting = Posting {
+            organization: row.organization_id,
+            property: row.property_id,
+            source: format!("{id}:fee:{}", row.version),
+            cause: (Cause::FeeCorrection, row.id),
+            memo: format!("Fee of payment {id} as charged"),
+            at: app.now_ms(),
+            entries: ledger::fee_correction(more)?,
+        };
+        store::ledger::post(txn, posting, || app.new_id()).await?;
     }
-    Ok((unit, taken))
+    store::payments::save(txn, row, Status::Succeeded, app.now_ms(), |row| {
+        row.processor_fee = Set(Some(told));
+    })
+    .await?;
+    Ok(())
+}
+
+async fn first_invoice(txn: &Txn, payment: Uuid) -> Stored<Option<Uuid>> {
+    Ok(store::payments::invoices_of(txn, payment).await?.first().map(|(share, _)| share.invoice_id))
 }
 
 async fn on_its_way(app: &App, txn: &Txn, row: payment::Model) -> Outcome<()> {
@@ -210,13 +219,13 @@ async fn on_its_way(app: &App, txn: &Txn, row: payment::Model) -> Outcome<()> {
         row.expected_by = Set(Some(expected.to_string()));
     })
     .await?;
-    let first = store::payments::shares(txn, row.id).await?.first().map(|share| share.invoice_id);
-    tell(app, txn, &row, first, Kind::PaymentProcessing).await?;
+    let invoice = first_invoice(txn, row.id).await?;
+    tell_payer(app, txn, &row, Kind::PaymentProcessing, About { invoice, ..About::payment(row.id) }).await?;
     Ok(())
 }
 
 async fn fail(app: &App, txn: &Txn, row: &payment::Model) -> Outcome<()> {
-    let first = store::payments::shares(txn, row.id).await?.first().map(|share| share.invoice_id);
+    let invoice = first_invoice(txn, row.id).await?;
     store::payments::set_active(txn, row.id, false).await?;
     let detail = json!({ "failure": row.failure });
     trail::write(
@@ -228,17 +237,17 @@ async fn fail(app: &App, txn: &Txn, row: &payment::Model) -> Outcome<()> {
         &detail,
     )
     .await?;
-    tell(app, txn, row, first, Kind::PaymentFailed).await?;
+    tell_payer(app, txn, row, Kind::PaymentFailed, About { invoice, ..About::payment(row.id) }).await?;
     Ok(())
 }
 
-/// Queues mail to the payer, once per kind and payment.
-pub(super) async fn tell(
+/// Queues mail to the payer, once per kind and what it is about.
+pub(super) async fn tell_payer(
     app: &App,
     txn: &Txn,
     row: &payment::Model,
-    invoice: Option<Uuid>,
     kind: Kind,
+    about: About,
 ) -> Outcome<()> {
     let scope = Scope::whole(row.organization_id);
     let property = store::properties::property(txn, &scope, row.property_id).await?;
@@ -247,21 +256,27 @@ pub(super) async fn tell(
         None => None,
     };
     if let (Some(property), Some(resident)) = (property, resident) {
-        let about = About { invoice, payment: Some(row.id) };
-        notice::to_resident(app, txn, &property, &resident, (kind, &row.id.to_string()), about).await?;
+        let key = about.returned.unwrap_or(row.id).to_string();
+        notice::to_resident(app, txn, &property, &resident, (kind, &key), about).await?;
     }
     Ok(())
 }
 
-async fn tell_team(app: &App, txn: &Txn, row: &payment::Model) -> Outcome<()> {
+/// Queues mail to everyone who looks after the payment's property, once per kind and what it is about.
+pub(super) async fn tell_team(
+    app: &App,
+    txn: &Txn,
+    row: &payment::Model,
+    kind: Kind,
+    about: About,
+) -> Outcome<()> {
     let scope = Scope::whole(row.organization_id);
     let Some(property) = store::properties::property(txn, &scope, row.property_id).await? else {
         return Ok(());
     };
-    let about = About { invoice: None, payment: Some(row.id) };
+    let key = about.returned.unwrap_or(row.id).to_string();
     for (_, user) in store::people::team_of(txn, row.organization_id, row.property_id).await? {
-        notice::to_member(app, txn, &property, &user, (Kind::TeamPayment, &row.id.to_string()), about)
-            .await?;
+        notice::to_member(app, txn, &property, &user, (kind, &key), about).await?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 
 use domain::audit::Action;
 use domain::id::PayoutId;
-use domain::ledger::{deposit, reversal};
+use domain::ledger::{Cause, deposit, reversal};
 use entity::{payout, payout_item};
 use serde_json::json;
 
@@ -89,9 +89,9 @@ async fn know_payments(app: &App, account: &str, charges: &[String]) -> Outcome<
 async fn post(app: &App, txn: &store::Txn, row: &payout::Model, status: RemotePayoutStatus) -> Outcome<()> {
     let id = PayoutId::from_uuid(row.id);
     let paid = format!("{id}:paid");
-    let (source, memo, entries) = match status {
+    let (source, cause, memo, entries) = match status {
         RemotePayoutStatus::Paid => {
-            (paid, format!("Deposit {}", row.processor_payout_id), deposit(row.amount)?)
+            (paid, Cause::Payout, format!("Deposit {}", row.processor_payout_id), deposit(row.amount)?)
         }
         RemotePayoutStatus::Failed | RemotePayoutStatus::Canceled => {
             let posted = store::ledger::entries_of_source(txn, row.property_id, &paid).await?;
@@ -99,7 +99,7 @@ async fn post(app: &App, txn: &store::Txn, row: &payout::Model, status: RemotePa
                 return Ok(());
             }
             let memo = format!("Deposit {} came back", row.processor_payout_id);
-            (format!("{id}:failed"), memo, reversal(&posted))
+            (format!("{id}:failed"), Cause::PayoutFailed, memo, reversal(&posted))
         }
         RemotePayoutStatus::Pending | RemotePayoutStatus::InTransit => return Ok(()),
     };
@@ -107,6 +107,7 @@ async fn post(app: &App, txn: &store::Txn, row: &payout::Model, status: RemotePa
         organization: row.organization_id,
         property: row.property_id,
         source,
+        cause: (cause, row.id),
         memo,
         at: app.now_ms(),
         entries,

@@ -29,7 +29,7 @@ pub async fn resend_invoice_email(app: &App, caller: &Caller, id: Uuid, key: &st
     let nobody =
         || Failure::refuse(ErrorCode::InvalidEmail, "the invoice's resident has no address mail can go to");
     let resident = row.resident.as_ref().ok_or_else(nobody)?;
-    let about = About { invoice: Some(id), payment: None };
+    let about = About { invoice: Some(id), ..About::default() };
     let key = format!("{id}:{}", app.new_id());
     let kind = (Kind::InvoicePublished, key.as_str());
     if !notice::to_resident(app, &txn, &row.property, resident, kind, about).await? {

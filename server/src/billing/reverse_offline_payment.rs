@@ -1,18 +1,15 @@
 //! Taking back money recorded by hand, with a reason: the invoices reopen and the books are reversed.
 
-use std::collections::HashMap;
-
 use domain::audit::Action;
 use domain::id::{PaymentId, Uuid};
-use domain::ledger::reversal;
+use domain::ledger::{self, Cause};
 use domain::payment::{Method, Status};
 use domain::roles::Permission;
-use entity::invoice;
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
-use super::record_payment;
 use super::void_invoice::reason;
+use super::{give_back, record_payment};
 use crate::app::App;
 use crate::once::Key;
 use crate::people::Caller;
@@ -45,25 +42,17 @@ pub async fn reverse_offline_payment(
         let message = "only money recorded by hand can be reversed, and once";
         return Err(Failure::refuse(ErrorCode::PaymentNotReversible, message));
     }
-    let shares = store::payments::shares(&txn, row.id).await?;
-    let ids: Vec<Uuid> = shares.iter().map(|share| share.invoice_id).collect();
-    let invoices = store::invoices::lock_many(&txn, &scope, &ids).await?;
-    let mut by_id: HashMap<Uuid, invoice::Model> = invoices.into_iter().map(|row| (row.id, row)).collect();
-    for share in &shares {
-        let invoice = by_id.remove(&share.invoice_id).ok_or_else(not_found)?;
-        let standing = store::invoices::standing(&invoice)?.reopen(share.amount)?;
-        store::invoices::save(&txn, invoice, standing, |row| row.paid_at = Set(None)).await?;
-    }
+    let spread = give_back::keep(app, &txn, &row, Some(0), None).await?;
     let id = PaymentId::from_uuid(row.id);
-    let posted = store::ledger::entries_of_source(&txn, row.property_id, &format!("{id}:succeeded")).await?;
     let now = app.now_ms();
     let posting = Posting {
         organization: row.organization_id,
         property: row.property_id,
         source: format!("{id}:reversed"),
+        cause: (Cause::OfflineReversal, row.id),
         memo: format!("Reversal of payment {id}: {why}"),
         at: now,
-        entries: reversal(&posted),
+        entries: ledger::offline_payment(&spread)?,
     };
     store::ledger::post(&txn, posting, || app.new_id()).await?;
     let subject = record_payment::subject(&txn, row.id).await?;

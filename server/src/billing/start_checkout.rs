@@ -5,20 +5,21 @@
 use domain::allocation::{Owed, oldest_first};
 use domain::audit::Action;
 use domain::fee::Method;
-use domain::id::{InvoiceId, OrganizationId, PaymentId, PropertyId, Uuid};
+use domain::id::{InvoiceId, PaymentId, Uuid};
 use domain::invoice::{InvoiceError, Status as InvoiceStatus};
 use domain::money::{Currency, parse_decimal};
 use domain::payment::{LEAST_ONLINE, Status};
 use domain::roles::Permission;
 use entity::{invoice, payment, payment_allocation, property, resident};
 use jiff::{SignedDuration, Timestamp};
+use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
-use super::{quote, record_payment};
+use super::{marks, quote, record_payment};
 use crate::app::App;
 use crate::once::Key;
 use crate::people::Caller;
-use crate::ports::{CheckoutLine, NewCheckout, OutsideError};
+use crate::ports::{CheckoutLine, NewCheckout, OutsideError, RemotePayment};
 use crate::refusal::{ErrorCode, Failure, Outcome};
 use crate::store::words::Word;
 use crate::store::{self, Scope, StoreError, Txn, day};
@@ -26,6 +27,9 @@ use crate::trail::{self, Actor};
 
 /// A hosted page stays open this long; the processor allows 24 hours.
 const OPEN_FOR: SignedDuration = SignedDuration::from_hours(23);
+
+/// The processor's clock may be behind ours by so many milliseconds.
+const CLOCKS_DIFFER: i64 = 10 * 60 * 1000;
 
 /// What to pay and how.
 #[derive(Debug, Clone)]
@@ -164,8 +168,11 @@ async fn record(
         fee: price.fee,
         processor_fee_quoted: price.processor_fee,
         processor_fee: None,
-        surplus: 0,
+        refunded: 0,
+        disputed: 0,
+        returned: 0,
         account,
+        asked: 0,
         session_id: None,
         checkout_url: None,
         intent_id: None,
@@ -189,6 +196,7 @@ async fn record(
         invoice_id,
         organization_id: first.organization_id,
         amount,
+        kept: 0,
         active: true,
     });
     let detail = json!({ "amount": net, "fee": price.fee, "method": method.word() });
@@ -231,19 +239,53 @@ async fn open_page(app: &App, id: Uuid) -> Outcome<Option<String>> {
         Status::Open => return Ok(row.checkout_url),
         _ => return Ok(None),
     }
-    let checkout = describe(app, &row).await?;
-    match app.processor.create_checkout(checkout).await {
+    // Asked before and not heard: the page may be there all the same.
+    let found = if row.asked > 0 { find_again(app, &row).await? } else { None };
+    let made = match found {
+        Some(remote) => Ok(remote),
+        None => app.processor.create_checkout(describe(app, &row).await?).await,
+    };
+    match made {
         Ok(remote) => {
             let url = remote.url.clone();
             record_payment::apply(app, id, &remote).await?;
             Ok(url)
         }
-        Err(OutsideError::Unavailable(why)) => Err(OutsideError::Unavailable(why).into()),
+        Err(OutsideError::Unavailable(why)) => {
+            not_heard(app, id, row.asked).await?;
+            Err(OutsideError::Unavailable(why).into())
+        }
         Err(error) => {
             record_payment::refused(app, id, &error.to_string()).await?;
             Err(error.into())
         }
     }
+}
+
+/// Looks for the attempt's page at the processor.
+async fn find_again(app: &App, row: &payment::Model) -> Outcome<Option<RemotePayment>> {
+    let Some(account) = &row.account else { return Ok(None) };
+    let since = Timestamp::from_millisecond(row.created_at.saturating_sub(CLOCKS_DIFFER))
+        .map_err(|error| Failure::Inner(error.to_string()))?;
+    let id = PaymentId::from_uuid(row.id).to_string();
+    Ok(app.processor.find_checkout(account, (marks::PAYMENT, &id), since).await?)
+}
+
+/// The answer to a key was lost: the next call looks for the page and then takes another key, since the processor
+/// repeats even a failed answer for as long as it remembers the key.
+async fn not_heard(app: &App, id: Uuid, asked: i64) -> Outcome<()> {
+    let txn = app.db.begin().await?;
+    if let Some(row) = store::payments::lock(&txn, id).await?
+        && row.asked == asked
+        && Status::from_word(&row.status)? == Status::Created
+    {
+        store::payments::save(&txn, row, Status::Created, app.now_ms(), |row| {
+            row.asked = Set(asked.saturating_add(1));
+        })
+        .await?;
+    }
+    txn.commit().await?;
+    Ok(())
 }
 
 /// Describes the page from the attempt's own rows, so that asking again asks for the same.
@@ -272,10 +314,12 @@ async fn describe(app: &App, row: &payment::Model) -> Outcome<NewCheckout> {
         lines.push(CheckoutLine { name: name.into(), amount: row.fee });
     }
     let id = PaymentId::from_uuid(row.id);
-    let numbers: Vec<String> =
-        invoices.iter().map(|(_, invoice)| InvoiceId::from_uuid(invoice.id).to_string()).collect();
-    let pay_page = match numbers.as_slice() {
-        [only] => format!("{}/portal/invoices/{only}/pay?cancelled=1", app.base_url),
+    let ids: Vec<Uuid> = invoices.iter().map(|(_, invoice)| invoice.id).collect();
+    let pay_page = match ids.as_slice() {
+        [only] => {
+            let only = InvoiceId::from_uuid(*only);
+            format!("{}/portal/invoices/{only}/pay?cancelled=1", app.base_url)
+        }
         _ => format!("{}/portal/invoices?cancelled=1", app.base_url),
     };
     let created =
@@ -294,14 +338,12 @@ async fn describe(app: &App, row: &payment::Model) -> Outcome<NewCheckout> {
         language,
         success_url: format!("{}/portal/payments/{id}", app.base_url),
         cancel_url: pay_page,
-        metadata: vec![
-            ("organization".to_owned(), OrganizationId::from_uuid(row.organization_id).to_string()),
-            ("property".to_owned(), PropertyId::from_uuid(row.property_id).to_string()),
-            ("invoices".to_owned(), numbers.join(",").chars().take(480).collect()),
-            ("payment".to_owned(), id.to_string()),
-        ],
+        metadata: marks::marks(row, &ids).into_iter().collect(),
         expires_at: created.checked_add(OPEN_FOR).map_err(|error| Failure::Inner(error.to_string()))?,
-        idempotency_key: format!("checkout:{id}"),
+        idempotency_key: match row.asked {
+            0 => format!("checkout:{id}"),
+            asked => format!("checkout:{id}:{asked}"),
+        },
     })
 }
 

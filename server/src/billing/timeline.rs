@@ -3,7 +3,7 @@
 
 use domain::audit::Action;
 use domain::id::Uuid;
-use entity::{audit_event, invoice, message, payment, payment_allocation, payout};
+use entity::{audit_event, dispute, invoice, message, payment, payment_allocation, payout, refund};
 
 use crate::store::payments::PaymentRow;
 
@@ -38,6 +38,16 @@ pub enum Kind {
     Paid,
     /// The money arrived at the bank.
     Deposited,
+    /// Money was given back.
+    Refunded,
+    /// A refund failed.
+    RefundFailed,
+    /// The payer's bank holds the money.
+    Disputed,
+    /// It gave the money back.
+    DisputeWon,
+    /// It took the money back for good.
+    Returned,
     /// It was withdrawn.
     Voided,
 }
@@ -93,6 +103,10 @@ pub struct Sources<'a> {
     pub payments: &'a [(PaymentRow, payment_allocation::Model)],
     /// Deposits by payment.
     pub deposits: &'a [(Uuid, payout::Model)],
+    /// Refunds of the payments.
+    pub refunds: &'a [refund::Model],
+    /// Their disputes.
+    pub disputes: &'a [dispute::Model],
 }
 
 /// The timeline, newest first.
@@ -131,8 +145,40 @@ pub fn timeline(sources: &Sources<'_>) -> Vec<Entry> {
             });
         }
     }
+    entries.extend(sources.refunds.iter().filter_map(refund_entry));
+    for dispute in sources.disputes {
+        dispute_entries(dispute, &mut entries);
+    }
     entries.sort_by(|a, b| b.at.cmp(&a.at).then(b.kind.cmp(&a.kind)));
     entries
+}
+
+fn refund_entry(refund: &refund::Model) -> Option<Entry> {
+    let (kind, at, detail) = match refund.status.as_str() {
+        "failed" => (Kind::RefundFailed, refund.updated_at, refund.failure.clone()),
+        "canceled" => return None,
+        _ => (Kind::Refunded, refund.created_at, refund.reason.clone()),
+    };
+    let (payment, amount) = (Some(refund.payment_id), Some(refund.amount));
+    Some(Entry { payment, amount, detail, ..Entry::new(kind, at) })
+}
+
+fn dispute_entries(dispute: &dispute::Model, entries: &mut Vec<Entry>) {
+    let entry = |kind: Kind, at: i64| Entry {
+        payment: Some(dispute.payment_id),
+        amount: Some(dispute.amount),
+        detail: Some(dispute.reason.clone()),
+        ..Entry::new(kind, at)
+    };
+    let arrived_lost = dispute.stage == "lost" && dispute.turn <= 1;
+    if !arrived_lost {
+        entries.push(entry(Kind::Disputed, dispute.created_at));
+    }
+    match dispute.stage.as_str() {
+        "won" => entries.push(entry(Kind::DisputeWon, dispute.updated_at)),
+        "lost" => entries.push(entry(Kind::Returned, dispute.updated_at)),
+        _ => {}
+    }
 }
 
 fn mail(message: &message::Model) -> Entry {

@@ -62,6 +62,8 @@ async fn verify_chain(app: &App, property: &property::Model, proof: &mut Proof) 
                 sequence: row.sequence,
                 at: row.at,
                 source: &row.source,
+                cause: &row.cause,
+                object: row.object_id,
                 entries: &sealed,
             }
             .hash();

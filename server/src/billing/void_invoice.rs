@@ -2,7 +2,7 @@
 
 use domain::audit::Action;
 use domain::id::{InvoiceId, Uuid};
-use domain::ledger::reversal;
+use domain::ledger::{Cause, reversal};
 use domain::roles::Permission;
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
@@ -53,6 +53,7 @@ pub async fn void_invoice(app: &App, caller: &Caller, input: &Void, key: &str) -
         organization: row.organization_id,
         property: row.property_id,
         source: format!("{id}:voided"),
+        cause: (Cause::InvoiceVoided, row.id),
         memo: format!("Void of invoice {}: {reason}", row.number.unwrap_or_default()),
         at: now,
         entries: reversal(&posted),

@@ -12,8 +12,8 @@ use std::time::Duration;
 use async_graphql::dataloader::{DataLoader, Loader};
 use domain::id::Uuid;
 use entity::{
-    invoice_line, ledger_account, ledger_entry, message, organization, payment_account, payment_allocation,
-    payout, payout_item,
+    dispute, invoice_line, ledger_account, ledger_entry, message, organization, payment_account,
+    payment_allocation, payout, payout_item, refund,
 };
 use futures::stream::{FuturesUnordered, StreamExt};
 use futures::task::AtomicWaker;
@@ -143,6 +143,12 @@ loader!(AuditOf, Vec<entity::audit_event::Model>, |app, ids| async {
 });
 loader!(SharesOf, Vec<payment_allocation::Model>, |app, ids| async {
     store::payments::shares_of_many(app.db.read(), &ids).await
+});
+loader!(RefundsOf, Vec<refund::Model>, |app, ids| async {
+    store::refunds::of_payments(app.db.read(), &ids).await
+});
+loader!(DisputesOf, Vec<dispute::Model>, |app, ids| async {
+    store::refunds::disputes_of_payments(app.db.read(), &ids).await
 });
 loader!(DepositOf, payout::Model, |app, ids| async {
     let found = store::payouts::of_payments(app.db.read(), &ids).await?;

@@ -17,14 +17,16 @@ pub(super) fn letter(content: &Content, language: Language, brand: &Brand) -> Le
         | Content::Receipt { recipient_name, .. }
         | Content::PaymentFailed { recipient_name, .. }
         | Content::PaymentProcessing { recipient_name, .. }
+        | Content::Refunded { recipient_name, .. }
+        | Content::Returned { recipient_name, .. }
         | Content::SignInLink { recipient_name, .. }
         | Content::Invitation { recipient_name, .. }
         | Content::SignUp { recipient_name, .. } => line(recipient_name),
-        Content::TeamPayment { .. } => String::new(),
+        Content::TeamPayment { .. } | Content::TeamMoney { .. } => String::new(),
     };
     let team_pages = format!("{}/admin", brand.base_url.trim_end_matches('/'));
     let for_team = match content {
-        Content::TeamPayment { .. } => true,
+        Content::TeamPayment { .. } | Content::TeamMoney { .. } => true,
         Content::SignInLink { url, .. } | Content::Invitation { url, .. } | Content::SignUp { url, .. } => {
             url.starts_with(&team_pages)
         }
@@ -209,6 +211,15 @@ impl Writer {
                 self.invitation(*to_be, inviter, url, *days)
             }
             Content::SignUp { organization, url, hours, .. } => self.sign_up(organization, url, *hours),
+            Content::Refunded { method, amount, owed, reason, url, .. } => {
+                self.refunded(*method, (*amount, *owed), reason.as_deref(), url)
+            }
+            Content::Returned { method, amount, reason, invoices, url, .. } => {
+                self.returned(*method, *amount, reason, invoices, url)
+            }
+            Content::TeamMoney { matter, payer, unit, amount, reason, url } => {
+                self.team_money(*matter, (payer, unit), *amount, reason.as_deref(), url)
+            }
             Content::TeamPayment { payer, unit, amount, method, invoice_numbers, url } => {
                 let (payer, unit, received) = (line(payer), line(unit), self.money(*amount));
                 let opening = Opening {
@@ -242,7 +253,7 @@ impl Writer {
         }
     }
 
-    fn invoice_rows(&self, invoices: &[(String, String, Money)]) -> Vec<Row> {
+    pub(super) fn invoice_rows(&self, invoices: &[(String, String, Money)]) -> Vec<Row> {
         let label = |number: &str, title: &str| locales::mail_invoice_line(self.language, number, title);
         invoices
             .iter()
@@ -286,7 +297,7 @@ impl Writer {
         Footer { sent_by, questions, site, site_url }
     }
 
-    fn money(&self, amount: Money) -> String {
+    pub(super) fn money(&self, amount: Money) -> String {
         money(amount, self.language)
     }
 

@@ -6,6 +6,7 @@ mod html;
 mod invitations;
 mod letter;
 mod messages;
+mod returns;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -17,6 +18,7 @@ use locales::Language;
 
 pub use format::{date, money};
 pub use invitations::Invited;
+pub use returns::{TeamMatter, return_reason};
 
 /// Who speaks: what surrounds every message.
 #[derive(Debug, Clone)]
@@ -108,6 +110,51 @@ pub enum Content {
         /// The day it should be there.
         expected_by: Date,
         /// The payment's page.
+        url: String,
+    },
+    /// To a resident: money was given back.
+    Refunded {
+        /// The resident's name.
+        recipient_name: String,
+        /// How it had been paid, and goes back.
+        method: Method,
+        /// What goes back.
+        amount: Money,
+        /// What is owed again for it.
+        owed: Option<Money>,
+        /// The team's words.
+        reason: Option<String>,
+        /// The payment's page.
+        url: String,
+    },
+    /// To a resident: their bank took a payment back.
+    Returned {
+        /// The resident's name.
+        recipient_name: String,
+        /// How it had been paid.
+        method: Method,
+        /// What was taken back.
+        amount: Money,
+        /// The processor's word for why.
+        reason: String,
+        /// Number, title and amount of each invoice that is owed again.
+        invoices: Vec<(String, String, Money)>,
+        /// Where to pay again.
+        url: String,
+    },
+    /// To the team: something became of a payment's money.
+    TeamMoney {
+        /// What.
+        matter: TeamMatter,
+        /// Who paid.
+        payer: String,
+        /// The unit's label.
+        unit: String,
+        /// How much it is about.
+        amount: Money,
+        /// Why, in words.
+        reason: Option<String>,
+        /// The payment's page for the team.
         url: String,
     },
     /// To whoever asked: a link that signs in.

@@ -36,6 +36,14 @@ fn every_kind(word: &str) -> Vec<(&'static str, Content)> {
         url: url.clone(),
         days: 14,
     };
+    let team = |matter: TeamMatter| Content::TeamMoney {
+        matter,
+        payer: name.clone(),
+        unit: format!("204 {word}"),
+        amount: usd(120_500),
+        reason: Some(format!("Insufficient funds {word}")),
+        url: url.clone(),
+    };
     vec![
         (
             "invoice",
@@ -92,6 +100,33 @@ fn every_kind(word: &str) -> Vec<(&'static str, Content)> {
                 url: url.clone(),
             },
         ),
+        (
+            "refunded",
+            Content::Refunded {
+                recipient_name: name.clone(),
+                method: Method::Card,
+                amount: usd(20_000),
+                owed: Some(usd(20_000)),
+                reason: Some(format!("Parking was billed twice {word}")),
+                url: url.clone(),
+            },
+        ),
+        (
+            "returned",
+            Content::Returned {
+                recipient_name: name.clone(),
+                method: Method::Bank,
+                amount: usd(120_500),
+                reason: "insufficient_funds".to_owned(),
+                invoices: vec![("2026-0041".to_owned(), format!("Monthly dues {word}"), usd(120_000))],
+                url: url.clone(),
+            },
+        ),
+        ("team: overpaid", team(TeamMatter::Overpaid)),
+        ("team: a refund failed", team(TeamMatter::RefundFailed)),
+        ("team: disputed", team(TeamMatter::Disputed(Some(date(2026, 12, 8))))),
+        ("team: inquired", team(TeamMatter::Disputed(None))),
+        ("team: returned", team(TeamMatter::Returned)),
         ("sign-in", Content::SignInLink { recipient_name: name.clone(), url: url.clone(), minutes: 10 }),
         ("invitation to the team", invitation(Invited::OrganizationManager)),
         ("invitation to a property", invitation(Invited::PropertyManager)),

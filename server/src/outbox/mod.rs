@@ -23,6 +23,11 @@ pub enum Job {
         /// The delivery.
         event: Uuid,
     },
+    /// Ask the processor to give money back.
+    SendRefund {
+        /// The refund.
+        refund: Uuid,
+    },
     /// Publish the next drafts of a billing run.
     PublishBatch {
         /// The run.
@@ -58,6 +63,7 @@ impl Job {
         match self {
             Job::SendEmail { .. } => "send_email",
             Job::ApplyEvent { .. } => "apply_event",
+            Job::SendRefund { .. } => "send_refund",
             Job::PublishBatch { .. } => "publish_batch",
             Job::SendSignInLink { .. } => "send_sign_in_link",
             Job::NoteFailedSignIn { .. } => "note_failed_sign_in",
@@ -68,6 +74,7 @@ impl Job {
         match self {
             Job::SendEmail { message } => format!("send_email:{message}"),
             Job::ApplyEvent { event } => format!("apply_event:{event}"),
+            Job::SendRefund { refund } => format!("send_refund:{refund}"),
             Job::PublishBatch { run, batch } => format!("publish_batch:{run}:{batch}"),
             Job::SendSignInLink { request, .. } => format!("send_sign_in_link:{request}"),
             Job::NoteFailedSignIn { attempt, .. } => format!("note_failed_sign_in:{attempt}"),
@@ -78,6 +85,7 @@ impl Job {
         match self {
             Job::SendEmail { message } => serde_json::json!({ "message": message }),
             Job::ApplyEvent { event } => serde_json::json!({ "event": event }),
+            Job::SendRefund { refund } => serde_json::json!({ "refund": refund }),
             Job::PublishBatch { run, batch } => serde_json::json!({ "run": run, "batch": batch }),
             Job::SendSignInLink { request, email, audience } => {
                 serde_json::json!({ "request": request, "email": email, "audience": audience })
@@ -96,6 +104,7 @@ impl Job {
         match row.kind.as_str() {
             "send_email" => Some(Job::SendEmail { message: id("message")? }),
             "apply_event" => Some(Job::ApplyEvent { event: id("event")? }),
+            "send_refund" => Some(Job::SendRefund { refund: id("refund")? }),
             "publish_batch" => {
                 Some(Job::PublishBatch { run: id("run")?, batch: payload.get("batch")?.as_i64()? })
             }
@@ -145,6 +154,7 @@ mod tests {
         for job in [
             Job::SendEmail { message: id },
             Job::ApplyEvent { event: id },
+            Job::SendRefund { refund: id },
             Job::PublishBatch { run: id, batch: 3 },
             Job::SendSignInLink { request: id, email: "a@b.c".into(), audience: "portal".into() },
             Job::NoteFailedSignIn {

@@ -69,6 +69,7 @@ impl Letter {
             invoice_id: None,
             payment_id: None,
             link_id: Some(self.link),
+            return_id: None,
             status: "queued".to_owned(),
             subject: None,
             last_error: None,

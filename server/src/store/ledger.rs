@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::id::Uuid;
-use domain::ledger::{AccountRef, CHART, Entry, Sealed};
+use domain::ledger::{AccountRef, CHART, Cause, Entry, Sealed};
 use entity::{ledger_account, ledger_entry, ledger_transaction, property};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, SimpleExpr};
 use sea_orm::{
@@ -23,6 +23,8 @@ pub struct Posting {
     pub property: Uuid,
     /// What caused it; posting the same source again changes nothing.
     pub source: String,
+    /// Which business event, and the invoice, payment or payout it is about.
+    pub cause: (Cause, Uuid),
     /// For people.
     pub memo: String,
     /// Instant, Unix milliseconds.
@@ -94,12 +96,15 @@ pub async fn post(txn: &Txn, posting: Posting, mut new_id: impl FnMut() -> Uuid)
     let (sequence, previous) =
         last.map_or((1, String::new()), |last| (last.sequence.saturating_add(1), last.hash));
     let sealed: Vec<(Uuid, i64)> = rows.iter().map(|row| (row.account_id, row.amount)).collect();
+    let (cause, object) = posting.cause;
     let hash = Sealed {
         previous: &previous,
         property: posting.property,
         sequence,
         at: posting.at,
         source: &posting.source,
+        cause: cause.word(),
+        object,
         entries: &sealed,
     }
     .hash();
@@ -110,6 +115,8 @@ pub async fn post(txn: &Txn, posting: Posting, mut new_id: impl FnMut() -> Uuid)
         sequence,
         at: posting.at,
         source: posting.source,
+        cause: cause.word().to_owned(),
+        object_id: object,
         memo: posting.memo,
         previous_hash: previous,
         hash,

@@ -21,6 +21,7 @@ pub mod payments;
 pub mod payouts;
 pub mod people;
 pub mod properties;
+pub mod refunds;
 mod scope;
 pub mod second_factors;
 pub mod sessions;

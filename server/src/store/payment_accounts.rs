@@ -4,7 +4,10 @@ use std::collections::HashMap;
 
 use domain::id::Uuid;
 use entity::payment_account;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
 
 use super::{ROW_LOCK, Stored, Txn};
 
@@ -36,6 +39,32 @@ pub async fn by_processor_id(
 ) -> Stored<Option<payment_account::Model>> {
     let query = payment_account::Entity::find().filter(payment_account::Column::ProcessorAccountId.eq(id));
     Ok(query.one(connection).await?)
+}
+
+/// Accounts that were not compared with our rows since an instant, the longest ago first.
+pub async fn healed_before(
+    connection: &impl ConnectionTrait,
+    before: i64,
+    most: u64,
+) -> Stored<Vec<payment_account::Model>> {
+    use payment_account::Column;
+    let query = payment_account::Entity::find()
+        .filter(Column::ProcessorAccountId.is_not_null())
+        .filter(Column::Status.ne("disabled"))
+        .filter(Column::HealedAt.is_null().or(Column::HealedAt.lt(before)))
+        .order_by_asc(Column::HealedAt)
+        .limit(most);
+    Ok(query.all(connection).await?)
+}
+
+/// Notes that an account was compared with our rows.
+pub async fn healed(connection: &impl ConnectionTrait, id: Uuid, now: i64) -> Stored<()> {
+    payment_account::Entity::update_many()
+        .col_expr(payment_account::Column::HealedAt, Expr::val(now))
+        .filter(payment_account::Column::Id.eq(id))
+        .exec(connection)
+        .await?;
+    Ok(())
 }
 
 /// The account of a property, locked.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::id::Uuid;
 use domain::payment::Status;
 use entity::{invoice, payment, payment_allocation, resident};
-use sea_orm::sea_query::{Expr, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
     IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -29,8 +29,74 @@ pub struct PaymentRow {
 pub struct Filter {
     /// One property.
     pub property: Option<Uuid>,
-    /// These states; empty means all.
-    pub statuses: Vec<Status>,
+    /// One status, as it is shown.
+    pub status: Option<Shown>,
+}
+
+/// A payment's status as people see it: what became of its money afterwards counts too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// Waits for the resident.
+    Pending,
+    /// A bank transfer on its way.
+    Processing,
+    /// The money is there.
+    Succeeded,
+    /// Refused.
+    Failed,
+    /// The resident never finished.
+    Expired,
+    /// Recorded by hand and taken back.
+    Reversed,
+    /// Part of it was given back.
+    PartiallyRefunded,
+    /// All of it was given back.
+    Refunded,
+    /// Held by the payer's bank.
+    Disputed,
+    /// Taken back by the payer's bank.
+    Returned,
+}
+
+/// The status to show for a row; [`Shown::filter`] says the same in SQL.
+pub fn shown(row: &payment::Model) -> Stored<Shown> {
+    Ok(match Status::from_word(&row.status)? {
+        Status::Created | Status::Open => Shown::Pending,
+        Status::Processing => Shown::Processing,
+        Status::Failed => Shown::Failed,
+        Status::Expired => Shown::Expired,
+        Status::Reversed => Shown::Reversed,
+        Status::Succeeded if row.disputed > 0 => Shown::Disputed,
+        Status::Succeeded if row.returned > 0 => Shown::Returned,
+        Status::Succeeded if row.refunded == 0 => Shown::Succeeded,
+        Status::Succeeded if row.refunded < row.amount.saturating_add(row.fee) => Shown::PartiallyRefunded,
+        Status::Succeeded => Shown::Refunded,
+    })
+}
+
+impl Shown {
+    fn filter(self) -> Condition {
+        use payment::Column::{Amount, Disputed, Fee, Refunded, Returned};
+        let is = |words: &[&'static str]| {
+            Condition::all().add(payment::Column::Status.is_in(words.iter().copied()))
+        };
+        let came = || is(&["succeeded"]);
+        let kept = || came().add(Disputed.lte(0)).add(Returned.lte(0));
+        let whole = || Expr::col((payment::Entity, Amount)).add(Expr::col((payment::Entity, Fee)));
+        let refunded = || Expr::col((payment::Entity, Refunded));
+        match self {
+            Shown::Pending => is(&["created", "open"]),
+            Shown::Processing => is(&["processing"]),
+            Shown::Failed => is(&["failed"]),
+            Shown::Expired => is(&["expired"]),
+            Shown::Reversed => is(&["reversed"]),
+            Shown::Disputed => came().add(Disputed.gt(0)),
+            Shown::Returned => came().add(Disputed.lte(0)).add(Returned.gt(0)),
+            Shown::Succeeded => kept().add(Refunded.eq(0)),
+            Shown::PartiallyRefunded => kept().add(Refunded.ne(0)).add(refunded().lt(whole())),
+            Shown::Refunded => kept().add(refunded().gte(whole())),
+        }
+    }
 }
 
 fn narrowed(scope: &Scope, filter: &Filter) -> Condition {
@@ -38,8 +104,8 @@ fn narrowed(scope: &Scope, filter: &Filter) -> Condition {
     if let Some(property) = filter.property {
         all = all.add(payment::Column::PropertyId.eq(property));
     }
-    if !filter.statuses.is_empty() {
-        all = all.add(payment::Column::Status.is_in(filter.statuses.iter().map(|status| status.word())));
+    if let Some(status) = filter.status {
+        all = all.add(status.filter());
     }
     all
 }
@@ -109,6 +175,11 @@ pub async fn find_by_session(
     Ok(query.one(connection).await?)
 }
 
+/// The hosted page of a payment.
+pub async fn session_of(connection: &impl ConnectionTrait, id: Uuid) -> Stored<Option<String>> {
+    Ok(payment::Entity::find_by_id(id).one(connection).await?.and_then(|row| row.session_id))
+}
+
 /// The payment behind an intent of an account.
 pub async fn find_by_intent(
     connection: &impl ConnectionTrait,
@@ -118,6 +189,18 @@ pub async fn find_by_intent(
     let query = payment::Entity::find()
         .filter(payment::Column::Account.eq(account))
         .filter(payment::Column::IntentId.eq(intent));
+    Ok(query.one(connection).await?)
+}
+
+/// The payment behind a charge of an account.
+pub async fn find_by_charge(
+    connection: &impl ConnectionTrait,
+    account: &str,
+    charge: &str,
+) -> Stored<Option<payment::Model>> {
+    let query = payment::Entity::find()
+        .filter(payment::Column::Account.eq(account))
+        .filter(payment::Column::ChargeId.eq(charge));
     Ok(query.one(connection).await?)
 }
 
@@ -139,14 +222,22 @@ pub async fn ids_by_charge(
     Ok(rows.into_iter().filter_map(|(charge, id)| Some((charge?, id))).collect())
 }
 
-/// Attempts under way that the processor was not asked about since an instant: what a lost event left behind.
+/// Attempts under way that the processor was not asked about since an instant, and payments whose fee it has not
+/// told yet: what a lost event left behind.
 pub async fn waiting_since(
     connection: &impl ConnectionTrait,
     before: i64,
     most: u64,
 ) -> Stored<Vec<payment::Model>> {
     let query = payment::Entity::find()
-        .filter(payment::Column::Status.is_in(["open", "processing", "created"]))
+        .filter(
+            Condition::any().add(payment::Column::Status.is_in(["open", "processing", "created"])).add(
+                payment::Column::Status
+                    .eq("succeeded")
+                    .and(payment::Column::ProcessorFee.is_null())
+                    .and(payment::Column::Method.is_in(["card", "bank"])),
+            ),
+        )
         .filter(payment::Column::SessionId.is_not_null())
         .filter(payment::Column::Parked.is_null())
         .filter(payment::Column::UpdatedAt.lt(before))
@@ -206,6 +297,24 @@ pub async fn set_active(txn: &Txn, payment: Uuid, active: bool) -> Stored<()> {
         .exec(txn)
         .await?;
     Ok(())
+}
+
+/// Saves what is kept of a share.
+pub async fn keep(txn: &Txn, share: payment_allocation::Model, kept: i64) -> Stored<()> {
+    let mut active = share.into_active_model();
+    active.kept = Set(kept);
+    active.update(txn).await?;
+    Ok(())
+}
+
+/// What is kept of all payments for an invoice, minor units. Its lock makes it certain.
+pub async fn kept_for(txn: &Txn, invoice: Uuid) -> Stored<i64> {
+    let shares = payment_allocation::Entity::find()
+        .filter(payment_allocation::Column::InvoiceId.eq(invoice))
+        .filter(payment_allocation::Column::Kept.ne(0))
+        .all(txn)
+        .await?;
+    Ok(shares.iter().fold(0, |sum, share| sum.saturating_add(share.kept)))
 }
 
 /// The shares of one payment.
@@ -289,26 +398,32 @@ pub async fn processing(
     scope: &Scope,
     property: Option<Uuid>,
 ) -> Stored<Vec<Bucket>> {
-    let filter = Filter { property, statuses: vec![Status::Processing] };
+    let filter = Filter { property, status: Some(Shown::Processing) };
     let query = payment::Entity::find().filter(narrowed(scope, &filter));
     let column = |column| Expr::col((payment::Entity, column));
     let (currency, amount) = (column(payment::Column::Currency), column(payment::Column::Amount));
     Ok(summed(query, currency, amount).all(connection).await?)
 }
 
-/// Count and sum of what came from an instant on, per currency.
+/// Count and sum of what came from an instant on and was kept, per currency.
 pub async fn received_since(
     connection: &impl ConnectionTrait,
     scope: &Scope,
     property: Option<Uuid>,
     since: i64,
 ) -> Stored<Vec<Bucket>> {
-    let filter = Filter { property, statuses: vec![Status::Succeeded] };
+    let filter = Filter { property, status: None };
     let query = payment::Entity::find()
         .filter(narrowed(scope, &filter))
+        .filter(payment::Column::Status.eq("succeeded"))
         .filter(payment::Column::SucceededAt.gte(since));
     let column = |column| Expr::col((payment::Entity, column));
-    let (currency, amount) = (column(payment::Column::Currency), column(payment::Column::Amount));
+    let currency = column(payment::Column::Currency);
+    let back = column(payment::Column::Refunded).add(column(payment::Column::Returned));
+    // The fee goes back last of all: what is above the amount was the fee's.
+    let amount = column(payment::Column::Amount);
+    let lost = Expr::case(back.clone().gt(amount.clone()), amount.clone()).finally(back);
+    let amount = amount.sub(lost);
     Ok(summed(query, currency, amount).all(connection).await?)
 }
 

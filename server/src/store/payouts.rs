@@ -43,6 +43,19 @@ pub async fn lock(txn: &Txn, account: &str, processor_id: &str) -> Stored<Option
     Ok(query.lock(ROW_LOCK).one(txn).await?)
 }
 
+/// Status of each deposit of an account, by its id at the processor.
+pub async fn known(connection: &impl ConnectionTrait, account: &str) -> Stored<HashMap<String, String>> {
+    let rows: Vec<(String, String)> = payout::Entity::find()
+        .select_only()
+        .column(payout::Column::ProcessorPayoutId)
+        .column(payout::Column::Status)
+        .filter(payout::Column::Account.eq(account))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
 /// Inserts or updates a deposit and adds the items that are not there yet.
 pub async fn save(txn: &Txn, row: payout::Model, items: Vec<payout_item::Model>) -> Stored<()> {
     use payout::Column;

@@ -1,6 +1,6 @@
 //! The words that rows keep for the domain's cases, both ways.
 
-use domain::{audit, fee, invoice, ledger, money, payment, payment_account, roles, session};
+use domain::{audit, fee, invoice, ledger, money, payment, payment_account, refund, roles, session};
 
 use super::{StoreError, Stored};
 
@@ -40,6 +40,14 @@ words! {
         Failed = "failed", Expired = "expired", Reversed = "reversed",
     }
     payment::Method { Bank = "bank", Card = "card", Cash = "cash", Cheque = "cheque", Other = "other" }
+    refund::Status {
+        Requested = "requested", Pending = "pending", Succeeded = "succeeded", Failed = "failed",
+        Canceled = "canceled",
+    }
+    refund::Stage {
+        Inquiry = "inquiry", NeedsResponse = "needs_response", UnderReview = "under_review", Won = "won",
+        Lost = "lost", Closed = "closed",
+    }
     payment_account::Status {
         NotConnected = "not_connected", OnboardingStarted = "onboarding_started",
         PendingVerification = "pending_verification", Active = "active", Restricted = "restricted",
@@ -47,6 +55,14 @@ words! {
     }
     fee::Mode { Pass = "pass", Absorb = "absorb" }
     money::Currency { Usd = "USD", Cad = "CAD" }
+    ledger::Cause {
+        InvoicePublished = "invoice_published", InvoiceVoided = "invoice_voided",
+        OnlinePayment = "online_payment", OfflinePayment = "offline_payment",
+        OfflineReversal = "offline_reversal", Refund = "refund", RefundFailed = "refund_failed",
+        DisputeOpened = "dispute_opened", DisputeWon = "dispute_won", DisputeLost = "dispute_lost",
+        FeeCorrection = "fee_correction", Adjustment = "adjustment", Payout = "payout",
+        PayoutFailed = "payout_failed",
+    }
     ledger::Kind { Asset = "asset", Liability = "liability", Income = "income", Expense = "expense" }
     roles::Role {
         OrganizationManager = "organization_manager", PropertyManager = "property_manager", Resident = "resident",

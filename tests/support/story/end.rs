@@ -57,7 +57,7 @@ impl Story {
             payments.iter().all(|row| matches!(row.status.as_str(), "succeeded" | "expired")),
             "{payments:#?}"
         );
-        assert_eq!((paid[0].amount, paid[0].surplus), (120_000, 0));
+        assert_eq!((paid[0].amount, paid[0].refunded), (120_000, 0));
         let charged =
             self.sandbox.stripe.events().into_iter().filter(|event| event.kind == "charge.succeeded");
         assert_eq!(charged.count(), 1, "the resident is charged once");

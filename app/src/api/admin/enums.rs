@@ -80,6 +80,9 @@ pub enum AuditAction {
     PaymentParked,
     PaymentRecorded,
     PaymentReversed,
+    RefundRequested,
+    RefundChanged,
+    DisputeChanged,
     PayoutChanged,
 }
 

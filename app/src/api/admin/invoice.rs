@@ -4,7 +4,10 @@ use cynic::QueryBuilder;
 
 use super::{FeeMode, ResidentName, UnitLabel};
 use crate::api::invoices::TimelineEntry;
-use crate::api::{ApiError, Date, DateTime, InvoiceStatus, Money, PaymentMethod, PaymentStatus, run, schema};
+use crate::api::{
+    ApiError, Date, DateTime, DisputeStage, InvoiceStatus, Money, PaymentMethod, PaymentStatus, RefundStatus,
+    run, schema,
+};
 
 /// An invoice as the team sees it.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
@@ -74,6 +77,32 @@ pub struct InvoicePayment {
     pub reference: Option<String>,
     pub note: Option<String>,
     pub failure_message: Option<String>,
+    pub version: i32,
+    pub refundable: Money,
+    pub refunds: Vec<InvoiceRefund>,
+    pub disputes: Vec<InvoiceDispute>,
+}
+
+/// Money given back.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Refund")]
+pub struct InvoiceRefund {
+    pub status: RefundStatus,
+    pub amount: Money,
+    pub reason: Option<String>,
+    pub failure_message: Option<String>,
+    pub created_at: DateTime,
+}
+
+/// A payment taken back by the payer's bank.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+#[cynic(graphql_type = "Dispute")]
+pub struct InvoiceDispute {
+    pub stage: DisputeStage,
+    pub amount: Money,
+    pub reason: String,
+    pub evidence_due_at: Option<DateTime>,
+    pub created_at: DateTime,
 }
 
 /// The attempt to pay that is under way.

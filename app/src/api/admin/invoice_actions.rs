@@ -222,3 +222,48 @@ struct PaymentReverseOfflinePayload {
 pub fn reverse_payment(id: cynic::Id, reason: String, key: String) -> Pending {
     perform(Reverse::build(ReverseVariables { id, reason, key }))
 }
+
+#[derive(cynic::InputObject)]
+struct PaymentRefundInput {
+    amount: Option<Decimal>,
+    reason: String,
+    expected_version: Option<i32>,
+}
+
+#[derive(cynic::QueryVariables)]
+struct RefundVariables {
+    id: cynic::Id,
+    input: PaymentRefundInput,
+    key: String,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "RefundVariables")]
+#[expect(dead_code, reason = "for the check against the schema")]
+struct Refund {
+    #[arguments(id: $id, input: $input, idempotencyKey: $key)]
+    payment_refund: PaymentRefundPayload,
+}
+
+#[derive(cynic::QueryFragment)]
+#[expect(dead_code, reason = "for the check against the schema")]
+struct PaymentRefundPayload {
+    user_errors: Vec<UserError>,
+}
+
+/// Gives money of an online payment back; all that can be when no amount is given.
+///
+/// # Errors
+/// Refused with `AMOUNT_ABOVE_REFUNDABLE`, `PAYMENT_NOT_REFUNDABLE` or `VERSION_CONFLICT`, and the rest of
+/// [`crate::api::ApiError`].
+pub fn refund_payment(
+    id: cynic::Id,
+    amount: Option<String>,
+    reason: String,
+    version: i32,
+    key: String,
+) -> Pending {
+    let amount = amount.map(Decimal);
+    let input = PaymentRefundInput { amount, reason, expected_version: Some(version) };
+    perform(Refund::build(RefundVariables { id, input, key }))
+}

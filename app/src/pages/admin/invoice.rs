@@ -7,6 +7,7 @@ mod follow;
 mod parts;
 mod payments;
 mod record;
+mod refund;
 mod sentence;
 
 use crate::router::use_params_map;

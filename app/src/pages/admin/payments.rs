@@ -29,6 +29,9 @@ pub fn PaymentsPage() -> impl IntoView {
         tab(PaymentStatus::Processing, t!(payment_status_processing)),
         tab(PaymentStatus::Succeeded, t!(payment_status_succeeded)),
         tab(PaymentStatus::Failed, t!(payment_status_failed)),
+        tab(PaymentStatus::Refunded, t!(payment_status_refunded)),
+        tab(PaymentStatus::Disputed, t!(payment_status_disputed)),
+        tab(PaymentStatus::Returned, t!(payment_status_returned)),
         tab(PaymentStatus::Reversed, t!(payment_status_reversed)),
     ];
     let content = move |page: PaymentPage| {

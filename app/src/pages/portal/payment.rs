@@ -6,12 +6,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::words::{expected, on_its_way};
-use crate::api::payments::{PaymentDetail, payment};
-use crate::api::{ApiError, PaymentMethod, PaymentStatus};
+use crate::api::payments::{PaymentDetail, Refund, payment};
+use crate::api::{ApiError, PaymentMethod, PaymentStatus, RefundStatus};
 use crate::browser::pause;
 use crate::components::{
     ActionLink, Kind, Load, PageHeading, PageSkeleton, PaymentBadge, Tone, amount, day, fetched, method_name,
-    moment_day,
+    moment_day, return_reason,
 };
 use crate::i18n::{self, Text, text, use_language};
 
@@ -148,8 +148,25 @@ fn outcome(payment: &PaymentDetail, just_made: bool) -> AnyView {
         PaymentStatus::Reversed => {
             told(Tone::Bad, t!(portal_payment_reversed), vec![t!(portal_payment_reversed_text)], see_invoice)
         }
+        PaymentStatus::PartiallyRefunded => {
+            let language = use_language();
+            let refunded = payment.refunded.clone();
+            let back = text(move || {
+                let language = language.get();
+                locales::portal_payment_partly_refunded_text(language, &i18n::money(language, &refunded))
+                    .into()
+            });
+            told(Tone::Info, t!(portal_payment_partly_refunded), vec![paid_words(payment), back], see_invoice)
+        }
         PaymentStatus::Refunded => {
             told(Tone::Info, t!(portal_payment_refunded), vec![t!(portal_payment_refunded_text)], see_invoice)
+        }
+        PaymentStatus::Returned => {
+            let mut sentences = vec![t!(portal_payment_returned_text)];
+            if let Some(dispute) = payment.disputes.last() {
+                sentences.insert(0, return_reason(&dispute.reason));
+            }
+            told(Tone::Bad, t!(portal_payment_returned), sentences, pay_again(t!(portal_payment_pay_again)))
         }
         PaymentStatus::Disputed => {
             told(Tone::Bad, t!(portal_payment_disputed), vec![t!(portal_payment_disputed_text)], see_invoice)
@@ -203,6 +220,25 @@ fn paid_words(payment: &PaymentDetail) -> Text {
     })
 }
 
+/// A refund, with what became of it.
+fn refund(refund: &Refund) -> AnyView {
+    let words = match refund.status {
+        RefundStatus::Requested | RefundStatus::Pending => t!(portal_refund_on_its_way),
+        RefundStatus::Succeeded => t!(portal_refund_done),
+        RefundStatus::Failed | RefundStatus::Canceled => t!(portal_refund_not_done),
+    };
+    let why = refund.reason.clone().map(|why| view! { <div class="muted small">{why}</div> });
+    view! {
+        <dt>{t!(portal_refund)}</dt>
+        <dd>
+            <div>{amount(&refund.amount)}</div>
+            <div class="small">{words} " · " {moment_day(&refund.created_at.0)}</div>
+            {why}
+        </dd>
+    }
+    .into_any()
+}
+
 fn facts(payment: &PaymentDetail) -> AnyView {
     let part = |part: &crate::api::payments::PaymentAllocation| {
         let href = format!("/portal/invoices/{}", part.invoice.id.inner());
@@ -236,6 +272,7 @@ fn facts(payment: &PaymentDetail) -> AnyView {
                 {expected_by.map(|date| row(t!(portal_payment_expected_by), day(&date.0)))}
                 {payment.reference.clone().map(|reference| row(t!(common_reference), i18n::plain(reference)))}
                 {payment.allocations.iter().map(part).collect_view()}
+                {payment.refunds.iter().map(refund).collect_view()}
                 {row(t!(common_amount), amount(&payment.amount))}
                 {row(t!(common_fee), amount(&payment.fee))}
                 <dt class="pair-total">{t!(common_total)}</dt>

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use domain::fee::Method;
 use domain::money::{Currency, Money};
 use domain::payment::Outcome;
+use jiff::Timestamp;
 use stripe::StripeRequest;
 use stripe_checkout::checkout_session::{
     CreateCheckoutSession, CreateCheckoutSessionAllowedPaymentMethodTypes as AllowedMethod,
@@ -14,7 +15,7 @@ use stripe_checkout::checkout_session::{
     CreateCheckoutSessionPaymentMethodOptionsAcssDebitMandateOptions as MandateOptions,
     CreateCheckoutSessionPaymentMethodOptionsAcssDebitMandateOptionsPaymentSchedule as PaymentSchedule,
     CreateCheckoutSessionPaymentMethodOptionsAcssDebitMandateOptionsTransactionType as TransactionType,
-    ExpireCheckoutSession, ProductData, RetrieveCheckoutSession,
+    ExpireCheckoutSession, ListCheckoutSession, ProductData, RetrieveCheckoutSession,
 };
 use stripe_checkout::{
     CheckoutSession, CheckoutSessionLocale, CheckoutSessionMode, CheckoutSessionPaymentStatus,
@@ -22,7 +23,9 @@ use stripe_checkout::{
 };
 use stripe_core::payment_intent::RetrievePaymentIntent;
 use stripe_core::{PaymentIntent, PaymentIntentStatus};
+use stripe_types::RangeQueryTs;
 
+use super::returns::{PAGE, whole};
 use super::{Stripe, checked, currency_of, errors, idempotent, page_address, repeat};
 use crate::ports::{CheckoutLine, NewCheckout, OutsideError, RemotePayment};
 
@@ -59,6 +62,22 @@ impl Stripe {
         self.remote(session, intent)
     }
 
+    /// The page that carries a mark, among those opened since an instant; its charge isn't looked at.
+    pub(super) async fn find_page(
+        &self,
+        account: &str,
+        (name, value): (&str, &str),
+        since: Timestamp,
+    ) -> Result<Option<RemotePayment>, OutsideError> {
+        let since = RangeQueryTs::gte(since.as_second());
+        let pages: Vec<CheckoutSession> =
+            whole!(self, account, ListCheckoutSession::new().created(since.clone()));
+        let marked = pages.into_iter().find(|page| {
+            page.metadata.as_ref().and_then(|marks| marks.get(name)).is_some_and(|mark| mark == value)
+        });
+        marked.map(|page| self.remote(page, None)).transpose()
+    }
+
     /// Closes a page; the charge, if there is one, isn't looked at.
     pub(super) async fn close_page(
         &self,
@@ -70,7 +89,7 @@ impl Stripe {
         self.remote(session.map_err(errors::from_library)?, None)
     }
 
-    async fn intent(&self, account: &str, id: &str) -> Result<PaymentIntent, OutsideError> {
+    pub(super) async fn intent(&self, account: &str, id: &str) -> Result<PaymentIntent, OutsideError> {
         let expand = ["latest_charge.balance_transaction".to_owned()];
         let request = RetrievePaymentIntent::new(checked(id)?).expand(expand).customize();
         request.account_id(checked(account)?.into()).send(&self.client).await.map_err(errors::from_library)
@@ -97,7 +116,11 @@ impl Stripe {
             intent_id: session.payment_intent.as_ref().map(|intent| intent.id().to_string()),
             url,
             charged: Money::new(amount, currency),
-            payment: session.metadata.as_ref().and_then(|metadata| metadata.get(PAYMENT).cloned()),
+            // The intent is what is charged: where there is one, what it carries counts.
+            marks: intent.as_ref().map_or_else(
+                || session.metadata.clone().unwrap_or_default().into_iter().collect(),
+                |intent| intent.metadata.clone().into_iter().collect(),
+            ),
             livemode: session.livemode,
             session_id: session.id.to_string(),
         })

@@ -7,10 +7,12 @@ mod accounts;
 mod checkout;
 mod errors;
 mod payouts;
+mod returns;
 #[cfg(test)]
 mod tests;
 mod webhook;
 
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::time::Duration;
 
@@ -25,8 +27,8 @@ use accounts::Accounts;
 
 use crate::config::{Secret, StripeConfig};
 use crate::ports::{
-    NewAccount, NewCheckout, OutsideError, PaymentProcessor, RemoteAccount, RemotePayment, RemotePayout,
-    VerifiedEvent, WebhookEndpoint, WebhookError,
+    NewAccount, NewCheckout, NewRefund, OutsideError, PaymentProcessor, RemoteAccount, RemotePayment,
+    RemotePayout, RemoteRecent, RemoteRefund, RemoteReturns, VerifiedEvent, WebhookEndpoint, WebhookError,
 };
 
 /// How long and how often a call is tried.
@@ -116,6 +118,35 @@ impl PaymentProcessor for Stripe {
 
     async fn expire_checkout(&self, account: &str, session_id: &str) -> Result<RemotePayment, OutsideError> {
         self.close_page(account, session_id).await
+    }
+
+    async fn find_checkout(
+        &self,
+        account: &str,
+        mark: (&str, &str),
+        since: Timestamp,
+    ) -> Result<Option<RemotePayment>, OutsideError> {
+        self.find_page(account, mark, since).await
+    }
+
+    async fn intent_marks(
+        &self,
+        account: &str,
+        intent_id: &str,
+    ) -> Result<BTreeMap<String, String>, OutsideError> {
+        Ok(self.intent(account, intent_id).await?.metadata.into_iter().collect())
+    }
+
+    async fn create_refund(&self, refund: NewRefund) -> Result<RemoteRefund, OutsideError> {
+        self.give_back(refund).await
+    }
+
+    async fn returns(&self, account: &str, charge_id: &str) -> Result<RemoteReturns, OutsideError> {
+        self.read_returns(account, charge_id).await
+    }
+
+    async fn recent(&self, account: &str, since: Timestamp) -> Result<RemoteRecent, OutsideError> {
+        self.read_recent(account, since).await
     }
 
     async fn payout(&self, account: &str, payout_id: &str) -> Result<RemotePayout, OutsideError> {

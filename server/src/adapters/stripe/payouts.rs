@@ -86,14 +86,7 @@ impl Stripe {
 }
 
 fn remote(payout: Payout, items: Vec<RemotePayoutItem>) -> Result<RemotePayout, OutsideError> {
-    let status = match payout.status.as_str() {
-        "pending" => RemotePayoutStatus::Pending,
-        "in_transit" => RemotePayoutStatus::InTransit,
-        "paid" => RemotePayoutStatus::Paid,
-        "failed" => RemotePayoutStatus::Failed,
-        "canceled" => RemotePayoutStatus::Canceled,
-        _ => return Err(errors::unreadable()),
-    };
+    let status = status(payout.status.as_str())?;
     let currency = currency_of(&payout.currency.to_string())?;
     Ok(RemotePayout {
         id: payout.id.to_string(),
@@ -104,6 +97,18 @@ fn remote(payout: Payout, items: Vec<RemotePayoutItem>) -> Result<RemotePayout, 
         failure: payout.failure_message.as_deref().map(super::super::one_line),
         items,
     })
+}
+
+/// Where a deposit stands.
+pub(super) fn status(word: &str) -> Result<RemotePayoutStatus, OutsideError> {
+    match word {
+        "pending" => Ok(RemotePayoutStatus::Pending),
+        "in_transit" => Ok(RemotePayoutStatus::InTransit),
+        "paid" => Ok(RemotePayoutStatus::Paid),
+        "failed" => Ok(RemotePayoutStatus::Failed),
+        "canceled" => Ok(RemotePayoutStatus::Canceled),
+        _ => Err(errors::unreadable()),
+    }
 }
 
 /// Stripe writes a day as its midnight in UTC.

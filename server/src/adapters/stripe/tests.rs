@@ -120,7 +120,7 @@ async fn a_card_payment_is_read_with_its_charge_and_fee() {
         stripe.create_checkout(new_checkout(&sandbox, &account, Method::Card, Currency::Usd)).await.unwrap();
     assert_eq!((page.outcome, page.charged.minor), (Outcome::Waiting, 123_615));
     assert!(page.url.is_some() && page.charge_id.is_none());
-    assert_eq!((page.payment.as_deref(), page.livemode), (Some("pay_1"), false));
+    assert_eq!((page.marks.get("payment").map(String::as_str), page.livemode), (Some("pay_1"), false));
 
     sandbox.stripe.decline_card(&page.session_id).unwrap();
     let declined = stripe.checkout(&account, &page.session_id).await.unwrap();

@@ -6,7 +6,7 @@ use domain::id::Uuid;
 
 use super::super::context::Here;
 use super::super::errors::OrInner;
-use super::super::loaders::{AuditOf, DepositOf, MessagesOf, PaymentsOf};
+use super::super::loaders::{AuditOf, DepositOf, DisputesOf, MessagesOf, PaymentsOf, RefundsOf};
 use super::super::payments::PaymentMethod;
 use super::super::people::Language;
 use super::super::scalars::{DateTime, Money, id};
@@ -47,6 +47,16 @@ pub enum TimelineKind {
     Deposited,
     /// The balance became zero.
     Paid,
+    /// Money was given back.
+    Refunded,
+    /// A refund failed.
+    RefundFailed,
+    /// The payer's bank holds the money.
+    Disputed,
+    /// It gave the money back.
+    DisputeWon,
+    /// It took the money back for good.
+    Returned,
     /// It was withdrawn.
     Voided,
 }
@@ -90,16 +100,28 @@ pub(super) async fn timeline(ctx: &Context<'_>, row: &InvoiceRow) -> Result<Vec<
     });
     let deposits: Vec<(Uuid, entity::payout::Model)> =
         futures::future::try_join_all(asked).await?.into_iter().flatten().collect();
+    let went_back = payments.iter().map(|(row, _)| async move {
+        let id = row.payment.id;
+        futures::try_join!(loaders.get(RefundsOf(id)), loaders.get(DisputesOf(id)))
+    });
+    let (mut refunds, mut disputes) = (Vec::new(), Vec::new());
+    for (some, others) in futures::future::try_join_all(went_back).await? {
+        refunds.extend(some.unwrap_or_default());
+        disputes.extend(others.unwrap_or_default());
+    }
     let entries = timeline::timeline(&Sources {
         invoice: &row.invoice,
         audit: &audit.unwrap_or_default(),
         messages: &messages.unwrap_or_default(),
         payments: &payments,
         deposits: &deposits,
+        refunds: &refunds,
+        disputes: &disputes,
     });
     let team = on_team(ctx, row.invoice.organization_id, row.invoice.property_id)?;
     // A draft's making and the way of the deposit are the team's business.
-    let shown = |entry: &Entry| team || !matches!(entry.kind, Kind::Created | Kind::Deposited);
+    let shown =
+        |entry: &Entry| team || !matches!(entry.kind, Kind::Created | Kind::Deposited | Kind::RefundFailed);
     entries.into_iter().filter(shown).map(|entry| encode(ctx, entry, &row.invoice.currency)).collect()
 }
 

@@ -4,6 +4,7 @@ mod accounts;
 mod mutations;
 mod payouts;
 mod queries;
+mod returns;
 mod types;
 
 pub use accounts::{FeeMode, FeeQuote, PaymentAccount};

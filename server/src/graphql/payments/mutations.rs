@@ -11,6 +11,7 @@ use super::super::scalars::{Date, Decimal, key};
 use super::accounts::OnlinePaymentMethod;
 use super::types::Payment;
 use crate::billing::record_offline_payment::{Received, record_offline_payment};
+use crate::billing::refund_payment::{Refund, refund_payment};
 use crate::billing::reverse_offline_payment::reverse_offline_payment;
 use crate::billing::start_checkout::{Checkout, start_checkout};
 use crate::refusal::Failure;
@@ -63,6 +64,26 @@ pub struct PaymentRecordOfflineInput {
 pub struct PaymentReverseOfflineInput {
     /// Kept with the payment.
     reason: String,
+}
+
+/// What to give back.
+#[derive(InputObject, Debug, Clone)]
+pub struct PaymentRefundInput {
+    /// Part of what can be given back; all of it when left out.
+    amount: Option<Decimal>,
+    /// For the payer and the record.
+    reason: String,
+    /// The payment's version as the caller saw it.
+    expected_version: Option<i32>,
+}
+
+/// The refund that was decided.
+#[derive(SimpleObject)]
+pub struct PaymentRefundPayload {
+    /// The payment as it is now.
+    payment: Option<Payment>,
+    /// Why nothing is given back.
+    user_errors: Vec<UserError>,
 }
 
 /// Where the resident goes to pay.
@@ -170,6 +191,33 @@ impl PaymentMutation {
                 user_errors: Vec::new(),
             },
             Err(user_errors) => PaymentRecordOfflinePayload { payment: None, invoice: None, user_errors },
+        })
+    }
+
+    /// Gives money of an online payment back to the payer, by the way it came.
+    async fn payment_refund(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+        input: PaymentRefundInput,
+        idempotency_key: String,
+    ) -> Result<PaymentRefundPayload> {
+        let caller = ctx.caller()?;
+        let outcome = match key::<id::Payment>(&id) {
+            Some(payment) => {
+                let refund = Refund {
+                    payment,
+                    amount: input.amount.map(|amount| amount.0),
+                    reason: input.reason,
+                    expected_version: input.expected_version.map(i64::from),
+                };
+                refund_payment(ctx.app()?, caller, &refund, &idempotency_key).await
+            }
+            None => Err(Failure::not_found("payment")),
+        };
+        Ok(match told(ctx, outcome)? {
+            Ok(id) => PaymentRefundPayload { payment: load(ctx, id).await?, user_errors: Vec::new() },
+            Err(user_errors) => PaymentRefundPayload { payment: None, user_errors },
         })
     }
 

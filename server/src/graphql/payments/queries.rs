@@ -9,7 +9,7 @@ use super::super::context::Here;
 use super::super::errors::OrInner;
 use super::super::scalars::key;
 use super::types::{Payment, PaymentConnection, PaymentStatus};
-use crate::store::payments::{self, Filter};
+use crate::store::payments::{self, Filter, Shown};
 use crate::store::{Page, Scope};
 
 /// What narrows a list of payments.
@@ -45,10 +45,7 @@ pub(in super::super) async fn list(
 ) -> Result<PaymentConnection> {
     let filter = filter.unwrap_or_default();
     let property = filter.property_id.as_ref().map(|id| key::<id::Property>(id).unwrap_or_default());
-    let statuses = filter.status.map(PaymentStatus::stored);
-    // A status that no payment can have yet lists nothing.
-    let scope = if statuses.as_ref().is_some_and(Vec::is_empty) { Scope::default() } else { scope };
-    let filter = Filter { property, statuses: statuses.unwrap_or_default() };
+    let filter = Filter { property, status: filter.status.map(Shown::from) };
     let slice = payments::list(ctx.app()?.db.read(), &scope, &filter, page).await.or_inner(ctx)?;
     Ok(PaymentConnection::new(slice, Total::Payments(scope, filter), Payment))
 }

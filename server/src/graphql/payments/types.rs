@@ -6,11 +6,13 @@ use domain::id;
 use super::super::community::Resident;
 use super::super::connection::connection;
 use super::super::context::Here;
-use super::super::errors::OrInner;
+use super::super::errors::{OrInner, inner};
 use super::super::invoices::Invoice;
-use super::super::loaders::{InvoiceOf, SharesOf};
+use super::super::loaders::{DisputesOf, InvoiceOf, RefundsOf, SharesOf};
 use super::super::scalars::{Date, DateTime, Money, id};
-use crate::store::payments::PaymentRow;
+use super::returns::{Dispute, Refund};
+use crate::billing::refund_payment::refundable;
+use crate::store::payments::{PaymentRow, Shown, shown};
 use crate::store::words::Word;
 
 /// Where a payment stands.
@@ -28,40 +30,47 @@ pub enum PaymentStatus {
     Expired,
     /// Recorded by hand and taken back.
     Reversed,
-    /// Given back.
+    /// Part of it was given back.
+    PartiallyRefunded,
+    /// All of it was given back.
     Refunded,
-    /// Disputed by the payer.
+    /// The payer's bank holds it while a dispute is open.
     Disputed,
+    /// The payer's bank took it back for good; what it paid is owed again.
+    Returned,
 }
 
-impl From<domain::payment::Status> for PaymentStatus {
-    fn from(status: domain::payment::Status) -> Self {
-        use domain::payment::Status;
-        match status {
-            Status::Created | Status::Open => PaymentStatus::Pending,
-            Status::Processing => PaymentStatus::Processing,
-            Status::Succeeded => PaymentStatus::Succeeded,
-            Status::Failed => PaymentStatus::Failed,
-            Status::Expired => PaymentStatus::Expired,
-            Status::Reversed => PaymentStatus::Reversed,
+impl From<Shown> for PaymentStatus {
+    fn from(shown: Shown) -> Self {
+        match shown {
+            Shown::Pending => PaymentStatus::Pending,
+            Shown::Processing => PaymentStatus::Processing,
+            Shown::Succeeded => PaymentStatus::Succeeded,
+            Shown::Failed => PaymentStatus::Failed,
+            Shown::Expired => PaymentStatus::Expired,
+            Shown::Reversed => PaymentStatus::Reversed,
+            Shown::PartiallyRefunded => PaymentStatus::PartiallyRefunded,
+            Shown::Refunded => PaymentStatus::Refunded,
+            Shown::Disputed => PaymentStatus::Disputed,
+            Shown::Returned => PaymentStatus::Returned,
         }
     }
 }
 
-impl PaymentStatus {
-    /// The states it stands for.
-    pub(super) fn stored(self) -> Vec<domain::payment::Status> {
-        use domain::payment::Status;
-        let all = [
-            Status::Created,
-            Status::Open,
-            Status::Processing,
-            Status::Succeeded,
-            Status::Failed,
-            Status::Expired,
-            Status::Reversed,
-        ];
-        all.into_iter().filter(|status| PaymentStatus::from(*status) == self).collect()
+impl From<PaymentStatus> for Shown {
+    fn from(status: PaymentStatus) -> Self {
+        match status {
+            PaymentStatus::Pending => Shown::Pending,
+            PaymentStatus::Processing => Shown::Processing,
+            PaymentStatus::Succeeded => Shown::Succeeded,
+            PaymentStatus::Failed => Shown::Failed,
+            PaymentStatus::Expired => Shown::Expired,
+            PaymentStatus::Reversed => Shown::Reversed,
+            PaymentStatus::PartiallyRefunded => Shown::PartiallyRefunded,
+            PaymentStatus::Refunded => Shown::Refunded,
+            PaymentStatus::Disputed => Shown::Disputed,
+            PaymentStatus::Returned => Shown::Returned,
+        }
     }
 }
 
@@ -105,7 +114,11 @@ impl Payment {
     }
     /// Where it stands.
     async fn status(&self, ctx: &Context<'_>) -> Result<PaymentStatus> {
-        Ok(domain::payment::Status::from_word(&self.0.payment.status).or_inner(ctx)?.into())
+        Ok(shown(&self.0.payment).or_inner(ctx)?.into())
+    }
+    /// Raised with each change; given back as `expectedVersion`.
+    async fn version(&self) -> i32 {
+        i32::try_from(self.0.payment.version).unwrap_or(i32::MAX)
     }
     /// How.
     async fn method(&self, ctx: &Context<'_>) -> Result<PaymentMethod> {
@@ -152,6 +165,31 @@ impl Payment {
         let processing = self.0.payment.status == "processing";
         let day = self.0.payment.expected_by.as_deref().filter(|_| processing);
         day.map(Date::stored).transpose().or_inner(ctx)
+    }
+    /// What was given back by refunds.
+    async fn refunded(&self, ctx: &Context<'_>) -> Result<Money> {
+        self.money(ctx, self.0.payment.refunded)
+    }
+    /// What can still be given back; zero for who can't.
+    async fn refundable(&self, ctx: &Context<'_>) -> Result<Money> {
+        if !self.for_team(ctx)? {
+            return self.money(ctx, 0);
+        }
+        let refunds = ctx.loaders()?.get(RefundsOf(self.0.payment.id)).await?.unwrap_or_default();
+        let left = refundable(&self.0.payment, &refunds).map_err(|failure| inner(ctx, &failure))?;
+        self.money(ctx, left)
+    }
+    /// Refunds, the oldest first.
+    async fn refunds(&self, ctx: &Context<'_>) -> Result<Vec<Refund>> {
+        let for_team = self.for_team(ctx)?;
+        let rows = ctx.loaders()?.get(RefundsOf(self.0.payment.id)).await?.unwrap_or_default();
+        Ok(rows.into_iter().map(|row| Refund { row, for_team }).collect())
+    }
+    /// Disputes and returned transfers, the oldest first.
+    async fn disputes(&self, ctx: &Context<'_>) -> Result<Vec<Dispute>> {
+        let for_team = self.for_team(ctx)?;
+        let rows = ctx.loaders()?.get(DisputesOf(self.0.payment.id)).await?.unwrap_or_default();
+        Ok(rows.into_iter().map(|row| Dispute { row, for_team }).collect())
     }
     /// Why it failed.
     async fn failure_message(&self) -> Option<&str> {

@@ -116,6 +116,12 @@ pub enum AuditAction {
     PaymentRecorded,
     /// And taken back.
     PaymentReversed,
+    /// A refund was decided.
+    RefundRequested,
+    /// A refund moved.
+    RefundChanged,
+    /// A dispute moved.
+    DisputeChanged,
     /// A deposit changed its state.
     PayoutChanged,
 }

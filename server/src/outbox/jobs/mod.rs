@@ -3,6 +3,7 @@
 pub mod apply_event;
 mod links;
 pub mod publish_batch;
+mod returns;
 pub mod send_email;
 pub mod sweep;
 
@@ -12,6 +13,7 @@ use sea_orm::sqlx::postgres::PgListener;
 use super::Job;
 use super::worker::Done;
 use crate::app::App;
+use crate::billing::refund_payment::send_refund;
 use crate::people::access_trail::note_failed_sign_in;
 use crate::people::send_sign_in_link::send_sign_in_link;
 use crate::refusal::{Failure, Outcome};
@@ -22,6 +24,8 @@ pub async fn run(app: &App, job: &Job) -> Done {
     match job {
         Job::SendEmail { message } => send_email::run(app, *message).await,
         Job::ApplyEvent { event } => apply_event::run(app, *event).await,
+        // What is given up is taken up again by the sweep.
+        Job::SendRefund { refund } => done(send_refund(app, *refund).await),
         Job::PublishBatch { run, batch } => publish_batch::run(app, *run, *batch).await,
         Job::SendSignInLink { request, email, audience } => {
             done(send_sign_in_link(app, *request, email, audience).await)
@@ -37,7 +41,10 @@ pub async fn given_up(app: &App, job: &Job, error: &str) -> Stored<()> {
     match job {
         Job::SendEmail { message } => send_email::given_up(app, *message, error).await,
         Job::ApplyEvent { event } => apply_event::given_up(app, *event, error).await,
-        Job::PublishBatch { .. } | Job::SendSignInLink { .. } | Job::NoteFailedSignIn { .. } => Ok(()),
+        Job::SendRefund { .. }
+        | Job::PublishBatch { .. }
+        | Job::SendSignInLink { .. }
+        | Job::NoteFailedSignIn { .. } => Ok(()),
     }
 }
 

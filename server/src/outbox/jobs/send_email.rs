@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use locales::Language;
 use sea_orm::ActiveValue::Set;
 
-use super::links;
+use super::{links, returns};
 use crate::app::{App, day_in};
 use crate::billing::Notice;
 use crate::mail::{self, Brand, Content};
@@ -196,7 +196,21 @@ async fn about_payment(
     let first = paid.first().map(|(_, invoice)| InvoiceId::from_uuid(invoice.id));
     let recipient_name = row.to_name.clone();
     let amount = money(payment.amount);
+    let payer_name = || payer.clone().unwrap_or_else(|| "—".to_owned());
+    let team_url = first.map_or_else(
+        || format!("{}/admin/payments", app.base_url),
+        |invoice| format!("{}/admin/invoices/{invoice}", app.base_url),
+    );
     Ok(match kind {
+        Notice::Refunded
+        | Notice::Returned
+        | Notice::TeamOverpaid
+        | Notice::TeamRefundFailed
+        | Notice::TeamDisputed
+        | Notice::TeamReturned => {
+            let about = returns::Payment { payment, payer: payer_name(), url, team_url, first, invoices };
+            returns::content(app, row, kind, property, about).await?
+        }
         Notice::PaymentProcessing => {
             let expected = payment.expected_by.as_deref().map(day).transpose()?;
             let expected_by = expected.unwrap_or_else(|| app.today(&property.time_zone));
@@ -206,25 +220,14 @@ async fn about_payment(
             let url = first.map_or(url, |invoice| format!("{}/portal/invoices/{invoice}/pay", app.base_url));
             Content::PaymentFailed { recipient_name, method, amount, reason: payment.failure, invoices, url }
         }
-        Notice::TeamPayment => {
-            let unit = store::properties::units_by_id(
-                app.db.read(),
-                &Scope::whole(property.organization_id),
-                &[payment.unit_id],
-            )
-            .await?;
-            Content::TeamPayment {
-                payer: payer.unwrap_or_else(|| "—".to_owned()),
-                unit: unit.first().map(|row| row.unit.label.clone()).unwrap_or_default(),
-                amount,
-                method,
-                invoice_numbers: invoices.into_iter().map(|(number, _, _)| number).collect(),
-                url: first.map_or_else(
-                    || format!("{}/admin/payments", app.base_url),
-                    |invoice| format!("{}/admin/invoices/{invoice}", app.base_url),
-                ),
-            }
-        }
+        Notice::TeamPayment => Content::TeamPayment {
+            payer: payer_name(),
+            unit: unit_label(app, &payment).await?,
+            amount,
+            method,
+            invoice_numbers: invoices.into_iter().map(|(number, _, _)| number).collect(),
+            url: team_url,
+        },
         Notice::Receipt | Notice::InvoicePublished => {
             let paid_on = match payment.received_on.as_deref() {
                 Some(text) => day(text)?,
@@ -248,4 +251,11 @@ async fn about_payment(
             }
         }
     })
+}
+
+/// The label of the unit a payment is for.
+pub(super) async fn unit_label(app: &App, payment: &payment::Model) -> Stored<String> {
+    let scope = Scope::whole(payment.organization_id);
+    let units = store::properties::units_by_id(app.db.read(), &scope, &[payment.unit_id]).await?;
+    Ok(units.first().map(|row| row.unit.label.clone()).unwrap_or_default())
 }

@@ -4,14 +4,17 @@
 use std::time::Duration;
 
 use crate::app::App;
-use crate::billing::record_payment;
+use crate::billing::{heal_account, record_payment, refund_payment};
 use crate::people::attempts::LONGEST_WINDOW;
+use crate::refusal::Outcome;
 use crate::store;
 
 /// How often a worker sweeps.
 pub const EVERY: Duration = Duration::from_secs(60);
 /// An attempt is asked about when it was not heard of for this long, in milliseconds.
 const QUIET: i64 = 15 * 60 * 1000;
+/// An account is compared with our rows this often, in milliseconds.
+const HEAL: i64 = 60 * 60 * 1000;
 /// Jobs done before this many milliseconds are forgotten.
 const KEEP: i64 = 30 * 24 * 60 * 60 * 1000;
 
@@ -28,6 +31,9 @@ pub async fn run(app: &App) {
         }
         Err(error) => tracing::warn!(%error, "the sweep could not list payments"),
     }
+    if let Err(error) = returns(app, before).await {
+        tracing::warn!(%error, "the sweep could not look after refunds and accounts");
+    }
     if let Err(error) = store::jobs::prune(app.db.write(), app.now_ms().saturating_sub(KEEP)).await {
         tracing::warn!(%error, "the sweep could not forget old jobs");
     }
@@ -39,4 +45,21 @@ pub async fn run(app: &App) {
     if let Err(error) = forgotten.await {
         tracing::warn!(%error, "the sweep could not forget old sessions and attempts");
     }
+}
+
+/// Refunds that were not heard of, and accounts that were not looked at for a while.
+async fn returns(app: &App, before: i64) -> Outcome<()> {
+    for refund in store::refunds::requested_before(app.db.read(), before, 50).await? {
+        if let Err(error) = refund_payment::send_refund(app, refund.id).await {
+            tracing::warn!(%error, refund = %refund.id, "the sweep could not send a refund");
+        }
+    }
+    let due = app.now_ms().saturating_sub(HEAL);
+    for account in store::payment_accounts::healed_before(app.db.read(), due, 20).await? {
+        if let Err(error) = heal_account::heal_account(app, &account).await {
+            tracing::warn!(%error, account = %account.id, "the sweep could not read an account");
+        }
+        store::payment_accounts::healed(app.db.write(), account.id, app.now_ms()).await?;
+    }
+    Ok(())
 }

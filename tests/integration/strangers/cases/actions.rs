@@ -147,6 +147,12 @@ pub const MUTATIONS: &[Case] = &[
         r#"paymentReverseOffline(id: "<cheque>", input: { reason: "Mine" }, idempotencyKey: "<fresh>") @"#,
     ),
     case(
+        "Mutation.paymentRefund",
+        "id",
+        Manager,
+        r#"paymentRefund(id: "<payment>", input: { reason: "Mine" }, idempotencyKey: "<fresh>") @"#,
+    ),
+    case(
         "Mutation.checkoutStart",
         "input.invoiceIds",
         Resident,

@@ -44,6 +44,9 @@ pub(super) fn action_words(action: AuditAction) -> fn(Language) -> &'static str 
         AuditAction::PaymentParked => locales::team_did_payment_parked,
         AuditAction::PaymentRecorded => locales::team_did_payment_recorded,
         AuditAction::PaymentReversed => locales::team_did_payment_reversed,
+        AuditAction::RefundRequested => locales::team_did_refund_requested,
+        AuditAction::RefundChanged => locales::team_did_refund_changed,
+        AuditAction::DisputeChanged => locales::team_did_dispute_changed,
         AuditAction::PayoutChanged => locales::team_did_payout_changed,
     }
 }

@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use super::decide::{Discard, Publish, Reverse, Void};
 use super::follow::Live;
 use super::record::Record;
+use super::refund::Refund;
 use super::{is_open, reaches};
 use crate::api::admin::{self, InvoiceView};
 use crate::api::{ApiError, ErrorCode, InvoiceStatus, PaymentStatus, TimelineKind, error_text};
@@ -22,6 +23,8 @@ pub(super) enum Asked {
     Record,
     /// Take back the payment with this id.
     Reverse(cynic::Id),
+    /// Give money of the payment with this id back.
+    Refund(cynic::Id),
 }
 
 /// The buttons.
@@ -98,6 +101,10 @@ pub(super) fn Dialogs(live: Live, asked: RwSignal<Option<Asked>>) -> impl IntoVi
             Asked::Void => view! { <Void invoice=invoice form=form/> }.into_any(),
             Asked::Record => view! { <Record invoice=invoice form=form/> }.into_any(),
             Asked::Reverse(payment) => view! { <Reverse payment=payment form=form/> }.into_any(),
+            Asked::Refund(payment) => {
+                let payment = invoice.payments.into_iter().find(|one| one.id == payment)?;
+                view! { <Refund payment=payment form=form/> }.into_any()
+            }
         })
     }
 }

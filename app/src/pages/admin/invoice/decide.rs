@@ -100,7 +100,7 @@ pub(super) fn Discard(invoice: InvoiceView, form: Form) -> impl IntoView {
 }
 
 /// Says that a reason is missing; true when there is one.
-fn has_reason(form: Form, reason: RwSignal<String>, words: Text) -> bool {
+pub(super) fn has_reason(form: Form, reason: RwSignal<String>, words: Text) -> bool {
     let missing = reason.with_untracked(|reason| reason.trim().is_empty());
     let problem = missing.then(|| Problem { field: Some("reason".to_owned()), words });
     form.problems.show(problem.into_iter().collect())

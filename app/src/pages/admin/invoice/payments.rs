@@ -1,11 +1,12 @@
-//! The payments of an invoice, and taking back one that was recorded by hand.
+//! The payments of an invoice with what went back of them; taking back one that was recorded by hand, and
+//! refunding one that came online.
 
 use leptos::prelude::*;
 
 use super::actions::Asked;
-use crate::api::admin::{InvoicePayment, InvoiceView};
-use crate::api::{PaymentMethod, PaymentStatus};
-use crate::components::{Action, Kind, PaymentBadge, amount, day_short, method_name, moment};
+use crate::api::admin::{InvoiceDispute, InvoicePayment, InvoiceRefund, InvoiceView};
+use crate::api::{DisputeStage, PaymentMethod, PaymentStatus, RefundStatus};
+use crate::components::{Action, Kind, PaymentBadge, amount, day_short, method_name, moment, return_reason};
 use crate::i18n::{self, text, use_language};
 
 /// The payments.
@@ -16,6 +17,54 @@ pub(super) fn payments(invoice: &InvoiceView, asked: RwSignal<Option<Asked>>) ->
             <h2 id="payments">{t!(admin_payments_title)}</h2>
             <ul class="payments">{rows}</ul>
         </section>
+    }
+    .into_any()
+}
+
+/// “Refund of $200.00 · On its way · Nov 2 · Billed twice”
+fn refund_line(refund: &InvoiceRefund) -> AnyView {
+    let words = match refund.status {
+        RefundStatus::Requested => t!(admin_refund_requested),
+        RefundStatus::Pending => t!(admin_refund_pending),
+        RefundStatus::Succeeded => t!(admin_refund_succeeded),
+        RefundStatus::Failed => t!(admin_refund_failed),
+        RefundStatus::Canceled => t!(admin_refund_canceled),
+    };
+    let failed = refund.status == RefundStatus::Failed;
+    let class = if failed { "facts small bad-text" } else { "facts small" };
+    let why = if failed { refund.failure_message.clone() } else { refund.reason.clone() };
+    let why = why.map(|why| view! { <span class="fact">{why}</span> });
+    view! {
+        <p class=class>
+            <span class="fact">{t!(admin_refund_of)} " " {amount(&refund.amount)}</span>
+            <span class="fact">{words}</span>
+            <span class="fact">{moment(&refund.created_at.0)}</span>
+            {why}
+        </p>
+    }
+    .into_any()
+}
+
+/// “Dispute of $1,236.15 · Answer by Dec 8 · The cardholder did not recognize the payment.”
+fn dispute_line(dispute: &InvoiceDispute) -> AnyView {
+    let (tone, words) = match dispute.stage {
+        DisputeStage::Inquiry => ("warn-text", t!(admin_dispute_inquiry)),
+        DisputeStage::NeedsResponse => ("warn-text", t!(admin_dispute_needs_response)),
+        DisputeStage::UnderReview => ("warn-text", t!(admin_dispute_under_review)),
+        DisputeStage::Won => ("", t!(admin_dispute_won)),
+        DisputeStage::Lost => ("bad-text", t!(admin_dispute_lost)),
+        DisputeStage::Closed => ("", t!(admin_dispute_closed)),
+    };
+    let due = dispute.evidence_due_at.as_ref().map(|at| {
+        view! { <span class="fact">{t!(admin_dispute_due)} " " {moment(&at.0)}</span> }
+    });
+    view! {
+        <p class=format!("facts small {tone}")>
+            <span class="fact">{t!(admin_dispute_of)} " " {amount(&dispute.amount)}</span>
+            <span class="fact">{words}</span>
+            {due}
+            <span class="fact">{return_reason(&dispute.reason)}</span>
+        </p>
     }
     .into_any()
 }
@@ -32,6 +81,15 @@ fn row(payment: InvoicePayment, asked: RwSignal<Option<Asked>>) -> AnyView {
         let press = Callback::new(move |()| asked.set(Some(Asked::Reverse(id.clone()))));
         view! { <Action words=t!(admin_reverse) kind=Kind::Plain on_press=press/> }
     });
+    let refund = (!payment.refundable.amount.is_zero()).then(|| {
+        let id = payment.id.clone();
+        let press = Callback::new(move |()| asked.set(Some(Asked::Refund(id.clone()))));
+        view! { <Action words=t!(admin_refund) kind=Kind::Plain on_press=press/> }
+    });
+    let went_back = view! {
+        {payment.refunds.iter().map(refund_line).collect_view()}
+        {payment.disputes.iter().map(dispute_line).collect_view()}
+    };
     let fee = (!payment.fee.amount.is_zero()).then(|| {
         let fee = payment.fee.clone();
         text(move || locales::admin_with_fee(language.get(), &i18n::money(language.get(), &fee)).into())
@@ -45,8 +103,10 @@ fn row(payment: InvoicePayment, asked: RwSignal<Option<Asked>>) -> AnyView {
             <div>
                 <p class="payment-amount">{amount(&payment.amount)} " " <PaymentBadge status=payment.status/></p>
                 <p class="facts small">{facts.flatten().map(fact).collect_view()}</p>
+                {went_back}
             </div>
             {reverse}
+            {refund}
         </li>
     }
     .into_any()

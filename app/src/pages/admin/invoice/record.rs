@@ -77,7 +77,7 @@ fn method(value: &str) -> OfflinePaymentMethod {
 }
 
 /// An amount as it would be typed in the language: the decimal mark is the language's.
-fn typed_amount(language: i18n::Language, amount: &Decimal) -> String {
+pub(super) fn typed_amount(language: i18n::Language, amount: &Decimal) -> String {
     match language {
         i18n::Language::En => amount.0.clone(),
         i18n::Language::Fr => amount.0.replace('.', ","),

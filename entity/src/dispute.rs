@@ -1,0 +1,50 @@
+//! A payment taken back by the payer's bank: a card dispute, or a returned bank debit.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "disputes")]
+pub struct Model {
+    /// Key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// The tenant.
+    pub organization_id: Uuid,
+    /// The property.
+    pub property_id: Uuid,
+    /// The payment.
+    pub payment_id: Uuid,
+    /// The processor's account.
+    pub account: String,
+    /// `dp_…`
+    pub processor_dispute_id: String,
+    /// `inquiry`, `needs_response`, `under_review`, `won`, `lost` or `closed`.
+    pub stage: String,
+    /// ISO 4217.
+    pub currency: String,
+    /// What the bank disputes, minor units.
+    pub amount: i64,
+    /// The processor's word: `fraudulent`, `insufficient_funds` …
+    pub reason: String,
+    /// Until when evidence can be handed in. Unix milliseconds.
+    pub evidence_due_at: Option<i64>,
+    /// What the bank has withdrawn and not given back, minor units, as posted.
+    pub withdrawn: i64,
+    /// What the processor kept for it, minor units, as posted.
+    pub fee: i64,
+    /// What of `withdrawn` is lost, minor units, as posted.
+    pub lost: i64,
+    /// How often it was posted.
+    pub turn: i64,
+    /// When the bank opened it. Unix milliseconds.
+    pub created_at: i64,
+    /// Unix milliseconds.
+    pub updated_at: i64,
+}
+
+/// How it hangs together with other tables.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,127 @@
+//! Refunds and disputes of payments.
+
+use std::collections::HashMap;
+
+use domain::id::Uuid;
+use entity::{dispute, refund};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect,
+};
+
+use super::{ROW_LOCK, Stored, Txn};
+
+/// One refund. For Propty's own work: the id is the authority.
+pub async fn get(connection: &impl ConnectionTrait, id: Uuid) -> Stored<Option<refund::Model>> {
+    Ok(refund::Entity::find_by_id(id).one(connection).await?)
+}
+
+/// One dispute. For Propty's own work: the id is the authority.
+pub async fn get_dispute(connection: &impl ConnectionTrait, id: Uuid) -> Stored<Option<dispute::Model>> {
+    Ok(dispute::Entity::find_by_id(id).one(connection).await?)
+}
+
+/// One refund, locked until the transaction ends.
+pub async fn lock(txn: &Txn, id: Uuid) -> Stored<Option<refund::Model>> {
+    Ok(refund::Entity::find_by_id(id).lock(ROW_LOCK).one(txn).await?)
+}
+
+/// The refunds of payments that a scope let through, the oldest first.
+pub async fn of_payments(
+    connection: &impl ConnectionTrait,
+    payments: &[Uuid],
+) -> Stored<HashMap<Uuid, Vec<refund::Model>>> {
+    let rows = refund::Entity::find()
+        .filter(refund::Column::PaymentId.is_in(payments.iter().copied()))
+        .order_by_asc(refund::Column::CreatedAt)
+        .order_by_asc(refund::Column::Id)
+        .all(connection)
+        .await?;
+    let mut refunds: HashMap<Uuid, Vec<refund::Model>> = HashMap::new();
+    for row in rows {
+        refunds.entry(row.payment_id).or_default().push(row);
+    }
+    Ok(refunds)
+}
+
+/// The disputes of payments that a scope let through, the oldest first.
+pub async fn disputes_of_payments(
+    connection: &impl ConnectionTrait,
+    payments: &[Uuid],
+) -> Stored<HashMap<Uuid, Vec<dispute::Model>>> {
+    let rows = dispute::Entity::find()
+        .filter(dispute::Column::PaymentId.is_in(payments.iter().copied()))
+        .order_by_asc(dispute::Column::CreatedAt)
+        .order_by_asc(dispute::Column::Id)
+        .all(connection)
+        .await?;
+    let mut disputes: HashMap<Uuid, Vec<dispute::Model>> = HashMap::new();
+    for row in rows {
+        disputes.entry(row.payment_id).or_default().push(row);
+    }
+    Ok(disputes)
+}
+
+/// Inserts a refund or saves all of its row.
+pub async fn save(txn: &Txn, row: refund::Model, new: bool) -> Stored<()> {
+    if new {
+        refund::Entity::insert(row.into_active_model()).exec_without_returning(txn).await?;
+    } else {
+        refund::Entity::update(row.into_active_model().reset_all()).exec(txn).await?;
+    }
+    Ok(())
+}
+
+/// Inserts a dispute or saves all of its row.
+pub async fn save_dispute(txn: &Txn, row: dispute::Model, new: bool) -> Stored<()> {
+    if new {
+        dispute::Entity::insert(row.into_active_model()).exec_without_returning(txn).await?;
+    } else {
+        dispute::Entity::update(row.into_active_model().reset_all()).exec(txn).await?;
+    }
+    Ok(())
+}
+
+/// Refunds that were decided before an instant and that the processor has not confirmed.
+pub async fn requested_before(
+    connection: &impl ConnectionTrait,
+    before: i64,
+    most: u64,
+) -> Stored<Vec<refund::Model>> {
+    let query = refund::Entity::find()
+        .filter(refund::Column::Status.eq("requested"))
+        .filter(refund::Column::UpdatedAt.lt(before))
+        .order_by_asc(refund::Column::UpdatedAt)
+        .limit(most);
+    Ok(query.all(connection).await?)
+}
+
+/// Status of each refund of an account that the processor knows, by its id there.
+pub async fn known(connection: &impl ConnectionTrait, account: &str) -> Stored<HashMap<String, String>> {
+    let rows: Vec<(Option<String>, String)> = refund::Entity::find()
+        .select_only()
+        .column(refund::Column::ProcessorRefundId)
+        .column(refund::Column::Status)
+        .filter(refund::Column::Account.eq(account))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().filter_map(|(id, status)| Some((id?, status))).collect())
+}
+
+/// Stage and what is withdrawn of each dispute of an account, by its id at the processor.
+pub async fn known_disputes(
+    connection: &impl ConnectionTrait,
+    account: &str,
+) -> Stored<HashMap<String, (String, i64)>> {
+    let rows: Vec<(String, String, i64)> = dispute::Entity::find()
+        .select_only()
+        .column(dispute::Column::ProcessorDisputeId)
+        .column(dispute::Column::Stage)
+        .column(dispute::Column::Withdrawn)
+        .filter(dispute::Column::Account.eq(account))
+        .into_tuple()
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|(id, stage, withdrawn)| (id, (stage, withdrawn))).collect())
+}
