@@ -47,6 +47,8 @@ pub struct Account {
     pub accepted_at: Option<i64>,
     /// When pending verification ends well.
     pub verified_at: Option<i64>,
+    /// Whether the owner has taken the platform's access away.
+    pub deauthorized: bool,
 }
 
 impl Account {
@@ -228,6 +230,24 @@ impl World {
     /// The account, or 404.
     pub fn account(&self, id: &str) -> Result<&Account, Problem> {
         self.accounts.get(id).ok_or_else(|| Problem::missing("account", id))
+    }
+
+    /// The owner disconnects the platform: it is told, and from then on neither sees the account nor hears of it.
+    pub fn deauthorize(&mut self, id: &str) -> Result<(), Problem> {
+        if self.account(id)?.deauthorized {
+            return Err(Problem::invalid("The platform has no access to this account any more."));
+        }
+        let application = json!({"id": "ca_sandbox", "object": "application", "name": "The platform"});
+        self.emit(id, "account.application.deauthorized", application);
+        if let Some(account) = self.accounts.get_mut(id) {
+            account.deauthorized = true;
+        }
+        Ok(())
+    }
+
+    /// Whether the platform hears of what happens to an account.
+    pub fn hears_of(&self, id: &str) -> bool {
+        self.accounts.get(id).is_none_or(|account| !account.deauthorized)
     }
 
     /// Moves an account to another standing and tells the platform, once per change.

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::account_request::only;
 use super::calendar::rfc3339;
+use super::http::no_access;
 use super::ids;
 use super::problem::Problem;
 use super::world::World;
@@ -40,6 +41,9 @@ impl World {
         only(body, &["account", "use_case"])?;
         let id = body.get("account").and_then(Value::as_str).ok_or_else(|| Problem::required("account"))?;
         let id = self.account(id)?.id.clone();
+        if !self.hears_of(&id) {
+            return Err(no_access(&id));
+        }
         let kind = body.pointer("/use_case/type").and_then(Value::as_str);
         let kind = kind.ok_or_else(|| Problem::required("use_case.type"))?;
         if !["account_onboarding", "account_update"].contains(&kind) {

@@ -75,6 +75,7 @@ impl World {
             standing: Standing::NeedsInformation,
             accepted_at: None,
             verified_at: None,
+            deauthorized: false,
         };
         self.accounts.insert(account.id.clone(), account.clone());
         self.books_mut(&account.id);

@@ -10,6 +10,8 @@ pub enum Due {
     Expire(String),
     /// A bank debit ends.
     Settle(String),
+    /// A bank takes a debit back.
+    Return(String),
     /// A refund reaches the payer's bank.
     Refunded(String),
     /// A payout reaches the account's bank.
@@ -27,11 +29,12 @@ impl Due {
         match self {
             Due::Expire(_) => 0,
             Due::Settle(_) => 1,
-            Due::Refunded(_) => 2,
-            Due::Arrive(_) => 3,
-            Due::Undefended(_) => 4,
-            Due::PayOut => 5,
-            Due::Verified => 6,
+            Due::Return(_) => 2,
+            Due::Refunded(_) => 3,
+            Due::Arrive(_) => 4,
+            Due::Undefended(_) => 5,
+            Due::PayOut => 6,
+            Due::Verified => 7,
         }
     }
 }

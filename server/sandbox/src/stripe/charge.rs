@@ -40,7 +40,7 @@ impl Failure {
                 "authentication_required",
                 "Your card was declined. This transaction requires authentication.",
             ),
-            Outcome::Succeed | Outcome::Decline | Outcome::FailLater => {
+            Outcome::Succeed | Outcome::Decline | Outcome::FailLater | Outcome::ReturnLater => {
                 ("card_declined", "generic_decline", "Your card was declined.")
             }
         };
@@ -103,6 +103,9 @@ pub struct Charge {
     /// When a bank debit ends; none once it has.
     pub settles_at: Option<i64>,
     pub will_fail: bool,
+    /// Whether the bank takes it back some days after it succeeded, and when.
+    pub will_return: bool,
+    pub returns_at: Option<i64>,
     pub failure: Option<Failure>,
 }
 

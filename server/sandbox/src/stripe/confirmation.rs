@@ -25,6 +25,8 @@ pub enum Outcome {
     Decline,
     /// The bank says no when the debit is due.
     FailLater,
+    /// The bank debit succeeds, and days later the bank takes it back.
+    ReturnLater,
     /// The card is declined for want of money.
     InsufficientFunds,
     /// The card is declined, having expired.
@@ -46,11 +48,12 @@ impl World {
         }
         session.offers(method)?;
         match (method.is_delayed(), outcome) {
-            (true, Outcome::Succeed | Outcome::FailLater) | (false, Outcome::Succeed) => {}
+            (true, Outcome::Succeed | Outcome::FailLater | Outcome::ReturnLater)
+            | (false, Outcome::Succeed) => {}
             (true, _) => {
                 return Err(Problem::invalid("A bank debit can't be declined at once; use fail_later."));
             }
-            (false, Outcome::FailLater) => {
+            (false, Outcome::FailLater | Outcome::ReturnLater) => {
                 return Err(Problem::invalid("A card can't fail later; use decline."));
             }
             (false, _) => {}
@@ -152,7 +155,9 @@ impl World {
             disputed: false,
             dispute: None,
             settles_at,
-            will_fail: outcome != Outcome::Succeed,
+            will_fail: !matches!(outcome, Outcome::Succeed | Outcome::ReturnLater),
+            will_return: outcome == Outcome::ReturnLater,
+            returns_at: None,
             failure: None,
         };
         let id = charge.id.clone();

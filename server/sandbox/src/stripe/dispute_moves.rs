@@ -77,6 +77,13 @@ impl World {
         Ok(id)
     }
 
+    /// A bank takes a debit back as it was going to, if anything of it is left.
+    pub fn return_debit(&mut self, account: &str, charge: &str) -> Result<(), Problem> {
+        let charge = self.books(account)?.charges.get(charge).filter(|charge| charge.left() > 0);
+        let Some(intent) = charge.map(|charge| charge.intent.clone()) else { return Ok(()) };
+        self.open_dispute(&intent, "insufficient_funds", DisputeStatus::Lost).map(drop)
+    }
+
     /// The bank, or the account, moves a dispute on: it becomes serious, is under review, or is decided. Won money
     /// comes back; a lost dispute may still be won.
     ///

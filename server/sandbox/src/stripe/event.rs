@@ -79,6 +79,9 @@ impl World {
     }
 
     fn emit_data(&mut self, account: &str, kind: &str, data: Value) {
+        if !self.hears_of(account) {
+            return;
+        }
         let id = ids::fresh("evt");
         let cause = self.cause.clone();
         let mut body = json!({
@@ -102,6 +105,9 @@ impl World {
 
     /// Records a thin event of the v2 API: it names the account that changed and nothing else.
     pub fn emit_thin(&mut self, account: &str, kind: &str) {
+        if !self.hears_of(account) {
+            return;
+        }
         let id = ids::fresh("evt_test");
         let reason = self.cause.as_ref().map(|cause| {
             json!({"type": "request", "request": {

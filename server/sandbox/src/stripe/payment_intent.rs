@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::agenda::Due;
 use super::balance::Posting;
-use super::calendar::{DAY, midnight};
+use super::calendar::{DAY, add_business_days, midnight};
 use super::charge::{Charge, ChargeStatus, Failure};
 use super::ids::Record;
 use super::method::Method;
@@ -17,6 +18,8 @@ use super::world::{Books, World};
 
 /// Days until a card's money is available.
 const CARD_DAYS: i64 = 2;
+/// Business days until a bank takes a debit back.
+const RETURN_DAYS: u32 = 3;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IntentStatus {
@@ -138,7 +141,13 @@ impl World {
             charge.status = ChargeStatus::Succeeded;
             charge.transaction = Some(transaction);
             charge.settles_at = None;
+            charge.returns_at = charge.will_return.then(|| add_business_days(now, RETURN_DAYS));
         }
+        if paid.will_return {
+            let at = add_business_days(now, RETURN_DAYS);
+            self.agenda.add(at, account, Due::Return(charge.to_owned()));
+        }
+        let books = self.books_mut(account);
         if let Some(intent) = books.intents.get_mut(&paid.intent) {
             intent.status = IntentStatus::Succeeded;
         }

@@ -96,10 +96,11 @@ impl World {
         let account = self.method_owner(id)?;
         let method = self.books_mut(&account).methods.get_mut(id);
         let method = method.ok_or_else(|| Problem::missing("PaymentMethod", id))?;
-        if method.method.is_delayed() && !matches!(outcome, Outcome::Succeed | Outcome::FailLater) {
+        let debits = [Outcome::Succeed, Outcome::FailLater, Outcome::ReturnLater];
+        if method.method.is_delayed() && !debits.contains(&outcome) {
             return Err(Problem::invalid("A bank debit can't be declined at once; use fail_later."));
         }
-        if !method.method.is_delayed() && outcome == Outcome::FailLater {
+        if !method.method.is_delayed() && [Outcome::FailLater, Outcome::ReturnLater].contains(&outcome) {
             return Err(Problem::invalid("A card can't fail later; use decline."));
         }
         method.outcome = outcome;

@@ -29,6 +29,9 @@ impl World {
                 books.sessions.get(id).is_some_and(|one| open(one.status) && one.expires_at == at)
             }
             Due::Settle(id) => books.charges.get(id).is_some_and(|one| one.settles_at == Some(at)),
+            Due::Return(id) => {
+                books.charges.get(id).is_some_and(|one| one.returns_at == Some(at) && !one.disputed)
+            }
             Due::Refunded(id) => books.refunds.get(id).is_some_and(|one| one.done_at == Some(at)),
             Due::Arrive(id) => {
                 books.payouts.get(id).is_some_and(|one| one.is_on_its_way() && one.arrival_date == at)
@@ -56,6 +59,7 @@ impl World {
                 }
                 Ok(())
             }
+            Due::Return(id) => self.return_debit(account, &id),
             Due::Refunded(id) => {
                 self.finish_refund(account, &id);
                 Ok(())

@@ -202,9 +202,14 @@ impl World {
         }
         session.status = SessionStatus::Expired;
         let (json, setup) = (session.json(), session.setup_intent.clone());
+        let tried = session.payment_intent.clone();
         self.emit(account, "checkout.session.expired", json);
         if let Some(setup) = setup {
             self.cancel_setup(account, &setup);
+        }
+        // A declined card has left an intent behind.
+        if let Some(tried) = tried {
+            self.end_intent(account, &tried, Some("expired"));
         }
         Ok(())
     }

@@ -103,7 +103,10 @@ impl World {
         };
         session.offers(method)?;
         match outcome {
-            Outcome::Succeed | Outcome::FailLater => {
+            Outcome::ReturnLater if !method.is_delayed() => {
+                Err(Problem::invalid("A card's payment isn't returned; dispute it."))
+            }
+            Outcome::Succeed | Outcome::FailLater | Outcome::ReturnLater => {
                 let saved = self.attach_new(&account, &session, method, outcome);
                 self.finish_setup(&account, id, &intent, &saved);
                 Ok(Some(saved))

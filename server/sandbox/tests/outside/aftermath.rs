@@ -335,3 +335,30 @@ async fn a_card_dispute_can_arrive_under_review_or_lost() {
     refund(&outside, &account, &intent, "10000").await;
     assert!(stripe.dispute(&intent).is_err(), "there is nothing left to take");
 }
+
+#[tokio::test]
+async fn a_bank_takes_a_debit_back_by_itself() {
+    let outside = start().await;
+    let account = outside.account("US").await;
+    let stripe = &outside.sandbox.stripe;
+    let session = outside.session(&account, 50_000, &[Allowed::UsBankAccount]).await;
+    let page = outside.http.get(session.url.clone().unwrap()).send().await.unwrap().text().await.unwrap();
+    assert!(page.contains("Payer par un virement que la banque reprendra plus tard"));
+    let form = [("method", "us_bank_account"), ("outcome", "return_later")];
+    let pay = format!("{}/pay", session.url.unwrap());
+    assert_eq!(outside.http.post(pay).form(&form).send().await.unwrap().status().as_u16(), 303);
+    stripe.advance(6 * DAY);
+    let (_, intents) = outside.get(&account, "v1/payment_intents").await;
+    assert_eq!(intents["data"][0]["status"], "succeeded");
+    assert_eq!(outside.get(&account, "v1/disputes").await.1["data"], json!([]));
+    stripe.advance(5 * DAY);
+    let (_, disputes) = outside.get(&account, "v1/disputes").await;
+    let dispute = &disputes["data"][0];
+    assert_eq!(
+        (&dispute["status"], &dispute["reason"], &dispute["amount"]),
+        (&"lost".into(), &"insufficient_funds".into(), &50_000.into())
+    );
+    assert_eq!(stripe.whole_balance(&account).unwrap(), -51_500);
+    let card = outside.session(&account, 50_000, &[Allowed::Card]).await;
+    assert!(stripe.confirm(&card.id, sandbox::Method::Card, sandbox::Outcome::ReturnLater).is_err());
+}

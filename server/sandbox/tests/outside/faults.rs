@@ -119,6 +119,28 @@ async fn an_account_that_is_not_ready_cannot_be_paid() {
 }
 
 #[tokio::test]
+async fn a_disconnected_account_is_out_of_reach() {
+    let outside = start().await;
+    let account = outside.account("US").await;
+    let stripe = &outside.sandbox.stripe;
+    let session = outside.session(&account, 5_000, &[Allowed::Card]).await;
+    stripe.deauthorize(&account).unwrap();
+    let told = stripe.events().pop().unwrap();
+    assert_eq!(
+        (told.kind.as_str(), told.account.as_str()),
+        ("account.application.deauthorized", account.as_str())
+    );
+    assert_eq!(told.json()["data"]["object"]["object"], "application");
+    let path = format!("v1/checkout/sessions/{}", session.id);
+    assert_eq!(outside.get(&account, &path).await.1["error"]["code"], "account_invalid");
+    assert_eq!(outside.get("", &format!("v2/core/accounts/{account}")).await.0, 403);
+    let events = stripe.events().len();
+    stripe.pay_card(&session.id).unwrap();
+    assert_eq!(stripe.events().len(), events, "the platform hears no more of it");
+    assert!(stripe.deauthorize(&account).is_err());
+}
+
+#[tokio::test]
 async fn lists_come_in_pages_newest_first() {
     let outside = start().await;
     let account = outside.account("US").await;

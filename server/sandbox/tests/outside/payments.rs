@@ -168,6 +168,18 @@ async fn an_open_session_expires_by_call_and_by_time() {
 }
 
 #[tokio::test]
+async fn what_a_declined_card_left_ends_with_the_session() {
+    let outside = start().await;
+    let account = outside.account("US").await;
+    let session = outside.session(&account, 5_000, &[Allowed::Card]).await;
+    let intent = outside.sandbox.stripe.decline_card(&session.id).unwrap();
+    let before = outside.kinds().len();
+    outside.sandbox.stripe.advance(DAY + 1);
+    assert_eq!(outside.kinds()[before..], ["checkout.session.expired", "payment_intent.canceled"]);
+    assert_eq!(status_of(&outside, &account, &intent).await, "canceled");
+}
+
+#[tokio::test]
 async fn refunds_and_disputes_come_out_of_the_next_payout() {
     let outside = start().await;
     let account = outside.account("US").await;

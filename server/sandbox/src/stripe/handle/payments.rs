@@ -68,6 +68,14 @@ impl Stripe {
         Ok(self.shared.play(|world| world.set_standing(account, standing))?)
     }
 
+    /// The account's owner disconnects the platform, which is told and has no access from then on.
+    ///
+    /// # Errors
+    /// There is no such account, or it was disconnected before.
+    pub fn deauthorize(&self, account: &str) -> Result<()> {
+        Ok(self.shared.play(|world| world.deauthorize(account))?)
+    }
+
     /// Pays out the account's whole balance, pending money included, and lets it arrive. Returns the payouts.
     pub fn payouts_now(&self, account: &str) -> Result<Vec<String>> {
         Ok(self.shared.play(|world| world.payouts_now(account))?)

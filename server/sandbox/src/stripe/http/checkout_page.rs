@@ -119,9 +119,11 @@ fn open_page(session: &Session, language: Language, words: &Words, declined: boo
     for method in &session.methods {
         let ways: &[(&str, &str)] = match method {
             Method::Card => &[("succeed", words.card), ("decline", words.card_declined)],
-            Method::UsBankAccount | Method::AcssDebit => {
-                &[("succeed", words.bank), ("fail_later", words.bank_fails)]
-            }
+            Method::UsBankAccount | Method::AcssDebit => &[
+                ("succeed", words.bank),
+                ("fail_later", words.bank_fails),
+                ("return_later", words.bank_returns),
+            ],
         };
         let heading = if *method == Method::Card { words.by_card } else { words.by_bank };
         buttons.push_str(&way_forms(session, *method, heading, ways));
@@ -173,6 +175,7 @@ struct Words {
     card_declined: &'static str,
     bank: &'static str,
     bank_fails: &'static str,
+    bank_returns: &'static str,
     cancel: &'static str,
     declined: &'static str,
     done: &'static str,
@@ -197,6 +200,7 @@ impl Words {
                 card_declined: "Try a card that is declined",
                 bank: "Pay by bank transfer",
                 bank_fails: "Pay by a bank transfer that will fail",
+                bank_returns: "Pay by a bank transfer that the bank takes back later",
                 cancel: "Cancel and go back",
                 declined: "Your card was declined. Try again, or pay another way.",
                 done: "This payment has been made",
@@ -217,6 +221,7 @@ impl Words {
                 card_declined: "Essayer une carte qui sera refusée",
                 bank: "Payer par virement bancaire",
                 bank_fails: "Payer par un virement qui échouera",
+                bank_returns: "Payer par un virement que la banque reprendra plus tard",
                 cancel: "Annuler et revenir",
                 declined: "Votre carte a été refusée. Réessayez ou payez autrement.",
                 done: "Ce paiement a été effectué",

@@ -6,7 +6,7 @@ use super::super::params::Params;
 use super::super::problem::Problem;
 use super::super::world::{Books, World};
 use super::list::list;
-use super::{Incoming, expand};
+use super::{Incoming, expand, no_access};
 
 /// A call whose key and account are known to be good.
 pub struct Call {
@@ -53,6 +53,7 @@ pub fn run(world: &mut World, call: &Call) -> Result<Value, Problem> {
             let account = world.create_account(&call.body)?;
             return Ok(account.json(&included(call)));
         }
+        (_, ["v2", "core", "accounts", id, ..]) if !world.hears_of(id) => return Err(no_access(id)),
         ("GET", ["v2", "core", "accounts", id]) => return Ok(world.account(id)?.json(&included(call))),
         ("POST", ["v2", "core", "account_links"]) => return world.create_account_link(&call.body),
         ("GET", ["v2", "core", "events", id]) => {

@@ -179,14 +179,21 @@ fn admit(world: &World, incoming: &Incoming, secret_key: &str) -> Result<String,
     }
     match incoming.account.as_deref() {
         None | Some("") => Ok(PLATFORM.to_owned()),
-        Some(account) if world.accounts.contains_key(account) => Ok(account.to_owned()),
-        Some(account) => Err(Problem {
-            status: 403,
-            ..Problem::invalid(format!(
-                "The provided key does not have access to account '{account}' (or that account does not exist)."
-            ))
-            .code("account_invalid")
-        }),
+        Some(account) if world.accounts.contains_key(account) && world.hears_of(account) => {
+            Ok(account.to_owned())
+        }
+        Some(account) => Err(no_access(account)),
+    }
+}
+
+/// 403: not an account of this platform, or no more.
+pub fn no_access(account: &str) -> Problem {
+    Problem {
+        status: 403,
+        ..Problem::invalid(format!(
+            "The provided key does not have access to account '{account}' (or that account does not exist)."
+        ))
+        .code("account_invalid")
     }
 }
 

@@ -41,9 +41,14 @@ fn open(session: &Session, words: &Words, declined: bool) -> String {
                     ("fail_later", words.card_fails),
                 ],
             ),
-            Method::UsBankAccount | Method::AcssDebit => {
-                (words.by_bank, &[("succeed", words.bank), ("fail_later", words.bank_fails)])
-            }
+            Method::UsBankAccount | Method::AcssDebit => (
+                words.by_bank,
+                &[
+                    ("succeed", words.bank),
+                    ("fail_later", words.bank_fails),
+                    ("return_later", words.bank_returns),
+                ],
+            ),
         };
         buttons.push_str(&way_forms(session, *method, heading, ways));
     }
@@ -67,6 +72,7 @@ struct Words {
     card_fails: &'static str,
     bank: &'static str,
     bank_fails: &'static str,
+    bank_returns: &'static str,
     cancel: &'static str,
     declined: &'static str,
     done: &'static str,
@@ -91,6 +97,7 @@ impl Words {
                 card_fails: "Save a card whose payments will be declined",
                 bank: "Save a bank account",
                 bank_fails: "Save a bank account whose debits will fail",
+                bank_returns: "Save a bank account whose debits the bank takes back",
                 cancel: "Cancel and go back",
                 declined: "Your card was declined. Try again, or save another.",
                 done: "This has been saved",
@@ -111,6 +118,7 @@ impl Words {
                 card_fails: "Enregistrer une carte dont les paiements seront refusés",
                 bank: "Enregistrer un compte bancaire",
                 bank_fails: "Enregistrer un compte dont les débits échoueront",
+                bank_returns: "Enregistrer un compte dont la banque reprendra les débits",
                 cancel: "Annuler et revenir",
                 declined: "Votre carte a été refusée. Réessayez ou enregistrez-en une autre.",
                 done: "Le mode de paiement est enregistré",

@@ -28,6 +28,7 @@ pub fn routes() -> Router<Stripe> {
         .route("/_sandbox/payouts/{id}/cancel", post(cancel_payout))
         .route("/_sandbox/accounts/{id}/complete_onboarding", post(complete_onboarding))
         .route("/_sandbox/accounts/{id}/standing", post(standing))
+        .route("/_sandbox/accounts/{id}/deauthorize", post(deauthorize))
         .route("/_sandbox/accounts/{id}/payout", post(payout))
         .route("/_sandbox/accounts/{id}/balance", get(balance))
 }
@@ -162,6 +163,11 @@ async fn standing(
     Read(new): Read<NewStanding>,
 ) -> Reply {
     stripe.set_standing(&id, new.standing)?;
+    Ok(Json(json!({})))
+}
+
+async fn deauthorize(State(stripe): State<Stripe>, Path(id): Path<String>) -> Reply {
+    stripe.deauthorize(&id)?;
     Ok(Json(json!({})))
 }
 

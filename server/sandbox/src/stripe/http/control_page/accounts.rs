@@ -25,13 +25,16 @@ pub fn accounts(world: &World) -> String {
 }
 
 fn one(world: &World, account: &Account) -> String {
-    let (tone, words, value) = match account.standing {
+    let (mut tone, mut words, value) = match account.standing {
         Standing::NeedsInformation => (Tone::Warn, "Form not filled in", "needs_information"),
         Standing::PendingVerification => (Tone::Info, "Being checked", "pending_verification"),
         Standing::Active => (Tone::Ok, "Active", "active"),
         Standing::Restricted => (Tone::Bad, "Restricted", "restricted"),
         Standing::Rejected => (Tone::Bad, "Rejected", "rejected"),
     };
+    if account.deauthorized {
+        (tone, words) = (Tone::Plain, "Disconnected");
+    }
     let money = |amount| Language::English.money(amount, &account.currency);
     let whole = world.books(&account.id).map_or(0, |books| books.whole_balance(&account.currency));
     let available = world.books(&account.id).map_or(0, |books| books.available(world.now, &account.currency));
@@ -60,6 +63,9 @@ fn one(world: &World, account: &Account) -> String {
             .about(&format!("the standing of {}", account.id))
             .choice("standing", "Standing", &choices, value),
     );
+    if !account.deauthorized {
+        forms.push(Form::new(path("deauthorize"), "accounts", "Disconnect").about(&account.id));
+    }
     row(&title, &state(tone, words), &more, forms)
 }
 

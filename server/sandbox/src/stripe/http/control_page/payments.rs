@@ -70,6 +70,9 @@ fn payment(world: &World, account: &str, books: &Books, intent: &PaymentIntent) 
         (IntentStatus::Succeeded, Some(charge), None) if charge.refunded > 0 => {
             (Tone::Plain, format!("{} refunded", money(charge.refunded)))
         }
+        (IntentStatus::Succeeded, Some(charge), None) if charge.will_return => {
+            (Tone::Warn, "Paid; will be returned".into())
+        }
         (IntentStatus::Succeeded, ..) => (Tone::Ok, "Paid".into()),
         (IntentStatus::Processing, Some(charge), _) if charge.will_fail => (Tone::Warn, "Will fail".into()),
         (IntentStatus::Processing, ..) => (Tone::Info, "On its way".into()),
@@ -207,11 +210,16 @@ pub fn saved(world: &World) -> String {
                 ("expired", "Find it expired"),
                 ("authentication_required", "Need the payer"),
             ];
-            let bank: &[(&str, &str)] = &[("succeed", "Succeed"), ("fail_later", "Fail when due")];
+            let bank: &[(&str, &str)] = &[
+                ("succeed", "Succeed"),
+                ("fail_later", "Fail when due"),
+                ("return_later", "Are returned later"),
+            ];
             let outcome = match method.outcome {
                 Outcome::Succeed => "succeed",
                 Outcome::Decline => "decline",
                 Outcome::FailLater => "fail_later",
+                Outcome::ReturnLater => "return_later",
                 Outcome::InsufficientFunds => "insufficient_funds",
                 Outcome::Expired => "expired",
                 Outcome::AuthenticationRequired => "authentication_required",
