@@ -21,6 +21,7 @@ Commands:
   build   build the two web clients into dist/ and check their size
   demo    start a whole Propty with a sample community on this machine
   test    run all tests: Rust on SQLite and PostgreSQL, then the browser journeys
+  bench   measure what has to be fast, on SQLite and PostgreSQL
 
 `cargo xtask <command> --help` tells more.
 ";
@@ -69,6 +70,14 @@ Environment:
   PROPTY_SCREENSHOTS     a folder: the journeys save a picture of every page there
 ";
 
+const BENCH_HELP: &str = "\
+Measures on SQLite and on a private PostgreSQL how long the webhook takes to answer, with ten thousand events
+delivered three times each and shuffled while a billing run is on, and prints it. Takes some minutes; the
+machine should do nothing else.
+
+Usage: cargo xtask bench
+";
+
 /// Runs the command named by `arguments`. An error is for the user and says what to do.
 pub fn run(arguments: &[String]) -> Result<ExitCode> {
     let Some((name, rest)) = arguments.split_first() else {
@@ -81,8 +90,9 @@ pub fn run(arguments: &[String]) -> Result<ExitCode> {
         "build" => BUILD_HELP,
         "demo" => DEMO_HELP,
         "test" => TEST_HELP,
+        "bench" => BENCH_HELP,
         "help" | "--help" | "-h" => HELP,
-        other => bail!("there is no command `{other}`. Commands: setup, build, demo, test"),
+        other => bail!("there is no command `{other}`. Commands: setup, build, demo, test, bench"),
     };
     if asks_help || help == HELP {
         print!("{help}");
@@ -102,6 +112,13 @@ pub fn run(arguments: &[String]) -> Result<ExitCode> {
             client::build(&places, &tools, &options.clients, options.force)?;
         }
         "demo" => return demo::run(&places, rest),
+        "bench" => {
+            no_more(rest)?;
+            let lock = Lock::take(&places)?;
+            let postgres = setup::postgres(&places)?;
+            drop(lock);
+            test::bench(&places, &postgres)?;
+        }
         _ => return test::run(&places, &test::Options::parse(rest)?),
     }
     Ok(ExitCode::SUCCESS)

@@ -1,6 +1,8 @@
 //! The only way an online payment becomes Succeeded and its invoices Paid: the processor is asked what is
 //! true, and the answer is applied under locks, once. Events, the result page and the sweep all come here.
 
+use std::collections::BTreeMap;
+
 use domain::audit::Action;
 use domain::id::{PaymentId, Uuid};
 use domain::ledger::{self, Cause};
@@ -44,7 +46,10 @@ pub(super) async fn apply(app: &App, id: Uuid, remote: &RemotePayment) -> Outcom
     let txn = app.db.begin().await?;
     let row = store::payments::lock(&txn, id).await?.ok_or_else(|| Failure::not_found("payment"))?;
     let now = app.now_ms();
-    if let Some(why) = difference(app, &txn, &row, remote).await? {
+    let shares = store::payments::shares(&txn, id).await?;
+    let invoices: Vec<Uuid> = shares.iter().map(|share| share.invoice_id).collect();
+    let ours = marks::marks(&row, &invoices);
+    if let Some(why) = difference(&row, &ours, app.processor.livemode(), remote)? {
         tracing::error!(payment = %PaymentId::from_uuid(id), why, "a payment does not match; parked");
         let detail = json!({ "why": why });
         trail::write(
@@ -113,17 +118,15 @@ pub(super) async fn refused(app: &App, id: Uuid, why: &str) -> Outcome<()> {
 }
 
 /// What differs between our row and the processor's word; amounts are ours, so a difference is never paid out
-/// as if it were right.
-async fn difference(
-    app: &App,
-    txn: &Txn,
+/// as if it were right. `ours` are the marks of our row, `live` whether we deal in real money.
+fn difference(
     row: &payment::Model,
+    ours: &BTreeMap<String, String>,
+    live: bool,
     remote: &RemotePayment,
 ) -> Stored<Option<String>> {
-    let shares = store::payments::shares(txn, row.id).await?;
-    let invoices: Vec<Uuid> = shares.iter().map(|share| share.invoice_id).collect();
     let charged = row.amount.saturating_add(row.fee);
-    let why = if let Some(mark) = marks::differs(&marks::marks(row, &invoices), &remote.marks) {
+    let why = if let Some(mark) = marks::differs(ours, &remote.marks) {
         Some(format!("it names another {mark}"))
     } else if row.session_id.as_ref().is_some_and(|session| *session != remote.session_id) {
         Some("it is another session".to_owned())
@@ -131,7 +134,7 @@ async fn difference(
         Some(format!("the currency is {}", remote.charged.currency.code()))
     } else if remote.charged.minor != charged {
         Some(format!("the amount is {} instead of {charged}", remote.charged.minor))
-    } else if remote.livemode != app.processor.livemode() {
+    } else if remote.livemode != live {
         Some("test and real money are mixed".to_owned())
     } else {
         None
@@ -303,6 +306,85 @@ pub(super) async fn subject(txn: &Txn, payment: Uuid) -> Stored<String> {
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    fn row() -> payment::Model {
+        payment::Model {
+            id: Uuid::from_bytes([1; 16]),
+            organization_id: Uuid::from_bytes([2; 16]),
+            property_id: Uuid::from_bytes([3; 16]),
+            unit_id: Uuid::from_bytes([4; 16]),
+            resident_id: None,
+            user_id: Uuid::from_bytes([5; 16]),
+            method: "card".to_owned(),
+            status: "open".to_owned(),
+            currency: "USD".to_owned(),
+            amount: 120_000,
+            fee: 3_615,
+            processor_fee_quoted: 3_615,
+            processor_fee: None,
+            refunded: 0,
+            disputed: 0,
+            returned: 0,
+            account: Some("acct_1".to_owned()),
+            asked: 0,
+            session_id: Some("cs_1".to_owned()),
+            checkout_url: None,
+            intent_id: None,
+            charge_id: None,
+            parked: None,
+            failure: None,
+            expected_by: None,
+            received_on: None,
+            reference: None,
+            note: None,
+            reversal_reason: None,
+            version: 1,
+            created_at: 0,
+            updated_at: 0,
+            processing_at: None,
+            succeeded_at: None,
+        }
+    }
+
+    #[test]
+    fn whatever_differs_is_told_and_nothing_passes() {
+        let row = row();
+        let ours = marks::marks(&row, &[Uuid::from_bytes([6; 16])]);
+        let right = RemotePayment {
+            session_id: "cs_1".to_owned(),
+            intent_id: None,
+            charge_id: None,
+            url: None,
+            outcome: domain::payment::Outcome::Succeeded,
+            charged: domain::money::Money::new(123_615, Currency::Usd),
+            processor_fee: Some(3_615),
+            marks: ours.clone(),
+            livemode: false,
+            failure: None,
+        };
+        let found = |remote: &RemotePayment| difference(&row, &ours, false, remote).unwrap();
+        assert_eq!(found(&right), None);
+        for mark in ["organization", "property", "invoices", "payment"] {
+            let mut remote = right.clone();
+            remote.marks.insert(mark.to_owned(), "another".to_owned());
+            assert_eq!(found(&remote), Some(format!("it names another {mark}")));
+            remote.marks.remove(mark);
+            assert_eq!(found(&remote), Some(format!("it names another {mark}")), "or names none");
+        }
+        let other_page = RemotePayment { session_id: "cs_2".to_owned(), ..right.clone() };
+        assert_eq!(found(&other_page).unwrap(), "it is another session");
+        let money = |minor, currency| RemotePayment {
+            charged: domain::money::Money::new(minor, currency),
+            ..right.clone()
+        };
+        assert_eq!(found(&money(123_615, Currency::Cad)).unwrap(), "the currency is CAD");
+        for minor in [123_614, 123_616, 120_000, 0] {
+            assert!(found(&money(minor, Currency::Usd)).unwrap().starts_with("the amount is"), "{minor}");
+        }
+        let live = RemotePayment { livemode: true, ..right.clone() };
+        assert_eq!(found(&live).unwrap(), "test and real money are mixed");
+        assert!(difference(&row, &ours, true, &right).unwrap().is_some());
+    }
 
     #[test]
     fn weekends_do_not_count() {

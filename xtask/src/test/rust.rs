@@ -87,8 +87,8 @@ pub fn run(
     if filter.is_none() {
         let mut reader = places.cargo();
         reader.args(packages).args([
-            "--test",
-            "integration",
+            // Not the one binary alone: what is built with other features would be compiled anew.
+            "--tests",
             "--",
             "--ignored",
             "--exact",
@@ -98,6 +98,19 @@ pub fn run(
         tally.add(counted(reader.env(LOGS, &logs.0))?);
     }
     Ok(tally)
+}
+
+/// Measures: runs the ignored tests whose name contains `bench_`, one after another, and shows what they print.
+pub fn bench(places: &Places, programs: &Path) -> Result<()> {
+    let server = progress::during("starting a private PostgreSQL", || Postgres::start(places, programs))?;
+    let mut command = places.cargo();
+    command.args(["test", "--workspace", "--exclude", "app", "--tests", "--", "bench_"]);
+    command.args(["--ignored", "--nocapture", "--test-threads", "1"]);
+    command.env("PROPTY_TEST_POSTGRES_URL", server.url()).env(DATABASES, "sqlite,postgres");
+    if counted(&mut command)?.failed > 0 {
+        bail!("what was to be measured did not work");
+    }
+    Ok(())
 }
 
 /// A folder for what the tests log, gone when they end.
