@@ -32,11 +32,24 @@ pub enum Relation {
         to = "super::ledger_account::Column::Id"
     )]
     Account,
+    /// Through `transaction_id`.
+    #[sea_orm(
+        belongs_to = "super::ledger_transaction::Entity",
+        from = "Column::TransactionId",
+        to = "super::ledger_transaction::Column::Id"
+    )]
+    Transaction,
 }
 
 impl Related<super::ledger_account::Entity> for Entity {
     fn to() -> RelationDef {
         Relation::Account.def()
+    }
+}
+
+impl Related<super::ledger_transaction::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Transaction.def()
     }
 }
 

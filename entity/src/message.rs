@@ -27,6 +27,8 @@ pub struct Model {
     pub invoice_id: Option<Uuid>,
     /// About this payment.
     pub payment_id: Option<Uuid>,
+    /// About this deposit.
+    pub payout_id: Option<Uuid>,
     /// Carries this sign-in link.
     pub link_id: Option<Uuid>,
     /// About this refund or dispute.

@@ -25,8 +25,12 @@ pub struct Model {
     pub amount: i64,
     /// Day, ISO 8601.
     pub arrives_on: String,
-    /// Why it failed.
+    /// Whether the processor has said what it is made of.
+    pub counted: bool,
+    /// Why it failed, in the processor's words.
     pub failure: Option<String>,
+    /// The same as the processor's code.
+    pub failure_code: Option<String>,
     /// When made. Unix milliseconds.
     pub created_at: i64,
     /// When last read. Unix milliseconds.

@@ -14,9 +14,9 @@ pub struct Model {
     pub processor_transaction_id: String,
     /// The tenant.
     pub organization_id: Uuid,
-    /// `payment`, `refund`, `fee` or `adjustment`.
+    /// `payment`, `refund`, `dispute`, `fee`, `adjustment` or `returned`.
     pub kind: String,
-    /// The payment it is.
+    /// The payment it is or is about.
     pub payment_id: Option<Uuid>,
     /// Before fees, minor units.
     pub gross: i64,
@@ -24,6 +24,8 @@ pub struct Model {
     pub fee: i64,
     /// What it adds to the deposit, minor units.
     pub net: i64,
+    /// What it is, in the processor's words.
+    pub description: Option<String>,
 }
 
 /// How it hangs together with other tables.

@@ -29,6 +29,8 @@ pub struct Model {
     pub fee_mode: String,
     /// Highest card surcharge, in basis points of the charge.
     pub card_cap_bp: i64,
+    /// Last day of the books that is closed, ISO 8601.
+    pub books_closed_through: Option<String>,
     /// When added. Unix milliseconds.
     pub created_at: i64,
 }

@@ -27,6 +27,14 @@ pub struct Model {
     pub applied_at: Option<i64>,
     /// What became of it, in words.
     pub outcome: Option<String>,
+    /// How often applying it was tried.
+    pub attempts: i64,
+    /// Why the last try failed.
+    pub last_error: Option<String>,
+    /// When it was given up. Unix milliseconds.
+    pub given_up_at: Option<i64>,
+    /// How often it was asked to be applied again.
+    pub replays: i64,
 }
 
 /// How it hangs together with other tables.

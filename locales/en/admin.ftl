@@ -279,27 +279,3 @@ admin-preview-both = A { $amount } invoice costs the resident { $bank } by bank 
 admin-preview-same = A { $amount } invoice costs the resident { $total }, by bank transfer or by card.
 admin-preview-bank = A { $amount } invoice costs the resident { $bank } by bank transfer.
 admin-preview-card = A { $amount } invoice costs the resident { $card } by card.
-admin-deposits = Deposits
-admin-deposits-none = No deposits yet. They appear when Stripe sends money to the bank.
-admin-deposits-older = Older
-admin-deposits-newer = Newer
-admin-deposit-pending = Planned
-admin-deposit-in-transit = On its way
-admin-deposit-paid = In the bank
-admin-deposit-failed = Returned by the bank
-admin-deposit-canceled = Canceled
-admin-deposit-made-of = { $payments ->
-    [one] { $payments } payment of { $gross }, less { $fees } in fees
-   *[other] { $payments } payments of { $gross } together, less { $fees } in fees
-}
-admin-deposit-refunds = , less { $amount } refunded
-admin-deposit-adjusted = , adjustments { $amount }
-admin-deposit-makes = : { $amount }.
-admin-deposit-parts = What it is made of
-admin-deposit-part = Part
-admin-deposit-gross = Gross
-admin-deposit-net = Net
-admin-part-payment = Payment
-admin-part-refund = Refund
-admin-part-fee = Fee
-admin-part-adjustment = Adjustment

@@ -67,3 +67,6 @@ error-already-active = This resident already has an account.
 error-moved-out = This resident has moved out.
 error-name-taken = This name is already used. Choose another one.
 error-invalid-value = This value can’t be used here. Choose another one.
+error-period-closed = The books are closed through this day. Choose a later day, or have the period reopened.
+error-period-not-over = This month is not over yet. Choose an earlier one.
+error-period-not-closed = No period is closed.

@@ -279,27 +279,3 @@ admin-preview-both = Une facture de { $amount } coûte au résident { $bank } pa
 admin-preview-same = Une facture de { $amount } coûte au résident { $total }, par virement ou par carte.
 admin-preview-bank = Une facture de { $amount } coûte au résident { $bank } par virement.
 admin-preview-card = Une facture de { $amount } coûte au résident { $card } par carte.
-admin-deposits = Dépôts
-admin-deposits-none = Aucun dépôt pour l’instant. Ils paraissent quand Stripe envoie de l’argent à la banque.
-admin-deposits-older = Plus anciens
-admin-deposits-newer = Plus récents
-admin-deposit-pending = Prévu
-admin-deposit-in-transit = En route
-admin-deposit-paid = À la banque
-admin-deposit-failed = Retourné par la banque
-admin-deposit-canceled = Annulé
-admin-deposit-made-of = { $payments ->
-    [one] { $payments } paiement de { $gross }, moins { $fees } de frais
-   *[other] { $payments } paiements de { $gross } ensemble, moins { $fees } de frais
-}
-admin-deposit-refunds = , moins { $amount } remboursés
-admin-deposit-adjusted = , ajustements { $amount }
-admin-deposit-makes =  : { $amount }.
-admin-deposit-parts = De quoi il est fait
-admin-deposit-part = Partie
-admin-deposit-gross = Brut
-admin-deposit-net = Net
-admin-part-payment = Paiement
-admin-part-refund = Remboursement
-admin-part-fee = Frais
-admin-part-adjustment = Ajustement

@@ -67,3 +67,6 @@ error-already-active = Ce résident a déjà un compte.
 error-moved-out = Ce résident a déménagé.
 error-name-taken = Ce nom est déjà utilisé. Choisissez-en un autre.
 error-invalid-value = Cette valeur n’est pas permise ici. Choisissez-en une autre.
+error-period-closed = Les livres sont fermés à cette date. Choisissez une date ultérieure ou faites rouvrir la période.
+error-period-not-over = Ce mois n’est pas encore terminé. Choisissez-en un plus ancien.
+error-period-not-closed = Aucune période n’est fermée.

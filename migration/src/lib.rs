@@ -34,6 +34,11 @@ impl MigratorTrait for Migrator {
                 sql: include_str!("m0006_identity.sql"),
                 append_only: &[],
             }),
+            Box::new(Step {
+                name: "m0007_closing",
+                sql: include_str!("m0007_closing.sql"),
+                append_only: &["period_closings", "period_balances"],
+            }),
         ]
     }
 }

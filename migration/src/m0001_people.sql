@@ -32,6 +32,7 @@ CREATE TABLE properties (
     reply_to text,
     fee_mode text NOT NULL CHECK (fee_mode IN ('pass', 'absorb')),
     card_cap_bp bigint NOT NULL,
+    books_closed_through text,
     created_at bigint NOT NULL
 );
 CREATE INDEX properties_1 ON properties (organization_id, name);

@@ -123,7 +123,9 @@ CREATE TABLE payouts (
     currency text NOT NULL,
     amount bigint NOT NULL,
     arrives_on text NOT NULL,
+    counted boolean NOT NULL,
     failure text,
+    failure_code text,
     created_at bigint NOT NULL,
     updated_at bigint NOT NULL,
     UNIQUE (account, processor_payout_id)
@@ -133,11 +135,12 @@ CREATE TABLE payout_items (
     payout_id uuid NOT NULL REFERENCES payouts(id),
     processor_transaction_id text NOT NULL,
     organization_id uuid NOT NULL REFERENCES organizations(id),
-    kind text NOT NULL CHECK (kind IN ('payment', 'refund', 'fee', 'adjustment')),
+    kind text NOT NULL CHECK (kind IN ('payment', 'refund', 'dispute', 'fee', 'adjustment', 'returned')),
     payment_id uuid REFERENCES payments(id),
     gross bigint NOT NULL,
     fee bigint NOT NULL,
     net bigint NOT NULL,
+    description text,
     PRIMARY KEY (payout_id, processor_transaction_id)
 );
 CREATE INDEX payout_items_1 ON payout_items (payment_id);

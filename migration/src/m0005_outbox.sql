@@ -25,6 +25,7 @@ CREATE TABLE messages (
     to_address text NOT NULL,
     invoice_id uuid,
     payment_id uuid,
+    payout_id uuid,
     link_id uuid,
     return_id uuid,
     status text NOT NULL CHECK (status IN ('queued', 'sent', 'failed')),
@@ -48,9 +49,14 @@ CREATE TABLE webhook_events (
     received_at bigint NOT NULL,
     applied_at bigint,
     outcome text,
+    attempts bigint NOT NULL,
+    last_error text,
+    given_up_at bigint,
+    replays bigint NOT NULL,
     UNIQUE (endpoint, event_id)
 );
 CREATE INDEX webhook_events_1 ON webhook_events (received_at);
+CREATE INDEX webhook_events_2 ON webhook_events (account, received_at);
 CREATE TABLE integrations (
     id uuid NOT NULL PRIMARY KEY,
     organization_id uuid REFERENCES organizations(id),

@@ -228,8 +228,21 @@ pub struct RemotePayout {
     pub created_at: Timestamp,
     /// Why it failed.
     pub failure: Option<String>,
+    /// The same as the processor's code.
+    pub failure_code: Option<String>,
+    /// Whether it is known what it is made of: the processor may still count.
+    pub counted: bool,
     /// What it is made of; empty while the processor still counts.
     pub items: Vec<RemotePayoutItem>,
+}
+
+/// What an account holds at the processor, in one currency and minor units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RemoteBalance {
+    /// Can be paid out now.
+    pub available: i64,
+    /// Can be paid out later.
+    pub pending: i64,
 }
 
 /// A payout's stages.
@@ -254,8 +267,10 @@ pub struct RemotePayoutItem {
     pub id: String,
     /// What it is.
     pub kind: RemotePayoutItemKind,
-    /// The charge behind it, `ch_…` or `py_…`.
+    /// The charge it is or is about, `ch_…` or `py_…`.
     pub charge_id: Option<String>,
+    /// What it is, in the processor's words.
+    pub description: Option<String>,
     /// Before fees.
     pub gross: i64,
     /// Kept by the processor.
@@ -269,10 +284,14 @@ pub struct RemotePayoutItem {
 pub enum RemotePayoutItemKind {
     /// A payment that was collected.
     Payment,
-    /// Money given back.
+    /// Money given back, or back from a refund that failed.
     Refund,
+    /// Money a payer's bank took back or gave back again, with what that costs.
+    Dispute,
     /// A fee on its own.
     Fee,
+    /// An earlier deposit that came back.
+    Returned,
     /// Anything else.
     Adjustment,
 }
@@ -338,6 +357,12 @@ pub trait PaymentProcessor: Send + Sync {
     async fn checkout(&self, account: &str, session_id: &str) -> Result<RemotePayment, OutsideError>;
     /// Closes a hosted payment page; `Refused` when it can't be closed any more.
     async fn expire_checkout(&self, account: &str, session_id: &str) -> Result<RemotePayment, OutsideError>;
+    /// What an account holds in a currency: what was collected and is in no deposit yet.
+    async fn balance(
+        &self,
+        account: &str,
+        currency: domain::money::Currency,
+    ) -> Result<RemoteBalance, OutsideError>;
     /// The hosted page that carries a mark, among those opened since an instant: found again when the answer to
     /// [`PaymentProcessor::create_checkout`] was lost.
     async fn find_checkout(

@@ -110,6 +110,12 @@ pub enum ErrorCode {
     NameTaken,
     /// Not a value that can be used here.
     InvalidValue,
+    /// The books of that day are closed.
+    PeriodClosed,
+    /// The period is not over yet.
+    PeriodNotOver,
+    /// No period is closed.
+    PeriodNotClosed,
 }
 
 /// One expected failure.

@@ -209,6 +209,50 @@ async fn see_the_books_and_deposits(table: &Table<'_>) {
                     r#"{ node(id: "<payout>") { ... on Payout { items { net { amount } } } } }"#,
                     "/node/items",
                 ),
+                (Organization, r#"{ payout(id: "<payout>") { amount { amount } } }"#, "/payout/amount"),
+                (
+                    Organization,
+                    r#"{ organization(id: "<organization>") { payouts(first: 1) { totalCount } } } # <payout>"#,
+                    "/organization/payouts/totalCount",
+                ),
+                (
+                    Organization,
+                    r#"{ organization(id: "<organization>") { transactions(first: 1) { totalCount } } } # <payout>"#,
+                    "/organization/transactions/totalCount",
+                ),
+                (
+                    Property,
+                    r#"mutation { reconciliationCheck(propertyId: "<property>") { userErrors { code } } }"#,
+                    "",
+                ),
+            ],
+        )
+        .await;
+}
+
+async fn replay_events_and_close_periods(table: &Table<'_>) {
+    table
+        .row(
+            [All, No, No, No],
+            &[],
+            &[
+                (
+                    Organization,
+                    r#"{ organization(id: "<organization>") { webhookEvents(first: 1) { totalCount } } }"#,
+                    "/organization/webhookEvents/totalCount",
+                ),
+                (
+                    Organization,
+                    r#"mutation { webhookEventsReplay(organizationId: "<organization>", idempotencyKey: "<fresh>",
+            since: "2027-01-01T00:00:00Z") { userErrors { code } } }"#,
+                    "",
+                ),
+                (
+                    Organization,
+                    r#"mutation { webhookEventReplay(id: "<event>", idempotencyKey: "<fresh>") {
+            userErrors { code } } }"#,
+                    "",
+                ),
             ],
         )
         .await;
@@ -256,6 +300,7 @@ on_each_database! {
         create_publish_and_void_invoices_record_and_reverse_payments(&table).await;
         see_invoices_and_payments(&table).await;
         see_the_books_and_deposits(&table).await;
+        replay_events_and_close_periods(&table).await;
         pay(&table).await;
         choose_a_language(&table).await;
     }

@@ -29,6 +29,16 @@ const PAYMENTS: &str = "query($organization: ID!) { organization(id: $organizati
 const PAYOUTS: &str = "query($property: ID!) { property(id: $property) { payouts(first: 200) {
     totalCount nodes { status amount { amount } items { kind net { amount }
         payment { id resident { name } allocations { invoice { number } } } } } } } }";
+const DEPOSITS: &str = "query($organization: ID!) { organization(id: $organization) { payouts(first: 200) {
+    totalCount nodes { status unexplained { amount } property { name } composition { kind count net { amount } }
+        items { kind payment { id resident { name } allocations { invoice { number } } } } } } } }";
+const TRANSACTIONS: &str = "query($organization: ID!) { organization(id: $organization) {
+    transactionTotals { net { amount } } transactions(first: 200, filter: { from: \"2026-01-01\", search: \"m\" }) {
+    totalCount nodes { kind on gross { amount } fee { amount } net { amount } deposited { amount } property { name }
+        payment { resident { name } allocations { invoice { number unit { label } } } } payout { processorId } } } } }";
+const EVENTS: &str =
+    "query($organization: ID!) { organization(id: $organization) { webhookEvents(first: 200) {
+    totalCount nodes { kind state outcome property { name } } } } }";
 const LEDGER: &str =
     "query($property: ID!) { property(id: $property) { ledgerAccounts { code balance { amount } }
     ledgerTransactions(first: 200) { totalCount nodes { sequence memo hash
@@ -123,6 +133,9 @@ on_each_database! {
             ("residents with units", RESIDENTS, (10, 200)),
             ("payments with invoices", PAYMENTS, (12, 200)),
             ("deposits with items", PAYOUTS, (2, 4)),
+            ("deposits of the organization", DEPOSITS, (2, 4)),
+            ("what moved", TRANSACTIONS, (10, 200)),
+            ("what Stripe told", EVENTS, (0, 0)),
             ("ledger transactions with entries", LEDGER, (20, 200)),
             ("totals", TOTALS, (0, 0)),
         ];

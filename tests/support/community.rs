@@ -73,6 +73,7 @@ impl Community {
             reply_to: Some(format!("office@{}.example", name.to_lowercase())),
             fee_mode: "pass".into(),
             card_cap_bp: 400,
+            books_closed_through: None,
             created_at: now,
         };
         organization::Entity::insert(organization.clone().into_active_model()).exec(&txn).await.unwrap();

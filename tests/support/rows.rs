@@ -75,7 +75,8 @@ impl World {
         read!(self: api_key, api_key_property, attempt_counter, audit_chain, audit_event, billing_run,
             billing_run_item, dispute, idempotency_key, integration, invitation, invitation_property, invoice, invoice_line,
             job, ledger_account, ledger_entry, ledger_transaction, member, member_property, message, organization,
-            payment, payment_account, payment_allocation, payout, payout_item, property, recovery_code, refund, residency,
+            payment, payment_account, payment_allocation, payout, payout_item, period_balance, period_closing, property,
+            reconciliation, recovery_code, refund, residency,
             resident, session, sign_in_link, sign_up, unit, user, webhook_event)
     }
 }

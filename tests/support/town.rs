@@ -121,6 +121,10 @@ impl Town {
         let query = "query($id: ID!) { property(id: $id) { payouts(first: 1) { nodes { id } } } }";
         let variables = json!({ "id": self.community.property_id() });
         self.note("payout", text(&manager.ask(query, variables).await, "/property/payouts/nodes/0/id"));
+        let query = "query($id: ID!) { organization(id: $id) { webhookEvents(first: 1) { nodes { id } } } }";
+        let variables = json!({ "id": self.community.organization_id() });
+        let told = manager.ask(query, variables).await;
+        self.note("event", text(&told, "/organization/webhookEvents/nodes/0/id"));
         for (word, amount) in [("open", "90.00"), ("voidable", "20.00")] {
             let id = self.publish(world, manager, 0, amount).await;
             self.note(word, id);

@@ -4,7 +4,9 @@ mod api_keys;
 mod audit;
 mod community;
 mod create;
+mod deposits;
 mod enums;
+mod events;
 mod invoice;
 mod invoice_actions;
 mod invoices;
@@ -12,10 +14,12 @@ mod organization;
 mod payments;
 mod people;
 mod publish_all;
+mod reconciliation;
 pub mod second_factor;
 mod settings;
 pub mod sign_up;
 mod team;
+mod transactions;
 
 use super::{ApiLanguage, schema};
 
@@ -25,10 +29,16 @@ pub use community::{NewResident, create_resident, create_units, invite_resident,
 pub use create::{
     BillingProperty, BillingUnit, IncomeAccount, NewInvoice, NewLine, billing_properties, create, units_of,
 };
+pub use deposits::{
+    Deposit, DepositItem, DepositPage, DepositPart, DepositRow, MovedPayment, deposit, deposits,
+};
 pub use enums::{
     ActorKind, ApiKeyStatus, ApiScope, AuditAction, AuditCategory, BillingRunStatus, Country, FeeMode,
-    InvoiceOrder, OfflinePaymentMethod, PaymentAccountStatus, PayoutItemKind, PayoutStatus, ResidentStatus,
+    FindingKind, InvoiceOrder, OfflinePaymentMethod, PaymentAccountStatus, PayoutFailureReason,
+    PayoutItemKind, PayoutStatus, PeriodClosingKind, ResidentStatus, TransactionKind, WebhookEventOutcome,
+    WebhookEventState,
 };
+pub use events::{WebhookEvent, WebhookEventPage, replay_event, replay_events, webhook_events};
 pub use invoice::{
     ActivePayment, InvoiceDispute, InvoiceLine, InvoicePayment, InvoiceRefund, InvoiceView, invoice,
 };
@@ -45,14 +55,18 @@ pub use organization::{
 pub use payments::{PaymentPage, PaymentRow, payments};
 pub use people::{ResidencyRow, ResidentPage, ResidentRow, UnitPage, UnitRow, residents, units};
 pub use publish_all::{Audience, BillingRun, BillingRunFailure, audience, billing_run, publish_all};
+pub use reconciliation::{
+    CheckedProperty, Finding, PeriodClosing, Reconciliation, check_property, checked_properties,
+    close_period, reopen_period,
+};
 pub use settings::{
-    FeePreview, PaymentAccount, Payout, PayoutItem, PayoutPage, PropertySettings, connect, payment_settings,
-    payouts, refresh_account, set_fee_mode,
+    FeePreview, PaymentAccount, PropertySettings, connect, payment_settings, refresh_account, set_fee_mode,
 };
 pub use team::{
     Invitee, Member, MemberInvitation, Members, TeamPage, invite_member, remove_member, revoke_invitation,
     team, update_member,
 };
+pub use transactions::{Transaction, TransactionFilter, TransactionPage, TransactionTotals, transactions};
 
 /// A resident, with what decides whether mail reaches them.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]

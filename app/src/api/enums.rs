@@ -74,6 +74,9 @@ pub enum ErrorCode {
     MovedOut,
     NameTaken,
     InvalidValue,
+    PeriodClosed,
+    PeriodNotOver,
+    PeriodNotClosed,
 }
 
 /// The lists of invoices people work from.

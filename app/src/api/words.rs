@@ -96,6 +96,9 @@ pub fn refusal_text(language: Language, code: ErrorCode) -> &'static str {
         ErrorCode::MovedOut => locales::error_moved_out,
         ErrorCode::NameTaken => locales::error_name_taken,
         ErrorCode::InvalidValue => locales::error_invalid_value,
+        ErrorCode::PeriodClosed => locales::error_period_closed,
+        ErrorCode::PeriodNotOver => locales::error_period_not_over,
+        ErrorCode::PeriodNotClosed => locales::error_period_not_closed,
     };
     words(language)
 }

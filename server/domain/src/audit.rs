@@ -136,6 +136,12 @@ actions! {
     DisputeChanged, Money, "dispute.changed";
     /// A deposit changed its state.
     PayoutChanged, Money, "payout.changed";
+    /// What the processor had told was applied again.
+    EventReplayed, Money, "event.replayed";
+    /// The books were closed through a day.
+    PeriodClosed, Money, "period.closed";
+    /// And reopened.
+    PeriodReopened, Money, "period.reopened";
 }
 
 /// Who did it.

@@ -41,6 +41,8 @@ ids! {
     Invitation, InvitationId, "minv";
     ApiKey, ApiKeyId, "key";
     AuditEvent, AuditEventId, "evt";
+    WebhookEvent, WebhookEventId, "whe";
+    PeriodClosing, PeriodClosingId, "pcl";
 }
 
 /// Makes a UUIDv7 from an instant and ten random bytes, so that clock and randomness stay injected.

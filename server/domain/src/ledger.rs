@@ -51,6 +51,8 @@ pub const FEE_RECOVERY: &str = "4900";
 pub const FEE_EXPENSE: &str = "5100";
 /// What disputes and returned transfers cost.
 pub const DISPUTE_FEES: &str = "5200";
+/// What else moved at the processor: charges made outside Propty and its own corrections.
+pub const OTHER_PROCESSOR: &str = "5190";
 
 /// The chart every property starts with.
 pub const CHART: &[StandardAccount] = &[
@@ -70,6 +72,7 @@ pub const CHART: &[StandardAccount] = &[
     StandardAccount { code: FEE_RECOVERY, name: "Fee recovery", kind: Kind::Income },
     StandardAccount { code: FEE_EXPENSE, name: "Processing fees", kind: Kind::Expense },
     StandardAccount { code: DISPUTE_FEES, name: "Dispute fees", kind: Kind::Expense },
+    StandardAccount { code: OTHER_PROCESSOR, name: "Other processor adjustments", kind: Kind::Expense },
 ];
 
 /// Whether invoices may be billed to this account of the chart.
@@ -263,6 +266,16 @@ pub fn deposit(amount: i64) -> Result<Vec<Entry<AccountRef>>, LedgerError> {
     ])
 }
 
+/// What moved at the processor and belongs to nothing of ours: its own fees, or anything else. `net` is what
+/// it adds to the balance there.
+pub fn adjustment(is_fee: bool, net: i64) -> Result<Vec<Entry<AccountRef>>, LedgerError> {
+    let against = if is_fee { FEE_EXPENSE } else { OTHER_PROCESSOR };
+    balanced(vec![
+        entry(AccountRef::of(CLEARING), net, None),
+        entry(AccountRef::of(against), net.saturating_neg(), None),
+    ])
+}
+
 /// The opposite of a transaction: how anything is taken back, since entries never change.
 pub fn reversal<A: Clone>(entries: &[Entry<A>]) -> Vec<Entry<A>> {
     entries.iter().map(|entry| Entry { amount: entry.amount.saturating_neg(), ..entry.clone() }).collect()
@@ -354,6 +367,7 @@ mod tests {
             prop_assert_eq!(sum(dispute(a, kept, &Spread::default()).unwrap()), 0);
             prop_assert_eq!(sum(fee_correction(-a).unwrap()), 0);
             prop_assert_eq!(sum(deposit(a).unwrap()), 0);
+            prop_assert_eq!(sum(adjustment(kept > 9, -a).unwrap()), 0);
         }
     }
 

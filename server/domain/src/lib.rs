@@ -13,6 +13,7 @@ pub mod ledger;
 pub mod money;
 pub mod payment;
 pub mod payment_account;
+pub mod payout;
 pub mod refund;
 pub mod roles;
 pub mod session;

@@ -34,6 +34,10 @@ pub enum Permission {
     SeeInvoices,
     /// See the books.
     SeeLedger,
+    /// See what the processor told us and have it applied again.
+    ReplayEvents,
+    /// Close and reopen periods of the books.
+    ClosePeriods,
     /// Pay an invoice.
     Pay,
 }
@@ -80,7 +84,7 @@ pub enum Reach {
 }
 
 /// The table, a row for each permission: organization manager, property manager, resident, API key.
-pub const TABLE: [(Permission, [Reach; 4]); 10] = {
+pub const TABLE: [(Permission, [Reach; 4]); 12] = {
     use ApiScope as S;
     use Permission as P;
     use Reach::{All, Assigned, Nothing, Own, Scoped};
@@ -94,6 +98,8 @@ pub const TABLE: [(Permission, [Reach; 4]); 10] = {
         (P::Bill, [All, Assigned, Nothing, Scoped(S::InvoicesWrite)]),
         (P::SeeInvoices, [All, Assigned, Own, Scoped(S::InvoicesRead)]),
         (P::SeeLedger, [All, Assigned, Nothing, Scoped(S::LedgerRead)]),
+        (P::ReplayEvents, [All, Nothing, Nothing, Nothing]),
+        (P::ClosePeriods, [All, Nothing, Nothing, Nothing]),
         (P::Pay, [Nothing, Nothing, Own, Nothing]),
     ]
 };

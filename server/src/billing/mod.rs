@@ -2,22 +2,27 @@
 //! the ledger, queue, commit.
 
 pub mod apply_event;
+pub mod close_period;
 pub mod connect_account;
 pub mod create_invoice;
 pub mod discard_invoice;
+pub mod export_transactions;
 mod give_back;
 pub mod heal_account;
 mod marks;
+pub mod movements;
 mod notice;
 pub mod publish_all;
 pub mod publish_invoice;
 pub mod quote;
 pub mod receive_event;
+pub mod reconcile;
 pub mod record_offline_payment;
 pub mod record_payment;
 pub mod record_payout;
 pub mod record_returns;
 pub mod refund_payment;
+pub mod replay_events;
 pub mod resend_invoice_email;
 pub mod reverse_offline_payment;
 pub mod set_fee_mode;

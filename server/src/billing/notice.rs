@@ -24,6 +24,8 @@ pub enum Kind {
     Returned,
     /// To the team: a payment came.
     TeamPayment,
+    /// To the team: a deposit did not reach the bank account.
+    TeamDepositFailed,
     /// To the team: more came than was owed; it is credit now.
     TeamOverpaid,
     /// To the team: a refund failed.
@@ -36,7 +38,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 11] = [
+    pub const ALL: [Kind; 12] = [
         Kind::InvoicePublished,
         Kind::Receipt,
         Kind::PaymentProcessing,
@@ -44,6 +46,7 @@ impl Kind {
         Kind::Refunded,
         Kind::Returned,
         Kind::TeamPayment,
+        Kind::TeamDepositFailed,
         Kind::TeamOverpaid,
         Kind::TeamRefundFailed,
         Kind::TeamDisputed,
@@ -60,6 +63,7 @@ impl Kind {
             Kind::Refunded => "refunded",
             Kind::Returned => "returned",
             Kind::TeamPayment => "team_payment",
+            Kind::TeamDepositFailed => "team_deposit_failed",
             Kind::TeamOverpaid => "team_overpaid",
             Kind::TeamRefundFailed => "team_refund_failed",
             Kind::TeamDisputed => "team_disputed",
@@ -80,6 +84,8 @@ pub(super) struct About {
     pub(super) invoice: Option<Uuid>,
     /// The payment.
     pub(super) payment: Option<Uuid>,
+    /// The deposit.
+    pub(super) payout: Option<Uuid>,
     /// The refund or dispute.
     pub(super) returned: Option<Uuid>,
 }
@@ -140,6 +146,7 @@ async fn queue(
         to_address: address.to_owned(),
         invoice_id: about.invoice,
         payment_id: about.payment,
+        payout_id: about.payout,
         link_id: None,
         return_id: about.returned,
         status: "queued".to_owned(),

@@ -29,8 +29,12 @@ pub async fn receive_event(
         received_at: app.now_ms(),
         applied_at: None,
         outcome: None,
+        attempts: 0,
+        last_error: None,
+        given_up_at: None,
+        replays: 0,
     };
-    let job = Job::ApplyEvent { event: row.id };
+    let job = Job::ApplyEvent { event: row.id, replay: 0 };
     let txn = app.db.begin().await?;
     let first = store::webhook_events::insert(&txn, row).await?;
     if first {

@@ -10,6 +10,7 @@ use entity::{payment, payment_allocation};
 use jiff::civil::Date;
 use serde_json::json;
 
+use super::close_period::refuse_closed;
 use super::notice::{About, Kind};
 use super::{give_back, record_payment};
 use crate::app::App;
@@ -77,6 +78,9 @@ pub async fn record_offline_payment(
         let message = "money can't have come after today";
         return Err(Failure::refuse_field(ErrorCode::ReceivedDateFuture, "receivedOn", message));
     }
+    // Locked from here on, so that the books are not closed meanwhile.
+    let property = store::ledger::lock(&txn, property.id).await?;
+    refuse_closed(&property, input.received_on, "receivedOn")?;
     let now = app.now_ms();
     let row = payment::Model {
         id: app.new_id(),

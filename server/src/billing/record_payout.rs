@@ -1,19 +1,23 @@
 //! A deposit: read from the processor with its composition, matched with our payments, and posted to the bank
-//! once it has arrived.
+//! once it has arrived. Parts that belong to nothing of ours are posted too, once each, so that the clearing
+//! account is empty when everything is paid out.
+
+use std::collections::HashMap;
 
 use domain::audit::Action;
-use domain::id::PayoutId;
-use domain::ledger::{Cause, deposit, reversal};
-use entity::{payout, payout_item};
+use domain::id::{PayoutId, Uuid};
+use domain::ledger::{Cause, adjustment, deposit, reversal};
+use entity::{payment_account, payout, payout_item};
 use serde_json::json;
 
+use super::notice::{self, About, Kind};
 use super::record_payment;
 use crate::app::App;
-use crate::ports::RemotePayoutStatus;
+use crate::ports::{RemotePayout, RemotePayoutItem, RemotePayoutItemKind, RemotePayoutStatus};
 use crate::refusal::{Failure, Outcome};
-use crate::store;
 use crate::store::ledger::Posting;
 use crate::store::words::Word;
+use crate::store::{self, Scope, Txn};
 use crate::trail::{self, Actor};
 
 /// Reads a deposit of an account and records it.
@@ -28,48 +32,78 @@ pub async fn record_payout(app: &App, account: &str, processor_id: &str) -> Outc
     store::payment_accounts::lock(&txn, owner.property_id).await?;
     let before = store::payouts::lock(&txn, account, processor_id).await?;
     let payments = store::payments::ids_by_charge(&txn, account, &charges).await?;
-    let now = app.now_ms();
     let id = before.as_ref().map_or_else(|| app.new_id(), |row| row.id);
-    let row = payout::Model {
-        id,
-        organization_id: owner.organization_id,
-        property_id: owner.property_id,
-        account: account.to_owned(),
-        processor_payout_id: processor_id.to_owned(),
-        status: remote.status.word().to_owned(),
-        currency: remote.amount.currency.word().to_owned(),
-        amount: remote.amount.minor,
-        arrives_on: remote.arrives_on.to_string(),
-        failure: remote.failure.clone(),
-        created_at: remote.created_at.as_millisecond(),
-        updated_at: now,
-    };
+    // What was counted once stays known, even if a later answer leaves it out.
+    let counted = remote.counted || before.as_ref().is_some_and(|row| row.counted);
+    let row = row(app, id, &owner, counted, &remote);
     let items = remote.items.iter().map(|item| payout_item::Model {
         payout_id: id,
         processor_transaction_id: item.id.clone(),
         organization_id: owner.organization_id,
         kind: item.kind.word().to_owned(),
-        payment_id: item.charge_id.as_ref().and_then(|charge| payments.get(charge).copied()),
+        payment_id: payment_of(item, &payments),
         gross: item.gross,
         fee: item.fee,
         net: item.net,
+        description: item.description.clone(),
     });
     store::payouts::save(&txn, row.clone(), items.collect()).await?;
     post(app, &txn, &row, remote.status).await?;
+    for item in remote.items.iter().filter(|item| is_foreign(item, &payments)) {
+        post_foreign(app, &txn, &row, item).await?;
+    }
     if before.as_ref().map(|row| row.status.as_str()) != Some(row.status.as_str()) {
+        if remote.status == RemotePayoutStatus::Failed {
+            tell_team(app, &txn, &row).await?;
+        }
         let detail = json!({ "status": row.status, "amount": row.amount });
-        trail::write(
-            app,
-            &txn,
-            &Actor::propty(),
-            row.organization_id,
-            (Action::PayoutChanged, id, ""),
-            &detail,
-        )
-        .await?;
+        let what = (Action::PayoutChanged, id, "");
+        trail::write(app, &txn, &Actor::propty(), row.organization_id, what, &detail).await?;
     }
     txn.commit().await?;
+    app.wake.notify_one();
     Ok(())
+}
+
+fn row(
+    app: &App,
+    id: Uuid,
+    owner: &payment_account::Model,
+    counted: bool,
+    remote: &RemotePayout,
+) -> payout::Model {
+    payout::Model {
+        id,
+        organization_id: owner.organization_id,
+        property_id: owner.property_id,
+        account: owner.processor_account_id.clone().unwrap_or_default(),
+        processor_payout_id: remote.id.clone(),
+        status: remote.status.word().to_owned(),
+        currency: remote.amount.currency.word().to_owned(),
+        amount: remote.amount.minor,
+        arrives_on: remote.arrives_on.to_string(),
+        counted,
+        failure: remote.failure.clone(),
+        failure_code: remote.failure_code.clone(),
+        created_at: remote.created_at.as_millisecond(),
+        updated_at: app.now_ms(),
+    }
+}
+
+fn payment_of(item: &RemotePayoutItem, payments: &HashMap<String, Uuid>) -> Option<Uuid> {
+    item.charge_id.as_ref().and_then(|charge| payments.get(charge).copied())
+}
+
+/// Whether nothing else posts this part: payments, refunds and disputes of ours are posted where they are
+/// recorded, and a deposit that came back with its own reversal.
+fn is_foreign(item: &RemotePayoutItem, payments: &HashMap<String, Uuid>) -> bool {
+    match item.kind {
+        RemotePayoutItemKind::Payment | RemotePayoutItemKind::Refund | RemotePayoutItemKind::Dispute => {
+            payment_of(item, payments).is_none()
+        }
+        RemotePayoutItemKind::Fee | RemotePayoutItemKind::Adjustment => true,
+        RemotePayoutItemKind::Returned => false,
+    }
 }
 
 /// A deposit may be told before the payments in it: those under way are asked about first, so that each part
@@ -86,7 +120,7 @@ async fn know_payments(app: &App, account: &str, charges: &[String]) -> Outcome<
 }
 
 /// Paid posts the deposit; failed or canceled after that takes it back.
-async fn post(app: &App, txn: &store::Txn, row: &payout::Model, status: RemotePayoutStatus) -> Outcome<()> {
+async fn post(app: &App, txn: &Txn, row: &payout::Model, status: RemotePayoutStatus) -> Outcome<()> {
     let id = PayoutId::from_uuid(row.id);
     let paid = format!("{id}:paid");
     let (source, cause, memo, entries) = match status {
@@ -103,6 +137,32 @@ async fn post(app: &App, txn: &store::Txn, row: &payout::Model, status: RemotePa
         }
         RemotePayoutStatus::Pending | RemotePayoutStatus::InTransit => return Ok(()),
     };
+    post_once(app, txn, row, (source, cause, memo), entries).await
+}
+
+/// Posts a part that belongs to nothing of ours. Its own id is the source: the parts of a deposit that failed
+/// come again with a later one.
+async fn post_foreign(app: &App, txn: &Txn, row: &payout::Model, item: &RemotePayoutItem) -> Outcome<()> {
+    if item.net == 0 {
+        return Ok(());
+    }
+    let entries = adjustment(item.kind == RemotePayoutItemKind::Fee, item.net)?;
+    let told = item.description.as_deref().unwrap_or_default();
+    let memo = if told.is_empty() {
+        format!("Stripe {} {}", item.kind.word(), item.id)
+    } else {
+        format!("Stripe {} {}: {told}", item.kind.word(), item.id)
+    };
+    post_once(app, txn, row, (format!("{}:adjustment", item.id), Cause::Adjustment, memo), entries).await
+}
+
+async fn post_once(
+    app: &App,
+    txn: &Txn,
+    row: &payout::Model,
+    (source, cause, memo): (String, Cause, String),
+    entries: Vec<domain::ledger::Entry<domain::ledger::AccountRef>>,
+) -> Outcome<()> {
     let posting = Posting {
         organization: row.organization_id,
         property: row.property_id,
@@ -113,5 +173,18 @@ async fn post(app: &App, txn: &store::Txn, row: &payout::Model, status: RemotePa
         entries,
     };
     store::ledger::post(txn, posting, || app.new_id()).await?;
+    Ok(())
+}
+
+async fn tell_team(app: &App, txn: &Txn, row: &payout::Model) -> Outcome<()> {
+    let scope = Scope::whole(row.organization_id);
+    let Some(property) = store::properties::property(txn, &scope, row.property_id).await? else {
+        return Ok(());
+    };
+    let about = About { payout: Some(row.id), ..About::default() };
+    let key = row.id.to_string();
+    for (_, user) in store::people::team_of(txn, row.organization_id, row.property_id).await? {
+        notice::to_member(app, txn, &property, &user, (Kind::TeamDepositFailed, &key), about).await?;
+    }
     Ok(())
 }

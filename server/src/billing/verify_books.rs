@@ -24,21 +24,50 @@ pub struct Proof {
 pub async fn verify_books(app: &App) -> Stored<Proof> {
     let mut proof = Proof::default();
     for property in store::ledger::properties(app.db.read()).await? {
-        verify_chain(app, &property, &mut proof).await?;
-        let balances = store::ledger::balances(app.db.read(), property.id).await?;
-        let sum: i64 = balances.values().fold(0, |sum, balance| sum.saturating_add(*balance));
-        if sum != 0 {
-            let id = PropertyId::from_uuid(property.id);
-            proof.problems.push(format!("{id}: debits and credits differ by {sum}"));
+        verify_property(app, &property, &mut proof).await?;
+        for wrong in store::ledger::invoice_mismatches(app.db.read(), property.id).await? {
+            let id = InvoiceId::from_uuid(wrong.id);
+            proof
+                .problems
+                .push(format!("{id}: the invoice owes {}, the books say {}", wrong.balance, wrong.posted));
         }
     }
-    for wrong in store::ledger::invoice_mismatches(app.db.read()).await? {
-        let id = InvoiceId::from_uuid(wrong.id);
-        proof
-            .problems
-            .push(format!("{id}: the invoice owes {}, the books say {}", wrong.balance, wrong.posted));
-    }
     Ok(proof)
+}
+
+/// Checks the books of one property but for the balances of its invoices.
+pub(super) async fn verify_property(app: &App, property: &property::Model, proof: &mut Proof) -> Stored<()> {
+    verify_chain(app, property, proof).await?;
+    let balances = store::ledger::balances(app.db.read(), property.id).await?;
+    let sum: i64 = balances.values().fold(0, |sum, balance| sum.saturating_add(*balance));
+    if sum != 0 {
+        let id = PropertyId::from_uuid(property.id);
+        proof.problems.push(format!("{id}: debits and credits differ by {sum}"));
+    }
+    verify_closings(app, property, proof).await
+}
+
+/// A closing keeps the hash and the balances that its days ended with; both must still be so.
+async fn verify_closings(app: &App, property: &property::Model, proof: &mut Proof) -> Stored<()> {
+    let name = PropertyId::from_uuid(property.id);
+    for closing in store::periods::closed(app.db.read(), property.id).await? {
+        let day = closing.closed_through.as_deref().unwrap_or_default();
+        let hash = store::ledger::hash_at(app.db.read(), property.id, closing.ledger_sequence).await?;
+        if hash.unwrap_or_default() != closing.ledger_hash {
+            proof.problems.push(format!("{name}: the books closed through {day} end otherwise now"));
+            continue;
+        }
+        let mut kept = store::periods::balances(app.db.read(), &[closing.id]).await?;
+        let mut kept = kept.remove(&closing.id).unwrap_or_default();
+        let mut now =
+            store::ledger::balances_through(app.db.read(), property.id, closing.ledger_sequence).await?;
+        now.retain(|(_, balance)| *balance != 0);
+        kept.retain(|(_, balance)| *balance != 0);
+        if now != kept {
+            proof.problems.push(format!("{name}: balances of the books closed through {day} differ now"));
+        }
+    }
+    Ok(())
 }
 
 async fn verify_chain(app: &App, property: &property::Model, proof: &mut Proof) -> Stored<()> {

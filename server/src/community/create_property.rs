@@ -58,6 +58,7 @@ pub async fn create_property(app: &App, caller: &Caller, input: &NewProperty, ke
         reply_to: reply_to.map(|address| read_email("replyTo", address)).transpose()?,
         fee_mode: "absorb".to_owned(),
         card_cap_bp: CARD_CAP,
+        books_closed_through: None,
         created_at: app.now_ms(),
     };
     let txn = app.db.begin().await?;

@@ -1,5 +1,7 @@
 //! How to reach Stripe and how to know its deliveries.
 
+use std::num::NonZeroU32;
+
 use url::Url;
 
 use super::reader::Reader;
@@ -9,6 +11,11 @@ use super::{Lookup, Problem};
 const SECRET_KEY: &str = "PROPTY_STRIPE_SECRET_KEY";
 const API_URL: &str = "PROPTY_STRIPE_API_URL";
 const CONNECT_SECRETS: &str = "PROPTY_STRIPE_CONNECT_WEBHOOK_SECRETS";
+const CALLS: &str = "PROPTY_STRIPE_CALLS_PER_SECOND";
+/// With a burst of five still below the 25 a second that Stripe takes at one address.
+const USUAL_CALLS: &str = "20";
+/// What Stripe takes of one account.
+const MOST_CALLS: u32 = 100;
 const ACCOUNT_SECRETS: &str = "PROPTY_STRIPE_ACCOUNT_WEBHOOK_SECRETS";
 
 /// The payment processor.
@@ -22,6 +29,8 @@ pub struct StripeConfig {
     pub connect_webhook_secrets: Vec<Secret>,
     /// Secrets of the endpoint for the platform's own account.
     pub account_webhook_secrets: Vec<Secret>,
+    /// How many calls go out each second at most; none sets no limit, for a Stripe on this machine.
+    pub calls_per_second: Option<NonZeroU32>,
 }
 
 impl StripeConfig {
@@ -33,13 +42,17 @@ impl StripeConfig {
         let api_url = reader.web_address(API_URL, &api_url);
         let connect = webhook_secrets(&mut reader, CONNECT_SECRETS);
         let account = webhook_secrets(&mut reader, ACCOUNT_SECRETS);
-        let part = match (secret_key, api_url, connect, account) {
-            (Some(secret_key), Some(api_url), Some(connect), Some(account)) => Some(StripeConfig {
-                secret_key,
-                api_url,
-                connect_webhook_secrets: connect,
-                account_webhook_secrets: account,
-            }),
+        let calls = calls_per_second(&mut reader, api_url.as_ref());
+        let part = match (secret_key, api_url, connect, account, calls) {
+            (Some(secret_key), Some(api_url), Some(connect), Some(account), Some(calls)) => {
+                Some(StripeConfig {
+                    secret_key,
+                    api_url,
+                    connect_webhook_secrets: connect,
+                    account_webhook_secrets: account,
+                    calls_per_second: calls,
+                })
+            }
             _ => None,
         };
         reader.finish(part)
@@ -49,6 +62,19 @@ impl StripeConfig {
     pub fn livemode(&self) -> bool {
         let key = self.secret_key.expose();
         key.starts_with("sk_live_") || key.starts_with("rk_live_")
+    }
+}
+
+/// A Stripe on this machine is a sandbox, and is asked as fast as it answers unless told otherwise.
+fn calls_per_second(reader: &mut Reader<'_>, api_url: Option<&Url>) -> Option<Option<NonZeroU32>> {
+    let given = reader.optional(CALLS);
+    if given.is_none() && api_url.is_some_and(|url| url.scheme() == "http") {
+        return Some(None);
+    }
+    let calls = given.unwrap_or_else(|| USUAL_CALLS.to_owned());
+    match calls.parse::<NonZeroU32>() {
+        Ok(number) if number.get() <= MOST_CALLS => Some(Some(number)),
+        _ => reader.problem(CALLS, "must be a whole number of calls from 1 to 100"),
     }
 }
 

@@ -39,10 +39,12 @@ pub(super) enum Total {
     Properties(Scope),
     Units(Scope, Option<Uuid>, Option<String>),
     Residents(Scope, Option<Uuid>, Option<String>),
-    Payouts(Uuid),
+    Payouts(Scope, store::payouts::Filter),
     LedgerTransactions(Uuid),
     Members(Uuid),
     AuditEvents(Uuid, store::audit::Filter),
+    WebhookEvents(Scope, store::webhook_events::Filter),
+    Movements(Scope, Box<store::movements::Filter>),
 }
 
 impl Total {
@@ -62,11 +64,15 @@ impl Total {
             Total::Residents(scope, property, search) => {
                 store::properties::count_residents(connection, scope, *property, search.as_deref()).await
             }
-            Total::Payouts(property) => store::payouts::count(connection, *property).await,
+            Total::Payouts(scope, filter) => store::payouts::count(connection, scope, filter).await,
             Total::Members(organization) => store::members::count(connection, *organization).await,
             Total::AuditEvents(organization, filter) => {
                 store::audit::count(connection, *organization, filter).await
             }
+            Total::WebhookEvents(scope, filter) => {
+                store::webhook_events::count(connection, scope, filter).await
+            }
+            Total::Movements(scope, filter) => store::movements::count(connection, scope, filter).await,
             Total::LedgerTransactions(property) => store::ledger::count(connection, *property).await,
         }
     }

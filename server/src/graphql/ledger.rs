@@ -51,6 +51,16 @@ impl LedgerAccount {
         Ok(LedgerAccount { code, name, kind, balance: Some(balance), currency: currency.into() })
     }
 
+    /// An account of the standard chart by its code with a balance; debits positive.
+    pub(super) fn of_chart_with(code: &str, balance: i64, currency: &str) -> Self {
+        let named = LedgerAccount::of_chart(code, currency);
+        let balance = match named.kind {
+            Kind::Asset | Kind::Expense => balance,
+            Kind::Liability | Kind::Income => balance.saturating_neg(),
+        };
+        LedgerAccount { balance: Some(balance), ..named }
+    }
+
     /// An account of the standard chart by its code, where no balance is asked for.
     pub(super) fn of_chart(code: &str, currency: &str) -> Self {
         let known = CHART.iter().find(|account| account.code == code);

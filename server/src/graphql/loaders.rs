@@ -13,7 +13,7 @@ use async_graphql::dataloader::{DataLoader, Loader};
 use domain::id::Uuid;
 use entity::{
     dispute, invoice_line, ledger_account, ledger_entry, message, organization, payment_account,
-    payment_allocation, payout, payout_item, refund,
+    payment_allocation, payout, payout_item, period_closing, property, reconciliation, refund,
 };
 use futures::stream::{FuturesUnordered, StreamExt};
 use futures::task::AtomicWaker;
@@ -21,6 +21,7 @@ use futures::task::AtomicWaker;
 use crate::app::App;
 use crate::store::invoices::InvoiceRow;
 use crate::store::payments::PaymentRow;
+use crate::store::payouts::Part;
 use crate::store::properties::{Residencies, ResidencyRow};
 use crate::store::{self, Scope, StoreError};
 
@@ -157,6 +158,21 @@ loader!(DepositOf, payout::Model, |app, ids| async {
 loader!(ItemsOf, Vec<payout_item::Model>, |app, ids| async {
     store::payouts::items(app.db.read(), &ids).await
 });
+loader!(CompositionOf, Vec<Part>, |app, ids| async {
+    store::payouts::composition(app.db.read(), &ids).await
+});
+loader!(PropertyOf, property::Model, |app, ids| async {
+    store::properties::properties_by_id(app.db.read(), &ids).await
+});
+loader!(ReconciliationOf, reconciliation::Model, |app, ids| async {
+    store::reconciliations::of_properties(app.db.read(), &ids).await
+});
+loader!(ClosingsOf, Vec<period_closing::Model>, |app, ids| async {
+    store::periods::of_properties(app.db.read(), &ids).await
+});
+loader!(ClosedBalancesOf, Vec<(String, i64)>, |app, ids| async {
+    store::periods::balances(app.db.read(), &ids).await
+});
 loader!(EntriesOf, Vec<(ledger_entry::Model, ledger_account::Model)>, |app, ids| async {
     store::ledger::entries(app.db.read(), &ids).await
 });
@@ -264,6 +280,57 @@ impl Loader<OwnBalanceOfUnit> for Source {
         async move {
             let found = store::invoices::balances_of_residents(app.db.read(), &units, &residents).await;
             let keyed = |(unit, resident, owed)| (OwnBalanceOfUnit { unit, resident }, owed);
+            Ok(found.map_err(Arc::new)?.into_iter().map(keyed).collect())
+        }
+    }
+}
+
+/// A deposit of an organization, likewise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct PayoutOf {
+    /// The tenant.
+    pub organization: Uuid,
+    /// The deposit.
+    pub payout: Uuid,
+}
+
+impl Loader<PayoutOf> for Source {
+    type Value = payout::Model;
+    type Error = Arc<StoreError>;
+
+    fn load(
+        &self,
+        keys: &[PayoutOf],
+    ) -> impl Future<Output = Result<HashMap<PayoutOf, payout::Model>, Self::Error>> + Send {
+        let app = self.0.clone();
+        let ids: Vec<Uuid> = keys.iter().map(|key| key.payout).collect();
+        let scope = Scope::whole_of(keys.iter().map(|key| key.organization));
+        async move {
+            let rows = store::payouts::get_many(app.db.read(), &scope, &ids).await.map_err(Arc::new)?;
+            let keyed =
+                |row: payout::Model| (PayoutOf { organization: row.organization_id, payout: row.id }, row);
+            Ok(rows.into_iter().map(keyed).collect())
+        }
+    }
+}
+
+/// The property an account at the processor belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PropertyOfAccount(pub String);
+
+impl Loader<PropertyOfAccount> for Source {
+    type Value = property::Model;
+    type Error = Arc<StoreError>;
+
+    fn load(
+        &self,
+        keys: &[PropertyOfAccount],
+    ) -> impl Future<Output = Result<HashMap<PropertyOfAccount, property::Model>, Self::Error>> + Send {
+        let app = self.0.clone();
+        let accounts: Vec<String> = keys.iter().map(|key| key.0.clone()).collect();
+        async move {
+            let found = store::payment_accounts::properties_of(app.db.read(), &accounts).await;
+            let keyed = |(account, row)| (PropertyOfAccount(account), row);
             Ok(found.map_err(Arc::new)?.into_iter().map(keyed).collect())
         }
     }

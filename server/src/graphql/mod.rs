@@ -1,6 +1,7 @@
 //! The GraphQL schema: folders by area. A resolver decodes, calls one use case or query, and encodes.
 
 mod billing_runs;
+mod bookkeeping;
 mod community;
 mod connection;
 mod context;
@@ -30,6 +31,7 @@ pub struct Query(
     community::CommunityQuery,
     invoices::InvoiceQuery,
     payments::PaymentQuery,
+    payments::PayoutQuery,
     billing_runs::BillingRunQuery,
     people::InvitationQuery,
     team::ApiKeyQuery,
@@ -49,6 +51,9 @@ pub struct Mutation(
     invoices::InvoiceMutation,
     payments::PaymentMutation,
     community::CommunityMutation,
+    bookkeeping::EventMutation,
+    bookkeeping::PeriodMutation,
+    bookkeeping::ReconciliationMutation,
 );
 
 /// The schema.

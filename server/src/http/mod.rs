@@ -4,6 +4,7 @@
 pub mod assets;
 mod body;
 mod cookie;
+mod export;
 mod graphql;
 mod headers;
 mod health;

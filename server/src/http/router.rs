@@ -19,7 +19,7 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use super::identity::identify;
-use super::{Pace, assets, graphql, headers, health, logo, pace, peer, webhooks};
+use super::{Pace, assets, export, graphql, headers, health, logo, pace, peer, webhooks};
 use crate::app::App;
 use crate::graphql::{Budgets, PropertySchema};
 use crate::people::Visitor;
@@ -78,6 +78,7 @@ pub fn router(site: Site) -> Router {
         .route("/", get(front_door))
         .route(graphql::PATH, post(graphql::answer).fallback(graphql::only_post))
         .route("/files/organizations/{id}/logo", get(logo::logo))
+        .route("/admin/export/transactions.csv", get(export::transactions))
         .layer(middleware::from_fn_with_state(Arc::clone(&state), pace::keep));
     Router::new()
         .route("/healthz", get(health::alive))

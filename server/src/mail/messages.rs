@@ -22,11 +22,13 @@ pub(super) fn letter(content: &Content, language: Language, brand: &Brand) -> Le
         | Content::SignInLink { recipient_name, .. }
         | Content::Invitation { recipient_name, .. }
         | Content::SignUp { recipient_name, .. } => line(recipient_name),
-        Content::TeamPayment { .. } | Content::TeamMoney { .. } => String::new(),
+        Content::TeamPayment { .. } | Content::TeamMoney { .. } | Content::TeamDepositFailed { .. } => {
+            String::new()
+        }
     };
     let team_pages = format!("{}/admin", brand.base_url.trim_end_matches('/'));
     let for_team = match content {
-        Content::TeamPayment { .. } | Content::TeamMoney { .. } => true,
+        Content::TeamPayment { .. } | Content::TeamMoney { .. } | Content::TeamDepositFailed { .. } => true,
         Content::SignInLink { url, .. } | Content::Invitation { url, .. } | Content::SignUp { url, .. } => {
             url.starts_with(&team_pages)
         }
@@ -211,6 +213,9 @@ impl Writer {
                 self.invitation(*to_be, inviter, url, *days)
             }
             Content::SignUp { organization, url, hours, .. } => self.sign_up(organization, url, *hours),
+            Content::TeamDepositFailed { amount, expected_on, reason, url } => {
+                self.deposit_failed(*amount, *expected_on, *reason, url)
+            }
             Content::Refunded { method, amount, owed, reason, url, .. } => {
                 self.refunded(*method, (*amount, *owed), reason.as_deref(), url)
             }

@@ -1,6 +1,7 @@
 //! What Propty's mail says and how it looks: a kind of message with its facts becomes a subject, an HTML
 //! part and a text part in the recipient's language. Pure: nothing is read or sent here.
 
+mod deposits;
 mod format;
 mod html;
 mod invitations;
@@ -13,6 +14,7 @@ mod text;
 
 use domain::money::Money;
 use domain::payment::Method;
+use domain::payout::FailureReason;
 use jiff::civil::Date;
 use locales::Language;
 
@@ -203,6 +205,17 @@ pub enum Content {
         /// The invoices' numbers.
         invoice_numbers: Vec<String>,
         /// The payment's page for the team.
+        url: String,
+    },
+    /// To the team: a deposit did not reach the bank account.
+    TeamDepositFailed {
+        /// What did not arrive.
+        amount: Money,
+        /// The day it should have.
+        expected_on: Date,
+        /// Why.
+        reason: FailureReason,
+        /// The deposit's page.
         url: String,
     },
 }

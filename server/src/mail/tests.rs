@@ -151,6 +151,15 @@ fn every_kind(word: &str) -> Vec<(&'static str, Content)> {
                 url,
             },
         ),
+        (
+            "deposit failed",
+            Content::TeamDepositFailed {
+                amount: usd(120_000),
+                expected_on: date(2026, 12, 4),
+                reason: domain::payout::FailureReason::AccountClosed,
+                url: "https://pay.example.com/admin/payments/deposits/po_1".to_owned(),
+            },
+        ),
     ]
 }
 

@@ -22,6 +22,8 @@ pub enum Job {
     ApplyEvent {
         /// The delivery.
         event: Uuid,
+        /// How often it was asked to be applied again; makes each replay's key its own.
+        replay: i64,
     },
     /// Ask the processor to give money back.
     SendRefund {
@@ -73,7 +75,8 @@ impl Job {
     fn key(&self) -> String {
         match self {
             Job::SendEmail { message } => format!("send_email:{message}"),
-            Job::ApplyEvent { event } => format!("apply_event:{event}"),
+            Job::ApplyEvent { event, replay: 0 } => format!("apply_event:{event}"),
+            Job::ApplyEvent { event, replay } => format!("apply_event:{event}:{replay}"),
             Job::SendRefund { refund } => format!("send_refund:{refund}"),
             Job::PublishBatch { run, batch } => format!("publish_batch:{run}:{batch}"),
             Job::SendSignInLink { request, .. } => format!("send_sign_in_link:{request}"),
@@ -84,7 +87,7 @@ impl Job {
     fn payload(&self) -> serde_json::Value {
         match self {
             Job::SendEmail { message } => serde_json::json!({ "message": message }),
-            Job::ApplyEvent { event } => serde_json::json!({ "event": event }),
+            Job::ApplyEvent { event, replay } => serde_json::json!({ "event": event, "replay": replay }),
             Job::SendRefund { refund } => serde_json::json!({ "refund": refund }),
             Job::PublishBatch { run, batch } => serde_json::json!({ "run": run, "batch": batch }),
             Job::SendSignInLink { request, email, audience } => {
@@ -103,7 +106,10 @@ impl Job {
         let id = |name: &str| text(name)?.parse::<Uuid>().ok();
         match row.kind.as_str() {
             "send_email" => Some(Job::SendEmail { message: id("message")? }),
-            "apply_event" => Some(Job::ApplyEvent { event: id("event")? }),
+            "apply_event" => Some(Job::ApplyEvent {
+                event: id("event")?,
+                replay: payload.get("replay").and_then(serde_json::Value::as_i64).unwrap_or_default(),
+            }),
             "send_refund" => Some(Job::SendRefund { refund: id("refund")? }),
             "publish_batch" => {
                 Some(Job::PublishBatch { run: id("run")?, batch: payload.get("batch")?.as_i64()? })
@@ -126,8 +132,17 @@ impl Job {
 
 /// Queues a job in the caller's transaction. Call `App::wake` after the commit to have it done at once.
 pub async fn enqueue(app: &App, txn: &Txn, job: &Job) -> Stored<()> {
+    store::jobs::insert(txn, row(app, job)).await
+}
+
+/// Queues many jobs likewise.
+pub async fn enqueue_all(app: &App, txn: &Txn, jobs: &[Job]) -> Stored<()> {
+    store::jobs::insert_all(txn, jobs.iter().map(|job| row(app, job)).collect()).await
+}
+
+fn row(app: &App, job: &Job) -> job::Model {
     let now = app.now_ms();
-    let row = job::Model {
+    job::Model {
         id: app.new_id(),
         kind: job.kind().to_owned(),
         key: job.key(),
@@ -140,8 +155,7 @@ pub async fn enqueue(app: &App, txn: &Txn, job: &Job) -> Stored<()> {
         failed_at: None,
         last_error: None,
         created_at: now,
-    };
-    store::jobs::insert(txn, row).await
+    }
 }
 
 #[cfg(test)]
@@ -153,7 +167,8 @@ mod tests {
         let id = Uuid::from_bytes([5; 16]);
         for job in [
             Job::SendEmail { message: id },
-            Job::ApplyEvent { event: id },
+            Job::ApplyEvent { event: id, replay: 0 },
+            Job::ApplyEvent { event: id, replay: 2 },
             Job::SendRefund { refund: id },
             Job::PublishBatch { run: id, batch: 3 },
             Job::SendSignInLink { request: id, email: "a@b.c".into(), audience: "portal".into() },

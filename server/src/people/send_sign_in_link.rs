@@ -68,6 +68,7 @@ impl Letter {
             to_address: address.to_owned(),
             invoice_id: None,
             payment_id: None,
+            payout_id: None,
             link_id: Some(self.link),
             return_id: None,
             status: "queued".to_owned(),

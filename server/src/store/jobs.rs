@@ -12,8 +12,18 @@ use super::{Stored, Txn};
 
 /// Queues a job unless one with its key is there. On PostgreSQL the workers are told at commit.
 pub async fn insert(txn: &Txn, row: job::Model) -> Stored<()> {
+    insert_all(txn, vec![row]).await
+}
+
+/// Queues many jobs likewise.
+pub async fn insert_all(txn: &Txn, rows: Vec<job::Model>) -> Stored<()> {
     let conflict = OnConflict::column(job::Column::Key).do_nothing().to_owned();
-    job::Entity::insert(row.into_active_model()).on_conflict(conflict).exec_without_returning(txn).await?;
+    for chunk in rows.chunks(500) {
+        job::Entity::insert_many(chunk.iter().cloned().map(IntoActiveModel::into_active_model))
+            .on_conflict(conflict.clone())
+            .exec_without_returning(txn)
+            .await?;
+    }
     if txn.get_database_backend() == DbBackend::Postgres {
         txn.execute_unprepared("NOTIFY propty_jobs").await?;
     }

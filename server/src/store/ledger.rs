@@ -5,6 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use domain::id::Uuid;
 use domain::ledger::{AccountRef, CHART, Cause, Entry, Sealed};
 use entity::{ledger_account, ledger_entry, ledger_transaction, property};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, SimpleExpr};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, PaginatorTrait, QueryFilter,
@@ -12,7 +14,7 @@ use sea_orm::{
 };
 
 use super::words::Word;
-use super::{Cursor, Page, ROW_LOCK, Slice, SortKey, StoreError, Stored, Txn};
+use super::{Cursor, Page, ROW_LOCK, Slice, SortKey, StoreError, Stored, Txn, day};
 
 /// What to post and why.
 #[derive(Debug, Clone)]
@@ -56,14 +58,33 @@ pub async fn open_books(
     Ok(())
 }
 
-/// Posts a transaction at the end of the property's chain. False when its source was posted before.
-pub async fn post(txn: &Txn, posting: Posting, mut new_id: impl FnMut() -> Uuid) -> Stored<bool> {
-    // The property's row is the lock of its chain.
-    property::Entity::find_by_id(posting.property)
+/// Locks a property's books until the transaction ends: nothing is posted to them and they are not closed.
+pub async fn lock(txn: &Txn, property: Uuid) -> Stored<property::Model> {
+    property::Entity::find_by_id(property)
         .lock(ROW_LOCK)
         .one(txn)
         .await?
-        .ok_or_else(|| StoreError::Corrupt("posting to a property that is not there".into()))?;
+        .ok_or_else(|| StoreError::Corrupt("books of a property that is not there".into()))
+}
+
+/// Nothing is posted to days that are closed; postings are of now, so only a clock set back comes here.
+fn refuse_closed(property: &property::Model, at: i64) -> Stored<()> {
+    let Some(closed) = property.books_closed_through.as_deref() else { return Ok(()) };
+    let at = Timestamp::from_millisecond(at).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    let on = at.to_zoned(TimeZone::get(&property.time_zone).unwrap_or(TimeZone::UTC)).date();
+    if on <= day(closed)? {
+        return Err(StoreError::Corrupt(format!(
+            "posting on {on}, while the books are closed through {closed}"
+        )));
+    }
+    Ok(())
+}
+
+/// Posts a transaction at the end of the property's chain. False when its source was posted before.
+pub async fn post(txn: &Txn, posting: Posting, mut new_id: impl FnMut() -> Uuid) -> Stored<bool> {
+    // The property's row is the lock of its chain.
+    let property = lock(txn, posting.property).await?;
+    refuse_closed(&property, posting.at)?;
     let posted = ledger_transaction::Entity::find()
         .filter(ledger_transaction::Column::PropertyId.eq(posting.property))
         .filter(ledger_transaction::Column::Source.eq(posting.source.as_str()))
@@ -254,18 +275,22 @@ pub struct InvoiceMismatch {
     pub posted: i64,
 }
 
-/// Compares every published invoice with the books.
-pub async fn invoice_mismatches(connection: &impl ConnectionTrait) -> Stored<Vec<InvoiceMismatch>> {
+/// Compares every published invoice of a property with the books.
+pub async fn invoice_mismatches(
+    connection: &impl ConnectionTrait,
+    property: Uuid,
+) -> Stored<Vec<InvoiceMismatch>> {
     let sql = "SELECT i.id AS id, i.balance AS balance, CAST(COALESCE(SUM(x.amount), 0) AS bigint) AS posted \
                FROM invoices i \
                LEFT JOIN (SELECT e.invoice_id AS invoice_id, e.amount AS amount FROM ledger_entries e \
-                          JOIN ledger_accounts a ON a.id = e.account_id WHERE a.code = $1) x ON x.invoice_id = i.id \
-               WHERE i.status <> 'draft' GROUP BY i.id, i.balance \
+                          JOIN ledger_accounts a ON a.id = e.account_id \
+                          WHERE a.property_id = $1 AND a.code = $2) x ON x.invoice_id = i.id \
+               WHERE i.property_id = $3 AND i.status <> 'draft' GROUP BY i.id, i.balance \
                HAVING i.balance <> COALESCE(SUM(x.amount), 0)";
     let statement = Statement::from_sql_and_values(
         connection.get_database_backend(),
         sql,
-        [domain::ledger::RECEIVABLE.into()],
+        [property.into(), domain::ledger::RECEIVABLE.into(), property.into()],
     );
     Ok(InvoiceMismatch::find_by_statement(statement).all(connection).await?)
 }
@@ -288,4 +313,54 @@ pub async fn chain_after(
         .order_by_asc(ledger_transaction::Column::Sequence)
         .limit(most);
     Ok(query.all(connection).await?)
+}
+
+/// The hash of a transaction by its place in the chain.
+pub async fn hash_at(
+    connection: &impl ConnectionTrait,
+    property: Uuid,
+    sequence: i64,
+) -> Stored<Option<String>> {
+    let query = ledger_transaction::Entity::find()
+        .select_only()
+        .column(ledger_transaction::Column::Hash)
+        .filter(ledger_transaction::Column::PropertyId.eq(property))
+        .filter(ledger_transaction::Column::Sequence.eq(sequence));
+    Ok(query.into_tuple().one(connection).await?)
+}
+
+/// Place and hash of the last transaction before an instant.
+pub async fn end_before(
+    connection: &impl ConnectionTrait,
+    property: Uuid,
+    instant: i64,
+) -> Stored<Option<(i64, String)>> {
+    let query = ledger_transaction::Entity::find()
+        .select_only()
+        .column(ledger_transaction::Column::Sequence)
+        .column(ledger_transaction::Column::Hash)
+        .filter(ledger_transaction::Column::PropertyId.eq(property))
+        .filter(ledger_transaction::Column::At.lt(instant))
+        .order_by_desc(ledger_transaction::Column::Sequence);
+    Ok(query.into_tuple().one(connection).await?)
+}
+
+/// Balance per code up to and with a place in the chain, by code; debits positive.
+pub async fn balances_through(
+    connection: &impl ConnectionTrait,
+    property: Uuid,
+    sequence: i64,
+) -> Stored<Vec<(String, i64)>> {
+    let sum = SimpleExpr::from(Func::sum(Expr::col((ledger_entry::Entity, ledger_entry::Column::Amount))));
+    let query = ledger_entry::Entity::find()
+        .inner_join(ledger_account::Entity)
+        .inner_join(ledger_transaction::Entity)
+        .select_only()
+        .column(ledger_account::Column::Code)
+        .column_as(sum.cast_as(Alias::new("bigint")), "balance")
+        .filter(ledger_transaction::Column::PropertyId.eq(property))
+        .filter(ledger_transaction::Column::Sequence.lte(sequence))
+        .group_by(ledger_account::Column::Code)
+        .order_by_asc(ledger_account::Column::Code);
+    Ok(query.into_tuple().all(connection).await?)
 }

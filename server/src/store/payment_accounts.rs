@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::id::Uuid;
-use entity::payment_account;
+use entity::{payment_account, property};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
@@ -39,6 +39,23 @@ pub async fn by_processor_id(
 ) -> Stored<Option<payment_account::Model>> {
     let query = payment_account::Entity::find().filter(payment_account::Column::ProcessorAccountId.eq(id));
     Ok(query.one(connection).await?)
+}
+
+/// The properties behind accounts, which rows a scope let through name.
+pub async fn properties_of(
+    connection: &impl ConnectionTrait,
+    accounts: &[String],
+) -> Stored<HashMap<String, property::Model>> {
+    let rows = payment_account::Entity::find()
+        .filter(payment_account::Column::ProcessorAccountId.is_in(accounts.iter().map(String::as_str)))
+        .all(connection)
+        .await?;
+    let ids = rows.iter().map(|row| row.property_id);
+    let found = property::Entity::find().filter(property::Column::Id.is_in(ids)).all(connection).await?;
+    let found: HashMap<Uuid, property::Model> = found.into_iter().map(|row| (row.id, row)).collect();
+    let named =
+        |row: payment_account::Model| Some((row.processor_account_id?, found.get(&row.property_id)?.clone()));
+    Ok(rows.into_iter().filter_map(named).collect())
 }
 
 /// Accounts that were not compared with our rows since an instant, the longest ago first.

@@ -80,6 +80,15 @@ pub async fn property(
     Ok(query.one(connection).await?)
 }
 
+/// Several properties that rows a scope let through belong to.
+pub async fn properties_by_id(
+    connection: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Stored<HashMap<Uuid, property::Model>> {
+    let query = property::Entity::find().filter(property::Column::Id.is_in(ids.iter().copied()));
+    Ok(query.all(connection).await?.into_iter().map(|row| (row.id, row)).collect())
+}
+
 /// All properties of a scope by name; a scope has few.
 pub async fn all_properties(
     connection: &impl ConnectionTrait,

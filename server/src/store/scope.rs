@@ -2,7 +2,7 @@
 //! table of roles.
 
 use domain::id::Uuid;
-use entity::{invoice, payment, property, resident, unit};
+use entity::{invoice, ledger_transaction, payment, payment_account, payout, property, resident, unit};
 use sea_orm::sea_query::IntoCondition;
 use sea_orm::{ColumnTrait, Condition};
 
@@ -159,6 +159,24 @@ impl Scope {
             }
             _ => never(ResidentId),
         })
+    }
+
+    /// Filter for deposits, of which residents have none.
+    pub fn payouts(&self) -> Condition {
+        use payout::Column::{Id, OrganizationId, PropertyId};
+        self.filter(OrganizationId, PropertyId, |_| never(Id))
+    }
+
+    /// Filter for what was posted to the books, of which residents have none.
+    pub fn ledger_transactions(&self) -> Condition {
+        use ledger_transaction::Column::{Id, OrganizationId, PropertyId};
+        self.filter(OrganizationId, PropertyId, |_| never(Id))
+    }
+
+    /// Filter for accounts at the processor, of which residents have none.
+    pub fn payment_accounts(&self) -> Condition {
+        use payment_account::Column::{Id, OrganizationId, PropertyId};
+        self.filter(OrganizationId, PropertyId, |_| never(Id))
     }
 
     /// Filter for payments.

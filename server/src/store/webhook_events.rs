@@ -1,11 +1,57 @@
-//! Verified deliveries, kept as they came.
+//! Verified deliveries, kept as they came, and how applying each goes. They name an account at the processor;
+//! whose it is, the rows of the payment accounts say.
 
 use domain::id::Uuid;
-use entity::webhook_event;
-use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use entity::{payment_account, webhook_event};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, SelectStatement, SimpleExpr};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, QueryTrait,
+};
 
-use super::{Stored, Txn};
+use super::{Cursor, Page, ROW_LOCK, Scope, Slice, SortKey, Stored, Txn};
+
+/// Where a delivery stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Not applied yet.
+    Waiting,
+    /// Applied.
+    Applied,
+    /// Tried too often.
+    GivenUp,
+}
+
+impl State {
+    /// The state of a row.
+    pub fn of(row: &webhook_event::Model) -> State {
+        match (row.given_up_at, row.applied_at) {
+            (Some(_), _) => State::GivenUp,
+            (None, Some(_)) => State::Applied,
+            (None, None) => State::Waiting,
+        }
+    }
+
+    fn condition(self) -> Condition {
+        use webhook_event::Column::{AppliedAt, GivenUpAt};
+        match self {
+            State::GivenUp => Condition::all().add(GivenUpAt.is_not_null()),
+            State::Applied => Condition::all().add(GivenUpAt.is_null()).add(AppliedAt.is_not_null()),
+            State::Waiting => Condition::all().add(GivenUpAt.is_null()).add(AppliedAt.is_null()),
+        }
+    }
+}
+
+/// What narrows a list.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Filter {
+    /// About the account of one property.
+    pub property: Option<Uuid>,
+    /// In this state.
+    pub state: Option<State>,
+    /// Received at this instant or later.
+    pub since: Option<i64>,
+}
 
 /// Inserts a delivery; false when the event had come before.
 pub async fn insert(txn: &Txn, row: webhook_event::Model) -> Stored<bool> {
@@ -18,18 +64,154 @@ pub async fn insert(txn: &Txn, row: webhook_event::Model) -> Stored<bool> {
     Ok(inserted == 1)
 }
 
-/// One delivery.
+/// One delivery. For Propty's own work.
 pub async fn get(connection: &impl ConnectionTrait, id: Uuid) -> Stored<Option<webhook_event::Model>> {
     Ok(webhook_event::Entity::find_by_id(id).one(connection).await?)
 }
 
 /// Notes what became of a delivery.
 pub async fn applied(connection: &impl ConnectionTrait, id: Uuid, now: i64, outcome: &str) -> Stored<()> {
+    use webhook_event::Column;
+    tried(id)
+        .col_expr(Column::AppliedAt, Expr::val(now))
+        .col_expr(Column::Outcome, Expr::val(outcome))
+        .col_expr(Column::LastError, Expr::val(None::<String>))
+        .col_expr(Column::GivenUpAt, Expr::val(None::<i64>))
+        .exec(connection)
+        .await?;
+    Ok(())
+}
+
+/// Notes why a delivery could not be applied; it is tried again.
+pub async fn failed(connection: &impl ConnectionTrait, id: Uuid, error: &str) -> Stored<()> {
+    tried(id).col_expr(webhook_event::Column::LastError, Expr::val(error)).exec(connection).await?;
+    Ok(())
+}
+
+/// Notes that a delivery was given up; why, its last try has noted.
+pub async fn given_up(connection: &impl ConnectionTrait, id: Uuid, now: i64) -> Stored<()> {
     webhook_event::Entity::update_many()
-        .col_expr(webhook_event::Column::AppliedAt, Expr::val(now))
-        .col_expr(webhook_event::Column::Outcome, Expr::val(outcome))
+        .col_expr(webhook_event::Column::GivenUpAt, Expr::val(now))
         .filter(webhook_event::Column::Id.eq(id))
         .exec(connection)
         .await?;
     Ok(())
+}
+
+fn tried(id: Uuid) -> sea_orm::UpdateMany<webhook_event::Entity> {
+    use webhook_event::Column;
+    webhook_event::Entity::update_many()
+        .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
+        .filter(Column::Id.eq(id))
+}
+
+fn accounts(scope: &Scope, property: Option<Uuid>) -> SelectStatement {
+    use payment_account::Column;
+    let mut query = payment_account::Entity::find()
+        .select_only()
+        .column(Column::ProcessorAccountId)
+        .filter(scope.payment_accounts())
+        .filter(Column::ProcessorAccountId.is_not_null());
+    if let Some(property) = property {
+        query = query.filter(Column::PropertyId.eq(property));
+    }
+    query.into_query()
+}
+
+fn narrowed(scope: &Scope, filter: &Filter) -> Condition {
+    use webhook_event::Column::{Account, ReceivedAt};
+    let mut all = Condition::all().add(Account.in_subquery(accounts(scope, filter.property)));
+    if let Some(state) = filter.state {
+        all = all.add(state.condition());
+    }
+    if let Some(since) = filter.since {
+        all = all.add(ReceivedAt.gte(since));
+    }
+    all
+}
+
+/// A page of deliveries about a scope's accounts, newest first.
+pub async fn list(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &Filter,
+    page: &Page,
+) -> Stored<Slice<webhook_event::Model>> {
+    use webhook_event::Column;
+    let column = |column: Column| SimpleExpr::from(Expr::col((webhook_event::Entity, column)));
+    let query = webhook_event::Entity::find().filter(narrowed(scope, filter));
+    let (key, id) = (column(Column::ReceivedAt), column(Column::Id));
+    let rows = page.apply(query, &key, &id, true).all(connection).await?;
+    Ok(page.slice(rows, |row| Cursor { key: SortKey::Number(row.received_at), id: row.id }))
+}
+
+/// How many deliveries a list has.
+pub async fn count(connection: &impl ConnectionTrait, scope: &Scope, filter: &Filter) -> Stored<u64> {
+    Ok(webhook_event::Entity::find().filter(narrowed(scope, filter)).count(connection).await?)
+}
+
+/// Several deliveries within a scope.
+pub async fn get_many(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    ids: &[Uuid],
+) -> Stored<Vec<webhook_event::Model>> {
+    let query = webhook_event::Entity::find()
+        .filter(narrowed(scope, &Filter::default()))
+        .filter(webhook_event::Column::Id.is_in(ids.iter().copied()));
+    Ok(query.all(connection).await?)
+}
+
+/// One delivery within a scope, locked.
+pub async fn lock(txn: &Txn, scope: &Scope, id: Uuid) -> Stored<Option<webhook_event::Model>> {
+    let query = webhook_event::Entity::find_by_id(id).filter(narrowed(scope, &Filter::default()));
+    Ok(query.lock(ROW_LOCK).one(txn).await?)
+}
+
+/// Deliveries with how often each was replayed, oldest first.
+pub async fn replayable(txn: &Txn, scope: &Scope, filter: &Filter, most: u64) -> Stored<Vec<(Uuid, i64)>> {
+    use webhook_event::Column;
+    let query = webhook_event::Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .column(Column::Replays)
+        .filter(narrowed(scope, filter))
+        .order_by_asc(Column::ReceivedAt)
+        .order_by_asc(Column::Id)
+        .limit(most);
+    Ok(query.into_tuple().all(txn).await?)
+}
+
+/// Marks deliveries as waiting again.
+pub async fn replay(txn: &Txn, ids: &[Uuid]) -> Stored<()> {
+    use webhook_event::Column;
+    for chunk in ids.chunks(500) {
+        webhook_event::Entity::update_many()
+            .col_expr(Column::Replays, Expr::col(Column::Replays).add(1))
+            .col_expr(Column::AppliedAt, Expr::val(None::<i64>))
+            .col_expr(Column::Outcome, Expr::val(None::<String>))
+            .col_expr(Column::LastError, Expr::val(None::<String>))
+            .col_expr(Column::GivenUpAt, Expr::val(None::<i64>))
+            .filter(Column::Id.is_in(chunk.iter().copied()))
+            .exec(txn)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Deliveries about an account that were given up, or wait since before an instant; the oldest first.
+pub async fn stuck(
+    connection: &impl ConnectionTrait,
+    account: &str,
+    before: i64,
+    most: u64,
+) -> Stored<Vec<webhook_event::Model>> {
+    use webhook_event::Column;
+    let waits = State::Waiting.condition().add(Column::ReceivedAt.lt(before));
+    let query = webhook_event::Entity::find()
+        .filter(Column::Account.eq(account))
+        .filter(Condition::any().add(State::GivenUp.condition()).add(waits))
+        .order_by_asc(Column::ReceivedAt)
+        .limit(most);
+    Ok(query.all(connection).await?)
 }

@@ -78,7 +78,8 @@ words! {
         Pending = "pending", InTransit = "in_transit", Paid = "paid", Failed = "failed", Canceled = "canceled",
     }
     crate::ports::RemotePayoutItemKind {
-        Payment = "payment", Refund = "refund", Fee = "fee", Adjustment = "adjustment",
+        Payment = "payment", Refund = "refund", Dispute = "dispute", Fee = "fee", Returned = "returned",
+        Adjustment = "adjustment",
     }
     crate::ports::WebhookEndpoint { Connect = "connect", Account = "account" }
     locales::Language { En = "en", Fr = "fr" }

@@ -84,6 +84,9 @@ pub enum AuditAction {
     RefundChanged,
     DisputeChanged,
     PayoutChanged,
+    EventReplayed,
+    PeriodClosed,
+    PeriodReopened,
 }
 
 /// How far a run that publishes drafts has come.
@@ -144,8 +147,83 @@ pub enum PaymentAccountStatus {
 pub enum PayoutItemKind {
     Payment,
     Refund,
+    Dispute,
     Fee,
+    Returned,
     Adjustment,
+}
+
+/// Why a deposit came back.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PayoutFailureReason {
+    AccountClosed,
+    AccountRestricted,
+    AccountNotFound,
+    WrongHolder,
+    WrongCurrency,
+    Declined,
+    InsufficientFunds,
+    NotProcessed,
+    Other,
+}
+
+/// What moved.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TransactionKind {
+    OnlinePayment,
+    OfflinePayment,
+    OfflineReversal,
+    Refund,
+    RefundFailed,
+    DisputeOpened,
+    DisputeWon,
+    DisputeLost,
+    FeeCorrection,
+    Adjustment,
+    Deposit,
+    DepositFailed,
+}
+
+/// What does not agree.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FindingKind {
+    BalanceDiffers,
+    ProcessorUnreachable,
+    BooksBroken,
+    InvoiceDiffers,
+    PaymentParked,
+    FeeDiffers,
+    PaymentLate,
+    DepositDiffers,
+    DepositFailed,
+    EventWaiting,
+    EventGivenUp,
+}
+
+/// Where something Stripe told stands.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WebhookEventState {
+    Waiting,
+    Applied,
+    GivenUp,
+}
+
+/// What became of something Stripe told.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WebhookEventOutcome {
+    PaymentRead,
+    DepositRead,
+    AccountRead,
+    AccountDisconnected,
+    Read,
+    Ignored,
+}
+
+/// What was done to a period of the books.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PeriodClosingKind {
+    Closed,
+    Reopened,
 }
 
 /// Where a deposit is on its way to the bank.
@@ -175,6 +253,48 @@ impl ApiScope {
         Self::InvoicesRead,
         Self::InvoicesWrite,
         Self::LedgerRead,
+    ];
+}
+
+impl PayoutStatus {
+    /// The states a list can be narrowed to, with their values in an address.
+    pub const LISTED: [(Self, &'static str); 3] =
+        [(Self::Paid, "paid"), (Self::InTransit, "in-transit"), (Self::Failed, "failed")];
+
+    /// Reads the value from an address; `None` for anything else.
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::LISTED.into_iter().find(|(_, known)| *known == slug).map(|(status, _)| status)
+    }
+}
+
+impl WebhookEventState {
+    /// Every state with its value in an address.
+    pub const ALL: [(Self, &'static str); 3] =
+        [(Self::Waiting, "waiting"), (Self::GivenUp, "given-up"), (Self::Applied, "applied")];
+
+    /// Reads the value from an address; `None` for anything else.
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(_, known)| *known == slug).map(|(state, _)| state)
+    }
+}
+
+impl TransactionKind {
+    /// What a list can be narrowed to: kinds that belong together, with their value in an address and the words
+    /// of the file's address.
+    pub const GROUPS: [(&'static str, &'static [Self], &'static str); 5] = [
+        (
+            "payments",
+            &[Self::OnlinePayment, Self::OfflinePayment, Self::OfflineReversal],
+            "online_payment,offline_payment,offline_reversal",
+        ),
+        ("refunds", &[Self::Refund, Self::RefundFailed], "refund,refund_failed"),
+        (
+            "disputes",
+            &[Self::DisputeOpened, Self::DisputeWon, Self::DisputeLost],
+            "dispute_opened,dispute_won,dispute_lost",
+        ),
+        ("fees", &[Self::FeeCorrection, Self::Adjustment], "fee_correction,adjustment"),
+        ("deposits", &[Self::Deposit, Self::DepositFailed], "deposit,deposit_failed"),
     ];
 }
 

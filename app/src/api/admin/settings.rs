@@ -1,11 +1,9 @@
-//! How each property takes payments, and the deposits that came of it.
+//! How each property takes payments.
 
 use cynic::{MutationBuilder, QueryBuilder};
 
-use super::{FeeMode, InvoiceName, PaymentAccountStatus, PayoutItemKind, PayoutStatus};
-use crate::api::{
-    ApiError, Date, Money, OnlinePaymentMethod, PageInfo, PaymentMethod, UserError, accepted, run, schema,
-};
+use super::{FeeMode, PaymentAccountStatus};
+use crate::api::{ApiError, Money, OnlinePaymentMethod, UserError, accepted, run, schema};
 
 // The amount of the preview is written out in the query.
 impl cynic::coercions::CoercesTo<schema::Decimal> for str {}
@@ -161,86 +159,4 @@ pub async fn set_fee_mode(property: cynic::Id, mode: FeeMode) -> Result<Property
     let variables = FeeModeVariables { property, mode };
     let payload = run(FeeModeSet::build(variables)).await?.property_fee_mode_set;
     accepted(payload.property, payload.user_errors)
-}
-
-/// A deposit to the property's bank account.
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
-pub struct Payout {
-    pub id: cynic::Id,
-    pub status: PayoutStatus,
-    pub amount: Money,
-    pub arrives_on: Date,
-    pub failure_message: Option<String>,
-    pub items: Vec<PayoutItem>,
-}
-
-/// One part of a deposit.
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
-pub struct PayoutItem {
-    pub kind: PayoutItemKind,
-    pub payment: Option<PayoutPayment>,
-    pub gross: Money,
-    pub fee: Money,
-    pub net: Money,
-}
-
-/// The payment behind a part of a deposit.
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
-#[cynic(graphql_type = "Payment")]
-pub struct PayoutPayment {
-    pub method: PaymentMethod,
-    pub resident: Option<PayerName>,
-    pub allocations: Vec<PayoutAllocation>,
-}
-
-/// Who paid.
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
-#[cynic(graphql_type = "Resident")]
-pub struct PayerName {
-    pub name: String,
-}
-
-/// What was paid.
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
-#[cynic(graphql_type = "PaymentAllocation")]
-pub struct PayoutAllocation {
-    pub invoice: InvoiceName,
-}
-
-/// A page of deposits.
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
-#[cynic(graphql_type = "PayoutConnection")]
-pub struct PayoutPage {
-    pub nodes: Vec<Payout>,
-    pub page_info: PageInfo,
-}
-
-#[derive(cynic::QueryVariables)]
-struct PayoutsVariables {
-    property: cynic::Id,
-    first: Option<i32>,
-    after: Option<String>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "PayoutsVariables")]
-struct PayoutsQuery {
-    #[arguments(id: $property)]
-    property: Option<PropertyPayouts>,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Property", variables = "PayoutsVariables")]
-struct PropertyPayouts {
-    #[arguments(first: $first, after: $after)]
-    payouts: PayoutPage,
-}
-
-/// A page of the property's deposits, newest first.
-///
-/// # Errors
-/// [`ApiError::NotFound`] when the property is not the caller's, and the rest of [`ApiError`].
-pub async fn payouts(property: cynic::Id, rows: i32, after: Option<String>) -> Result<PayoutPage, ApiError> {
-    let variables = PayoutsVariables { property, first: Some(rows), after };
-    Ok(run(PayoutsQuery::build(variables)).await?.property.ok_or(ApiError::NotFound)?.payouts)
 }

@@ -3,6 +3,7 @@
 mod address;
 mod api_keys;
 mod audit;
+mod books;
 mod choices;
 mod controls;
 mod dialogs;
@@ -41,7 +42,7 @@ pub fn start() {
 }
 
 /// The administration's pages.
-static PLACES: [Place; 23] = [
+static PLACES: [Place; 28] = [
     Place { path: "/admin/sign-in", inside: false, view: sign_in },
     Place { path: "/admin/sign-in/link", inside: false, view: || view! { <SignInLink/> }.into_any() },
     Place { path: "/admin/sign-in/code", inside: false, view: || view! { <SignInCode/> }.into_any() },
@@ -75,6 +76,33 @@ static PLACES: [Place; 23] = [
         path: "/admin/payments",
         inside: true,
         view: || with_properties(t!(admin_payments_title), || view! { <payments::PaymentsPage/> }.into_any()),
+    },
+    Place {
+        path: "/admin/payments/transactions",
+        inside: true,
+        view: || with_properties(t!(books_transactions), || view! { <books::TransactionsPage/> }.into_any()),
+    },
+    Place {
+        path: "/admin/payments/deposits",
+        inside: true,
+        view: || with_properties(t!(books_deposits), || view! { <books::DepositsPage/> }.into_any()),
+    },
+    Place {
+        path: "/admin/payments/deposits/:id",
+        inside: true,
+        view: || view! { <books::DepositPage/> }.into_any(),
+    },
+    Place {
+        path: "/admin/payments/reconciliation",
+        inside: true,
+        view: || {
+            with_properties(t!(books_reconciliation), || view! { <books::ReconciliationPage/> }.into_any())
+        },
+    },
+    Place {
+        path: "/admin/payments/events",
+        inside: true,
+        view: || view! { <books::EventsPage/> }.into_any(),
     },
     Place {
         path: "/admin/units",

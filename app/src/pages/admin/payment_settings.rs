@@ -1,8 +1,7 @@
-//! How each property takes payments: its account with Stripe and the one next step, who pays what it
-//! costs, and the deposits that came of it. One card a property, each saved by itself.
+//! How each property takes payments: its account with Stripe and the one next step, and who pays what it costs. One
+//! card a property, each saved by itself.
 
 mod account;
-mod deposits;
 mod fees;
 
 use crate::router::use_query_map;
@@ -110,6 +109,7 @@ fn PropertyCard(property: PropertySettings, manager: bool) -> impl IntoView {
     let id = property.id.clone();
     let heading = format!("property-{}", id.inner());
     let (name, city) = (property.name.clone(), property.city.clone());
+    let deposits = format!("/admin/payments/deposits?property={}", id.inner());
     // What is saved changes the card in place, so that the focus stays where it is.
     let property = RwSignal::new(property);
     view! {
@@ -120,7 +120,7 @@ fn PropertyCard(property: PropertySettings, manager: bool) -> impl IntoView {
             </div>
             <account::Account property=property manager=manager/>
             <fees::Fees property=property manager=manager/>
-            <deposits::Deposits property=id/>
+            <p><a href=deposits>{t!(books_deposits_see)}</a></p>
         </section>
     }
     .into_any()

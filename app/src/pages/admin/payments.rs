@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::address::parameter;
+use super::books::money_tabs;
 use super::filters::PropertyFilter;
 use super::parts::unit;
 use super::use_organization;
@@ -46,6 +47,7 @@ pub fn PaymentsPage() -> impl IntoView {
     };
     view! {
         <PageHeading title=t!(admin_payments_title)/>
+        {money_tabs()}
         <div class="card card-flush">
             <div class="list-head">
                 <Tabs label=t!(admin_payments_filter) parameter="status" tabs=tabs/>

@@ -10,6 +10,7 @@ use serde_json::json;
 use url::Url;
 
 use super::account::{ACH, Account, CARD, PAD};
+use super::pace::Pace;
 use super::{Limits, checked, errors, page_address, repeat};
 use crate::config::{Secret, StripeConfig};
 use crate::ports::{NewAccount, OutsideError, RemoteAccount};
@@ -26,6 +27,7 @@ pub(super) struct Accounts {
     api_url: Url,
     key: Secret,
     limits: Limits,
+    pace: Pace,
 }
 
 #[derive(Deserialize)]
@@ -45,7 +47,7 @@ struct Reason {
 }
 
 impl Accounts {
-    pub(super) fn new(config: &StripeConfig, limits: Limits) -> Result<Self, OutsideError> {
+    pub(super) fn new(config: &StripeConfig, limits: Limits, pace: Pace) -> Result<Self, OutsideError> {
         let http = Client::builder()
             .timeout(limits.timeout)
             .connect_timeout(CONNECT_TIMEOUT.min(limits.timeout))
@@ -53,7 +55,8 @@ impl Accounts {
             .user_agent(concat!("Propty/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|_| OutsideError::Refused("the connection to Stripe can't be set up".to_owned()))?;
-        Ok(Accounts { http, api_url: config.api_url.clone(), key: config.secret_key.clone(), limits })
+        let (api_url, key) = (config.api_url.clone(), config.secret_key.clone());
+        Ok(Accounts { http, api_url, key, limits, pace })
     }
 
     /// Opens a merchant's account: its owner has the full dashboard, and Stripe takes its own fees and
@@ -131,6 +134,7 @@ impl Accounts {
         if let Some(body) = body {
             request = request.json(body);
         }
+        self.pace.wait().await;
         let answer = request.send().await.map_err(|error| errors::from_http(&error))?;
         let status = answer.status();
         let bytes = answer.bytes().await.map_err(|error| errors::from_http(&error))?;

@@ -1,11 +1,12 @@
 //! Stripe: direct charges on one connected account per property. Accounts v2 is spoken by a small client of
-//! our own, the rest by async-stripe. Every call has a timeout; every id is checked before it goes into a
+//! our own, the rest by async-stripe. Every call waits for its turn and has a timeout; every id is checked before it goes into a
 //! path or header; a call that makes something carries the key the caller keeps, so repeating is harmless.
 
 mod account;
 mod accounts;
 mod checkout;
 mod errors;
+mod pace;
 mod payouts;
 mod returns;
 #[cfg(test)]
@@ -19,16 +20,18 @@ use std::time::Duration;
 use async_trait::async_trait;
 use domain::money::Currency;
 use jiff::Timestamp;
-use stripe::{Client, ClientBuilder, IdempotencyKey, RequestStrategy, StripeRequest};
+use stripe::{ClientBuilder, IdempotencyKey, RequestStrategy, StripeRequest};
 use stripe_core::balance::RetrieveForMyAccountBalance;
 use url::Url;
 
 use accounts::Accounts;
+use pace::{Pace, Paced};
 
 use crate::config::{Secret, StripeConfig};
 use crate::ports::{
-    NewAccount, NewCheckout, NewRefund, OutsideError, PaymentProcessor, RemoteAccount, RemotePayment,
-    RemotePayout, RemoteRecent, RemoteRefund, RemoteReturns, VerifiedEvent, WebhookEndpoint, WebhookError,
+    NewAccount, NewCheckout, NewRefund, OutsideError, PaymentProcessor, RemoteAccount, RemoteBalance,
+    RemotePayment, RemotePayout, RemoteRecent, RemoteRefund, RemoteReturns, VerifiedEvent, WebhookEndpoint,
+    WebhookError,
 };
 
 /// How long and how often a call is tried.
@@ -51,7 +54,7 @@ impl Default for Limits {
 /// The payment processor.
 #[derive(Debug)]
 pub struct Stripe {
-    client: Client,
+    client: Paced,
     accounts: Accounts,
     api_url: Url,
     livemode: bool,
@@ -73,9 +76,10 @@ impl Stripe {
             .timeout(limits.timeout)
             .build()
             .map_err(errors::from_library)?;
+        let pace = Pace::new(config.calls_per_second);
         Ok(Stripe {
-            client,
-            accounts: Accounts::new(config, limits)?,
+            accounts: Accounts::new(config, limits, pace.clone())?,
+            client: Paced { client, pace },
             api_url: config.api_url.clone(),
             livemode: config.livemode(),
             connect_secrets: config.connect_webhook_secrets.clone(),
@@ -118,6 +122,10 @@ impl PaymentProcessor for Stripe {
 
     async fn expire_checkout(&self, account: &str, session_id: &str) -> Result<RemotePayment, OutsideError> {
         self.close_page(account, session_id).await
+    }
+
+    async fn balance(&self, account: &str, currency: Currency) -> Result<RemoteBalance, OutsideError> {
+        self.read_balance(account, currency).await
     }
 
     async fn find_checkout(

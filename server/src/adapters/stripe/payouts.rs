@@ -1,17 +1,21 @@
-//! Deposits: the payout and the balance transactions it is made of.
+//! Deposits: the payout and the balance transactions it is made of; and the balance of what is in none yet.
 
-use domain::money::Money;
+use domain::money::{Currency, Money};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use stripe::StripeRequest;
+use stripe_core::balance::RetrieveForMyAccountBalance;
 use stripe_core::balance_transaction::ListBalanceTransaction;
+use stripe_core::dispute::RetrieveDispute;
 use stripe_core::payout::RetrievePayout;
 use stripe_core::refund::RetrieveRefund;
 use stripe_core::{BalanceTransaction, BalanceTransactionType as Kind, Payout, PayoutReconciliationStatus};
 
 use super::{Stripe, checked, currency_of, errors};
-use crate::ports::{OutsideError, RemotePayout, RemotePayoutItem, RemotePayoutItemKind, RemotePayoutStatus};
+use crate::ports::{
+    OutsideError, RemoteBalance, RemotePayout, RemotePayoutItem, RemotePayoutItemKind, RemotePayoutStatus,
+};
 
 const PAGE: i64 = 100;
 
@@ -22,10 +26,35 @@ impl Stripe {
         let payout = request.account_id(checked(account)?.into()).send(&self.client).await;
         let payout = payout.map_err(errors::from_library)?;
         let items = match payout.reconciliation_status {
-            PayoutReconciliationStatus::Completed => self.parts(account, id).await?,
-            _ => Vec::new(),
+            PayoutReconciliationStatus::InProgress => None,
+            PayoutReconciliationStatus::Completed => Some(self.parts(account, id).await?),
+            // Made by hand at Stripe: it never says what is in it.
+            _ => Some(Vec::new()),
         };
         remote(payout, items)
+    }
+
+    /// What an account holds in a currency.
+    pub(super) async fn read_balance(
+        &self,
+        account: &str,
+        currency: Currency,
+    ) -> Result<RemoteBalance, OutsideError> {
+        let request = RetrieveForMyAccountBalance::new().customize();
+        let balance = request.account_id(checked(account)?.into()).send(&self.client).await;
+        let balance = balance.map_err(errors::from_library)?;
+        let in_currency = |code: &str| code.parse::<Currency>().is_ok_and(|found| found == currency);
+        let sum = |amounts: &[(String, i64)]| {
+            let fitting = amounts.iter().filter(|(code, _)| in_currency(code));
+            fitting.fold(0_i64, |sum, (_, amount)| sum.saturating_add(*amount))
+        };
+        let amounts = |side: Vec<stripe_core::BalanceAmount>| -> Vec<(String, i64)> {
+            side.into_iter().map(|part| (part.currency.to_string(), part.amount)).collect()
+        };
+        Ok(RemoteBalance {
+            available: sum(&amounts(balance.available)),
+            pending: sum(&amounts(balance.pending)),
+        })
     }
 
     /// Every balance transaction of a deposit but the deposit's own.
@@ -41,8 +70,9 @@ impl Stripe {
             let page = page.map_err(errors::from_library)?;
             let last = page.data.last().map(|transaction| transaction.id.to_string());
             for transaction in page.data {
-                if !is_the_payout_itself(&transaction.type_) {
-                    items.push(self.part(account, transaction).await?);
+                let source = transaction.source.as_ref().map(|source| source.id().to_string());
+                if source.as_deref() != Some(payout) {
+                    items.push(self.part(account, transaction, source).await?);
                 }
             }
             // A page that says there is more but ends nowhere new would be read for ever.
@@ -57,19 +87,25 @@ impl Stripe {
         &self,
         account: &str,
         transaction: BalanceTransaction,
+        source: Option<String>,
     ) -> Result<RemotePayoutItem, OutsideError> {
-        let source = transaction.source.as_ref().map(|source| source.id().to_string());
+        let mut kind = kind(&transaction.type_);
         let charge_id = match source {
             Some(id) if id.starts_with("ch_") || id.starts_with("py_") => Some(id),
             Some(id) if id.starts_with("re_") || id.starts_with("pyr_") => {
                 self.refunded(account, &id).await?
             }
+            Some(id) if id.starts_with("dp_") || id.starts_with("du_") => {
+                kind = RemotePayoutItemKind::Dispute;
+                self.disputed(account, &id).await?
+            }
             _ => None,
         };
         Ok(RemotePayoutItem {
             id: transaction.id.to_string(),
-            kind: kind(&transaction.type_),
+            kind,
             charge_id,
+            description: transaction.description.as_deref().map(super::super::one_line),
             gross: transaction.amount,
             fee: transaction.fee,
             net: transaction.net,
@@ -83,9 +119,17 @@ impl Stripe {
         let refund = refund.map_err(errors::from_library)?;
         Ok(refund.charge.map(|charge| charge.id().to_string()))
     }
+
+    /// The charge a payer's bank takes back.
+    async fn disputed(&self, account: &str, dispute: &str) -> Result<Option<String>, OutsideError> {
+        let request = RetrieveDispute::new(checked(dispute)?).customize();
+        let dispute = request.account_id(checked(account)?.into()).send(&self.client).await;
+        let dispute = dispute.map_err(errors::from_library)?;
+        Ok(Some(dispute.charge.id().to_string()))
+    }
 }
 
-fn remote(payout: Payout, items: Vec<RemotePayoutItem>) -> Result<RemotePayout, OutsideError> {
+fn remote(payout: Payout, items: Option<Vec<RemotePayoutItem>>) -> Result<RemotePayout, OutsideError> {
     let status = status(payout.status.as_str())?;
     let currency = currency_of(&payout.currency.to_string())?;
     Ok(RemotePayout {
@@ -95,7 +139,9 @@ fn remote(payout: Payout, items: Vec<RemotePayoutItem>) -> Result<RemotePayout, 
         arrives_on: day(payout.arrival_date)?,
         created_at: Timestamp::from_second(payout.created).map_err(|_| errors::unreadable())?,
         failure: payout.failure_message.as_deref().map(super::super::one_line),
-        items,
+        failure_code: payout.failure_code.as_deref().map(super::super::one_line),
+        counted: items.is_some(),
+        items: items.unwrap_or_default(),
     })
 }
 
@@ -117,10 +163,6 @@ fn day(seconds: i64) -> Result<Date, OutsideError> {
     Ok(instant.to_zoned(TimeZone::UTC).date())
 }
 
-fn is_the_payout_itself(kind: &Kind) -> bool {
-    matches!(kind, Kind::Payout | Kind::PayoutCancel | Kind::PayoutFailure)
-}
-
 fn kind(kind: &Kind) -> RemotePayoutItemKind {
     match kind {
         Kind::Charge | Kind::Payment => RemotePayoutItemKind::Payment,
@@ -128,6 +170,7 @@ fn kind(kind: &Kind) -> RemotePayoutItemKind {
         Kind::StripeFee | Kind::StripeFxFee | Kind::TaxFee | Kind::ApplicationFee => {
             RemotePayoutItemKind::Fee
         }
+        Kind::Payout | Kind::PayoutCancel | Kind::PayoutFailure => RemotePayoutItemKind::Returned,
         _ => RemotePayoutItemKind::Adjustment,
     }
 }

@@ -22,6 +22,7 @@ fn config(sandbox: &Sandbox) -> StripeConfig {
         api_url: sandbox.stripe.api_url().clone(),
         connect_webhook_secrets: vec![Secret::new(sandboxed.connect_webhook_secret)],
         account_webhook_secrets: vec![Secret::new(sandboxed.account_webhook_secret)],
+        calls_per_second: None,
     }
 }
 

@@ -6,11 +6,15 @@ use domain::id::Uuid;
 use domain::roles::Permission;
 use entity::organization;
 
+use super::super::bookkeeping::{
+    self, TransactionConnection, TransactionFilter, TransactionTotals, WebhookEventConnection,
+    WebhookEventFilter,
+};
 use super::super::connection::{Total, cost, page};
 use super::super::context::Here;
 use super::super::errors::OrInner;
 use super::super::invoices::{self, InvoiceConnection, InvoiceFilter, InvoiceOrder, InvoiceTotals};
-use super::super::payments::{self, PaymentConnection, PaymentFilter};
+use super::super::payments::{self, PaymentConnection, PaymentFilter, PayoutConnection, PayoutFilter};
 use super::super::scalars::{id, key};
 use super::super::team::{
     self, ApiKey, AuditEventConnection, AuditFilter, MemberConnection, MemberInvitation,
@@ -174,5 +178,56 @@ impl Organization {
     ) -> Result<PaymentConnection> {
         let (scope, page) = (self.scope(ctx, Permission::SeeInvoices)?, page(first, after, last, before)?);
         payments::list(ctx, scope, filter, &page).await
+    }
+    /// What Stripe told about its properties' accounts, newest first; for organization managers.
+    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    async fn webhook_events(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        filter: Option<WebhookEventFilter>,
+    ) -> Result<WebhookEventConnection> {
+        let (scope, page) = (self.scope(ctx, Permission::ReplayEvents)?, page(first, after, last, before)?);
+        bookkeeping::events(ctx, scope, filter, &page).await
+    }
+    /// What moved in its properties' books: payments, refunds, disputes, fees and deposits, newest first.
+    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    async fn transactions(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        filter: Option<TransactionFilter>,
+    ) -> Result<TransactionConnection> {
+        let (scope, page) = (self.scope(ctx, Permission::SeeLedger)?, page(first, after, last, before)?);
+        bookkeeping::transactions(ctx, scope, filter, &page).await
+    }
+    /// Sums over what moved, in each currency.
+    #[graphql(complexity = "40 + child_complexity")]
+    async fn transaction_totals(
+        &self,
+        ctx: &Context<'_>,
+        filter: Option<TransactionFilter>,
+    ) -> Result<Vec<TransactionTotals>> {
+        bookkeeping::totals(ctx, self.scope(ctx, Permission::SeeLedger)?, filter).await
+    }
+    /// Deposits into its properties' bank accounts, newest first, as far as the caller may see their books.
+    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    async fn payouts(
+        &self,
+        ctx: &Context<'_>,
+        first: Option<i32>,
+        after: Option<String>,
+        last: Option<i32>,
+        before: Option<String>,
+        filter: Option<PayoutFilter>,
+    ) -> Result<PayoutConnection> {
+        let (scope, page) = (self.scope(ctx, Permission::SeeLedger)?, page(first, after, last, before)?);
+        payments::payouts(ctx, scope, filter, &page).await
     }
 }

@@ -8,12 +8,13 @@ use domain::money::parse_decimal;
 use domain::roles::Permission;
 use entity::property;
 
+use super::super::bookkeeping::{PeriodClosing, Reconciliation};
 use super::super::connection::{Total, connection, cost, page};
 use super::super::context::Here;
 use super::super::errors::{OrInner, bad_input, inner};
 use super::super::ledger::{LedgerAccount, LedgerTransaction, LedgerTransactionConnection};
-use super::super::loaders::AccountOf;
-use super::super::payments::{FeeMode, FeeQuote, PaymentAccount, Payout, PayoutConnection};
+use super::super::loaders::{AccountOf, ClosingsOf, ReconciliationOf};
+use super::super::payments::{self, FeeMode, FeeQuote, PaymentAccount, PayoutConnection, PayoutFilter};
 use super::super::scalars::{Currency, Date, Decimal, id};
 use super::{Unit, UnitConnection};
 use crate::billing::quote;
@@ -121,9 +122,27 @@ impl Property {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<PayoutConnection> {
-        let (property, page) = (self.books(ctx)?, page(first, after, last, before)?);
-        let slice = store::payouts::list(ctx.app()?.db.read(), property, &page).await.or_inner(ctx)?;
-        Ok(PayoutConnection::new(slice, Total::Payouts(property), Payout))
+        let scope = ctx.caller()?.scope(Permission::SeeLedger);
+        let filter = PayoutFilter { property_id: Some(id::<id::Property>(self.0.id)), status: None };
+        payments::payouts(ctx, scope, Some(filter), &page(first, after, last, before)?).await
+    }
+    /// The last day of its books that is closed.
+    async fn books_closed_through(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
+        let closed = self.0.books_closed_through.as_deref();
+        let seen = self.allows(ctx, Permission::SeeLedger)?;
+        closed.filter(|_| seen).map(Date::stored).transpose().or_inner(ctx)
+    }
+    /// Periods of its books that were closed and reopened, the latest first.
+    #[graphql(complexity = "20 * child_complexity")]
+    async fn period_closings(&self, ctx: &Context<'_>) -> Result<Vec<PeriodClosing>> {
+        let rows = ctx.loaders()?.get(ClosingsOf(self.books(ctx)?)).await?.unwrap_or_default();
+        let closing = |row| PeriodClosing { row, currency: self.0.currency.clone() };
+        Ok(rows.into_iter().map(closing).collect())
+    }
+    /// What the last check of its money found; null before the first.
+    async fn reconciliation(&self, ctx: &Context<'_>) -> Result<Option<Reconciliation>> {
+        let row = ctx.loaders()?.get(ReconciliationOf(self.books(ctx)?)).await?;
+        Ok(row.map(|row| Reconciliation { row, currency: self.0.currency.clone() }))
     }
     /// Its units by label.
     #[graphql(complexity = "cost(first, last, child_complexity)")]

@@ -9,7 +9,8 @@ mod types;
 
 pub use accounts::{FeeMode, FeeQuote, PaymentAccount};
 pub use mutations::PaymentMutation;
-pub use payouts::{Payout, PayoutConnection};
+pub use payouts::{Payout, PayoutConnection, PayoutQuery};
+pub(super) use payouts::{PayoutFilter, payouts};
 pub use queries::PaymentQuery;
 pub(super) use queries::{PaymentFilter, list};
 pub use types::{Payment, PaymentConnection, PaymentMethod};

@@ -124,6 +124,12 @@ pub enum AuditAction {
     DisputeChanged,
     /// A deposit changed its state.
     PayoutChanged,
+    /// What Stripe had told was applied again.
+    EventReplayed,
+    /// The books were closed through a day.
+    PeriodClosed,
+    /// And reopened.
+    PeriodReopened,
 }
 
 /// Who does things.

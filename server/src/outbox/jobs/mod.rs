@@ -23,7 +23,7 @@ use crate::store::Stored;
 pub async fn run(app: &App, job: &Job) -> Done {
     match job {
         Job::SendEmail { message } => send_email::run(app, *message).await,
-        Job::ApplyEvent { event } => apply_event::run(app, *event).await,
+        Job::ApplyEvent { event, .. } => apply_event::run(app, *event).await,
         // What is given up is taken up again by the sweep.
         Job::SendRefund { refund } => done(send_refund(app, *refund).await),
         Job::PublishBatch { run, batch } => publish_batch::run(app, *run, *batch).await,
@@ -40,7 +40,7 @@ pub async fn run(app: &App, job: &Job) -> Done {
 pub async fn given_up(app: &App, job: &Job, error: &str) -> Stored<()> {
     match job {
         Job::SendEmail { message } => send_email::given_up(app, *message, error).await,
-        Job::ApplyEvent { event } => apply_event::given_up(app, *event, error).await,
+        Job::ApplyEvent { event, .. } => apply_event::given_up(app, *event).await,
         Job::SendRefund { .. }
         | Job::PublishBatch { .. }
         | Job::SendSignInLink { .. }

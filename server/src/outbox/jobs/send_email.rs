@@ -1,9 +1,10 @@
 //! Renders one message in its recipient's language from what is true now, hands it to the mail server, and
 //! records that. A crash between the two may send it again, with the same Message-ID.
 
-use domain::id::{InvoiceId, MessageId, PaymentId, Uuid};
+use domain::id::{InvoiceId, MessageId, PaymentId, PayoutId, Uuid};
 use domain::money::{Currency, Money};
 use domain::payment::Method;
+use domain::payout::FailureReason;
 use entity::{invoice, message, organization, payment, property};
 use jiff::Timestamp;
 use locales::Language;
@@ -125,6 +126,9 @@ async fn content(
     if kind == Notice::InvoicePublished {
         return invoice_published(app, row, property).await;
     }
+    if kind == Notice::TeamDepositFailed {
+        return deposit_failed(app, row).await;
+    }
     let id = row.payment_id.ok_or_else(|| StoreError::Corrupt("mail without payment".into()))?;
     let scope = Scope::whole(property.organization_id);
     let Some(payment) = store::payments::get(app.db.read(), &scope, id).await? else { return Ok(None) };
@@ -170,6 +174,17 @@ async fn invoice_published(
         balance: Money::new(invoice.invoice.balance, currency),
         pay_url: if payable_online { format!("{page}/pay") } else { page },
         payable_online,
+    }))
+}
+
+async fn deposit_failed(app: &App, row: &message::Model) -> Stored<Option<Content>> {
+    let id = row.payout_id.ok_or_else(|| StoreError::Corrupt("mail without deposit".into()))?;
+    let Some(payout) = store::payouts::get(app.db.read(), id).await? else { return Ok(None) };
+    Ok(Some(Content::TeamDepositFailed {
+        amount: Money::new(payout.amount, Currency::from_word(&payout.currency)?),
+        expected_on: day(&payout.arrives_on)?,
+        reason: FailureReason::of_code(payout.failure_code.as_deref().unwrap_or_default()),
+        url: format!("{}/admin/payments/deposits/{}", app.base_url, PayoutId::from_uuid(id)),
     }))
 }
 
@@ -228,7 +243,7 @@ async fn about_payment(
             invoice_numbers: invoices.into_iter().map(|(number, _, _)| number).collect(),
             url: team_url,
         },
-        Notice::Receipt | Notice::InvoicePublished => {
+        Notice::Receipt | Notice::InvoicePublished | Notice::TeamDepositFailed => {
             let paid_on = match payment.received_on.as_deref() {
                 Some(text) => day(text)?,
                 None => {

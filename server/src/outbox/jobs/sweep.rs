@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use crate::app::App;
-use crate::billing::{heal_account, record_payment, refund_payment};
+use crate::billing::{heal_account, reconcile, record_payment, record_payout, refund_payment};
 use crate::people::attempts::LONGEST_WINDOW;
 use crate::refusal::Outcome;
 use crate::store;
@@ -13,6 +13,10 @@ use crate::store;
 pub const EVERY: Duration = Duration::from_secs(60);
 /// An attempt is asked about when it was not heard of for this long, in milliseconds.
 const QUIET: i64 = 15 * 60 * 1000;
+/// A deposit is asked about when it was not heard of for this long, in milliseconds.
+const UNHEARD: i64 = 6 * 60 * 60 * 1000;
+/// Money is checked when it was not for this long, in milliseconds.
+const CHECK_EVERY: i64 = 24 * 60 * 60 * 1000;
 /// An account is compared with our rows this often, in milliseconds.
 const HEAL: i64 = 60 * 60 * 1000;
 /// Jobs done before this many milliseconds are forgotten.
@@ -31,6 +35,12 @@ pub async fn run(app: &App) {
         }
         Err(error) => tracing::warn!(%error, "the sweep could not list payments"),
     }
+    if let Err(error) = deposits(app).await {
+        tracing::warn!(%error, "the sweep could not read deposits");
+    }
+    if let Err(error) = checks(app).await {
+        tracing::warn!(%error, "the sweep could not check the money of properties");
+    }
     if let Err(error) = returns(app, before).await {
         tracing::warn!(%error, "the sweep could not look after refunds and accounts");
     }
@@ -45,6 +55,29 @@ pub async fn run(app: &App) {
     if let Err(error) = forgotten.await {
         tracing::warn!(%error, "the sweep could not forget old sessions and attempts");
     }
+}
+
+/// Asks about deposits that should have arrived, or that arrived and are not counted.
+async fn deposits(app: &App) -> Outcome<()> {
+    let today = app.today("UTC").to_string();
+    let before = app.now_ms().saturating_sub(UNHEARD);
+    for row in store::payouts::waiting(app.db.read(), &today, before, 20).await? {
+        if let Err(error) = record_payout::record_payout(app, &row.account, &row.processor_payout_id).await {
+            tracing::warn!(%error, payout = %row.id, "the sweep could not read a deposit");
+        }
+    }
+    Ok(())
+}
+
+/// Checks the money of properties that nobody has checked for a day.
+async fn checks(app: &App) -> Outcome<()> {
+    let before = app.now_ms().saturating_sub(CHECK_EVERY);
+    for property in store::reconciliations::due(app.db.read(), before, 5).await? {
+        if let Err(error) = reconcile::reconcile(app, property).await {
+            tracing::warn!(%error, %property, "the sweep could not check a property's money");
+        }
+    }
+    Ok(())
 }
 
 /// Refunds that were not heard of, and accounts that were not looked at for a while.

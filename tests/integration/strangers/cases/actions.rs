@@ -177,5 +177,36 @@ pub const MUTATIONS: &[Case] = &[
         Manager,
         r#"propertyFeeModeSet(propertyId: "<property>", feeMode: ABSORB) @"#,
     ),
+    case(
+        "Mutation.webhookEventReplay",
+        "id",
+        Manager,
+        r#"webhookEventReplay(id: "<event>", idempotencyKey: "<fresh>") @"#,
+    ),
+    case(
+        "Mutation.webhookEventsReplay",
+        "organizationId",
+        Manager,
+        r#"webhookEventsReplay(organizationId: "<organization>", since: "2026-11-01T00:00:00Z",
+        idempotencyKey: "<fresh>") @"#,
+    ),
+    case(
+        "Mutation.reconciliationCheck",
+        "propertyId",
+        Manager,
+        r#"reconciliationCheck(propertyId: "<property>") @"#,
+    ),
+    case(
+        "Mutation.periodClose",
+        "propertyId",
+        Manager,
+        r#"periodClose(propertyId: "<property>", through: "2026-10-31", idempotencyKey: "<fresh>") @"#,
+    ),
+    case(
+        "Mutation.periodReopen",
+        "propertyId",
+        Manager,
+        r#"periodReopen(propertyId: "<property>", reason: "Mine", idempotencyKey: "<fresh>") @"#,
+    ),
     case("Mutation.memberRemove", "id", Manager, r#"memberRemove(id: "<member>") @"#),
 ];

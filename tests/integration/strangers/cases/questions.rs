@@ -19,6 +19,7 @@ pub const QUERIES: &[Case] = &[
     case("Query.property", "id", Manager, r#"property(id: "<property>") @"#),
     case("Query.invoice", "id", Manager, r#"invoice(id: "<open>") @"#),
     case("Query.payment", "id", Manager, r#"payment(id: "<cheque>") @"#),
+    case("Query.payout", "id", Manager, r#"payout(id: "<payout>") @"#),
     case("Query.billingRun", "id", Manager, r#"billingRun(id: "<run>") @"#),
     case(
         "Organization.invoices",
@@ -61,5 +62,29 @@ pub const QUERIES: &[Case] = &[
         "filter.propertyId",
         Manager,
         r#"organization(id: "<own organization>") { payments(first: 2, filter: { propertyId: "<property>" }) @ }"#,
+    ),
+    case(
+        "Organization.payouts",
+        "filter.propertyId",
+        Manager,
+        r#"organization(id: "<own organization>") { payouts(first: 2, filter: { propertyId: "<property>" }) @ }"#,
+    ),
+    case(
+        "Organization.webhookEvents",
+        "filter.propertyId",
+        Manager,
+        r#"organization(id: "<own organization>") { webhookEvents(first: 2, filter: { propertyId: "<property>" }) @ }"#,
+    ),
+    case(
+        "Organization.transactions",
+        "filter.propertyId",
+        Manager,
+        r#"organization(id: "<own organization>") { transactions(first: 2, filter: { propertyId: "<property>" }) @ }"#,
+    ),
+    case(
+        "Organization.transactionTotals",
+        "filter.propertyId",
+        Manager,
+        r#"organization(id: "<own organization>") { transactionTotals(filter: { propertyId: "<property>" }) @ }"#,
     ),
 ];

@@ -83,6 +83,10 @@ fn name_words(name: &str) -> Option<Words> {
         "currency" => locales::team_field_currency,
         "account" => locales::team_field_account,
         "surplus" => locales::team_field_surplus,
+        "through" => locales::books_field_through,
+        "since" => locales::books_field_since,
+        "events" => locales::books_field_events,
+        "event" => locales::books_field_event,
         _ => return None,
     })
 }

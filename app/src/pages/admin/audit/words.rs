@@ -48,5 +48,8 @@ pub(super) fn action_words(action: AuditAction) -> fn(Language) -> &'static str 
         AuditAction::RefundChanged => locales::team_did_refund_changed,
         AuditAction::DisputeChanged => locales::team_did_dispute_changed,
         AuditAction::PayoutChanged => locales::team_did_payout_changed,
+        AuditAction::EventReplayed => locales::books_did_event_replayed,
+        AuditAction::PeriodClosed => locales::books_did_period_closed,
+        AuditAction::PeriodReopened => locales::books_did_period_reopened,
     }
 }

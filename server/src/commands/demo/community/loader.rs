@@ -82,6 +82,7 @@ impl Loader<'_> {
             reply_to: row.address("reply_to")?,
             fee_mode: row.word("fee_mode", &["pass", "absorb"])?.to_owned(),
             card_cap_bp: row.value("card_cap_bp")?,
+            books_closed_through: None,
             created_at: self.app.now_ms(),
         };
         model

@@ -1,0 +1,25 @@
+//! The balance of an account at the end of a period that was closed.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "period_balances")]
+pub struct Model {
+    /// The closing.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub closing_id: Uuid,
+    /// Code in the chart.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub code: String,
+    /// The tenant.
+    pub organization_id: Uuid,
+    /// Minor units; debits positive.
+    pub balance: i64,
+}
+
+/// How it hangs together with other tables.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,170 @@
+//! What the last check of each property's money found, and what such a check reads.
+
+use std::collections::HashMap;
+
+use domain::id::Uuid;
+use entity::{payment, payment_account, payout, reconciliation};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, Statement,
+};
+
+use super::{Stored, Txn};
+
+/// Keeps what a check found.
+pub async fn save(txn: &Txn, row: reconciliation::Model) -> Stored<()> {
+    use reconciliation::Column;
+    let changed = [
+        Column::CheckedAt,
+        Column::Clearing,
+        Column::Available,
+        Column::Pending,
+        Column::UnderWay,
+        Column::Found,
+        Column::Findings,
+    ];
+    let conflict = OnConflict::column(Column::PropertyId).update_columns(changed).to_owned();
+    reconciliation::Entity::insert(row.into_active_model())
+        .on_conflict(conflict)
+        .exec_without_returning(txn)
+        .await?;
+    Ok(())
+}
+
+/// The last checks of several properties that a scope let through.
+pub async fn of_properties(
+    connection: &impl ConnectionTrait,
+    properties: &[Uuid],
+) -> Stored<HashMap<Uuid, reconciliation::Model>> {
+    let query = reconciliation::Entity::find()
+        .filter(reconciliation::Column::PropertyId.is_in(properties.iter().copied()));
+    Ok(query.all(connection).await?.into_iter().map(|row| (row.property_id, row)).collect())
+}
+
+/// Properties with an account at the processor, opened before an instant, that were not checked since then.
+pub async fn due(connection: &impl ConnectionTrait, before: i64, most: u64) -> Stored<Vec<Uuid>> {
+    use payment_account::Column;
+    let lately = Query::select()
+        .column(reconciliation::Column::PropertyId)
+        .from(reconciliation::Entity)
+        .and_where(Expr::col(reconciliation::Column::CheckedAt).gte(before))
+        .to_owned();
+    let query = payment_account::Entity::find()
+        .select_only()
+        .column(Column::PropertyId)
+        .filter(Column::ProcessorAccountId.is_not_null())
+        .filter(Column::CreatedAt.lt(before))
+        .filter(Column::PropertyId.not_in_subquery(lately))
+        .order_by_asc(Column::PropertyId)
+        .limit(most);
+    Ok(query.into_tuple().all(connection).await?)
+}
+
+/// Payments of a property that were parked because they differ.
+pub async fn parked(
+    connection: &impl ConnectionTrait,
+    property: Uuid,
+    most: u64,
+) -> Stored<Vec<payment::Model>> {
+    let query = payment::Entity::find()
+        .filter(payment::Column::PropertyId.eq(property))
+        .filter(payment::Column::Parked.is_not_null())
+        .order_by_desc(payment::Column::CreatedAt)
+        .limit(most);
+    Ok(query.all(connection).await?)
+}
+
+/// Transfers of a property that should have settled before a day.
+pub async fn late(
+    connection: &impl ConnectionTrait,
+    property: Uuid,
+    day: &str,
+    most: u64,
+) -> Stored<Vec<payment::Model>> {
+    let query = payment::Entity::find()
+        .filter(payment::Column::PropertyId.eq(property))
+        .filter(payment::Column::Status.eq("processing"))
+        .filter(payment::Column::Parked.is_null())
+        .filter(payment::Column::ExpectedBy.lt(day))
+        .order_by_asc(payment::Column::ExpectedBy)
+        .limit(most);
+    Ok(query.all(connection).await?)
+}
+
+/// Two amounts of one object that should be the same; minor units.
+#[derive(Debug, Clone, FromQueryResult)]
+pub struct Difference {
+    /// The payment or the deposit.
+    pub id: Uuid,
+    /// What our row says.
+    pub ours: i64,
+    /// What the processor says.
+    pub theirs: i64,
+}
+
+/// Payments whose fee in the deposit that paid them out is another than the one booked.
+pub async fn fee_differences(
+    connection: &impl ConnectionTrait,
+    property: Uuid,
+    most: u64,
+) -> Stored<Vec<Difference>> {
+    let sql = "SELECT p.id AS id, p.processor_fee AS ours, i.fee AS theirs FROM payments p \
+               JOIN payout_items i ON i.payment_id = p.id AND i.kind = 'payment' \
+               WHERE p.property_id = $1 AND p.processor_fee IS NOT NULL AND p.processor_fee <> i.fee \
+               ORDER BY p.id LIMIT $2";
+    differences(connection, sql, property, most).await
+}
+
+/// Deposits whose parts don't add up to their amount.
+pub async fn unexplained(
+    connection: &impl ConnectionTrait,
+    property: Uuid,
+    most: u64,
+) -> Stored<Vec<Difference>> {
+    let sql = "SELECT o.id AS id, o.amount AS ours, CAST(COALESCE(SUM(i.net), 0) AS bigint) AS theirs \
+               FROM payouts o LEFT JOIN payout_items i ON i.payout_id = o.id \
+               WHERE o.property_id = $1 AND o.counted GROUP BY o.id, o.amount \
+               HAVING o.amount <> COALESCE(SUM(i.net), 0) ORDER BY o.id LIMIT $2";
+    differences(connection, sql, property, most).await
+}
+
+async fn differences(
+    connection: &impl ConnectionTrait,
+    sql: &str,
+    property: Uuid,
+    most: u64,
+) -> Stored<Vec<Difference>> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let values = [property.into(), most.into()];
+    let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
+    Ok(Difference::find_by_statement(statement).all(connection).await?)
+}
+
+/// Deposits that came back, unless a later one has arrived since.
+pub async fn failed(
+    connection: &impl ConnectionTrait,
+    property: Uuid,
+    most: u64,
+) -> Stored<Vec<payout::Model>> {
+    use payout::Column;
+    let of_property = payout::Entity::find().filter(Column::PropertyId.eq(property));
+    let arrived = of_property.clone().filter(Column::Status.eq("paid"));
+    let arrived = arrived.order_by_desc(Column::CreatedAt).one(connection).await?;
+    let since = arrived.map_or(i64::MIN, |row| row.created_at);
+    let query = of_property
+        .filter(Column::Status.eq("failed"))
+        .filter(Column::CreatedAt.gte(since))
+        .order_by_desc(Column::CreatedAt)
+        .limit(most);
+    Ok(query.all(connection).await?)
+}
+
+/// Deposits of a property that were made and have neither arrived nor come back.
+pub async fn under_way(connection: &impl ConnectionTrait, property: Uuid) -> Stored<Vec<payout::Model>> {
+    let moving = Condition::any()
+        .add(payout::Column::Status.eq("pending"))
+        .add(payout::Column::Status.eq("in_transit"));
+    let query = payout::Entity::find().filter(payout::Column::PropertyId.eq(property)).filter(moving);
+    Ok(query.all(connection).await?)
+}
