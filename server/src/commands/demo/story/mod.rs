@@ -1,6 +1,7 @@
 //! The main job, played over HTTP alone against the running parts: once in English by card, once in French by
 //! bank transfer. Each step checks what it claims; the first that is not true ends the story.
 
+mod after;
 mod deposit;
 mod invoice;
 mod narrator;
@@ -13,8 +14,10 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use locales::Language;
 
+use self::invoice::Draft;
 use self::narrator::Narrator;
 use self::outside::Outside;
+use self::payment::Checkout;
 use self::site::Site;
 use super::community::{Community, PASSWORD, Person};
 use super::sandbox_environment::Surroundings;
@@ -50,11 +53,24 @@ pub async fn tell(surroundings: &Surroundings, community: &Community) -> Result<
         title: "Remplacement du chauffe-eau",
         amount: "245.50",
     };
+    let part = Job {
+        language: Language::En,
+        method: "CARD",
+        manager: &community.organization_manager,
+        resident: &community.english_resident,
+        title: "Storage locker, a year",
+        amount: "300.00",
+    };
     let told = async {
         narrator.chapter("English, paid by card");
         play(surroundings, &mut narrator, &card).await?;
+        narrator.chapter("A part, a refund, a dispute");
+        afterwards(surroundings, &mut narrator, &part).await?;
+        // Moves the processor's clock, which closes its pages to a site that lives today: nobody pays after it.
         narrator.chapter("French, paid by bank transfer");
-        play(surroundings, &mut narrator, &transfer).await?;
+        let returned = play(surroundings, &mut narrator, &transfer).await?;
+        narrator.chapter("The transfer comes back");
+        comes_back(surroundings, &mut narrator, &transfer, &returned).await?;
         narrator.chapter("The proof");
         narrator.step("doctor finds nothing wrong", doctor(surroundings)).await
     };
@@ -70,7 +86,11 @@ pub async fn tell(surroundings: &Surroundings, community: &Community) -> Result<
     })
 }
 
-async fn play(surroundings: &Surroundings, narrator: &mut Narrator, job: &Job<'_>) -> Result<()> {
+async fn play(
+    surroundings: &Surroundings,
+    narrator: &mut Narrator,
+    job: &Job<'_>,
+) -> Result<(Draft, Checkout)> {
     let outside = Outside::new(surroundings)?;
     let mut office = Site::new(&surroundings.site)?;
     let mut portal = Site::new(&surroundings.site)?;
@@ -98,7 +118,48 @@ async fn play(surroundings: &Surroundings, narrator: &mut Narrator, job: &Job<'_
             deposit::explained(&outside, &office, &draft, &checkout),
         )
         .await?;
-    narrator.step("the timeline tells it all", deposit::timeline(&office, job, &draft)).await
+    narrator.step("the timeline tells it all", deposit::timeline(&office, job, &draft)).await?;
+    Ok((draft, checkout))
+}
+
+/// What may come after paying by card.
+async fn afterwards(surroundings: &Surroundings, narrator: &mut Narrator, job: &Job<'_>) -> Result<()> {
+    let outside = Outside::new(surroundings)?;
+    let (mut office, mut portal) = (Site::new(&surroundings.site)?, Site::new(&surroundings.site)?);
+    narrator.step("the manager signs in", invoice::manager_signs_in(&mut office, job)).await?;
+    let draft = narrator.step("an invoice is drafted", invoice::create(&office, job)).await?;
+    let before = outside.newest_mail(&job.resident.email).await?;
+    narrator.step("it is published", invoice::publish(&office, job, &draft)).await?;
+    narrator.step("the resident is told by mail", invoice::mail(&outside, job, &draft, before)).await?;
+    let signed_in = invoice::resident_signs_in(&outside, &mut portal, job);
+    narrator.step("the resident signs in", signed_in).await?;
+    let first = after::part(&outside, &portal, &draft, ("100.00", 20_000));
+    let first = narrator.step("they pay a part", first).await?;
+    let rest = after::part(&outside, &portal, &draft, ("200.00", 0));
+    let rest = narrator.step("they pay the rest", rest).await?;
+    let before = outside.newest_mail(&job.resident.email).await?;
+    narrator.step("a part is refunded", after::refund(&office, &draft, &rest, ("50.00", 5_000))).await?;
+    narrator.step("the resident is told", after::refund_mail(&outside, job, before)).await?;
+    let disputed = after::dispute(&outside, &office, &draft, &first);
+    let dispute = narrator.step("the other payment is disputed", disputed).await?;
+    narrator.step("the dispute is won", after::win(&outside, &office, &first, &dispute)).await?;
+    narrator.step("what is left is paid out", after::agree(&outside, &office, &draft)).await
+}
+
+/// A transfer that was paid and deposited is taken back by the payer's bank.
+async fn comes_back(
+    surroundings: &Surroundings,
+    narrator: &mut Narrator,
+    job: &Job<'_>,
+    (draft, checkout): &(Draft, Checkout),
+) -> Result<()> {
+    let outside = Outside::new(surroundings)?;
+    let mut office = Site::new(&surroundings.site)?;
+    narrator.step("the manager signs in", invoice::manager_signs_in(&mut office, job)).await?;
+    let before = outside.newest_mail(&job.resident.email).await?;
+    let comes_back = after::comes_back(&outside, &office, draft, checkout);
+    narrator.step("the payer's bank takes it back", comes_back).await?;
+    narrator.step("its payer is told why", after::told_why(&outside, job, before)).await
 }
 
 async fn doctor(surroundings: &Surroundings) -> Result<(String, ())> {

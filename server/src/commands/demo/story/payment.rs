@@ -17,7 +17,7 @@ pub(super) struct Checkout {
     /// Its id.
     pub(super) payment: String,
     /// The hosted page.
-    page: String,
+    pub(super) page: String,
     /// What is charged, minor units.
     pub(super) charged: i64,
     /// By card, not by bank transfer.

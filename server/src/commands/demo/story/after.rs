@@ -1,0 +1,164 @@
+//! What comes after paying: a part and the rest, money given back, a dispute, a transfer that comes back, and the
+//! books that agree with the processor through all of it.
+
+use anyhow::{Result, bail};
+use serde_json::{Value, json};
+
+use super::Job;
+use super::invoice::{Draft, in_language};
+use super::narrator::{same, until};
+use super::outside::Outside;
+use super::payment::Checkout;
+use super::site::{Site, list, minor, text};
+
+/// Pays so much of an invoice by card, and waits until it is taken off.
+pub(super) async fn part(
+    outside: &Outside,
+    portal: &Site,
+    draft: &Draft,
+    (amount, left): (&str, i64),
+) -> Result<(String, Checkout)> {
+    let query = "mutation($input: CheckoutStartInput!, $key: String!) { checkoutStart(input: $input, idempotencyKey: $key) { \
+                 redirectUrl payment { id total { amount } } userErrors { code field message } } }";
+    let input = json!({ "invoiceIds": [draft.id], "method": "CARD", "amount": amount });
+    let key = format!("story: pay {amount} of {}", draft.id);
+    let started = portal.act("checkoutStart", query, json!({ "input": input, "key": key })).await?;
+    let checkout = Checkout {
+        payment: text(&started, "/payment/id")?.to_owned(),
+        page: text(&started, "/redirectUrl")?.to_owned(),
+        charged: minor(&started, "/payment/total")?,
+        card: true,
+    };
+    outside.press_pay(&checkout.page, true).await?;
+    let status = if left == 0 { "PAID" } else { "OPEN" };
+    owed(portal, draft, status, left).await?;
+    Ok((format!("{amount} came, {left} cents are left"), checkout))
+}
+
+/// Waits until an invoice stands so.
+async fn owed(site: &Site, draft: &Draft, status: &str, balance: i64) -> Result<()> {
+    let query = "query($id: ID!) { invoice(id: $id) { status balance { amount } } }";
+    until(&format!("an invoice {status} with {balance} cents to pay"), || async {
+        let data = site.ask(query, json!({ "id": draft.id })).await?;
+        let stands =
+            (text(&data, "/invoice/status")? == status) && minor(&data, "/invoice/balance")? == balance;
+        Ok(if stands { Ok(()) } else { Err(data.to_string()) })
+    })
+    .await
+}
+
+/// Waits until a payment stands so.
+async fn stands(site: &Site, checkout: &Checkout, status: &str) -> Result<Value> {
+    let query = "query($id: ID!) { payment(id: $id) { status refunded { amount } \
+                 disputes { stage reason evidenceDueAt } } }";
+    until(&format!("the payment to be {status}"), || async {
+        let data = site.ask(query, json!({ "id": checkout.payment })).await?;
+        Ok(if text(&data, "/payment/status")? == status { Ok(data) } else { Err(data.to_string()) })
+    })
+    .await
+}
+
+pub(super) async fn refund(
+    office: &Site,
+    draft: &Draft,
+    checkout: &Checkout,
+    (amount, owes): (&str, i64),
+) -> Result<(String, ())> {
+    let query = "mutation($id: ID!, $input: PaymentRefundInput!, $key: String!) { \
+                 paymentRefund(id: $id, input: $input, idempotencyKey: $key) { payment { status } \
+                 userErrors { code field message } } }";
+    let input = json!({ "amount": amount, "reason": "Billed too much" });
+    let key = format!("story: refund {}", checkout.payment);
+    office.act("paymentRefund", query, json!({ "id": checkout.payment, "input": input, "key": key })).await?;
+    let data = stands(office, checkout, "PARTIALLY_REFUNDED").await?;
+    same("what went back", text(&data, "/payment/refunded/amount")?, amount)?;
+    owed(office, draft, "OPEN", owes).await?;
+    Ok((format!("{amount} go back, and are owed again"), ()))
+}
+
+pub(super) async fn refund_mail(outside: &Outside, job: &Job<'_>, after: u64) -> Result<(String, ())> {
+    let subject = locales::mail_refunded_subject(job.language, "");
+    let mail = outside.mail(&job.resident.email, subject.trim(), after).await?;
+    in_language(&mail, job)?;
+    Ok((text(&mail, "/subject")?.to_owned(), ()))
+}
+
+/// The processor's intent of a payment.
+async fn intent(outside: &Outside, checkout: &Checkout) -> Result<String> {
+    let event = outside.delivered("checkout.session.completed", &checkout.payment).await?;
+    Ok(text(&event, "/data/object/payment_intent")?.to_owned())
+}
+
+pub(super) async fn dispute(
+    outside: &Outside,
+    office: &Site,
+    draft: &Draft,
+    checkout: &Checkout,
+) -> Result<(String, String)> {
+    let intent = intent(outside, checkout).await?;
+    let made = outside.control(&format!("payment_intents/{intent}/dispute"), json!({})).await?;
+    let data = stands(office, checkout, "DISPUTED").await?;
+    let due = text(&data, "/payment/disputes/0/evidenceDueAt")?;
+    let day = due.split('T').next().unwrap_or(due);
+    let query = "query($id: ID!) { invoice(id: $id) { status } }";
+    let invoice = office.ask(query, json!({ "id": draft.id })).await?;
+    same("the invoice meanwhile", text(&invoice, "/invoice/status")?, "OPEN")?;
+    Ok((format!("the bank holds the money; evidence by {day}"), text(&made, "/dispute")?.to_owned()))
+}
+
+pub(super) async fn win(
+    outside: &Outside,
+    office: &Site,
+    checkout: &Checkout,
+    dispute: &str,
+) -> Result<(String, ())> {
+    outside.control(&format!("disputes/{dispute}/close"), json!({ "status": "won" })).await?;
+    let data = stands(office, checkout, "SUCCEEDED").await?;
+    same("its stage", text(&data, "/payment/disputes/0/stage")?, "WON")?;
+    Ok(("the money is back".to_owned(), ()))
+}
+
+pub(super) async fn comes_back(
+    outside: &Outside,
+    office: &Site,
+    draft: &Draft,
+    checkout: &Checkout,
+) -> Result<(String, ())> {
+    let intent = intent(outside, checkout).await?;
+    outside.control(&format!("payment_intents/{intent}/dispute"), json!({})).await?;
+    let data = stands(office, checkout, "RETURNED").await?;
+    let query = "query($id: ID!) { invoice(id: $id) { status balance { amount } total { amount } } }";
+    let invoice = office.ask(query, json!({ "id": draft.id })).await?;
+    same("the invoice", text(&invoice, "/invoice/status")?, "OPEN")?;
+    same("what is owed again", minor(&invoice, "/invoice/balance")?, minor(&invoice, "/invoice/total")?)?;
+    Ok((format!("{}; the invoice is open again", text(&data, "/payment/disputes/0/reason")?), ()))
+}
+
+pub(super) async fn told_why(outside: &Outside, job: &Job<'_>, after: u64) -> Result<(String, ())> {
+    let reason = locales::return_reason_insufficient_funds(job.language);
+    let subject = locales::mail_returned_subject(job.language, "");
+    let word = subject.split_whitespace().last().unwrap_or_default();
+    let mail = outside.mail(&job.resident.email, word, after).await?;
+    in_language(&mail, job)?;
+    if !text(&mail, "/text")?.contains(reason) {
+        bail!("expected a mail that says why, found {}", text(&mail, "/text")?);
+    }
+    Ok((format!("{}: {reason}", text(&mail, "/subject")?), ()))
+}
+
+/// Pays everything out and compares the books with the processor.
+pub(super) async fn agree(outside: &Outside, office: &Site, draft: &Draft) -> Result<(String, ())> {
+    outside.control(&format!("accounts/{}/payout", draft.account), json!({})).await?;
+    let query = "mutation($id: ID!) { reconciliationCheck(propertyId: $id) { property { reconciliation { agrees \
+                 clearing { amount currency } available { amount } pending { amount } findings { kind detail } } } \
+                 userErrors { code message } } }";
+    let checked = until("books that agree with the processor", || async {
+        let data = office.act("reconciliationCheck", query, json!({ "id": draft.property })).await?;
+        let agrees = data.pointer("/property/reconciliation/agrees") == Some(&Value::Bool(true));
+        let waits = minor(&data, "/property/reconciliation/clearing")? != 0;
+        Ok(if agrees && !waits { Ok(data) } else { Err(data.to_string()) })
+    })
+    .await?;
+    same("what does not agree", list(&checked, "/property/reconciliation/findings")?.len(), 0)?;
+    Ok(("everything agrees, and all of it is at the bank".to_owned(), ()))
+}
