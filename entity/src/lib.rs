@@ -7,6 +7,8 @@ pub mod api_key_property;
 pub mod attempt_counter;
 pub mod audit_chain;
 pub mod audit_event;
+pub mod autopay;
+pub mod autopay_run;
 pub mod billing_run;
 pub mod billing_run_item;
 pub mod dispute;

@@ -39,6 +39,11 @@ impl MigratorTrait for Migrator {
                 sql: include_str!("m0007_closing.sql"),
                 append_only: &["period_closings", "period_balances"],
             }),
+            Box::new(Step {
+                name: "m0008_autopay",
+                sql: include_str!("m0008_autopay.sql"),
+                append_only: &[],
+            }),
         ]
     }
 }

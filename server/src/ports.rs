@@ -118,8 +118,8 @@ pub struct NewCheckout {
 /// A hosted payment page and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RemotePayment {
-    /// `cs_…`
-    pub session_id: String,
+    /// `cs_…`; none for a saved card or account that was charged without a page.
+    pub session_id: Option<String>,
     /// `pi_…`, once there is one.
     pub intent_id: Option<String>,
     /// `ch_…`, once there is one.
@@ -138,6 +138,84 @@ pub struct RemotePayment {
     pub livemode: bool,
     /// Why it failed, in the processor's words.
     pub failure: Option<String>,
+}
+
+/// Where a payer saves a card or bank account.
+#[derive(Debug, Clone)]
+pub struct NewSetup {
+    /// The property's account.
+    pub account: String,
+    /// `cus_…`
+    pub customer: String,
+    /// Card or bank.
+    pub method: Method,
+    /// What it will be charged in.
+    pub currency: domain::money::Currency,
+    /// `en` or `fr`.
+    pub language: &'static str,
+    /// Where the browser goes afterwards.
+    pub success_url: String,
+    /// Where it goes when the resident turns back.
+    pub cancel_url: String,
+    /// Our own ids, found again on the page.
+    pub metadata: Vec<(String, String)>,
+    /// Makes repeating it harmless.
+    pub idempotency_key: String,
+}
+
+/// How far saving a card or bank account has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SetupStatus {
+    /// Waits for the payer.
+    Open,
+    /// Saved, or about to be.
+    Complete,
+    /// Too late.
+    Expired,
+}
+
+/// A page on which a card or bank account is saved, and what was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemoteSetup {
+    /// `cs_…`
+    pub session_id: String,
+    /// The page's address while it is open.
+    pub url: Option<String>,
+    /// How far it has come.
+    pub status: SetupStatus,
+    /// `pm_…`, once it is saved.
+    pub payment_method_id: Option<String>,
+    /// `mandate_…`, where there is one.
+    pub mandate_id: Option<String>,
+    /// `Visa •••• 4242`
+    pub label: Option<String>,
+    /// Whether the payment method is still the customer's.
+    pub attached: bool,
+    /// What we wrote onto it, by name.
+    pub marks: BTreeMap<String, String>,
+    /// Whether it is for real money.
+    pub livemode: bool,
+}
+
+/// Charges what was saved, without the payer being there.
+#[derive(Debug, Clone)]
+pub struct NewCharge {
+    /// The property's account.
+    pub account: String,
+    /// `cus_…`
+    pub customer: String,
+    /// `pm_…`
+    pub payment_method: String,
+    /// `mandate_…`, where there is one.
+    pub mandate: Option<String>,
+    /// Card or bank.
+    pub method: Method,
+    /// What to charge.
+    pub amount: Money,
+    /// Our own ids, found again on the intent.
+    pub metadata: Vec<(String, String)>,
+    /// Persisted before the call; makes repeating it harmless.
+    pub idempotency_key: String,
 }
 
 /// Money to be given back.
@@ -377,6 +455,30 @@ pub trait PaymentProcessor: Send + Sync {
         account: &str,
         intent_id: &str,
     ) -> Result<BTreeMap<String, String>, OutsideError>;
+    /// Makes the payer known on an account, so that something can be saved for them; gives `cus_…`.
+    async fn create_customer(
+        &self,
+        account: &str,
+        who: (&str, Option<&str>),
+        idempotency_key: &str,
+    ) -> Result<String, OutsideError>;
+    /// Opens a page on which a card or bank account is saved.
+    async fn create_setup(&self, setup: NewSetup) -> Result<RemoteSetup, OutsideError>;
+    /// What became of such a page.
+    async fn setup(&self, account: &str, session_id: &str) -> Result<RemoteSetup, OutsideError>;
+    /// Charges what was saved. A card that is declined is an answer, not an error.
+    async fn charge_saved(&self, charge: NewCharge) -> Result<RemotePayment, OutsideError>;
+    /// What became of a charge of something saved.
+    async fn charge(&self, account: &str, intent_id: &str) -> Result<RemotePayment, OutsideError>;
+    /// The charge of a customer that carries a mark: found again when the answer was lost.
+    async fn find_charge(
+        &self,
+        account: &str,
+        customer: &str,
+        mark: (&str, &str),
+    ) -> Result<Option<RemotePayment>, OutsideError>;
+    /// Forgets what was saved; one that is gone already is fine.
+    async fn detach(&self, account: &str, payment_method: &str) -> Result<(), OutsideError>;
     /// Gives money of a payment back.
     async fn create_refund(&self, refund: NewRefund) -> Result<RemoteRefund, OutsideError>;
     /// What went back of a charge.

@@ -5,6 +5,7 @@ mod access;
 mod arrows;
 mod attacks;
 mod audit;
+mod autopay;
 mod bad_input;
 mod billing;
 mod crash;

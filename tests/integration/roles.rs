@@ -271,6 +271,18 @@ async fn pay(table: &Table<'_>) {
             )],
         )
         .await;
+    table
+        .row(
+            [No, No, Own, No],
+            &[],
+            &[(
+                Property,
+                r#"mutation { autopaySetUp(propertyId: "<property>", idempotencyKey: "<fresh>",
+            input: { method: CARD, cap: "500.00" }) { userErrors { code } } }"#,
+                "",
+            )],
+        )
+        .await;
 }
 
 async fn choose_a_language(table: &Table<'_>) {

@@ -72,7 +72,7 @@ macro_rules! read {
 impl World {
     /// Reads every table there is.
     pub async fn rows(&self) -> Rows {
-        read!(self: api_key, api_key_property, attempt_counter, audit_chain, audit_event, billing_run,
+        read!(self: api_key, api_key_property, attempt_counter, audit_chain, audit_event, autopay, autopay_run, billing_run,
             billing_run_item, dispute, idempotency_key, integration, invitation, invitation_property, invoice, invoice_line,
             job, ledger_account, ledger_entry, ledger_transaction, member, member_property, message, organization,
             payment, payment_account, payment_allocation, payout, payout_item, period_balance, period_closing, property,

@@ -135,6 +135,12 @@ impl Town {
             let id = self.bill(world, manager, 0, amount).await;
             self.note(word, id);
         }
+        let query =
+            "mutation($id: ID!) { autopaySetUp(propertyId: $id, input: { method: CARD, cap: \"500.00\" },
+            idempotencyKey: \"autopay\") { autopay { id } userErrors { code } } }";
+        let begun =
+            resident.mutate("autopaySetUp", query, json!({ "id": self.community.property_id() })).await;
+        self.note("autopay", text(&begun, "/autopay/id"));
     }
 
     async fn people(&mut self, world: &World, manager: &Client, name: &str) {

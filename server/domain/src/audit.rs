@@ -134,6 +134,12 @@ actions! {
     RefundChanged, Money, "refund.changed";
     /// A dispute moved.
     DisputeChanged, Money, "dispute.changed";
+    /// A resident lets their invoices be paid automatically.
+    AutopayStarted, Money, "autopay.started";
+    /// And on other terms.
+    AutopayChanged, Money, "autopay.changed";
+    /// And no more.
+    AutopayEnded, Money, "autopay.ended";
     /// A deposit changed its state.
     PayoutChanged, Money, "payout.changed";
     /// What the processor had told was applied again.

@@ -29,6 +29,7 @@ ids! {
     Member, MemberId, "mem";
     Invoice, InvoiceId, "inv";
     Payment, PaymentId, "pay";
+    Autopay, AutopayId, "auto";
     Refund, RefundId, "ref";
     Dispute, DisputeId, "dsp";
     Payout, PayoutId, "po";

@@ -6,7 +6,7 @@ use domain::payment::Outcome as Paying;
 use entity::webhook_event;
 use serde_json::Value;
 
-use super::{connect_account, marks, record_payment, record_payout, record_returns};
+use super::{connect_account, marks, record_autopay, record_payment, record_payout, record_returns};
 use crate::app::App;
 use crate::refusal::Outcome;
 use crate::store;
@@ -32,6 +32,17 @@ async fn apply(app: &App, event: &webhook_event::Model) -> Outcome<&'static str>
         return Ok("ignored: not an account of ours");
     }
     match event.kind.as_str() {
+        kind if kind.starts_with("setup_intent.") => Ok("ignored: its page tells"),
+        "payment_method.detached" => {
+            let method = text("/id").unwrap_or_default();
+            match store::autopays::by_method(app.db.read(), account, method).await? {
+                Some(autopay) => {
+                    record_autopay::record_autopay(app, autopay.id).await?;
+                    Ok("autopay read")
+                }
+                None => Ok("ignored: nothing is paid with it"),
+            }
+        }
         kind if kind.starts_with("checkout.session.") => {
             by_session(app, account, text("/id").unwrap_or_default(), text("/metadata/payment")).await
         }
@@ -101,6 +112,10 @@ async fn by_session(app: &App, account: &str, session: &str, named: Option<&str>
         record_payment::record_payment(app, payment.id).await?;
         return Ok("payment read");
     }
+    if let Some(autopay) = store::autopays::by_session(app.db.read(), account, session).await? {
+        record_autopay::record_autopay(app, autopay.id).await?;
+        return Ok("autopay read");
+    }
     // The page was opened but its id was not saved before a crash: our payment is named on it.
     let Some(payment) = named_payment(app, account, named).await? else {
         return Ok("ignored: not a payment of ours");
@@ -123,6 +138,12 @@ async fn by_intent(app: &App, account: &str, intent: &str, named: Option<&str>) 
         None => named_payment(app, account, named).await?,
     };
     let Some(payment) = payment else { return Ok("ignored: not a payment of ours") };
+    // A saved card or account was charged and the answer to it was lost.
+    if known.is_none() && store::autopays::run_of_payment(app.db.read(), payment).await?.is_some() {
+        let remote = app.processor.charge(account, intent).await?;
+        record_payment::apply(app, payment, &remote).await?;
+        return Ok("payment found again");
+    }
     record_payment::record_payment(app, payment).await?;
     Ok("payment read")
 }

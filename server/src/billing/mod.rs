@@ -2,10 +2,12 @@
 //! the ledger, queue, commit.
 
 pub mod apply_event;
+pub mod change_autopay;
 pub mod close_period;
 pub mod connect_account;
 pub mod create_invoice;
 pub mod discard_invoice;
+pub mod end_autopay;
 pub mod export_transactions;
 mod give_back;
 pub mod heal_account;
@@ -17,6 +19,7 @@ pub mod publish_invoice;
 pub mod quote;
 pub mod receive_event;
 pub mod reconcile;
+pub mod record_autopay;
 pub mod record_offline_payment;
 pub mod record_payment;
 pub mod record_payout;
@@ -25,7 +28,9 @@ pub mod refund_payment;
 pub mod replay_events;
 pub mod resend_invoice_email;
 pub mod reverse_offline_payment;
+pub mod run_autopay;
 pub mod set_fee_mode;
+pub mod set_up_autopay;
 pub mod start_checkout;
 pub mod timeline;
 pub mod verify_books;

@@ -22,6 +22,12 @@ pub enum Kind {
     Refunded,
     /// The payer's bank took a payment back: what it paid is owed again.
     Returned,
+    /// An invoice will be paid automatically.
+    AutopayNotice,
+    /// An invoice was left out.
+    AutopaySkipped,
+    /// Nothing is paid automatically any more.
+    AutopayStopped,
     /// To the team: a payment came.
     TeamPayment,
     /// To the team: a deposit did not reach the bank account.
@@ -38,13 +44,16 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 12] = [
+    pub const ALL: [Kind; 15] = [
         Kind::InvoicePublished,
         Kind::Receipt,
         Kind::PaymentProcessing,
         Kind::PaymentFailed,
         Kind::Refunded,
         Kind::Returned,
+        Kind::AutopayNotice,
+        Kind::AutopaySkipped,
+        Kind::AutopayStopped,
         Kind::TeamPayment,
         Kind::TeamDepositFailed,
         Kind::TeamOverpaid,
@@ -62,6 +71,9 @@ impl Kind {
             Kind::PaymentFailed => "payment_failed",
             Kind::Refunded => "refunded",
             Kind::Returned => "returned",
+            Kind::AutopayNotice => "autopay_notice",
+            Kind::AutopaySkipped => "autopay_skipped",
+            Kind::AutopayStopped => "autopay_stopped",
             Kind::TeamPayment => "team_payment",
             Kind::TeamDepositFailed => "team_deposit_failed",
             Kind::TeamOverpaid => "team_overpaid",
@@ -86,7 +98,7 @@ pub(super) struct About {
     pub(super) payment: Option<Uuid>,
     /// The deposit.
     pub(super) payout: Option<Uuid>,
-    /// The refund or dispute.
+    /// The refund or dispute; the run of an autopay, or the autopay.
     pub(super) returned: Option<Uuid>,
 }
 

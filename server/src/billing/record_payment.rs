@@ -32,8 +32,11 @@ pub async fn record_payment(app: &App, id: Uuid) -> Outcome<()> {
     let txn = app.db.begin().await?;
     let row = store::payments::lock(&txn, id).await?.ok_or_else(|| Failure::not_found("payment"))?;
     txn.commit().await?;
-    let (Some(account), Some(session)) = (&row.account, &row.session_id) else { return Ok(()) };
-    let asked = app.processor.checkout(account, session).await;
+    let asked = match (&row.account, &row.session_id, &row.intent_id) {
+        (Some(account), Some(session), _) => app.processor.checkout(account, session).await,
+        (Some(account), None, Some(intent)) => app.processor.charge(account, intent).await,
+        _ => return Ok(()),
+    };
     let kind = store::integrations::Kind::Stripe(row.organization_id, row.property_id);
     let error = asked.as_ref().err().map(ToString::to_string);
     let result = error.as_deref().map_or(Ok(()), Err);
@@ -69,7 +72,9 @@ pub(super) async fn apply(app: &App, id: Uuid, remote: &RemotePayment) -> Outcom
     let status = Status::from_word(&row.status)?;
     let next = status.after(remote.outcome);
     let row = store::payments::save(&txn, row, next.unwrap_or(status), now, |row| {
-        row.session_id = Set(Some(remote.session_id.clone()));
+        if remote.session_id.is_some() {
+            row.session_id = Set(remote.session_id.clone());
+        }
         row.checkout_url = Set(remote.url.clone());
         if remote.intent_id.is_some() {
             row.intent_id = Set(remote.intent_id.clone());
@@ -128,7 +133,7 @@ fn difference(
     let charged = row.amount.saturating_add(row.fee);
     let why = if let Some(mark) = marks::differs(ours, &remote.marks) {
         Some(format!("it names another {mark}"))
-    } else if row.session_id.as_ref().is_some_and(|session| *session != remote.session_id) {
+    } else if row.session_id.is_some() && row.session_id != remote.session_id {
         Some("it is another session".to_owned())
     } else if remote.charged.currency != Currency::from_word(&row.currency)? {
         Some(format!("the currency is {}", remote.charged.currency.code()))
@@ -351,7 +356,7 @@ mod tests {
         let row = row();
         let ours = marks::marks(&row, &[Uuid::from_bytes([6; 16])]);
         let right = RemotePayment {
-            session_id: "cs_1".to_owned(),
+            session_id: Some("cs_1".to_owned()),
             intent_id: None,
             charge_id: None,
             url: None,
@@ -371,7 +376,7 @@ mod tests {
             remote.marks.remove(mark);
             assert_eq!(found(&remote), Some(format!("it names another {mark}")), "or names none");
         }
-        let other_page = RemotePayment { session_id: "cs_2".to_owned(), ..right.clone() };
+        let other_page = RemotePayment { session_id: Some("cs_2".to_owned()), ..right.clone() };
         assert_eq!(found(&other_page).unwrap(), "it is another session");
         let money = |minor, currency| RemotePayment {
             charged: domain::money::Money::new(minor, currency),

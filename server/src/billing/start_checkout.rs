@@ -112,6 +112,13 @@ async fn prepare(app: &App, caller: &Caller, input: &Checkout, key: &str) -> Out
     if held.iter().any(|payment| payment.status == Status::Processing.word()) {
         return Err(in_progress());
     }
+    // What autopay is charging has no page that could be closed.
+    for payment in &held {
+        if payment.session_id.is_none() && store::autopays::run_of_payment(&txn, payment.id).await?.is_some()
+        {
+            return Err(in_progress());
+        }
+    }
     if !held.is_empty() {
         return Ok(Prepared::InTheWay(held));
     }

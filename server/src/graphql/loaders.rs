@@ -151,6 +151,7 @@ loader!(RefundsOf, Vec<refund::Model>, |app, ids| async {
 loader!(DisputesOf, Vec<dispute::Model>, |app, ids| async {
     store::refunds::disputes_of_payments(app.db.read(), &ids).await
 });
+loader!(AutopayDayOf, String, |app, ids| async { store::autopays::days(app.db.read(), &ids).await });
 loader!(DepositOf, payout::Model, |app, ids| async {
     let found = store::payouts::of_payments(app.db.read(), &ids).await?;
     Ok(found.into_iter().filter_map(|(item, payout)| Some((item.payment_id?, payout))).collect())

@@ -50,6 +50,7 @@ pub struct Mutation(
     community::ResidentMutation,
     invoices::InvoiceMutation,
     payments::PaymentMutation,
+    payments::AutopayMutation,
     community::CommunityMutation,
     bookkeeping::EventMutation,
     bookkeeping::PeriodMutation,

@@ -19,6 +19,9 @@ pub(super) fn letter(content: &Content, language: Language, brand: &Brand) -> Le
         | Content::PaymentProcessing { recipient_name, .. }
         | Content::Refunded { recipient_name, .. }
         | Content::Returned { recipient_name, .. }
+        | Content::AutopayNotice { recipient_name, .. }
+        | Content::AutopaySkipped { recipient_name, .. }
+        | Content::AutopayStopped { recipient_name, .. }
         | Content::SignInLink { recipient_name, .. }
         | Content::Invitation { recipient_name, .. }
         | Content::SignUp { recipient_name, .. } => line(recipient_name),
@@ -196,6 +199,11 @@ impl Writer {
                 blocks.push(self.button(locales::mail_processing_view(language).to_owned(), url));
                 (opening, blocks)
             }
+            Content::AutopayNotice { label, on, invoice, url, .. } => {
+                self.autopay_notice(label, *on, invoice, url)
+            }
+            Content::AutopaySkipped { cap, invoice, url, .. } => self.autopay_skipped(*cap, invoice, url),
+            Content::AutopayStopped { label, reason, url, .. } => self.autopay_stopped(label, reason, url),
             Content::SignInLink { url, minutes, .. } => {
                 let opening = Opening {
                     subject: locales::mail_sign_in_subject(language, &self.organization),

@@ -1,6 +1,7 @@
 //! What Propty's mail says and how it looks: a kind of message with its facts becomes a subject, an HTML
 //! part and a text part in the recipient's language. Pure: nothing is read or sent here.
 
+mod autopay;
 mod deposits;
 mod format;
 mod html;
@@ -18,6 +19,7 @@ use domain::payout::FailureReason;
 use jiff::civil::Date;
 use locales::Language;
 
+pub use autopay::AutopayInvoice;
 pub use format::{date, money};
 pub use invitations::Invited;
 pub use returns::{TeamMatter, return_reason};
@@ -157,6 +159,41 @@ pub enum Content {
         /// Why, in words.
         reason: Option<String>,
         /// The payment's page for the team.
+        url: String,
+    },
+    /// To a resident: an invoice will be paid automatically.
+    AutopayNotice {
+        /// The resident's name.
+        recipient_name: String,
+        /// What it is paid with.
+        label: String,
+        /// The day.
+        on: Date,
+        /// What is paid.
+        invoice: AutopayInvoice,
+        /// Where to change or stop it.
+        url: String,
+    },
+    /// To a resident: an invoice was not paid automatically.
+    AutopaySkipped {
+        /// The resident's name.
+        recipient_name: String,
+        /// The limit it is above; none when the community can't take the payment.
+        cap: Option<Money>,
+        /// What was not paid.
+        invoice: AutopayInvoice,
+        /// Where to pay it.
+        url: String,
+    },
+    /// To a resident: nothing is paid automatically any more.
+    AutopayStopped {
+        /// The resident's name.
+        recipient_name: String,
+        /// What it was paid with.
+        label: String,
+        /// The word for why.
+        reason: String,
+        /// Where to set it up again.
         url: String,
     },
     /// To whoever asked: a link that signs in.

@@ -44,6 +44,11 @@ fn every_kind(word: &str) -> Vec<(&'static str, Content)> {
         reason: Some(format!("Insufficient funds {word}")),
         url: url.clone(),
     };
+    let autopay_invoice = AutopayInvoice {
+        name: ("2026-0041".to_owned(), format!("December dues {word}")),
+        amount: usd(120_000),
+        fee: usd(3_615),
+    };
     vec![
         (
             "invoice",
@@ -97,6 +102,34 @@ fn every_kind(word: &str) -> Vec<(&'static str, Content)> {
                 amount: usd(120_000),
                 total: usd(120_500),
                 expected_by: date(2026, 11, 27),
+                url: url.clone(),
+            },
+        ),
+        (
+            "autopay notice",
+            Content::AutopayNotice {
+                recipient_name: name.clone(),
+                label: format!("Visa •••• 4242 {word}"),
+                on: date(2026, 12, 1),
+                invoice: autopay_invoice.clone(),
+                url: url.clone(),
+            },
+        ),
+        (
+            "autopay skipped",
+            Content::AutopaySkipped {
+                recipient_name: name.clone(),
+                cap: Some(usd(100_000)),
+                invoice: autopay_invoice,
+                url: url.clone(),
+            },
+        ),
+        (
+            "autopay stopped",
+            Content::AutopayStopped {
+                recipient_name: name.clone(),
+                label: format!("Visa •••• 4242 {word}"),
+                reason: "declined".to_owned(),
                 url: url.clone(),
             },
         ),

@@ -4,6 +4,7 @@
 pub mod api_keys;
 pub mod attempts;
 pub mod audit;
+pub mod autopays;
 pub mod billing_runs;
 pub mod community;
 mod db;

@@ -238,7 +238,7 @@ pub async fn waiting_since(
                     .and(payment::Column::Method.is_in(["card", "bank"])),
             ),
         )
-        .filter(payment::Column::SessionId.is_not_null())
+        .filter(payment::Column::SessionId.is_not_null().or(payment::Column::IntentId.is_not_null()))
         .filter(payment::Column::Parked.is_null())
         .filter(payment::Column::UpdatedAt.lt(before))
         .order_by_asc(payment::Column::UpdatedAt)

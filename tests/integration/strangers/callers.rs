@@ -129,6 +129,7 @@ const OF_THE_NEXT_HOME: &[Sees] = &[
     ("Organization.invoices", "filter.propertyId", "their own invoices are of that property"),
     ("Organization.invoiceTotals", "filter.propertyId", "their own invoices are of that property"),
     ("Organization.units", "propertyId", "their own unit is of that property"),
+    ("Mutation.autopaySetUp", "propertyId", "they pay their own invoices there"),
     ("Organization.residents", "propertyId", "they live there themselves"),
     ("Organization.payments", "filter.propertyId", "their own payments are for that property"),
 ];

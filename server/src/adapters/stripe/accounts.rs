@@ -1,4 +1,5 @@
-//! The three calls of Accounts v2, which the client library doesn't speak: create, link, retrieve.
+//! The three calls of Accounts v2, which the client library doesn't speak: create, link, retrieve. `saved` sends
+//! through the same client.
 
 use std::time::Duration;
 
@@ -24,9 +25,9 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 #[derive(Debug)]
 pub(super) struct Accounts {
     http: Client,
-    api_url: Url,
+    pub(super) api_url: Url,
     key: Secret,
-    limits: Limits,
+    pub(super) limits: Limits,
     pace: Pace,
 }
 
@@ -44,6 +45,14 @@ struct Failure {
 struct Reason {
     code: Option<String>,
     message: Option<String>,
+}
+
+/// What an answer that isn't a success means.
+pub(super) fn failed(status: u16, bytes: &[u8]) -> OutsideError {
+    let reason = serde_json::from_slice::<Failure>(bytes).ok().map(|failure| failure.error);
+    let code = reason.as_ref().and_then(|reason| reason.code.as_deref());
+    let message = reason.as_ref().and_then(|reason| reason.message.as_deref());
+    errors::from_answer(status, code, message)
 }
 
 impl Accounts {
@@ -119,7 +128,7 @@ impl Accounts {
         page_address(&self.api_url, &link.url)
     }
 
-    fn request(&self, method: Method, path: &str) -> Result<RequestBuilder, OutsideError> {
+    pub(super) fn request(&self, method: Method, path: &str) -> Result<RequestBuilder, OutsideError> {
         let url = self.api_url.join(path).map_err(|_| errors::unreadable())?;
         let request = self.http.request(method, url).bearer_auth(self.key.expose());
         Ok(request.header("Stripe-Version", API_VERSION))
@@ -134,17 +143,20 @@ impl Accounts {
         if let Some(body) = body {
             request = request.json(body);
         }
-        self.pace.wait().await;
-        let answer = request.send().await.map_err(|error| errors::from_http(&error))?;
-        let status = answer.status();
-        let bytes = answer.bytes().await.map_err(|error| errors::from_http(&error))?;
-        if status.is_success() {
+        let (status, bytes) = self.exchange(request).await?;
+        if (200..300).contains(&status) {
             return serde_json::from_slice(&bytes).map_err(|_| errors::unreadable());
         }
-        let reason = serde_json::from_slice::<Failure>(&bytes).ok().map(|failure| failure.error);
-        let code = reason.as_ref().and_then(|reason| reason.code.as_deref());
-        let message = reason.as_ref().and_then(|reason| reason.message.as_deref());
-        Err(errors::from_answer(status.as_u16(), code, message))
+        Err(failed(status, &bytes))
+    }
+
+    /// Sends a request in its turn; gives the status and the body.
+    pub(super) async fn exchange(&self, request: RequestBuilder) -> Result<(u16, Vec<u8>), OutsideError> {
+        self.pace.wait().await;
+        let answer = request.send().await.map_err(|error| errors::from_http(&error))?;
+        let status = answer.status().as_u16();
+        let bytes = answer.bytes().await.map_err(|error| errors::from_http(&error))?;
+        Ok((status, bytes.to_vec()))
     }
 
     fn remote(&self, account: Account) -> RemoteAccount {

@@ -122,7 +122,7 @@ impl Stripe {
                 |intent| intent.metadata.clone().into_iter().collect(),
             ),
             livemode: session.livemode,
-            session_id: session.id.to_string(),
+            session_id: Some(session.id.to_string()),
         })
     }
 }

@@ -9,6 +9,7 @@ mod errors;
 mod pace;
 mod payouts;
 mod returns;
+mod saved;
 #[cfg(test)]
 mod tests;
 mod webhook;
@@ -29,9 +30,9 @@ use pace::{Pace, Paced};
 
 use crate::config::{Secret, StripeConfig};
 use crate::ports::{
-    NewAccount, NewCheckout, NewRefund, OutsideError, PaymentProcessor, RemoteAccount, RemoteBalance,
-    RemotePayment, RemotePayout, RemoteRecent, RemoteRefund, RemoteReturns, VerifiedEvent, WebhookEndpoint,
-    WebhookError,
+    NewAccount, NewCharge, NewCheckout, NewRefund, NewSetup, OutsideError, PaymentProcessor, RemoteAccount,
+    RemoteBalance, RemotePayment, RemotePayout, RemoteRecent, RemoteRefund, RemoteReturns, RemoteSetup,
+    VerifiedEvent, WebhookEndpoint, WebhookError,
 };
 
 /// How long and how often a call is tried.
@@ -143,6 +144,44 @@ impl PaymentProcessor for Stripe {
         intent_id: &str,
     ) -> Result<BTreeMap<String, String>, OutsideError> {
         Ok(self.intent(account, intent_id).await?.metadata.into_iter().collect())
+    }
+
+    async fn create_customer(
+        &self,
+        account: &str,
+        who: (&str, Option<&str>),
+        idempotency_key: &str,
+    ) -> Result<String, OutsideError> {
+        self.accounts.make_customer(account, who, idempotency_key).await
+    }
+
+    async fn create_setup(&self, setup: NewSetup) -> Result<RemoteSetup, OutsideError> {
+        self.accounts.open_setup(&setup).await
+    }
+
+    async fn setup(&self, account: &str, session_id: &str) -> Result<RemoteSetup, OutsideError> {
+        self.accounts.read_setup(account, session_id).await
+    }
+
+    async fn charge_saved(&self, charge: NewCharge) -> Result<RemotePayment, OutsideError> {
+        self.accounts.charge_saved(&charge).await
+    }
+
+    async fn charge(&self, account: &str, intent_id: &str) -> Result<RemotePayment, OutsideError> {
+        self.accounts.read_charge(account, intent_id).await
+    }
+
+    async fn find_charge(
+        &self,
+        account: &str,
+        customer: &str,
+        mark: (&str, &str),
+    ) -> Result<Option<RemotePayment>, OutsideError> {
+        self.accounts.find_charge(account, customer, mark).await
+    }
+
+    async fn detach(&self, account: &str, payment_method: &str) -> Result<(), OutsideError> {
+        self.accounts.forget(account, payment_method).await
     }
 
     async fn create_refund(&self, refund: NewRefund) -> Result<RemoteRefund, OutsideError> {

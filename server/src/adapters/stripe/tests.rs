@@ -107,8 +107,8 @@ async fn a_canadian_account_is_ready_for_its_own_bank_transfers() {
     assert_eq!(stripe.account(&id).await.unwrap().report.bank, Capability::Active);
     let page =
         stripe.create_checkout(new_checkout(&sandbox, &id, Method::Bank, Currency::Cad)).await.unwrap();
-    sandbox.stripe.pay_bank(&page.session_id).unwrap();
-    let paying = stripe.checkout(&id, &page.session_id).await.unwrap();
+    sandbox.stripe.pay_bank(page.session_id.as_deref().unwrap()).unwrap();
+    let paying = stripe.checkout(&id, page.session_id.as_deref().unwrap()).await.unwrap();
     assert_eq!((paying.outcome, paying.charged), (Outcome::Processing, Money::new(123_615, Currency::Cad)));
     sandbox.stop().await;
 }
@@ -123,17 +123,17 @@ async fn a_card_payment_is_read_with_its_charge_and_fee() {
     assert!(page.url.is_some() && page.charge_id.is_none());
     assert_eq!((page.marks.get("payment").map(String::as_str), page.livemode), (Some("pay_1"), false));
 
-    sandbox.stripe.decline_card(&page.session_id).unwrap();
-    let declined = stripe.checkout(&account, &page.session_id).await.unwrap();
+    sandbox.stripe.decline_card(page.session_id.as_deref().unwrap()).unwrap();
+    let declined = stripe.checkout(&account, page.session_id.as_deref().unwrap()).await.unwrap();
     assert_eq!(declined.outcome, Outcome::Waiting);
     assert!(declined.failure.is_some_and(|words| words.contains("declined")));
 
-    let intent = sandbox.stripe.pay_card(&page.session_id).unwrap();
-    let paid = stripe.checkout(&account, &page.session_id).await.unwrap();
+    let intent = sandbox.stripe.pay_card(page.session_id.as_deref().unwrap()).unwrap();
+    let paid = stripe.checkout(&account, page.session_id.as_deref().unwrap()).await.unwrap();
     assert_eq!((paid.outcome, paid.processor_fee), (Outcome::Succeeded, Some(3_615)));
     assert_eq!((paid.intent_id, paid.failure), (Some(intent), None));
     assert!(paid.charge_id.is_some());
-    let closing = stripe.expire_checkout(&account, &page.session_id).await;
+    let closing = stripe.expire_checkout(&account, page.session_id.as_deref().unwrap()).await;
     assert!(matches!(closing, Err(OutsideError::Refused(_))), "{closing:?}");
     sandbox.stop().await;
 }
@@ -146,11 +146,11 @@ async fn a_bank_transfer_processes_then_succeeds_or_fails() {
         let mut checkout = new_checkout(&sandbox, &account, Method::Bank, Currency::Usd);
         checkout.idempotency_key = key.to_owned();
         let page = stripe.create_checkout(checkout).await.unwrap();
-        let read = || stripe.checkout(&account, &page.session_id);
-        sandbox.stripe.pay_bank(&page.session_id).unwrap();
+        let read = || stripe.checkout(&account, page.session_id.as_deref().unwrap());
+        sandbox.stripe.pay_bank(page.session_id.as_deref().unwrap()).unwrap();
         assert_eq!(read().await.unwrap().outcome, Outcome::Processing);
         if fails {
-            sandbox.stripe.fail_bank(&page.session_id).unwrap();
+            sandbox.stripe.fail_bank(page.session_id.as_deref().unwrap()).unwrap();
         }
         sandbox.stripe.advance(10 * 86_400);
         let ended = read().await.unwrap();
@@ -166,15 +166,21 @@ async fn a_page_is_closed_by_hand_or_by_time() {
     let account = ready(&sandbox, &stripe, Currency::Usd).await;
     let checkout = new_checkout(&sandbox, &account, Method::Card, Currency::Usd);
     let page = stripe.create_checkout(checkout.clone()).await.unwrap();
-    assert_eq!(stripe.expire_checkout(&account, &page.session_id).await.unwrap().outcome, Outcome::Expired);
-    assert_eq!(stripe.checkout(&account, &page.session_id).await.unwrap().outcome, Outcome::Expired);
+    assert_eq!(
+        stripe.expire_checkout(&account, page.session_id.as_deref().unwrap()).await.unwrap().outcome,
+        Outcome::Expired
+    );
+    assert_eq!(
+        stripe.checkout(&account, page.session_id.as_deref().unwrap()).await.unwrap().outcome,
+        Outcome::Expired
+    );
 
     let page = stripe
         .create_checkout(NewCheckout { idempotency_key: "second".to_owned(), ..checkout })
         .await
         .unwrap();
     sandbox.stripe.advance(3_700);
-    let timed_out = stripe.checkout(&account, &page.session_id).await.unwrap();
+    let timed_out = stripe.checkout(&account, page.session_id.as_deref().unwrap()).await.unwrap();
     assert_eq!((timed_out.outcome, timed_out.url), (Outcome::Expired, None));
     sandbox.stop().await;
 }
@@ -189,9 +195,11 @@ async fn a_deposit_is_explained_to_the_cent() {
         let mut checkout = new_checkout(&sandbox, &account, Method::Card, Currency::Usd);
         checkout.idempotency_key = format!("checkout:{number}");
         let page = stripe.create_checkout(checkout).await.unwrap();
-        sandbox.stripe.pay_card(&page.session_id).unwrap();
+        sandbox.stripe.pay_card(page.session_id.as_deref().unwrap()).unwrap();
         if number < 3 {
-            charges.push(stripe.checkout(&account, &page.session_id).await.unwrap().charge_id);
+            charges.push(
+                stripe.checkout(&account, page.session_id.as_deref().unwrap()).await.unwrap().charge_id,
+            );
         }
     }
     let ids = sandbox.stripe.payouts_now(&account).unwrap();
@@ -215,7 +223,7 @@ async fn a_delivery_is_checked_with_its_endpoints_own_secret() {
     // The account's own thin event and one a connected account sent: both name it.
     let page =
         stripe.create_checkout(new_checkout(&sandbox, &account, Method::Card, Currency::Usd)).await.unwrap();
-    sandbox.stripe.pay_card(&page.session_id).unwrap();
+    sandbox.stripe.pay_card(page.session_id.as_deref().unwrap()).unwrap();
     let endpoints = [
         (Endpoint::Connect, WebhookEndpoint::Connect, WebhookEndpoint::Account),
         (Endpoint::Account, WebhookEndpoint::Account, WebhookEndpoint::Connect),

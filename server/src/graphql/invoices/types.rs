@@ -10,7 +10,7 @@ use super::super::connection::connection;
 use super::super::context::Here;
 use super::super::errors::{ErrorCode, OrInner, inner};
 use super::super::ledger::LedgerAccount;
-use super::super::loaders::{AccountOf, LinesOf, OrganizationOf, PaymentsOf};
+use super::super::loaders::{AccountOf, AutopayDayOf, LinesOf, OrganizationOf, PaymentsOf};
 use super::super::payments::{FeeQuote, Payment};
 use super::super::scalars::{Date, DateTime, Money, id};
 use super::timeline::{TimelineEntry, timeline};
@@ -135,6 +135,11 @@ impl Invoice {
     /// Every attempt to pay it, oldest first.
     async fn payments(&self, ctx: &Context<'_>) -> Result<Vec<Payment>> {
         Ok(self.attempts(ctx).await?.into_iter().map(|(row, _)| Payment(row)).collect())
+    }
+    /// The day on which it will be paid automatically, once that was announced.
+    async fn autopay_on(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
+        let day = ctx.loaders()?.get(AutopayDayOf(self.0.invoice.id)).await?;
+        day.map(|day| Date::stored(&day)).transpose().or_inner(ctx)
     }
     /// The attempt under way, if any: at most one.
     async fn active_payment(&self, ctx: &Context<'_>) -> Result<Option<Payment>> {

@@ -1,6 +1,7 @@
 //! Payments, fees, payment accounts and deposits: types, queries and mutations.
 
 mod accounts;
+mod autopay;
 mod mutations;
 mod payouts;
 mod queries;
@@ -8,6 +9,8 @@ mod returns;
 mod types;
 
 pub use accounts::{FeeMode, FeeQuote, PaymentAccount};
+pub(super) use autopay::own as own_autopays;
+pub use autopay::{Autopay, AutopayMutation};
 pub use mutations::PaymentMutation;
 pub use payouts::{Payout, PayoutConnection, PayoutQuery};
 pub(super) use payouts::{PayoutFilter, payouts};

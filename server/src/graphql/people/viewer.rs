@@ -9,7 +9,7 @@ use super::super::connection::{cost, page};
 use super::super::context::Here;
 use super::super::errors::OrInner;
 use super::super::invoices::{self, InvoiceConnection, InvoiceFilter, InvoiceListStatus, InvoiceOrder};
-use super::super::payments::{self, PaymentConnection};
+use super::super::payments::{self, Autopay, PaymentConnection};
 use super::super::scalars::{Money, id};
 use super::session::Session;
 use crate::people::Caller;
@@ -113,6 +113,10 @@ impl Viewer {
         let ids: Vec<id::Uuid> = self.0.residents.iter().map(|own| own.resident.id).collect();
         let rows = residencies(ctx.app()?.db.read(), Residencies::OfResidents(&ids)).await.or_inner(ctx)?;
         Ok(rows.into_iter().map(Residency).collect())
+    }
+    /// Their automatic payments, the newest first.
+    async fn autopays(&self, ctx: &Context<'_>) -> Result<Vec<Autopay>> {
+        payments::own_autopays(ctx, &self.0).await
     }
     /// Published invoices addressed to them, latest due first.
     #[graphql(complexity = "cost(first, last, child_complexity)")]

@@ -122,6 +122,12 @@ pub enum AuditAction {
     RefundChanged,
     /// A dispute moved.
     DisputeChanged,
+    /// A resident lets their invoices be paid automatically.
+    AutopayStarted,
+    /// And on other terms.
+    AutopayChanged,
+    /// And no more.
+    AutopayEnded,
     /// A deposit changed its state.
     PayoutChanged,
     /// What Stripe had told was applied again.

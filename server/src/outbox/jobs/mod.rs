@@ -1,6 +1,7 @@
 //! One file per job. A job says what its failure means: try again, or give up and tell somebody.
 
 pub mod apply_event;
+mod autopay;
 mod links;
 pub mod publish_batch;
 mod returns;

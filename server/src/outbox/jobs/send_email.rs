@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use locales::Language;
 use sea_orm::ActiveValue::Set;
 
-use super::{links, returns};
+use super::{autopay, links, returns};
 use crate::app::{App, day_in};
 use crate::billing::Notice;
 use crate::mail::{self, Brand, Content};
@@ -129,6 +129,9 @@ async fn content(
     if kind == Notice::TeamDepositFailed {
         return deposit_failed(app, row).await;
     }
+    if matches!(kind, Notice::AutopayNotice | Notice::AutopaySkipped | Notice::AutopayStopped) {
+        return autopay::content(app, row, kind, property).await;
+    }
     let id = row.payment_id.ok_or_else(|| StoreError::Corrupt("mail without payment".into()))?;
     let scope = Scope::whole(property.organization_id);
     let Some(payment) = store::payments::get(app.db.read(), &scope, id).await? else { return Ok(None) };
@@ -136,13 +139,13 @@ async fn content(
     about_payment(app, row, kind, property, payment.payment, payer).await.map(Some)
 }
 
-async fn prefix(app: &App, organization: Uuid) -> Stored<String> {
+pub(super) async fn prefix(app: &App, organization: Uuid) -> Stored<String> {
     let row =
         store::properties::organization(app.db.read(), &Scope::whole(organization), organization).await?;
     Ok(row.map_or_else(|| "INV".to_owned(), |row| row.invoice_prefix))
 }
 
-fn number(prefix: &str, invoice: &invoice::Model) -> String {
+pub(super) fn number(prefix: &str, invoice: &invoice::Model) -> String {
     invoice.number.map_or_else(String::new, |number| format!("{prefix}-{number}"))
 }
 
@@ -243,7 +246,12 @@ async fn about_payment(
             invoice_numbers: invoices.into_iter().map(|(number, _, _)| number).collect(),
             url: team_url,
         },
-        Notice::Receipt | Notice::InvoicePublished | Notice::TeamDepositFailed => {
+        Notice::Receipt
+        | Notice::InvoicePublished
+        | Notice::TeamDepositFailed
+        | Notice::AutopayNotice
+        | Notice::AutopaySkipped
+        | Notice::AutopayStopped => {
             let paid_on = match payment.received_on.as_deref() {
                 Some(text) => day(text)?,
                 None => {

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use crate::app::App;
-use crate::billing::{heal_account, reconcile, record_payment, record_payout, refund_payment};
+use crate::billing::{heal_account, reconcile, record_payment, record_payout, refund_payment, run_autopay};
 use crate::people::attempts::LONGEST_WINDOW;
 use crate::refusal::Outcome;
 use crate::store;
@@ -43,6 +43,9 @@ pub async fn run(app: &App) {
     }
     if let Err(error) = returns(app, before).await {
         tracing::warn!(%error, "the sweep could not look after refunds and accounts");
+    }
+    if let Err(error) = run_autopay::run_autopays(app).await {
+        tracing::warn!(%error, "the sweep could not pay automatically");
     }
     if let Err(error) = store::jobs::prune(app.db.write(), app.now_ms().saturating_sub(KEEP)).await {
         tracing::warn!(%error, "the sweep could not forget old jobs");

@@ -160,6 +160,21 @@ pub const MUTATIONS: &[Case] = &[
         input: { invoiceIds: ["<own open>", "<open>"], method: CARD, amount: "2.00" }) @"#,
     ),
     case(
+        "Mutation.autopayUpdate",
+        "id",
+        Resident,
+        r#"autopayUpdate(id: "<autopay>", input: { daysBefore: 2 }) @"#,
+    ),
+    case("Mutation.autopayRefresh", "id", Resident, r#"autopayRefresh(id: "<autopay>") @"#),
+    case("Mutation.autopayEnd", "id", Resident, r#"autopayEnd(id: "<autopay>") @"#),
+    case(
+        "Mutation.autopaySetUp",
+        "propertyId",
+        Resident,
+        r#"autopaySetUp(propertyId: "<property>", idempotencyKey: "<fresh>",
+        input: { method: CARD, cap: "500.00" }) @"#,
+    ),
+    case(
         "Mutation.paymentAccountConnect",
         "propertyId",
         Manager,

@@ -1,0 +1,60 @@
+//! A card or bank account that a resident saved, and on what terms it pays their invoices.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "autopays")]
+pub struct Model {
+    /// Key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// The tenant.
+    pub organization_id: Uuid,
+    /// The property whose invoices are paid.
+    pub property_id: Uuid,
+    /// Whose invoices are paid.
+    pub resident_id: Uuid,
+    /// Who set it up.
+    pub user_id: Uuid,
+    /// The processor's account.
+    pub account: String,
+    /// `cus_…`, once the processor knows the payer.
+    pub customer_id: Option<String>,
+    /// `cs_…`, the page on which it is saved.
+    pub session_id: Option<String>,
+    /// `pm_…`, once it is saved.
+    pub payment_method_id: Option<String>,
+    /// `mandate_…`, where the method has one.
+    pub mandate_id: Option<String>,
+    /// What the payer knows it by: `Visa •••• 4242`.
+    pub label: Option<String>,
+    /// `bank` or `card`.
+    pub method: String,
+    /// `setting_up`, `active` or `ended`.
+    pub status: String,
+    /// The most one charge may be, fee included, minor units.
+    pub cap: i64,
+    /// Days before the due date.
+    pub days_before: i64,
+    /// Why it ended.
+    pub ended_reason: Option<String>,
+    /// Whether the processor must still forget the payment method.
+    pub to_detach: bool,
+    /// Raised by every change.
+    pub version: i64,
+    /// Unix milliseconds.
+    pub created_at: i64,
+    /// Unix milliseconds.
+    pub updated_at: i64,
+    /// Unix milliseconds.
+    pub activated_at: Option<i64>,
+    /// Unix milliseconds.
+    pub ended_at: Option<i64>,
+}
+
+/// How it hangs together with other tables.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,38 @@
+//! What autopay did for one invoice: the notice, the day of the charge, the tries and how it ended.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "autopay_runs")]
+pub struct Model {
+    /// Key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// The tenant.
+    pub organization_id: Uuid,
+    /// The autopay.
+    pub autopay_id: Uuid,
+    /// The invoice.
+    pub invoice_id: Uuid,
+    /// The day of the next charge, ISO 8601.
+    pub charge_on: String,
+    /// How often it was charged.
+    pub tries: i64,
+    /// `noticed`, `charging`, `paid`, `skipped` or `over`.
+    pub state: String,
+    /// `above_cap` or `not_ready`.
+    pub skipped_reason: Option<String>,
+    /// The last try's payment.
+    pub payment_id: Option<Uuid>,
+    /// Unix milliseconds.
+    pub created_at: i64,
+    /// Unix milliseconds.
+    pub updated_at: i64,
+}
+
+/// How it hangs together with other tables.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,35 @@
+## Mail: an invoice will be paid automatically
+mail-autopay-notice-subject = { $amount } will be paid automatically on { $date }
+mail-autopay-notice-preheader = { $property }, from { $label }. There is nothing for you to do.
+mail-autopay-notice-heading = An automatic payment is coming
+mail-autopay-notice-intro = Your invoice at { $property } will be paid from { $label } on { $date }.
+mail-autopay-amount = To be charged
+mail-autopay-notice-stop = You can change or stop this at any time before that day. If you pay the invoice yourself first, nothing is charged.
+mail-autopay-manage = Manage automatic payments
+
+## Mail: an invoice was left out
+mail-autopay-skipped-subject = { $amount } was not paid automatically
+mail-autopay-skipped-preheader = { $property }: please pay this invoice yourself.
+mail-autopay-skipped-heading = Please pay this invoice yourself
+mail-autopay-skipped-cap = This invoice at { $property } is above the limit of { $cap } that you set for automatic payments, so nothing was charged.
+mail-autopay-skipped-not-ready = { $property } can’t take this kind of payment at the moment, so nothing was charged.
+mail-autopay-skipped-next = Later invoices are paid automatically again if they are within your limit.
+mail-autopay-skipped-pay = Pay this invoice
+
+## Mail: nothing is paid automatically any more
+mail-autopay-stopped-subject = Automatic payments for { $property } have stopped
+mail-autopay-stopped-preheader = Nothing more is charged to { $label }.
+mail-autopay-stopped-heading = Automatic payments have stopped
+mail-autopay-stopped-intro = Nothing more is charged to { $label } for { $property }.
+mail-autopay-stopped-by-you = You stopped them.
+mail-autopay-stopped-moved-out = You no longer live there according to our records.
+mail-autopay-stopped-disconnected = The community no longer takes online payments through this account.
+mail-autopay-stopped-declined = A payment was declined twice.
+mail-autopay-stopped-returned = Your bank took an automatic payment back.
+mail-autopay-stopped-removed = The card or bank account is no longer saved.
+mail-autopay-stopped-owed = Invoices that are still open are waiting for you in the portal.
+
+## Audit
+team-did-autopay-started = Automatic payments set up
+team-did-autopay-changed = Automatic payments changed
+team-did-autopay-ended = Automatic payments stopped
