@@ -145,7 +145,11 @@ on_each_database! {
             for (community, least) in [(&few, least_few), (&many, least_many)] {
                 for person in [&community.manager, &community.property_manager] {
                     let client = world.sign_in(person).await;
-                    let (statements, rows) = count(world, &client, query, community).await;
+                    // The least of three: a busy machine may split a look-up, and never joins two.
+                    let (mut statements, rows) = count(world, &client, query, community).await;
+                    for _ in 0..2 {
+                        statements = statements.min(count(world, &client, query, community).await.0);
+                    }
                     assert!(rows >= least, "{what}: only {rows} rows");
                     counted.push((person.user.id == community.manager.user.id, statements, rows));
                 }

@@ -80,7 +80,10 @@ impl Finding {
 /// Checks a property for a caller.
 pub async fn reconcile_for(app: &App, caller: &Caller, property: Uuid) -> Outcome<property::Model> {
     let scope = caller.scope(Permission::SeeLedger);
+    // The property is given back with what was found.
+    let seen = caller.scope(Permission::SeeProperty);
     let row = store::properties::property(app.db.read(), &scope, property).await?;
+    let row = row.filter(|row| seen.reaches(row.organization_id, row.id));
     let row = row.ok_or_else(|| Failure::not_found("property"))?;
     check(app, &row).await?;
     Ok(row)

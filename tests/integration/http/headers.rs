@@ -28,6 +28,7 @@ fn kinds() -> Vec<(&'static str, &'static str, Option<&'static str>, u16)> {
         ("GET", "/readyz", None, 200),
         ("GET", "/metrics", None, 404),
         ("GET", "/files/organizations/org_1/logo", None, 404),
+        ("GET", "/admin/export/transactions.csv", None, 401),
         ("POST", "/files/organizations/org_1/logo", None, 405),
         ("POST", "/graphql", query, 200),
         ("POST", "/graphql", Some("{"), 400),

@@ -112,7 +112,10 @@ pub async fn of_the_next_property(world: &World, town: &Town) -> Vec<Caller> {
         },
         Caller {
             knows: &["organization", "manager", "payout"],
-            sees: &[("Node.Payout", "id", "its scope is the books and the deposits")],
+            sees: &[
+                ("Node.Payout", "id", "its scope is the books and the deposits"),
+                ("Query.payout", "id", "its scope is the books and the deposits"),
+            ],
             ..Caller::new("key that may only read the books", Entry::Program(bookkeeper), &town.words, town)
         },
     ]

@@ -181,8 +181,9 @@ impl EventMutation {
         id: ID,
         idempotency_key: String,
     ) -> Result<WebhookEventReplayPayload> {
+        let caller = ctx.caller()?;
         let outcome = match key::<id::WebhookEvent>(&id) {
-            Some(key) => replay_event(ctx.app()?, ctx.caller()?, key, &idempotency_key).await,
+            Some(key) => replay_event(ctx.app()?, caller, key, &idempotency_key).await,
             None => Err(Failure::not_found("event")),
         };
         Ok(match told(ctx, outcome)? {
@@ -199,8 +200,9 @@ impl EventMutation {
         since: DateTime,
         idempotency_key: String,
     ) -> Result<WebhookEventsReplayPayload> {
+        let caller = ctx.caller()?;
         let outcome = match key::<id::Organization>(&organization_id) {
-            Some(key) => replay_events(ctx.app()?, ctx.caller()?, key, since.0, &idempotency_key).await,
+            Some(key) => replay_events(ctx.app()?, caller, key, since.0, &idempotency_key).await,
             None => Err(Failure::not_found("organization")),
         };
         Ok(match told(ctx, outcome)? {

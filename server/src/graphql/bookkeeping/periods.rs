@@ -125,8 +125,9 @@ impl PeriodMutation {
         through: Date,
         idempotency_key: String,
     ) -> Result<PeriodClosePayload> {
+        let caller = ctx.caller()?;
         let outcome = match key::<id::Property>(&property_id) {
-            Some(key) => close_period(ctx.app()?, ctx.caller()?, key, through.0, &idempotency_key).await,
+            Some(key) => close_period(ctx.app()?, caller, key, through.0, &idempotency_key).await,
             None => Err(Failure::not_found("property")),
         };
         let (property, user_errors) = changed(ctx, outcome).await?;
@@ -141,8 +142,9 @@ impl PeriodMutation {
         reason: String,
         idempotency_key: String,
     ) -> Result<PeriodReopenPayload> {
+        let caller = ctx.caller()?;
         let outcome = match key::<id::Property>(&property_id) {
-            Some(key) => reopen_period(ctx.app()?, ctx.caller()?, key, &reason, &idempotency_key).await,
+            Some(key) => reopen_period(ctx.app()?, caller, key, &reason, &idempotency_key).await,
             None => Err(Failure::not_found("property")),
         };
         let (property, user_errors) = changed(ctx, outcome).await?;

@@ -199,8 +199,9 @@ impl ReconciliationMutation {
         ctx: &Context<'_>,
         property_id: ID,
     ) -> Result<ReconciliationCheckPayload> {
+        let caller = ctx.caller()?;
         let outcome = match key::<id::Property>(&property_id) {
-            Some(key) => reconcile_for(ctx.app()?, ctx.caller()?, key).await,
+            Some(key) => reconcile_for(ctx.app()?, caller, key).await,
             None => Err(Failure::not_found("property")),
         };
         Ok(match told(ctx, outcome)? {
