@@ -70,8 +70,7 @@ impl Stripe {
         since: Timestamp,
     ) -> Result<Option<RemotePayment>, OutsideError> {
         let since = RangeQueryTs::gte(since.as_second());
-        let pages: Vec<CheckoutSession> =
-            whole!(self, account, ListCheckoutSession::new().created(since.clone()));
+        let pages: Vec<CheckoutSession> = whole!(self, account, ListCheckoutSession::new().created(since));
         let marked = pages.into_iter().find(|page| {
             page.metadata.as_ref().and_then(|marks| marks.get(name)).is_some_and(|mark| mark == value)
         });
