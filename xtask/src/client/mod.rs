@@ -43,7 +43,7 @@ impl Client {
     /// The most its WebAssembly may weigh with brotli, in bytes.
     fn budget(self) -> u64 {
         match self {
-            Self::Admin => 400_000,
+            Self::Admin => 440_000,
             Self::Portal => 200_000,
         }
     }
