@@ -145,17 +145,14 @@ on_each_database! {
             for (community, least) in [(&few, least_few), (&many, least_many)] {
                 for person in [&community.manager, &community.property_manager] {
                     let client = world.sign_in(person).await;
-                    // The least of three: a busy machine may split a look-up, and never joins two.
-                    let (mut statements, rows) = count(world, &client, query, community).await;
-                    for _ in 0..2 {
-                        statements = statements.min(count(world, &client, query, community).await.0);
-                    }
+                    let (statements, rows) = count(world, &client, query, community).await;
                     assert!(rows >= least, "{what}: only {rows} rows");
                     counted.push((person.user.id == community.manager.user.id, statements, rows));
                 }
             }
             println!("{what}: {counted:?} (manager of the organization, statements, rows)");
-            if counted[0].1 != counted[2].1 || counted[1].1 != counted[3].1 {
+            // Two hundred rows asked for together may split one look-up in two; what grows with rows grows by many.
+            if counted[0].1.abs_diff(counted[2].1) > 1 || counted[1].1.abs_diff(counted[3].1) > 1 {
                 grown.push(what);
             }
         }
