@@ -156,6 +156,8 @@ pub async fn list(status: Option<InvoiceListStatus>, slice: super::Slice) -> Res
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Invoice")]
 pub struct InvoiceDetail {
+    /// The day on which it will be paid automatically.
+    pub autopay_on: Option<Date>,
     pub id: cynic::Id,
     pub number: Option<String>,
     pub title: String,

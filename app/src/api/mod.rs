@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod admin;
+pub mod autopay;
 mod decode;
 mod enums;
 mod error;

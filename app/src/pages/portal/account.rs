@@ -29,6 +29,11 @@ pub fn AccountPage() -> impl IntoView {
             Some(viewer) => you(&viewer),
             None => view! { <PageSkeleton/> }.into_any(),
         }}
+        <section class="card">
+            <h2>{t!(portal_autopay_title)}</h2>
+            <p class="muted">{t!(portal_autopay_intro)}</p>
+            <div><ActionLink words=t!(portal_autopay_manage) href="/portal/autopay"/></div>
+        </section>
         <LanguageCard/>
         <Access/>
         <div><Action words=t!(common_sign_out) on_press=sign_out/></div>

@@ -52,6 +52,7 @@ fn content(home: Home) -> AnyView {
                     <a href="/portal/invoices">{t!(portal_all_invoices)}</a>
                 </div>
                 {recent}
+                <p><a href="/portal/autopay">{t!(portal_autopay_title)}</a></p>
             </section>
         </div>
     }

@@ -58,6 +58,7 @@ fn content(invoice: InvoiceDetail) -> AnyView {
             </p>
         </div>
         {state_banner(&invoice)}
+        {autopay_banner(&invoice)}
         {attempt_banner(invoice.active_payment.as_ref())}
         <div class="invoice-parts">
             <div class="stack">
@@ -73,6 +74,21 @@ fn content(invoice: InvoiceDetail) -> AnyView {
                 {pay}
             </div>
         </div>
+    }
+    .into_any()
+}
+
+fn autopay_banner(invoice: &InvoiceDetail) -> AnyView {
+    let Some(on) = invoice.autopay_on.clone() else { return ().into_any() };
+    let language = use_language();
+    let words = move || {
+        let language = language.get();
+        locales::portal_autopay_will_pay(language, &i18n::date(language, &on.0))
+    };
+    view! {
+        <Banner tone=Tone::Info>
+            <p>{words} " " <a href="/portal/autopay">{t!(portal_autopay_manage)}</a></p>
+        </Banner>
     }
     .into_any()
 }

@@ -1,6 +1,7 @@
 //! The residents' portal: what is owed, paying it, and what became of it.
 
 mod account;
+mod autopay;
 mod frame;
 mod home;
 mod invoice;
@@ -25,7 +26,7 @@ pub fn start() {
 }
 
 /// The portal's pages.
-static PLACES: [Place; 12] = [
+static PLACES: [Place; 13] = [
     Place { path: "/portal/sign-in", inside: false, view: sign_in },
     Place { path: "/portal/sign-in/link", inside: false, view: || view! { <SignInLink/> }.into_any() },
     Place { path: "/portal/sign-in/code", inside: false, view: || view! { <SignInCode/> }.into_any() },
@@ -44,6 +45,7 @@ static PLACES: [Place; 12] = [
         inside: true,
         view: || view! { <payment::PaymentPage/> }.into_any(),
     },
+    Place { path: "/portal/autopay", inside: true, view: || view! { <autopay::AutopayPage/> }.into_any() },
     Place { path: "/portal/account", inside: true, view: || view! { <account::AccountPage/> }.into_any() },
     Place { path: "*", inside: true, view: || view! { <super::NotFound home="/portal"/> }.into_any() },
 ];
