@@ -29,10 +29,12 @@ pub struct Model {
     pub amount: i64,
     /// Paid on top by the resident, minor units.
     pub fee: i64,
-    /// What the processor was expected to keep, minor units.
+    /// What the processor was expected to keep, the platform's part included, minor units.
     pub processor_fee_quoted: i64,
     /// What it kept, minor units; none until it says so, and then the books hold what was expected.
     pub processor_fee: Option<i64>,
+    /// The platform's part of the fees, minor units.
+    pub platform_fee: i64,
     /// Given back by refunds, minor units.
     pub refunded: i64,
     /// Held by the payer's bank while a dispute is open, minor units.

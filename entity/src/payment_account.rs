@@ -1,4 +1,4 @@
-//! A property's account at the payment processor.
+//! A property's account at the payment processor, and those it had before.
 
 use sea_orm::entity::prelude::*;
 
@@ -23,10 +23,14 @@ pub struct Model {
     pub bank_ready: bool,
     /// JSON array of field names.
     pub requirements_due: String,
-    /// Where its owner sees it.
-    pub dashboard_url: Option<String>,
+    /// When the first of what is asked for becomes overdue. Unix milliseconds.
+    pub requirements_deadline: Option<i64>,
+    /// How its owner sees it: `full`, `express` or `none`.
+    pub dashboard: String,
     /// Real money.
     pub livemode: bool,
+    /// When our access ended; such an account is only history. Unix milliseconds.
+    pub unlinked_at: Option<i64>,
     /// When made. Unix milliseconds.
     pub created_at: i64,
     /// When last read from the processor. Unix milliseconds.

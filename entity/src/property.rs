@@ -23,14 +23,26 @@ pub struct Model {
     pub currency: String,
     /// ISO 3166-1 alpha-2, lower case.
     pub country: String,
+    /// ISO 3166-2 code of the state, province or territory, such as `CA-QC`.
+    pub region: Option<String>,
     /// Where answers to mail go.
     pub reply_to: Option<String>,
-    /// Who bears processing fees: `pass` or `absorb`.
-    pub fee_mode: String,
+    /// Who bears the fees of bank transfers: `pass` or `absorb`.
+    pub bank_fee_mode: String,
+    /// Who bears the fees of cards.
+    pub card_fee_mode: String,
     /// Highest card surcharge, in basis points of the charge.
     pub card_cap_bp: i64,
     /// Last day of the books that is closed, ISO 8601.
     pub books_closed_through: Option<String>,
+    /// Who said that the rules for card surcharges were checked, while cards pass fees on.
+    pub card_acknowledged_by: Option<Uuid>,
+    /// Their name then.
+    pub card_acknowledged_name: Option<String>,
+    /// When they did. Unix milliseconds.
+    pub card_acknowledged_at: Option<i64>,
+    /// Counts changes of the settings, from 1.
+    pub version: i64,
     /// When added. Unix milliseconds.
     pub created_at: i64,
 }

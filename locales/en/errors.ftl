@@ -70,3 +70,5 @@ error-invalid-value = This value can’t be used here. Choose another one.
 error-period-closed = The books are closed through this day. Choose a later day, or have the period reopened.
 error-period-not-over = This month is not over yet. Choose an earlier one.
 error-period-not-closed = No period is closed.
+error-card-fees-forbidden = In Quebec, card fees can’t be passed on to residents.
+error-acknowledgement-required = Confirm that you checked the rules for card fees.

@@ -89,6 +89,18 @@ mail-team-payment-invoices = { $count ->
 }
 mail-team-payment-view = Open the payment
 
+## To the organization managers: the payment account needs them
+mail-account-subject = { $property }: your payment account needs attention
+mail-account-heading = Your payment account needs attention
+mail-account-restricted-preheader = Stripe asks for more information.
+mail-account-restricted-intro = Stripe asks for more information about { $property }. Until it has it, payments or deposits may be held back.
+mail-account-restricted-by = Stripe asks for more information about { $property } by { $date }. After that, payments or deposits may be held back.
+mail-account-restricted-after = The payment settings show what is missing, and lead to Stripe’s forms.
+mail-account-disabled-preheader = Residents can’t pay online until it is connected again.
+mail-account-disabled-intro = The payment account of { $property } was closed or disconnected. Residents can’t pay online any more.
+mail-account-disabled-after = Connect an account again in the payment settings. Payments made before stay in your books.
+mail-account-open = Open the payment settings
+
 ## An invitation to the team
 mail-member-invitation-subject = { $inviter } invites you to the team of { $organization }
 mail-member-invitation-preheader = Set up your account to start. The link works once.

@@ -70,3 +70,5 @@ error-invalid-value = Cette valeur n’est pas permise ici. Choisissez-en une au
 error-period-closed = Les livres sont fermés à cette date. Choisissez une date ultérieure ou faites rouvrir la période.
 error-period-not-over = Ce mois n’est pas encore terminé. Choisissez-en un plus ancien.
 error-period-not-closed = Aucune période n’est fermée.
+error-card-fees-forbidden = Au Québec, les frais de carte ne peuvent pas être facturés aux résidents.
+error-acknowledgement-required = Confirmez que vous avez vérifié les règles sur les frais de carte.

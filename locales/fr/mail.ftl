@@ -89,6 +89,18 @@ mail-team-payment-invoices = { $count ->
 }
 mail-team-payment-view = Ouvrir le paiement
 
+## Aux gestionnaires de l’organisation : le compte de paiement a besoin d’eux
+mail-account-subject = { $property } : votre compte de paiement demande votre attention
+mail-account-heading = Votre compte de paiement demande votre attention
+mail-account-restricted-preheader = Stripe demande plus de renseignements.
+mail-account-restricted-intro = Stripe demande plus de renseignements sur { $property }. D’ici là, des paiements ou des dépôts peuvent être retenus.
+mail-account-restricted-by = Stripe demande plus de renseignements sur { $property } d’ici le { $date }. Ensuite, des paiements ou des dépôts peuvent être retenus.
+mail-account-restricted-after = Les paramètres de paiement montrent ce qui manque et mènent aux formulaires de Stripe.
+mail-account-disabled-preheader = Les résidents ne peuvent plus payer en ligne tant qu’il n’est pas relié de nouveau.
+mail-account-disabled-intro = Le compte de paiement de { $property } a été fermé ou délié. Les résidents ne peuvent plus payer en ligne.
+mail-account-disabled-after = Reliez un compte de nouveau dans les paramètres de paiement. Les paiements déjà reçus restent dans vos livres.
+mail-account-open = Ouvrir les paramètres de paiement
+
 ## Une invitation dans l’équipe
 mail-member-invitation-subject = { $inviter } vous invite dans l’équipe de { $organization }
 mail-member-invitation-preheader = Créez votre compte pour commencer. Le lien sert une seule fois.

@@ -29,10 +29,16 @@ CREATE TABLE properties (
     time_zone text NOT NULL,
     currency text NOT NULL CHECK (currency IN ('USD', 'CAD')),
     country text NOT NULL,
+    region text,
     reply_to text,
-    fee_mode text NOT NULL CHECK (fee_mode IN ('pass', 'absorb')),
+    bank_fee_mode text NOT NULL CHECK (bank_fee_mode IN ('pass', 'absorb')),
+    card_fee_mode text NOT NULL CHECK (card_fee_mode IN ('pass', 'absorb')),
     card_cap_bp bigint NOT NULL,
     books_closed_through text,
+    card_acknowledged_by uuid REFERENCES users(id),
+    card_acknowledged_name text,
+    card_acknowledged_at bigint,
+    version bigint NOT NULL,
     created_at bigint NOT NULL
 );
 CREATE INDEX properties_1 ON properties (organization_id, name);

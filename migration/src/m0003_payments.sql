@@ -8,14 +8,17 @@ CREATE TABLE payment_accounts (
     card_ready boolean NOT NULL,
     bank_ready boolean NOT NULL,
     requirements_due text NOT NULL,
-    dashboard_url text,
+    requirements_deadline bigint,
+    dashboard text NOT NULL CHECK (dashboard IN ('full', 'express', 'none')),
     livemode boolean NOT NULL,
+    unlinked_at bigint,
     created_at bigint NOT NULL,
     updated_at bigint NOT NULL,
-    healed_at bigint,
-    UNIQUE (property_id)
+    healed_at bigint
 );
-CREATE INDEX payment_accounts_1 ON payment_accounts (organization_id);
+CREATE INDEX payment_accounts_1 ON payment_accounts (organization_id, property_id);
+-- A property has one account at a time; those it had before are kept for what was paid through them.
+CREATE UNIQUE INDEX payment_accounts_2 ON payment_accounts (property_id) WHERE unlinked_at IS NULL;
 CREATE TABLE payments (
     id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations(id),
@@ -30,6 +33,7 @@ CREATE TABLE payments (
     fee bigint NOT NULL CHECK (fee >= 0),
     processor_fee_quoted bigint NOT NULL,
     processor_fee bigint,
+    platform_fee bigint NOT NULL,
     refunded bigint NOT NULL,
     disputed bigint NOT NULL,
     returned bigint NOT NULL,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use domain::fee::Terms;
 use domain::id::{Uuid, uuid_v7};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -26,6 +27,8 @@ pub struct App {
     pub mailer: Arc<dyn Mailer>,
     /// S3.
     pub files: Arc<dyn FileStore>,
+    /// What payments cost.
+    pub fees: Arc<Terms>,
     /// Public address without a slash at the end.
     pub base_url: Arc<str>,
     /// Key of the sign-in links.

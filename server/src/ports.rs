@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use domain::fee::Method;
 use domain::money::Money;
 use domain::payment::Outcome;
-use domain::payment_account::{Capability, Report};
+use domain::payment_account::{Capability, Dashboard, Report};
 use domain::refund;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -48,8 +48,10 @@ pub struct RemoteAccount {
     pub report: Report,
     /// What is due, as the processor names the fields.
     pub requirements_due: Vec<String>,
-    /// Where its owner sees it.
-    pub dashboard_url: Option<String>,
+    /// When the first of it becomes overdue, where the processor says so.
+    pub requirements_deadline: Option<Timestamp>,
+    /// How its owner sees it.
+    pub dashboard: Dashboard,
 }
 
 impl RemoteAccount {
@@ -99,6 +101,8 @@ pub struct NewCheckout {
     pub currency: domain::money::Currency,
     /// Invoices, and the fee as a line of its own.
     pub lines: Vec<CheckoutLine>,
+    /// What the platform keeps of it, in minor units; zero where it keeps nothing.
+    pub application_fee: i64,
     /// The payer's address.
     pub email: Option<String>,
     /// `en` or `fr`.
@@ -212,6 +216,8 @@ pub struct NewCharge {
     pub method: Method,
     /// What to charge.
     pub amount: Money,
+    /// What the platform keeps of it, in minor units; zero where it keeps nothing.
+    pub application_fee: i64,
     /// Our own ids, found again on the intent.
     pub metadata: Vec<(String, String)>,
     /// Persisted before the call; makes repeating it harmless.
@@ -429,6 +435,8 @@ pub trait PaymentProcessor: Send + Sync {
         return_url: &str,
         refresh_url: &str,
     ) -> Result<String, OutsideError>;
+    /// The way to an account's dashboard, for one visit; `Refused` where it has none.
+    async fn dashboard_link(&self, id: &str, dashboard: Dashboard) -> Result<String, OutsideError>;
     /// Opens a hosted payment page.
     async fn create_checkout(&self, checkout: NewCheckout) -> Result<RemotePayment, OutsideError>;
     /// What became of a hosted payment page, with intent, charge and fee.

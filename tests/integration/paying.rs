@@ -157,10 +157,10 @@ on_each_database! {
     async fn a_community_that_absorbs_fees_charges_the_invoice_alone(world: &World) {
         let community = world.connected("Absorb", 1).await;
         let manager = world.sign_in(&community.manager).await;
-        let query = "mutation($id: ID!) { propertyFeeModeSet(propertyId: $id, feeMode: ABSORB) {
-            property { feeMode } userErrors { code } } }";
-        let set = manager.mutate("propertyFeeModeSet", query, json!({ "id": community.property_id() })).await;
-        assert_eq!(set["property"]["feeMode"], "ABSORB");
+        let query = "mutation($id: ID!) { propertyFeesSet(propertyId: $id, input: { bank: PASS, card: ABSORB }) {
+            property { fees { bank card } } userErrors { code } } }";
+        let set = manager.mutate("propertyFeesSet", query, json!({ "id": community.property_id() })).await;
+        assert_eq!(set["property"]["fees"], json!({ "bank": "PASS", "card": "ABSORB" }));
         let invoice = world.published(&community, 0, "1200.00").await;
         let resident = world.sign_in(community.resident(0)).await;
         let variables = json!({ "ids": [invoice], "method": "CARD", "key": "pay" });

@@ -75,7 +75,7 @@ async fn create_properties_members_and_organization_settings(table: &Table<'_>) 
     ]).await;
 }
 
-async fn connect_payments_and_set_the_fee_mode(table: &Table<'_>) {
+async fn connect_payments_and_set_the_fees(table: &Table<'_>) {
     table
         .row(
             [All, No, No, No],
@@ -94,7 +94,12 @@ async fn connect_payments_and_set_the_fee_mode(table: &Table<'_>) {
                 ),
                 (
                     Property,
-                    r#"mutation { propertyFeeModeSet(propertyId: "<property>", feeMode: ABSORB) {
+                    r#"mutation { paymentAccountDashboardOpen(propertyId: "<property>") { userErrors { code } } }"#,
+                    "",
+                ),
+                (
+                    Property,
+                    r#"mutation { propertyFeesSet(propertyId: "<property>", input: { bank: ABSORB, card: ABSORB }) {
             userErrors { code } } }"#,
                     "",
                 ),
@@ -303,7 +308,7 @@ on_each_database! {
         let table = Table::lay(world).await;
         see_properties(&table).await;
         create_properties_members_and_organization_settings(&table).await;
-        connect_payments_and_set_the_fee_mode(&table).await;
+        connect_payments_and_set_the_fees(&table).await;
         units_and_residents(&table).await;
     }
 

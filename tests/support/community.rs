@@ -71,9 +71,15 @@ impl Community {
             currency: "USD".into(),
             country: "us".into(),
             reply_to: Some(format!("office@{}.example", name.to_lowercase())),
-            fee_mode: "pass".into(),
+            region: Some("US-NY".into()),
+            bank_fee_mode: "pass".into(),
+            card_fee_mode: "pass".into(),
             card_cap_bp: 400,
             books_closed_through: None,
+            card_acknowledged_by: None,
+            card_acknowledged_name: None,
+            card_acknowledged_at: None,
+            version: 1,
             created_at: now,
         };
         organization::Entity::insert(organization.clone().into_active_model()).exec(&txn).await.unwrap();

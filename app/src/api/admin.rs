@@ -7,6 +7,7 @@ mod create;
 mod deposits;
 mod enums;
 mod events;
+mod fees;
 mod invoice;
 mod invoice_actions;
 mod invoices;
@@ -34,11 +35,12 @@ pub use deposits::{
 };
 pub use enums::{
     ActorKind, ApiKeyStatus, ApiScope, AuditAction, AuditCategory, BillingRunStatus, Country, FeeMode,
-    FindingKind, InvoiceOrder, OfflinePaymentMethod, PaymentAccountStatus, PayoutFailureReason,
-    PayoutItemKind, PayoutStatus, PeriodClosingKind, ResidentStatus, TransactionKind, WebhookEventOutcome,
-    WebhookEventState,
+    FindingKind, InvoiceOrder, OfflinePaymentMethod, PaymentAccountDashboard, PaymentAccountStatus,
+    PayoutFailureReason, PayoutItemKind, PayoutStatus, PeriodClosingKind, ResidentStatus, TransactionKind,
+    WebhookEventOutcome, WebhookEventState,
 };
 pub use events::{WebhookEvent, WebhookEventPage, replay_event, replay_events, webhook_events};
+pub use fees::{FeeAcknowledgement, FeeChoices, FeePreview, FeeSettings, preview_fees, set_fees};
 pub use invoice::{
     ActivePayment, InvoiceDispute, InvoiceLine, InvoicePayment, InvoiceRefund, InvoiceView, invoice,
 };
@@ -60,7 +62,7 @@ pub use reconciliation::{
     close_period, reopen_period,
 };
 pub use settings::{
-    FeePreview, PaymentAccount, PropertySettings, connect, payment_settings, refresh_account, set_fee_mode,
+    PaymentAccount, PropertySettings, connect, open_dashboard, payment_settings, refresh_account,
 };
 pub use team::{
     Invitee, Member, MemberInvitation, Members, TeamPage, invite_member, remove_member, revoke_invitation,

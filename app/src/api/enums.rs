@@ -77,6 +77,8 @@ pub enum ErrorCode {
     PeriodClosed,
     PeriodNotOver,
     PeriodNotClosed,
+    CardFeesForbidden,
+    AcknowledgementRequired,
 }
 
 /// The lists of invoices people work from.

@@ -99,6 +99,8 @@ pub fn refusal_text(language: Language, code: ErrorCode) -> &'static str {
         ErrorCode::PeriodClosed => locales::error_period_closed,
         ErrorCode::PeriodNotOver => locales::error_period_not_over,
         ErrorCode::PeriodNotClosed => locales::error_period_not_closed,
+        ErrorCode::CardFeesForbidden => locales::error_card_fees_forbidden,
+        ErrorCode::AcknowledgementRequired => locales::error_acknowledgement_required,
     };
     words(language)
 }

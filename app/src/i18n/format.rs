@@ -92,6 +92,14 @@ pub fn read_amount(typed: &str) -> Option<String> {
     amount.bytes().any(|byte| matches!(byte, b'1'..=b'9')).then_some(amount)
 }
 
+/// An amount as it would be typed in the language: the decimal mark is the language's.
+pub fn typed_amount(language: Language, amount: &str) -> String {
+    match language {
+        Language::En => amount.to_owned(),
+        Language::Fr => amount.replace('.', ","),
+    }
+}
+
 /// The digits before the cents, without leading zeros, and without marks if these part groups of three.
 fn grouped(digits: &str) -> Option<String> {
     let groups: Vec<&str> = digits.split([',', '.']).collect();

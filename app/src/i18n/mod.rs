@@ -14,7 +14,7 @@ use crate::browser;
 
 pub use format::{
     date, date_in_text, date_short, instant, instant_day, instant_exact, instant_in_text, money,
-    money_of_currency, number, read_amount,
+    money_of_currency, number, read_amount, typed_amount,
 };
 
 /// A text that follows the language.

@@ -75,7 +75,7 @@ actions! {
     /// A unit was added.
     UnitCreated, Settings, "unit.created";
     /// Who bears the fees was changed.
-    FeeModeChanged, Settings, "fee_mode.changed";
+    FeesChanged, Settings, "fees.changed";
     /// A payment account was opened.
     PaymentAccountConnected, Settings, "payment_account.connected";
     /// A payment account changed its state.

@@ -14,6 +14,7 @@ pub mod money;
 pub mod payment;
 pub mod payment_account;
 pub mod payout;
+pub mod place;
 pub mod refund;
 pub mod roles;
 pub mod session;

@@ -30,6 +30,17 @@ pub enum Capability {
     Unsupported,
 }
 
+/// How an account's owner sees it at the processor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Dashboard {
+    /// The processor's own, signed in to as its user.
+    Full,
+    /// A small one, entered by a link made for one visit.
+    Express,
+    /// None.
+    None,
+}
+
 /// What decides the state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Report {

@@ -6,7 +6,9 @@ use domain::payment::Outcome as Paying;
 use entity::webhook_event;
 use serde_json::Value;
 
-use super::{connect_account, marks, record_autopay, record_payment, record_payout, record_returns};
+use super::{
+    disconnect_account, marks, record_autopay, record_payment, record_payout, record_returns, refresh_account,
+};
 use crate::app::App;
 use crate::refusal::Outcome;
 use crate::store;
@@ -65,15 +67,15 @@ async fn apply(app: &App, event: &webhook_event::Model) -> Outcome<&'static str>
             None => Ok("ignored: names no payout"),
         },
         "account.application.deauthorized" => {
-            connect_account::disconnect(app, account).await?;
+            disconnect_account::disconnect_account(app, account).await?;
             Ok("account disconnected")
         }
         kind if kind.starts_with("account.")
             || kind.starts_with("capability.")
             || kind.starts_with("v2.core.account") =>
         {
-            connect_account::refresh_by_processor_id(app, account).await?;
-            Ok("account read")
+            let read = refresh_account::refresh_by_processor_id(app, account).await?;
+            Ok(if read { "account read" } else { "ignored: the account is no longer linked" })
         }
         _ => Ok("ignored: nothing follows from it"),
     }

@@ -40,11 +40,13 @@ pub enum Kind {
     TeamDisputed,
     /// To the team: a payment was taken back for good.
     TeamReturned,
+    /// To the organization managers: the payment account needs them.
+    AccountAttention,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 15] = [
+    pub const ALL: [Kind; 16] = [
         Kind::InvoicePublished,
         Kind::Receipt,
         Kind::PaymentProcessing,
@@ -60,6 +62,7 @@ impl Kind {
         Kind::TeamRefundFailed,
         Kind::TeamDisputed,
         Kind::TeamReturned,
+        Kind::AccountAttention,
     ];
 
     /// The word in the table.
@@ -80,6 +83,7 @@ impl Kind {
             Kind::TeamRefundFailed => "team_refund_failed",
             Kind::TeamDisputed => "team_disputed",
             Kind::TeamReturned => "team_returned",
+            Kind::AccountAttention => "account_attention",
         }
     }
 

@@ -1,11 +1,13 @@
 //! What paying costs: the fee and total per online method, or why a method can't be used.
 
-use domain::fee::{self, Method, Mode, Quote, STANDARD_RATES, rate_on};
-use domain::money::Currency;
+use domain::fee::{self, Choices, Method, Mode, Quote};
+use domain::place::{Country, Region};
 use entity::{payment_account, property};
 use jiff::civil::Date;
 
+use crate::app::App;
 use crate::refusal::{ErrorCode, Failure, Outcome};
+use crate::store::Stored;
 use crate::store::words::Word;
 
 /// A method with its price.
@@ -19,25 +21,47 @@ pub struct MethodQuote {
     pub unavailable: Option<ErrorCode>,
 }
 
-/// Prices one method for `net` minor units on a day of the property.
-pub fn price(property: &property::Model, method: Method, net: i64, today: Date) -> Outcome<Quote> {
-    let currency = Currency::from_word(&property.currency)?;
-    let mode = Mode::from_word(&property.fee_mode)?;
-    let rate = rate_on(STANDARD_RATES, currency, method, today)
-        .ok_or_else(|| Failure::Inner(format!("no rate for {} on {today}", property.currency)))?;
-    let cap = (method == Method::Card).then_some(property.card_cap_bp);
-    Ok(fee::quote(rate, mode, net, cap))
+/// Where a property is, as far as the law there matters.
+pub fn region(property: &property::Model) -> Stored<Option<Region>> {
+    let country = Country::from_word(&property.country)?;
+    Ok(property.region.as_deref().and_then(|region| Region::parse(country, region)))
 }
 
-/// Prices both methods.
-pub fn price_both(
+/// Who bears which fees of a property. Where the law forbids it, cards pass nothing on, whatever is stored.
+pub fn choices(property: &property::Model) -> Stored<Choices> {
+    let allowed = region(property)?.is_none_or(Region::allows_card_surcharge);
+    Ok(Choices {
+        bank: Mode::from_word(&property.bank_fee_mode)?,
+        card: if allowed { Mode::from_word(&property.card_fee_mode)? } else { Mode::Absorb },
+        card_cap_bp: property.card_cap_bp,
+    })
+}
+
+/// Prices one method for `net` minor units on a day of the property.
+pub fn price(
+    app: &App,
     property: &property::Model,
+    choices: Choices,
+    (method, net): (Method, i64),
+    day: Date,
+) -> Outcome<Quote> {
+    let country = Country::from_word(&property.country)?;
+    let rate = app.fees.rate(country, method, day);
+    let rate = rate.ok_or_else(|| Failure::Inner(format!("no rate for {} on {day}", country.code())))?;
+    Ok(fee::quote(rate, app.fees.platform_fee_bp, choices.mode(method), net, choices.cap(method)))
+}
+
+/// Prices both methods today.
+pub fn price_both(
+    app: &App,
+    property: &property::Model,
+    choices: Choices,
     account: Option<&payment_account::Model>,
     net: i64,
-    today: Date,
 ) -> Outcome<Vec<MethodQuote>> {
+    let today = app.today(&property.time_zone);
     let quotes = [Method::Bank, Method::Card].map(|method| {
-        let quote = price(property, method, net, today)?;
+        let quote = price(app, property, choices, (method, net), today)?;
         Ok(MethodQuote { method, quote, unavailable: unavailable(account, method) })
     });
     quotes.into_iter().collect()

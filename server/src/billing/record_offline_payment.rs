@@ -96,6 +96,7 @@ pub async fn record_offline_payment(
         fee: 0,
         processor_fee_quoted: 0,
         processor_fee: None,
+        platform_fee: 0,
         refunded: 0,
         disputed: 0,
         returned: 0,

@@ -327,6 +327,7 @@ mod tests {
             fee: 3_615,
             processor_fee_quoted: 3_615,
             processor_fee: None,
+            platform_fee: 0,
             refunded: 0,
             disputed: 0,
             returned: 0,

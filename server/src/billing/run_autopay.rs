@@ -211,7 +211,8 @@ impl Desk<'_> {
             return Ok(None);
         }
         let method = method_of(&self.row);
-        let price = quote::price(&self.property, method, invoice.balance, self.today)?;
+        let choices = quote::choices(&self.property)?;
+        let price = quote::price(self.app, &self.property, choices, (method, invoice.balance), self.today)?;
         let skip = if !ready {
             Some("not_ready")
         } else if invoice.balance.saturating_add(price.fee) > self.row.cap {
@@ -238,8 +239,9 @@ impl Desk<'_> {
             currency: invoice.currency.clone(),
             amount: invoice.balance,
             fee: price.fee,
-            processor_fee_quoted: price.processor_fee,
+            processor_fee_quoted: price.kept(),
             processor_fee: None,
+            platform_fee: price.platform_fee,
             refunded: 0,
             disputed: 0,
             returned: 0,
@@ -337,6 +339,7 @@ async fn send(app: &App, id: Uuid) -> Outcome<()> {
         mandate: autopay.mandate_id.clone(),
         method: method_of(&autopay),
         amount: Money::new(row.amount.saturating_add(row.fee), Currency::from_word(&row.currency)?),
+        application_fee: row.platform_fee,
         metadata: marks::marks(&row, &invoices).into_iter().collect(),
         idempotency_key: match row.asked {
             0 => format!("autopay:{public}"),

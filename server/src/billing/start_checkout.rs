@@ -151,7 +151,8 @@ async fn record(
     }
     let net = amount(input, domain::money::sum(owed.iter().map(|owed| owed.balance))?)?;
     let (shares, _) = oldest_first(net, &owed);
-    let price = quote::price(&property, input.method, net, app.today(&property.time_zone))?;
+    let (choices, today) = (quote::choices(&property)?, app.today(&property.time_zone));
+    let price = quote::price(app, &property, choices, (input.method, net), today)?;
     let now = app.now_ms();
     let method = match input.method {
         Method::Bank => domain::payment::Method::Bank,
@@ -173,8 +174,9 @@ async fn record(
         currency: first.currency.clone(),
         amount: net,
         fee: price.fee,
-        processor_fee_quoted: price.processor_fee,
+        processor_fee_quoted: price.kept(),
         processor_fee: None,
+        platform_fee: price.platform_fee,
         refunded: 0,
         disputed: 0,
         returned: 0,
@@ -241,10 +243,21 @@ async fn open_page(app: &App, id: Uuid) -> Outcome<Option<String>> {
     let txn = app.db.begin().await?;
     let Some(row) = store::payments::lock(&txn, id).await? else { return Err(Failure::not_found("payment")) };
     txn.commit().await?;
-    match Status::from_word(&row.status)? {
-        Status::Created => {}
-        Status::Open => return Ok(row.checkout_url),
-        _ => return Ok(None),
+    let status = Status::from_word(&row.status)?;
+    if !matches!(status, Status::Created | Status::Open) {
+        return Ok(None);
+    }
+    if let Some(account) = &row.account
+        && let Some(account) = store::payment_accounts::by_processor_id(app.db.read(), account).await?
+        && account.unlinked_at.is_some()
+    {
+        return Err(Failure::refuse(
+            ErrorCode::PaymentsNotConnected,
+            "the property's payment account was disconnected; this page can't be paid any more",
+        ));
+    }
+    if status == Status::Open {
+        return Ok(row.checkout_url);
     }
     // Asked before and not heard: the page may be there all the same.
     let found = if row.asked > 0 { find_again(app, &row).await? } else { None };
@@ -341,6 +354,7 @@ async fn describe(app: &App, row: &payment::Model) -> Outcome<NewCheckout> {
             .ok_or_else(|| StoreError::Corrupt("an offline payment has no page".into()))?,
         currency: Currency::from_word(&row.currency)?,
         lines,
+        application_fee: row.platform_fee,
         email: resident.and_then(|resident| resident.email),
         language,
         success_url: format!("{}/portal/payments/{id}", app.base_url),

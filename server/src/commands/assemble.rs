@@ -29,6 +29,7 @@ pub async fn assemble(config: &Config, clock: Arc<dyn Clock>) -> Result<App> {
         processor: Arc::new(Stripe::new(&config.stripe)?),
         mailer: Arc::new(SmtpMailer::new(&config.mail)?),
         files: Arc::new(S3Files::new(&config.storage)?),
+        fees: Arc::new(config.fees.terms()),
         base_url: config.http.origin().into(),
         secret_key: config.secret.key.expose().into(),
         mail_domain: domain.into(),

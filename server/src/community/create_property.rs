@@ -1,7 +1,9 @@
 //! Adding a property, with its books.
 
 use domain::audit::Action;
+use domain::fee::{Mode, USUAL_CARD_CAP_BP};
 use domain::id::Uuid;
+use domain::place::{Country, Region};
 use domain::roles::Permission;
 use entity::property;
 use jiff::tz::TimeZone;
@@ -13,10 +15,8 @@ use crate::people::request_sign_in_link::read_email;
 use crate::people::{Caller, words};
 use crate::refusal::{ErrorCode, Failure, Outcome};
 use crate::store;
+use crate::store::words::Word;
 use crate::trail;
-
-/// The usual cap of card surcharges, in basis points.
-const CARD_CAP: i64 = 300;
 
 /// A new property.
 #[derive(Debug, Clone)]
@@ -29,8 +29,10 @@ pub struct NewProperty {
     pub address: String,
     /// City, region and postal code.
     pub city: String,
-    /// `us` or `ca`; gives the currency.
-    pub country: &'static str,
+    /// Gives the currency.
+    pub country: Country,
+    /// State, province or territory; needed in Canada.
+    pub region: Option<String>,
     /// IANA name.
     pub time_zone: String,
     /// Where residents' answers go.
@@ -53,11 +55,17 @@ pub async fn create_property(app: &App, caller: &Caller, input: &NewProperty, ke
         address: words::name("address", &input.address, 200)?,
         city: words::name("city", &input.city, 200)?,
         time_zone: input.time_zone.clone(),
-        currency: if input.country == "ca" { "CAD" } else { "USD" }.to_owned(),
-        country: input.country.to_owned(),
+        currency: input.country.currency().word().to_owned(),
+        country: input.country.word().to_owned(),
+        region: read_region(input)?.map(Region::iso),
         reply_to: reply_to.map(|address| read_email("replyTo", address)).transpose()?,
-        fee_mode: "absorb".to_owned(),
-        card_cap_bp: CARD_CAP,
+        bank_fee_mode: Mode::Absorb.word().to_owned(),
+        card_fee_mode: Mode::Absorb.word().to_owned(),
+        card_cap_bp: USUAL_CARD_CAP_BP,
+        card_acknowledged_by: None,
+        card_acknowledged_name: None,
+        card_acknowledged_at: None,
+        version: 1,
         books_closed_through: None,
         created_at: app.now_ms(),
     };
@@ -69,8 +77,25 @@ pub async fn create_property(app: &App, caller: &Caller, input: &NewProperty, ke
     store::ledger::open_books(&txn, row.organization_id, row.id, || app.new_id()).await?;
     once.keep(app, &txn, &row.id).await?;
     let what = (Action::PropertyCreated, row.id, row.name.as_str());
-    let detail = json!({ "timeZone": row.time_zone, "currency": row.currency });
+    let detail = json!({ "timeZone": row.time_zone, "currency": row.currency, "region": row.region });
     trail::write(app, &txn, &caller.actor(), row.organization_id, what, &detail).await?;
     txn.commit().await?;
     Ok(row.id)
+}
+
+/// The region, which Canadian properties have to name: what may be charged there depends on it.
+fn read_region(input: &NewProperty) -> Outcome<Option<Region>> {
+    let text = input.region.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    match (text, input.country) {
+        (Some(text), country) => Region::parse(country, text).map(Some).ok_or_else(|| {
+            let why =
+                "write the ISO 3166-2 code of a state, province or territory of the country, such as CA-ON";
+            Failure::refuse_field(ErrorCode::InvalidValue, "region", why)
+        }),
+        (None, Country::Ca) => {
+            let why = "write the province or territory, such as CA-ON";
+            Err(Failure::refuse_field(ErrorCode::Required, "region", why))
+        }
+        (None, Country::Us) => Ok(None),
+    }
 }

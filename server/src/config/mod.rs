@@ -4,6 +4,7 @@
 
 mod client;
 mod database;
+mod fees;
 mod http;
 mod log;
 mod mail;
@@ -19,6 +20,7 @@ mod worker;
 
 pub use client::ClientConfig;
 pub use database::DatabaseConfig;
+pub use fees::FeeConfig;
 pub use http::HttpConfig;
 pub use log::LogConfig;
 pub use mail::{MailConfig, SmtpEncryption};
@@ -41,6 +43,8 @@ pub struct Config {
     pub http: HttpConfig,
     /// The payment processor.
     pub stripe: StripeConfig,
+    /// What payments cost.
+    pub fees: FeeConfig,
     /// The mail server.
     pub mail: MailConfig,
     /// The file store.
@@ -67,17 +71,19 @@ impl Config {
         let database = keep(DatabaseConfig::load(lookup), &mut problems);
         let http = keep(HttpConfig::load(lookup), &mut problems);
         let stripe = keep(StripeConfig::load(lookup), &mut problems);
+        let fees = keep(FeeConfig::load(lookup), &mut problems);
         let mail = keep(MailConfig::load(lookup), &mut problems);
         let storage = keep(StorageConfig::load(lookup), &mut problems);
         let secret = keep(SecretConfig::load(lookup), &mut problems);
         let log = keep(LogConfig::load(lookup), &mut problems);
         let client = keep(ClientConfig::load(lookup), &mut problems);
         let worker = keep(WorkerConfig::load(lookup), &mut problems);
-        match (database, http, stripe, mail, storage, secret, log, client, worker) {
+        match (database, http, stripe, fees, mail, storage, secret, log, client, worker) {
             (
                 Some(database),
                 Some(http),
                 Some(stripe),
+                Some(fees),
                 Some(mail),
                 Some(storage),
                 Some(secret),
@@ -85,7 +91,7 @@ impl Config {
                 Some(client),
                 Some(worker),
             ) if problems.is_empty() => {
-                Ok(Config { database, http, stripe, mail, storage, secret, log, client, worker })
+                Ok(Config { database, http, stripe, fees, mail, storage, secret, log, client, worker })
             }
             _ => Err(ConfigError::from(problems)),
         }

@@ -117,6 +117,10 @@ pub enum ErrorCode {
     PeriodNotOver,
     /// No period is closed.
     PeriodNotClosed,
+    /// The law where the property is forbids passing card fees on.
+    CardFeesForbidden,
+    /// Nobody has said yet that they checked the rules for card surcharges.
+    AcknowledgementRequired,
 }
 
 /// An expected failure of a mutation.

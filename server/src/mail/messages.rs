@@ -24,6 +24,7 @@ pub(super) fn letter(content: &Content, language: Language, brand: &Brand) -> Le
         | Content::AutopayStopped { recipient_name, .. }
         | Content::SignInLink { recipient_name, .. }
         | Content::Invitation { recipient_name, .. }
+        | Content::AccountAttention { recipient_name, .. }
         | Content::SignUp { recipient_name, .. } => line(recipient_name),
         Content::TeamPayment { .. } | Content::TeamMoney { .. } | Content::TeamDepositFailed { .. } => {
             String::new()
@@ -31,7 +32,10 @@ pub(super) fn letter(content: &Content, language: Language, brand: &Brand) -> Le
     };
     let team_pages = format!("{}/admin", brand.base_url.trim_end_matches('/'));
     let for_team = match content {
-        Content::TeamPayment { .. } | Content::TeamMoney { .. } | Content::TeamDepositFailed { .. } => true,
+        Content::TeamPayment { .. }
+        | Content::TeamMoney { .. }
+        | Content::TeamDepositFailed { .. }
+        | Content::AccountAttention { .. } => true,
         Content::SignInLink { url, .. } | Content::Invitation { url, .. } | Content::SignUp { url, .. } => {
             url.starts_with(&team_pages)
         }
@@ -262,6 +266,9 @@ impl Writer {
                     self.button(locales::mail_team_payment_view(language).to_owned(), url),
                 ];
                 (opening, blocks)
+            }
+            Content::AccountAttention { disabled, by, url, .. } => {
+                self.account_attention(*disabled, *by, url)
             }
         }
     }

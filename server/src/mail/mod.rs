@@ -1,6 +1,7 @@
 //! What Propty's mail says and how it looks: a kind of message with its facts becomes a subject, an HTML
 //! part and a text part in the recipient's language. Pure: nothing is read or sent here.
 
+mod account;
 mod autopay;
 mod deposits;
 mod format;
@@ -253,6 +254,17 @@ pub enum Content {
         /// Why.
         reason: FailureReason,
         /// The deposit's page.
+        url: String,
+    },
+    /// To the organization managers: the payment account needs them.
+    AccountAttention {
+        /// The manager's name.
+        recipient_name: String,
+        /// Whether it takes no payments at all any more; else Stripe asks for more information.
+        disabled: bool,
+        /// The day by which Stripe wants the information, where it says so.
+        by: Option<Date>,
+        /// The payment settings.
         url: String,
     },
 }

@@ -174,6 +174,24 @@ fn every_kind(word: &str) -> Vec<(&'static str, Content)> {
             },
         ),
         (
+            "account restricted",
+            Content::AccountAttention {
+                recipient_name: name.clone(),
+                disabled: false,
+                by: Some(date(2026, 12, 18)),
+                url: url.clone(),
+            },
+        ),
+        (
+            "account disabled",
+            Content::AccountAttention {
+                recipient_name: name.clone(),
+                disabled: true,
+                by: None,
+                url: url.clone(),
+            },
+        ),
+        (
             "team",
             Content::TeamPayment {
                 payer: name,

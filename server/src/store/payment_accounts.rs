@@ -1,15 +1,24 @@
-//! The properties' accounts at the payment processor.
+//! The properties' accounts at the payment processor. A property has one at a time; those it had before stay
+//! as history, so that what was paid through them still finds its property.
 
 use std::collections::HashMap;
 
 use domain::id::Uuid;
-use entity::{payment_account, property};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use entity::{payment, payment_account, property};
+use sea_orm::sea_query::{Expr, ExprTrait, NullOrdering, OnConflict};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Order,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
 use super::{ROW_LOCK, Stored, Txn};
+
+/// The account that counts comes first: the one that is linked, else the one that was linked last.
+fn newest_first(query: Select<payment_account::Entity>) -> Select<payment_account::Entity> {
+    query
+        .order_by_with_nulls(payment_account::Column::UnlinkedAt, Order::Desc, NullOrdering::First)
+        .order_by_desc(payment_account::Column::CreatedAt)
+}
 
 /// The account of a property that a scope let through.
 pub async fn of_property(
@@ -17,7 +26,7 @@ pub async fn of_property(
     property: Uuid,
 ) -> Stored<Option<payment_account::Model>> {
     let query = payment_account::Entity::find().filter(payment_account::Column::PropertyId.eq(property));
-    Ok(query.one(connection).await?)
+    Ok(newest_first(query).one(connection).await?)
 }
 
 /// The accounts of several properties that a scope let through.
@@ -25,14 +34,23 @@ pub async fn of_properties(
     connection: &impl ConnectionTrait,
     properties: &[Uuid],
 ) -> Stored<HashMap<Uuid, payment_account::Model>> {
-    let rows = payment_account::Entity::find()
-        .filter(payment_account::Column::PropertyId.is_in(properties.iter().copied()))
-        .all(connection)
-        .await?;
-    Ok(rows.into_iter().map(|row| (row.property_id, row)).collect())
+    let query = payment_account::Entity::find()
+        .filter(payment_account::Column::PropertyId.is_in(properties.iter().copied()));
+    let mut first = HashMap::new();
+    for row in newest_first(query).all(connection).await? {
+        first.entry(row.property_id).or_insert(row);
+    }
+    Ok(first)
 }
 
-/// The account with a processor's id: which property an event is about is decided by this row alone.
+/// How many accounts a property has had, the linked one included.
+pub async fn count(connection: &impl ConnectionTrait, property: Uuid) -> Stored<u64> {
+    let query = payment_account::Entity::find().filter(payment_account::Column::PropertyId.eq(property));
+    Ok(query.count(connection).await?)
+}
+
+/// The account with a processor's id, linked or not: which property an event is about is decided by this row
+/// alone.
 pub async fn by_processor_id(
     connection: &impl ConnectionTrait,
     id: &str,
@@ -87,27 +105,55 @@ pub async fn healed(connection: &impl ConnectionTrait, id: Uuid, now: i64) -> St
 /// The account of a property, locked.
 pub async fn lock(txn: &Txn, property: Uuid) -> Stored<Option<payment_account::Model>> {
     let query = payment_account::Entity::find().filter(payment_account::Column::PropertyId.eq(property));
+    Ok(newest_first(query).lock(ROW_LOCK).one(txn).await?)
+}
+
+/// The account with a processor's id, locked.
+pub async fn lock_by_processor_id(txn: &Txn, id: &str) -> Stored<Option<payment_account::Model>> {
+    let query = payment_account::Entity::find().filter(payment_account::Column::ProcessorAccountId.eq(id));
     Ok(query.lock(ROW_LOCK).one(txn).await?)
 }
 
-/// Inserts or replaces the row of a property.
+/// Inserts an account, or replaces what is known of it.
 pub async fn save(txn: &Txn, row: payment_account::Model) -> Stored<()> {
     use payment_account::Column;
     let changed = [
-        Column::ProcessorAccountId,
         Column::Status,
         Column::CardReady,
         Column::BankReady,
         Column::RequirementsDue,
-        Column::DashboardUrl,
+        Column::RequirementsDeadline,
+        Column::Dashboard,
         Column::Livemode,
         Column::UpdatedAt,
     ];
-    let conflict =
-        sea_orm::sea_query::OnConflict::column(Column::PropertyId).update_columns(changed).to_owned();
+    let conflict = OnConflict::column(Column::ProcessorAccountId).update_columns(changed).to_owned();
     payment_account::Entity::insert(row.into_active_model())
         .on_conflict(conflict)
         .exec_without_returning(txn)
         .await?;
     Ok(())
+}
+
+/// Ends our access to an account: it stays as history and takes no more payments.
+pub async fn unlink(txn: &Txn, row: payment_account::Model, status: &str, now: i64) -> Stored<()> {
+    let mut active = row.into_active_model();
+    active.status = Set(status.to_owned());
+    active.card_ready = Set(false);
+    active.bank_ready = Set(false);
+    active.requirements_due = Set("[]".to_owned());
+    active.requirements_deadline = Set(None);
+    active.unlinked_at = Set(Some(now));
+    active.updated_at = Set(now);
+    active.update(txn).await?;
+    Ok(())
+}
+
+/// The attempts on an account that residents can still pay.
+pub async fn open_attempts(connection: &impl ConnectionTrait, id: &str) -> Stored<Vec<payment::Model>> {
+    let query = payment::Entity::find()
+        .filter(payment::Column::Account.eq(id))
+        .filter(payment::Column::Status.is_in(["created", "open"]))
+        .order_by(Expr::col((payment::Entity, payment::Column::Id)), Order::Asc);
+    Ok(query.all(connection).await?)
 }

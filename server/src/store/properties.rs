@@ -116,10 +116,22 @@ pub async fn count_properties(connection: &impl ConnectionTrait, scope: &Scope) 
     Ok(property::Entity::find().filter(scope.properties()).count(connection).await?)
 }
 
-/// Saves who bears the fees.
-pub async fn set_fee_mode(txn: &Txn, row: property::Model, word: &str) -> Stored<property::Model> {
+/// One property, locked until the transaction ends.
+pub async fn lock_property(txn: &Txn, scope: &Scope, id: Uuid) -> Stored<Option<property::Model>> {
+    let query = property::Entity::find_by_id(id).filter(scope.properties());
+    Ok(query.lock(ROW_LOCK).one(txn).await?)
+}
+
+/// Saves changed settings under the next version.
+pub async fn save_property(
+    txn: &Txn,
+    row: property::Model,
+    change: impl FnOnce(&mut property::ActiveModel),
+) -> Stored<property::Model> {
+    let version = row.version.saturating_add(1);
     let mut active = row.into_active_model();
-    active.fee_mode = Set(word.to_owned());
+    change(&mut active);
+    active.version = Set(version);
     Ok(active.update(txn).await?)
 }
 

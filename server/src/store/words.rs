@@ -1,6 +1,6 @@
 //! The words that rows keep for the domain's cases, both ways.
 
-use domain::{audit, fee, invoice, ledger, money, payment, payment_account, refund, roles, session};
+use domain::{audit, fee, invoice, ledger, money, payment, payment_account, place, refund, roles, session};
 
 use super::{StoreError, Stored};
 
@@ -53,7 +53,9 @@ words! {
         PendingVerification = "pending_verification", Active = "active", Restricted = "restricted",
         Disabled = "disabled",
     }
+    payment_account::Dashboard { Full = "full", Express = "express", None = "none" }
     fee::Mode { Pass = "pass", Absorb = "absorb" }
+    place::Country { Us = "us", Ca = "ca" }
     money::Currency { Usd = "USD", Cad = "CAD" }
     ledger::Cause {
         InvoicePublished = "invoice_published", InvoiceVoided = "invoice_voided",

@@ -11,7 +11,7 @@ import { wordsOf } from "./words.mjs";
 
 const places = {
   en: { country: "account-country-us", street: "12 Orchard Lane", city: "Burlington, VT 05401", zone: "America/New_York" },
-  fr: { country: "account-country-ca", street: "12, rue des Vergers", city: "Gatineau (Québec) J8X 2K1", zone: "America/Toronto" },
+  fr: { country: "account-country-ca", street: "12, rue des Vergers", city: "Gatineau (Québec) J8X 2K1", zone: "America/Toronto", region: "QC" },
 };
 const people = {
   en: { organization: "Orchard Lane Homes", property: "Orchard Lane", founder: "Nora Whitfield", colleague: "Owen Marsh", resident: "Iris Calloway" },

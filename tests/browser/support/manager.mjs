@@ -29,7 +29,7 @@ async function ask(page, words, action, about, title) {
 }
 
 /** Adds the first property, as the first steps say; ends on its units. */
-export async function addProperty(office, words, { name, street, city, zone }) {
+export async function addProperty(office, words, { name, street, city, zone, region }) {
   const { page } = office;
   await page.getByRole("link", { name: words("team-property-add") }).click();
   await page.getByRole("heading", { level: 1, name: words("team-property-add") }).waitFor();
@@ -40,12 +40,14 @@ export async function addProperty(office, words, { name, street, city, zone }) {
     words("team-street-required"),
     words("team-city-required"),
     words("team-time-zone-required"),
+    ...(region ? [words("fees-region-required")] : []),
   ]);
   await office.look("property-refused");
   await page.getByLabel(words("common-name")).fill(name);
   await page.getByLabel(words("team-street")).fill(street);
   await page.getByLabel(words("team-city")).fill(city);
   await page.getByLabel(words("team-time-zone")).selectOption(zone);
+  if (region) await page.getByLabel(words("fees-region")).selectOption(region);
   await add.click();
   await page.waitForURL(/\/admin\/units\?property=/);
   await page.getByText(words("admin-units-none"), { exact: true }).waitFor();

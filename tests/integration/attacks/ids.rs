@@ -63,8 +63,8 @@ fn mutations(world: &World) -> Vec<(&'static str, String, String)> {
             PropertyId::from_uuid(id()).to_string(),
         ),
         made(
-            "propertyFeeModeSet",
-            "propertyId: $id, feeMode: ABSORB",
+            "propertyFeesSet",
+            "propertyId: $id, input: { bank: ABSORB, card: ABSORB }",
             PropertyId::from_uuid(id()).to_string(),
         ),
     ]

@@ -11,7 +11,7 @@ fn input(email: &str, language: &str) -> Value {
 
 const CREATE: &str = "mutation($id: ID!, $input: PropertyCreateInput!, $key: String!) {
     propertyCreate(organizationId: $id, input: $input, idempotencyKey: $key) {
-        property { id name currency timeZone feeMode units(first: 10) { totalCount } ledgerAccounts { code } }
+        property { id name currency timeZone region fees { bank card cardCapBasisPoints } version units(first: 10) { totalCount } ledgerAccounts { code } }
         userErrors { code field } } }";
 
 on_each_database! {
@@ -81,15 +81,21 @@ on_each_database! {
         let id = payload["viewer"]["memberships"][0]["organization"]["id"].clone();
         let property = |change: &dyn Fn(&mut Value)| {
             let mut input = json!({ "name": "Le Plateau", "address": "1 rue Rachel", "city": "Montréal QC",
-                "country": "CA",
+                "country": "CA", "region": "qc",
                 "timeZone": "America/Toronto", "replyTo": "bureau@example.com" });
             change(&mut input);
             json!({ "id": id, "input": input, "key": "first" })
         };
         let made = manager.mutate("propertyCreate", CREATE, property(&|_| {})).await["property"].clone();
         assert_eq!(
-            (&made["currency"], &made["feeMode"], &made["units"]["totalCount"]),
-            (&json!("CAD"), &json!("ABSORB"), &json!(0))
+            (&made["currency"], &made["region"], &made["fees"], &made["version"], &made["units"]["totalCount"]),
+            (
+                &json!("CAD"),
+                &json!("CA-QC"),
+                &json!({ "bank": "ABSORB", "card": "ABSORB", "cardCapBasisPoints": 300 }),
+                &json!(1),
+                &json!(0)
+            )
         );
         assert!(made["ledgerAccounts"].as_array().unwrap().len() > 5, "its books are open");
         assert_eq!(
@@ -103,6 +109,11 @@ on_each_database! {
             (json!({ "timeZone": "Mars/Olympus" }), "INVALID_VALUE"),
             (json!({ "timeZone": "" }), "INVALID_VALUE"),
             (json!({ "replyTo": "nobody" }), "INVALID_EMAIL"),
+            (json!({ "region": null }), "REQUIRED"),
+            (json!({ "region": " " }), "REQUIRED"),
+            (json!({ "region": "QB" }), "INVALID_VALUE"),
+            (json!({ "region": "US-NY" }), "INVALID_VALUE"),
+            (json!({ "region": "CA-QC", "country": "US" }), "INVALID_VALUE"),
         ] {
             let mut variables = property(&|input| {
                 for (name, value) in change.as_object().unwrap() {

@@ -15,7 +15,7 @@ on_each_database! {
         let client = world.sign_in(town.community.resident(0)).await;
         let query = "query($id: ID!) { property(id: $id) { units(first: 9) { nodes { label residencies { resident { name } }
             primaryResident { name } } }
-            paymentAccount { status processorAccountId requirementsDue dashboardUrl } } }";
+            paymentAccount { status processorAccountId requirementsDue requirementsDeadline dashboard } } }";
         let seen = client.ask(query, json!({ "id": town.words["property"] })).await["property"].clone();
         let own = json!({ "name": "Marcus Oldtown 0" });
         assert_eq!(
@@ -23,7 +23,8 @@ on_each_database! {
             json!([{ "label": "101", "residencies": [{ "resident": own }], "primaryResident": own }]),
             "not who else lives there"
         );
-        let account = json!({ "status": "ACTIVE", "processorAccountId": null, "requirementsDue": [], "dashboardUrl": null });
+        let account = json!({ "status": "ACTIVE", "processorAccountId": null, "requirementsDue": [],
+            "requirementsDeadline": null, "dashboard": "NONE" });
         assert_eq!(seen["paymentAccount"], account);
         let noted = client.ask("query($id: ID!) { payment(id: $id) { note } }", json!({ "id": town.words["cheque"] })).await;
         assert_eq!(noted["payment"]["note"], Value::Null, "the team's note");

@@ -53,7 +53,7 @@ pub enum AuditAction {
     OrganizationUpdated,
     PropertyCreated,
     UnitCreated,
-    FeeModeChanged,
+    FeesChanged,
     PaymentAccountConnected,
     PaymentAccountChanged,
     MemberInvited,
@@ -143,6 +143,14 @@ pub enum PaymentAccountStatus {
     Active,
     Restricted,
     Disabled,
+}
+
+/// How an account's owner sees it at the processor.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaymentAccountDashboard {
+    Full,
+    Express,
+    None,
 }
 
 /// What a part of a deposit is.

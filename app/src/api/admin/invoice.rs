@@ -60,7 +60,15 @@ pub struct AccountName {
 pub struct InvoiceProperty {
     pub name: String,
     pub today: Date,
-    pub fee_mode: FeeMode,
+    pub fees: PropertyFees,
+}
+
+/// Who pays the fees of online payments.
+#[derive(cynic::QueryFragment, Clone, Copy, Debug, PartialEq)]
+#[cynic(graphql_type = "FeeSettings")]
+pub struct PropertyFees {
+    pub bank: FeeMode,
+    pub card: FeeMode,
 }
 
 /// A payment of an invoice.

@@ -105,6 +105,8 @@ pub struct NewProperty {
     pub address: String,
     pub city: String,
     pub country: Country,
+    /// State, province or territory.
+    pub region: Option<String>,
     /// An IANA name.
     pub time_zone: String,
     pub reply_to: Option<String>,
@@ -116,6 +118,7 @@ struct PropertyCreateInput {
     address: String,
     city: String,
     country: Country,
+    region: Option<String>,
     time_zone: String,
     reply_to: Option<String>,
 }
@@ -155,8 +158,8 @@ pub async fn create_property(
     property: NewProperty,
     key: String,
 ) -> Result<cynic::Id, ApiError> {
-    let NewProperty { name, address, city, country, time_zone, reply_to } = property;
-    let input = PropertyCreateInput { name, address, city, country, time_zone, reply_to };
+    let NewProperty { name, address, city, country, region, time_zone, reply_to } = property;
+    let input = PropertyCreateInput { name, address, city, country, region, time_zone, reply_to };
     let payload = run(Create::build(CreateVariables { organization, input, key })).await?.property_create;
     accepted(payload.property.map(|property| property.id), payload.user_errors)
 }

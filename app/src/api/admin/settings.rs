@@ -2,8 +2,8 @@
 
 use cynic::{MutationBuilder, QueryBuilder};
 
-use super::{FeeMode, PaymentAccountStatus};
-use crate::api::{ApiError, Money, OnlinePaymentMethod, UserError, accepted, run, schema};
+use super::{FeePreview, FeeSettings, PaymentAccountDashboard, PaymentAccountStatus};
+use crate::api::{ApiError, DateTime, UserError, accepted, run, schema};
 
 // The amount of the preview is written out in the query.
 impl cynic::coercions::CoercesTo<schema::Decimal> for str {}
@@ -15,7 +15,8 @@ pub struct PropertySettings {
     pub id: cynic::Id,
     pub name: String,
     pub city: String,
-    pub fee_mode: FeeMode,
+    pub fees: FeeSettings,
+    pub version: i32,
     pub payment_account: PaymentAccount,
     #[arguments(amount: "1200.00")]
     pub fee_preview: Vec<FeePreview>,
@@ -29,17 +30,8 @@ pub struct PaymentAccount {
     pub card_ready: bool,
     pub bank_ready: bool,
     pub requirements_due: Vec<String>,
-    pub dashboard_url: Option<String>,
-}
-
-/// What a resident would pay by one method.
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
-#[cynic(graphql_type = "FeeQuote")]
-pub struct FeePreview {
-    pub method: OnlinePaymentMethod,
-    pub amount: Money,
-    pub fee: Money,
-    pub total: Money,
+    pub requirements_deadline: Option<DateTime>,
+    pub dashboard: PaymentAccountDashboard,
 }
 
 #[derive(cynic::QueryVariables)]
@@ -132,31 +124,25 @@ pub async fn refresh_account(property: String) -> Result<PropertySettings, ApiEr
     accepted(payload.property, payload.user_errors)
 }
 
-#[derive(cynic::QueryVariables)]
-struct FeeModeVariables {
-    property: cynic::Id,
-    mode: FeeMode,
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "RefreshVariables")]
+struct DashboardOpen {
+    #[arguments(propertyId: $property)]
+    payment_account_dashboard_open: PaymentAccountDashboardOpenPayload,
 }
 
 #[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Mutation", variables = "FeeModeVariables")]
-struct FeeModeSet {
-    #[arguments(propertyId: $property, feeMode: $mode)]
-    property_fee_mode_set: PropertyFeeModeSetPayload,
-}
-
-#[derive(cynic::QueryFragment)]
-struct PropertyFeeModeSetPayload {
-    property: Option<PropertySettings>,
+struct PaymentAccountDashboardOpenPayload {
+    url: Option<String>,
     user_errors: Vec<UserError>,
 }
 
-/// Says who pays what online payment costs.
+/// Gives the way to the account's dashboard, for one visit.
 ///
 /// # Errors
-/// Refused with `NOT_ALLOWED`, and the rest of [`ApiError`].
-pub async fn set_fee_mode(property: cynic::Id, mode: FeeMode) -> Result<PropertySettings, ApiError> {
-    let variables = FeeModeVariables { property, mode };
-    let payload = run(FeeModeSet::build(variables)).await?.property_fee_mode_set;
-    accepted(payload.property, payload.user_errors)
+/// See [`connect`].
+pub async fn open_dashboard(property: cynic::Id) -> Result<String, ApiError> {
+    let payload = run(DashboardOpen::build(RefreshVariables { property })).await?;
+    let payload = payload.payment_account_dashboard_open;
+    accepted(payload.url, payload.user_errors)
 }

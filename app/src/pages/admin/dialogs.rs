@@ -92,6 +92,13 @@ impl Asking {
         }
     }
 
+    /// Closes the dialog and says in a toast that it is done. Whatever opened it is still there and takes the
+    /// focus back.
+    pub fn saved(self, words: fn(Language) -> &'static str) {
+        self.toasts.show(words(self.language.get_untracked()));
+        let _ = self.open.try_set(false);
+    }
+
     /// Shows why it did not work, at the fields where they are known.
     pub fn refused(self, error: ApiError, fields: Fields) {
         if self.busy.try_set(false).is_none() {

@@ -4,6 +4,7 @@
 mod name;
 mod new_property;
 mod properties;
+mod provinces;
 mod second_factor;
 mod zones;
 

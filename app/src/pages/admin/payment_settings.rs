@@ -3,6 +3,7 @@
 
 mod account;
 mod fees;
+mod requirements;
 
 use crate::router::use_query_map;
 use leptos::prelude::*;

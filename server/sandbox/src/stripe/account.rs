@@ -19,6 +19,8 @@ pub enum Standing {
     /// Filled in; the processor is checking, for a day.
     PendingVerification,
     Active,
+    /// Takes payments, and more information is due in two weeks.
+    InformationDue,
     /// More information is overdue.
     Restricted,
     Rejected,
@@ -47,6 +49,10 @@ pub struct Account {
     pub accepted_at: Option<i64>,
     /// When pending verification ends well.
     pub verified_at: Option<i64>,
+    /// When what is asked for becomes overdue.
+    pub due_at: Option<i64>,
+    /// Ways into the Express dashboard that were not used yet.
+    pub login_links: Vec<String>,
     /// Whether the owner has taken the platform's access away.
     pub deauthorized: bool,
 }
@@ -66,7 +72,7 @@ impl Account {
         }
         Some(match self.standing {
             Standing::NeedsInformation | Standing::PendingVerification => "pending",
-            Standing::Active => "active",
+            Standing::Active | Standing::InformationDue => "active",
             Standing::Restricted => "restricted",
             Standing::Rejected => "rejected",
         })
@@ -152,6 +158,9 @@ impl Account {
             Standing::PendingVerification => {
                 ("stripe", "currently_due", &["identity.business_details.id_numbers"])
             }
+            Standing::InformationDue => {
+                ("user", "currently_due", &["identity.persons.representative.documents"])
+            }
             Standing::Restricted => ("user", "past_due", &["identity.persons.representative.documents"]),
             Standing::Active | Standing::Rejected => ("user", "currently_due", &[]),
         }
@@ -176,14 +185,14 @@ impl Account {
                 })
             })
             .collect();
-        let summary =
-            (!entries.is_empty()).then(|| json!({"minimum_deadline": {"status": deadline, "time": null}}));
+        let summary = (!entries.is_empty())
+            .then(|| json!({"minimum_deadline": {"status": deadline, "time": self.due_at.map(rfc3339)}}));
         json!({"alternatives": [], "entries": entries, "summary": summary})
     }
 
     /// The v1 object, as `account.updated` carries it.
     pub fn v1_json(&self) -> Value {
-        let active = self.standing == Standing::Active;
+        let active = matches!(self.standing, Standing::Active | Standing::InformationDue);
         let (from, deadline, wanted) = self.entries();
         let empty: &[&str] = &[];
         let due = if from == "user" { wanted } else { empty };
@@ -213,7 +222,7 @@ impl Account {
             "requirements": {
                 "alternatives": [], "current_deadline": null, "currently_due": due, "errors": [],
                 "disabled_reason": match self.standing {
-                    Standing::Active => Value::Null,
+                    Standing::Active | Standing::InformationDue => Value::Null,
                     Standing::Rejected => "rejected.other".into(),
                     Standing::PendingVerification => "requirements.pending_verification".into(),
                     Standing::NeedsInformation | Standing::Restricted => "requirements.past_due".into(),
@@ -261,6 +270,7 @@ impl World {
         if standing != Standing::NeedsInformation {
             account.accepted_at.get_or_insert(now);
         }
+        account.due_at = (standing == Standing::InformationDue).then_some(now + 14 * DAY);
         account.verified_at = (standing == Standing::PendingVerification).then_some(now + DAY);
         let (v1, verified_at) = (account.v1_json(), account.verified_at);
         if let Some(at) = verified_at {

@@ -75,6 +75,8 @@ impl World {
             standing: Standing::NeedsInformation,
             accepted_at: None,
             verified_at: None,
+            due_at: None,
+            login_links: Vec::new(),
             deauthorized: false,
         };
         self.accounts.insert(account.id.clone(), account.clone());

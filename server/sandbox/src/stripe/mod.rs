@@ -11,6 +11,7 @@ mod calls;
 mod charge;
 mod confirmation;
 mod customer;
+mod dashboard;
 mod delivery;
 mod dispute;
 mod dispute_moves;

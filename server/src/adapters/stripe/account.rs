@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use domain::payment_account::{Capability, Report};
+use domain::payment_account::{Capability, Dashboard, Report};
+use jiff::Timestamp;
 use serde::Deserialize;
 
 /// The names of the capabilities Propty asks for: cards, ACH and PAD.
@@ -14,10 +15,9 @@ pub(super) const PAD: &str = "acss_debit_payments";
 #[derive(Deserialize)]
 pub(super) struct Account {
     pub(super) id: String,
-    pub(super) livemode: bool,
     #[serde(default)]
     closed: Option<bool>,
-    pub(super) dashboard: Option<String>,
+    dashboard: Option<String>,
     configuration: Option<Configuration>,
     identity: Option<Identity>,
     requirements: Option<Requirements>,
@@ -63,6 +63,12 @@ struct Acceptance {
 #[derive(Deserialize)]
 struct Requirements {
     entries: Option<Vec<Entry>>,
+    summary: Option<Summary>,
+}
+
+#[derive(Deserialize)]
+struct Summary {
+    minimum_deadline: Option<Deadline>,
 }
 
 #[derive(Deserialize)]
@@ -75,12 +81,29 @@ struct Entry {
 #[derive(Deserialize)]
 struct Deadline {
     status: Option<String>,
+    /// Only in the summary.
+    time: Option<String>,
 }
 
 impl Account {
     /// What its owner must hand in now, as Stripe names the fields.
     pub(super) fn fields_due(&self) -> Vec<String> {
         self.due().filter_map(|entry| entry.description.clone()).collect()
+    }
+
+    /// When the first of it becomes overdue. A date that can't be read is as good as none.
+    pub(super) fn deadline(&self) -> Option<Timestamp> {
+        let summary = self.requirements.as_ref()?.summary.as_ref()?;
+        summary.minimum_deadline.as_ref()?.time.as_deref()?.parse().ok()
+    }
+
+    /// How its owner sees it.
+    pub(super) fn dashboard_kind(&self) -> Dashboard {
+        match self.dashboard.as_deref() {
+            Some("full") => Dashboard::Full,
+            Some("express") => Dashboard::Express,
+            _ => Dashboard::None,
+        }
     }
 
     fn due(&self) -> impl Iterator<Item = &Entry> {
@@ -149,7 +172,7 @@ mod tests {
     fn with(capability: &str, entries: serde_json::Value, accepted: bool) -> Account {
         let date = accepted.then_some("2026-11-01T00:00:00Z");
         account(json!({
-            "id": "acct_1", "livemode": false, "dashboard": "full", "closed": false,
+            "id": "acct_1", "dashboard": "full", "closed": false,
             "configuration": { "merchant": { "capabilities": {
                 "card_payments": { "status": capability }, "ach_debit_payments": { "status": capability },
                 "acss_debit_payments": null,
@@ -176,14 +199,27 @@ mod tests {
         assert_eq!(status("restricted", &due, true), Status::Restricted);
         assert_eq!(status("active", &due, true), Status::Restricted);
         assert_eq!(status("rejected", &json!([]), true), Status::Disabled);
-        let due_fields = with("pending", due, true).fields_due();
-        assert_eq!(due_fields, ["identity.tax_id"]);
+        let asked = with("pending", due, true);
+        assert_eq!(asked.fields_due(), ["identity.tax_id"]);
+        assert_eq!((asked.deadline(), asked.dashboard_kind()), (None, Dashboard::Full));
+    }
+
+    #[test]
+    fn a_deadline_is_read_where_there_is_one() {
+        let at = |time: serde_json::Value| {
+            let summary = json!({ "minimum_deadline": { "status": "currently_due", "time": time } });
+            account(json!({ "id": "acct_1", "dashboard": "express", "requirements": { "summary": summary } }))
+        };
+        let dated = at(json!("2026-12-18T13:22:18.123Z"));
+        assert_eq!(dated.deadline().unwrap().as_millisecond(), 1_797_600_138_123);
+        assert_eq!(dated.dashboard_kind(), Dashboard::Express);
+        assert_eq!((at(json!(null)).deadline(), at(json!("soon")).deadline()), (None, None));
     }
 
     #[test]
     fn a_canadian_account_debits_by_pad() {
         let canadian = account(json!({
-            "id": "acct_1", "livemode": true, "identity": { "country": "CA" },
+            "id": "acct_1", "identity": { "country": "CA" },
             "configuration": { "merchant": { "capabilities": { "acss_debit_payments": { "status": "active" } } } },
         }));
         assert_eq!(canadian.report().bank, Capability::Active);

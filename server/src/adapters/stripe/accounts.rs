@@ -1,9 +1,10 @@
-//! The three calls of Accounts v2, which the client library doesn't speak: create, link, retrieve. `saved` sends
-//! through the same client.
+//! The three calls of Accounts v2, which the client library doesn't speak: create, link, retrieve. And the way
+//! to an account's dashboard. `saved` sends through the same client.
 
 use std::time::Duration;
 
 use domain::money::Currency;
+use domain::payment_account::Dashboard;
 use reqwest::{Client, Method, RequestBuilder};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -99,7 +100,7 @@ impl Accounts {
             )
         })
         .await?;
-        Ok(self.remote(created))
+        Ok(remote(created))
     }
 
     pub(super) async fn retrieve(&self, id: &str) -> Result<RemoteAccount, OutsideError> {
@@ -107,7 +108,7 @@ impl Accounts {
             INCLUDE.iter().enumerate().map(|(index, part)| (format!("include[{index}]"), *part)).collect();
         let request = self.request(Method::GET, &format!("v2/core/accounts/{}", checked(id)?));
         let account = self.send(request.map(|request| request.query(&query)), None::<&()>).await?;
-        Ok(self.remote(account))
+        Ok(remote(account))
     }
 
     /// A link to the hosted forms. It works once and for minutes: open it, never keep it.
@@ -126,6 +127,35 @@ impl Accounts {
         });
         let link: Link = self.send(self.request(Method::POST, "v2/core/account_links"), Some(&body)).await?;
         page_address(&self.api_url, &link.url)
+    }
+
+    /// Where an owner sees the account: an address for those with the full dashboard, who sign in there; a link
+    /// that works once for those with the small one.
+    pub(super) async fn dashboard(
+        &self,
+        id: &str,
+        dashboard: Dashboard,
+        livemode: bool,
+    ) -> Result<String, OutsideError> {
+        let id = checked(id)?;
+        match dashboard {
+            Dashboard::Full if self.api_url.scheme() == "http" => {
+                // A loopback sandbox has its own.
+                Ok(self.api_url.join(&format!("dashboard/{id}")).map_err(|_| errors::unreadable())?.into())
+            }
+            Dashboard::Full => {
+                let mode = if livemode { "" } else { "/test" };
+                Ok(format!("https://dashboard.stripe.com/{id}{mode}/dashboard"))
+            }
+            Dashboard::Express => {
+                let request = self.request(Method::POST, &format!("v1/accounts/{id}/login_links"));
+                let link: Link = self.send(request, None::<&()>).await?;
+                page_address(&self.api_url, &link.url)
+            }
+            Dashboard::None => {
+                Err(OutsideError::Refused("this account has no dashboard at Stripe".to_owned()))
+            }
+        }
     }
 
     pub(super) fn request(&self, method: Method, path: &str) -> Result<RequestBuilder, OutsideError> {
@@ -158,19 +188,14 @@ impl Accounts {
         let bytes = answer.bytes().await.map_err(|error| errors::from_http(&error))?;
         Ok((status, bytes.to_vec()))
     }
+}
 
-    fn remote(&self, account: Account) -> RemoteAccount {
-        let report = account.report();
-        let loopback = self.api_url.scheme() == "http";
-        // Whoever has the full dashboard reaches it by an address; others need a link made for one visit.
-        let full = account.dashboard.as_deref() == Some("full") && !loopback;
-        let mode = if account.livemode { "" } else { "/test" };
-        RemoteAccount {
-            dashboard_url: full
-                .then(|| format!("https://dashboard.stripe.com/{}{mode}/dashboard", account.id)),
-            requirements_due: account.fields_due(),
-            id: account.id,
-            report,
-        }
+fn remote(account: Account) -> RemoteAccount {
+    RemoteAccount {
+        report: account.report(),
+        dashboard: account.dashboard_kind(),
+        requirements_due: account.fields_due(),
+        requirements_deadline: account.deadline(),
+        id: account.id,
     }
 }

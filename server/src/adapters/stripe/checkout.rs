@@ -137,6 +137,7 @@ fn page_request(checkout: &NewCheckout) -> Result<CreateCheckoutSession, Outside
     let debits_canada = matches!(method, AllowedMethod::AcssDebit);
     let intent = CreateCheckoutSessionPaymentIntentData {
         metadata: Some(metadata.clone()),
+        application_fee_amount: (checkout.application_fee > 0).then_some(checkout.application_fee),
         ..CreateCheckoutSessionPaymentIntentData::new()
     };
     let locale =

@@ -20,6 +20,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::money::Currency;
+use domain::payment_account::Dashboard;
 use jiff::Timestamp;
 use stripe::{ClientBuilder, IdempotencyKey, RequestStrategy, StripeRequest};
 use stripe_core::balance::RetrieveForMyAccountBalance;
@@ -111,6 +112,10 @@ impl PaymentProcessor for Stripe {
         refresh_url: &str,
     ) -> Result<String, OutsideError> {
         self.accounts.link(id, return_url, refresh_url).await
+    }
+
+    async fn dashboard_link(&self, id: &str, dashboard: Dashboard) -> Result<String, OutsideError> {
+        self.accounts.dashboard(id, dashboard, self.livemode).await
     }
 
     async fn create_checkout(&self, checkout: NewCheckout) -> Result<RemotePayment, OutsideError> {

@@ -83,6 +83,9 @@ impl Accounts {
             field(CHARGE.0, CHARGE.1),
         ];
         fields.extend(charge.mandate.as_ref().map(|mandate| field("mandate", mandate)));
+        if charge.application_fee > 0 {
+            fields.push(field("application_fee_amount", &charge.application_fee.to_string()));
+        }
         for (name, value) in &charge.metadata {
             fields.push(field(&format!("metadata[{name}]"), value));
         }

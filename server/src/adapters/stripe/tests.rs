@@ -55,6 +55,7 @@ fn new_checkout(sandbox: &Sandbox, account: &str, method: Method, currency: Curr
         account: account.to_owned(),
         method,
         currency,
+        application_fee: 0,
         lines: lines.map(|(name, amount)| CheckoutLine { name: name.to_owned(), amount }).into(),
         email: Some("zoe@example.com".to_owned()),
         language: "fr",
@@ -91,12 +92,60 @@ async fn an_account_is_opened_once_and_followed_to_active() {
     assert!(active.ready(Method::Card) && active.ready(Method::Bank));
     for (standing, status) in [
         (Standing::PendingVerification, Status::PendingVerification),
+        (Standing::InformationDue, Status::Restricted),
         (Standing::Restricted, Status::Restricted),
         (Standing::Rejected, Status::Disabled),
     ] {
         sandbox.stripe.set_standing(&opened.id, standing).unwrap();
         assert_eq!(stripe.account(&opened.id).await.unwrap().report.status(), status);
     }
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn each_kind_of_dashboard_has_its_way_in() {
+    let (sandbox, stripe) = start().await;
+    let id = ready(&sandbox, &stripe, Currency::Usd).await;
+    assert_eq!(stripe.account(&id).await.unwrap().dashboard, Dashboard::Full);
+    let full = stripe.dashboard_link(&id, Dashboard::Full).await.unwrap();
+    assert_eq!(full, format!("{}dashboard/{id}", sandbox.stripe.api_url()));
+    let wrong = stripe.dashboard_link(&id, Dashboard::Express).await.unwrap_err();
+    assert!(matches!(wrong, OutsideError::Refused(_)), "{wrong}");
+
+    sandbox.stripe.give_express_dashboard(&id).unwrap();
+    assert_eq!(stripe.account(&id).await.unwrap().dashboard, Dashboard::Express);
+    let first = stripe.dashboard_link(&id, Dashboard::Express).await.unwrap();
+    let second = stripe.dashboard_link(&id, Dashboard::Express).await.unwrap();
+    assert_ne!(first, second, "one for each visit");
+    for (expected, link) in [(200, &first), (404, &first), (200, &second)] {
+        assert_eq!(reqwest::get(link.as_str()).await.unwrap().status().as_u16(), expected);
+    }
+    let none = stripe.dashboard_link(&id, Dashboard::None).await.unwrap_err();
+    assert!(matches!(none, OutsideError::Refused(_)), "{none}");
+    let live = StripeConfig { api_url: "https://api.stripe.com/".parse().unwrap(), ..config(&sandbox) };
+    sandbox.stop().await;
+    for (key, address) in [
+        ("sk_live_x", "https://dashboard.stripe.com/acct_1/dashboard"),
+        ("sk_test_x", "https://dashboard.stripe.com/acct_1/test/dashboard"),
+    ] {
+        let config = StripeConfig { secret_key: Secret::new(key), ..live.clone() };
+        let stripe = Stripe::with_limits(&config, LIMITS).unwrap();
+        assert_eq!(stripe.dashboard_link("acct_1", Dashboard::Full).await.unwrap(), address);
+        assert!(stripe.dashboard_link("../x", Dashboard::Full).await.is_err());
+    }
+}
+
+#[tokio::test]
+async fn what_is_due_comes_with_its_deadline() {
+    let (sandbox, stripe) = start().await;
+    let id = ready(&sandbox, &stripe, Currency::Usd).await;
+    assert_eq!(stripe.account(&id).await.unwrap().requirements_deadline, None);
+    sandbox.stripe.set_standing(&id, Standing::InformationDue).unwrap();
+    let account = stripe.account(&id).await.unwrap();
+    let due = account.requirements_deadline.unwrap().as_second();
+    assert_eq!(due - sandbox.stripe.now(), 14 * 24 * 60 * 60);
+    assert_eq!(account.requirements_due, ["identity.persons.representative.documents"]);
+    assert!(account.ready(Method::Card), "until then it can be charged");
     sandbox.stop().await;
 }
 
@@ -135,6 +184,18 @@ async fn a_card_payment_is_read_with_its_charge_and_fee() {
     assert!(paid.charge_id.is_some());
     let closing = stripe.expire_checkout(&account, page.session_id.as_deref().unwrap()).await;
     assert!(matches!(closing, Err(OutsideError::Refused(_))), "{closing:?}");
+    sandbox.stop().await;
+}
+
+#[tokio::test]
+async fn the_platforms_part_is_kept_beside_stripes() {
+    let (sandbox, stripe) = start().await;
+    let account = ready(&sandbox, &stripe, Currency::Usd).await;
+    let checkout = new_checkout(&sandbox, &account, Method::Card, Currency::Usd);
+    let page = stripe.create_checkout(NewCheckout { application_fee: 600, ..checkout }).await.unwrap();
+    sandbox.stripe.pay_card(&page.session_id).unwrap();
+    let paid = stripe.checkout(&account, &page.session_id).await.unwrap();
+    assert_eq!(paid.processor_fee, Some(3_615 + 600));
     sandbox.stop().await;
 }
 

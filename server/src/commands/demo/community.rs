@@ -84,8 +84,10 @@ pub async fn load(app: &App) -> Result<Community> {
             "time_zone",
             "currency",
             "country",
+            "region",
             "reply_to",
-            "fee_mode",
+            "bank_fees",
+            "card_fees",
             "card_cap_bp",
         ],
     )?;

@@ -3,6 +3,7 @@
 //! on this machine is a trial, of which only what could reach real money or real people is asked.
 
 mod database;
+mod fees;
 mod key;
 mod network;
 mod outside;
@@ -46,6 +47,7 @@ pub fn review(config: &Config) -> Vec<Finding> {
     key::review(config, &mut findings);
     outside::review(config, &mut findings);
     database::review(config, &mut findings);
+    fees::review(config, &mut findings);
     findings.found.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     findings.found
 }

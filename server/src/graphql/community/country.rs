@@ -1,9 +1,11 @@
 //! Where a community is.
 
 use async_graphql::Enum;
+use domain::place;
 
 /// A country Propty works in.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "place::Country")]
 pub enum Country {
     /// United States.
     Us,
@@ -12,14 +14,6 @@ pub enum Country {
 }
 
 impl Country {
-    /// The word in the tables.
-    pub fn word(self) -> &'static str {
-        match self {
-            Country::Us => "us",
-            Country::Ca => "ca",
-        }
-    }
-
     /// The country of a row's word.
     pub fn of_word(word: &str) -> Country {
         if word == "ca" { Country::Ca } else { Country::Us }

@@ -7,11 +7,13 @@ use domain::roles::Permission;
 
 use super::super::context::Here;
 use super::super::errors::{OrInner, UserError, told};
-use super::super::payments::FeeMode;
+use super::super::payments::PropertyFeesSetInput;
 use super::super::scalars::key;
 use super::Property;
-use crate::billing::connect_account::{connect_account, refresh_account};
-use crate::billing::set_fee_mode::set_fee_mode;
+use crate::billing::connect_account::connect_account;
+use crate::billing::open_dashboard::open_dashboard;
+use crate::billing::refresh_account::refresh_account;
+use crate::billing::set_fees::set_fees;
 use crate::refusal::{Failure, Outcome};
 use crate::store::properties;
 
@@ -22,6 +24,15 @@ pub struct PaymentAccountConnectPayload {
     redirect_url: Option<String>,
     /// The property as it is now.
     property: Option<Property>,
+    /// Why not.
+    user_errors: Vec<UserError>,
+}
+
+/// The way to the account's dashboard.
+#[derive(SimpleObject)]
+pub struct PaymentAccountDashboardOpenPayload {
+    /// Send the browser there at once and don't keep it: it may work only once.
+    url: Option<String>,
     /// Why not.
     user_errors: Vec<UserError>,
 }
@@ -49,7 +60,7 @@ macro_rules! property_payload {
 }
 
 property_payload!(PaymentAccountRefreshPayload);
-property_payload!(PropertyFeeModeSetPayload);
+property_payload!(PropertyFeesSetPayload);
 
 pub(super) async fn load(ctx: &Context<'_>, id: Uuid) -> Result<Option<Property>> {
     let scope = ctx.caller()?.scope(Permission::SeeProperty);
@@ -107,18 +118,36 @@ impl CommunityMutation {
         PaymentAccountRefreshPayload::of(ctx, outcome).await
     }
 
-    /// Chooses who bears the processing fees.
-    async fn property_fee_mode_set(
+    /// Gives the way to the account's dashboard at Stripe, made for this one visit.
+    async fn payment_account_dashboard_open(
         &self,
         ctx: &Context<'_>,
         property_id: ID,
-        fee_mode: FeeMode,
-    ) -> Result<PropertyFeeModeSetPayload> {
+    ) -> Result<PaymentAccountDashboardOpenPayload> {
         let caller = ctx.caller()?;
         let outcome = match decode(&property_id) {
-            Ok(id) => set_fee_mode(ctx.app()?, caller, id, fee_mode.into()).await,
+            Ok(id) => open_dashboard(ctx.app()?, caller, id).await,
             Err(failure) => Err(failure),
         };
-        PropertyFeeModeSetPayload::of(ctx, outcome).await
+        Ok(match told(ctx, outcome)? {
+            Ok(url) => PaymentAccountDashboardOpenPayload { url: Some(url), user_errors: Vec::new() },
+            Err(user_errors) => PaymentAccountDashboardOpenPayload { url: None, user_errors },
+        })
+    }
+
+    /// Chooses who bears the processing fees. Payments under way keep the fee they were quoted.
+    async fn property_fees_set(
+        &self,
+        ctx: &Context<'_>,
+        property_id: ID,
+        input: PropertyFeesSetInput,
+        expected_version: Option<i32>,
+    ) -> Result<PropertyFeesSetPayload> {
+        let caller = ctx.caller()?;
+        let outcome = match decode(&property_id) {
+            Ok(id) => set_fees(ctx.app()?, caller, id, input.decode(expected_version)).await,
+            Err(failure) => Err(failure),
+        };
+        PropertyFeesSetPayload::of(ctx, outcome).await
     }
 }

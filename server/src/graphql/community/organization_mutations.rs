@@ -45,6 +45,9 @@ pub struct PropertyCreateInput {
     city: String,
     /// Where it is; gives the currency.
     country: Country,
+    /// State, province or territory, as ISO 3166-2 has it: `CA-QC` or `QC`. Needed in Canada, where rules for
+    /// fees depend on it.
+    region: Option<String>,
     /// IANA name, such as `America/New_York`.
     time_zone: String,
     /// Where residents' answers to mail go.
@@ -126,7 +129,8 @@ impl OrganizationMutation {
                     name: input.name,
                     address: input.address,
                     city: input.city,
-                    country: input.country.word(),
+                    country: input.country.into(),
+                    region: input.region,
                     time_zone: input.time_zone,
                     reply_to: input.reply_to,
                 };

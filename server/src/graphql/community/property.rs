@@ -1,7 +1,7 @@
 //! A property: its settings, books, deposits and units.
 
 use async_graphql::{Context, ID, Object, Result};
-use domain::fee::Mode;
+use domain::fee::Choices;
 use domain::id;
 use domain::ledger::is_billable;
 use domain::money::parse_decimal;
@@ -11,10 +11,12 @@ use entity::property;
 use super::super::bookkeeping::{PeriodClosing, Reconciliation};
 use super::super::connection::{Total, connection, cost, page};
 use super::super::context::Here;
-use super::super::errors::{OrInner, bad_input, inner};
+use super::super::errors::{OrInner, bad_input};
 use super::super::ledger::{LedgerAccount, LedgerTransaction, LedgerTransactionConnection};
 use super::super::loaders::{AccountOf, ClosingsOf, ReconciliationOf};
-use super::super::payments::{self, FeeMode, FeeQuote, PaymentAccount, PayoutConnection, PayoutFilter};
+use super::super::payments::{
+    self, FeeChoices, FeeQuote, FeeSettings, PaymentAccount, PayoutConnection, PayoutFilter,
+};
 use super::super::scalars::{Currency, Date, Decimal, id};
 use super::{Unit, UnitConnection};
 use crate::billing::quote;
@@ -66,9 +68,17 @@ impl Property {
     async fn today(&self, ctx: &Context<'_>) -> Result<Date> {
         Ok(Date(ctx.app()?.today(&self.0.time_zone)))
     }
-    /// Who bears processing fees.
-    async fn fee_mode(&self, ctx: &Context<'_>) -> Result<FeeMode> {
-        Ok(Mode::from_word(&self.0.fee_mode).or_inner(ctx)?.into())
+    /// ISO 3166-2 code of its state, province or territory, such as `CA-QC`.
+    async fn region(&self) -> Option<&str> {
+        self.0.region.as_deref()
+    }
+    /// Who bears the fees of online payments.
+    async fn fees(&self, ctx: &Context<'_>) -> Result<FeeSettings> {
+        FeeSettings::of(ctx, &self.0)
+    }
+    /// Raised with each change of its settings; send it back as `expectedVersion`.
+    async fn version(&self) -> i32 {
+        i32::try_from(self.0.version).unwrap_or(i32::MAX)
     }
     /// Its account at Stripe.
     async fn payment_account(&self, ctx: &Context<'_>) -> Result<PaymentAccount> {
@@ -162,16 +172,27 @@ impl Property {
             store::properties::units(ctx.app()?.db.read(), &scope, property, search.as_deref(), &page).await;
         Ok(UnitConnection::new(slice.or_inner(ctx)?, Total::Units(scope, property, search), Unit::from))
     }
-    /// What residents pay on top for an invoice of this amount, by method, under the current fee mode.
-    async fn fee_preview(&self, ctx: &Context<'_>, amount: Decimal) -> Result<Vec<FeeQuote>> {
+    /// What an invoice of this amount costs the resident and brings the community, by method: as it is now, or
+    /// as it would be with other choices.
+    async fn fee_preview(
+        &self,
+        ctx: &Context<'_>,
+        amount: Decimal,
+        choices: Option<FeeChoices>,
+    ) -> Result<Vec<FeeQuote>> {
         let net = parse_decimal(&amount.0).map_err(|error| bad_input(error.to_string()))?;
         if !(1..=domain::money::MAX_MINOR).contains(&net) {
             return Err(bad_input("write an amount from 0.01 to 999999.99"));
         }
         let account = ctx.loaders()?.get(AccountOf(self.0.id)).await?;
-        let today = ctx.app()?.today(&self.0.time_zone);
-        let quotes =
-            quote::price_both(&self.0, account.as_ref(), net, today).map_err(|error| inner(ctx, &error))?;
+        let choices = match choices {
+            None => quote::choices(&self.0).or_inner(ctx)?,
+            Some(choices) => {
+                let region = quote::region(&self.0).or_inner(ctx)?;
+                Choices::from(choices).check(region).map_err(|error| bad_input(error.to_string()))?
+            }
+        };
+        let quotes = quote::price_both(ctx.app()?, &self.0, choices, account.as_ref(), net).or_inner(ctx)?;
         quotes.iter().map(|quote| FeeQuote::new(ctx, quote, &self.0.currency, None)).collect()
     }
 }

@@ -8,7 +8,7 @@ use entity::invoice_line;
 use super::super::community::{Property, Resident, Unit};
 use super::super::connection::connection;
 use super::super::context::Here;
-use super::super::errors::{ErrorCode, OrInner, inner};
+use super::super::errors::{ErrorCode, OrInner};
 use super::super::ledger::LedgerAccount;
 use super::super::loaders::{AccountOf, AutopayDayOf, LinesOf, OrganizationOf, PaymentsOf};
 use super::super::payments::{FeeQuote, Payment};
@@ -155,9 +155,10 @@ impl Invoice {
     /// Per online method: the fee and total for paying the whole balance, or why it can't be used.
     async fn fee_quotes(&self, ctx: &Context<'_>) -> Result<Vec<FeeQuote>> {
         let account = ctx.loaders()?.get(AccountOf(self.0.property.id)).await?;
-        let today = ctx.app()?.today(&self.0.property.time_zone);
-        let quotes = quote::price_both(&self.0.property, account.as_ref(), self.0.invoice.balance, today);
-        let quotes = quotes.map_err(|error| inner(ctx, &error))?;
+        let (app, property) = (ctx.app()?, &self.0.property);
+        let choices = quote::choices(property).or_inner(ctx)?;
+        let quotes = quote::price_both(app, property, choices, account.as_ref(), self.0.invoice.balance)
+            .or_inner(ctx)?;
         let open = self.0.invoice.status == "open";
         quotes
             .into_iter()

@@ -1,12 +1,11 @@
-//! A property's account at Stripe, and what paying costs.
+//! A property's account at Stripe.
 
-use async_graphql::{Context, Enum, Object, Result, SimpleObject};
-use domain::payment_account::Status;
+use async_graphql::{Context, Enum, Object, Result};
+use domain::payment_account::{Dashboard, Status};
 use entity::payment_account;
 
-use super::super::errors::{ErrorCode, OrInner};
-use super::super::scalars::{DateTime, Money};
-use crate::billing::quote::MethodQuote;
+use super::super::errors::OrInner;
+use super::super::scalars::DateTime;
 use crate::store::words::Word;
 
 /// Where a property's payment account stands.
@@ -25,6 +24,18 @@ pub enum PaymentAccountStatus {
     Restricted,
     /// Closed or disconnected.
     Disabled,
+}
+
+/// How an account's owner sees it at Stripe.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "Dashboard")]
+pub enum PaymentAccountDashboard {
+    /// Stripe's own dashboard.
+    Full,
+    /// A small one, by a link that works once.
+    Express,
+    /// Not at all.
+    None,
 }
 
 /// Who bears processing fees.
@@ -53,6 +64,12 @@ pub struct PaymentAccount {
     pub(in super::super) for_managers: bool,
 }
 
+impl PaymentAccount {
+    fn linked(&self) -> Option<&payment_account::Model> {
+        self.row.as_ref().filter(|row| row.unlinked_at.is_none())
+    }
+}
+
 /// A property's account at Stripe.
 #[Object]
 impl PaymentAccount {
@@ -61,9 +78,9 @@ impl PaymentAccount {
         let status = self.row.as_ref().map(|row| Status::from_word(&row.status)).transpose().or_inner(ctx)?;
         Ok(status.unwrap_or(Status::NotConnected).into())
     }
-    /// Stripe's id of the account, once connected; for organization managers.
+    /// Stripe's id of the account, while it is connected; for organization managers.
     async fn processor_account_id(&self) -> Option<&str> {
-        self.row.as_ref().filter(|_| self.for_managers)?.processor_account_id.as_deref()
+        self.linked().filter(|_| self.for_managers)?.processor_account_id.as_deref()
     }
     /// Cards can be charged.
     async fn card_ready(&self) -> bool {
@@ -78,50 +95,19 @@ impl PaymentAccount {
         let row = self.row.as_ref().filter(|_| self.for_managers);
         row.and_then(|row| serde_json::from_str(&row.requirements_due).ok()).unwrap_or_default()
     }
-    /// Where its owner sees it; for organization managers.
-    async fn dashboard_url(&self) -> Option<&str> {
-        self.row.as_ref().filter(|_| self.for_managers)?.dashboard_url.as_deref()
+    /// When the first of it becomes overdue, where Stripe says so; for organization managers.
+    async fn requirements_deadline(&self) -> Option<DateTime> {
+        self.row.as_ref().filter(|_| self.for_managers)?.requirements_deadline.map(DateTime::stored)
+    }
+    /// How its owner sees it at Stripe, for `paymentAccountDashboardOpen`; none once it is disconnected, and
+    /// for organization managers only.
+    async fn dashboard(&self, ctx: &Context<'_>) -> Result<PaymentAccountDashboard> {
+        let row = self.linked().filter(|_| self.for_managers);
+        let kind = row.map(|row| Dashboard::from_word(&row.dashboard)).transpose().or_inner(ctx)?;
+        Ok(kind.unwrap_or(Dashboard::None).into())
     }
     /// When it was last read from Stripe.
     async fn updated_at(&self) -> Option<DateTime> {
         self.row.as_ref().map(|row| DateTime::stored(row.updated_at))
-    }
-}
-
-/// What paying an amount costs by one method.
-#[derive(SimpleObject)]
-pub struct FeeQuote {
-    /// The method.
-    method: OnlinePaymentMethod,
-    /// Taken off the invoice.
-    amount: Money,
-    /// Paid on top.
-    fee: Money,
-    /// Both together.
-    total: Money,
-    /// Whether it can be used now.
-    available: bool,
-    /// Why not.
-    unavailable_reason: Option<ErrorCode>,
-}
-
-impl FeeQuote {
-    /// From a price; `refused` overrides the method's own reason.
-    pub(in super::super) fn new(
-        ctx: &Context<'_>,
-        quote: &MethodQuote,
-        currency: &str,
-        refused: Option<ErrorCode>,
-    ) -> Result<FeeQuote> {
-        let money = |minor| Money::stored(minor, currency).or_inner(ctx);
-        let reason = refused.or(quote.unavailable.map(ErrorCode::from));
-        Ok(FeeQuote {
-            method: quote.method.into(),
-            amount: money(quote.quote.net)?,
-            fee: money(quote.quote.fee)?,
-            total: money(quote.quote.gross)?,
-            available: reason.is_none(),
-            unavailable_reason: reason,
-        })
     }
 }

@@ -2,15 +2,17 @@
 
 mod accounts;
 mod autopay;
+mod fees;
 mod mutations;
 mod payouts;
 mod queries;
 mod returns;
 mod types;
 
-pub use accounts::{FeeMode, FeeQuote, PaymentAccount};
+pub use accounts::PaymentAccount;
 pub(super) use autopay::own as own_autopays;
 pub use autopay::{Autopay, AutopayMutation};
+pub use fees::{FeeChoices, FeeQuote, FeeSettings, PropertyFeesSetInput};
 pub use mutations::PaymentMutation;
 pub use payouts::{Payout, PayoutConnection, PayoutQuery};
 pub(super) use payouts::{PayoutFilter, payouts};

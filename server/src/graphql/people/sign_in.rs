@@ -13,6 +13,7 @@ use crate::people::sign_up::{NewOrganization, confirm_sign_up, request_sign_up};
 use crate::people::verify_second_factor::verify_second_factor;
 use crate::people::{SignedIn, session};
 use crate::refusal::Outcome;
+use crate::store::words::Word;
 
 /// Address and password.
 #[derive(InputObject)]
@@ -165,7 +166,7 @@ impl SignInMutation {
     ) -> Result<OrganizationSignUpRequestPayload> {
         let new = NewOrganization {
             organization_name: input.organization_name,
-            country: input.country.word(),
+            country: domain::place::Country::from(input.country).word(),
             name: input.name,
             email: input.email,
             language: input.language.into(),

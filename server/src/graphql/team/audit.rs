@@ -63,7 +63,7 @@ pub enum AuditAction {
     /// A unit was added.
     UnitCreated,
     /// Who bears the fees was changed.
-    FeeModeChanged,
+    FeesChanged,
     /// A payment account was opened.
     PaymentAccountConnected,
     /// A payment account changed its state.
@@ -231,7 +231,7 @@ fn object_id(action: audit::Action, object: Uuid) -> Option<ID> {
     let kind = action.word().split('.').next().unwrap_or_default();
     Some(match kind {
         "organization" => id::<id::Organization>(object),
-        "property" | "fee_mode" | "payment_account" => id::<id::Property>(object),
+        "property" | "fees" | "payment_account" => id::<id::Property>(object),
         "unit" => id::<id::Unit>(object),
         "resident" => id::<id::Resident>(object),
         "api_key" => id::<id::ApiKey>(object),

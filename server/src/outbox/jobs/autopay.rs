@@ -36,7 +36,8 @@ pub(super) async fn content(
     };
     let currency = Currency::from_word(&invoice.currency)?;
     let on = day(&run.charge_on)?;
-    let price = quote::price(property, method_of(&autopay), invoice.balance, on);
+    let choices = quote::choices(property)?;
+    let price = quote::price(app, property, choices, (method_of(&autopay), invoice.balance), on);
     let price = price.map_err(|error| match error {
         Failure::Store(error) => error,
         other => StoreError::Corrupt(other.to_string()),

@@ -1,9 +1,10 @@
 //! Renders one message in its recipient's language from what is true now, hands it to the mail server, and
 //! records that. A crash between the two may send it again, with the same Message-ID.
 
-use domain::id::{InvoiceId, MessageId, PaymentId, PayoutId, Uuid};
+use domain::id::{InvoiceId, MessageId, PaymentId, PayoutId, PropertyId, Uuid};
 use domain::money::{Currency, Money};
 use domain::payment::Method;
+use domain::payment_account::Status as AccountStatus;
 use domain::payout::FailureReason;
 use entity::{invoice, message, organization, payment, property};
 use jiff::Timestamp;
@@ -126,6 +127,9 @@ async fn content(
     if kind == Notice::InvoicePublished {
         return invoice_published(app, row, property).await;
     }
+    if kind == Notice::AccountAttention {
+        return account_attention(app, row, property).await;
+    }
     if kind == Notice::TeamDepositFailed {
         return deposit_failed(app, row).await;
     }
@@ -177,6 +181,29 @@ async fn invoice_published(
         balance: Money::new(invoice.invoice.balance, currency),
         pay_url: if payable_online { format!("{page}/pay") } else { page },
         payable_online,
+    }))
+}
+
+/// What the account needs now; nothing once it needs nothing any more.
+async fn account_attention(
+    app: &App,
+    row: &message::Model,
+    property: &property::Model,
+) -> Stored<Option<Content>> {
+    let account = store::payment_accounts::of_property(app.db.read(), property.id).await?;
+    let Some(account) = account else { return Ok(None) };
+    let disabled = match AccountStatus::from_word(&account.status)? {
+        AccountStatus::Disabled => true,
+        AccountStatus::Restricted => false,
+        _ => return Ok(None),
+    };
+    let deadline = account.requirements_deadline.and_then(|at| Timestamp::from_millisecond(at).ok());
+    let id = PropertyId::from_uuid(property.id);
+    Ok(Some(Content::AccountAttention {
+        recipient_name: row.to_name.clone(),
+        disabled,
+        by: deadline.map(|at| day_in(at, &property.time_zone)),
+        url: format!("{}/admin/settings/payments?property={id}", app.base_url),
     }))
 }
 
@@ -251,7 +278,8 @@ async fn about_payment(
         | Notice::TeamDepositFailed
         | Notice::AutopayNotice
         | Notice::AutopaySkipped
-        | Notice::AutopayStopped => {
+        | Notice::AutopayStopped
+        | Notice::AccountAttention => {
             let paid_on = match payment.received_on.as_deref() {
                 Some(text) => day(text)?,
                 None => {

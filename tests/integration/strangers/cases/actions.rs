@@ -187,10 +187,16 @@ pub const MUTATIONS: &[Case] = &[
         r#"paymentAccountRefresh(propertyId: "<property>") @"#,
     ),
     case(
-        "Mutation.propertyFeeModeSet",
+        "Mutation.paymentAccountDashboardOpen",
         "propertyId",
         Manager,
-        r#"propertyFeeModeSet(propertyId: "<property>", feeMode: ABSORB) @"#,
+        r#"paymentAccountDashboardOpen(propertyId: "<property>") @"#,
+    ),
+    case(
+        "Mutation.propertyFeesSet",
+        "propertyId",
+        Manager,
+        r#"propertyFeesSet(propertyId: "<property>", input: { bank: ABSORB, card: ABSORB }) @"#,
     ),
     case(
         "Mutation.webhookEventReplay",

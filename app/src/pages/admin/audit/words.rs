@@ -17,7 +17,7 @@ pub(super) fn action_words(action: AuditAction) -> fn(Language) -> &'static str 
         AuditAction::OrganizationUpdated => locales::team_did_organization_updated,
         AuditAction::PropertyCreated => locales::team_did_property_created,
         AuditAction::UnitCreated => locales::team_did_unit_created,
-        AuditAction::FeeModeChanged => locales::team_did_fee_mode_changed,
+        AuditAction::FeesChanged => locales::team_did_fees_changed,
         AuditAction::PaymentAccountConnected => locales::team_did_payment_account_connected,
         AuditAction::PaymentAccountChanged => locales::team_did_payment_account_changed,
         AuditAction::MemberInvited => locales::team_did_member_invited,

@@ -105,9 +105,11 @@ pub(super) fn details(invoice: &InvoiceView) -> AnyView {
             .into_any()
         }
     };
-    let fees: Text = match invoice.property.fee_mode {
-        FeeMode::Pass => t!(admin_fees_pass),
-        FeeMode::Absorb => t!(admin_fees_absorb),
+    let fees: Text = match (invoice.property.fees.bank, invoice.property.fees.card) {
+        (FeeMode::Pass, FeeMode::Pass) => t!(admin_fees_pass),
+        (FeeMode::Absorb, FeeMode::Absorb) => t!(admin_fees_absorb),
+        (FeeMode::Pass, FeeMode::Absorb) => t!(fees_mixed_bank),
+        (FeeMode::Absorb, FeeMode::Pass) => t!(fees_mixed_card),
     };
     view! {
         <section class="card" aria-labelledby="details">

@@ -76,14 +76,6 @@ fn method(value: &str) -> OfflinePaymentMethod {
     }
 }
 
-/// An amount as it would be typed in the language: the decimal mark is the language's.
-pub(super) fn typed_amount(language: i18n::Language, amount: &Decimal) -> String {
-    match language {
-        i18n::Language::En => amount.0.clone(),
-        i18n::Language::Fr => amount.0.replace('.', ","),
-    }
-}
-
 /// The dialog.
 #[component]
 pub(super) fn Record(invoice: InvoiceView, form: Form) -> impl IntoView {
@@ -93,7 +85,7 @@ pub(super) fn Record(invoice: InvoiceView, form: Form) -> impl IntoView {
     let today = invoice.property.today.0.clone();
     let typed = Typed {
         method: RwSignal::new("cheque".to_owned()),
-        amount: RwSignal::new(typed_amount(language.get_untracked(), &invoice.balance.amount)),
+        amount: RwSignal::new(i18n::typed_amount(language.get_untracked(), &invoice.balance.amount.0)),
         received_on: RwSignal::new(today.clone()),
         reference: RwSignal::new(String::new()),
         note: RwSignal::new(String::new()),

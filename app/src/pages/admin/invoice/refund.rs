@@ -6,7 +6,6 @@ use leptos::task::spawn_local;
 use super::super::controls::TextArea;
 use super::actions::Form;
 use super::decide::{foot, has_reason};
-use super::record::typed_amount;
 use crate::api::Decimal;
 use crate::api::admin::{self, InvoicePayment};
 use crate::browser;
@@ -19,7 +18,7 @@ pub(super) fn Refund(payment: InvoicePayment, form: Form) -> impl IntoView {
     let language = use_language();
     let toasts = use_toasts();
     let most = payment.refundable.clone();
-    let typed = RwSignal::new(typed_amount(language.get_untracked(), &most.amount));
+    let typed = RwSignal::new(i18n::typed_amount(language.get_untracked(), &most.amount.0));
     let reason = RwSignal::new(String::new());
     let key = browser::new_key();
     let (wrong, above) = (t!(error_invalid_amount), t!(error_amount_above_refundable));

@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use super::super::dialogs::{Fields, field_of};
 use super::super::managers::for_managers;
 use super::super::use_organization;
+use super::provinces::provinces;
 use super::zones::zones;
 use crate::api::admin::{Country, NewProperty, OrganizationSettings, create_property, organization_settings};
 use crate::browser;
@@ -22,6 +23,7 @@ const FIELDS: Fields = &[
     ("address", "address"),
     ("city", "city"),
     ("country", "country"),
+    ("region", "region"),
     ("timeZone", "timeZone"),
     ("replyTo", "replyTo"),
 ];
@@ -60,6 +62,7 @@ struct Typed {
     address: RwSignal<String>,
     city: RwSignal<String>,
     country: RwSignal<String>,
+    region: RwSignal<String>,
     time_zone: RwSignal<String>,
     reply_to: RwSignal<String>,
 }
@@ -70,6 +73,7 @@ struct Words {
     name: Text,
     street: Text,
     city: Text,
+    region: Text,
     zone: Text,
     email: Text,
 }
@@ -87,6 +91,7 @@ impl Typed {
             address: empty(),
             city: empty(),
             country,
+            region: empty(),
             time_zone: empty(),
             reply_to: empty(),
         }
@@ -101,11 +106,13 @@ impl Typed {
         let mut problems = Vec::new();
         let mut wrong = |field: &str, words| problems.push(Problem { field: Some(field.to_owned()), words });
         let text = |typed: RwSignal<String>| typed.get_untracked().trim().to_owned();
+        let country = untrack(|| self.country());
         let property = NewProperty {
             name: text(self.name),
             address: text(self.address),
             city: text(self.city),
-            country: untrack(|| self.country()),
+            country,
+            region: (country == Country::Ca).then(|| text(self.region)),
             time_zone: text(self.time_zone),
             reply_to: Some(text(self.reply_to)).filter(|reply_to| !reply_to.is_empty()),
         };
@@ -119,6 +126,9 @@ impl Typed {
             if value.is_empty() {
                 wrong(field, missing);
             }
+        }
+        if property.region.as_deref() == Some("") {
+            wrong("region", words.region);
         }
         if property.reply_to.as_ref().is_some_and(|reply_to| !reply_to.contains('@')) {
             wrong("replyTo", words.email);
@@ -138,6 +148,7 @@ fn PropertyForm(country: Country) -> impl IntoView {
         name: t!(team_name_required),
         street: t!(team_street_required),
         city: t!(team_city_required),
+        region: t!(fees_region_required),
         zone: t!(team_time_zone_required),
         email: t!(error_invalid_email),
     };
@@ -193,6 +204,7 @@ fn PropertyForm(country: Country) -> impl IntoView {
         Choice { value: "us".to_owned(), words: t!(team_country_us) },
         Choice { value: "ca".to_owned(), words: t!(team_country_ca) },
     ];
+    let region = move || (typed.country() == Country::Ca).then(|| provinces(typed.region, problems));
     let choose = t!(team_time_zone_choose);
     let zone_choices = Signal::derive(move || {
         let none = Choice { value: String::new(), words: choose };
@@ -212,6 +224,7 @@ fn PropertyForm(country: Country) -> impl IntoView {
                 <Select id="timeZone" label=t!(team_time_zone) value=typed.time_zone choices=zone_choices
                     problems=problems hint=t!(team_time_zone_hint)/>
             </div>
+            {region}
             <Field id="replyTo" label=t!(team_reply_to) value=typed.reply_to problems=problems kind="email"
                 hint=t!(team_reply_to_hint) optional=true autocomplete="off"/>
             <div class="form-actions">

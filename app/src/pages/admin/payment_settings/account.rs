@@ -1,12 +1,18 @@
 //! A property's account with Stripe: its state in words, what is still asked for, and the one next step.
 
+use std::pin::Pin;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::admin::{PaymentAccountStatus, PropertySettings, connect, refresh_account};
-use crate::api::error_text;
+use super::requirements;
+use crate::api::admin::{
+    PaymentAccount, PaymentAccountDashboard, PaymentAccountStatus, PropertySettings, connect, open_dashboard,
+    refresh_account,
+};
+use crate::api::{ApiError, error_text};
 use crate::browser;
-use crate::components::{Action, Kind, Tone, badge, use_toasts};
+use crate::components::{Action, Kind, Tone, badge, moment_in_text, use_toasts};
 use crate::i18n::{Language, Text, text, use_language};
 
 /// The state as a word or two.
@@ -53,13 +59,7 @@ pub(super) fn Account(property: RwSignal<PropertySettings>, manager: bool) -> im
         let account = account.get();
         let status = account.status;
         let state: Text = text(move || state_words(status)(language.get()).into());
-        let due = (!account.requirements_due.is_empty()).then(|| {
-            let one = |due: String| view! { <li>{due}</li> };
-            view! {
-                <p><strong>{t!(admin_account_due)}</strong></p>
-                <ul class="requirements">{account.requirements_due.into_iter().map(one).collect_view()}</ul>
-            }
-        });
+        let due = (!account.requirements_due.is_empty()).then(|| asked_for(&account));
         let ready = |ready: bool| {
             if ready {
                 badge(Tone::Ok, t!(admin_method_ready))
@@ -75,9 +75,14 @@ pub(super) fn Account(property: RwSignal<PropertySettings>, manager: bool) -> im
                 </dl>
             }
         });
-        let step = manager.then(|| next_step(property, status, account.dashboard_url));
+        let step = manager.then(|| next_step(property, status, account.dashboard));
+        // Charges go on until Stripe stops them.
+        let pays = status == PaymentAccountStatus::Restricted && (account.card_ready || account.bank_ready);
+        let explained = if pays { t!(account_restricted_pays) } else { explained(status) };
+        let why = (status == PaymentAccountStatus::Disabled)
+            .then(|| view! { <p class="muted">{t!(account_disabled_why)}</p> });
         view! {
-            <div class="account-state">{badge(tone(status), state)} <p>{explained(status)}</p></div>
+            <div class="account-state">{badge(tone(status), state)} <p>{explained}</p> {why}</div>
             {due}
             {methods}
             {step}
@@ -86,30 +91,48 @@ pub(super) fn Account(property: RwSignal<PropertySettings>, manager: bool) -> im
     view! { <div class="stack">{shown}</div> }.into_any()
 }
 
+/// What Stripe asks for, and until when.
+fn asked_for(account: &PaymentAccount) -> AnyView {
+    let language = use_language();
+    let fields = account.requirements_due.clone();
+    let listed = move || {
+        let one = |words: String| view! { <li>{words}</li> };
+        requirements::list(language.get(), &fields).into_iter().map(one).collect_view()
+    };
+    let deadline = account.requirements_deadline.as_ref().map(|at| {
+        let day = moment_in_text(&at.0);
+        let words = text(move || locales::account_deadline(language.get(), &day.get()).into());
+        view! { <p><strong>{words}</strong></p> }
+    });
+    view! {
+        <div>
+            <p><strong>{t!(admin_account_due)}</strong></p>
+            <ul class="requirements">{listed}</ul>
+        </div>
+        {deadline}
+    }
+    .into_any()
+}
+
 /// The one thing to do next.
 fn next_step(
     property: RwSignal<PropertySettings>,
     status: PaymentAccountStatus,
-    dashboard: Option<String>,
+    dashboard: PaymentAccountDashboard,
 ) -> AnyView {
     let words = match status {
-        PaymentAccountStatus::NotConnected | PaymentAccountStatus::Disabled => t!(admin_connect),
-        PaymentAccountStatus::OnboardingStarted | PaymentAccountStatus::Restricted => {
-            t!(admin_connect_continue)
-        }
+        PaymentAccountStatus::NotConnected => t!(admin_connect),
+        PaymentAccountStatus::OnboardingStarted => t!(admin_connect_continue),
+        PaymentAccountStatus::Restricted => t!(account_next_restricted),
+        PaymentAccountStatus::Disabled => t!(account_next_disabled),
         PaymentAccountStatus::PendingVerification => {
             return view! { <div class="form-actions-start"><Refresh property=property/></div> }.into_any();
         }
         PaymentAccountStatus::Active => {
-            let Some(address) = dashboard else { return ().into_any() };
-            return view! {
-                <div class="form-actions-start">
-                    <a class="button" href=address rel="external noopener noreferrer" target="_blank">
-                        {t!(admin_open_dashboard)}
-                    </a>
-                </div>
+            if dashboard == PaymentAccountDashboard::None {
+                return ().into_any();
             }
-            .into_any();
+            return view! { <div class="form-actions-start"><Dashboard property=property/></div> }.into_any();
         }
     };
     view! { <div class="form-actions-start"><Connect property=property words=words/></div> }.into_any()
@@ -118,15 +141,35 @@ fn next_step(
 /// Goes to Stripe's forms.
 #[component]
 fn Connect(property: RwSignal<PropertySettings>, words: Text) -> impl IntoView {
+    let link = move || {
+        let id = property.with_untracked(|property| property.id.clone());
+        Box::pin(async move { connect(id, browser::new_key()).await }) as Link
+    };
+    leaving(words, Kind::Primary, link)
+}
+
+/// Goes to the account's dashboard.
+#[component]
+fn Dashboard(property: RwSignal<PropertySettings>) -> impl IntoView {
+    let link = move || {
+        let id = property.with_untracked(|property| property.id.clone());
+        Box::pin(async move { open_dashboard(id).await }) as Link
+    };
+    leaving(t!(admin_open_dashboard), Kind::Secondary, link)
+}
+
+type Link = Pin<Box<dyn Future<Output = Result<String, ApiError>>>>;
+
+/// A button that leaves for an address. A link works once, so each press asks for one of its own.
+fn leaving(words: Text, kind: Kind, link: impl Fn() -> Link + Send + Sync + 'static) -> AnyView {
     let language = use_language();
     let toasts = use_toasts();
     let busy = RwSignal::new(false);
     let press = Callback::new(move |()| {
         busy.set(true);
-        let id = property.with_untracked(|property| property.id.clone());
+        let link = link();
         spawn_local(async move {
-            // A link works once, so each press asks for one of its own.
-            match connect(id, browser::new_key()).await {
+            match link.await {
                 Ok(address) => browser::leave_for(&address),
                 Err(error) => {
                     let _ = busy.try_set(false);
@@ -135,7 +178,7 @@ fn Connect(property: RwSignal<PropertySettings>, words: Text) -> impl IntoView {
             }
         });
     });
-    view! { <Action words=words kind=Kind::Primary busy=busy on_press=press/> }.into_any()
+    view! { <Action words=words kind=kind busy=busy on_press=press/> }.into_any()
 }
 
 /// Asks Stripe again.

@@ -1,112 +1,122 @@
-//! Who pays what online payment costs: saved as soon as it is chosen, with what it means for an invoice.
+//! Who pays what online payment costs: what is chosen for each method, what it means for an invoice, and the
+//! way to change it.
+
+mod edit;
+mod preview;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use crate::api::admin::{FeeMode, FeePreview, PropertySettings, set_fee_mode};
-use crate::api::{OnlinePaymentMethod, error_text};
-use crate::components::use_toasts;
-use crate::i18n::{self, Language, Text, text, use_language};
+use super::super::dialogs::dialog_for;
+use crate::api::admin::{FeeMode, FeeSettings, PropertySettings};
+use crate::components::{Action, moment_in_text};
+use crate::i18n::{Language, Text, text, use_language};
 
-/// The choice, or what was chosen for those who may not choose.
+/// The highest cap that the server takes, in basis points.
+const HIGHEST_CAP: i32 = 400;
+
+/// The choices as they are saved; organization managers can change them.
 #[component]
 pub(super) fn Fees(property: RwSignal<PropertySettings>, manager: bool) -> impl IntoView {
     let language = use_language();
-    let preview: Text = text(move || {
+    let editing = RwSignal::new(None::<RwSignal<PropertySettings>>);
+    let saved = Memo::new(move |_| property.with(|property| property.fees.clone()));
+    let example = text(move || {
         let language = language.get();
-        property.with(|property| preview(language, &property.fee_preview)).into()
+        property.with(|property| preview::sentence(language, &property.fee_preview)).into()
     });
-    if !manager {
-        let mode = text(move || match property.with(|property| property.fee_mode) {
-            FeeMode::Pass => locales::admin_fees_pass(language.get()).into(),
-            FeeMode::Absorb => locales::admin_fees_absorb(language.get()).into(),
-        });
-        return view! {
-            <div class="stack">
-                <h3>{t!(admin_fees)}</h3>
-                <p>{mode}</p>
-                <p class="muted">{preview}</p>
-            </div>
-        }
-        .into_any();
-    }
-    let name = property.with_untracked(|property| format!("fees-{}", property.id.inner()));
-    let busy = RwSignal::new(false);
+    let change = manager.then(|| {
+        let press = Callback::new(move |()| editing.set(Some(property)));
+        view! { <div class="form-actions-start"><Action words=t!(fees_change) on_press=press/></div> }
+    });
     view! {
-        <fieldset class="fieldset fees" aria-busy=move || busy.get().then_some("true")>
-            <legend>{t!(admin_fees)}</legend>
-            <div class="choices">
-                {choice(property, busy, &name, FeeMode::Pass, t!(admin_fees_pass), t!(admin_fees_pass_hint))}
-                {choice(property, busy, &name, FeeMode::Absorb, t!(admin_fees_absorb), t!(admin_fees_absorb_hint))}
-            </div>
-            <p class="fee-preview" role="status">{preview}</p>
-        </fieldset>
+        <div class="stack">
+            <h3>{t!(admin_fees)}</h3>
+            {move || chosen(&saved.get())}
+            <p class="fee-preview">{example}</p>
+            {change}
+            {dialog_for(editing, edit::form)}
+        </div>
     }
     .into_any()
 }
 
-fn choice(
-    property: RwSignal<PropertySettings>,
-    busy: RwSignal<bool>,
-    name: &str,
-    mode: FeeMode,
-    words: Text,
-    hint: Text,
-) -> AnyView {
+/// Each method with who pays for it.
+fn chosen(fees: &FeeSettings) -> AnyView {
+    let mode = |mode: FeeMode| match mode {
+        FeeMode::Pass => t!(admin_fees_pass),
+        FeeMode::Absorb => t!(admin_fees_absorb),
+    };
+    let passed = fees.card == FeeMode::Pass;
+    let cap =
+        passed.then(|| view! { <span class="muted small">{cap_words(fees.card_cap_basis_points)}</span> });
+    let acknowledged = fees.card_acknowledgement.as_ref().filter(|_| passed).map(|acknowledgement| {
+        let name = acknowledgement.by.clone();
+        let at = moment_in_text(&acknowledgement.at.0);
+        let language = use_language();
+        let words = text(move || locales::fees_acknowledged(language.get(), &name, &at.get()).into());
+        view! { <p class="muted small">{words}</p> }
+    });
+    let quebec = (!fees.card_pass_allowed).then(|| view! { <p class="muted small">{t!(fees_quebec)}</p> });
+    view! {
+        <dl class="pairs">
+            <dt>{t!(method_bank)}</dt>
+            <dd>{mode(fees.bank)}</dd>
+            <dt>{t!(method_card)}</dt>
+            <dd><div>{mode(fees.card)}</div> {cap}</dd>
+        </dl>
+        {acknowledged}
+        {quebec}
+    }
+    .into_any()
+}
+
+fn cap_words(basis_points: i32) -> Text {
     let language = use_language();
-    let toasts = use_toasts();
-    let save = move |_| {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        let before = property.get_untracked();
-        // Shown at once; taken back if it can't be saved.
-        property.update(|property| property.fee_mode = mode);
-        spawn_local(async move {
-            let answer = set_fee_mode(before.id.clone(), mode).await;
-            let _ = busy.try_set(false);
-            let language = language.get_untracked();
-            match answer {
-                Ok(now) => {
-                    let _ = property.try_set(now);
-                    toasts.show(locales::admin_saved(language));
-                }
-                Err(error) => {
-                    let _ = property.try_set(before);
-                    toasts.show(error_text(language, &error));
-                }
-            }
-        });
-    };
-    view! {
-        <label class="choice">
-            <input
-                type="radio"
-                name=name.to_owned()
-                prop:checked=move || property.with(|property| property.fee_mode == mode)
-                on:change=save
-            />
-            <span class="choice-words">
-                <span class="choice-name">{words}</span>
-                <span class="choice-hint">{hint}</span>
-            </span>
-        </label>
-    }
-    .into_any()
+    text(move || {
+        let language = language.get();
+        locales::fees_cap_is(language, &percent(language, basis_points)).into()
+    })
 }
 
-/// “A $1,200.00 invoice costs the resident $1,205.00 by bank transfer and $1,236.15 by card.”
-fn preview(language: Language, quotes: &[FeePreview]) -> String {
-    let total = |method| {
-        quotes.iter().find(|quote| quote.method == method).map(|quote| i18n::money(language, &quote.total))
-    };
-    let amount = quotes.first().map(|quote| i18n::money(language, &quote.amount)).unwrap_or_default();
-    match (total(OnlinePaymentMethod::Bank), total(OnlinePaymentMethod::Card)) {
-        (Some(bank), Some(card)) if bank == card => locales::admin_preview_same(language, &amount, &bank),
-        (Some(bank), Some(card)) => locales::admin_preview_both(language, &amount, &bank, &card),
-        (Some(bank), None) => locales::admin_preview_bank(language, &amount, &bank),
-        (None, Some(card)) => locales::admin_preview_card(language, &amount, &card),
-        (None, None) => String::new(),
+/// Basis points as they are written in the language: `3`, `2.5`, `2,25`.
+fn percent(language: Language, basis_points: i32) -> String {
+    let (whole, part) = (basis_points.div_euclid(100), basis_points.rem_euclid(100));
+    if part == 0 {
+        return whole.to_string();
+    }
+    let digits = format!("{part:02}");
+    let mark = if language == Language::Fr { ',' } else { '.' };
+    format!("{whole}{mark}{}", digits.trim_end_matches('0'))
+}
+
+/// Reads a percentage as somebody typed it, in either language's style, into basis points.
+fn read_percent(typed: &str) -> Option<i32> {
+    let typed = typed.trim().trim_end_matches('%').trim_end();
+    let (whole, part) = typed.split_once(['.', ',']).unwrap_or((typed, ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || whole.len() > 2 || part.len() > 2 || !digits(whole) || !digits(part) {
+        return None;
+    }
+    let read = format!("{whole}{part:0<2}").parse().ok()?;
+    (0..=HIGHEST_CAP).contains(&read).then_some(read)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Language, percent, read_percent};
+
+    #[test]
+    fn percentages_are_written_and_read_in_both_styles() {
+        for (points, english, french) in
+            [(300, "3", "3"), (250, "2.5", "2,5"), (225, "2.25", "2,25"), (5, "0.05", "0,05"), (0, "0", "0")]
+        {
+            assert_eq!(percent(Language::En, points), english);
+            assert_eq!(percent(Language::Fr, points), french);
+            assert_eq!((read_percent(english), read_percent(french)), (Some(points), Some(points)));
+        }
+        assert_eq!((read_percent(" 3 % "), read_percent("4.00")), (Some(300), Some(400)));
+        for wrong in ["", "%", "4.01", "5", "-1", "2.555", "100", "three", "1,2,3", "."] {
+            assert_eq!(read_percent(wrong), None, "{wrong}");
+        }
     }
 }

@@ -54,6 +54,8 @@ pub fn run(world: &mut World, call: &Call) -> Result<Value, Problem> {
             return Ok(account.json(&included(call)));
         }
         (_, ["v2", "core", "accounts", id, ..]) if !world.hears_of(id) => return Err(no_access(id)),
+        (_, ["v1", "accounts", id, ..]) if !world.hears_of(id) => return Err(no_access(id)),
+        ("POST", ["v1", "accounts", id, "login_links"]) => return world.create_login_link(id),
         ("GET", ["v2", "core", "accounts", id]) => return Ok(world.account(id)?.json(&included(call))),
         ("POST", ["v2", "core", "account_links"]) => return world.create_account_link(&call.body),
         ("GET", ["v2", "core", "events", id]) => {

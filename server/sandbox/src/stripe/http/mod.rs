@@ -3,6 +3,7 @@
 mod checkout_page;
 mod control;
 mod control_page;
+mod dashboard_page;
 mod dispatch;
 mod expand;
 mod list;
@@ -35,6 +36,8 @@ pub fn router(stripe: Stripe) -> Router {
         .route("/checkout/{id}/pay", post(checkout_page::pay))
         .route("/connect/onboarding/{token}", get(onboarding_page::show).post(onboarding_page::submit))
         .route("/_sandbox", get(control_page::show))
+        .route("/dashboard/{account}", get(dashboard_page::full))
+        .route("/express/{token}", get(dashboard_page::express))
         .route("/_sandbox/style.css", get(page::style))
         .route("/_sandbox/control.css", get(control_page::style))
         .merge(control::routes())

@@ -4,15 +4,18 @@ use std::collections::HashMap;
 
 use anyhow::{Context, Result};
 use domain::id::Uuid;
+use domain::place::{Country, Region};
 use entity::{member, member_property, organization, property, residency, resident, unit, user};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::super::table::Row;
 use super::{Community, Household, PASSWORD, Person};
 use crate::app::App;
 use crate::people::password;
+use crate::store::words::Word;
 use crate::store::{self, Txn};
 
 const STATUSES: &[&str] = &["pending", "invited", "active", "inactive"];
@@ -68,6 +71,9 @@ impl Loader<'_> {
 
     pub(super) async fn property(&mut self, row: &Row) -> Result<()> {
         let organization = row.named("organization", &self.organizations)?.id;
+        let country = Country::from_word(row.word("country", &["us", "ca"])?)?;
+        let region = Region::parse(country, row.text("region")?);
+        let region = region.ok_or_else(|| row.wrong("region", "is none of the country"))?;
         let time_zone = row.text("time_zone")?;
         TimeZone::get(time_zone).map_err(|error| row.wrong("time_zone", error))?;
         let model = property::Model {
@@ -78,11 +84,17 @@ impl Loader<'_> {
             city: row.text("city")?.to_owned(),
             time_zone: time_zone.to_owned(),
             currency: row.word("currency", &["USD", "CAD"])?.to_owned(),
-            country: row.word("country", &["us", "ca"])?.to_owned(),
+            country: country.word().to_owned(),
             reply_to: row.address("reply_to")?,
-            fee_mode: row.word("fee_mode", &["pass", "absorb"])?.to_owned(),
+            region: Some(region.iso()),
+            bank_fee_mode: row.word("bank_fees", &["pass", "absorb"])?.to_owned(),
+            card_fee_mode: row.word("card_fees", &["pass", "absorb"])?.to_owned(),
             card_cap_bp: row.value("card_cap_bp")?,
             books_closed_through: None,
+            card_acknowledged_by: None,
+            card_acknowledged_name: None,
+            card_acknowledged_at: None,
+            version: 1,
             created_at: self.app.now_ms(),
         };
         model
@@ -140,9 +152,29 @@ impl Loader<'_> {
             let model = member_property::Model { member_id, property_id: property.id, organization_id };
             model.into_active_model().insert(&self.txn).await?;
         }
+        if role == "organization_manager" {
+            self.acknowledge_surcharges(organization_id, &user).await?;
+        }
         let property = assigned.first().map(|name| (*name).to_owned());
         let person = Person { name: user.name.clone(), email: user.email.clone(), property, unit: None };
         self.members.push((person, role, user));
+        Ok(())
+    }
+
+    /// The first manager has checked the rules for the properties that pass card fees on.
+    async fn acknowledge_surcharges(&mut self, organization: Uuid, manager: &user::Model) -> Result<()> {
+        let passes = |property: &&mut property::Model| {
+            property.organization_id == organization
+                && property.card_fee_mode == "pass"
+                && property.card_acknowledged_at.is_none()
+        };
+        for property in self.properties.values_mut().filter(passes) {
+            let mut active = property.clone().into_active_model();
+            active.card_acknowledged_by = Set(Some(manager.id));
+            active.card_acknowledged_name = Set(Some(manager.name.clone()));
+            active.card_acknowledged_at = Set(Some(self.app.now_ms()));
+            *property = active.update(&self.txn).await?;
+        }
         Ok(())
     }
 

@@ -20,7 +20,7 @@ use super::community::{Community, Household};
 use super::plans::{self, Charge, OneOff};
 use super::stepped_clock::SteppedClock;
 use crate::app::{App, day_in};
-use crate::billing::{connect_account, record_payment, record_payout};
+use crate::billing::{connect_account, record_payment, record_payout, refresh_account};
 use crate::outbox::worker::{self, WorkerSettings};
 use crate::people::{Caller, Visitor};
 use crate::store;
@@ -153,7 +153,7 @@ impl Year<'_> {
         let account =
             account.and_then(|account| account.processor_account_id).context("no account was opened")?;
         self.sandbox.stripe.complete_onboarding(&account)?;
-        connect_account::refresh_account(self.app, &self.manager, property).await?;
+        refresh_account::refresh_account(self.app, &self.manager, property).await?;
         Ok(())
     }
 

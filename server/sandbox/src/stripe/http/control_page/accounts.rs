@@ -29,6 +29,7 @@ fn one(world: &World, account: &Account) -> String {
         Standing::NeedsInformation => (Tone::Warn, "Form not filled in", "needs_information"),
         Standing::PendingVerification => (Tone::Info, "Being checked", "pending_verification"),
         Standing::Active => (Tone::Ok, "Active", "active"),
+        Standing::InformationDue => (Tone::Warn, "Active, more information due", "information_due"),
         Standing::Restricted => (Tone::Bad, "Restricted", "restricted"),
         Standing::Rejected => (Tone::Bad, "Rejected", "rejected"),
     };
@@ -49,6 +50,7 @@ fn one(world: &World, account: &Account) -> String {
         ("needs_information", "Form not filled in"),
         ("pending_verification", "Being checked"),
         ("active", "Active"),
+        ("information_due", "Active, more information due"),
         ("restricted", "Restricted"),
         ("rejected", "Rejected"),
     ];

@@ -1,0 +1,90 @@
+//! The account's dashboard, as far as a demonstration needs it: whose it is and what money it holds.
+
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, Response, StatusCode};
+
+use super::super::Stripe;
+use super::super::account::Account;
+use super::header;
+use super::page::{Language, escape, page};
+
+/// `GET /dashboard/{account}`: for owners who sign in themselves.
+pub async fn full(
+    State(stripe): State<Stripe>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Response<Body> {
+    let account = stripe.shared.play(|world| world.accounts.get(&id).cloned());
+    show(&stripe, account.filter(|account| account.dashboard == "full"), &headers)
+}
+
+/// `GET /express/{token}`: by a link that works once.
+pub async fn express(
+    State(stripe): State<Stripe>,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+) -> Response<Body> {
+    let account = stripe.shared.play(|world| world.log_in(&token).cloned());
+    show(&stripe, account, &headers)
+}
+
+fn show(stripe: &Stripe, account: Option<Account>, headers: &HeaderMap) -> Response<Body> {
+    let language = Language::choose(None, header(headers, "accept-language").as_deref());
+    let words = Words::of(language);
+    let Some(account) = account else {
+        let main = format!("<h1>{}</h1><p>{}</p>", words.unknown, words.unknown_why);
+        return page(StatusCode::NOT_FOUND, language, words.unknown, &main);
+    };
+    let balance = stripe.balance(&account.id).unwrap_or_default();
+    let sum = |kind: &str| {
+        let held = balance.get(kind).and_then(|list| list.as_array()).into_iter().flatten();
+        let amounts = held.filter_map(|part| part.get("amount").and_then(serde_json::Value::as_i64));
+        language.money(amounts.sum(), &account.currency)
+    };
+    let main = format!(
+        "<p class=\"tag\">{}</p><h1>{}</h1><div class=\"card\"><p><strong>{}</strong></p>\
+         <p>{} {}</p><p>{} {}</p><p class=\"muted\">{}</p></div>",
+        words.sandbox,
+        words.title,
+        escape(account.display_name.as_deref().unwrap_or(&account.id)),
+        words.available,
+        sum("available"),
+        words.pending,
+        sum("pending"),
+        escape(&account.id),
+    );
+    page(StatusCode::OK, language, words.title, &main)
+}
+
+struct Words {
+    title: &'static str,
+    sandbox: &'static str,
+    available: &'static str,
+    pending: &'static str,
+    unknown: &'static str,
+    unknown_why: &'static str,
+}
+
+impl Words {
+    fn of(language: Language) -> Self {
+        match language {
+            Language::English => Self {
+                title: "The account’s dashboard",
+                sandbox: "Sandbox: no real money",
+                available: "Available:",
+                pending: "On its way:",
+                unknown: "No such dashboard",
+                unknown_why: "A link here works once. Ask for a new one in the payment settings.",
+            },
+            Language::French => Self {
+                title: "Tableau de bord du compte",
+                sandbox: "Environnement d’essai : aucun argent réel",
+                available: "Disponible :",
+                pending: "En route :",
+                unknown: "Tableau de bord introuvable",
+                unknown_why: "Un lien ne sert qu’une fois. Demandez-en un nouveau dans les réglages de paiement.",
+            },
+        }
+    }
+}
