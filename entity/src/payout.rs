@@ -31,6 +31,8 @@ pub struct Model {
     pub failure: Option<String>,
     /// The same as the processor's code.
     pub failure_code: Option<String>,
+    /// Counts the changes.
+    pub version: i64,
     /// When made. Unix milliseconds.
     pub created_at: i64,
     /// When last read. Unix milliseconds.

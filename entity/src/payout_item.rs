@@ -16,6 +16,8 @@ pub struct Model {
     pub organization_id: Uuid,
     /// `payment`, `refund`, `dispute`, `fee`, `adjustment` or `returned`.
     pub kind: String,
+    /// The charge it is or is about, `ch_…` or `py_…`.
+    pub charge_id: Option<String>,
     /// The payment it is or is about.
     pub payment_id: Option<Uuid>,
     /// Before fees, minor units.

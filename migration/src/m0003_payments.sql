@@ -130,6 +130,7 @@ CREATE TABLE payouts (
     counted boolean NOT NULL,
     failure text,
     failure_code text,
+    version bigint NOT NULL,
     created_at bigint NOT NULL,
     updated_at bigint NOT NULL,
     UNIQUE (account, processor_payout_id)
@@ -140,6 +141,7 @@ CREATE TABLE payout_items (
     processor_transaction_id text NOT NULL,
     organization_id uuid NOT NULL REFERENCES organizations(id),
     kind text NOT NULL CHECK (kind IN ('payment', 'refund', 'dispute', 'fee', 'adjustment', 'returned')),
+    charge_id text,
     payment_id uuid REFERENCES payments(id),
     gross bigint NOT NULL,
     fee bigint NOT NULL,
@@ -148,3 +150,4 @@ CREATE TABLE payout_items (
     PRIMARY KEY (payout_id, processor_transaction_id)
 );
 CREATE INDEX payout_items_1 ON payout_items (payment_id);
+CREATE INDEX payout_items_2 ON payout_items (charge_id);

@@ -1,11 +1,22 @@
 //! Deposits explained to the cent: payments with their fees, refunds and disputes, Stripe's own fees and charges made
 //! outside Propty, deposits that come back, and what doesn't add up.
 
-use entity::payout;
+use std::sync::Arc;
+
+use domain::id::PaymentId;
+use entity::{payment, payout};
+use sandbox::Delivery;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
+use server::app::App;
+use server::billing::record_payment::record_payment;
+use server::billing::record_payout::record_payout;
+use server::commands::assemble::assemble;
+use server::config::Config;
 use server::outbox::jobs::sweep;
+use support::gate::Gate;
 use support::{Community, World, on_each_database};
+use url::Url;
 
 use crate::billing::ledger;
 
@@ -58,6 +69,19 @@ async fn call(world: &World, account: &str, path: &str, form: &[(&str, &str)]) -
     answer.json().await.unwrap()
 }
 
+/// The same application, with a gate between it and Stripe.
+async fn behind_gate(world: &World) -> (Gate, App) {
+    let mut environment = world.environment.clone();
+    let mut url: Url = environment["PROPTY_STRIPE_API_URL"].parse().unwrap();
+    let target = url.socket_addrs(|| None).unwrap()[0];
+    let gate = Gate::start(Some(target)).await;
+    url.set_port(Some(gate.address().port())).unwrap();
+    environment.insert("PROPTY_STRIPE_API_URL".to_owned(), url.to_string());
+    let config = Config::load(&|name| environment.get(name).cloned()).unwrap();
+    let app = assemble(&config, Arc::new(world.clock.clone())).await.unwrap();
+    (gate, app)
+}
+
 fn part<'a>(deposit: &'a Value, kind: &str) -> &'a Value {
     let parts = deposit["composition"].as_array().unwrap();
     parts.iter().find(|part| part["kind"] == kind).unwrap_or_else(|| panic!("no {kind} in {deposit:#}"))
@@ -100,7 +124,7 @@ on_each_database! {
         let before = world.rows().await;
         for event in world.sandbox.stripe.events().iter().filter(|event| event.kind.starts_with("payout.")) {
             let payout = event.json().pointer("/data/object/id").unwrap().as_str().unwrap().to_owned();
-            server::billing::record_payout::record_payout(&world.app, &account, &payout).await.unwrap();
+            record_payout(&world.app, &account, &payout).await.unwrap();
         }
         assert_eq!(before.changes_outside(&["payout"], &world.rows().await), Vec::new());
     }
@@ -135,6 +159,55 @@ on_each_database! {
         assert_eq!(ledger(world, &community, "1200").await, "0.00");
         assert_eq!(ledger(world, &community, "1000").await, "99.00");
         assert_eq!(ledger(world, &community, "5100").await, "4.30", "3.30 of the payment, and the fee once");
+    }
+
+    async fn a_payment_that_becomes_known_after_its_deposit_is_booked_once(world: &World) {
+        let community = world.connected("Late", 1).await;
+        let account = world.account(&community).await;
+        let invoice = world.published(&community, 0, "100.00").await;
+        let resident = world.sign_in(community.resident(0)).await;
+        let (_, session) = world.checkout(&resident, &invoice, "CARD").await;
+        world.sandbox.stripe.set_delivery(Delivery::Drop);
+        world.sandbox.stripe.pay_card(&session).unwrap();
+        // What no reading of what is under way would find.
+        let row = payment::Entity::find().one(world.app.db.write()).await.unwrap().unwrap();
+        let id = row.id;
+        let mut over = row.into_active_model();
+        over.status = Set("expired".to_owned());
+        over.update(world.app.db.write()).await.unwrap();
+        let made = world.sandbox.stripe.payouts_now(&account).unwrap();
+        record_payout(&world.app, &account, &made[0]).await.unwrap();
+        assert_eq!(ledger(world, &community, "5190").await, "-100.00", "of nobody so far");
+
+        record_payment(&world.app, id).await.unwrap();
+        assert_eq!(ledger(world, &community, "5190").await, "0.00");
+        assert_eq!(ledger(world, &community, "1200").await, "0.00", "all is paid out, and counted once");
+        assert_eq!(ledger(world, &community, "1000").await, "100.00");
+        assert_eq!(deposits(world, &community).await[0]["items"][0]["payment"]["id"], PaymentId::from_uuid(id).to_string());
+        let before = world.rows().await;
+        record_payment(&world.app, id).await.unwrap();
+        record_payout(&world.app, &account, &made[0]).await.unwrap();
+        assert_eq!(before.changes_outside(&["payout", "payment", "integration_states"], &world.rows().await), Vec::new());
+    }
+
+    async fn an_older_answer_about_a_deposit_never_replaces_a_newer_one(world: &World) {
+        let community = world.connected("Overtaken", 1).await;
+        let account = world.account(&community).await;
+        paid_by_card(world, &community, 0, "100.00").await;
+        let made = world.sandbox.stripe.payouts_now(&account).unwrap();
+        // The answer was made while the deposit stood; before it is applied, another read that it came back.
+        let (gate, gated) = behind_gate(world).await;
+        gate.hold("HTTP/1.1 200");
+        let slow = record_payout(&gated, &account, &made[0]);
+        let fast = async {
+            gate.has_held().await;
+            world.sandbox.stripe.fail_payout(&made[0], "account_closed").unwrap();
+            record_payout(&world.app, &account, &made[0]).await.unwrap();
+            gate.let_go();
+        };
+        futures::join!(async { slow.await.unwrap() }, fast);
+        assert_eq!(deposits(world, &community).await[0]["status"], "FAILED");
+        assert_eq!(ledger(world, &community, "1000").await, "0.00");
     }
 
     async fn what_does_not_add_up_is_shown_as_such(world: &World) {

@@ -3,6 +3,7 @@
 
 pub mod apply_event;
 pub mod change_autopay;
+mod claim_parts;
 mod close_attempts;
 pub mod close_period;
 pub mod connect_account;

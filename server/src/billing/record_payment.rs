@@ -1,7 +1,7 @@
 //! The only way an online payment becomes Succeeded and its invoices Paid: the processor is asked what is
 //! true, and the answer is applied under locks, once. Events, the result page and the sweep all come here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use domain::audit::Action;
 use domain::id::{PaymentId, Uuid};
@@ -14,6 +14,7 @@ use jiff::civil::{Date, Weekday};
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
+use super::claim_parts::claim_parts;
 use super::notice::{self, About, Kind};
 use super::{give_back, marks};
 use crate::app::App;
@@ -161,6 +162,9 @@ async fn settle(app: &App, txn: &Txn, row: payment::Model, remote: &RemotePaymen
         entries: ledger::online_payment(&spread, remote.processor_fee.unwrap_or(row.processor_fee_quoted))?,
     };
     store::ledger::post(txn, posting, || app.new_id()).await?;
+    if let Some(charge) = row.charge_id.clone() {
+        claim_parts(app, txn, row.property_id, &HashMap::from([(charge, row.id)])).await?;
+    }
     store::payments::set_active(txn, row.id, false).await?;
     let row = store::payments::save(txn, row, Status::Succeeded, now, |row| {
         row.processor_fee = Set(remote.processor_fee);

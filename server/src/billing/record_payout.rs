@@ -10,6 +10,7 @@ use domain::ledger::{Cause, adjustment, deposit, reversal};
 use entity::{payment_account, payout, payout_item};
 use serde_json::json;
 
+use super::claim_parts::{self, claim_parts};
 use super::notice::{self, About, Kind};
 use super::record_payment;
 use crate::app::App;
@@ -20,54 +21,80 @@ use crate::store::words::Word;
 use crate::store::{self, Scope, Txn};
 use crate::trail::{self, Actor};
 
+/// How often an answer that was overtaken is asked for again.
+const TRIES: u32 = 8;
+
 /// Reads a deposit of an account and records it.
 pub async fn record_payout(app: &App, account: &str, processor_id: &str) -> Outcome<()> {
     let owner = store::payment_accounts::by_processor_id(app.db.read(), account).await?;
     let owner = owner.ok_or_else(|| Failure::not_found("payment account"))?;
-    let remote = app.processor.payout(account, processor_id).await?;
-    let charges: Vec<String> = remote.items.iter().filter_map(|item| item.charge_id.clone()).collect();
-    know_payments(app, account, &charges).await?;
-    let txn = app.db.begin().await?;
-    // The account's row orders two deliveries about the same deposit.
-    store::payment_accounts::lock(&txn, owner.property_id).await?;
-    let before = store::payouts::lock(&txn, account, processor_id).await?;
-    let payments = store::payments::ids_by_charge(&txn, account, &charges).await?;
+    for _ in 0..TRIES {
+        let seen = store::payouts::version(app.db.read(), account, processor_id).await?;
+        let remote = app.processor.payout(account, processor_id).await?;
+        let charges: Vec<String> = remote.items.iter().filter_map(|item| item.charge_id.clone()).collect();
+        know_payments(app, account, &charges).await?;
+        let txn = app.db.begin().await?;
+        // The books' lock orders two readings of one deposit, and a payment in it that settles meanwhile.
+        store::ledger::lock(&txn, owner.property_id).await?;
+        let before = store::payouts::lock(&txn, account, processor_id).await?;
+        // An answer that another's overtook may be the older one.
+        if before.as_ref().map_or(0, |row| row.version) == seen {
+            apply(app, &txn, &owner, before, (&remote, &charges)).await?;
+            txn.commit().await?;
+            app.wake.notify_one();
+            return Ok(());
+        }
+        txn.commit().await?;
+    }
+    Err(Failure::Inner("a deposit kept changing while it was read".into()))
+}
+
+async fn apply(
+    app: &App,
+    txn: &Txn,
+    owner: &payment_account::Model,
+    before: Option<payout::Model>,
+    (remote, charges): (&RemotePayout, &[String]),
+) -> Outcome<()> {
+    let account = owner.processor_account_id.as_deref().unwrap_or_default();
+    let payments = store::payments::ids_by_charge(txn, account, charges).await?;
+    claim_parts(app, txn, owner.property_id, &payments).await?;
     let id = before.as_ref().map_or_else(|| app.new_id(), |row| row.id);
+    let version = before.as_ref().map_or(1, |row| row.version.saturating_add(1));
     // What was counted once stays known, even if a later answer leaves it out.
     let counted = remote.counted || before.as_ref().is_some_and(|row| row.counted);
-    let row = row(app, id, &owner, counted, &remote);
+    let row = row(app, (id, version), owner, counted, remote);
     let items = remote.items.iter().map(|item| payout_item::Model {
         payout_id: id,
         processor_transaction_id: item.id.clone(),
         organization_id: owner.organization_id,
         kind: item.kind.word().to_owned(),
+        charge_id: item.charge_id.clone(),
         payment_id: payment_of(item, &payments),
         gross: item.gross,
         fee: item.fee,
         net: item.net,
         description: item.description.clone(),
     });
-    store::payouts::save(&txn, row.clone(), items.collect()).await?;
-    post(app, &txn, &row, remote.status).await?;
+    store::payouts::save(txn, row.clone(), items.collect()).await?;
+    post(app, txn, &row, remote.status).await?;
     for item in remote.items.iter().filter(|item| is_foreign(item, &payments)) {
-        post_foreign(app, &txn, &row, item).await?;
+        post_foreign(app, txn, &row, item).await?;
     }
     if before.as_ref().map(|row| row.status.as_str()) != Some(row.status.as_str()) {
         if remote.status == RemotePayoutStatus::Failed {
-            tell_team(app, &txn, &row).await?;
+            tell_team(app, txn, &row).await?;
         }
         let detail = json!({ "status": row.status, "amount": row.amount });
         let what = (Action::PayoutChanged, id, "");
-        trail::write(app, &txn, &Actor::propty(), row.organization_id, what, &detail).await?;
+        trail::write(app, txn, &Actor::propty(), row.organization_id, what, &detail).await?;
     }
-    txn.commit().await?;
-    app.wake.notify_one();
     Ok(())
 }
 
 fn row(
     app: &App,
-    id: Uuid,
+    (id, version): (Uuid, i64),
     owner: &payment_account::Model,
     counted: bool,
     remote: &RemotePayout,
@@ -85,6 +112,7 @@ fn row(
         counted,
         failure: remote.failure.clone(),
         failure_code: remote.failure_code.clone(),
+        version,
         created_at: remote.created_at.as_millisecond(),
         updated_at: app.now_ms(),
     }
@@ -153,7 +181,7 @@ async fn post_foreign(app: &App, txn: &Txn, row: &payout::Model, item: &RemotePa
     } else {
         format!("Stripe {} {}: {told}", item.kind.word(), item.id)
     };
-    post_once(app, txn, row, (format!("{}:adjustment", item.id), Cause::Adjustment, memo), entries).await
+    post_once(app, txn, row, (claim_parts::source(&item.id), Cause::Adjustment, memo), entries).await
 }
 
 async fn post_once(

@@ -77,6 +77,36 @@ pub async fn lock(txn: &Txn, account: &str, processor_id: &str) -> Stored<Option
     Ok(query.lock(ROW_LOCK).one(txn).await?)
 }
 
+/// How often a deposit was saved; zero for one that is not known yet.
+pub async fn version(connection: &impl ConnectionTrait, account: &str, processor_id: &str) -> Stored<i64> {
+    let query = payout::Entity::find()
+        .select_only()
+        .column(payout::Column::Version)
+        .filter(payout::Column::Account.eq(account))
+        .filter(payout::Column::ProcessorPayoutId.eq(processor_id));
+    Ok(query.into_tuple().one(connection).await?.unwrap_or_default())
+}
+
+/// Parts of deposits about these charges that have found no payment.
+pub async fn unclaimed(txn: &Txn, charges: &[String]) -> Stored<Vec<payout_item::Model>> {
+    let query = payout_item::Entity::find()
+        .filter(payout_item::Column::ChargeId.is_in(charges))
+        .filter(payout_item::Column::PaymentId.is_null())
+        .filter(payout_item::Column::Kind.is_in(["payment", "refund", "dispute"]))
+        .order_by_asc(payout_item::Column::ProcessorTransactionId);
+    Ok(query.all(txn).await?)
+}
+
+/// Gives all parts about a charge to its payment.
+pub async fn claim(txn: &Txn, charge: &str, payment: Uuid) -> Stored<()> {
+    payout_item::Entity::update_many()
+        .col_expr(payout_item::Column::PaymentId, Expr::value(payment))
+        .filter(payout_item::Column::ChargeId.eq(charge))
+        .exec(txn)
+        .await?;
+    Ok(())
+}
+
 /// Deposits that the processor should have more to say about: those whose day has passed and which have
 /// neither arrived nor come back, and those that arrived and are not counted.
 pub async fn waiting(
@@ -122,6 +152,7 @@ pub async fn save(txn: &Txn, row: payout::Model, items: Vec<payout_item::Model>)
             Column::Counted,
             Column::Failure,
             Column::FailureCode,
+            Column::Version,
             Column::UpdatedAt,
         ])
         .to_owned();
