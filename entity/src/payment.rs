@@ -53,7 +53,7 @@ pub struct Model {
     pub intent_id: Option<String>,
     /// `ch_…`
     pub charge_id: Option<String>,
-    /// Why what the processor reports does not match this row; a person must look.
+    /// What the processor reports otherwise than this row, such as `other_amount`; a person must look.
     pub parked: Option<String>,
     /// Why it failed.
     pub failure: Option<String>,

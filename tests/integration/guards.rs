@@ -33,7 +33,7 @@ on_each_database! {
         world.sandbox.stripe.pay_card(&session).unwrap();
         world.work().await;
         let row = payment::Entity::find_by_id(key(&payment)).one(world.app.db.write()).await.unwrap().unwrap();
-        assert_eq!(row.parked.as_deref(), Some("it names another invoices"));
+        assert_eq!(row.parked.as_deref(), Some("other_invoices"));
         for invoice in [&invoice, &other] {
             assert_eq!(world.invoice(&resident, invoice).await["balance"]["amount"], "80.00");
         }

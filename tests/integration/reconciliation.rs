@@ -86,7 +86,7 @@ on_each_database! {
         let change = |id, column: P, value: Expr| {
             payment::Entity::update_many().col_expr(column, value).filter(P::Id.eq(id))
         };
-        change(card.id, P::Parked, Expr::val("the amount is 1 instead of 2")).exec(write).await.unwrap();
+        change(card.id, P::Parked, Expr::val("other_amount")).exec(write).await.unwrap();
         change(card.id, P::ProcessorFee, Expr::val(1_i64)).exec(write).await.unwrap();
         change(bank.id, P::ExpectedBy, Expr::val("2026-11-01")).exec(write).await.unwrap();
         let key = support::community::invoice_key(&settled);

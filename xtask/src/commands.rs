@@ -22,6 +22,8 @@ Commands:
   demo    start a whole Propty with a sample community on this machine
   test    run all tests: Rust on SQLite and PostgreSQL, then the browser journeys
   bench   measure what has to be fast, on SQLite and PostgreSQL
+  histories
+          play random histories of money, thousands of them, on SQLite and PostgreSQL
 
 `cargo xtask <command> --help` tells more.
 ";
@@ -78,6 +80,19 @@ machine should do nothing else.
 Usage: cargo xtask bench
 ";
 
+const HISTORIES_HELP: &str = "\
+Plays random histories of money on SQLite and on a private PostgreSQL, each twice: once told in order, once with
+events late, doubled, shuffled and lost and a worker that dies; both must end the same, with books that agree
+with Stripe's balance. `cargo xtask test` plays some; this plays as many as are wanted, optimized. What fails
+names its seed.
+
+Usage: cargo xtask histories [--first <seed>] [<count>]
+
+Options:
+  --first <seed>  the first seed (1)
+  count           how many (1000)
+";
+
 /// Runs the command named by `arguments`. An error is for the user and says what to do.
 pub fn run(arguments: &[String]) -> Result<ExitCode> {
     let Some((name, rest)) = arguments.split_first() else {
@@ -91,8 +106,9 @@ pub fn run(arguments: &[String]) -> Result<ExitCode> {
         "demo" => DEMO_HELP,
         "test" => TEST_HELP,
         "bench" => BENCH_HELP,
+        "histories" => HISTORIES_HELP,
         "help" | "--help" | "-h" => HELP,
-        other => bail!("there is no command `{other}`. Commands: setup, build, demo, test, bench"),
+        other => bail!("there is no command `{other}`. Commands: setup, build, demo, test, bench, histories"),
     };
     if asks_help || help == HELP {
         print!("{help}");
@@ -119,9 +135,33 @@ pub fn run(arguments: &[String]) -> Result<ExitCode> {
             drop(lock);
             test::bench(&places, &postgres)?;
         }
+        "histories" => {
+            let (first, count) = which_histories(rest)?;
+            let lock = Lock::take(&places)?;
+            let postgres = setup::postgres(&places)?;
+            drop(lock);
+            test::histories(&places, &postgres, first, count)?;
+        }
         _ => return test::run(&places, &test::Options::parse(rest)?),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The first seed and how many.
+fn which_histories(arguments: &[String]) -> Result<(u64, u64)> {
+    let number = |text: Option<&String>| match text.and_then(|text| text.parse().ok()) {
+        Some(number @ 1..=u64::MAX) => Ok(number),
+        _ => bail!("seed and count are whole numbers from 1"),
+    };
+    let (mut first, mut count) = (1, 1000);
+    let mut rest = arguments.iter();
+    while let Some(argument) = rest.next() {
+        match argument.as_str() {
+            "--first" => first = number(rest.next())?,
+            _ => count = number(Some(argument))?,
+        }
+    }
+    Ok((first, count))
 }
 
 struct BuildOptions {

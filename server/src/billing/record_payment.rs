@@ -124,7 +124,8 @@ pub(super) async fn refused(app: &App, id: Uuid, why: &str) -> Outcome<()> {
 }
 
 /// What differs between our row and the processor's word; amounts are ours, so a difference is never paid out
-/// as if it were right. `ours` are the marks of our row, `live` whether we deal in real money.
+/// as if it were right. `ours` are the marks of our row, `live` whether we deal in real money. A word for the
+/// first difference: `other_` and a mark, or `other_session`, `other_currency`, `other_amount`, `other_mode`.
 fn difference(
     row: &payment::Model,
     ours: &BTreeMap<String, String>,
@@ -132,20 +133,20 @@ fn difference(
     remote: &RemotePayment,
 ) -> Stored<Option<String>> {
     let charged = row.amount.saturating_add(row.fee);
-    let why = if let Some(mark) = marks::differs(ours, &remote.marks) {
-        Some(format!("it names another {mark}"))
+    let word = if let Some(mark) = marks::differs(ours, &remote.marks) {
+        return Ok(Some(format!("other_{mark}")));
     } else if row.session_id.is_some() && row.session_id != remote.session_id {
-        Some("it is another session".to_owned())
+        "other_session"
     } else if remote.charged.currency != Currency::from_word(&row.currency)? {
-        Some(format!("the currency is {}", remote.charged.currency.code()))
+        "other_currency"
     } else if remote.charged.minor != charged {
-        Some(format!("the amount is {} instead of {charged}", remote.charged.minor))
+        "other_amount"
     } else if remote.livemode != live {
-        Some("test and real money are mixed".to_owned())
+        "other_mode"
     } else {
-        None
+        return Ok(None);
     };
-    Ok(why)
+    Ok(Some(word.to_owned()))
 }
 
 async fn settle(app: &App, txn: &Txn, row: payment::Model, remote: &RemotePayment) -> Outcome<()> {
@@ -377,22 +378,22 @@ mod tests {
         for mark in ["organization", "property", "invoices", "payment"] {
             let mut remote = right.clone();
             remote.marks.insert(mark.to_owned(), "another".to_owned());
-            assert_eq!(found(&remote), Some(format!("it names another {mark}")));
+            assert_eq!(found(&remote), Some(format!("other_{mark}")));
             remote.marks.remove(mark);
-            assert_eq!(found(&remote), Some(format!("it names another {mark}")), "or names none");
+            assert_eq!(found(&remote), Some(format!("other_{mark}")), "or names none");
         }
         let other_page = RemotePayment { session_id: Some("cs_2".to_owned()), ..right.clone() };
-        assert_eq!(found(&other_page).unwrap(), "it is another session");
+        assert_eq!(found(&other_page).unwrap(), "other_session");
         let money = |minor, currency| RemotePayment {
             charged: domain::money::Money::new(minor, currency),
             ..right.clone()
         };
-        assert_eq!(found(&money(123_615, Currency::Cad)).unwrap(), "the currency is CAD");
+        assert_eq!(found(&money(123_615, Currency::Cad)).unwrap(), "other_currency");
         for minor in [123_614, 123_616, 120_000, 0] {
-            assert!(found(&money(minor, Currency::Usd)).unwrap().starts_with("the amount is"), "{minor}");
+            assert_eq!(found(&money(minor, Currency::Usd)).unwrap(), "other_amount", "{minor}");
         }
         let live = RemotePayment { livemode: true, ..right.clone() };
-        assert_eq!(found(&live).unwrap(), "test and real money are mixed");
+        assert_eq!(found(&live).unwrap(), "other_mode");
         assert!(difference(&row, &ours, true, &right).unwrap().is_some());
     }
 

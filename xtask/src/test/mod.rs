@@ -13,7 +13,7 @@ use crate::client::{self, Client};
 use crate::lock::Lock;
 use crate::places::Places;
 use crate::{demo, setup};
-pub use rust::bench;
+pub use rust::{bench, histories};
 use tally::Tally;
 
 /// Which tests to run.

@@ -102,13 +102,31 @@ pub fn run(
 
 /// Measures: runs the ignored tests whose name contains `bench_`, one after another, and shows what they print.
 pub fn bench(places: &Places, programs: &Path) -> Result<()> {
+    let arguments = ["bench_", "--ignored", "--nocapture", "--test-threads", "1"];
+    optimized(places, programs, &arguments, &[])
+}
+
+/// Plays `count` random histories from the seed `first` on each database.
+pub fn histories(places: &Places, programs: &Path, first: u64, count: u64) -> Result<()> {
+    let (first, count) = (first.to_string(), count.to_string());
+    let environment = [("PROPTY_HISTORY_SEED", first.as_str()), ("PROPTY_HISTORIES", count.as_str())];
+    optimized(places, programs, &["histories::", "--nocapture"], &environment)
+}
+
+/// Runs tests of an optimized build on both databases and shows what they print.
+fn optimized(
+    places: &Places,
+    programs: &Path,
+    arguments: &[&str],
+    environment: &[(&str, &str)],
+) -> Result<()> {
     let server = progress::during("starting a private PostgreSQL", || Postgres::start(places, programs))?;
     let mut command = places.cargo();
-    command.args(["test", "--workspace", "--exclude", "app", "--tests", "--", "bench_"]);
-    command.args(["--ignored", "--nocapture", "--test-threads", "1"]);
+    command.args(["test", "--release", "--workspace", "--exclude", "app", "--tests", "--"]).args(arguments);
+    command.envs(environment.iter().copied());
     command.env("PROPTY_TEST_POSTGRES_URL", server.url()).env(DATABASES, "sqlite,postgres");
     if counted(&mut command)?.failed > 0 {
-        bail!("what was to be measured did not work");
+        bail!("not all of it held");
     }
     Ok(())
 }

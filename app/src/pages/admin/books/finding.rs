@@ -76,7 +76,7 @@ fn said(
         FindingKind::ProcessorUnreachable => locales::books_finding_unreachable(language).to_owned(),
         FindingKind::BooksBroken => locales::books_finding_broken(language, detail),
         FindingKind::InvoiceDiffers => locales::books_finding_invoice(language, ours, theirs),
-        FindingKind::PaymentParked => locales::books_finding_parked(language, detail),
+        FindingKind::PaymentParked => locales::books_finding_parked(language, differs(language, detail)),
         // What Stripe kept comes first.
         FindingKind::FeeDiffers => locales::books_finding_fee(language, theirs, ours),
         FindingKind::PaymentLate => locales::books_finding_late(language, day),
@@ -84,6 +84,18 @@ fn said(
         FindingKind::DepositFailed => locales::books_finding_deposit_failed(language, ours, day),
         FindingKind::EventWaiting => locales::books_finding_event_waiting(language, detail),
         FindingKind::EventGivenUp => locales::books_finding_event_given_up(language, detail),
+    }
+}
+
+/// What differs between a payment and what Stripe has, from the word it is kept as.
+fn differs(language: Language, word: &str) -> &'static str {
+    match word {
+        "other_amount" => locales::books_differs_amount(language),
+        "other_currency" => locales::books_differs_currency(language),
+        "other_mode" => locales::books_differs_mode(language),
+        "other_session" => locales::books_differs_session(language),
+        // A mark of ours that is missing or names something else.
+        _ => locales::books_differs_mark(language),
     }
 }
 
