@@ -193,8 +193,9 @@ async fn the_platforms_part_is_kept_beside_stripes() {
     let account = ready(&sandbox, &stripe, Currency::Usd).await;
     let checkout = new_checkout(&sandbox, &account, Method::Card, Currency::Usd);
     let page = stripe.create_checkout(NewCheckout { application_fee: 600, ..checkout }).await.unwrap();
-    sandbox.stripe.pay_card(&page.session_id).unwrap();
-    let paid = stripe.checkout(&account, &page.session_id).await.unwrap();
+    let session = page.session_id.unwrap();
+    sandbox.stripe.pay_card(&session).unwrap();
+    let paid = stripe.checkout(&account, &session).await.unwrap();
     assert_eq!(paid.processor_fee, Some(3_615 + 600));
     sandbox.stop().await;
 }
