@@ -21,7 +21,7 @@ const CRATES: &[(&str, &str, &[&str])] = &[
 /// Modules of the server, the modules each may use beside itself, and the workspace's crates it may use.
 /// `outbox` alone is the queue; what carries jobs out is `outbox::jobs` and `outbox::worker`.
 const MODULES: &[(&str, &[&str], &[&str])] = &[
-    ("config", &[], &[]),
+    ("config", &[], &["domain"]),
     ("ports", &[], &["domain"]),
     ("throttle", &["ports"], &[]),
     ("store", &["ports"], &["domain", "entity", "locales"]),

@@ -180,6 +180,7 @@ on_each_database! {
         assert_eq!(ledger(world, &community, "5190").await, "-100.00", "of nobody so far");
 
         record_payment(&world.app, id).await.unwrap();
+        world.work().await;
         assert_eq!(ledger(world, &community, "5190").await, "0.00");
         assert_eq!(ledger(world, &community, "1200").await, "0.00", "all is paid out, and counted once");
         assert_eq!(ledger(world, &community, "1000").await, "100.00");
@@ -208,6 +209,7 @@ on_each_database! {
         futures::join!(async { slow.await.unwrap() }, fast);
         assert_eq!(deposits(world, &community).await[0]["status"], "FAILED");
         assert_eq!(ledger(world, &community, "1000").await, "0.00");
+        world.work().await;
     }
 
     async fn what_does_not_add_up_is_shown_as_such(world: &World) {

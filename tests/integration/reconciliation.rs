@@ -116,7 +116,7 @@ on_each_database! {
         let balance = found("BALANCE_DIFFERS");
         assert_eq!((&balance["ours"]["amount"], &balance["theirs"]["amount"]), (&json!("0.00"), &json!("-3.00")));
         assert_eq!(found("INVOICE_DIFFERS")["invoice"]["id"], settled);
-        assert_eq!(found("PAYMENT_PARKED")["detail"], "the amount is 1 instead of 2");
+        assert_eq!(found("PAYMENT_PARKED")["detail"], "other_amount");
         assert!(found("FEE_DIFFERS")["payment"]["id"].is_string());
         assert_eq!(found("PAYMENT_LATE")["day"], "2026-11-01");
         assert!(found("DEPOSIT_DIFFERS")["payout"]["id"].is_string());
