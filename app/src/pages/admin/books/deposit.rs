@@ -214,7 +214,7 @@ pub(super) fn paid(payment: MovedPayment) -> AnyView {
         let invoice = allocation.invoice;
         let href = format!("/admin/invoices/{}", invoice.id.inner());
         let name = invoice.number.unwrap_or(invoice.title);
-        view! { <span class="fact"><a href=href>{name}</a> " " {unit(&invoice.unit.label)}</span> }
+        view! { <span class="fact"><a class="nowrap" href=href>{name}</a> " " {unit(&invoice.unit.label)}</span> }
     });
     view! {
         <div class="facts small">

@@ -69,13 +69,16 @@ fn PropertyCard(property: CheckedProperty) -> impl IntoView {
         });
     });
     let found = move || match property.with(|property| property.reconciliation.clone()) {
-        Some(checked) => {
-            view! { {checked_view(checked)} <Action words=t!(books_check_again) on_press=look busy=busy/> }
-                .into_any()
+        Some(checked) => view! {
+            {checked_view(checked)}
+            <div class="form-actions-start">
+                <Action words=t!(books_check_again) on_press=look busy=busy/>
+            </div>
         }
+        .into_any(),
         None => view! {
             <p><strong>{t!(books_never_checked)}</strong> " " {t!(books_never_checked_text)}</p>
-            <Action words=t!(books_check) on_press=look busy=busy/>
+            <div class="form-actions-start"><Action words=t!(books_check) on_press=look busy=busy/></div>
         }
         .into_any(),
     };

@@ -65,9 +65,10 @@ pub fn TransactionsPage() -> impl IntoView {
             figures(t!(transaction_deposited)),
         ];
         let shown = page.nodes.len();
+        let several = totals.len() > 1;
         let rows = page.nodes.into_iter().map(row).collect_view();
         view! {
-            {totals.into_iter().map(sums).collect_view()}
+            {totals.into_iter().map(|totals| sums(totals, several)).collect_view()}
             <Table caption=t!(books_transactions) columns=columns>{rows}</Table>
             {list_foot(page.page_info, shown, page.total_count)}
         }
@@ -183,12 +184,18 @@ fn day(name: &'static str, label: Text, given: Memo<Option<String>>) -> AnyView 
     .into_any()
 }
 
-fn sums(totals: TransactionTotals) -> AnyView {
+/// What the list comes to in one currency, which is named where there are several.
+fn sums(totals: TransactionTotals, several: bool) -> AnyView {
     let sum = |label: Text, money: &Money| {
         view! { <div class="sum"><dt>{label}</dt><dd class="figures">{amount(money)}</dd></div> }.into_any()
     };
+    let currency = several.then(|| {
+        let code = totals.gross.currency.code();
+        view! { <div class="sum"><dt>{t!(transaction_currency)}</dt><dd>{code}</dd></div> }
+    });
     view! {
         <dl class="book-sums">
+            {currency}
             {sum(t!(transaction_gross), &totals.gross)}
             {sum(t!(transaction_fee), &totals.fees)}
             {sum(t!(transaction_net), &totals.net)}
@@ -213,7 +220,10 @@ fn row(row: Transaction) -> AnyView {
     let mut what = vec![line(kind_words(row.kind))];
     what.extend(property);
     table_row(vec![
-        cell(t!(transaction_date), vec![line(day_short(&row.on.0))]),
+        cell(
+            t!(transaction_date),
+            vec![view! { <div class="nowrap">{day_short(&row.on.0)}</div> }.into_any()],
+        ),
         cell(t!(transaction_kind), what),
         cell(t!(books_about), about),
         figure(t!(transaction_gross), row.gross),
