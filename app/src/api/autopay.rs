@@ -2,7 +2,7 @@
 
 use super::operation::{Prepare, operation};
 
-use super::{ApiError, Decimal, Money, OnlinePaymentMethod, UserError, accepted, run, schema};
+use super::{ApiError, Currency, Decimal, Money, OnlinePaymentMethod, UserError, accepted, run, schema};
 
 /// What a resident has, where they live, and what their invoices were lately.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
@@ -55,6 +55,7 @@ pub struct HomeUnit {
 pub struct Place {
     pub id: cynic::Id,
     pub name: String,
+    pub currency: Currency,
 }
 
 /// The latest invoices.

@@ -29,7 +29,7 @@ pub fn AccountPage() -> impl IntoView {
             Some(viewer) => you(&viewer),
             None => view! { <PageSkeleton/> }.into_any(),
         }}
-        <section class="card">
+        <section class="card stack">
             <h2>{t!(portal_autopay_title)}</h2>
             <p class="muted">{t!(portal_autopay_intro)}</p>
             <div><ActionLink words=t!(portal_autopay_manage) href="/portal/autopay"/></div>

@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 
 use crate::api::autopay::{Autopay, AutopayStatus, Autopays, Place, autopays, end, set_up, update};
-use crate::api::{Decimal, OnlinePaymentMethod};
+use crate::api::{Decimal, Money, OnlinePaymentMethod};
 use crate::browser;
 use crate::components::{
     Action, Banner, Field, Form, Kind, Load, PageHeading, PageSkeleton, Question, Questions, Sending, Tone,
-    card, fetched, paragraph, use_toasts,
+    amount, card, fetched, paragraph, use_toasts,
 };
 use crate::i18n::{self, Text, text, use_language};
 use crate::router::use_query_map;
@@ -59,7 +59,8 @@ struct Terms {
 }
 
 impl Terms {
-    fn new(cap: String, days: i32) -> Self {
+    fn new(cap: &str, days: i32) -> Self {
+        let cap = i18n::typed_amount(use_language().get_untracked(), cap);
         Self { cap: RwSignal::new(cap), days: RwSignal::new(days.to_string()) }
     }
 
@@ -99,6 +100,10 @@ impl Terms {
     }
 }
 
+fn cap_of(active: &Autopay, place: &Place) -> Money {
+    Money { amount: active.cap.clone(), currency: place.currency }
+}
+
 fn state(active: Autopay, place: &Place, questions: Questions, again: Callback<()>) -> AnyView {
     let label = active.label.clone().unwrap_or_default();
     let (id, version, days) = (active.id.clone(), active.version, active.days_before);
@@ -122,7 +127,7 @@ fn state(active: Autopay, place: &Place, questions: Questions, again: Callback<(
             <dt>{t!(portal_autopay_when)}</dt>
             <dd>{when}</dd>
             <dt>{t!(portal_autopay_cap)}</dt>
-            <dd>{active.cap.0.clone()}</dd>
+            <dd>{amount(&cap_of(&active, place))}</dd>
         </dl>
         {paragraph(t!(portal_autopay_next))}
         <div class="page-actions">
@@ -139,7 +144,7 @@ fn change(
     (cap, days, version): (String, i32, i32),
     again: Callback<()>,
 ) -> AnyView {
-    let terms = Terms::new(cap, days);
+    let terms = Terms::new(&cap, days);
     let id = id.clone();
     let words = (t!(portal_autopay_cap_wrong), t!(portal_autopay_days_wrong));
     let (toasts, language) = (use_toasts(), use_language());
@@ -181,7 +186,7 @@ fn sensible(most: Option<i64>) -> String {
 #[component]
 fn SetUp(place: Place, most: Option<i64>) -> impl IntoView {
     let sending = Sending::new();
-    let terms = Terms::new(sensible(most), 0);
+    let terms = Terms::new(&sensible(most), 0);
     let method = RwSignal::new(OnlinePaymentMethod::Bank);
     let words = (t!(portal_autopay_cap_wrong), t!(portal_autopay_days_wrong));
     let property = place.id.clone();
@@ -208,7 +213,7 @@ fn SetUp(place: Place, most: Option<i64>) -> impl IntoView {
         }
     };
     view! {
-        <section class="card">
+        <section class="card stack">
             <h2>{place.name}</h2>
             {paragraph(t!(portal_autopay_intro))}
             <Form sending=sending submit=submit>

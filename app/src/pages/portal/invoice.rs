@@ -36,7 +36,7 @@ fn content(invoice: InvoiceDetail) -> AnyView {
             locales::portal_invoice_pay(language, &i18n::money(language, &balance)).into()
         });
         view! {
-            <div>
+            <div class="stack">
                 {pay_button(words, invoice.id.inner())}
                 {costs(&invoice.fee_quotes)}
             </div>
