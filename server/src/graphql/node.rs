@@ -16,6 +16,7 @@ use crate::store;
 
 /// What has an id.
 #[derive(Interface)]
+#[expect(clippy::large_enum_variant, reason = "a query makes one, which is moved once")]
 #[graphql(field(name = "id", ty = "ID", desc = "The kind and the key: `inv_…`."))]
 pub enum Node {
     /// A tenant.

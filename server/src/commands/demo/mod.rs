@@ -50,6 +50,7 @@ pub struct DemoArguments {
 struct Running {
     surroundings: Surroundings,
     community: Community,
+    clock: Arc<SteppedClock>,
     child: Child,
     /// Holds the database; goes last.
     _folder: TempDir,
@@ -62,16 +63,22 @@ pub async fn run(arguments: DemoArguments) -> Result<ExitCode> {
         () = stop.cancelled() => return Ok(ExitCode::SUCCESS),
         running = set_up(&arguments) => running?,
     };
-    let code = tokio::select! {
-        () = stop.cancelled() => Ok(ExitCode::SUCCESS),
+    if arguments.story {
+        return tokio::select! {
+            () = stop.cancelled() => Ok(ExitCode::SUCCESS),
+            code = story::tell(&running.surroundings, &running.community, &running.clock, running.child) => code,
+        };
+    }
+    announce(&arguments, &running.surroundings, &running.community)?;
+    tokio::select! {
+        () = stop.cancelled() => {}
         status = running.child.wait() => {
             eprintln!("The server ended by itself ({}).", status?);
             return Ok(ExitCode::FAILURE);
         }
-        code = act(&arguments, &running.surroundings, &running.community) => code,
-    };
+    }
     server::end(running.child).await?;
-    code
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn set_up(arguments: &DemoArguments) -> Result<Running> {
@@ -91,23 +98,16 @@ async fn set_up(arguments: &DemoArguments) -> Result<Running> {
     stripe.set_delivery(sandbox::Delivery::Normal);
     stripe.set_webhook_target(Some(surroundings.site.parse().context("the site's address")?));
     let child = server::start(&surroundings).await?;
-    Ok(Running { surroundings, community, child, _folder: folder })
+    Ok(Running { surroundings, community, clock, child, _folder: folder })
 }
 
-/// Tells the story, or tells people where everything is and goes on for ever.
-async fn act(
-    arguments: &DemoArguments,
-    surroundings: &Surroundings,
-    community: &Community,
-) -> Result<ExitCode> {
-    if arguments.story {
-        return story::tell(surroundings, community).await;
-    }
+/// Tells people where everything is.
+fn announce(arguments: &DemoArguments, surroundings: &Surroundings, community: &Community) -> Result<()> {
     announce::print(surroundings, community);
-    if let Some(path) = &arguments.ready_file {
-        announce::write(path, surroundings, community)?;
+    match &arguments.ready_file {
+        Some(path) => announce::write(path, surroundings, community),
+        None => Ok(()),
     }
-    std::future::pending().await
 }
 
 /// Makes the database, loads the community and plays its year.

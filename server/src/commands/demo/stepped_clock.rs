@@ -1,4 +1,4 @@
-//! A clock that is set by hand while the past is played, and follows the system afterwards.
+//! A clock that is set by hand while the past is played, and follows the system afterwards; days can be made to pass.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -9,30 +9,43 @@ use crate::ports::Clock;
 /// Stands for "follow the system".
 const SYSTEM: i64 = i64::MIN;
 
-/// Unix milliseconds, or the system's time.
+/// Unix milliseconds, or the system's time and how far it is ahead of it.
 #[derive(Debug)]
-pub struct SteppedClock(AtomicI64);
+pub struct SteppedClock {
+    at: AtomicI64,
+    ahead: AtomicI64,
+}
 
 impl SteppedClock {
     /// A clock that stands at an instant.
     pub fn at(start: Timestamp) -> Self {
-        SteppedClock(AtomicI64::new(start.as_millisecond()))
+        SteppedClock { at: AtomicI64::new(start.as_millisecond()), ahead: AtomicI64::new(0) }
     }
 
     /// Moves it forward; it never goes back, so that later events are never older.
     pub fn move_to(&self, to: Timestamp) {
-        self.0.fetch_max(to.as_millisecond(), Ordering::Relaxed);
+        self.at.fetch_max(to.as_millisecond(), Ordering::Relaxed);
     }
 
     /// Follows the system from now on.
     pub fn follow_system(&self) {
-        self.0.store(SYSTEM, Ordering::Relaxed);
+        self.at.store(SYSTEM, Ordering::Relaxed);
+    }
+
+    /// So much time passes at once.
+    pub fn pass(&self, time: jiff::SignedDuration) {
+        let milliseconds = i64::try_from(time.as_millis()).unwrap_or_default();
+        self.ahead.fetch_add(milliseconds, Ordering::Relaxed);
+    }
+
+    fn system(&self) -> i64 {
+        Timestamp::now().as_millisecond().saturating_add(self.ahead.load(Ordering::Relaxed))
     }
 
     /// Unix milliseconds, without the step that asking for the time makes.
     pub fn read(&self) -> i64 {
-        match self.0.load(Ordering::Relaxed) {
-            SYSTEM => Timestamp::now().as_millisecond(),
+        match self.at.load(Ordering::Relaxed) {
+            SYSTEM => self.system(),
             at => at,
         }
     }
@@ -41,10 +54,10 @@ impl SteppedClock {
 impl Clock for SteppedClock {
     /// Each question takes a millisecond: what happens in one step keeps its order.
     fn now(&self) -> Timestamp {
-        if self.0.load(Ordering::Relaxed) == SYSTEM {
-            return Timestamp::now();
-        }
-        let at = self.0.fetch_add(1, Ordering::Relaxed);
+        let at = match self.at.load(Ordering::Relaxed) {
+            SYSTEM => self.system(),
+            _ => self.at.fetch_add(1, Ordering::Relaxed),
+        };
         Timestamp::from_millisecond(at).unwrap_or(Timestamp::UNIX_EPOCH)
     }
 }
@@ -63,5 +76,8 @@ mod tests {
         assert!(clock.now() > first);
         clock.follow_system();
         assert!(clock.now() > Timestamp::from_second(1_750_000_000).unwrap());
+        let day = jiff::SignedDuration::from_hours(24);
+        clock.pass(day);
+        assert!(clock.now() >= Timestamp::now() + day - jiff::SignedDuration::from_mins(1));
     }
 }

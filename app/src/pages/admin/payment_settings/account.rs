@@ -143,7 +143,8 @@ fn next_step(
 fn Connect(property: RwSignal<PropertySettings>, words: Text) -> impl IntoView {
     let link = move || {
         let id = property.with_untracked(|property| property.id.clone());
-        Box::pin(async move { connect(id, browser::new_key()).await }) as Link
+        let link: Link = Box::pin(async move { connect(id, browser::new_key()).await });
+        link
     };
     leaving(words, Kind::Primary, link)
 }
@@ -153,7 +154,8 @@ fn Connect(property: RwSignal<PropertySettings>, words: Text) -> impl IntoView {
 fn Dashboard(property: RwSignal<PropertySettings>) -> impl IntoView {
     let link = move || {
         let id = property.with_untracked(|property| property.id.clone());
-        Box::pin(async move { open_dashboard(id).await }) as Link
+        let link: Link = Box::pin(async move { open_dashboard(id).await });
+        link
     };
     leaving(t!(admin_open_dashboard), Kind::Secondary, link)
 }

@@ -8,9 +8,6 @@ use super::outside::Outside;
 use super::site::{Site, list, text};
 use super::{Job, password};
 
-/// Days until the story's invoices are due.
-const DUE_IN: i64 = 30;
-
 /// The invoice the story is about.
 pub(super) struct Draft {
     /// Its id.
@@ -56,7 +53,7 @@ pub(super) async fn create(office: &Site, job: &Job<'_>) -> Result<(String, Draf
     let (property, unit) = place(office, job).await?;
     same("the payment account", text(&property, "/paymentAccount/status")?, "ACTIVE")?;
     let today: jiff::civil::Date = text(&property, "/today")?.parse()?;
-    let due_on = today.saturating_add(jiff::Span::new().days(DUE_IN));
+    let due_on = today.saturating_add(jiff::Span::new().days(job.due_in));
     let query = "mutation($input: InvoiceCreateInput!, $key: String!) { invoiceCreate(input: $input, idempotencyKey: $key) { \
                  invoices { id status number total { amount currency } } userErrors { code field message } } }";
     let line = json!({ "description": job.title, "accountCode": "4050", "amount": job.amount });
@@ -121,7 +118,8 @@ pub(super) async fn resident_signs_in(
     let query = "mutation($input: SignInLinkRequestInput!) { signInLinkRequest(input: $input) { userErrors { code message } } }";
     let input = json!({ "input": { "email": job.resident.email, "audience": "PORTAL" } });
     portal.act("signInLinkRequest", query, input).await?;
-    let mail = outside.mail(&job.resident.email, "", before).await?;
+    let subject = locales::mail_sign_in_subject(job.language, "");
+    let mail = outside.mail(&job.resident.email, subject.trim(), before).await?;
     in_language(&mail, job)?;
     let body = text(&mail, "/text")?;
     let token = body.split_once("#token=").and_then(|(_, rest)| rest.split_whitespace().next());

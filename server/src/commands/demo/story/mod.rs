@@ -1,7 +1,9 @@
 //! The main job, played over HTTP alone against the running parts: once in English by card, once in French by
-//! bank transfer. Each step checks what it claims; the first that is not true ends the story.
+//! bank transfer, once by itself. Each step checks what it claims; the first that is not true ends the story.
 
 mod after;
+mod ahead;
+mod autopay;
 mod deposit;
 mod invoice;
 mod narrator;
@@ -10,10 +12,13 @@ mod payment;
 mod site;
 
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use locales::Language;
+use tokio::process::Child;
 
+use self::ahead::Ahead;
 use self::invoice::Draft;
 use self::narrator::Narrator;
 use self::outside::Outside;
@@ -22,6 +27,7 @@ use self::site::Site;
 use super::community::{Community, PASSWORD, Person};
 use super::sandbox_environment::Surroundings;
 use super::server;
+use super::stepped_clock::SteppedClock;
 
 /// Who plays, and what about.
 struct Job<'a> {
@@ -32,10 +38,17 @@ struct Job<'a> {
     resident: &'a Person,
     title: &'static str,
     amount: &'static str,
+    /// Days until the invoice is due.
+    due_in: i64,
 }
 
-/// Plays it; fails at the first step that is not true.
-pub async fn tell(surroundings: &Surroundings, community: &Community) -> Result<ExitCode> {
+/// Plays it with the running server `child`, which it ends; fails at the first step that is not true.
+pub async fn tell(
+    surroundings: &Surroundings,
+    community: &Community,
+    clock: &Arc<SteppedClock>,
+    child: Child,
+) -> Result<ExitCode> {
     let mut narrator = Narrator::begin();
     let card = Job {
         language: Language::En,
@@ -44,6 +57,7 @@ pub async fn tell(surroundings: &Surroundings, community: &Community) -> Result<
         resident: &community.english_resident,
         title: "Window cleaning, spring",
         amount: "1200.00",
+        due_in: 30,
     };
     let transfer = Job {
         language: Language::Fr,
@@ -52,6 +66,7 @@ pub async fn tell(surroundings: &Surroundings, community: &Community) -> Result<
         resident: &community.french_resident,
         title: "Remplacement du chauffe-eau",
         amount: "245.50",
+        due_in: 30,
     };
     let part = Job {
         language: Language::En,
@@ -60,17 +75,24 @@ pub async fn tell(surroundings: &Surroundings, community: &Community) -> Result<
         resident: &community.english_resident,
         title: "Storage locker, a year",
         amount: "300.00",
+        due_in: 30,
     };
+    let automatic = Job { title: "Parking, a month", amount: "220.00", due_in: 4, ..part };
     let told = async {
         narrator.chapter("English, paid by card");
         play(surroundings, &mut narrator, &card).await?;
         narrator.chapter("A part, a refund, a dispute");
         afterwards(surroundings, &mut narrator, &part).await?;
-        // Moves the processor's clock, which closes its pages to a site that lives today: nobody pays after it.
+        narrator.chapter("English, paid by itself");
+        server::end(child).await?;
+        let ahead = Ahead::start(surroundings, clock).await?;
+        by_itself(surroundings, &mut narrator, &ahead, &automatic).await?;
+        // Moves the processor's clock alone, which closes its pages to the site: nobody pays after it.
         narrator.chapter("French, paid by bank transfer");
         let returned = play(surroundings, &mut narrator, &transfer).await?;
         narrator.chapter("The transfer comes back");
         comes_back(surroundings, &mut narrator, &transfer, &returned).await?;
+        ahead.end().await?;
         narrator.chapter("The proof");
         narrator.step("doctor finds nothing wrong", doctor(surroundings)).await
     };
@@ -160,6 +182,38 @@ async fn comes_back(
     let comes_back = after::comes_back(&outside, &office, draft, checkout);
     narrator.step("the payer's bank takes it back", comes_back).await?;
     narrator.step("its payer is told why", after::told_why(&outside, job, before)).await
+}
+
+/// An invoice is paid without the resident, who ends that afterwards.
+async fn by_itself(
+    surroundings: &Surroundings,
+    narrator: &mut Narrator,
+    ahead: &Ahead,
+    job: &Job<'_>,
+) -> Result<()> {
+    let outside = Outside::new(surroundings)?;
+    let (mut office, mut portal) = (Site::new(&surroundings.site)?, Site::new(&surroundings.site)?);
+    narrator.step("the manager signs in", invoice::manager_signs_in(&mut office, job)).await?;
+    let signed_in = invoice::resident_signs_in(&outside, &mut portal, job);
+    narrator.step("the resident signs in", signed_in).await?;
+    let draft = narrator.step("an invoice is drafted", invoice::create(&office, job)).await?;
+    let agreed = autopay::set_up(&outside, &portal, &draft);
+    let agreed = narrator.step("they agree to automatic payment", agreed).await?;
+    narrator.step("they save a card", autopay::save(&outside, &portal, &agreed)).await?;
+    let before = outside.newest_mail(&job.resident.email).await?;
+    narrator.step("the invoice is published", invoice::publish(&office, job, &draft)).await?;
+    let announced = autopay::announced((ahead, &outside), (&office, &portal), (job, &draft), before);
+    let total = narrator.step("they are told what will be paid, and when", announced).await?;
+    let charged = autopay::charged((ahead, &outside), &mut portal, (job, &draft));
+    narrator.step("its day comes", charged).await?;
+    let receipt = autopay::receipt(&outside, job, (&total, before));
+    narrator.step("a receipt comes by mail", receipt).await?;
+    narrator.step("they stop it", autopay::end(&outside, &portal, job, &agreed)).await?;
+    narrator.step("the manager signs in again", invoice::manager_signs_in(&mut office, job)).await?;
+    let next = Job { title: "Parking, the next month", ..*job };
+    let draft = narrator.step("another invoice is drafted", invoice::create(&office, &next)).await?;
+    narrator.step("it is published", invoice::publish(&office, &next, &draft)).await?;
+    narrator.step("it is left alone", autopay::left_alone(ahead, &portal, &draft)).await
 }
 
 async fn doctor(surroundings: &Surroundings) -> Result<(String, ())> {
