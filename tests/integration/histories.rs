@@ -114,6 +114,7 @@ async fn play_all(database: Database) {
             assert_eq!(verify_books(&world.app).await.unwrap().problems, Vec::<String>::new());
             world.finish().await;
         }
+        println!("{database:?}: seeds to {} hold", until - 1);
         seed = until;
     }
 }
