@@ -191,6 +191,7 @@ admin-state-void = Voided; nothing is owed.
 admin-state-void-on = Voided on { $date }; nothing is owed.
 admin-state-reason = Reason: { $reason }
 admin-state-uncollectible = Closed without payment.
+admin-autopay-on = Paid automatically on
 admin-payment-summary = Payment summary
 admin-fees = Fees for online payment
 admin-fees-pass = The resident pays the fee

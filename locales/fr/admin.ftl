@@ -191,6 +191,7 @@ admin-state-void = Annulée ; rien n’est dû.
 admin-state-void-on = Annulée le { $date } ; rien n’est dû.
 admin-state-reason = Motif : { $reason }
 admin-state-uncollectible = Fermée sans paiement.
+admin-autopay-on = Payée automatiquement le
 admin-payment-summary = Sommaire des paiements
 admin-fees = Frais de paiement en ligne
 admin-fees-pass = Le résident paie les frais

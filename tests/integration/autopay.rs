@@ -241,8 +241,8 @@ on_each_database! {
         let resident = world.sign_in(community.resident(0)).await;
         let refused = async |variables| resident.refused("autopaySetUp", SET_UP, variables).await;
         assert_eq!(refused(terms(&community, "CARD", "0.00", 0, "a")).await, ["INVALID_AMOUNT"]);
-        assert_eq!(refused(terms(&community, "CARD", "9.00", 99, "b")).await, ["INVALID_DATE"]);
-        assert_eq!(refused(terms(&community, "CARD", "9.00", -1, "c")).await, ["INVALID_DATE"]);
+        assert_eq!(refused(terms(&community, "CARD", "9.00", 99, "b")).await, ["INVALID_VALUE"]);
+        assert_eq!(refused(terms(&community, "CARD", "9.00", -1, "c")).await, ["INVALID_VALUE"]);
         assert_eq!(refused(terms(&other, "CARD", "9.00", 0, "d")).await, ["NOT_FOUND"]);
         active(world, &community, &resident, "CARD", "2000.00").await;
         let own = newest(world, community.resident(0)).await;

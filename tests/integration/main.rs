@@ -13,6 +13,7 @@ mod deposits;
 mod events;
 mod fees;
 mod flood;
+mod giving_up;
 mod guards;
 mod histories;
 mod http;

@@ -61,7 +61,7 @@ pub(super) fn days(days: i64) -> Outcome<i64> {
     if (0..=MOST_DAYS).contains(&days) {
         return Ok(days);
     }
-    Err(Failure::refuse_field(ErrorCode::InvalidDate, "daysBefore", "give 0 to 10 days before the due date"))
+    Err(Failure::refuse_field(ErrorCode::InvalidValue, "daysBefore", "give 0 to 10 days before the due date"))
 }
 
 /// The word of a method.

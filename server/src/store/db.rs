@@ -46,6 +46,10 @@ impl Db {
             let mut options = ConnectOptions::new(url);
             options.max_connections(16).sqlx_logging(false).test_before_acquire(false);
             options.connect_timeout(Duration::from_secs(5)).acquire_timeout(Duration::from_secs(10));
+            // No transaction waits for anything outside: one that idles holds locks for nobody.
+            options.map_sqlx_postgres_opts(|postgres| {
+                postgres.options([("idle_in_transaction_session_timeout", "60s")])
+            });
             let pool = counted(Database::connect(options).await?, &statements);
             (pool.clone(), pool)
         };
@@ -64,13 +68,18 @@ impl Db {
 
     /// Begins a transaction that may write. On SQLite it takes the write lock at once, so that reading first
     /// and writing later can't fail half-way.
+    ///
+    /// It begins in a task of its own: sqlx 0.9 forgets a `BEGIN` whose caller gives up before PostgreSQL has
+    /// answered, and the connection would go back to the pool inside a transaction that nobody ends.
     pub async fn begin(&self) -> Result<Txn, DbErr> {
         let options = TransactionOptions {
             sqlite_transaction_mode: (self.backend() == DbBackend::Sqlite)
                 .then_some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        self.write.begin_with_options(options).await
+        let write = self.write.clone();
+        let begun = tokio::spawn(async move { write.begin_with_options(options).await }).await;
+        begun.map_err(|error| DbErr::Custom(format!("a transaction did not begin: {error}")))?
     }
 
     /// SQLite or PostgreSQL.

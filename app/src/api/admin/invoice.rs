@@ -21,6 +21,8 @@ pub struct InvoiceView {
     pub title: String,
     pub description: Option<String>,
     pub due_on: Date,
+    /// The day on which it will be paid automatically.
+    pub autopay_on: Option<Date>,
     pub total: Money,
     pub paid: Money,
     pub processing: Money,

@@ -111,12 +111,19 @@ pub(super) fn details(invoice: &InvoiceView) -> AnyView {
         (FeeMode::Pass, FeeMode::Absorb) => t!(fees_mixed_bank),
         (FeeMode::Absorb, FeeMode::Pass) => t!(fees_mixed_card),
     };
+    let automatic = invoice.autopay_on.as_ref().map(|on| {
+        view! {
+            <dt>{t!(admin_autopay_on)}</dt>
+            <dd>{day(&on.0)}</dd>
+        }
+    });
     view! {
         <section class="card" aria-labelledby="details">
             <h2 id="details">{t!(common_details)}</h2>
             <dl class="pairs">
                 <dt>{t!(common_due)}</dt>
                 <dd>{day(&invoice.due_on.0)}</dd>
+                {automatic}
                 <dt>{t!(common_property)}</dt>
                 <dd>{invoice.property.name.clone()}</dd>
                 <dt>{t!(common_unit)}</dt>
