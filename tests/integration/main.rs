@@ -30,5 +30,6 @@ mod roles;
 mod schema;
 mod statements;
 mod strangers;
+mod together;
 mod transactions;
 mod webhooks;
