@@ -18,7 +18,8 @@ const RUN: &str = "query($id: ID!) { billingRun(id: $id) {
     status total published failed failures { code invoice { id } } } }";
 const NUMBERS: &str = "query($id: ID!) { organization(id: $id) {
     invoices(first: 200) { nodes { id number status } totalCount } } }";
-const VOID: &str = "mutation($id: ID!, $reason: String!, $key: String!) {
+/// Voids an invoice.
+pub(crate) const VOID: &str = "mutation($id: ID!, $reason: String!, $key: String!) {
     invoiceVoid(id: $id, input: { reason: $reason }, idempotencyKey: $key) {
         invoice { status balance { amount } voidReason } userErrors { code field } } }";
 const DISCARD: &str = "mutation($id: ID!) { invoiceDiscard(id: $id) { discardedId userErrors { code } } }";

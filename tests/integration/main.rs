@@ -31,5 +31,6 @@ mod roles;
 mod schema;
 mod statements;
 mod strangers;
+mod together;
 mod transactions;
 mod webhooks;

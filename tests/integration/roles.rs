@@ -268,12 +268,19 @@ async fn pay(table: &Table<'_>) {
         .row(
             [No, No, Own, No],
             &[],
-            &[(
-                Unit,
-                r#"mutation { checkoutStart(idempotencyKey: "<fresh>", input: { invoiceIds: ["<open>"],
+            &[
+                (
+                    Unit,
+                    r#"{ checkoutQuote(invoiceIds: ["<open>"]) { balance { amount } } }"#,
+                    "/checkoutQuote",
+                ),
+                (
+                    Unit,
+                    r#"mutation { checkoutStart(idempotencyKey: "<fresh>", input: { invoiceIds: ["<open>"],
             method: CARD }) { userErrors { code } } }"#,
-                "",
-            )],
+                    "",
+                ),
+            ],
         )
         .await;
     table

@@ -21,6 +21,7 @@ pub struct InvoiceRow {
     pub total: Money,
     pub balance: Money,
     pub paid_at: Option<DateTime>,
+    pub property: PropertyName,
     pub unit: UnitLabel,
     pub active_payment: Option<ActivePayment>,
 }
@@ -55,22 +56,6 @@ pub struct FeeQuote {
     pub unavailable_reason: Option<ErrorCode>,
 }
 
-/// An open invoice with what it takes to pay it.
-#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
-#[cynic(graphql_type = "Invoice")]
-pub struct PayableInvoice {
-    pub id: cynic::Id,
-    pub number: Option<String>,
-    pub title: String,
-    pub status: InvoiceStatus,
-    pub is_overdue: bool,
-    pub due_on: Date,
-    pub balance: Money,
-    pub unit: UnitLabel,
-    pub active_payment: Option<ActivePayment>,
-    pub fee_quotes: Vec<FeeQuote>,
-}
-
 /// A page of invoices.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "InvoiceConnection")]
@@ -82,8 +67,8 @@ pub struct InvoicePage {
 /// Open invoices and how many there are.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "InvoiceConnection")]
-pub struct PayableInvoices {
-    pub nodes: Vec<PayableInvoice>,
+pub struct OpenInvoices {
+    pub nodes: Vec<InvoiceRow>,
     pub total_count: i32,
 }
 
@@ -93,10 +78,10 @@ pub struct PayableInvoices {
 pub struct Home {
     pub name: String,
     pub balance: Option<Money>,
-    /// The open ones, newest due first.
+    /// The open ones that are due first, newest due first.
     #[cynic(rename = "invoices", alias)]
-    #[arguments(first: 20, status: OPEN)]
-    pub open: PayableInvoices,
+    #[arguments(last: 20, status: OPEN)]
+    pub open: OpenInvoices,
     #[cynic(rename = "invoices", alias)]
     #[arguments(first: 5)]
     pub recent: InvoicePage,
@@ -191,6 +176,7 @@ pub struct InvoiceLine {
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Property")]
 pub struct PropertyName {
+    pub id: cynic::Id,
     pub name: String,
 }
 
@@ -232,40 +218,41 @@ pub async fn invoice(id: String) -> Result<InvoiceDetail, ApiError> {
     run(InvoiceQuery::build(variables)).await?.invoice.ok_or(ApiError::NotFound)
 }
 
+/// What it costs to pay invoices at once, and which of them can't be paid now.
+#[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
+pub struct CheckoutQuote {
+    /// Oldest due first.
+    pub payable: Vec<InvoiceRow>,
+    pub not_payable: Vec<InvoiceRow>,
+    /// What is owed on those that can be paid.
+    pub balance: Money,
+    pub fee_quotes: Vec<FeeQuote>,
+}
+
 #[derive(cynic::QueryVariables)]
-struct PreviewVariables {
-    id: cynic::Id,
-    amount: Decimal,
+struct QuoteVariables {
+    ids: Vec<cynic::Id>,
+    amount: Option<Decimal>,
 }
 
 #[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Query", variables = "PreviewVariables")]
-struct PreviewQuery {
-    #[arguments(id: $id)]
-    invoice: Option<PreviewInvoice>,
+#[cynic(graphql_type = "Query", variables = "QuoteVariables")]
+struct QuoteQuery {
+    #[arguments(invoiceIds: $ids, amount: $amount)]
+    checkout_quote: Option<CheckoutQuote>,
 }
 
-operation!(Query fee_preview_of_invoice: PreviewQuery, PreviewVariables);
+operation!(Query quote_of_invoices: QuoteQuery, QuoteVariables);
 
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Invoice", variables = "PreviewVariables")]
-struct PreviewInvoice {
-    property: PreviewProperty,
-}
-
-#[derive(cynic::QueryFragment)]
-#[cynic(graphql_type = "Property", variables = "PreviewVariables")]
-struct PreviewProperty {
-    #[arguments(amount: $amount)]
-    fee_preview: Vec<FeeQuote>,
-}
-
-/// What paying this part of an invoice costs, by method.
+/// What paying these invoices costs in one payment, whole or in part.
 ///
 /// # Errors
-/// See [`invoice`].
-pub async fn fee_preview(id: String, amount: String) -> Result<Vec<FeeQuote>, ApiError> {
-    let variables = PreviewVariables { id: cynic::Id::new(id), amount: Decimal(amount) };
-    let invoice = run(PreviewQuery::build(variables)).await?.invoice.ok_or(ApiError::NotFound)?;
-    Ok(invoice.property.fee_preview)
+/// [`ApiError::NotFound`] when one does not exist or is someone else's, and the rest of [`ApiError`].
+pub async fn quote(ids: Vec<String>, amount: Option<String>) -> Result<CheckoutQuote, ApiError> {
+    if ids.is_empty() {
+        return Err(ApiError::NotFound);
+    }
+    let variables =
+        QuoteVariables { ids: ids.into_iter().map(cynic::Id::new).collect(), amount: amount.map(Decimal) };
+    run(QuoteQuery::build(variables)).await?.checkout_quote.ok_or(ApiError::NotFound)
 }

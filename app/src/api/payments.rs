@@ -153,19 +153,19 @@ struct CheckoutStartPayload {
     user_errors: Vec<UserError>,
 }
 
-/// Starts paying an invoice, whole or in part, and gives the address of Stripe's page to go on.
+/// Starts paying invoices of one property, whole or in part, and gives the address of Stripe's page to go on.
 /// The same key with the same details starts one payment, however often it is sent.
 ///
 /// # Errors
-/// Refused with `PAYMENT_IN_PROGRESS`, an amount's or a method's error, and the rest of [`ApiError`].
+/// Refused with `PAYMENT_IN_PROGRESS`, `INVOICE_NOT_OPEN`, an amount's or a method's error, and the rest of [`ApiError`].
 pub async fn start_checkout(
-    invoice_id: String,
+    invoices: Vec<String>,
     method: OnlinePaymentMethod,
     amount: Option<String>,
     key: String,
 ) -> Result<String, ApiError> {
     let input = CheckoutStartInput {
-        invoice_ids: vec![cynic::Id::new(invoice_id)],
+        invoice_ids: invoices.into_iter().map(cynic::Id::new).collect(),
         method,
         amount: amount.map(Decimal),
     };

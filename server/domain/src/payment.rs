@@ -86,6 +86,9 @@ impl Status {
 /// The least that can be paid online, in minor units.
 pub const LEAST_ONLINE: i64 = 100;
 
+/// The most invoices in one online payment: the payer has to see what each is on the processor's page.
+pub const MOST_INVOICES: usize = 20;
+
 #[cfg(test)]
 mod tests {
     use super::*;

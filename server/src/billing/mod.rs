@@ -21,6 +21,7 @@ pub mod open_dashboard;
 pub mod publish_all;
 pub mod publish_invoice;
 pub mod quote;
+pub mod quote_checkout;
 pub mod receive_event;
 pub mod reconcile;
 pub mod record_autopay;

@@ -8,11 +8,12 @@ use domain::fee::Method;
 use domain::id::{InvoiceId, PaymentId, Uuid};
 use domain::invoice::{InvoiceError, Status as InvoiceStatus};
 use domain::money::{Currency, parse_decimal};
-use domain::payment::{LEAST_ONLINE, Status};
+use domain::payment::{LEAST_ONLINE, MOST_INVOICES, Status};
 use domain::roles::Permission;
 use entity::{invoice, payment, payment_allocation, property, resident};
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::ActiveValue::Set;
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 use super::{marks, quote, record_payment};
@@ -22,7 +23,7 @@ use crate::people::Caller;
 use crate::ports::{CheckoutLine, NewCheckout, OutsideError, RemotePayment};
 use crate::refusal::{ErrorCode, Failure, Outcome};
 use crate::store::words::Word;
-use crate::store::{self, Scope, StoreError, Txn, day};
+use crate::store::{self, Scope, StoreError, Stored, Txn, day};
 use crate::trail::{self, Actor};
 
 /// A hosted page stays open this long; the processor allows 24 hours.
@@ -34,7 +35,7 @@ const CLOCKS_DIFFER: i64 = 10 * 60 * 1000;
 /// What to pay and how.
 #[derive(Debug, Clone)]
 pub struct Checkout {
-    /// Invoices of one property.
+    /// Invoices of one property, at most [`MOST_INVOICES`].
     pub invoices: Vec<Uuid>,
     /// Card or bank.
     pub method: Method,
@@ -90,17 +91,18 @@ async fn prepare(app: &App, caller: &Caller, input: &Checkout, key: &str) -> Out
     ids.sort_unstable();
     ids.dedup();
     let invoices = store::invoices::lock_many(&txn, &scope, &ids).await?;
-    let Some(first) = invoices.first().filter(|_| invoices.len() == ids.len()) else {
+    if invoices.is_empty() || invoices.len() != ids.len() {
         return Err(Failure::not_found("invoice"));
-    };
+    }
     if let Some(payment) = key.before::<Uuid>(&txn).await? {
         return Ok(Prepared::Attempt(payment));
     }
-    if invoices.iter().any(|row| row.property_id != first.property_id) {
+    of_one_property(invoices.iter().map(|row| row.property_id))?;
+    if invoices.len() > MOST_INVOICES {
         return Err(Failure::refuse_field(
-            ErrorCode::NotFound,
+            ErrorCode::InvalidValue,
             "invoiceIds",
-            "pay invoices of one property at a time",
+            format!("pay at most {MOST_INVOICES} invoices at a time"),
         ));
     }
     for row in &invoices {
@@ -109,13 +111,8 @@ async fn prepare(app: &App, caller: &Caller, input: &Checkout, key: &str) -> Out
         }
     }
     let held = store::payments::holding(&txn, &ids).await?;
-    if held.iter().any(|payment| payment.status == Status::Processing.word()) {
-        return Err(in_progress());
-    }
-    // What autopay is charging has no page that could be closed.
     for payment in &held {
-        if payment.session_id.is_none() && store::autopays::run_of_payment(&txn, payment.id).await?.is_some()
-        {
+        if is_under_way(&txn, payment).await? {
             return Err(in_progress());
         }
     }
@@ -126,6 +123,33 @@ async fn prepare(app: &App, caller: &Caller, input: &Checkout, key: &str) -> Out
     key.keep(app, &txn, &payment).await?;
     txn.commit().await?;
     Ok(Prepared::Attempt(payment))
+}
+
+/// Refuses invoices of several properties: each has its own account, and one payment goes to one.
+pub(super) fn of_one_property(properties: impl IntoIterator<Item = Uuid>) -> Outcome<()> {
+    let mut properties = properties.into_iter();
+    let first = properties.next();
+    if properties.any(|property| Some(property) != first) {
+        return Err(Failure::refuse_field(
+            ErrorCode::NotFound,
+            "invoiceIds",
+            "pay invoices of one property at a time",
+        ));
+    }
+    Ok(())
+}
+
+/// Whether an attempt that holds an invoice can't be closed to make room for another: its money is on its way,
+/// or autopay is charging it, which has no page that could be closed.
+pub(super) async fn is_under_way(
+    connection: &impl ConnectionTrait,
+    payment: &payment::Model,
+) -> Stored<bool> {
+    if payment.status == Status::Processing.word() {
+        return Ok(true);
+    }
+    Ok(payment.session_id.is_none()
+        && store::autopays::run_of_payment(connection, payment.id).await?.is_some())
 }
 
 async fn record(
@@ -149,7 +173,8 @@ async fn record(
     for row in invoices {
         owed.push(Owed { key: row.id, balance: row.balance, due_on: day(&row.due_on)? });
     }
-    let net = amount(input, domain::money::sum(owed.iter().map(|owed| owed.balance))?)?;
+    let balance = domain::money::sum(owed.iter().map(|owed| owed.balance))?;
+    let net = part_of(input.amount.as_deref(), balance)?;
     let (shares, _) = oldest_first(net, &owed);
     let (choices, today) = (quote::choices(&property)?, app.today(&property.time_zone));
     let price = quote::price(app, &property, choices, (input.method, net), today)?;
@@ -222,8 +247,9 @@ async fn record(
     Ok(id)
 }
 
-fn amount(input: &Checkout, balance: i64) -> Outcome<i64> {
-    let Some(text) = &input.amount else { return Ok(balance) };
+/// The part of a balance that decimal text names, in minor units; all of it without one.
+pub(super) fn part_of(part: Option<&str>, balance: i64) -> Outcome<i64> {
+    let Some(text) = part else { return Ok(balance) };
     let amount = parse_decimal(text.trim())?;
     if amount > balance {
         return Err(Failure::refuse_field(
@@ -308,6 +334,15 @@ async fn not_heard(app: &App, id: Uuid, asked: i64) -> Outcome<()> {
     Ok(())
 }
 
+/// The portal's page on which these invoices are paid.
+pub fn pay_page(app: &App, invoices: &[Uuid]) -> String {
+    let ids: Vec<String> = invoices.iter().map(|id| InvoiceId::from_uuid(*id).to_string()).collect();
+    match ids.as_slice() {
+        [only] => format!("{}/portal/invoices/{only}/pay", app.base_url),
+        several => format!("{}/portal/pay?invoices={}", app.base_url, several.join(",")),
+    }
+}
+
 /// Describes the page from the attempt's own rows, so that asking again asks for the same.
 async fn describe(app: &App, row: &payment::Model) -> Outcome<NewCheckout> {
     let connection = app.db.read();
@@ -335,13 +370,8 @@ async fn describe(app: &App, row: &payment::Model) -> Outcome<NewCheckout> {
     }
     let id = PaymentId::from_uuid(row.id);
     let ids: Vec<Uuid> = invoices.iter().map(|(_, invoice)| invoice.id).collect();
-    let pay_page = match ids.as_slice() {
-        [only] => {
-            let only = InvoiceId::from_uuid(*only);
-            format!("{}/portal/invoices/{only}/pay?cancelled=1", app.base_url)
-        }
-        _ => format!("{}/portal/invoices?cancelled=1", app.base_url),
-    };
+    let pay_page = pay_page(app, &ids);
+    let mark = if pay_page.contains('?') { '&' } else { '?' };
     let created =
         Timestamp::from_millisecond(row.created_at).map_err(|error| Failure::Inner(error.to_string()))?;
     Ok(NewCheckout {
@@ -358,7 +388,7 @@ async fn describe(app: &App, row: &payment::Model) -> Outcome<NewCheckout> {
         email: resident.and_then(|resident| resident.email),
         language,
         success_url: format!("{}/portal/payments/{id}", app.base_url),
-        cancel_url: pay_page,
+        cancel_url: format!("{pay_page}{mark}cancelled=1"),
         metadata: marks::marks(row, &ids).into_iter().collect(),
         expires_at: created.checked_add(OPEN_FOR).map_err(|error| Failure::Inner(error.to_string()))?,
         idempotency_key: match row.asked {

@@ -158,13 +158,16 @@ pub(super) fn told<T>(ctx: &Context<'_>, outcome: Outcome<T>) -> Result<Result<T
     }
 }
 
-/// A query's result: one that was asked for too often is a top-level error, since queries have no user errors.
+/// A query's result: a refusal is a top-level error, since queries have no user errors.
 pub(super) fn answered<T>(ctx: &Context<'_>, outcome: Outcome<T>) -> Result<T> {
     match outcome {
         Ok(value) => Ok(value),
         Err(Failure::Refused(refusals)) => {
             let wait = refusals.iter().find_map(|refusal| refusal.retry_after);
-            let Some(wait) = wait else { return Err(bad_input("this can't be asked for")) };
+            let Some(wait) = wait else {
+                let words = refusals.into_iter().next().map(|refusal| refusal.message);
+                return Err(bad_input(words.unwrap_or_else(|| "this can't be asked for".to_owned())));
+            };
             ctx.retry_after(wait);
             Err(rate_limited(u64::try_from(wait).unwrap_or_default()))
         }

@@ -380,16 +380,25 @@ pub async fn of_invoices(
 
 /// The attempts that hold any of these invoices.
 pub async fn holding(txn: &Txn, invoices: &[Uuid]) -> Stored<Vec<payment::Model>> {
+    let held = holders(txn, invoices).await?;
+    let mut payments: Vec<payment::Model> = held.into_iter().map(|(_, payment)| payment).collect();
+    payments.sort_by_key(|payment| payment.id);
+    payments.dedup_by_key(|payment| payment.id);
+    Ok(payments)
+}
+
+/// Which of these invoices is held by which attempt.
+pub async fn holders(
+    connection: &impl ConnectionTrait,
+    invoices: &[Uuid],
+) -> Stored<Vec<(Uuid, payment::Model)>> {
     let held = payment_allocation::Entity::find()
         .find_also_related(payment::Entity)
         .filter(payment_allocation::Column::InvoiceId.is_in(invoices.iter().copied()))
         .filter(payment_allocation::Column::Active.eq(true))
-        .all(txn)
+        .all(connection)
         .await?;
-    let mut payments: Vec<payment::Model> = held.into_iter().filter_map(|(_, payment)| payment).collect();
-    payments.sort_by_key(|payment| payment.id);
-    payments.dedup_by_key(|payment| payment.id);
-    Ok(payments)
+    Ok(held.into_iter().filter_map(|(share, payment)| Some((share.invoice_id, payment?))).collect())
 }
 
 /// Count and sum of transfers on their way, per currency.

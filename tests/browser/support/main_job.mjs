@@ -20,6 +20,7 @@ export async function playMainJob({ language, method, tell }) {
   const who = language === "en" ? people.english_resident : people.french_resident;
   // Its own name each time, so that the journeys can be played again on the same community.
   const title = `${language === "en" ? "Window cleaning" : "Lavage des vitres"} ${Date.now().toString(36)}`;
+  const another = `${language === "en" ? "Hallway paint" : "Peinture du hall"} ${Date.now().toString(36)}`;
   const amount = formats[language](method === "card" ? "120.00" : "245.50");
   const dueOn = new Date(Date.now() + inThreeWeeks).toISOString().slice(0, 10);
 
@@ -47,6 +48,9 @@ export async function playMainJob({ language, method, tell }) {
       await inbox.forget(who.email);
       await office.publish(admin, words, { resident: who.name });
     });
+    await step("another is billed beside it", () =>
+      office.billAgain(admin, { title: another, amount: "75.00", dueOn }),
+    );
     await step("the resident is told, in their language", async () => {
       mail = await inbox.next(who.email, "the invoice", ({ subject }) => subject.includes(title));
       assert.match(mail.subject, words.like("mail-invoice-subject", { title }));
@@ -57,6 +61,9 @@ export async function playMainJob({ language, method, tell }) {
       await portal.followInvoiceMail(resident, words, mail);
       link = await portal.signInByLink(resident, words, { email: who.email, inbox });
     });
+    await step("they see what paying several at once costs", () =>
+      portal.choosesSeveral(resident, words, { titles: [title, another], site }),
+    );
     await step("they find the invoice", () => portal.findInvoice(resident, words, { title, site }));
     await step("they see the fee, leave the hosted page and come back", async () => {
       total = await portal.startPaying(resident, words, { method });

@@ -129,3 +129,44 @@ export async function seesPaid(office, words, { method }) {
   await badge.first().waitFor();
   await office.look("paid");
 }
+
+/**
+ * Bills the unit of the invoice that is open once more, and publishes it without telling anybody. By the API: how
+ * an invoice is made in the pages is played elsewhere.
+ */
+export async function billAgain(office, { title, amount, dueOn }) {
+  const { page } = office;
+  const errors = await page.evaluate(
+    async ({ title, amount, dueOn, invoice }) => {
+      const ask = async (query, variables) => {
+        const headers = { "Content-Type": "application/json" };
+        const answer = await fetch("/graphql", { method: "POST", headers, body: JSON.stringify({ query, variables }) });
+        const { data, errors } = await answer.json();
+        if (errors) throw new Error(JSON.stringify(errors));
+        return data;
+      };
+      const at = await ask("query($id: ID!) { invoice(id: $id) { property { id } unit { id } } }", { id: invoice });
+      const input = {
+        propertyId: at.invoice.property.id,
+        unitIds: [at.invoice.unit.id],
+        title,
+        dueOn,
+        lines: [{ description: title, accountCode: "4000", amount }],
+      };
+      const { invoiceCreate: made } = await ask(
+        `mutation($input: InvoiceCreateInput!, $key: String!) {
+          invoiceCreate(input: $input, idempotencyKey: $key) { invoices { id } userErrors { message } } }`,
+        { input, key: `${invoice} again` },
+      );
+      if (made.userErrors.length > 0) return made.userErrors;
+      const { invoicePublish: published } = await ask(
+        `mutation($id: ID!, $key: String!) {
+          invoicePublish(id: $id, input: { notify: false }, idempotencyKey: $key) { userErrors { message } } }`,
+        { id: made.invoices[0].id, key: `${invoice} again` },
+      );
+      return published.userErrors;
+    },
+    { title, amount, dueOn, invoice: new URL(page.url()).pathname.split("/").pop() },
+  );
+  assert.deepEqual(errors, [], "another invoice is billed");
+}

@@ -45,6 +45,25 @@ export async function linkWorksOnce(visitor, words, link) {
   await visitor.look("link-used-up");
 }
 
+/** Chooses several invoices in the list, sees what they cost together, and goes back. */
+export async function choosesSeveral(resident, words, { titles, site }) {
+  const { page } = resident;
+  await page.goto(new URL("/portal/invoices?status=open", site).href);
+  for (const title of titles) await page.getByRole("checkbox", { name: title }).check();
+  await page.getByText(words.counted("portal-ticked", titles.length), { exact: true }).waitFor();
+  await resident.look("invoices-chosen");
+  await page.getByRole("link", { name: words("portal-pay-ticked") }).click();
+  const heading = page.getByRole("heading", { level: 1, name: words("portal-pay-several-title") });
+  await heading.waitFor();
+  await page.reload();
+  await heading.waitFor();
+  for (const title of titles) await page.getByRole("link", { name: title }).waitFor();
+  await page.getByRole("radio", { name: words("method-card") }).check();
+  await resident.look("pay-several");
+  await page.goBack();
+  await page.getByRole("heading", { level: 1, name: words("portal-invoices-title") }).waitFor();
+}
+
 /** Sees what is owed on the first page and the invoice in the list, and opens it. */
 export async function findInvoice(resident, words, { title, site }) {
   const { page } = resident;

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::words::{attempt_banner, costs, in_flight, invoice_list, pay_button, unit};
-use crate::api::invoices::{Home, PayableInvoice, home};
-use crate::api::{Decimal, Money};
-use crate::components::{Empty, Load, PageHeading, PageSkeleton, amount, fetched};
+use super::together::{ToPay, pay_address, sum, to_pay};
+use super::words::{attempt_banner, costs, in_flight, invoice_list, pay_together, unit};
+use crate::api::invoices::{Home, InvoiceRow, home, quote};
+use crate::components::{ActionLink, Empty, Kind, Load, PageHeading, PageSkeleton, amount, fetched};
 use crate::i18n::{self, Text, text, use_language};
 use crate::session::use_session;
 
@@ -29,10 +29,20 @@ pub fn HomePage() -> impl IntoView {
 }
 
 fn content(home: Home) -> AnyView {
-    let (moving, payable): (Vec<_>, Vec<_>) =
-        home.open.nodes.iter().partition(|invoice| in_flight(invoice.active_payment.as_ref()));
-    let attempts = home.open.nodes.iter().filter(|invoice| invoice.active_payment.is_some());
-    let banners = attempts.map(|invoice| attempt_banner(invoice.active_payment.as_ref())).collect_view();
+    let open = usize::try_from(home.open.total_count).unwrap_or_default();
+    let card = match to_pay(&home.open.nodes, open, home.balance.as_ref()) {
+        Some(to_pay) => balance_card(to_pay),
+        None => nothing(home.open.nodes.iter().any(|invoice| in_flight(invoice.active_payment.as_ref()))),
+    };
+    // One attempt may be for several of them.
+    let mut told: Vec<&cynic::Id> = Vec::new();
+    let mut attempts = Vec::new();
+    for payment in home.open.nodes.iter().filter_map(|invoice| invoice.active_payment.as_ref()) {
+        if !told.contains(&&payment.id) {
+            told.push(&payment.id);
+            attempts.push(attempt_banner(Some(payment)));
+        }
+    }
     let recent = if home.recent.nodes.is_empty() {
         view! {
             <div class="card">
@@ -45,7 +55,7 @@ fn content(home: Home) -> AnyView {
     };
     view! {
         <div class="home">
-            <div class="stack">{banners} {balance_card(to_pay(&home, &moving, &payable))}</div>
+            <div class="stack">{attempts} {card}</div>
             <section class="stack" aria-labelledby="recent">
                 <div class="section-heading">
                     <h2 id="recent">{t!(portal_recent_invoices)}</h2>
@@ -59,72 +69,65 @@ fn content(home: Home) -> AnyView {
     .into_any()
 }
 
-/// What can be paid now: the sum, over how many invoices, and the one to pay first.
-struct ToPay<'a> {
-    sum: Option<Money>,
-    count: u64,
-    next: Option<&'a PayableInvoice>,
-    /// Whether something is on its way already.
-    moving: bool,
-}
-
-/// What is owed, less what is on its way already.
-fn to_pay<'a>(home: &Home, moving: &[&PayableInvoice], payable: &[&'a PayableInvoice]) -> ToPay<'a> {
-    let cents = |invoices: &[&PayableInvoice]| -> i64 {
-        invoices.iter().filter_map(|invoice| invoice.balance.amount.cents()).sum()
-    };
-    let open = usize::try_from(home.open.total_count).unwrap_or_default();
-    // With more open invoices than are here, the rest is in the server's sum alone.
-    let left = if open > home.open.nodes.len() {
-        let owed = home.balance.as_ref().and_then(|balance| balance.amount.cents()).unwrap_or_default();
-        owed.saturating_sub(cents(moving))
+fn nothing(moving: bool) -> AnyView {
+    let (title, words) = if moving {
+        (t!(portal_nothing_now), t!(portal_nothing_now_text))
     } else {
-        cents(payable)
+        (t!(portal_all_paid), t!(portal_all_paid_text))
     };
-    // Newest due first, so the last is the oldest due: that is the one to pay.
-    let next = payable.last().copied();
-    let sum = next
-        .filter(|_| left > 0)
-        .map(|next| Money { amount: Decimal::from_cents(left), currency: next.balance.currency });
-    let count = u64::try_from(open.saturating_sub(moving.len())).unwrap_or_default();
-    ToPay { sum, count, next, moving: !moving.is_empty() }
+    view! {
+        <section class="card balance balance-none">
+            <p class="balance-title">{title}</p>
+            <p class="muted">{words}</p>
+        </section>
+    }
+    .into_any()
 }
 
-fn balance_card(ToPay { sum, count, next, moving }: ToPay<'_>) -> AnyView {
-    let (Some(sum), Some(next)) = (sum, next) else {
-        let (title, words) = if moving {
-            (t!(portal_nothing_now), t!(portal_nothing_now_text))
-        } else {
-            (t!(portal_all_paid), t!(portal_all_paid_text))
-        };
-        return view! {
-            <section class="card balance balance-none">
-                <p class="balance-title">{title}</p>
-                <p class="muted">{words}</p>
-            </section>
-        }
-        .into_any();
-    };
+fn balance_card(to_pay: ToPay) -> AnyView {
+    let ToPay { sum: owed, count, together, others } = to_pay;
+    let Some(next) = together.first() else { return ().into_any() };
     let facts = if count == 1 {
         [due(next), unit(&next.unit.label)]
     } else {
         [t!(portal_balance_over, count), next_words(next)]
     };
     let fact = |words: Text| view! { <span class="fact">{words}</span> };
+    let several = together.len() > 1;
+    let words = if several {
+        pay_together(together.len(), sum(&together, owed.currency))
+    } else {
+        t!(portal_pay_now)
+    };
+    let href = pay_address(together.iter().map(|invoice| invoice.id.inner()));
+    let of = (several && others).then(|| {
+        let name = next.property.name.clone();
+        view! { <p class="muted small">{t!(portal_pay_together_of, &name)}</p> }
+    });
+    let only_next = several.then(|| {
+        let href = pay_address([next.id.inner()]);
+        view! { <p class="small"><a href=href>{t!(portal_pay_only_next)}</a></p> }
+    });
+    // What one payment costs is asked for when the page stands.
+    let ids: Vec<String> = together.iter().map(|invoice| invoice.id.inner().to_owned()).collect();
+    let price = fetched(move || quote(ids.clone(), None));
+    let price = move || price.get().map(|quote| costs(&quote.fee_quotes));
     view! {
         <section class="card balance">
             <p class="muted">{t!(portal_to_pay)}</p>
-            <p class="balance-amount figures">{amount(&sum)}</p>
+            <p class="balance-amount figures">{amount(&owed)}</p>
             <p class="facts balance-facts">{facts.map(fact).collect_view()}</p>
-            {pay_button(t!(portal_pay_now), next.id.inner())}
-            {costs(&next.fee_quotes)}
+            <ActionLink words=words href=href kind=Kind::Main/>
+            <div class="balance-costs">{price}</div>
+            {of}
+            {only_next}
         </section>
     }
     .into_any()
 }
 
 /// When an invoice is or was due.
-fn due(invoice: &PayableInvoice) -> Text {
+fn due(invoice: &InvoiceRow) -> Text {
     let language = use_language();
     let (due_on, overdue) = (invoice.due_on.0.clone(), invoice.is_overdue);
     text(move || {
@@ -135,7 +138,7 @@ fn due(invoice: &PayableInvoice) -> Text {
     })
 }
 
-fn next_words(invoice: &PayableInvoice) -> Text {
+fn next_words(invoice: &InvoiceRow) -> Text {
     let language = use_language();
     let (title, balance) = (invoice.title.clone(), invoice.balance.clone());
     text(move || {

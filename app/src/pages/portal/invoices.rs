@@ -3,6 +3,8 @@
 use crate::router::use_query_map;
 use leptos::prelude::*;
 
+use super::choose::choosable_list;
+use super::together::can_be_paid;
 use super::words::invoice_list;
 use crate::api::InvoiceListStatus;
 use crate::api::invoices::{InvoicePage, list};
@@ -10,6 +12,7 @@ use crate::components::{
     ActionLink, Empty, ListSkeleton, Load, PageHeading, Pagination, Tab, Tabs, fetched, slice_of,
 };
 
+/// As many as the server takes in one payment, so that all of a page can be chosen.
 const ROWS: i32 = 20;
 
 /// The list of invoices.
@@ -33,8 +36,11 @@ pub fn InvoicesPage() -> impl IntoView {
         if page.nodes.is_empty() {
             return nothing(status.get_untracked().is_some());
         }
+        // A single one is paid from its own page.
+        let several = page.nodes.iter().filter(|row| can_be_paid(row)).count() > 1;
+        let rows = if several { choosable_list(page.nodes) } else { invoice_list(page.nodes) };
         view! {
-            {invoice_list(page.nodes)}
+            {rows}
             <Pagination page=page.page_info/>
         }
         .into_any()

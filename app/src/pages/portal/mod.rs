@@ -2,6 +2,7 @@
 
 mod account;
 mod autopay;
+mod choose;
 mod frame;
 mod home;
 mod invoice;
@@ -9,6 +10,7 @@ mod invoices;
 mod pay;
 mod payment;
 mod payments;
+mod together;
 mod words;
 
 use leptos::prelude::*;
@@ -26,7 +28,7 @@ pub fn start() {
 }
 
 /// The portal's pages.
-static PLACES: [Place; 13] = [
+static PLACES: [Place; 14] = [
     Place { path: "/portal/sign-in", inside: false, view: sign_in },
     Place { path: "/portal/sign-in/link", inside: false, view: || view! { <SignInLink/> }.into_any() },
     Place { path: "/portal/sign-in/code", inside: false, view: || view! { <SignInCode/> }.into_any() },
@@ -39,6 +41,7 @@ static PLACES: [Place; 13] = [
         view: || view! { <invoice::InvoicePage/> }.into_any(),
     },
     Place { path: "/portal/invoices/:id/pay", inside: true, view: || view! { <pay::PayPage/> }.into_any() },
+    Place { path: "/portal/pay", inside: true, view: || view! { <pay::PayTogetherPage/> }.into_any() },
     Place { path: "/portal/payments", inside: true, view: || view! { <payments::PaymentsPage/> }.into_any() },
     Place {
         path: "/portal/payments/:id",

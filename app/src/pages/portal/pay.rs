@@ -1,337 +1,183 @@
-//! Paying an invoice: by which method, how much, what it costs; then on to Stripe's page.
+//! Paying one invoice or several at once: what is owed on which, and what can't be paid after all.
+
+mod form;
 
 use crate::router::{use_params_map, use_query_map};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use super::words::{attempt_banner, in_flight, unit};
-use crate::api::invoices::{FeeQuote, InvoiceDetail, fee_preview, invoice};
-use crate::api::payments::start_checkout;
-use crate::api::{ApiError, Decimal, InvoiceStatus, Money, OnlinePaymentMethod, UserError, refusal_text};
-use crate::browser;
+use super::together::read_ids;
+use super::words::{attempt_banner, in_flight, invoice_list, unit};
+use crate::api::InvoiceStatus;
+use crate::api::invoices::{CheckoutQuote, InvoiceRow, quote};
 use crate::components::{
-    Action, ActionLink, Banner, Empty, ErrorSummary, Field, Kind, Load, PageHeading, PageSkeleton, Problem,
-    Problems, Tone, amount, day, fetched,
+    ActionLink, Banner, Empty, Load, PageHeading, PageSkeleton, Tone, amount, day, fetched,
 };
-use crate::i18n::{self, Text, text, use_language};
+use crate::i18n::{Text, text, use_language};
+use form::PayForm;
 
-/// The least one may pay at once, in cents, unless less is owed.
-const LEAST: i64 = 100;
-
-/// The pay page.
+/// The page that pays one invoice; the address names it.
 #[component]
 pub fn PayPage() -> impl IntoView {
     let params = use_params_map();
-    let query = use_query_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id")).unwrap_or_default());
-    let cancelled = move || query.with(|query| query.get("cancelled").is_some());
-    let resource = fetched(move || invoice(id.get()));
-    view! {
-        <p class="crumbs">
-            <a href=move || format!("/portal/invoices/{}", id.get())>{t!(portal_back_to_invoice)}</a>
-        </p>
-        <PageHeading title=t!(portal_pay_title)/>
-        {move || cancelled().then(|| view! { <Banner tone=Tone::Info><p>{t!(portal_pay_cancelled)}</p></Banner> })}
-        <Load resource=resource waiting=|| view! { <PageSkeleton/> } view=content/>
-    }
+    page(Memo::new(move |_| params.with(|params| params.get("id")).into_iter().collect()))
 }
 
-fn content(invoice: InvoiceDetail) -> AnyView {
-    if in_flight(invoice.active_payment.as_ref()) {
+/// The page that pays several: `/portal/pay?invoices=inv_…,inv_…`.
+#[component]
+pub fn PayTogetherPage() -> impl IntoView {
+    let query = use_query_map();
+    let named = move || query.with(|query| query.get("invoices"));
+    page(Memo::new(move |_| named().map(|list| read_ids(&list)).unwrap_or_default()))
+}
+
+fn page(ids: Memo<Vec<String>>) -> AnyView {
+    let language = use_language();
+    let query = use_query_map();
+    let cancelled = move || query.with(|query| query.get("cancelled").is_some());
+    let several = Memo::new(move |_| ids.with(|ids| ids.len() != 1));
+    // What was refused because it is not as this page has it is shown as it is now.
+    let changed = RwSignal::new(false);
+    let resource = fetched(move || quote(ids.get(), None));
+    let again = Callback::new(move |()| {
+        changed.set(true);
+        resource.refetch();
+    });
+    let title = text(move || {
+        let words = if several.get() { locales::portal_pay_several_title } else { locales::portal_pay_title };
+        words(language.get()).into()
+    });
+    let back = move || match ids.with(|ids| ids.first().cloned()).filter(|_| !several.get()) {
+        Some(id) => back(format!("/portal/invoices/{id}"), t!(portal_back_to_invoice)),
+        None => back("/portal/invoices".to_owned(), t!(portal_back_to_invoices)),
+    };
+    view! {
+        <p class="crumbs">{back}</p>
+        <PageHeading title=title/>
+        {move || changed.get().then(|| view! {
+            <Banner tone=Tone::Warn alert=true><p>{t!(portal_pay_changed)}</p></Banner>
+        })}
+        {move || (cancelled() && !changed.get()).then(|| view! {
+            <Banner tone=Tone::Info><p>{t!(portal_pay_cancelled)}</p></Banner>
+        })}
+        <Load
+            resource=resource
+            waiting=|| view! { <PageSkeleton/> }
+            view=move |quote| content(quote, again)
+        />
+    }
+    .into_any()
+}
+
+fn back(href: String, words: Text) -> AnyView {
+    view! { <a href=href>{words}</a> }.into_any()
+}
+
+fn content(quote: CheckoutQuote, again: Callback<()>) -> AnyView {
+    match (quote.payable.as_slice(), quote.not_payable.as_slice()) {
+        ([], [only]) => return nothing(only),
+        ([], several) => {
+            return view! {
+                {left_out(several)}
+                <div class="card">
+                    <Empty title=t!(portal_pay_none_left)>
+                        <ActionLink words=t!(portal_see_invoices) href="/portal/invoices"/>
+                    </Empty>
+                </div>
+            }
+            .into_any();
+        }
+        _ => {}
+    }
+    let unfinished = quote.payable.iter().find_map(|invoice| invoice.active_payment.as_ref());
+    let unfinished = attempt_banner(unfinished);
+    view! {
+        {top(&quote)}
+        {left_out(&quote.not_payable)}
+        {unfinished}
+        <PayForm quote=quote again=again/>
+    }
+    .into_any()
+}
+
+/// Why the only invoice can't be paid.
+fn nothing(invoice: &InvoiceRow) -> AnyView {
+    // An open one that can't be paid has a payment on its way.
+    if invoice.status == InvoiceStatus::Open {
+        let payment = invoice.active_payment.as_ref().filter(|payment| in_flight(Some(*payment)));
         return view! {
-            {attempt_banner(invoice.active_payment.as_ref())}
+            {attempt_banner(payment)}
             <div class="card">
                 <Empty title=t!(portal_pay_in_flight_title) text=t!(portal_pay_in_flight_text)/>
             </div>
         }
         .into_any();
     }
-    if invoice.status != InvoiceStatus::Open || invoice.balance.amount.is_zero() {
-        let href = format!("/portal/invoices/{}", invoice.id.inner());
-        return view! {
-            <div class="card">
-                <Empty title=t!(portal_pay_nothing_due)>
-                    <ActionLink words=t!(portal_back_to_invoice) href=href/>
-                </Empty>
-            </div>
-        }
-        .into_any();
+    let href = format!("/portal/invoices/{}", invoice.id.inner());
+    view! {
+        <div class="card">
+            <Empty title=t!(portal_pay_nothing_due)>
+                <ActionLink words=t!(portal_back_to_invoice) href=href/>
+            </Empty>
+        </div>
     }
-    let unfinished = attempt_banner(invoice.active_payment.as_ref());
+    .into_any()
+}
+
+/// Those of several that can't be paid, each with the reason.
+fn left_out(rows: &[InvoiceRow]) -> AnyView {
+    if rows.is_empty() {
+        return ().into_any();
+    }
+    let why = |row: &InvoiceRow| {
+        let (language, status, title) = (use_language(), row.status, row.title.clone());
+        let words = text(move || {
+            let words = match status {
+                InvoiceStatus::Paid => locales::portal_pay_left_out_paid,
+                InvoiceStatus::Open => locales::portal_pay_left_out_moving,
+                _ => locales::portal_pay_left_out_closed,
+            };
+            words(language.get(), &title).into()
+        });
+        view! { <li>{words}</li> }
+    };
+    let reasons: Vec<_> = rows.iter().map(why).collect();
+    view! {
+        <Banner tone=Tone::Warn>
+            <p><strong>{t!(portal_pay_left_out)}</strong></p>
+            <ul>{reasons}</ul>
+        </Banner>
+    }
+    .into_any()
+}
+
+/// What is paid.
+fn top(quote: &CheckoutQuote) -> AnyView {
+    let Some(first) = quote.payable.first() else { return ().into_any() };
+    let (facts, rows) = match quote.payable.as_slice() {
+        [only] => {
+            let due = view! { <span class="fact">{t!(common_due)} " " {day(&only.due_on.0)}</span> };
+            let facts = view! {
+                <span class="fact">{only.title.clone()}</span>
+                <span class="fact">{unit(&only.unit.label)}</span>
+                {due}
+            };
+            (facts.into_any(), ().into_any())
+        }
+        several => {
+            let count = u64::try_from(several.len()).unwrap_or_default();
+            let facts = view! {
+                <span class="fact">{t!(portal_ticked, count)}</span>
+                <span class="fact">{first.property.name.clone()}</span>
+            };
+            (facts.into_any(), invoice_list(several.to_vec()))
+        }
+    };
     view! {
         <div class="invoice-top">
-            <p class="invoice-amount">{amount(&invoice.balance)}</p>
-            <p class="facts">
-                <span class="fact">{invoice.title.clone()}</span>
-                <span class="fact">{unit(&invoice.unit.label)}</span>
-                <span class="fact">{t!(common_due)} " " {day(&invoice.due_on.0)}</span>
-            </p>
+            <p class="invoice-amount">{amount(&quote.balance)}</p>
+            <p class="facts">{facts}</p>
         </div>
-        {unfinished}
-        <PayForm invoice=invoice/>
-    }
-    .into_any()
-}
-
-/// What a resident chose so far.
-#[derive(Clone, Copy)]
-struct Choices {
-    method: RwSignal<Option<OnlinePaymentMethod>>,
-    part: RwSignal<bool>,
-    typed: RwSignal<String>,
-}
-
-/// One attempt: what is sent, and the key that makes sending it twice harmless.
-#[derive(Clone, PartialEq)]
-struct Attempt {
-    method: OnlinePaymentMethod,
-    amount: Option<String>,
-    key: String,
-}
-
-#[component]
-fn PayForm(invoice: InvoiceDetail) -> impl IntoView {
-    let language = use_language();
-    let problems = Problems::new();
-    let busy = RwSignal::new(false);
-    let first = invoice.fee_quotes.iter().find(|quote| quote.available).map(|quote| quote.method);
-    let choices = Choices {
-        method: RwSignal::new(first),
-        part: RwSignal::new(false),
-        typed: RwSignal::new(String::new()),
-    };
-    let balance = invoice.balance.clone();
-    let most = balance.amount.cents().unwrap_or_default();
-    let least = most.min(LEAST);
-    let in_bounds = move |cents: &i64| (least..=most).contains(cents);
-    // The part to pay, once what was typed makes sense.
-    let part = Memo::new(move |_| {
-        let typed = choices.typed.with(|typed| i18n::read_amount(typed));
-        typed.filter(|amount| Decimal(amount.clone()).cents().is_some_and(|cents| in_bounds(&cents)))
-    });
-    let invoice_id = StoredValue::new(invoice.id.inner().to_owned());
-    let whole_quotes = StoredValue::new(invoice.fee_quotes.clone());
-    let preview = fetched(move || {
-        let amount = part.get().filter(|_| choices.part.get());
-        async move {
-            let Some(amount) = amount else { return Ok(None) };
-            // Typing goes on: only the last amount is asked for.
-            browser::pause(250).await;
-            // Without an answer the fee is left open; the payment page shows it before one confirms.
-            Ok(fee_preview(invoice_id.get_value(), amount).await.ok())
-        }
-    });
-    let quotes =
-        Memo::new(
-            move |_| {
-                if choices.part.get() { preview.get().flatten() } else { Some(whole_quotes.get_value()) }
-            },
-        );
-    let currency = balance.currency;
-    let bounds = move |cents: i64| Money { amount: Decimal::from_cents(cents), currency };
-    let bounds_text = move |words: fn(i18n::Language, &str, &str) -> String| -> Text {
-        text(move || {
-            let language = language.get();
-            let shown = |cents| i18n::money(language, &bounds(cents));
-            words(language, &shown(least), &shown(most)).into()
-        })
-    };
-    let amount_problem = bounds_text(locales::portal_pay_enter_amount);
-    let method_problem = t!(portal_pay_choose_method);
-    let attempt = StoredValue::new(None::<Attempt>);
-    // Coming back by the browser's own button may bring this very page back, as it was left.
-    let shown_again =
-        window_event_listener(leptos::ev::Custom::<web_sys::Event>::new("pageshow"), move |_| {
-            busy.set(false)
-        });
-    on_cleanup(move || shown_again.remove());
-
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        if busy.get_untracked() {
-            return;
-        }
-        let amount = choices.part.get_untracked().then(|| part.get_untracked());
-        let method = choices.method.get_untracked();
-        let mut found = Vec::new();
-        if method.is_none() {
-            found.push(Problem { field: Some("method-bank".to_owned()), words: method_problem });
-        }
-        if amount == Some(None) {
-            found.push(Problem { field: Some("amount".to_owned()), words: amount_problem });
-        }
-        let (true, Some(method)) = (problems.show(found), method) else { return };
-        let details = (method, amount.flatten());
-        let known = attempt.get_value().filter(|known| (known.method, known.amount.clone()) == details);
-        let sent = known.unwrap_or_else(|| Attempt { method, amount: details.1, key: browser::new_key() });
-        attempt.set_value(Some(sent.clone()));
-        busy.set(true);
-        spawn_local(async move {
-            match start_checkout(invoice_id.get_value(), sent.method, sent.amount, sent.key).await {
-                Ok(address) => browser::leave_for(&address),
-                Err(error) => {
-                    busy.set(false);
-                    if matches!(error, ApiError::Refused(_)) {
-                        // A refusal is final for this attempt; the next is a new one.
-                        attempt.set_value(None);
-                    }
-                    problems.show_error(error, field_of);
-                }
-            }
-        });
-    };
-
-    let options = invoice.fee_quotes.iter().map(|quote| method_choice(quote, choices, quotes)).collect_view();
-    view! {
-        <ErrorSummary problems=problems/>
-        <form novalidate class="invoice-parts" on:submit=submit>
-            <div>
-                <fieldset class="fieldset">
-                    <legend>{t!(portal_pay_how)}</legend>
-                    <div class="choices">{options}</div>
-                </fieldset>
-                <fieldset class="fieldset">
-                    <legend>{t!(portal_pay_how_much)}</legend>
-                    <div class="choices">
-                        {part_choice(choices, false, whole_words(&balance))}
-                        {part_choice(choices, true, t!(portal_pay_part))}
-                    </div>
-                </fieldset>
-                {move || choices.part.get().then(|| view! {
-                    <Field
-                        id="amount"
-                        label=t!(common_amount)
-                        hint=bounds_text(locales::portal_pay_part_hint)
-                        value=choices.typed
-                        problems=problems
-                        inputmode="decimal"
-                        autocomplete="off"
-                    />
-                })}
-            </div>
-            <div class="card pay-side">
-                {summary(choices, part, quotes, &balance)}
-                <Action words=t!(portal_pay_button) kind=Kind::Main busy=busy/>
-                <p class="muted small">{t!(portal_pay_secure)}</p>
-            </div>
-        </form>
-    }
-}
-
-fn field_of(error: &UserError) -> Option<String> {
-    match error.field.as_deref() {
-        Some(field) if field.ends_with("amount") => Some("amount".to_owned()),
-        Some(field) if field.ends_with("method") => Some("method-bank".to_owned()),
-        _ => None,
-    }
-}
-
-fn whole_words(balance: &Money) -> Text {
-    let language = use_language();
-    let balance = balance.clone();
-    text(move || {
-        let language = language.get();
-        locales::portal_pay_whole(language, &i18n::money(language, &balance)).into()
-    })
-}
-
-/// A method as a card: its name, how long it takes and what it costs, or why it can't be used.
-fn method_choice(quote: &FeeQuote, choices: Choices, quotes: Memo<Option<Vec<FeeQuote>>>) -> AnyView {
-    let language = use_language();
-    let (id, name, hint) = match quote.method {
-        OnlinePaymentMethod::Bank => ("method-bank", t!(method_bank), t!(portal_pay_bank_hint)),
-        OnlinePaymentMethod::Card => ("method-card", t!(method_card), t!(portal_pay_card_hint)),
-    };
-    let method = quote.method;
-    let hint = match quote.unavailable_reason.filter(|_| !quote.available) {
-        Some(code) => text(move || refusal_text(language.get(), code).into()),
-        None => hint,
-    };
-    let available = quote.available;
-    let fee = move || {
-        let quote = quotes.get()?.into_iter().find(|quote| quote.method == method).filter(|_| available)?;
-        let language = language.get();
-        Some(if quote.fee.amount.is_zero() {
-            locales::portal_pay_no_fee(language).to_owned()
-        } else {
-            locales::portal_pay_fee(language, &i18n::money(language, &quote.fee))
-        })
-    };
-    let hint_id = format!("{id}-hint");
-    view! {
-        <label class="choice">
-            <input
-                id=id
-                type="radio"
-                name="method"
-                disabled=!available
-                aria-describedby=hint_id.clone()
-                prop:checked=move || choices.method.get() == Some(method)
-                on:change=move |_| choices.method.set(Some(method))
-            />
-            <span class="choice-words">
-                <span class="choice-name">{name}</span>
-                <span class="choice-hint" id=hint_id>{hint}</span>
-            </span>
-            <span class="choice-side">{fee}</span>
-        </label>
-    }
-    .into_any()
-}
-
-fn part_choice(choices: Choices, part: bool, words: Text) -> AnyView {
-    view! {
-        <label class="choice">
-            <input
-                type="radio"
-                name="part"
-                prop:checked=move || choices.part.get() == part
-                on:change=move |_| choices.part.set(part)
-            />
-            <span class="choice-name">{words}</span>
-        </label>
-    }
-    .into_any()
-}
-
-/// What is paid in the end: the amount, the fee on top and their sum, said again when they change.
-fn summary(
-    choices: Choices,
-    part: Memo<Option<String>>,
-    quotes: Memo<Option<Vec<FeeQuote>>>,
-    balance: &Money,
-) -> AnyView {
-    let language = use_language();
-    let balance = balance.clone();
-    let chosen = Memo::new(move |_| {
-        let method = choices.method.get()?;
-        quotes.get()?.into_iter().find(|quote| quote.method == method)
-    });
-    let shown = move |pick: fn(&FeeQuote) -> &Money| {
-        text(move || {
-            chosen
-                .with(|quote| quote.as_ref().map(|quote| i18n::money(language.get(), pick(quote))))
-                .unwrap_or_else(|| "–".to_owned())
-                .into()
-        })
-    };
-    let paid = text(move || {
-        let money = if choices.part.get() {
-            part.get().map(|amount| Money { amount: Decimal(amount), currency: balance.currency })
-        } else {
-            Some(balance.clone())
-        };
-        money.map_or_else(|| "–".to_owned(), |money| i18n::money(language.get(), &money)).into()
-    });
-    view! {
-        <dl class="pairs" aria-live="polite">
-            <dt>{t!(common_amount)}</dt>
-            <dd>{paid}</dd>
-            <dt>{t!(common_fee)}</dt>
-            <dd>{shown(|quote| &quote.fee)}</dd>
-            <dt class="pair-total">{t!(portal_pay_you_pay)}</dt>
-            <dd class="pair-total">{shown(|quote| &quote.total)}</dd>
-        </dl>
+        {rows}
     }
     .into_any()
 }

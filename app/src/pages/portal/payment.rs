@@ -5,6 +5,7 @@ use crate::router::{use_params_map, use_query_map};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::together::pay_address;
 use super::words::{expected, on_its_way};
 use crate::api::payments::{PaymentDetail, Refund, payment};
 use crate::api::{ApiError, PaymentMethod, PaymentStatus, RefundStatus};
@@ -87,13 +88,15 @@ fn result(payment: &PaymentDetail, asked: RwSignal<usize>) -> AnyView {
 
 /// What the top of the page says, and what can be done.
 fn outcome(payment: &PaymentDetail, just_made: bool) -> AnyView {
-    let first_invoice = payment.allocations.first().map(|part| part.invoice.id.inner().to_owned());
-    let invoice = first_invoice.clone().map(|id| format!("/portal/invoices/{id}"));
-    let see_invoice = invoice
-        .clone()
-        .map(|href| view! { <ActionLink words=t!(portal_payment_see_invoice) href=href/> }.into_any());
+    let ids: Vec<&str> = payment.allocations.iter().map(|part| part.invoice.id.inner()).collect();
+    let seen = match ids.as_slice() {
+        [] => None,
+        [only] => Some((t!(portal_payment_see_invoice), format!("/portal/invoices/{only}"))),
+        _ => Some((t!(portal_see_invoices), "/portal/invoices".to_owned())),
+    };
+    let see_invoice = seen.map(|(words, href)| view! { <ActionLink words=words href=href/> }.into_any());
     let pay_again = |words: Text| {
-        let href = invoice.clone().map(|invoice| format!("{invoice}/pay"));
+        let href = (!ids.is_empty()).then(|| pay_address(ids.iter().copied()));
         href.map(|href| view! { <ActionLink words=words href=href kind=Kind::Main/> }.into_any())
     };
     match payment.status {
@@ -102,11 +105,12 @@ fn outcome(payment: &PaymentDetail, just_made: bool) -> AnyView {
         }
         PaymentStatus::Processing => {
             let by = payment.expected_by.as_ref().map(|date| date.0.as_str());
-            let sentences = vec![
-                on_its_way(payment.method, &payment.total),
-                expected(by),
-                t!(portal_transfer_until_paid),
-            ];
+            let until = if ids.len() > 1 {
+                t!(portal_transfer_until_all_paid)
+            } else {
+                t!(portal_transfer_until_paid)
+            };
+            let sentences = vec![on_its_way(payment.method, &payment.total), expected(by), until];
             told(Tone::Warn, t!(portal_payment_processing), sentences, see_invoice)
         }
         PaymentStatus::Pending if just_made => {
@@ -240,15 +244,18 @@ fn refund(refund: &Refund) -> AnyView {
 }
 
 fn facts(payment: &PaymentDetail) -> AnyView {
+    let several = payment.allocations.len() > 1;
     let part = |part: &crate::api::payments::PaymentAllocation| {
         let href = format!("/portal/invoices/{}", part.invoice.id.inner());
         let name = match &part.invoice.number {
             Some(number) => format!("{} · {number}", part.invoice.title),
             None => part.invoice.title.clone(),
         };
+        // The share is told where there are several; one takes the whole amount.
+        let share = several.then(|| view! { <div class="small">{amount(&part.amount)}</div> });
         view! {
             <dt>{t!(portal_payment_applied_to)}</dt>
-            <dd><a href=href>{name}</a></dd>
+            <dd><a href=href>{name}</a> {share}</dd>
         }
     };
     let expected_by = payment.expected_by.as_ref().filter(|_| payment.status == PaymentStatus::Processing);

@@ -98,12 +98,30 @@ pub(super) fn unit(label: &str) -> Text {
     t!(portal_unit, &label)
 }
 
-/// A list of invoices, each a link to its page.
-pub(super) fn invoice_list(rows: Vec<InvoiceRow>) -> AnyView {
-    view! { <ul class="card rows">{rows.into_iter().map(invoice_row).collect_view()}</ul> }.into_any()
+/// “Pay 3 invoices, $1,230.00”.
+pub(super) fn pay_together(count: usize, sum: Money) -> Text {
+    let language = use_language();
+    let count = u64::try_from(count).unwrap_or_default();
+    text(move || {
+        let language = language.get();
+        locales::portal_pay_together(language, count, &i18n::money(language, &sum)).into()
+    })
 }
 
-fn invoice_row(row: InvoiceRow) -> AnyView {
+/// A list of invoices, each a link to its page.
+pub(super) fn invoice_list(rows: Vec<InvoiceRow>) -> AnyView {
+    let named = several_properties(&rows);
+    let row = |row| view! { <li>{invoice_link(row, named)}</li> };
+    view! { <ul class="card rows">{rows.into_iter().map(row).collect_view()}</ul> }.into_any()
+}
+
+/// Whether invoices are of more than one property, so that each has to name its own.
+pub(super) fn several_properties(rows: &[InvoiceRow]) -> bool {
+    rows.first().is_some_and(|first| rows.iter().any(|row| row.property.id != first.property.id))
+}
+
+/// A row of such a list; `named` has it name its property.
+pub(super) fn invoice_link(row: InvoiceRow, named: bool) -> AnyView {
     let language = use_language();
     let moving = in_flight(row.active_payment.as_ref());
     let number = row.number.clone();
@@ -125,18 +143,19 @@ fn invoice_row(row: InvoiceRow) -> AnyView {
     let href = format!("/portal/invoices/{}", row.id.inner());
     // What is still owed is what counts on an open invoice; the whole on the others.
     let shown = if row.status == InvoiceStatus::Open { &row.balance } else { &row.total };
+    let shown = amount(shown);
+    let property = named.then(|| view! { <span class="fact">{row.property.name}</span> });
     view! {
-        <li>
-            <a class="row" href=href>
-                <span class="row-title">{row.title}</span>
-                <span class="row-amount figures">{amount(shown)}</span>
-                <span class="row-facts facts">
-                    {number.map(|number| view! { <span class="fact">{number}</span> })}
-                    <span class="fact">{second_line}</span>
-                </span>
-                <InvoiceBadge status=status overdue=overdue processing=moving resident=true/>
-            </a>
-        </li>
+        <a class="row" href=href>
+            <span class="row-title">{row.title}</span>
+            <span class="row-amount figures">{shown}</span>
+            <span class="row-facts facts">
+                {property}
+                {number.map(|number| view! { <span class="fact">{number}</span> })}
+                <span class="fact">{second_line}</span>
+            </span>
+            <InvoiceBadge status=status overdue=overdue processing=moving resident=true/>
+        </a>
     }
     .into_any()
 }

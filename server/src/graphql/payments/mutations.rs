@@ -31,7 +31,7 @@ pub enum OfflinePaymentMethod {
 /// What to pay and how.
 #[derive(InputObject, Debug, Clone)]
 pub struct CheckoutStartInput {
-    /// Invoices of one property.
+    /// Invoices of one property, at most 20. Part of their balance goes to the oldest due first.
     invoice_ids: Vec<ID>,
     /// The method, since the fee differs.
     method: OnlinePaymentMethod,

@@ -1,6 +1,6 @@
 //! What mail about money that went back is made from: the payment, and its refund or dispute as they are now.
 
-use domain::id::{InvoiceId, Uuid};
+use domain::id::Uuid;
 use domain::money::{Currency, Money};
 use domain::payment::Method;
 use entity::{message, payment, property};
@@ -22,8 +22,8 @@ pub(super) struct Payment {
     pub(super) url: String,
     /// Its page for the team.
     pub(super) team_url: String,
-    /// The first invoice it pays.
-    pub(super) first: Option<InvoiceId>,
+    /// The page in the portal that pays its invoices again.
+    pub(super) pay_url: String,
     /// Number, title and share of each invoice.
     pub(super) invoices: Vec<(String, String, Money)>,
 }
@@ -47,12 +47,6 @@ pub(super) async fn content(
     let dispute = || async {
         let id: Uuid = row.return_id.ok_or_else(gone)?;
         store::refunds::get_dispute(app.db.read(), id).await?.ok_or_else(gone)
-    };
-    let pay_url = || {
-        about.first.as_ref().map_or_else(
-            || about.url.clone(),
-            |invoice| format!("{}/portal/invoices/{invoice}/pay", app.base_url),
-        )
     };
     let team = async |matter, amount, reason| {
         Ok::<_, StoreError>(Content::TeamMoney {
@@ -80,7 +74,7 @@ pub(super) async fn content(
         }
         Notice::Returned => {
             let dispute = dispute().await?;
-            let (amount, reason, url) = (money(dispute.lost), dispute.reason, pay_url());
+            let (amount, reason, url) = (money(dispute.lost), dispute.reason, about.pay_url);
             Ok(Content::Returned { recipient_name, method, amount, reason, invoices: about.invoices, url })
         }
         Notice::TeamRefundFailed => {

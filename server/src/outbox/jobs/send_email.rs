@@ -14,6 +14,7 @@ use sea_orm::ActiveValue::Set;
 use super::{autopay, links, returns};
 use crate::app::{App, day_in};
 use crate::billing::Notice;
+use crate::billing::start_checkout::pay_page;
 use crate::mail::{self, Brand, Content};
 use crate::outbox::worker::Done;
 use crate::ports::{Email, OutsideError};
@@ -239,6 +240,8 @@ async fn about_payment(
     let url = format!("{}/portal/payments/{id}", app.base_url);
     let total = money(payment.amount.saturating_add(payment.fee));
     let first = paid.first().map(|(_, invoice)| InvoiceId::from_uuid(invoice.id));
+    let ids: Vec<Uuid> = paid.iter().map(|(_, invoice)| invoice.id).collect();
+    let pay_url = if ids.is_empty() { url.clone() } else { pay_page(app, &ids) };
     let recipient_name = row.to_name.clone();
     let amount = money(payment.amount);
     let payer_name = || payer.clone().unwrap_or_else(|| "—".to_owned());
@@ -253,7 +256,7 @@ async fn about_payment(
         | Notice::TeamRefundFailed
         | Notice::TeamDisputed
         | Notice::TeamReturned => {
-            let about = returns::Payment { payment, payer: payer_name(), url, team_url, first, invoices };
+            let about = returns::Payment { payment, payer: payer_name(), url, team_url, pay_url, invoices };
             returns::content(app, row, kind, property, about).await?
         }
         Notice::PaymentProcessing => {
@@ -262,8 +265,8 @@ async fn about_payment(
             Content::PaymentProcessing { recipient_name, amount, total, expected_by, url }
         }
         Notice::PaymentFailed => {
-            let url = first.map_or(url, |invoice| format!("{}/portal/invoices/{invoice}/pay", app.base_url));
-            Content::PaymentFailed { recipient_name, method, amount, reason: payment.failure, invoices, url }
+            let reason = payment.failure;
+            Content::PaymentFailed { recipient_name, method, amount, reason, invoices, url: pay_url }
         }
         Notice::TeamPayment => Content::TeamPayment {
             payer: payer_name(),

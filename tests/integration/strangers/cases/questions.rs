@@ -1,6 +1,6 @@
 //! Cases of what can be asked: every object by its id, and every list that an id narrows.
 
-use super::Who::Manager;
+use super::Who::{Manager, Resident};
 use super::{Case, case};
 
 /// Questions.
@@ -19,6 +19,12 @@ pub const QUERIES: &[Case] = &[
     case("Query.property", "id", Manager, r#"property(id: "<property>") @"#),
     case("Query.invoice", "id", Manager, r#"invoice(id: "<open>") @"#),
     case("Query.payment", "id", Manager, r#"payment(id: "<cheque>") @"#),
+    case(
+        "Query.checkoutQuote",
+        "invoiceIds",
+        Resident,
+        r#"checkoutQuote(invoiceIds: ["<own open>", "<open>"]) @"#,
+    ),
     case("Query.payout", "id", Manager, r#"payout(id: "<payout>") @"#),
     case("Query.billingRun", "id", Manager, r#"billingRun(id: "<run>") @"#),
     case(
