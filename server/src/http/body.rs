@@ -6,6 +6,12 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, StatusCode, header};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
+/// So many bytes of a body that is too large are taken and thrown away: whoever still sends when the connection
+/// is closed does not get the answer.
+const THROWN_AWAY: usize = 1024 * 1024;
+/// And only for so long.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// Why a body was not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Unread {
@@ -37,23 +43,44 @@ impl Unread {
     }
 }
 
-/// The whole body. One that says it is too large is not read at all.
+/// The whole body. Of one that is too large nothing is kept.
 pub(super) async fn read(
     headers: &HeaderMap,
-    body: Body,
+    mut body: Body,
     most: usize,
     within: Duration,
 ) -> Result<Bytes, Unread> {
     let said = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     if said.is_some_and(|said| usize::try_from(said).is_ok_and(|said| said > most)) {
+        throw_away(body).await;
         return Err(Unread::TooLarge(most));
     }
-    match tokio::time::timeout(within, Limited::new(body, most).collect()).await {
+    let whole = tokio::time::timeout(within, Limited::new(&mut body, most).collect()).await;
+    match whole {
         Ok(Ok(whole)) => Ok(whole.to_bytes()),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(Unread::TooLarge(most)),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => {
+            throw_away(body).await;
+            Err(Unread::TooLarge(most))
+        }
         Ok(Err(_)) => Err(Unread::Broken),
         Err(_) => Err(Unread::TooSlow),
     }
+}
+
+/// Takes what is still being sent, within bounds.
+async fn throw_away(mut body: Body) {
+    let mut left = THROWN_AWAY;
+    let all = async {
+        while let Some(Ok(frame)) = body.frame().await {
+            let length = frame.data_ref().map_or(0, Bytes::len);
+            match left.checked_sub(length) {
+                Some(rest) => left = rest,
+                None => break,
+            }
+        }
+    };
+    // Whether it came to its end makes no difference to the answer.
+    let _ = tokio::time::timeout(PATIENCE, all).await;
 }
 
 #[cfg(test)]
@@ -77,11 +104,19 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_body_that_says_it_is_too_large_is_not_read() {
+    async fn a_body_that_says_it_is_too_large_is_taken_and_thrown_away() {
         let mut headers = HeaderMap::new();
         headers.insert(header::CONTENT_LENGTH, 1025.into());
-        let never = Body::from_stream(stream::pending::<Result<Bytes, std::io::Error>>());
-        assert_eq!(read(&headers, never, 1024, LONG).await, Err(Unread::TooLarge(1024)));
+        assert_eq!(read(&headers, Body::empty(), 1024, LONG).await, Err(Unread::TooLarge(1024)));
+        let taken = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+        let counted = std::sync::Arc::clone(&taken);
+        let endless = stream::repeat_with(move || {
+            counted.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            Ok::<_, std::io::Error>(Bytes::from_static(&[b'x'; 1024]))
+        });
+        let endless = Body::from_stream(endless);
+        assert_eq!(read(&headers, endless, 1024, LONG).await, Err(Unread::TooLarge(1024)));
+        assert_eq!(taken.load(std::sync::atomic::Ordering::Relaxed), 1025, "a mebibyte, and no more");
     }
 
     #[tokio::test]
