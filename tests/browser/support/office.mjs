@@ -162,7 +162,7 @@ export async function billAgain(office, { title, amount, dueOn }) {
       const { invoicePublish: published } = await ask(
         `mutation($id: ID!, $key: String!) {
           invoicePublish(id: $id, input: { notify: false }, idempotencyKey: $key) { userErrors { message } } }`,
-        { id: made.invoices[0].id, key: `${invoice} again` },
+        { id: made.invoices[0].id, key: `${invoice} again, published` },
       );
       return published.userErrors;
     },
