@@ -162,6 +162,8 @@ impl Story {
             gate.cut();
         }
         self.sandbox.stripe.outage(Outage::None);
+        // What had been sent whole before is accepted, even if it is read only now.
+        self.sandbox.inbox.is_left_alone().await;
         let rows = self.messages().await;
         let accepted: BTreeSet<_> =
             self.sandbox.inbox.messages().into_iter().map(|mail| mail.message_id).collect();

@@ -51,6 +51,8 @@ struct Kept {
 pub(crate) struct Mailbox {
     inner: Arc<Mutex<Kept>>,
     arrivals: watch::Sender<u64>,
+    /// How many connections of mail senders are open.
+    senders: watch::Sender<usize>,
     fault: watch::Sender<SmtpFault>,
     wall_clock: Arc<dyn Fn() -> i64 + Send + Sync>,
 }
@@ -96,6 +98,7 @@ impl Inbox {
         let mailbox = Mailbox {
             inner: Arc::default(),
             arrivals: watch::Sender::new(0),
+            senders: watch::Sender::new(0),
             fault: watch::Sender::default(),
             wall_clock: config.wall_clock.clone(),
         };
@@ -154,6 +157,12 @@ impl Inbox {
                 .collect();
             format!("no such mail within {within:?}; the inbox has: [{}]", held.join("; "))
         })
+    }
+
+    /// Resolves when no sender is connected: whatever they had sent whole is kept by then.
+    pub async fn is_left_alone(&self) {
+        // The handle keeps the other end, so that waiting ends with the last of them alone.
+        let _ = self.mailbox.senders.subscribe().wait_for(|open| *open == 0).await;
     }
 
     /// Forgets every message.

@@ -39,9 +39,9 @@ pub async fn run(listener: Listener, mailbox: Mailbox, stop: CancellationToken) 
             changed = fault.changed() => if changed.is_err() { return },
             Some(_) = sessions.join_next() => {}
             socket = accept(listener.as_ref()) => {
-                let mailbox = mailbox.clone();
+                let session = Session::new(mailbox.clone());
                 sessions.spawn(async move {
-                    if let Err(error) = Session::new(mailbox).run(socket).await {
+                    if let Err(error) = session.run(socket).await {
                         tracing::debug!(%error, "an SMTP connection broke");
                     }
                 });
@@ -79,8 +79,15 @@ struct Session {
     recipients: Vec<String>,
 }
 
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.mailbox.senders.send_modify(|open| *open -= 1);
+    }
+}
+
 impl Session {
     fn new(mailbox: Mailbox) -> Self {
+        mailbox.senders.send_modify(|open| *open += 1);
         Self { mailbox, greeted: false, sender: None, recipients: Vec::new() }
     }
 

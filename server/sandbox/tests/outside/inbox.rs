@@ -136,6 +136,20 @@ async fn commands_out_of_order_are_refused() {
 }
 
 #[tokio::test]
+async fn what_a_sender_sent_whole_is_kept_before_it_counts_as_gone() {
+    let (sandbox, _) = start().await;
+    sandbox.inbox.is_left_alone().await;
+    let mut socket = tokio::net::TcpStream::connect(sandbox.inbox.smtp_addr()).await.unwrap();
+    let mut greeting = String::new();
+    BufReader::new(&mut socket).read_line(&mut greeting).await.unwrap();
+    let all = "HELO me\r\nMAIL FROM:<a@b.c>\r\nRCPT TO:<d@e.f>\r\nDATA\r\nSubject: Last words\r\n\r\n.\r\n";
+    socket.write_all(all.as_bytes()).await.unwrap();
+    socket.shutdown().await.unwrap();
+    sandbox.inbox.is_left_alone().await;
+    assert_eq!(sandbox.inbox.messages().len(), 1);
+}
+
+#[tokio::test]
 async fn people_and_processes_read_the_mail_by_http() {
     let (sandbox, client) = start().await;
     let http = reqwest::Client::builder().no_proxy().build().unwrap();
