@@ -1,5 +1,6 @@
 //! `cargo xtask test`: all tests there are, in two parts, and a last line that counts them.
 
+mod failures;
 mod journeys;
 mod postgres;
 mod rust;
@@ -13,6 +14,7 @@ use crate::client::{self, Client};
 use crate::lock::Lock;
 use crate::places::Places;
 use crate::{demo, setup};
+use failures::Failures;
 pub use rust::{bench, histories};
 use tally::Tally;
 
@@ -59,7 +61,7 @@ impl Options {
 /// Sets up, runs the tests and prints the count. The exit code tells whether all passed.
 pub fn run(places: &Places, options: &Options) -> Result<ExitCode> {
     let filter = options.filter.as_deref();
-    let mut tally = Tally::default();
+    let (mut tally, mut failures) = (Tally::default(), Failures::default());
     let lock = Lock::take(places)?;
     let postgres = if options.wants(Part::Rust) && rust::wants_postgres()? {
         Some(setup::postgres(places)?)
@@ -79,13 +81,16 @@ pub fn run(places: &Places, options: &Options) -> Result<ExitCode> {
     let propty = demo::server(places)?;
     drop(lock);
     if let Some(node) = node {
-        tally.add(rust::run(places, &propty, &node, postgres.as_deref(), filter)?);
+        tally.add(rust::run(places, &propty, &node, postgres.as_deref(), filter, &mut failures)?);
     }
     if let Some(browser) = browser {
         tally.add(journeys::run(places, &browser, &propty, filter)?);
     }
     if tally.passed == 0 && tally.failed == 0 {
         bail!("no test ran; is the filter right?");
+    }
+    if !failures.told().is_empty() {
+        println!("\nOf the Rust tests failed:\n{}", failures.told().join("\n"));
     }
     println!("\n{tally}");
     Ok(if tally.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })

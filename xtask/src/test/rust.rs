@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
+use super::failures::Failures;
 use super::postgres::Postgres;
 use super::tally::Tally;
 use crate::places::Places;
@@ -38,13 +39,14 @@ const LOG_READER: &str = "logs::no_secret_is_in_any_log_of_the_suite";
 
 /// Compiles and runs the tests whose name contains `filter`, with the built server `propty` and `node` for those
 /// that start them, and with a private PostgreSQL where `programs` of one are given. After the whole suite its logs
-/// are read.
+/// are read. What failed is added to `failures`.
 pub fn run(
     places: &Places,
     propty: &Path,
     node: &Node,
     programs: Option<&Path>,
     filter: Option<&str>,
+    failures: &mut Failures,
 ) -> Result<Tally> {
     let packages = ["test", "--workspace", "--exclude", "app"];
     let mut compile = places.cargo();
@@ -75,14 +77,14 @@ pub fn run(
     if env::var_os(DATABASES).is_none() {
         command.env(DATABASES, databases);
     }
-    let mut tally = counted(&mut command)?;
+    let mut tally = counted(&mut command, failures)?;
     // The client apart: with it, the server's dependencies would be compiled once more with its features.
     let mut client = places.cargo();
     client.args(["test", "--package", "app"]);
     if let Some(filter) = filter {
         client.arg("--").arg(filter);
     }
-    tally.add(counted(&mut client)?);
+    tally.add(counted(&mut client, failures)?);
     // What a part of the suite logs is too little to tell.
     if filter.is_none() {
         let mut reader = places.cargo();
@@ -95,7 +97,7 @@ pub fn run(
             "--nocapture",
             LOG_READER,
         ]);
-        tally.add(counted(reader.env(LOGS, &logs.0))?);
+        tally.add(counted(reader.env(LOGS, &logs.0), failures)?);
     }
     Ok(tally)
 }
@@ -127,7 +129,7 @@ fn optimized(
     command.args(arguments);
     command.envs(environment.iter().copied());
     command.env("PROPTY_TEST_POSTGRES_URL", server.url()).env(DATABASES, "sqlite,postgres");
-    if counted(&mut command)?.failed > 0 {
+    if counted(&mut command, &mut Failures::default())?.failed > 0 {
         bail!("not all of it held");
     }
     Ok(())
@@ -154,8 +156,8 @@ impl Drop for Logs {
     }
 }
 
-/// Runs tests, passes on what they print, and counts them.
-fn counted(command: &mut Command) -> Result<Tally> {
+/// Runs tests, passes on what they print, counts them, and notes what failed.
+fn counted(command: &mut Command, failures: &mut Failures) -> Result<Tally> {
     let mut child =
         command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().context("can't start `cargo test`")?;
     let output = child.stdout.take().context("the tests have no output")?;
@@ -165,7 +167,9 @@ fn counted(command: &mut Command) -> Result<Tally> {
         let line = line?;
         out.write_all(&line)?;
         out.write_all(b"\n")?;
-        if let Some(counted) = Tally::of_rust(&String::from_utf8_lossy(&line)) {
+        let line = String::from_utf8_lossy(&line);
+        failures.read(&line);
+        if let Some(counted) = Tally::of_rust(&line) {
             tally.add(counted);
         }
     }
