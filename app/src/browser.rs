@@ -51,6 +51,19 @@ pub fn clear_fragment() {
     }
 }
 
+/// What the present entry of the history keeps: it is there again when one comes back to it.
+pub fn kept_with_entry() -> Option<String> {
+    window().history().ok()?.state().ok()?.as_string()
+}
+
+/// Keeps a value with the present entry of the history.
+pub fn keep_with_entry(value: &str) {
+    if let Ok(history) = window().history() {
+        // A browser that refuses costs the convenience only.
+        let _ = history.replace_state(&value.into(), "");
+    }
+}
+
 /// Leaves Propty for another site's page, such as Stripe's.
 pub fn leave_for(address: &str) {
     let _ = window().location().set_href(address);

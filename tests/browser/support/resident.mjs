@@ -62,6 +62,7 @@ export async function choosesSeveral(resident, words, { titles, site }) {
   await resident.look("pay-several");
   await page.goBack();
   await page.getByRole("heading", { level: 1, name: words("portal-invoices-title") }).waitFor();
+  for (const title of titles) await page.getByRole("checkbox", { name: title, checked: true }).waitFor();
 }
 
 /** Sees what is owed on the first page and the invoice in the list, and opens it. */

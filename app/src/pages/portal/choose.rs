@@ -2,19 +2,21 @@
 
 use leptos::prelude::*;
 
-use super::together::{can_be_paid, go_together, pay_address, sum};
+use super::together::{can_be_paid, choose, go_together, pay_address, read_ids, sum};
 use super::words::{invoice_link, several_properties};
 use crate::api::Money;
 use crate::api::invoices::InvoiceRow;
+use crate::browser;
 use crate::i18n::{self, Text, text, use_language};
 
 /// The invoices that were chosen, in the order in which they were.
 type Chosen = RwSignal<Vec<InvoiceRow>>;
 
-/// The list, and below it what was chosen. What is chosen is forgotten with the list.
+/// The list, and below it what was chosen. Who comes back to the list finds it as they left it.
 pub(super) fn choosable_list(rows: Vec<InvoiceRow>) -> AnyView {
     let named = several_properties(&rows);
-    let chosen: Chosen = RwSignal::new(Vec::new());
+    let before = browser::kept_with_entry().map(|kept| read_ids(&kept)).unwrap_or_default();
+    let chosen: Chosen = RwSignal::new(choose(&rows, &before));
     let row = |row: InvoiceRow| {
         let tick = if can_be_paid(&row) { tick(&row, chosen) } else { ().into_any() };
         view! { <li class="tick-row">{tick} {invoice_link(row, named)}</li> }
@@ -26,6 +28,11 @@ pub(super) fn choosable_list(rows: Vec<InvoiceRow>) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+fn keep(chosen: &[InvoiceRow]) {
+    let ids: Vec<&str> = chosen.iter().map(|row| row.id.inner()).collect();
+    browser::keep_with_entry(&ids.join(","));
 }
 
 /// The box that chooses an invoice. One of another property than those chosen says why it can't be.
@@ -53,6 +60,7 @@ fn tick(row: &InvoiceRow, chosen: Chosen) -> AnyView {
             Some(at) => drop(chosen.remove(at)),
             None => chosen.push(row.get_value()),
         });
+        chosen.with_untracked(|chosen| keep(chosen));
     };
     view! {
         <label class="tick">

@@ -9,6 +9,7 @@ use super::together::read_ids;
 use super::words::{attempt_banner, in_flight, invoice_list, unit};
 use crate::api::InvoiceStatus;
 use crate::api::invoices::{CheckoutQuote, InvoiceRow, quote};
+use crate::browser;
 use crate::components::{
     ActionLink, Banner, Empty, Load, PageHeading, PageSkeleton, Tone, amount, day, fetched,
 };
@@ -62,7 +63,13 @@ fn page(ids: Memo<Vec<String>>) -> AnyView {
         <Load
             resource=resource
             waiting=|| view! { <PageSkeleton/> }
-            view=move |quote| content(quote, again)
+            view=move |quote| {
+                if changed.get_untracked() {
+                    // The button that was pressed is gone.
+                    browser::keep_focus();
+                }
+                content(quote, again)
+            }
         />
     }
     .into_any()

@@ -44,6 +44,18 @@ pub(super) fn read_ids(list: &str) -> Vec<String> {
     ids
 }
 
+/// Those of the rows that these ids name, as far as they can be paid, and in one payment with the first.
+pub(super) fn choose(rows: &[InvoiceRow], ids: &[String]) -> Vec<InvoiceRow> {
+    let mut chosen: Vec<InvoiceRow> = Vec::new();
+    for id in ids {
+        let Some(row) = rows.iter().find(|row| row.id.inner() == id.as_str()) else { continue };
+        if can_be_paid(row) && chosen.first().is_none_or(|first| go_together(first, row)) {
+            chosen.push(row.clone());
+        }
+    }
+    chosen
+}
+
 /// What can be paid now, over all open invoices, and by one payment.
 #[derive(Debug, PartialEq)]
 pub(super) struct ToPay {
@@ -84,7 +96,7 @@ pub(super) fn to_pay(rows: &[InvoiceRow], open: usize, owed: Option<&Money>) -> 
 
 #[cfg(test)]
 mod tests {
-    use super::{can_be_paid, go_together, pay_address, read_ids, sum, to_pay};
+    use super::{can_be_paid, choose, go_together, pay_address, read_ids, sum, to_pay};
     use crate::api::invoices::{ActivePayment, InvoiceRow, PropertyName, UnitLabel};
     use crate::api::{Currency, Date, Decimal, InvoiceStatus, Money, PaymentMethod, PaymentStatus};
 
@@ -177,6 +189,19 @@ mod tests {
         let found = to_pay(&rows, 2, Some(&money("10.00", Currency::Usd))).unwrap();
         assert_eq!((found.sum, found.count), (money("10.00", Currency::Usd), 1));
         assert!(found.others && !go_together(&rows[0], &rows[1]));
+    }
+
+    #[test]
+    fn what_was_chosen_before_is_chosen_again_if_it_still_can_be() {
+        let rows = [
+            invoice("a", "p", "1.00"),
+            invoice("elsewhere", "q", "1.00"),
+            invoice("settled", "p", "0.00"),
+            invoice("b", "p", "1.00"),
+        ];
+        let chosen = ["b", "gone", "elsewhere", "settled", "a"].map(str::to_owned);
+        assert_eq!(ids(&choose(&rows, &chosen)), ["b", "a"]);
+        assert!(choose(&rows, &[]).is_empty());
     }
 
     #[test]
