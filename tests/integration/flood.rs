@@ -19,11 +19,16 @@ use support::{Community, Database, World, on_each_database};
 const PUBLISH_ALL: &str = "mutation($organization: ID!) { invoicePublishAll(idempotencyKey: \"run\",
     input: { organizationId: $organization, notify: false }) { billingRun { id } userErrors { code } } }";
 
+/// In these seconds a network and a user may make the requests of one payment again.
+const AWHILE: i64 = 2;
+
 /// Pays so many invoices by card without a word of it reaching Propty.
 async fn paid_in_silence(world: &World, community: &Community, count: usize) {
     let resident = world.sign_in(community.resident(0)).await;
     world.sandbox.stripe.set_delivery(Delivery::Drop);
     for _ in 0..count {
+        // Nobody may ask as much as this in no time.
+        world.clock.advance(AWHILE);
         let invoice = world.published(community, 0, "80.00").await;
         let (_, session) = world.checkout(&resident, &invoice, "CARD").await;
         world.sandbox.stripe.pay_card(&session).unwrap();
@@ -35,6 +40,7 @@ async fn paid_in_silence(world: &World, community: &Community, count: usize) {
 async fn flood(world: &World, community: &Community, events: &[Event], drafts: usize) -> Vec<Duration> {
     let manager = world.sign_in(&community.manager).await;
     for number in 0..drafts {
+        world.clock.advance(AWHILE);
         let input = draft(community, 0, "10.00", &format!("draft {number}"));
         manager.mutate("invoiceCreate", CREATE, input).await;
     }
