@@ -15,7 +15,7 @@ const REFUND: &str = "mutation($id: ID!, $amount: Decimal, $reason: String!, $ve
         userErrors { code field } } }";
 const PAYMENT: &str =
     "query($id: ID!) { payment(id: $id) { status version amount { amount } refunded { amount }
-    refundable { amount } refunds { id status amount { amount } reason failureMessage }
+    refundable { amount } refunds { id status amount { amount } reason failureReason }
     disputes { stage amount { amount } reason evidenceDueAt } } }";
 
 pub fn refund(id: &str, amount: Option<&str>, key: &str) -> Value {
