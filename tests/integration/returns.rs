@@ -8,7 +8,8 @@ use support::{Client, Community, World, on_each_database};
 
 use crate::billing::ledger;
 
-const REFUND: &str = "mutation($id: ID!, $amount: Decimal, $reason: String!, $version: Int, $key: String!) {
+pub const REFUND: &str =
+    "mutation($id: ID!, $amount: Decimal, $reason: String!, $version: Int, $key: String!) {
     paymentRefund(id: $id, input: { amount: $amount, reason: $reason, expectedVersion: $version },
         idempotencyKey: $key) {
         payment { id status version refundable { amount } refunds { status amount { amount } reason } }
