@@ -55,7 +55,7 @@ pub struct Model {
     pub charge_id: Option<String>,
     /// What the processor reports otherwise than this row, such as `other_amount`; a person must look.
     pub parked: Option<String>,
-    /// Why it failed.
+    /// Why it failed: `insufficient_funds`, `card_expired` and the like.
     pub failure: Option<String>,
     /// Day a transfer should have settled, ISO 8601.
     pub expected_by: Option<String>,

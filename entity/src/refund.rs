@@ -27,7 +27,7 @@ pub struct Model {
     pub amount: i64,
     /// The team's words.
     pub reason: Option<String>,
-    /// Why it failed.
+    /// Why it failed: `card_gone`, `declined` and the like.
     pub failure: Option<String>,
     /// Who asked for it; none when it was made at the processor.
     pub user_id: Option<Uuid>,

@@ -47,7 +47,6 @@ mail-failed-heading = Your payment did not go through
 mail-failed-intro-bank = Your bank transfer of { $amount } to { $property } was refused, so the amount is still due.
 mail-failed-intro-card = Your card payment of { $amount } to { $property } was refused, so the amount is still due.
 mail-failed-intro-other = Your payment of { $amount } to { $property } was refused, so the amount is still due.
-mail-failed-reason = The reason given: “{ $reason }”
 mail-failed-unpaid = Still due
 mail-failed-retry = Try again
 mail-failed-advice = You can use the same account or card again, or another one.

@@ -117,7 +117,6 @@ portal-payment-recorded-text = The office recorded { $total }, received on { $da
 portal-payment-processing = Your transfer is on its way
 portal-payment-failed = The payment didn’t go through
 portal-payment-failed-text = Nothing was collected. You can try again or pay another way.
-portal-payment-failed-reason = Reason: { $reason }
 portal-payment-expired = This payment was not finished
 portal-payment-expired-text = The payment page closed before you paid. Nothing was charged.
 portal-payment-reversed = This payment was reversed

@@ -47,7 +47,6 @@ mail-failed-heading = Votre paiement n’a pas abouti
 mail-failed-intro-bank = Votre virement bancaire de { $amount } à { $property } a été refusé : le montant reste à payer.
 mail-failed-intro-card = Votre paiement par carte de { $amount } à { $property } a été refusé : le montant reste à payer.
 mail-failed-intro-other = Votre paiement de { $amount } à { $property } a été refusé : le montant reste à payer.
-mail-failed-reason = La raison donnée : « { $reason } »
 mail-failed-unpaid = Reste à payer
 mail-failed-retry = Réessayer
 mail-failed-advice = Vous pouvez reprendre le même compte ou la même carte, ou en choisir d’autres.

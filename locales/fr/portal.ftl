@@ -117,7 +117,6 @@ portal-payment-recorded-text = Le bureau a inscrit { $total }, reçu le { $date 
 portal-payment-processing = Votre virement est en route
 portal-payment-failed = Le paiement n’a pas été accepté
 portal-payment-failed-text = Rien n’a été perçu. Vous pouvez réessayer ou payer autrement.
-portal-payment-failed-reason = Raison : { $reason }
 portal-payment-expired = Ce paiement n’a pas été terminé
 portal-payment-expired-text = La page de paiement s’est fermée avant le paiement. Rien n’a été débité.
 portal-payment-reversed = Ce paiement a été annulé

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
+use domain::failure::{PaymentFailure, RefundFailure};
 use domain::fee::Method;
 use domain::money::Money;
 use domain::payment::Outcome;
@@ -140,8 +141,8 @@ pub struct RemotePayment {
     pub marks: BTreeMap<String, String>,
     /// Whether it is real money.
     pub livemode: bool,
-    /// Why it failed, in the processor's words.
-    pub failure: Option<String>,
+    /// Why the last try failed, if the processor says so.
+    pub failure: Option<PaymentFailure>,
 }
 
 /// Where a payer saves a card or bank account.
@@ -252,8 +253,8 @@ pub struct RemoteRefund {
     pub marks: BTreeMap<String, String>,
     /// When it was made.
     pub created_at: Timestamp,
-    /// Why it failed, as the processor names it.
-    pub failure: Option<String>,
+    /// Why it failed.
+    pub failure: Option<RefundFailure>,
 }
 
 /// A dispute as it is at the processor.

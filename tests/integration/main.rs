@@ -11,6 +11,7 @@ mod billing;
 mod crash;
 mod deposits;
 mod events;
+mod failures;
 mod fees;
 mod flood;
 mod giving_up;

@@ -8,14 +8,15 @@ use support::{Client, Community, World, on_each_database};
 
 use crate::billing::ledger;
 
-const REFUND: &str = "mutation($id: ID!, $amount: Decimal, $reason: String!, $version: Int, $key: String!) {
+pub const REFUND: &str =
+    "mutation($id: ID!, $amount: Decimal, $reason: String!, $version: Int, $key: String!) {
     paymentRefund(id: $id, input: { amount: $amount, reason: $reason, expectedVersion: $version },
         idempotencyKey: $key) {
         payment { id status version refundable { amount } refunds { status amount { amount } reason } }
         userErrors { code field } } }";
 const PAYMENT: &str =
     "query($id: ID!) { payment(id: $id) { status version amount { amount } refunded { amount }
-    refundable { amount } refunds { id status amount { amount } reason failureMessage }
+    refundable { amount } refunds { id status amount { amount } reason failureReason }
     disputes { stage amount { amount } reason evidenceDueAt } } }";
 
 pub fn refund(id: &str, amount: Option<&str>, key: &str) -> Value {

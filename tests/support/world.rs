@@ -17,6 +17,7 @@ use server::outbox::worker::{WorkerSettings, work_once};
 use server::people::{Visitor, session};
 use server::store;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 use crate::client::Client;
 use crate::clock::TestClock;
@@ -36,6 +37,8 @@ pub struct World {
     pub site: String,
     /// What another process needs to join.
     pub environment: HashMap<String, String>,
+    /// Dropped with the world, and with it the site and its connections end.
+    running: watch::Sender<()>,
     _database: Fresh,
 }
 
@@ -57,8 +60,9 @@ impl World {
         sandbox.stripe.set_webhook_target(Some(site.parse().unwrap()));
         let client_dir = PathBuf::from("no client is needed here");
         let served = Site { client_dir, ..Site::new(app.clone()) };
-        tokio::spawn(http::serve(listener, served, std::future::pending()));
-        World { app, clock, sandbox, site, environment, _database: database }
+        let running = watch::Sender::new(());
+        tokio::spawn(http::serve(listener, served, over(&running)));
+        World { app, clock, sandbox, site, environment, running, _database: database }
     }
 
     /// Serves the same application at another address, as a site that was changed; gives the address.
@@ -67,7 +71,7 @@ impl World {
         let address = format!("http://{}", listener.local_addr().unwrap());
         let mut site = Site::new(self.app.clone());
         change(&mut site);
-        tokio::spawn(http::serve(listener, site, std::future::pending()));
+        tokio::spawn(http::serve(listener, site, over(&self.running)));
         address
     }
 
@@ -167,6 +171,12 @@ impl World {
         let (_, problems) = server::trail::verify(&self.app).await.unwrap();
         assert_eq!(problems, Vec::<String>::new());
     }
+}
+
+/// Resolves when the world is dropped.
+fn over(running: &watch::Sender<()>) -> impl Future<Output = ()> + Send + 'static {
+    let mut running = running.subscribe();
+    async move { while running.changed().await.is_ok() {} }
 }
 
 impl Drop for World {

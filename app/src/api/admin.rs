@@ -36,8 +36,8 @@ pub use deposits::{
 pub use enums::{
     ActorKind, ApiKeyStatus, ApiScope, AuditAction, AuditCategory, BillingRunStatus, Country, FeeMode,
     FindingKind, InvoiceOrder, OfflinePaymentMethod, PaymentAccountDashboard, PaymentAccountStatus,
-    PayoutFailureReason, PayoutItemKind, PayoutStatus, PeriodClosingKind, ResidentStatus, TransactionKind,
-    WebhookEventOutcome, WebhookEventState,
+    PayoutFailureReason, PayoutItemKind, PayoutStatus, PeriodClosingKind, RefundFailureReason,
+    ResidentStatus, TransactionKind, WebhookEventOutcome, WebhookEventState,
 };
 pub use events::{WebhookEvent, WebhookEventPage, replay_event, replay_events, webhook_events};
 pub use fees::{FeeAcknowledgement, FeeChoices, FeePreview, FeeSettings, preview_fees, set_fees};

@@ -7,7 +7,7 @@
 use std::fmt::{self, Display};
 
 use js_sys::{Array, Object, Reflect};
-use serde::de::value::StringDeserializer;
+use serde::de::value::{StrDeserializer, StringDeserializer};
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, Expected, IntoDeserializer, MapAccess, SeqAccess,
     Unexpected, Visitor,
@@ -67,6 +67,15 @@ impl serde::de::Error for Mismatch {
 /// When it is not of this type.
 pub(super) fn decode<Data: DeserializeOwned>(value: JsValue) -> Result<Data, Mismatch> {
     Data::deserialize(Value(value))
+}
+
+/// Reads a case of an enum.
+///
+/// # Errors
+/// When the enum has none of this name.
+pub(super) fn case<Case: DeserializeOwned>(name: &str) -> Result<Case, Mismatch> {
+    let name: StrDeserializer<'_, Mismatch> = name.into_deserializer();
+    Case::deserialize(name)
 }
 
 struct Value(JsValue);

@@ -21,6 +21,23 @@ pub enum ApiLanguage {
     Fr,
 }
 
+/// Why a payment did not go through.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaymentFailureReason {
+    InsufficientFunds,
+    CardExpired,
+    CardDetails,
+    NotConfirmed,
+    LimitReached,
+    AccountClosed,
+    AccountNotFound,
+    AccountRestricted,
+    NotProcessed,
+    NotStarted,
+    Stopped,
+    Declined,
+}
+
 /// Why a mutation was refused.
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorCode {

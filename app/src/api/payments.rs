@@ -3,8 +3,8 @@
 use super::operation::{Prepare, operation};
 
 use super::{
-    ApiError, Date, DateTime, Decimal, Money, OnlinePaymentMethod, PageInfo, PaymentMethod, PaymentStatus,
-    RefundStatus, Slice, UserError, accepted, run, schema,
+    ApiError, Date, DateTime, Decimal, Money, OnlinePaymentMethod, PageInfo, PaymentFailureReason,
+    PaymentMethod, PaymentStatus, RefundStatus, Slice, UserError, accepted, run, schema,
 };
 
 /// A payment with what it pays.
@@ -21,7 +21,7 @@ pub struct PaymentDetail {
     pub succeeded_at: Option<DateTime>,
     pub received_on: Option<Date>,
     pub expected_by: Option<Date>,
-    pub failure_message: Option<String>,
+    pub failure_reason: Option<PaymentFailureReason>,
     pub reference: Option<String>,
     pub checkout_url: Option<String>,
     pub allocations: Vec<PaymentAllocation>,

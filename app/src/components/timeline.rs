@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{Tone, method_name, moment, return_reason};
+use super::{Tone, Words, method_name, moment, payment_failure_named, refund_failure_named, return_reason};
 use crate::api::{ApiLanguage, Money, PaymentMethod, TimelineKind};
-use crate::i18n::{Text, money, text, use_language};
+use crate::i18n::{Text, message, money, plain, text, use_language};
 
 /// One thing that happened, as far as the reader may know it.
 #[derive(Clone)]
@@ -76,6 +76,11 @@ pub fn Timeline(items: Vec<TimelineItem>) -> impl IntoView {
     view! { <ol class="timeline">{items.into_iter().map(item).collect_view()}</ol> }.into_any()
 }
 
+/// A reason by its name; what is no such name is shown as it is.
+fn named(name: String, words: fn(&str) -> Option<Words>) -> Text {
+    words(&name).map_or_else(|| plain(name), message)
+}
+
 fn item(item: TimelineItem) -> AnyView {
     let language = use_language();
     let class = format!("timeline-item {}", tone(item.kind).class());
@@ -107,7 +112,9 @@ fn item(item: TimelineItem) -> AnyView {
     });
     let detail = item.detail.map(|detail| match kind {
         TimelineKind::Disputed | TimelineKind::DisputeWon | TimelineKind::Returned => return_reason(&detail),
-        _ => crate::i18n::plain(detail),
+        TimelineKind::PaymentFailed => named(detail, payment_failure_named),
+        TimelineKind::RefundFailed => named(detail, refund_failure_named),
+        _ => plain(detail),
     });
     let facts = [amount, item.method.map(method_name), mail_language, detail];
     let fact = |fact: Text| view! { <span class="fact">{fact}</span> };

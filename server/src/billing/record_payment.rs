@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use domain::audit::Action;
+use domain::failure::PaymentFailure;
 use domain::id::{PaymentId, Uuid};
 use domain::ledger::{self, Cause};
 use domain::money::Currency;
@@ -84,7 +85,7 @@ pub(super) async fn apply(app: &App, id: Uuid, remote: &RemotePayment) -> Outcom
             row.charge_id = Set(remote.charge_id.clone());
         }
         if next == Some(Status::Failed) {
-            row.failure = Set(remote.failure.clone());
+            row.failure = Set(remote.failure.map(|why| why.word().to_owned()));
         }
     })
     .await?;
@@ -109,12 +110,12 @@ pub(super) async fn apply(app: &App, id: Uuid, remote: &RemotePayment) -> Outcom
 }
 
 /// Ends an attempt that the processor would not open.
-pub(super) async fn refused(app: &App, id: Uuid, why: &str) -> Outcome<()> {
+pub(super) async fn refused(app: &App, id: Uuid, why: PaymentFailure) -> Outcome<()> {
     let txn = app.db.begin().await?;
     let row = store::payments::lock(&txn, id).await?.ok_or_else(|| Failure::not_found("payment"))?;
     if Status::from_word(&row.status)? == Status::Created {
         store::payments::save(&txn, row, Status::Failed, app.now_ms(), |row| {
-            row.failure = Set(Some(why.to_owned()));
+            row.failure = Set(Some(why.word().to_owned()));
         })
         .await?;
         store::payments::set_active(&txn, id, false).await?;

@@ -155,7 +155,7 @@ impl Books<'_> {
             processor_refund_id: Some(told.id.clone()),
             status: told.status.word().to_owned(),
             amount: told.amount.minor,
-            failure: told.failure.clone().or_else(|| before.failure.clone()),
+            failure: told.failure.map(|why| why.word().to_owned()).or_else(|| before.failure.clone()),
             booked: if told.status.is_out() { told.amount.minor } else { 0 },
             ..before.clone()
         };
@@ -177,7 +177,7 @@ impl Books<'_> {
         }
         let detail = json!({
             "status": { "before": before.status, "after": after.status }, "amount": after.amount,
-            "failure": after.failure,
+            "refundFailure": after.failure,
         });
         self.write(Action::RefundChanged, &detail).await?;
         let about = About { returned: Some(after.id), ..About::payment(self.row.id) };

@@ -2,6 +2,7 @@
 //! only once the processor says so.
 
 use domain::audit::Action;
+use domain::failure::RefundFailure;
 use domain::id::{PaymentId, Uuid};
 use domain::money::parse_decimal;
 use domain::payment::{Method, Status as PaymentStatus};
@@ -164,7 +165,7 @@ pub async fn send_refund(app: &App, id: Uuid) -> Outcome<()> {
             not_heard(app, id, row.asked).await?;
             Err(error.into())
         }
-        Err(error) => refused(app, id, payment.id, &error.to_string()).await,
+        Err(error) => refused(app, id, payment.id, &error).await,
     }
 }
 
@@ -186,8 +187,9 @@ async fn not_heard(app: &App, id: Uuid, asked: i64) -> Outcome<()> {
 }
 
 /// The processor would not: the team is told why, and the money stays.
-async fn refused(app: &App, id: Uuid, payment: Uuid, why: &str) -> Outcome<()> {
-    tracing::warn!(payment = %PaymentId::from_uuid(payment), "a refund was refused");
+async fn refused(app: &App, id: Uuid, payment: Uuid, error: &OutsideError) -> Outcome<()> {
+    tracing::warn!(payment = %PaymentId::from_uuid(payment), %error, "a refund was refused");
+    let why = RefundFailure::NotStarted.word();
     let txn = app.db.begin().await?;
     let payment = store::payments::lock(&txn, payment).await?;
     let payment = payment.ok_or_else(|| Failure::not_found("payment"))?;
@@ -208,7 +210,7 @@ async fn refused(app: &App, id: Uuid, payment: Uuid, why: &str) -> Outcome<()> {
         let subject = record_payment::subject(&txn, payment.id).await?;
         let what = (Action::RefundChanged, payment.id, subject.as_str());
         let status = json!({ "before": "requested", "after": "failed" });
-        let detail = json!({ "status": status, "amount": amount, "failure": why });
+        let detail = json!({ "status": status, "amount": amount, "refundFailure": why });
         trail::write(app, &txn, &Actor::propty(), payment.organization_id, what, &detail).await?;
     }
     txn.commit().await?;

@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 
 use domain::audit::Action;
+use domain::failure::PaymentFailure;
 use domain::id::{PaymentId, Uuid};
 use domain::money::{Currency, Money};
 use domain::payment::Status;
@@ -329,7 +330,7 @@ async fn send(app: &App, id: Uuid) -> Outcome<()> {
         }
     }
     if !active {
-        return record_payment::refused(app, id, "automatic payments were stopped").await;
+        return record_payment::refused(app, id, PaymentFailure::Stopped).await;
     }
     let invoices: Vec<Uuid> = shares.iter().map(|share| share.invoice_id).collect();
     let asked = app.processor.charge_saved(NewCharge {
@@ -360,7 +361,10 @@ async fn send(app: &App, id: Uuid) -> Outcome<()> {
             txn.commit().await?;
             Ok(())
         }
-        Err(error) => record_payment::refused(app, id, &error.to_string()).await,
+        Err(error) => {
+            tracing::warn!(payment = %public, %error, "the processor took no automatic payment");
+            record_payment::refused(app, id, PaymentFailure::NotStarted).await
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 
 use domain::allocation::{Owed, oldest_first};
 use domain::audit::Action;
+use domain::failure::PaymentFailure;
 use domain::fee::Method;
 use domain::id::{InvoiceId, PaymentId, Uuid};
 use domain::invoice::{InvoiceError, Status as InvoiceStatus};
@@ -302,7 +303,8 @@ async fn open_page(app: &App, id: Uuid) -> Outcome<Option<String>> {
             Err(OutsideError::Unavailable(why).into())
         }
         Err(error) => {
-            record_payment::refused(app, id, &error.to_string()).await?;
+            tracing::warn!(payment = %PaymentId::from_uuid(id), %error, "the processor opened no page");
+            record_payment::refused(app, id, PaymentFailure::NotStarted).await?;
             Err(error.into())
         }
     }

@@ -5,7 +5,7 @@ use domain::payment::Method;
 use locales::Language;
 
 use super::letter::{Block, Footer, Letter, Row, line, lines};
-use super::{Brand, Content, date, money};
+use super::{Brand, Content, date, money, payment_failure};
 
 /// Writes the parts of a message.
 pub(super) fn letter(content: &Content, language: Language, brand: &Brand) -> Letter {
@@ -163,8 +163,8 @@ impl Writer {
                     _ => locales::mail_failed_intro_other(language, &owed, &self.property),
                 };
                 let mut blocks = vec![Block::Paragraph(intro)];
-                if let Some(reason) = reason.as_deref().map(line).filter(|reason| !reason.is_empty()) {
-                    blocks.push(Block::Note(locales::mail_failed_reason(language, &reason)));
+                if let Some(reason) = reason {
+                    blocks.push(Block::Paragraph(payment_failure(*reason, language).to_owned()));
                 }
                 blocks.push(Block::Table {
                     rows: self.invoice_rows(invoices),

@@ -4,6 +4,7 @@
 mod account;
 mod autopay;
 mod deposits;
+mod failures;
 mod format;
 mod html;
 mod invitations;
@@ -14,6 +15,7 @@ mod returns;
 mod tests;
 mod text;
 
+use domain::failure::PaymentFailure;
 use domain::money::Money;
 use domain::payment::Method;
 use domain::payout::FailureReason;
@@ -21,6 +23,7 @@ use jiff::civil::Date;
 use locales::Language;
 
 pub use autopay::AutopayInvoice;
+pub use failures::{payment_failure, refund_failure};
 pub use format::{date, money};
 pub use invitations::Invited;
 pub use returns::{TeamMatter, return_reason};
@@ -97,8 +100,8 @@ pub enum Content {
         method: Method,
         /// What did not come.
         amount: Money,
-        /// The processor's words.
-        reason: Option<String>,
+        /// Why, if anybody said so.
+        reason: Option<PaymentFailure>,
         /// Number, title and amount of each invoice still unpaid.
         invoices: Vec<(String, String, Money)>,
         /// Where to try again.

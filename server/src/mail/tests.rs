@@ -1,5 +1,6 @@
 //! Messages as their readers get them, in both languages, with friendly and hostile contents.
 
+use domain::failure::PaymentFailure;
 use domain::money::{Currency, Money};
 use domain::payment::Method;
 use jiff::civil::date;
@@ -90,7 +91,7 @@ fn every_kind(word: &str) -> Vec<(&'static str, Content)> {
                 recipient_name: name.clone(),
                 method: Method::Bank,
                 amount: usd(120_000),
-                reason: Some(format!("The account has insufficient funds. {word}")),
+                reason: Some(PaymentFailure::InsufficientFunds),
                 invoices,
                 url: url.clone(),
             },

@@ -1,6 +1,8 @@
 //! The words that rows keep for the domain's cases, both ways.
 
-use domain::{audit, fee, invoice, ledger, money, payment, payment_account, place, refund, roles, session};
+use domain::{
+    audit, failure, fee, invoice, ledger, money, payment, payment_account, place, refund, roles, session,
+};
 
 use super::{StoreError, Stored};
 
@@ -47,6 +49,16 @@ words! {
     refund::Stage {
         Inquiry = "inquiry", NeedsResponse = "needs_response", UnderReview = "under_review", Won = "won",
         Lost = "lost", Closed = "closed",
+    }
+    failure::PaymentFailure {
+        InsufficientFunds = "insufficient_funds", CardExpired = "card_expired", CardDetails = "card_details",
+        NotConfirmed = "not_confirmed", LimitReached = "limit_reached", AccountClosed = "account_closed",
+        AccountNotFound = "account_not_found", AccountRestricted = "account_restricted",
+        NotProcessed = "not_processed", NotStarted = "not_started", Stopped = "stopped", Declined = "declined",
+    }
+    failure::RefundFailure {
+        CardGone = "card_gone", Declined = "declined", InsufficientFunds = "insufficient_funds",
+        Disputed = "disputed", Withdrawn = "withdrawn", NotStarted = "not_started", Other = "other",
     }
     payment_account::Status {
         NotConnected = "not_connected", OnboardingStarted = "onboarding_started",

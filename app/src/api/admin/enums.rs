@@ -178,6 +178,18 @@ pub enum PayoutFailureReason {
     Other,
 }
 
+/// Why a refund did not reach the payer.
+#[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RefundFailureReason {
+    CardGone,
+    Declined,
+    InsufficientFunds,
+    Disputed,
+    Withdrawn,
+    NotStarted,
+    Other,
+}
+
 /// What moved.
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TransactionKind {

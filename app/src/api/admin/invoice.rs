@@ -2,11 +2,11 @@
 
 use cynic::QueryBuilder;
 
-use super::{FeeMode, ResidentName, UnitLabel};
+use super::{FeeMode, RefundFailureReason, ResidentName, UnitLabel};
 use crate::api::invoices::TimelineEntry;
 use crate::api::{
-    ApiError, Date, DateTime, DisputeStage, InvoiceStatus, Money, PaymentMethod, PaymentStatus, RefundStatus,
-    run, schema,
+    ApiError, Date, DateTime, DisputeStage, InvoiceStatus, Money, PaymentFailureReason, PaymentMethod,
+    PaymentStatus, RefundStatus, run, schema,
 };
 
 /// An invoice as the team sees it.
@@ -86,7 +86,7 @@ pub struct InvoicePayment {
     pub received_on: Option<Date>,
     pub reference: Option<String>,
     pub note: Option<String>,
-    pub failure_message: Option<String>,
+    pub failure_reason: Option<PaymentFailureReason>,
     pub version: i32,
     pub refundable: Money,
     pub refunds: Vec<InvoiceRefund>,
@@ -100,7 +100,7 @@ pub struct InvoiceRefund {
     pub status: RefundStatus,
     pub amount: Money,
     pub reason: Option<String>,
-    pub failure_message: Option<String>,
+    pub failure_reason: Option<RefundFailureReason>,
     pub created_at: DateTime,
 }
 

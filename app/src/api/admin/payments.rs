@@ -4,7 +4,8 @@ use cynic::QueryBuilder;
 
 use super::{InvoiceName, ResidentName};
 use crate::api::{
-    ApiError, Date, DateTime, Money, PageInfo, PaymentMethod, PaymentStatus, Slice, run, schema,
+    ApiError, Date, DateTime, Money, PageInfo, PaymentFailureReason, PaymentMethod, PaymentStatus, Slice,
+    run, schema,
 };
 
 /// A payment as the team's list shows it.
@@ -19,7 +20,7 @@ pub struct PaymentRow {
     pub created_at: DateTime,
     pub received_on: Option<Date>,
     pub expected_by: Option<Date>,
-    pub failure_message: Option<String>,
+    pub failure_reason: Option<PaymentFailureReason>,
     pub resident: Option<ResidentName>,
     pub allocations: Vec<PaymentAllocation>,
 }

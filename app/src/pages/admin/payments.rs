@@ -11,8 +11,9 @@ use crate::api::PaymentStatus;
 use crate::api::admin::{PaymentPage, PaymentRow, payments};
 use crate::components::{
     ActionLink, Cell, Empty, ListSkeleton, Load, PageHeading, Pagination, PaymentBadge, Tab, Table, Tabs,
-    amount, column, day_short, fetched, figures, method_name, moment, slice_of,
+    amount, column, day_short, fetched, figures, method_name, moment, payment_failure, slice_of,
 };
+use crate::i18n::message;
 
 const ROWS: i32 = 50;
 
@@ -89,7 +90,8 @@ fn row(payment: PaymentRow) -> AnyView {
         }
     });
     let resident = payment.resident.map(|resident| resident.name);
-    let why = payment.failure_message.map(|why| view! { <div class="muted small">{why}</div> });
+    let why = payment.failure_reason.map(payment_failure).map(message);
+    let why = why.map(|why| view! { <div class="muted small">{why}</div> });
     view! {
         <tr>
             <Cell label=t!(common_date)>{date}</Cell>

@@ -12,9 +12,9 @@ use crate::api::{ApiError, PaymentMethod, PaymentStatus, RefundStatus};
 use crate::browser::pause;
 use crate::components::{
     ActionLink, Kind, Load, PageHeading, PageSkeleton, PaymentBadge, Tone, amount, day, fetched, method_name,
-    moment_day, return_reason,
+    moment_day, payment_failure, return_reason,
 };
-use crate::i18n::{self, Text, text, use_language};
+use crate::i18n::{self, Text, message, text, use_language};
 
 /// How long to wait before asking again, in milliseconds; the last stays.
 const WAITS: [u32; 9] = [1_000, 1_000, 2_000, 3_000, 5_000, 8_000, 15_000, 30_000, 60_000];
@@ -140,8 +140,8 @@ fn outcome(payment: &PaymentDetail, just_made: bool) -> AnyView {
         }
         PaymentStatus::Failed => {
             let mut sentences = vec![t!(portal_payment_failed_text)];
-            if let Some(why) = payment.failure_message.clone() {
-                sentences.insert(0, t!(portal_payment_failed_reason, &why));
+            if let Some(why) = payment.failure_reason {
+                sentences.insert(0, message(payment_failure(why)));
             }
             told(Tone::Bad, t!(portal_payment_failed), sentences, pay_again(t!(portal_payment_try_again)))
         }

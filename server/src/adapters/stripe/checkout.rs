@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use domain::failure::PaymentFailure;
 use domain::fee::Method;
 use domain::money::{Currency, Money};
 use domain::payment::Outcome;
@@ -216,12 +217,17 @@ fn outcome(session: &CheckoutSession, intent: Option<&PaymentIntent>) -> Outcome
     }
 }
 
-/// Why the last attempt failed, in Stripe's words for payers.
-fn failure(intent: &PaymentIntent) -> Option<String> {
+/// Why the last attempt failed: the card network's code, the bank's, and Stripe's own.
+fn failure(intent: &PaymentIntent) -> Option<PaymentFailure> {
     if matches!(intent.status, PaymentIntentStatus::Succeeded) {
         return None;
     }
-    let error = intent.last_payment_error.as_ref().and_then(|error| error.message.clone());
-    let charge = intent.latest_charge.as_ref().and_then(|charge| charge.as_object()?.failure_message.clone());
-    error.or(charge).map(|message| super::super::one_line(&message))
+    let error = intent.last_payment_error.as_ref();
+    let charge = intent.latest_charge.as_ref().and_then(|charge| charge.as_object()?.failure_code.as_deref());
+    if error.is_none() && charge.is_none() {
+        return None;
+    }
+    let declined = error.and_then(|error| error.decline_code.as_deref());
+    let code = error.and_then(|error| error.code.as_ref()).map(|code| code.as_str());
+    Some(PaymentFailure::of_codes([declined, charge, code].into_iter().flatten()))
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use domain::failure::RefundFailure;
 use domain::money::Money;
 use domain::refund::{Stage, Status};
 use jiff::Timestamp;
@@ -114,7 +115,7 @@ fn remote_refund(refund: Refund) -> Result<RemoteRefund, OutsideError> {
         amount: Money::new(refund.amount, currency),
         marks,
         created_at: instant(refund.created)?,
-        failure: refund.failure_reason.as_deref().map(one_line),
+        failure: refund.failure_reason.as_deref().map(RefundFailure::of_code),
     })
 }
 

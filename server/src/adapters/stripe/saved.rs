@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::failure::PaymentFailure;
 use domain::fee::Method as PayMethod;
 use domain::money::{Currency, Money};
 use domain::payment::Outcome;
@@ -219,7 +220,14 @@ fn remote_charge(intent: &Value) -> Result<RemotePayment, OutsideError> {
         Some("requires_payment_method" | "canceled") => Outcome::Failed,
         _ => Outcome::Waiting,
     };
-    let why = text(intent, "/last_payment_error/message").filter(|_| outcome != Outcome::Succeeded);
+    // The card network's code, the bank's, and Stripe's own.
+    let codes = [
+        text(intent, "/last_payment_error/decline_code"),
+        text(intent, "/latest_charge/failure_code"),
+        text(intent, "/last_payment_error/code"),
+    ];
+    let codes = codes.iter().flatten().map(String::as_str);
+    let failed = outcome != Outcome::Succeeded && codes.clone().next().is_some();
     Ok(RemotePayment {
         session_id: None,
         intent_id: Some(text(intent, "/id").ok_or_else(errors::unreadable)?),
@@ -230,7 +238,7 @@ fn remote_charge(intent: &Value) -> Result<RemotePayment, OutsideError> {
         processor_fee: number("/latest_charge/balance_transaction/fee"),
         marks: marks(intent),
         livemode: livemode(intent),
-        failure: why.map(|why| super::super::one_line(&why)),
+        failure: failed.then(|| PaymentFailure::of_codes(codes)),
     })
 }
 

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod autopay;
+mod failures;
 mod fees;
 mod mutations;
 mod payouts;

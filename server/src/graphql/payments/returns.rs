@@ -1,12 +1,14 @@
 //! What went back of a payment: refunds and disputes.
 
 use async_graphql::{Context, Enum, Object, Result};
+use domain::failure::RefundFailure;
 use domain::id;
 use domain::refund::{Stage, Status};
 use entity::{dispute, refund};
 
 use super::super::errors::OrInner;
 use super::super::scalars::{DateTime, Money, id};
+use super::failures::RefundFailureReason;
 use crate::store::words::Word;
 
 /// Where a refund stands.
@@ -69,8 +71,10 @@ impl Refund {
         self.row.reason.as_deref()
     }
     /// Why it failed; for the team.
-    async fn failure_message(&self) -> Option<&str> {
-        self.row.failure.as_deref().filter(|_| self.for_team)
+    async fn failure_reason(&self, ctx: &Context<'_>) -> Result<Option<RefundFailureReason>> {
+        let word = self.row.failure.as_deref().filter(|_| self.for_team);
+        let reason = word.map(RefundFailure::from_word).transpose().or_inner(ctx)?;
+        Ok(reason.map(RefundFailureReason::from))
     }
     /// When it was decided.
     async fn created_at(&self) -> DateTime {

@@ -1,6 +1,7 @@
 //! A payment as callers see it.
 
 use async_graphql::{Context, Enum, Object, Result};
+use domain::failure::PaymentFailure;
 use domain::id;
 
 use super::super::community::Resident;
@@ -10,6 +11,7 @@ use super::super::errors::{OrInner, inner};
 use super::super::invoices::Invoice;
 use super::super::loaders::{DisputesOf, InvoiceOf, RefundsOf, SharesOf};
 use super::super::scalars::{Date, DateTime, Money, id};
+use super::failures::PaymentFailureReason;
 use super::returns::{Dispute, Refund};
 use crate::billing::refund_payment::refundable;
 use crate::store::payments::{PaymentRow, Shown, shown};
@@ -191,9 +193,11 @@ impl Payment {
         let rows = ctx.loaders()?.get(DisputesOf(self.0.payment.id)).await?.unwrap_or_default();
         Ok(rows.into_iter().map(|row| Dispute { row, for_team }).collect())
     }
-    /// Why it failed.
-    async fn failure_message(&self) -> Option<&str> {
-        self.0.payment.failure.as_deref()
+    /// Why it failed, if anybody said so.
+    async fn failure_reason(&self, ctx: &Context<'_>) -> Result<Option<PaymentFailureReason>> {
+        let word = self.0.payment.failure.as_deref();
+        let reason = word.map(PaymentFailure::from_word).transpose().or_inner(ctx)?;
+        Ok(reason.map(PaymentFailureReason::from))
     }
     /// Number of the cheque or the like.
     async fn reference(&self) -> Option<&str> {

@@ -1,5 +1,6 @@
 //! What mail about money that went back is made from: the payment, and its refund or dispute as they are now.
 
+use domain::failure::RefundFailure;
 use domain::id::Uuid;
 use domain::money::{Currency, Money};
 use domain::payment::Method;
@@ -10,7 +11,7 @@ use locales::Language;
 use super::send_email::unit_label;
 use crate::app::{App, day_in};
 use crate::billing::Notice;
-use crate::mail::{Content, TeamMatter, return_reason};
+use crate::mail::{Content, TeamMatter, refund_failure, return_reason};
 use crate::store::words::Word;
 use crate::store::{self, StoreError, Stored};
 
@@ -79,7 +80,9 @@ pub(super) async fn content(
         }
         Notice::TeamRefundFailed => {
             let refund = refund().await?;
-            team(TeamMatter::RefundFailed, refund.amount, refund.failure).await
+            let why = refund.failure.as_deref().map(RefundFailure::from_word).transpose()?;
+            let why = why.map(|why| refund_failure(why, language).to_owned());
+            team(TeamMatter::RefundFailed, refund.amount, why).await
         }
         Notice::TeamDisputed => {
             let dispute = dispute().await?;

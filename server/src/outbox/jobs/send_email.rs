@@ -1,6 +1,7 @@
 //! Renders one message in its recipient's language from what is true now, hands it to the mail server, and
 //! records that. A crash between the two may send it again, with the same Message-ID.
 
+use domain::failure::PaymentFailure;
 use domain::id::{InvoiceId, MessageId, PaymentId, PayoutId, PropertyId, Uuid};
 use domain::money::{Currency, Money};
 use domain::payment::Method;
@@ -265,7 +266,7 @@ async fn about_payment(
             Content::PaymentProcessing { recipient_name, amount, total, expected_by, url }
         }
         Notice::PaymentFailed => {
-            let reason = payment.failure;
+            let reason = payment.failure.as_deref().map(PaymentFailure::from_word).transpose()?;
             Content::PaymentFailed { recipient_name, method, amount, reason, invoices, url: pay_url }
         }
         Notice::TeamPayment => Content::TeamPayment {

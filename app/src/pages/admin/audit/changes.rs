@@ -4,9 +4,8 @@ use leptos::prelude::*;
 
 use super::super::parts::small_line;
 use crate::api::admin::AuditChange;
+use crate::components::{Words, payment_failure_named, refund_failure_named};
 use crate::i18n::{Language, text, use_language};
-
-type Words = fn(Language) -> &'static str;
 
 /// “Role: Property manager → Organization manager”.
 pub(super) fn change(change: AuditChange) -> AnyView {
@@ -85,7 +84,7 @@ fn name_words(name: &str) -> Option<Words> {
         "accessEnded" => locales::team_field_access_ended,
         "residencies" => locales::team_field_residencies,
         "why" => locales::team_field_why,
-        "failure" => locales::team_field_failure,
+        "failure" | "refundFailure" => locales::team_field_failure,
         "currency" => locales::team_field_currency,
         "account" => locales::team_field_account,
         "surplus" => locales::team_field_surplus,
@@ -99,6 +98,11 @@ fn name_words(name: &str) -> Option<Words> {
 
 /// The words of a value that is a name of the API; its case does not matter.
 fn value_words(name: &str, value: &str) -> Option<Words> {
+    match name {
+        "failure" => return payment_failure_named(value),
+        "refundFailure" => return refund_failure_named(value),
+        _ => {}
+    }
     let value = value.to_ascii_uppercase();
     Some(match (name, value.as_str()) {
         (_, "TRUE") => locales::team_yes,

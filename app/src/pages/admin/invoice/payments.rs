@@ -6,8 +6,11 @@ use leptos::prelude::*;
 use super::actions::Asked;
 use crate::api::admin::{InvoiceDispute, InvoicePayment, InvoiceRefund, InvoiceView};
 use crate::api::{DisputeStage, PaymentMethod, PaymentStatus, RefundStatus};
-use crate::components::{Action, Kind, PaymentBadge, amount, day_short, method_name, moment, return_reason};
-use crate::i18n::{self, text, use_language};
+use crate::components::{
+    Action, Kind, PaymentBadge, amount, day_short, method_name, moment, payment_failure, refund_failure,
+    return_reason,
+};
+use crate::i18n::{self, message, text, use_language};
 
 /// The payments.
 pub(super) fn payments(invoice: &InvoiceView, asked: RwSignal<Option<Asked>>) -> AnyView {
@@ -32,7 +35,11 @@ fn refund_line(refund: &InvoiceRefund) -> AnyView {
     };
     let failed = refund.status == RefundStatus::Failed;
     let class = if failed { "facts small bad-text" } else { "facts small" };
-    let why = if failed { refund.failure_message.clone() } else { refund.reason.clone() };
+    let why = if failed {
+        refund.failure_reason.map(refund_failure).map(message)
+    } else {
+        refund.reason.clone().map(i18n::plain)
+    };
     let why = why.map(|why| view! { <span class="fact">{why}</span> });
     view! {
         <p class=class>
@@ -96,7 +103,8 @@ fn row(payment: InvoicePayment, asked: RwSignal<Option<Asked>>) -> AnyView {
     });
     let facts = [Some(when), Some(method_name(payment.method)), fee]
         .into_iter()
-        .chain([payment.reference, payment.note, payment.failure_message].map(|fact| fact.map(i18n::plain)));
+        .chain([payment.reference, payment.note].map(|fact| fact.map(i18n::plain)))
+        .chain([payment.failure_reason.map(payment_failure).map(message)]);
     let fact = |fact| view! { <span class="fact">{fact}</span> };
     view! {
         <li class="payment">

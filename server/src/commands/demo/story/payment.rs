@@ -82,7 +82,7 @@ pub(super) async fn webhook(outside: &Outside, checkout: &Checkout) -> Result<(S
 }
 
 async fn payment(portal: &Site, checkout: &Checkout) -> Result<Value> {
-    let query = "query($id: ID!) { payment(id: $id) { status expectedBy failureMessage } }";
+    let query = "query($id: ID!) { payment(id: $id) { status expectedBy failureReason } }";
     portal.ask(query, json!({ "id": checkout.payment })).await
 }
 

@@ -1,0 +1,145 @@
+//! Why money did not move, in cases that have words in every language. A processor tells it by code and in a
+//! language of its own; only the code counts.
+
+/// Why a payment did not go through.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PaymentFailure {
+    /// There was not enough money.
+    InsufficientFunds,
+    /// The card has expired.
+    CardExpired,
+    /// The card's number, date or security code is wrong.
+    CardDetails,
+    /// The bank asked its customer to confirm, and they did not.
+    NotConfirmed,
+    /// A limit of the card or account was reached.
+    LimitReached,
+    /// The account is closed.
+    AccountClosed,
+    /// There is no such account.
+    AccountNotFound,
+    /// The account may not be debited.
+    AccountRestricted,
+    /// The bank could not process it; later it may.
+    NotProcessed,
+    /// The processor would not take it; nobody was asked to pay.
+    NotStarted,
+    /// Automatic payments were stopped before it was sent.
+    Stopped,
+    /// The bank refused. What it says to nobody but the cardholder, such as that a card was stolen, is this too.
+    Declined,
+}
+
+impl PaymentFailure {
+    /// The reason behind the processor's codes, of which it gives several; the first that says more than that it
+    /// was refused.
+    pub fn of_codes<'a>(codes: impl IntoIterator<Item = &'a str>) -> PaymentFailure {
+        codes.into_iter().find_map(Self::of_code).unwrap_or(PaymentFailure::Declined)
+    }
+
+    fn of_code(code: &str) -> Option<PaymentFailure> {
+        Some(match code {
+            "insufficient_funds" => PaymentFailure::InsufficientFunds,
+            "expired_card" => PaymentFailure::CardExpired,
+            "incorrect_number"
+            | "invalid_number"
+            | "incorrect_cvc"
+            | "invalid_cvc"
+            | "incorrect_zip"
+            | "incorrect_address"
+            | "invalid_expiry_month"
+            | "invalid_expiry_year" => PaymentFailure::CardDetails,
+            "authentication_required"
+            | "authentication_not_handled"
+            | "payment_intent_authentication_failure" => PaymentFailure::NotConfirmed,
+            "card_velocity_exceeded"
+            | "withdrawal_count_limit_exceeded"
+            | "charge_exceeds_source_limit"
+            | "charge_exceeds_transaction_limit"
+            | "charge_exceeds_weekly_limit" => PaymentFailure::LimitReached,
+            "account_closed" => PaymentFailure::AccountClosed,
+            "no_account"
+            | "invalid_account_number"
+            | "account_number_invalid"
+            | "routing_number_invalid"
+            | "incorrect_account_details" => PaymentFailure::AccountNotFound,
+            "debit_not_authorized"
+            | "account_frozen"
+            | "bank_account_restricted"
+            | "bank_account_unusable"
+            | "bank_ownership_changed"
+            | "payment_method_bank_account_blocked" => PaymentFailure::AccountRestricted,
+            "processing_error"
+            | "could_not_process"
+            | "issuer_not_available"
+            | "try_again_later"
+            | "reenter_transaction"
+            | "payment_method_provider_timeout" => PaymentFailure::NotProcessed,
+            _ => return None,
+        })
+    }
+}
+
+/// Why a refund did not reach the payer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RefundFailure {
+    /// The card is lost, stolen, canceled or expired.
+    CardGone,
+    /// The payer's bank refused.
+    Declined,
+    /// The processor's balance did not cover it.
+    InsufficientFunds,
+    /// The payment was disputed meanwhile.
+    Disputed,
+    /// The community asked the processor not to send it.
+    Withdrawn,
+    /// The processor would not take it.
+    NotStarted,
+    /// Something that has no word here.
+    Other,
+}
+
+impl RefundFailure {
+    /// The reason behind the processor's code.
+    pub fn of_code(code: &str) -> RefundFailure {
+        match code {
+            "lost_or_stolen_card" | "expired_or_canceled_card" => RefundFailure::CardGone,
+            "declined" => RefundFailure::Declined,
+            "insufficient_funds" => RefundFailure::InsufficientFunds,
+            "charge_for_pending_refund_disputed" => RefundFailure::Disputed,
+            "merchant_request" => RefundFailure::Withdrawn,
+            _ => RefundFailure::Other,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_code_that_says_most_counts() {
+        let of = |codes: &[&'static str]| PaymentFailure::of_codes(codes.iter().copied());
+        assert_eq!(of(&["insufficient_funds", "card_declined"]), PaymentFailure::InsufficientFunds);
+        assert_eq!(of(&["generic_decline", "expired_card"]), PaymentFailure::CardExpired);
+        assert_eq!(
+            of(&["account_closed", "payment_intent_payment_attempt_failed"]),
+            PaymentFailure::AccountClosed
+        );
+    }
+
+    #[test]
+    fn what_is_not_known_or_not_to_be_told_is_a_decline() {
+        for code in ["generic_decline", "stolen_card", "fraudulent", "something_new", ""] {
+            assert_eq!(PaymentFailure::of_codes([code]), PaymentFailure::Declined, "{code}");
+        }
+        assert_eq!(PaymentFailure::of_codes([]), PaymentFailure::Declined);
+    }
+
+    #[test]
+    fn refunds_have_reasons_of_their_own() {
+        assert_eq!(RefundFailure::of_code("expired_or_canceled_card"), RefundFailure::CardGone);
+        assert_eq!(RefundFailure::of_code("merchant_request"), RefundFailure::Withdrawn);
+        assert_eq!(RefundFailure::of_code("unknown"), RefundFailure::Other);
+    }
+}
