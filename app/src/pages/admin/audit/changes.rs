@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::super::parts::small_line;
 use crate::api::admin::AuditChange;
 use crate::components::{Words, payment_failure_named, refund_failure_named};
-use crate::i18n::{Language, text, use_language};
+use crate::i18n::{text, use_language};
 
 /// “Role: Property manager → Organization manager”.
 pub(super) fn change(change: AuditChange) -> AnyView {
@@ -131,6 +131,7 @@ fn value_words(name: &str, value: &str) -> Option<Words> {
         ("method", "SECOND_FACTOR") => locales::team_method_second_factor,
         ("method", "LINK") => locales::team_method_link,
         ("method", "INVITATION") => locales::team_method_invitation,
+        ("status", status) => return status_words(status),
         ("why", "OTHER_AMOUNT") => locales::books_differs_amount,
         ("why", "OTHER_CURRENCY") => locales::books_differs_currency,
         ("why", "OTHER_MODE") => locales::books_differs_mode,
@@ -138,6 +139,32 @@ fn value_words(name: &str, value: &str) -> Option<Words> {
         ("why", word) if word.starts_with("OTHER_") => locales::books_differs_mark,
         ("method" | "secondFactor", "APP" | "TOTP") => locales::team_method_app,
         ("method" | "secondFactor", "RECOVERY_CODE" | "RECOVERY") => locales::team_method_recovery,
+        _ => return None,
+    })
+}
+
+/// The words of a refund's, deposit's, dispute's or payment account's status.
+fn status_words(status: &str) -> Option<Words> {
+    Some(match status {
+        "REQUESTED" => locales::admin_refund_requested,
+        "PENDING" => locales::admin_refund_pending,
+        "SUCCEEDED" => locales::admin_refund_succeeded,
+        "FAILED" => locales::admin_refund_failed,
+        "CANCELED" => locales::admin_refund_canceled,
+        "IN_TRANSIT" => locales::books_deposit_in_transit,
+        "PAID" => locales::books_deposit_paid,
+        "INQUIRY" => locales::admin_dispute_inquiry,
+        "NEEDS_RESPONSE" => locales::admin_dispute_needs_response,
+        "UNDER_REVIEW" => locales::admin_dispute_under_review,
+        "WON" => locales::admin_dispute_won,
+        "LOST" => locales::admin_dispute_lost,
+        "CLOSED" => locales::admin_dispute_closed,
+        "NOT_CONNECTED" => locales::admin_account_not_connected,
+        "ONBOARDING_STARTED" => locales::admin_account_onboarding,
+        "PENDING_VERIFICATION" => locales::admin_account_pending,
+        "ACTIVE" => locales::admin_account_active,
+        "RESTRICTED" => locales::admin_account_restricted,
+        "DISABLED" => locales::admin_account_disabled,
         _ => return None,
     })
 }
@@ -153,6 +180,8 @@ mod tests {
         let role = value_words("role", "property_manager").map(|words| words(Language::En));
         assert_eq!(role, Some("Property manager"));
         assert_eq!(name_words("total").map(|words| words(Language::Fr)), Some("Total"));
+        let deposit = value_words("status", "in_transit").map(|words| words(Language::Fr));
+        assert_eq!(deposit, Some("En route"));
         assert!(name_words("somethingNew").is_none());
         assert!(value_words("total", "1200.00").is_none());
         assert!(value_words("reason", "other").is_none());
