@@ -50,11 +50,15 @@ async fn end(stage: &Stage<'_>) -> End {
     let mut payouts: Vec<_> = payouts.into_iter().map(|row| (row.amount, row.status)).collect();
     payments.sort();
     payouts.sort();
+    let mut ledger: BTreeMap<String, i64> =
+        store::ledger::balances(db, property).await.unwrap().into_iter().collect();
+    // A deposit that came back before anybody heard of it was never booked; one that was is booked back.
+    ledger.retain(|_, balance| *balance != 0);
     End {
         invoices: invoices.into_iter().map(|row| (row.total, row.status, row.balance)).collect(),
         payments,
         payouts,
-        ledger: store::ledger::balances(db, property).await.unwrap().into_iter().collect(),
+        ledger,
     }
 }
 
