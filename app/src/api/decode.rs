@@ -7,7 +7,7 @@
 use std::fmt::{self, Display};
 
 use js_sys::{Array, Object, Reflect};
-use serde::de::value::{StrDeserializer, StringDeserializer};
+use serde::de::value::StringDeserializer;
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, Expected, IntoDeserializer, MapAccess, SeqAccess,
     Unexpected, Visitor,
@@ -69,13 +69,10 @@ pub(super) fn decode<Data: DeserializeOwned>(value: JsValue) -> Result<Data, Mis
     Data::deserialize(Value(value))
 }
 
-/// Reads a case of an enum.
-///
-/// # Errors
-/// When the enum has none of this name.
-pub(super) fn case<Case: DeserializeOwned>(name: &str) -> Result<Case, Mismatch> {
-    let name: StrDeserializer<'_, Mismatch> = name.into_deserializer();
-    Case::deserialize(name)
+/// The case of an enum that has this name, in capitals or not; none for what is no such name.
+pub fn named<Case: DeserializeOwned>(name: &str) -> Option<Case> {
+    let name: StringDeserializer<Mismatch> = name.to_ascii_uppercase().into_deserializer();
+    Case::deserialize(name).ok()
 }
 
 struct Value(JsValue);

@@ -28,6 +28,7 @@ use wasm_bindgen::JsValue;
 use operation::Outgoing;
 use transport::Exchange;
 
+pub use decode::named;
 pub use enums::{
     ApiLanguage, Currency, DisputeStage, ErrorCode, InvoiceListStatus, InvoiceStatus, OnlinePaymentMethod,
     PaymentFailureReason, PaymentMethod, PaymentStatus, RefundStatus, ResidencyKind, Role, SignInAudience,
@@ -35,11 +36,6 @@ pub use enums::{
 };
 pub use error::{ApiError, Failure, UserError};
 pub use words::{error_text, reason_text, refusal_text};
-
-/// The case of an enum that has this name, written in any case.
-pub fn named<Case: DeserializeOwned>(name: &str) -> Option<Case> {
-    decode::case(&name.to_ascii_uppercase()).ok()
-}
 
 /// The server's schema, as types for the derives of this module's operations.
 #[cynic::schema("propty")]

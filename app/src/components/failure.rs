@@ -2,10 +2,7 @@
 
 use crate::api::admin::RefundFailureReason;
 use crate::api::{PaymentFailureReason, named};
-use crate::i18n::Language;
-
-/// The words of a message without variables.
-pub type Words = fn(Language) -> &'static str;
+use crate::i18n::Words;
 
 /// Why a payment did not go through.
 pub fn payment_failure(reason: PaymentFailureReason) -> Words {

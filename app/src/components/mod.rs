@@ -29,7 +29,7 @@ pub use button::{Action, ActionLink, Kind};
 pub use card::{card, paragraph};
 pub use dialog::Dialog;
 pub use empty::Empty;
-pub use failure::{Words, payment_failure, payment_failure_named, refund_failure, refund_failure_named};
+pub use failure::{payment_failure, payment_failure_named, refund_failure, refund_failure_named};
 pub use field::{Choice, Field, Select};
 pub(crate) use field::{described_by, hint_view, invalid, problem_view};
 pub use form::{ErrorSummary, Problem, Problems};

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{Tone, Words, method_name, moment, payment_failure_named, refund_failure_named, return_reason};
+use super::{Tone, method_name, moment, payment_failure_named, refund_failure_named, return_reason};
 use crate::api::{ApiLanguage, Money, PaymentMethod, TimelineKind};
-use crate::i18n::{Text, message, money, plain, text, use_language};
+use crate::i18n::{Text, Words, message, money, plain, text, use_language};
 
 /// One thing that happened, as far as the reader may know it.
 #[derive(Clone)]

@@ -33,8 +33,11 @@ macro_rules! t {
     }};
 }
 
+/// The words of a message without variables.
+pub type Words = fn(Language) -> &'static str;
+
 /// The text of a message without variables.
-pub fn message(words: fn(Language) -> &'static str) -> Text {
+pub fn message(words: Words) -> Text {
     let language = use_language();
     text(move || Cow::Borrowed(words(language.get())))
 }

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::super::parts::small_line;
 use crate::api::admin::AuditChange;
-use crate::components::{Words, payment_failure_named, refund_failure_named};
-use crate::i18n::{text, use_language};
+use crate::components::{payment_failure_named, refund_failure_named};
+use crate::i18n::{Words, text, use_language};
 
 /// “Role: Property manager → Organization manager”.
 pub(super) fn change(change: AuditChange) -> AnyView {
@@ -98,11 +98,6 @@ fn name_words(name: &str) -> Option<Words> {
 
 /// The words of a value that is a name of the API; its case does not matter.
 fn value_words(name: &str, value: &str) -> Option<Words> {
-    match name {
-        "failure" => return payment_failure_named(value),
-        "refundFailure" => return refund_failure_named(value),
-        _ => {}
-    }
     let value = value.to_ascii_uppercase();
     Some(match (name, value.as_str()) {
         (_, "TRUE") => locales::team_yes,
@@ -131,6 +126,8 @@ fn value_words(name: &str, value: &str) -> Option<Words> {
         ("method", "SECOND_FACTOR") => locales::team_method_second_factor,
         ("method", "LINK") => locales::team_method_link,
         ("method", "INVITATION") => locales::team_method_invitation,
+        ("failure", reason) => return payment_failure_named(reason),
+        ("refundFailure", reason) => return refund_failure_named(reason),
         ("status", status) => return status_words(status),
         ("why", "OTHER_AMOUNT") => locales::books_differs_amount,
         ("why", "OTHER_CURRENCY") => locales::books_differs_currency,

@@ -3,7 +3,7 @@
 
 use locales::Language;
 
-type Words = fn(Language) -> &'static str;
+use crate::i18n::Words;
 
 /// Fields that are about the account as a whole, by a part of their path; the first that fits counts.
 const WHOLE: &[(&str, Words)] = &[
