@@ -1,20 +1,5 @@
-//! The server: use cases over a database, told by GraphQL and webhooks, carried out by jobs. Who may know
-//! whom is written in README.md and checked by `tests/integration/arrows.rs`.
+//! The program `propty`: its configuration, its commands, and the one place where adapters are put behind the
+//! application's ports.
 
-pub mod adapters;
-pub mod app;
-pub mod billing;
 pub mod commands;
-pub mod community;
 pub mod config;
-pub mod graphql;
-pub mod http;
-pub mod mail;
-pub mod once;
-pub mod outbox;
-pub mod people;
-pub mod ports;
-pub mod refusal;
-pub mod store;
-pub mod throttle;
-pub mod trail;

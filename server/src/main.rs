@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use server::commands::{demo, doctor, migrate, schema, serve, worker};
+use server::commands::{doctor, migrate, schema, serve, worker};
 
 /// The money and the mail of residential communities. Configured by the environment; docs/configuration.md
 /// lists every variable.
@@ -26,8 +26,6 @@ enum Command {
     Schema,
     /// Say what is wrong, and prove the books.
     Doctor,
-    /// Run everything on this machine with a sample community.
-    Demo(demo::DemoArguments),
 }
 
 #[tokio::main]
@@ -41,7 +39,6 @@ async fn main() -> ExitCode {
             Ok(ExitCode::SUCCESS)
         }
         Command::Doctor => doctor::run().await,
-        Command::Demo(arguments) => demo::run(arguments).await,
     };
     done.unwrap_or_else(|error| {
         eprintln!("propty: {error:#}");

@@ -3,8 +3,8 @@
 use sandbox::{Outage, Outcome};
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
-use server::outbox::jobs::sweep;
 use support::{Client, Community, Person, World, on_each_database};
+use worker::sweep;
 
 use crate::returns::assert_clearing;
 

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 
 use futures::future::join_all;
 use serde_json::{Value, json};
-use server::outbox::worker::{WorkerSettings, work_once};
 use support::community::{CHECKOUT, CREATE, PUBLISH, draft};
 use support::{Client, Community, World, on_each_database};
+use worker::WorkerSettings;
+use worker::work_once;
 
 const DAY: i64 = 24 * 60 * 60;
 

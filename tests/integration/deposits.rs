@@ -3,20 +3,20 @@
 
 use std::sync::Arc;
 
+use application::app::App;
+use application::payments::record_payment::record_payment;
+use application::payouts::record_payout::record_payout;
 use domain::id::PaymentId;
 use entity::{payment, payout};
 use sandbox::Delivery;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
-use server::app::App;
-use server::billing::record_payment::record_payment;
-use server::billing::record_payout::record_payout;
 use server::commands::assemble::assemble;
 use server::config::Config;
-use server::outbox::jobs::sweep;
 use support::gate::Gate;
 use support::{Community, World, on_each_database};
 use url::Url;
+use worker::sweep;
 
 use crate::billing::ledger;
 

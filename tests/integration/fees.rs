@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use api::http::Site;
+use application::app::App;
 use domain::fee::Terms;
 use serde_json::{Value, json};
-use server::app::App;
-use server::http::Site;
 use support::{Client, Community, World, on_each_database};
 
 use crate::billing::ledger;

@@ -12,9 +12,10 @@ use rand::seq::SliceRandom;
 use sandbox::{Delivery, Event};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::json;
-use server::outbox::worker::{WorkerSettings, work_once};
 use support::community::{CREATE, draft};
 use support::{Community, Database, World, on_each_database};
+use worker::WorkerSettings;
+use worker::work_once;
 
 const PUBLISH_ALL: &str = "mutation($organization: ID!) { invoicePublishAll(idempotencyKey: \"run\",
     input: { organizationId: $organization, notify: false }) { billingRun { id } userErrors { code } } }";

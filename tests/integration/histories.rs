@@ -11,11 +11,10 @@ mod stage;
 use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
 
+use application::bookkeeping::verify_books::verify_books;
 use entity::{invoice, payment, payout};
 use futures::FutureExt;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-use server::billing::verify_books::verify_books;
-use server::store;
 use support::{Database, World};
 
 use stage::Stage;

@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that panics has failed")]
 
 mod access;
-mod arrows;
 mod attacks;
 mod audit;
 mod autopay;

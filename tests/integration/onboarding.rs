@@ -173,7 +173,7 @@ on_each_database! {
         let event = json!({ "id": "evt_gone", "object": "event", "type": "account.application.deauthorized",
             "livemode": false, "account": id, "data": { "object": { "id": "ca_1", "object": "application" } } });
         assert_eq!(world.deliver(Endpoint::Connect, &event).await, StatusCode::OK);
-        while server::outbox::worker::work_once(&world.app, server::outbox::worker::WorkerSettings::default())
+        while worker::work_once(&world.app, worker::WorkerSettings::default())
             .await
             .unwrap()
             > 0

@@ -1,9 +1,9 @@
 //! Signing in by link and by password, sessions and their end, and the language of mail.
 
+use application::identity::password;
 use entity::user;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use serde_json::{Value, json};
-use server::people::password;
 use support::{Client, Person, World, on_each_database};
 
 const MINUTE: i64 = 60;

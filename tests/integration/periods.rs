@@ -1,9 +1,9 @@
 //! Closing the books through the end of a month: what it keeps, what it refuses afterwards, and reopening.
 
+use application::bookkeeping::verify_books::verify_books;
 use entity::{period_balance, period_closing};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, ModelTrait};
 use serde_json::{Value, json};
-use server::billing::verify_books::verify_books;
 use support::{Client, Community, Town, World, on_each_database};
 
 use crate::billing::OFFLINE;

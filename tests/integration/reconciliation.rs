@@ -6,8 +6,8 @@ use sandbox::Outage;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
-use server::outbox::jobs::sweep;
 use support::{Community, World, on_each_database};
+use worker::sweep;
 
 const DAY: i64 = 24 * 60 * 60;
 

@@ -3,8 +3,8 @@
 
 use sandbox::{Delivery, DisputeStatus, Outage};
 use serde_json::{Value, json};
-use server::outbox::jobs::sweep;
 use support::{Client, Community, World, on_each_database};
+use worker::sweep;
 
 use crate::billing::ledger;
 

@@ -4,7 +4,7 @@
 fn the_committed_schema_is_current() {
     let committed = include_str!("../../server/schema.graphql");
     assert!(
-        committed == server::graphql::sdl(),
+        committed == api::graphql::sdl(),
         "server/schema.graphql is stale: run `cargo run --bin propty -- schema > server/schema.graphql`"
     );
 }

@@ -6,8 +6,8 @@ use reqwest::StatusCode;
 use sandbox::{Delivery, Endpoint};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::{Value, json};
-use server::outbox::jobs::sweep;
 use support::{Client, Community, World, on_each_database};
+use worker::sweep;
 
 const DAY: i64 = 24 * 60 * 60;
 

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use application::ports::Clock;
 use jiff::Timestamp;
-use server::ports::Clock;
 
 /// Unix milliseconds.
 #[derive(Debug, Clone)]

@@ -1,11 +1,10 @@
 //! A small community, put straight into the tables that have no use case yet.
 
+use application::app::App;
 use domain::id::{InvoiceId, OrganizationId, PropertyId, UnitId, Uuid};
 use entity::{member, member_property, organization, property, residency, resident, unit, user};
 use sea_orm::{EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
-use server::app::App;
-use server::store;
 
 /// Somebody with an account.
 #[derive(Debug, Clone)]

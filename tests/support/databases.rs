@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use migration::{Migrator, MigratorTrait};
 use sea_orm::ConnectionTrait;
-use server::store::Db;
+use store::Db;
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 

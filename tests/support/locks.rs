@@ -1,8 +1,8 @@
 //! Knowing that a request waits for a lock, so that a test can do something while it does. Only PostgreSQL tells who
 //! waits; on SQLite there is one writer at a time.
 
+use application::app::App;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
-use server::app::App;
 
 use crate::until::until;
 

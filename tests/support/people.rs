@@ -1,10 +1,10 @@
 //! What people do with their accounts: documents, the links in their mail, the codes of their app, and how each
 //! way of signing in goes.
 
+use application::identity::password;
 use entity::user;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use serde_json::{Value, json};
-use server::people::password;
 use totp_rs::{Algorithm, Secret, TOTP};
 
 use crate::client::Client;

@@ -9,14 +9,15 @@ mod rows;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use adapters::clock::SystemClock;
+use application::app::App;
+use application::identity::Visitor;
+use application::identity::session;
 use domain::session::SignInMethod;
 use sandbox::{Outage, Sandbox, SandboxConfig};
 use serde_json::json;
-use server::adapters::clock::SystemClock;
-use server::app::App;
 use server::commands::assemble::assemble;
 use server::config::Config;
-use server::people::{Visitor, session};
 
 use crate::community::{Community, Person};
 use crate::databases::{Database, Fresh};

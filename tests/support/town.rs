@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use application::identity::password;
 use domain::id::{MemberId, ResidentId, SessionId, Uuid};
 use entity::{member, residency, session, user};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
-use server::people::password;
 
 use crate::client::Client;
 use crate::community::{CREATE, Community, PUBLISH, Person, draft, person};
@@ -248,7 +248,7 @@ pub async fn join(world: &World, organization: Uuid, who: &Person, property: Opt
         created_at: world.app.now_ms(),
     };
     let txn = world.app.db.begin().await.unwrap();
-    server::store::members::insert(&txn, row.clone(), property.as_slice()).await.unwrap();
+    store::members::insert(&txn, row.clone(), property.as_slice()).await.unwrap();
     txn.commit().await.unwrap();
     MemberId::from_uuid(row.id).to_string()
 }

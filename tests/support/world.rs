@@ -4,20 +4,22 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use api::http;
+use api::http::Site;
+use application::app::App;
+use application::bookkeeping::verify_books::verify_books;
+use application::identity::Visitor;
+use application::identity::session;
 use domain::session::SignInMethod;
 use sandbox::{Sandbox, SandboxConfig};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
-use server::app::App;
-use server::billing::verify_books::verify_books;
 use server::commands::assemble::assemble;
 use server::config::Config;
-use server::http::{self, Site};
-use server::outbox::worker::{WorkerSettings, work_once};
-use server::people::{Visitor, session};
-use server::store;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use worker::WorkerSettings;
+use worker::work_once;
 
 use crate::client::Client;
 use crate::clock::TestClock;
@@ -168,7 +170,7 @@ impl World {
         assert!(waiting.is_empty(), "jobs are left over: {waiting:#?}");
         let proof = verify_books(&self.app).await.unwrap();
         assert_eq!(proof.problems, Vec::<String>::new());
-        let (_, problems) = server::trail::verify(&self.app).await.unwrap();
+        let (_, problems) = application::audit::verify(&self.app).await.unwrap();
         assert_eq!(problems, Vec::<String>::new());
     }
 }

@@ -49,9 +49,9 @@ Options:
 
 const DEMO_HELP: &str = "\
 Starts Propty with a sample community, and with stand-ins for Stripe, the mail server and the file store,
-all on this machine. Ends with Ctrl-C. Arguments that are not listed here go to `propty demo`.
+all on this machine. Ends with Ctrl-C. Arguments that are not listed here go to `propty-demo`.
 
-Usage: cargo xtask demo [--story] [arguments of `propty demo`]
+Usage: cargo xtask demo [--story] [arguments of `propty-demo`]
 
 Options:
   --story  play the main job without a browser, one line a step, and exit

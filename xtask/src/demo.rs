@@ -1,4 +1,4 @@
-//! `cargo xtask demo`: builds what is needed and becomes `propty demo`.
+//! `cargo xtask demo`: builds what is needed and becomes `propty-demo`.
 
 use std::os::unix::process::CommandExt;
 use std::path::PathBuf;
@@ -11,7 +11,7 @@ use crate::lock::Lock;
 use crate::places::Places;
 use crate::{progress, setup};
 
-/// Runs the demo with `arguments`. Comes back only on failure: on success this process becomes `propty`,
+/// Runs the demo with `arguments`. Comes back only on failure: on success this process becomes `propty-demo`,
 /// so that Ctrl-C and the exit code are its own.
 pub fn run(places: &Places, arguments: &[String]) -> Result<ExitCode> {
     // The story is played without a browser, so it needs no client.
@@ -21,23 +21,31 @@ pub fn run(places: &Places, arguments: &[String]) -> Result<ExitCode> {
         let tools = setup::client(places)?;
         client::build(places, &tools, &Client::ALL, false)?;
     }
-    let propty = server(places)?;
+    let programs = programs(places)?;
     drop(lock);
-    let mut command = places.command(&propty);
-    command.arg("demo").args(arguments);
+    let mut command = places.command(&programs.demo);
+    command.args(arguments);
     if browser {
         command.env("PROPTY_CLIENT_DIR", &places.dist);
     }
     let error = command.exec();
-    Err(error).with_context(|| format!("can't start {}", propty.display()))
+    Err(error).with_context(|| format!("can't start {}", programs.demo.display()))
 }
 
-/// Builds the server and returns its program.
-pub fn server(places: &Places) -> Result<PathBuf> {
+/// The programs of a build.
+pub struct Programs {
+    /// `propty`, the server.
+    pub server: PathBuf,
+    /// `propty-demo`, which starts the server beside it.
+    pub demo: PathBuf,
+}
+
+/// Builds the server and the demo.
+pub fn programs(places: &Places) -> Result<Programs> {
     setup::compiler(places)?;
     let mut command = places.cargo();
     // The same selection as the tests': another one would compile some dependencies once more.
-    command.args(["build", "--workspace", "--exclude", "app", "--bin", "propty"]);
+    command.args(["build", "--workspace", "--exclude", "app", "--bin", "propty", "--bin", "propty-demo"]);
     progress::run(
         places,
         "building the server",
@@ -45,5 +53,6 @@ pub fn server(places: &Places) -> Result<PathBuf> {
         &mut command,
         "Mend what the compiler says, then run this again.",
     )?;
-    Ok(places.target.join("debug").join("propty"))
+    let built = places.target.join("debug");
+    Ok(Programs { server: built.join("propty"), demo: built.join("propty-demo") })
 }

@@ -19,3 +19,4 @@ pub mod place;
 pub mod refund;
 pub mod roles;
 pub mod session;
+pub mod webhook;

@@ -52,6 +52,38 @@ pub fn unexplained(amount: i64, counted: bool, nets: i64) -> Option<i64> {
     counted.then(|| amount.saturating_sub(nets))
 }
 
+/// A payout's stages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PayoutStatus {
+    /// Made.
+    Pending,
+    /// With the banks.
+    InTransit,
+    /// Arrived.
+    Paid,
+    /// Came back.
+    Failed,
+    /// Stopped before it left.
+    Canceled,
+}
+
+/// Kinds of parts of a deposit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PayoutItemKind {
+    /// A payment that was collected.
+    Payment,
+    /// Money given back, or back from a refund that failed.
+    Refund,
+    /// Money a payer's bank took back or gave back again, with what that costs.
+    Dispute,
+    /// A fee on its own.
+    Fee,
+    /// An earlier deposit that came back.
+    Returned,
+    /// Anything else.
+    Adjustment,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

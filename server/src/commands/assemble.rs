@@ -7,14 +7,14 @@ use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::sync::Notify;
 use tracing_subscriber::EnvFilter;
 
-use crate::adapters::mail::SmtpMailer;
-use crate::adapters::random::SystemRandomness;
-use crate::adapters::s3::S3Files;
-use crate::adapters::stripe::Stripe;
-use crate::app::App;
 use crate::config::{Config, LogConfig};
-use crate::ports::Clock;
-use crate::store::Db;
+use adapters::mail::SmtpMailer;
+use adapters::random::SystemRandomness;
+use adapters::s3::S3Files;
+use adapters::stripe::Stripe;
+use application::app::App;
+use application::ports::Clock;
+use store::Db;
 
 /// Connects the database and makes the adapters. Nothing outside is asked for anything yet.
 pub async fn assemble(config: &Config, clock: Arc<dyn Clock>) -> Result<App> {
@@ -40,7 +40,7 @@ pub async fn assemble(config: &Config, clock: Arc<dyn Clock>) -> Result<App> {
 /// Sends log lines to standard error.
 pub fn log(config: &LogConfig) -> Result<()> {
     let filter = EnvFilter::try_new(&config.filter)
-        .context("PROPTY_LOG: not a filter such as info or server=debug")?;
+        .context("PROPTY_LOG: not a filter such as info or application=debug")?;
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     Ok(())
 }

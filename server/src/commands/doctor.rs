@@ -7,11 +7,10 @@ use anyhow::Result;
 use migration::{Migrator, MigratorTrait};
 
 use super::assemble;
-use crate::adapters::clock::SystemClock;
-use crate::app::App;
-use crate::billing::verify_books::verify_books;
 use crate::config::{Config, DatabaseConfig, Severity, review};
-use crate::store;
+use adapters::clock::SystemClock;
+use application::app::App;
+use application::bookkeeping::verify_books::verify_books;
 
 /// Checks everything; fails when something is wrong.
 pub async fn run() -> Result<ExitCode> {
@@ -103,7 +102,7 @@ async fn jobs(app: &App) -> Result<String, String> {
 }
 
 async fn audit(app: &App) -> Result<String, String> {
-    let (covered, problems) = crate::trail::verify(app).await.map_err(|error| error.to_string())?;
+    let (covered, problems) = application::audit::verify(app).await.map_err(|error| error.to_string())?;
     if problems.is_empty() {
         Ok(format!("{covered} events, every chain is whole"))
     } else {

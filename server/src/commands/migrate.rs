@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use migration::{Migrator, MigratorTrait};
 
 use crate::config::{ConfigError, DatabaseConfig, environment};
-use crate::store::Db;
+use store::Db;
 
 /// Migrates the configured database.
 pub async fn run() -> Result<()> {

@@ -1,7 +1,6 @@
 //! What `propty` can be told to do. Here, and only here, adapters are put behind the ports.
 
 pub mod assemble;
-pub mod demo;
 pub mod doctor;
 pub mod migrate;
 pub mod schema;

@@ -2,5 +2,5 @@
 
 /// Prints it.
 pub fn run() {
-    print!("{}", crate::graphql::sdl());
+    print!("{}", api::graphql::sdl());
 }

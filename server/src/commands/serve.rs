@@ -7,10 +7,11 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use super::assemble;
-use crate::adapters::clock::SystemClock;
 use crate::config::Config;
-use crate::http::{self, Site};
-use crate::outbox::worker::{self, WorkerSettings};
+use adapters::clock::SystemClock;
+use api::http;
+use api::http::Site;
+use worker::WorkerSettings;
 
 /// How to serve.
 #[derive(Debug, Clone, clap::Args)]
@@ -54,7 +55,7 @@ pub async fn run(arguments: ServeArguments) -> Result<()> {
 }
 
 /// How the configured worker works.
-pub(super) fn settings(config: &Config) -> WorkerSettings {
+pub fn settings(config: &Config) -> WorkerSettings {
     WorkerSettings {
         concurrency: config.worker.concurrency,
         lease: config.worker.lease,
@@ -63,7 +64,7 @@ pub(super) fn settings(config: &Config) -> WorkerSettings {
 }
 
 /// Cancelled by Ctrl-C or a request to end.
-pub(super) fn stop_signal() -> Result<CancellationToken> {
+pub fn stop_signal() -> Result<CancellationToken> {
     use tokio::signal::unix::{SignalKind, signal};
     let token = CancellationToken::new();
     let (mut interrupt, mut end) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use super::{assemble, serve};
-use crate::adapters::clock::SystemClock;
 use crate::config::Config;
-use crate::outbox::worker;
+use adapters::clock::SystemClock;
 
 /// Works until it is told to stop.
 pub async fn run() -> Result<()> {

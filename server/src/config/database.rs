@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use super::reader::Reader;
-use super::secret::Secret;
 use super::{Lookup, Problem};
+use adapters::config::Secret;
 
 const VARIABLE: &str = "PROPTY_DATABASE_URL";
 

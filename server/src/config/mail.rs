@@ -2,55 +2,27 @@
 
 use url::Url;
 
-use super::reader::{Reader, is_loopback};
-use super::secret::Secret;
+use super::reader::Reader;
 use super::{Lookup, Problem};
+use adapters::config::{MailConfig, Secret, SmtpEncryption, is_loopback};
 
 const SMTP_URL: &str = "PROPTY_SMTP_URL";
 const MAIL_FROM: &str = "PROPTY_MAIL_FROM";
 const EXAMPLE: &str =
     "smtps://user:password@mail.example.com or smtp://user:password@mail.example.com:587?tls=required";
 
-/// How the connection to the mail server is protected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SmtpEncryption {
-    /// TLS from the first byte.
-    Implicit,
-    /// STARTTLS, and nothing is sent without it.
-    Required,
-    /// None; only to this machine.
-    Loopback,
-}
-
-/// The mail server.
-#[derive(Debug, Clone)]
-pub struct MailConfig {
-    /// Name or address of the server.
-    pub host: String,
-    /// Its port.
-    pub port: u16,
-    /// How the connection is protected.
-    pub encryption: SmtpEncryption,
-    /// User name and password, if it wants them.
-    pub credentials: Option<(String, Secret)>,
-    /// The address every message is from.
-    pub from: String,
-}
-
-impl MailConfig {
-    /// Reads `PROPTY_SMTP_URL` and `PROPTY_MAIL_FROM`.
-    pub fn load(lookup: &Lookup<'_>) -> Result<Self, Vec<Problem>> {
-        let mut reader = Reader::new(lookup);
-        let server = reader.required(SMTP_URL, EXAMPLE).and_then(|value| server(&mut reader, &value));
-        let from = reader
-            .required(MAIL_FROM, "the address mail is sent from, such as notices@example.com")
-            .and_then(|value| match value.parse::<lettre::Address>() {
-                Ok(address) => Some(address.to_string()),
-                Err(_) => reader.problem(MAIL_FROM, "must be a plain address, such as notices@example.com"),
-            });
-        let part = server.zip(from).map(|(server, from)| MailConfig { from, ..server });
-        reader.finish(part)
-    }
+/// Reads `PROPTY_SMTP_URL` and `PROPTY_MAIL_FROM`.
+pub(super) fn load(lookup: &Lookup<'_>) -> Result<MailConfig, Vec<Problem>> {
+    let mut reader = Reader::new(lookup);
+    let server = reader.required(SMTP_URL, EXAMPLE).and_then(|value| server(&mut reader, &value));
+    let from = reader
+        .required(MAIL_FROM, "the address mail is sent from, such as notices@example.com")
+        .and_then(|value| match value.parse::<lettre::Address>() {
+            Ok(address) => Some(address.to_string()),
+            Err(_) => reader.problem(MAIL_FROM, "must be a plain address, such as notices@example.com"),
+        });
+    let part = server.zip(from).map(|(server, from)| MailConfig { from, ..server });
+    reader.finish(part)
 }
 
 fn server(reader: &mut Reader<'_>, value: &str) -> Option<MailConfig> {

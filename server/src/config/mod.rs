@@ -18,17 +18,15 @@ mod stripe;
 mod tests;
 mod worker;
 
+pub use adapters::config::{MailConfig, Secret, SmtpEncryption, StorageConfig, StripeConfig};
 pub use client::ClientConfig;
 pub use database::DatabaseConfig;
 pub use fees::FeeConfig;
 pub use http::HttpConfig;
 pub use log::LogConfig;
-pub use mail::{MailConfig, SmtpEncryption};
 pub use problem::{ConfigError, Problem};
 pub use review::{Finding, Severity, review};
-pub use secret::{Secret, SecretConfig};
-pub use storage::StorageConfig;
-pub use stripe::StripeConfig;
+pub use secret::SecretConfig;
 pub use worker::WorkerConfig;
 
 /// Where a variable's value comes from: the environment, or a test's own table.
@@ -70,10 +68,10 @@ impl Config {
         let mut problems = Vec::new();
         let database = keep(DatabaseConfig::load(lookup), &mut problems);
         let http = keep(HttpConfig::load(lookup), &mut problems);
-        let stripe = keep(StripeConfig::load(lookup), &mut problems);
+        let stripe = keep(stripe::load(lookup), &mut problems);
         let fees = keep(FeeConfig::load(lookup), &mut problems);
-        let mail = keep(MailConfig::load(lookup), &mut problems);
-        let storage = keep(StorageConfig::load(lookup), &mut problems);
+        let mail = keep(mail::load(lookup), &mut problems);
+        let storage = keep(storage::load(lookup), &mut problems);
         let secret = keep(SecretConfig::load(lookup), &mut problems);
         let log = keep(LogConfig::load(lookup), &mut problems);
         let client = keep(ClientConfig::load(lookup), &mut problems);

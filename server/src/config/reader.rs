@@ -1,11 +1,9 @@
 //! Takes variables out of a lookup and notes what is wrong with them.
 
-use std::net::IpAddr;
-
 use url::Url;
 
-use super::secret::Secret;
 use super::{Lookup, Problem};
+use adapters::config::{Secret, is_loopback};
 
 /// Reads the variables of one concern.
 pub(super) struct Reader<'a> {
@@ -70,11 +68,4 @@ impl<'a> Reader<'a> {
             _ => Err(self.problems),
         }
     }
-}
-
-/// Whether a host name or address means this machine.
-pub(super) fn is_loopback(host: &str) -> bool {
-    let host = host.trim_start_matches('[').trim_end_matches(']');
-    host.eq_ignore_ascii_case("localhost")
-        || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }

@@ -1,39 +1,11 @@
 //! Values that must never be shown, and the key Propty signs with.
 
-use std::fmt;
+use adapters::config::Secret;
 
 use super::reader::Reader;
 use super::{Lookup, Problem};
 
 const LEAST_LENGTH: usize = 32;
-
-/// Text that prints as `***`.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(String);
-
-impl Secret {
-    /// Hides a value.
-    pub fn new(value: impl Into<String>) -> Self {
-        Secret(value.into())
-    }
-
-    /// The value itself, for the one call that needs it.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("***")
-    }
-}
-
-impl fmt::Display for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("***")
-    }
-}
 
 /// The key that signs sessions and links.
 #[derive(Debug, Clone)]

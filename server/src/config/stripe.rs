@@ -5,8 +5,8 @@ use std::num::NonZeroU32;
 use url::Url;
 
 use super::reader::Reader;
-use super::secret::Secret;
 use super::{Lookup, Problem};
+use adapters::config::{Secret, StripeConfig};
 
 const SECRET_KEY: &str = "PROPTY_STRIPE_SECRET_KEY";
 const API_URL: &str = "PROPTY_STRIPE_API_URL";
@@ -18,51 +18,26 @@ const USUAL_CALLS: &str = "20";
 const MOST_CALLS: u32 = 100;
 const ACCOUNT_SECRETS: &str = "PROPTY_STRIPE_ACCOUNT_WEBHOOK_SECRETS";
 
-/// The payment processor.
-#[derive(Debug, Clone)]
-pub struct StripeConfig {
-    /// `sk_test_…`, `sk_live_…` or a restricted `rk_…`.
-    pub secret_key: Secret,
-    /// Where the API is; ends with a slash.
-    pub api_url: Url,
-    /// Secrets of the endpoint for connected accounts; several while one is being replaced.
-    pub connect_webhook_secrets: Vec<Secret>,
-    /// Secrets of the endpoint for the platform's own account.
-    pub account_webhook_secrets: Vec<Secret>,
-    /// How many calls go out each second at most; none sets no limit, for a Stripe on this machine.
-    pub calls_per_second: Option<NonZeroU32>,
-}
-
-impl StripeConfig {
-    /// Reads the `PROPTY_STRIPE_…` variables.
-    pub fn load(lookup: &Lookup<'_>) -> Result<Self, Vec<Problem>> {
-        let mut reader = Reader::new(lookup);
-        let secret_key = secret_key(&mut reader);
-        let api_url = reader.optional(API_URL).unwrap_or_else(|| "https://api.stripe.com".to_owned());
-        let api_url = reader.web_address(API_URL, &api_url);
-        let connect = webhook_secrets(&mut reader, CONNECT_SECRETS);
-        let account = webhook_secrets(&mut reader, ACCOUNT_SECRETS);
-        let calls = calls_per_second(&mut reader, api_url.as_ref());
-        let part = match (secret_key, api_url, connect, account, calls) {
-            (Some(secret_key), Some(api_url), Some(connect), Some(account), Some(calls)) => {
-                Some(StripeConfig {
-                    secret_key,
-                    api_url,
-                    connect_webhook_secrets: connect,
-                    account_webhook_secrets: account,
-                    calls_per_second: calls,
-                })
-            }
-            _ => None,
-        };
-        reader.finish(part)
-    }
-
-    /// Whether the key moves real money.
-    pub fn livemode(&self) -> bool {
-        let key = self.secret_key.expose();
-        key.starts_with("sk_live_") || key.starts_with("rk_live_")
-    }
+/// Reads the `PROPTY_STRIPE_…` variables.
+pub(super) fn load(lookup: &Lookup<'_>) -> Result<StripeConfig, Vec<Problem>> {
+    let mut reader = Reader::new(lookup);
+    let secret_key = secret_key(&mut reader);
+    let api_url = reader.optional(API_URL).unwrap_or_else(|| "https://api.stripe.com".to_owned());
+    let api_url = reader.web_address(API_URL, &api_url);
+    let connect = webhook_secrets(&mut reader, CONNECT_SECRETS);
+    let account = webhook_secrets(&mut reader, ACCOUNT_SECRETS);
+    let calls = calls_per_second(&mut reader, api_url.as_ref());
+    let part = match (secret_key, api_url, connect, account, calls) {
+        (Some(secret_key), Some(api_url), Some(connect), Some(account), Some(calls)) => Some(StripeConfig {
+            secret_key,
+            api_url,
+            connect_webhook_secrets: connect,
+            account_webhook_secrets: account,
+            calls_per_second: calls,
+        }),
+        _ => None,
+    };
+    reader.finish(part)
 }
 
 /// A Stripe on this machine is a sandbox, and is asked as fast as it answers unless told otherwise.

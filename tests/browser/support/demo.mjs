@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
-/** What `propty demo --ready-file` wrote: addresses and who can sign in. */
+/** What `propty-demo --ready-file` wrote: addresses and who can sign in. */
 export function demo() {
   const path = process.env.PROPTY_DEMO;
   assert(path, "PROPTY_DEMO has to name the file the demo writes when it is ready; run `cargo xtask test`");

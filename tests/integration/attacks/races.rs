@@ -1,13 +1,15 @@
 //! Requests that are overtaken: what was checked before a lock is checked again behind it. Only PostgreSQL tells
 //! who waits; SQLite lets one transaction in at a time, and each reads what the one before it left.
 
+use application::identity::password;
 use entity::{invitation, user};
 use futures::future::join_all;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DbBackend, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::{Value, json};
-use server::people::password;
-use server::store::{Txn, people, sessions};
+use store::Txn;
+use store::people;
+use store::sessions;
 use support::locks::blocked;
 use support::people::{ACCEPT, FACTOR_START, MEMBER_INVITE, PASSWORD, SIGN_IN, manager};
 use support::{Client, Community, Person, World, on_each_database};

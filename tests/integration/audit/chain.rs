@@ -1,5 +1,5 @@
 //! The chain: the database refuses to change or remove an event, and what somebody changes all the same, with the
-//! triggers out of the way, is found by `server::trail::verify` and by `propty doctor`.
+//! triggers out of the way, is found by `application::audit::verify` and by `propty doctor`.
 
 use domain::audit::Sealed;
 use entity::{audit_chain, audit_event};
@@ -43,7 +43,7 @@ async fn remove(world: &World, row: &audit_event::Model) {
 
 /// Makes sure that what is wrong is found; gives it in words.
 async fn found(world: &World, what: &str) -> String {
-    let (_, problems) = server::trail::verify(&world.app).await.unwrap();
+    let (_, problems) = application::audit::verify(&world.app).await.unwrap();
     assert!(!problems.is_empty(), "{what} was not found");
     problems.join("; ")
 }
@@ -98,7 +98,7 @@ on_each_database! {
         }
         let end = audit_chain::Entity::find().one(world.app.db.write()).await.unwrap().unwrap();
         assert_eq!((end.sequence, end.hash), (i64::try_from(rows.len()).unwrap(), previous));
-        let (covered, problems) = server::trail::verify(&world.app).await.unwrap();
+        let (covered, problems) = application::audit::verify(&world.app).await.unwrap();
         assert_eq!((covered, problems), (u64::try_from(rows.len()).unwrap(), Vec::<String>::new()));
     }
 

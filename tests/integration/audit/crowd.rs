@@ -52,7 +52,7 @@ on_each_database! {
         assert_eq!((published.len(), paid.len(), created.len(), entered.len()), (10, 10, 10, 5));
         world.work().await;
 
-        let (covered, problems) = server::trail::verify(&world.app).await.unwrap();
+        let (covered, problems) = application::audit::verify(&world.app).await.unwrap();
         assert_eq!(problems, Vec::<String>::new());
         let trail = world.audit(&managing, &id, json!({ "category": "MONEY" })).await;
         let count = |action: &str| trail.iter().filter(|event| event["action"] == action).count();

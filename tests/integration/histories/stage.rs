@@ -8,10 +8,11 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use sandbox::{Delivery, DisputeStatus};
 use serde_json::{Value, json};
-use server::outbox::jobs::sweep;
-use server::outbox::worker::{WorkerSettings, work_once};
 use support::community::{CHECKOUT, CREATE, PUBLISH, draft};
 use support::{Client, Community, World};
+use worker::WorkerSettings;
+use worker::sweep;
+use worker::work_once;
 
 use super::acts::Act;
 use crate::billing::OFFLINE;

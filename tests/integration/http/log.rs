@@ -1,8 +1,8 @@
 //! What is logged, at any level, holds nothing that opens a door.
 
+use application::identity::password;
 use entity::{organization, user};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
-use server::people::password;
 use support::server_process::ServerProcess;
 use support::until;
 

@@ -3,9 +3,10 @@
 
 use std::cell::Cell;
 
+use application::link_token::Purpose;
+use application::link_token::make;
 use domain::id::{InvitationId, LedgerTransactionId};
 use serde_json::Value;
-use server::people::link_token::{Purpose, make};
 use support::rows::{Change, Rows};
 use support::{Client, Town, Words, World};
 

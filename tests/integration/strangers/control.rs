@@ -3,11 +3,12 @@
 
 use std::cell::Cell;
 
+use application::link_token::Purpose;
+use application::link_token::make;
 use domain::id::InvitationId;
 use entity::{sign_in_link, sign_up};
 use sea_orm::{EntityTrait, IntoActiveModel};
 use serde_json::Value;
-use server::people::link_token::{Purpose, make};
 use support::authenticator::code;
 use support::{Client, Town, Words, World};
 

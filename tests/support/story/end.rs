@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use application::bookkeeping::verify_books::verify_books;
 use entity::{ledger_transaction, organization};
 use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::{Value, json};
-use server::billing::verify_books::verify_books;
-use server::store;
 
 use super::{Step, Story};
 use crate::server_process::doctor;

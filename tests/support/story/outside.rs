@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use entity::job;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter};
-use server::store::Txn;
+use store::Txn;
 
 use super::Story;
 use crate::locks::blocked;

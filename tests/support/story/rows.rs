@@ -3,7 +3,6 @@
 use domain::id::MessageId;
 use entity::{invoice, message, payment, payment_account, payout, webhook_event};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
-use server::store;
 
 use super::Story;
 use crate::community::invoice_key;

@@ -15,11 +15,11 @@ use crate::setup::{Browser, output};
 
 const STARTS_WITHIN: Duration = Duration::from_secs(180);
 
-/// Runs the journeys whose name contains `filter` against a demo of the program `propty`.
-pub fn run(places: &Places, browser: &Browser, propty: &Path, filter: Option<&str>) -> Result<Tally> {
+/// Runs the journeys whose name contains `filter` against the program `demo`.
+pub fn run(places: &Places, browser: &Browser, demo: &Path, filter: Option<&str>) -> Result<Tally> {
     let folder = std::env::temp_dir().join(format!("propty-journeys-{}", std::process::id()));
     fs::create_dir_all(&folder).with_context(|| format!("can't create {}", folder.display()))?;
-    let result = progress::during("starting a demo for the browser", || Demo::start(places, propty, &folder))
+    let result = progress::during("starting a demo for the browser", || Demo::start(places, demo, &folder))
         .and_then(|demo| journeys(places, browser, &demo, &folder, filter));
     let _ = fs::remove_dir_all(&folder);
     result
@@ -74,8 +74,8 @@ struct Demo {
 }
 
 impl Demo {
-    /// Starts `propty demo` and waits until it has written where it is.
-    fn start(places: &Places, propty: &Path, folder: &Path) -> Result<Self> {
+    /// Starts `propty-demo` and waits until it has written where it is.
+    fn start(places: &Places, program: &Path, folder: &Path) -> Result<Self> {
         let ready = folder.join("demo.json");
         let log = places.logs.join("demo.log");
         let file = fs::File::create(&log)?;
@@ -83,20 +83,20 @@ impl Demo {
         let mut command = match Places::on_path(&["setpriv"]) {
             Some(setpriv) => {
                 let mut command = places.command(setpriv);
-                command.args(["--pdeathsig=TERM", "--"]).arg(propty);
+                command.args(["--pdeathsig=TERM", "--"]).arg(program);
                 command
             }
-            None => places.command(propty),
+            None => places.command(program),
         };
         let process = command
-            .args(["demo", "--port", "0", "--ready-file"])
+            .args(["--port", "0", "--ready-file"])
             .arg(&ready)
             .env("PROPTY_CLIENT_DIR", &places.dist)
             .stdin(Stdio::null())
             .stdout(file.try_clone()?)
             .stderr(file)
             .spawn()
-            .with_context(|| format!("can't start {}", propty.display()))?;
+            .with_context(|| format!("can't start {}", program.display()))?;
         let mut demo = Self { process, ready, log };
         let deadline = Instant::now() + STARTS_WITHIN;
         while !demo.ready.is_file() {

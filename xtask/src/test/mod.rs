@@ -78,13 +78,13 @@ pub fn run(places: &Places, options: &Options) -> Result<ExitCode> {
         None
     };
     // The journeys look at it, and the crash tests kill it.
-    let propty = demo::server(places)?;
+    let programs = demo::programs(places)?;
     drop(lock);
     if let Some(node) = node {
-        tally.add(rust::run(places, &propty, &node, postgres.as_deref(), filter, &mut failures)?);
+        tally.add(rust::run(places, &programs.server, &node, postgres.as_deref(), filter, &mut failures)?);
     }
     if let Some(browser) = browser {
-        tally.add(journeys::run(places, &browser, &propty, filter)?);
+        tally.add(journeys::run(places, &browser, &programs.demo, filter)?);
     }
     if tally.passed == 0 && tally.failed == 0 {
         bail!("no test ran; is the filter right?");

@@ -2,9 +2,9 @@
 
 use url::Url;
 
-use super::super::reader::is_loopback;
 use super::super::{Config, DatabaseConfig};
 use super::Findings;
+use adapters::config::is_loopback;
 
 const VARIABLE: &str = "PROPTY_DATABASE_URL";
 /// Modes of TLS under which nothing is sent in the clear.

@@ -14,7 +14,7 @@ const WIDEST: (u8, u8) = (8, 16);
 
 pub(super) fn review(config: &Config, findings: &mut Findings) {
     let (http, listens_here) = (&config.http, config.http.listen.ip().is_loopback());
-    if !http.is_https() && !http.base_url.host_str().is_some_and(super::super::reader::is_loopback) {
+    if !http.is_https() && !http.base_url.host_str().is_some_and(adapters::config::is_loopback) {
         findings.wrong(
             BASE_URL,
             "is not https: sessions would travel in the clear. Put a proxy with TLS in front",

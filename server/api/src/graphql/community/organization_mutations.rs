@@ -1,0 +1,171 @@
+//! An organization's settings, and what is added to it.
+
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use domain::id;
+use domain::id::Uuid;
+use domain::roles::Permission;
+
+use super::super::context::Here;
+use super::super::errors::{OrInner, UserError, told};
+use super::super::scalars::key;
+use super::mutations::{decode, load};
+use super::{Country, Organization, Property, Unit};
+use application::community::create_property::{NewProperty, create_property};
+use application::community::create_units::create_units;
+use application::community::update_organization::{Changes, update_organization};
+use application::error::{Failure, Outcome};
+use store::properties;
+
+/// Settings to change.
+#[derive(InputObject)]
+pub struct OrganizationUpdateInput {
+    /// As residents see it.
+    name: Option<String>,
+    /// Whether members need a second factor. Who turns it on needs to have one.
+    second_factor_required: Option<bool>,
+}
+
+/// The organization as it is now.
+#[derive(SimpleObject)]
+pub struct OrganizationUpdatePayload {
+    /// The organization.
+    organization: Option<Organization>,
+    /// Why nothing was done.
+    user_errors: Vec<UserError>,
+}
+
+/// A new property.
+#[derive(InputObject)]
+pub struct PropertyCreateInput {
+    /// Name.
+    name: String,
+    /// Street and number.
+    address: String,
+    /// City, region and postal code.
+    city: String,
+    /// Where it is; gives the currency.
+    country: Country,
+    /// State, province or territory, as ISO 3166-2 has it: `CA-QC` or `QC`. Needed in Canada, where rules for
+    /// fees depend on it.
+    region: Option<String>,
+    /// IANA name, such as `America/New_York`.
+    time_zone: String,
+    /// Where residents' answers to mail go.
+    reply_to: Option<String>,
+}
+
+/// The new property.
+#[derive(SimpleObject)]
+pub struct PropertyCreatePayload {
+    /// The property.
+    property: Option<Property>,
+    /// Why nothing was made.
+    user_errors: Vec<UserError>,
+}
+
+/// New units.
+#[derive(InputObject)]
+pub struct UnitCreateInput {
+    /// One to 500 labels, as residents call them.
+    labels: Vec<String>,
+}
+
+/// The new units.
+#[derive(SimpleObject)]
+pub struct UnitCreatePayload {
+    /// In the order given; empty when nothing was made.
+    units: Vec<Unit>,
+    /// Why nothing was made.
+    user_errors: Vec<UserError>,
+}
+
+fn organization_key(id: &ID) -> Outcome<Uuid> {
+    key::<id::Organization>(id).ok_or_else(|| Failure::not_found("organization"))
+}
+
+/// Mutations of organizations.
+#[derive(Default)]
+pub struct OrganizationMutation;
+
+/// Mutations of organizations.
+#[Object]
+impl OrganizationMutation {
+    /// Changes an organization's settings; what is left out stays.
+    async fn organization_update(
+        &self,
+        ctx: &Context<'_>,
+        id: ID,
+        input: OrganizationUpdateInput,
+    ) -> Result<OrganizationUpdatePayload> {
+        let changes = Changes { name: input.name, second_factor_required: input.second_factor_required };
+        let (app, caller) = (ctx.app()?, ctx.caller()?);
+        let outcome = match organization_key(&id) {
+            Ok(key) => update_organization(app, caller, key, &changes).await.map(|()| key),
+            Err(failure) => Err(failure),
+        };
+        Ok(match told(ctx, outcome)? {
+            Ok(key) => {
+                let scope = caller.scope(Permission::SeeProperty);
+                let row = properties::organization(app.db.read(), &scope, key).await.or_inner(ctx)?;
+                OrganizationUpdatePayload { organization: row.map(Organization), user_errors: Vec::new() }
+            }
+            Err(user_errors) => OrganizationUpdatePayload { organization: None, user_errors },
+        })
+    }
+
+    /// Adds a property with its books.
+    async fn property_create(
+        &self,
+        ctx: &Context<'_>,
+        organization_id: ID,
+        input: PropertyCreateInput,
+        idempotency_key: String,
+    ) -> Result<PropertyCreatePayload> {
+        let (app, caller) = (ctx.app()?, ctx.caller()?);
+        let outcome = match organization_key(&organization_id) {
+            Ok(organization) => {
+                let new = NewProperty {
+                    organization,
+                    name: input.name,
+                    address: input.address,
+                    city: input.city,
+                    country: input.country.into(),
+                    region: input.region,
+                    time_zone: input.time_zone,
+                    reply_to: input.reply_to,
+                };
+                create_property(app, caller, &new, &idempotency_key).await
+            }
+            Err(failure) => Err(failure),
+        };
+        Ok(match told(ctx, outcome)? {
+            Ok(id) => PropertyCreatePayload { property: load(ctx, id).await?, user_errors: Vec::new() },
+            Err(user_errors) => PropertyCreatePayload { property: None, user_errors },
+        })
+    }
+
+    /// Adds units to a property: all of them or none.
+    async fn unit_create(
+        &self,
+        ctx: &Context<'_>,
+        property_id: ID,
+        input: UnitCreateInput,
+        idempotency_key: String,
+    ) -> Result<UnitCreatePayload> {
+        let (app, caller) = (ctx.app()?, ctx.caller()?);
+        let outcome = match decode(&property_id) {
+            Ok(property) => create_units(app, caller, property, &input.labels, &idempotency_key).await,
+            Err(failure) => Err(failure),
+        };
+        Ok(match told(ctx, outcome)? {
+            Ok(ids) => {
+                let scope = caller.scope(Permission::ManageProperty);
+                let mut rows = properties::units_by_id(app.db.read(), &scope, &ids).await.or_inner(ctx)?;
+                rows.sort_by_key(|row| ids.iter().position(|id| *id == row.unit.id));
+                let units = rows.into_iter().map(Unit::from).collect();
+                UnitCreatePayload { units, user_errors: Vec::new() }
+            }
+            Err(user_errors) => UnitCreatePayload { units: Vec::new(), user_errors },
+        })
+    }
+}

@@ -1,0 +1,147 @@
+//! Everything that happened to an invoice.
+
+use async_graphql::{Context, Enum, ID, Result, SimpleObject};
+use domain::id;
+use domain::id::Uuid;
+
+use super::super::context::Here;
+use super::super::errors::OrInner;
+use super::super::loaders::{AuditOf, DepositOf, DisputesOf, MessagesOf, PaymentsOf, RefundsOf};
+use super::super::payments::PaymentMethod;
+use super::super::people::Language;
+use super::super::scalars::{DateTime, Money, id};
+use super::types::on_team;
+use application::invoices::timeline;
+use application::invoices::timeline::{Entry, Kind, Sources};
+use store::invoices::InvoiceRow;
+use store::words::Word;
+
+/// What happened.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "Kind")]
+pub enum TimelineKind {
+    /// The draft was made.
+    Created,
+    /// It was published.
+    Published,
+    /// Mail waits to be sent.
+    EmailQueued,
+    /// Mail was handed to the mail server.
+    EmailSent,
+    /// Mail could not be sent.
+    EmailFailed,
+    /// A resident went to pay.
+    CheckoutStarted,
+    /// They never finished.
+    CheckoutExpired,
+    /// A bank transfer began.
+    TransferStarted,
+    /// The money came.
+    PaymentSucceeded,
+    /// The payment failed.
+    PaymentFailed,
+    /// Money was recorded by hand.
+    PaymentRecorded,
+    /// And taken back.
+    PaymentReversed,
+    /// The money arrived at the bank.
+    Deposited,
+    /// The balance became zero.
+    Paid,
+    /// Money was given back.
+    Refunded,
+    /// A refund failed.
+    RefundFailed,
+    /// The payer's bank holds the money.
+    Disputed,
+    /// It gave the money back.
+    DisputeWon,
+    /// It took the money back for good.
+    Returned,
+    /// It was withdrawn.
+    Voided,
+}
+
+/// One thing that happened.
+#[derive(SimpleObject)]
+pub struct TimelineEntry {
+    /// What.
+    kind: TimelineKind,
+    /// When.
+    at: DateTime,
+    /// Name of the person who did it; null when Propty or Stripe did.
+    actor: Option<String>,
+    /// Share of a payment.
+    amount: Option<Money>,
+    /// Paid on top.
+    fee: Option<Money>,
+    /// How it was paid.
+    method: Option<PaymentMethod>,
+    /// The payment it is about.
+    payment_id: Option<ID>,
+    /// Whom mail went to.
+    email_to: Option<String>,
+    /// In which language.
+    email_language: Option<Language>,
+    /// Reason or error in words.
+    detail: Option<String>,
+}
+
+pub(super) async fn timeline(ctx: &Context<'_>, row: &InvoiceRow) -> Result<Vec<TimelineEntry>> {
+    let (loaders, id) = (ctx.loaders()?, row.invoice.id);
+    let (audit, messages, payments) = futures::try_join!(
+        loaders.get(AuditOf(id)),
+        loaders.get(MessagesOf(id)),
+        loaders.get(PaymentsOf(id)),
+    )?;
+    let payments = payments.unwrap_or_default();
+    let asked = payments.iter().map(|(row, _)| async move {
+        let found = loaders.get(DepositOf(row.payment.id)).await?;
+        Ok::<_, async_graphql::Error>(found.map(|payout| (row.payment.id, payout)))
+    });
+    let deposits: Vec<(Uuid, entity::payout::Model)> =
+        futures::future::try_join_all(asked).await?.into_iter().flatten().collect();
+    let went_back = payments.iter().map(|(row, _)| async move {
+        let id = row.payment.id;
+        futures::try_join!(loaders.get(RefundsOf(id)), loaders.get(DisputesOf(id)))
+    });
+    let (mut refunds, mut disputes) = (Vec::new(), Vec::new());
+    for (some, others) in futures::future::try_join_all(went_back).await? {
+        refunds.extend(some.unwrap_or_default());
+        disputes.extend(others.unwrap_or_default());
+    }
+    let entries = timeline::timeline(&Sources {
+        invoice: &row.invoice,
+        audit: &audit.unwrap_or_default(),
+        messages: &messages.unwrap_or_default(),
+        payments: &payments,
+        deposits: &deposits,
+        refunds: &refunds,
+        disputes: &disputes,
+    });
+    let team = on_team(ctx, row.invoice.organization_id, row.invoice.property_id)?;
+    // A draft's making and the way of the deposit are the team's business.
+    let shown =
+        |entry: &Entry| team || !matches!(entry.kind, Kind::Created | Kind::Deposited | Kind::RefundFailed);
+    entries.into_iter().filter(shown).map(|entry| encode(ctx, entry, &row.invoice.currency)).collect()
+}
+
+fn encode(ctx: &Context<'_>, entry: Entry, currency: &str) -> Result<TimelineEntry> {
+    let money =
+        |minor: Option<i64>| minor.map(|minor| Money::stored(minor, currency).or_inner(ctx)).transpose();
+    let method = entry.method.as_deref().map(domain::payment::Method::from_word).transpose().or_inner(ctx)?;
+    let (email_to, language) = entry.email.unzip();
+    let language = language.as_deref().map(locales::Language::from_word).transpose().or_inner(ctx)?;
+    Ok(TimelineEntry {
+        kind: entry.kind.into(),
+        at: DateTime::stored(entry.at),
+        actor: entry.actor,
+        amount: money(entry.amount)?,
+        fee: money(entry.fee)?,
+        method: method.map(PaymentMethod::from),
+        payment_id: entry.payment.map(id::<id::Payment>),
+        email_to,
+        email_language: language.map(Language::from),
+        detail: entry.detail,
+    })
+}

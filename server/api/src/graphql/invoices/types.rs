@@ -1,0 +1,233 @@
+//! An invoice as callers see it.
+
+use async_graphql::{Context, Enum, Object, Result};
+use domain::id;
+use domain::roles::Permission;
+use entity::invoice_line;
+
+use super::super::community::{Property, Resident, Unit};
+use super::super::connection::connection;
+use super::super::context::Here;
+use super::super::errors::{ErrorCode, OrInner};
+use super::super::ledger::LedgerAccount;
+use super::super::loaders::{AccountOf, AutopayDayOf, LinesOf, OrganizationOf, PaymentsOf};
+use super::super::payments::{FeeQuote, Payment};
+use super::super::scalars::{Date, DateTime, Money, id};
+use super::timeline::{TimelineEntry, timeline};
+use application::fees::quote;
+use store::invoices::{InvoiceRow, standing};
+
+/// Where an invoice stands.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::invoice::Status")]
+pub enum InvoiceStatus {
+    /// Being prepared; residents don't see it.
+    Draft,
+    /// Published and not settled.
+    Open,
+    /// Settled in full.
+    Paid,
+    /// Withdrawn after publishing.
+    Void,
+    /// Closed without payment.
+    Uncollectible,
+}
+
+/// A bill for one unit. Published amounts never change.
+pub struct Invoice(pub InvoiceRow);
+
+impl Invoice {
+    fn money(&self, ctx: &Context<'_>, minor: i64) -> Result<Money> {
+        Money::stored(minor, &self.0.invoice.currency).or_inner(ctx)
+    }
+
+    fn days_late(&self, ctx: &Context<'_>) -> Result<i32> {
+        let due = Date::stored(&self.0.invoice.due_on).or_inner(ctx)?.0;
+        let today = ctx.app()?.today(&self.0.property.time_zone);
+        let standing = standing(&self.0.invoice).or_inner(ctx)?;
+        Ok(domain::invoice::days_overdue(standing, due, today))
+    }
+
+    async fn attempts(&self, ctx: &Context<'_>) -> Result<Vec<(store::payments::PaymentRow, i64)>> {
+        let found = ctx.loaders()?.get(PaymentsOf(self.0.invoice.id)).await?.unwrap_or_default();
+        Ok(found.into_iter().map(|(row, share)| (row, share.amount)).collect())
+    }
+}
+
+/// A bill for one unit. Published amounts never change.
+#[Object]
+impl Invoice {
+    /// `inv_…`
+    pub async fn id(&self) -> async_graphql::ID {
+        id::<id::Invoice>(self.0.invoice.id)
+    }
+    /// Given at publishing, gap-free per organization: `INV-2041`.
+    async fn number(&self, ctx: &Context<'_>) -> Result<Option<String>> {
+        let Some(number) = self.0.invoice.number else { return Ok(None) };
+        let organization = ctx.loaders()?.get(OrganizationOf(self.0.invoice.organization_id)).await?;
+        let prefix = organization.map(|row| row.invoice_prefix).unwrap_or_default();
+        Ok(Some(format!("{prefix}-{number}")))
+    }
+    /// Where it stands.
+    async fn status(&self, ctx: &Context<'_>) -> Result<InvoiceStatus> {
+        Ok(standing(&self.0.invoice).or_inner(ctx)?.status.into())
+    }
+    /// Open with a balance past the due date in the property's time zone.
+    async fn is_overdue(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(self.days_late(ctx)? > 0)
+    }
+    /// Days since the due date; 0 when not overdue.
+    async fn days_overdue(&self, ctx: &Context<'_>) -> Result<i32> {
+        self.days_late(ctx)
+    }
+    /// What it is for.
+    async fn title(&self) -> &str {
+        &self.0.invoice.title
+    }
+    /// More words.
+    async fn description(&self) -> Option<&str> {
+        self.0.invoice.description.as_deref()
+    }
+    /// Day in the property's time zone.
+    async fn due_on(&self, ctx: &Context<'_>) -> Result<Date> {
+        Date::stored(&self.0.invoice.due_on).or_inner(ctx)
+    }
+    /// Sum of the lines.
+    async fn total(&self, ctx: &Context<'_>) -> Result<Money> {
+        self.money(ctx, self.0.invoice.total)
+    }
+    /// What has been received.
+    async fn paid(&self, ctx: &Context<'_>) -> Result<Money> {
+        let void = self.0.invoice.status == "void";
+        let paid = self.0.invoice.total.saturating_sub(self.0.invoice.balance);
+        self.money(ctx, if void { 0 } else { paid })
+    }
+    /// Part of the balance that a bank transfer on its way will settle.
+    async fn processing(&self, ctx: &Context<'_>) -> Result<Money> {
+        let attempts = self.attempts(ctx).await?;
+        let shares =
+            attempts.iter().filter(|(row, _)| row.payment.status == "processing").map(|(_, share)| *share);
+        let sum = domain::money::sum(shares).unwrap_or(self.0.invoice.balance);
+        self.money(ctx, sum)
+    }
+    /// What is still owed.
+    async fn balance(&self, ctx: &Context<'_>) -> Result<Money> {
+        self.money(ctx, self.0.invoice.balance)
+    }
+    /// What it is made of.
+    async fn lines(&self, ctx: &Context<'_>) -> Result<Vec<InvoiceLine>> {
+        let lines = ctx.loaders()?.get(LinesOf(self.0.invoice.id)).await?.unwrap_or_default();
+        let currency = &self.0.invoice.currency;
+        Ok(lines.into_iter().map(|line| InvoiceLine { line, currency: currency.clone() }).collect())
+    }
+    /// The property.
+    async fn property(&self) -> Property {
+        Property(self.0.property.clone())
+    }
+    /// The unit billed.
+    async fn unit(&self) -> Unit {
+        Unit { unit: self.0.unit.clone(), property: self.0.property.clone(), primary: None }
+    }
+    /// Whom the invoice is addressed to: the unit's primary resident when it was made.
+    async fn resident(&self) -> Option<Resident> {
+        self.0.resident.clone().map(Resident)
+    }
+    /// Every attempt to pay it, oldest first.
+    async fn payments(&self, ctx: &Context<'_>) -> Result<Vec<Payment>> {
+        Ok(self.attempts(ctx).await?.into_iter().map(|(row, _)| Payment(row)).collect())
+    }
+    /// The day on which it will be paid automatically, once that was announced.
+    async fn autopay_on(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
+        let day = ctx.loaders()?.get(AutopayDayOf(self.0.invoice.id)).await?;
+        day.map(|day| Date::stored(&day)).transpose().or_inner(ctx)
+    }
+    /// The attempt under way, if any: at most one.
+    async fn active_payment(&self, ctx: &Context<'_>) -> Result<Option<Payment>> {
+        let attempts = self.attempts(ctx).await?;
+        let active = |status: &str| matches!(status, "created" | "open" | "processing");
+        Ok(attempts.into_iter().map(|(row, _)| row).find(|row| active(&row.payment.status)).map(Payment))
+    }
+    /// Everything that happened to it, newest first.
+    #[graphql(complexity = "10 + child_complexity * 5")]
+    async fn timeline(&self, ctx: &Context<'_>) -> Result<Vec<TimelineEntry>> {
+        timeline(ctx, &self.0).await
+    }
+    /// Per online method: the fee and total for paying the whole balance, or why it can't be used.
+    async fn fee_quotes(&self, ctx: &Context<'_>) -> Result<Vec<FeeQuote>> {
+        let account = ctx.loaders()?.get(AccountOf(self.0.property.id)).await?;
+        let (app, property) = (ctx.app()?, &self.0.property);
+        let choices = quote::choices(property).or_inner(ctx)?;
+        let quotes = quote::price_both(app, property, choices, account.as_ref(), self.0.invoice.balance)
+            .or_inner(ctx)?;
+        let open = self.0.invoice.status == "open";
+        quotes
+            .into_iter()
+            .map(|quote| {
+                let refused = if open { None } else { Some(ErrorCode::InvoiceNotOpen) };
+                FeeQuote::new(ctx, &quote, &self.0.invoice.currency, refused)
+            })
+            .collect()
+    }
+    /// Raised with each change; send it back as `expectedVersion`.
+    async fn version(&self) -> i32 {
+        i32::try_from(self.0.invoice.version).unwrap_or(i32::MAX)
+    }
+    /// When it was made.
+    async fn created_at(&self) -> DateTime {
+        DateTime::stored(self.0.invoice.created_at)
+    }
+    /// When it was published.
+    async fn published_at(&self) -> Option<DateTime> {
+        self.0.invoice.published_at.map(DateTime::stored)
+    }
+    /// When the balance became zero.
+    async fn paid_at(&self) -> Option<DateTime> {
+        self.0.invoice.paid_at.map(DateTime::stored)
+    }
+    /// When it was voided.
+    async fn voided_at(&self) -> Option<DateTime> {
+        self.0.invoice.voided_at.map(DateTime::stored)
+    }
+    /// Why it was voided.
+    async fn void_reason(&self) -> Option<&str> {
+        self.0.invoice.void_reason.as_deref()
+    }
+}
+
+/// A line of an invoice.
+pub struct InvoiceLine {
+    line: invoice_line::Model,
+    currency: String,
+}
+
+/// A line of an invoice.
+#[Object]
+impl InvoiceLine {
+    /// Words.
+    async fn description(&self) -> &str {
+        &self.line.description
+    }
+    /// The account it earns on.
+    async fn account(&self) -> LedgerAccount {
+        LedgerAccount::of_chart(&self.line.account_code, &self.currency)
+    }
+    /// Amount.
+    async fn amount(&self, ctx: &Context<'_>) -> Result<Money> {
+        Money::stored(self.line.amount, &self.currency).or_inner(ctx)
+    }
+    /// Code of the tax this line is, `GST` or `QST`; null for an ordinary line.
+    async fn tax_code(&self) -> Option<&str> {
+        self.line.tax_code.as_deref()
+    }
+}
+
+connection!(InvoiceConnection, InvoiceEdge, Invoice);
+
+/// Whether the caller works on the property, and so sees what is for the team.
+pub(in super::super) fn on_team(
+    ctx: &Context<'_>,
+    organization: domain::id::Uuid,
+    property: domain::id::Uuid,
+) -> Result<bool> {
+    Ok(ctx.caller()?.scope(Permission::Bill).reaches(organization, property))
+}

@@ -1,0 +1,278 @@
+//! Deposits into the community's bank account, explained to the cent.
+
+use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
+use domain::id;
+use domain::payout::{FailureReason, unexplained};
+use domain::roles::Permission;
+use entity::{payout, payout_item};
+
+use super::super::community::Property;
+use super::super::connection::{Total, connection};
+use super::super::context::Here;
+use super::super::errors::OrInner;
+use super::super::loaders::{CompositionOf, ItemsOf, PaymentOf, PropertyOf};
+use super::super::scalars::{Date, DateTime, Money, id, key};
+use super::types::Payment;
+use store::payouts::{Filter, Part};
+use store::words::Word;
+use store::{Page, Scope};
+
+/// A deposit's stages.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::payout::PayoutStatus")]
+pub enum PayoutStatus {
+    /// Made.
+    Pending,
+    /// With the banks.
+    InTransit,
+    /// Arrived.
+    Paid,
+    /// Came back.
+    Failed,
+    /// Stopped before it left.
+    Canceled,
+}
+
+/// What a part of a deposit is.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::payout::PayoutItemKind")]
+pub enum PayoutItemKind {
+    /// A payment that was collected.
+    Payment,
+    /// Money given back, or back from a refund that failed.
+    Refund,
+    /// Money a payer's bank took back or gave back again, with what that costs.
+    Dispute,
+    /// A fee on its own.
+    Fee,
+    /// An earlier deposit that came back.
+    Returned,
+    /// Anything else.
+    Adjustment,
+}
+
+/// Why a deposit did not reach the bank account.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "FailureReason")]
+pub enum PayoutFailureReason {
+    /// The bank account was closed.
+    AccountClosed,
+    /// The bank account is frozen or may not receive this.
+    AccountRestricted,
+    /// There is no such bank account.
+    AccountNotFound,
+    /// The name on the bank account is another.
+    WrongHolder,
+    /// The bank account is in another currency.
+    WrongCurrency,
+    /// The bank refused.
+    Declined,
+    /// The balance at Stripe did not cover it.
+    InsufficientFunds,
+    /// The bank could not process it.
+    NotProcessed,
+    /// Something that has no word here.
+    Other,
+}
+
+/// What narrows a list of deposits.
+#[derive(InputObject, Debug, Clone, Default)]
+pub struct PayoutFilter {
+    /// One property.
+    pub property_id: Option<ID>,
+    /// One status.
+    pub status: Option<PayoutStatus>,
+}
+
+/// Queries for one deposit.
+#[derive(Default)]
+pub struct PayoutQuery;
+
+/// Queries for one deposit.
+#[Object]
+impl PayoutQuery {
+    /// A deposit the caller may see.
+    async fn payout(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Payout>> {
+        let scope = ctx.caller()?.scope(Permission::SeeLedger);
+        let Some(key) = key::<id::Payout>(&id) else { return Ok(None) };
+        let mut found = store::payouts::get_many(ctx.app()?.db.read(), &scope, &[key]).await.or_inner(ctx)?;
+        Ok(found.pop().map(Payout))
+    }
+}
+
+/// A page of the deposits a scope reaches.
+pub(in super::super) async fn payouts(
+    ctx: &Context<'_>,
+    scope: Scope,
+    filter: Option<PayoutFilter>,
+    page: &Page,
+) -> Result<PayoutConnection> {
+    let filter = filter.unwrap_or_default();
+    let filter = Filter {
+        property: filter.property_id.as_ref().map(|id| key::<id::Property>(id).unwrap_or_default()),
+        statuses: filter.status.map(domain::payout::PayoutStatus::from).into_iter().collect(),
+    };
+    let slice = store::payouts::list(ctx.app()?.db.read(), &scope, &filter, page).await.or_inner(ctx)?;
+    Ok(PayoutConnection::new(slice, Total::Payouts(scope, filter), Payout))
+}
+
+/// A deposit from Stripe to the bank.
+pub struct Payout(pub payout::Model);
+
+impl Payout {
+    async fn parts(&self, ctx: &Context<'_>) -> Result<Vec<Part>> {
+        Ok(ctx.loaders()?.get(CompositionOf(self.0.id)).await?.unwrap_or_default())
+    }
+}
+
+/// A deposit from Stripe to the bank.
+#[Object]
+impl Payout {
+    /// `po_…`
+    pub async fn id(&self) -> async_graphql::ID {
+        id::<id::Payout>(self.0.id)
+    }
+    /// The property whose bank account it goes to; null for keys that may not see properties.
+    async fn property(&self, ctx: &Context<'_>) -> Result<Option<Property>> {
+        let seen = ctx.caller()?.scope(Permission::SeeProperty);
+        if !seen.reaches(self.0.organization_id, self.0.property_id) {
+            return Ok(None);
+        }
+        Ok(ctx.loaders()?.get(PropertyOf(self.0.property_id)).await?.map(Property))
+    }
+    /// Stripe's own id, as its dashboard and the bank statement may show it.
+    async fn processor_id(&self) -> &str {
+        &self.0.processor_payout_id
+    }
+    /// Where it stands.
+    async fn status(&self, ctx: &Context<'_>) -> Result<PayoutStatus> {
+        Ok(domain::payout::PayoutStatus::from_word(&self.0.status).or_inner(ctx)?.into())
+    }
+    /// What arrives.
+    async fn amount(&self, ctx: &Context<'_>) -> Result<Money> {
+        Money::stored(self.0.amount, &self.0.currency).or_inner(ctx)
+    }
+    /// The day the bank has it.
+    async fn arrives_on(&self, ctx: &Context<'_>) -> Result<Date> {
+        Date::stored(&self.0.arrives_on).or_inner(ctx)
+    }
+    /// When it was made.
+    async fn created_at(&self) -> DateTime {
+        DateTime::stored(self.0.created_at)
+    }
+    /// Why it failed, as a code to be put in words; null where it did not.
+    async fn failure_reason(&self) -> Option<PayoutFailureReason> {
+        let failed = self.0.status == "failed";
+        let code = self.0.failure_code.as_deref().unwrap_or_default();
+        failed.then(|| FailureReason::of_code(code).into())
+    }
+    /// Why it failed, in Stripe's words.
+    async fn failure_message(&self) -> Option<&str> {
+        self.0.failure.as_deref()
+    }
+    /// Whether Stripe has said what it is made of: it counts for some time after a deposit has arrived.
+    async fn is_counted(&self) -> bool {
+        self.0.counted
+    }
+    /// What the amount has that the parts don't explain, zero where everything agrees; null while Stripe counts.
+    async fn unexplained(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
+        let nets = self.parts(ctx).await?.iter().fold(0_i64, |sum, part| sum.saturating_add(part.net));
+        let left = unexplained(self.0.amount, self.0.counted, nets);
+        left.map(|minor| Money::stored(minor, &self.0.currency).or_inner(ctx)).transpose()
+    }
+    /// What it is made of, the parts of each kind together; the nets add up to the amount.
+    async fn composition(&self, ctx: &Context<'_>) -> Result<Vec<PayoutPart>> {
+        let money = |minor| Money::stored(minor, &self.0.currency).or_inner(ctx);
+        let mut parts = self.parts(ctx).await?;
+        let order = |part: &Part| {
+            domain::payout::PayoutItemKind::WORDS.iter().position(|(_, word)| *word == part.kind)
+        };
+        parts.sort_by_key(order);
+        let of = |part: &Part| {
+            Ok(PayoutPart {
+                kind: domain::payout::PayoutItemKind::from_word(&part.kind).or_inner(ctx)?.into(),
+                count: i32::try_from(part.count).unwrap_or(i32::MAX),
+                gross: money(part.gross)?,
+                fee: money(part.fee)?,
+                net: money(part.net)?,
+            })
+        };
+        parts.iter().map(of).collect()
+    }
+    /// What it is made of, one by one.
+    async fn items(&self, ctx: &Context<'_>) -> Result<Vec<PayoutItem>> {
+        let items = ctx.loaders()?.get(ItemsOf(self.0.id)).await?.unwrap_or_default();
+        let seen = ctx.caller()?.scope(Permission::SeeInvoices);
+        let shows_payment = seen.reaches(self.0.organization_id, self.0.property_id);
+        let item = |item| PayoutItem { item, currency: self.0.currency.clone(), shows_payment };
+        Ok(items.into_iter().map(item).collect())
+    }
+}
+
+/// The parts of one kind in a deposit, together.
+#[derive(SimpleObject)]
+pub struct PayoutPart {
+    /// What they are.
+    kind: PayoutItemKind,
+    /// How many.
+    count: i32,
+    /// Before fees.
+    gross: Money,
+    /// Kept by Stripe.
+    fee: Money,
+    /// What they add to the deposit.
+    net: Money,
+}
+
+/// One part of a deposit.
+pub struct PayoutItem {
+    item: payout_item::Model,
+    currency: String,
+    /// Who reads the books reads amounts; payments name who paid.
+    shows_payment: bool,
+}
+
+impl PayoutItem {
+    fn money(&self, ctx: &Context<'_>, minor: i64) -> Result<Money> {
+        Money::stored(minor, &self.currency).or_inner(ctx)
+    }
+}
+
+/// One part of a deposit.
+#[Object]
+impl PayoutItem {
+    /// What it is.
+    async fn kind(&self, ctx: &Context<'_>) -> Result<PayoutItemKind> {
+        Ok(domain::payout::PayoutItemKind::from_word(&self.item.kind).or_inner(ctx)?.into())
+    }
+    /// Stripe's id of the movement, `txn_…`.
+    async fn processor_id(&self) -> &str {
+        &self.item.processor_transaction_id
+    }
+    /// What it is, in Stripe's words; for keys that may see payments, since it can name one.
+    async fn description(&self) -> Option<&str> {
+        self.item.description.as_deref().filter(|_| self.shows_payment)
+    }
+    /// The payment it is, or that a refund or dispute is about; null for keys that may not see payments, and for
+    /// what did not come through Propty.
+    async fn payment(&self, ctx: &Context<'_>) -> Result<Option<Payment>> {
+        let Some(payment) = self.item.payment_id.filter(|_| self.shows_payment) else { return Ok(None) };
+        let found =
+            ctx.loaders()?.get(PaymentOf { organization: self.item.organization_id, payment }).await?;
+        Ok(found.map(Payment))
+    }
+    /// Before fees.
+    async fn gross(&self, ctx: &Context<'_>) -> Result<Money> {
+        self.money(ctx, self.item.gross)
+    }
+    /// Kept by Stripe.
+    async fn fee(&self, ctx: &Context<'_>) -> Result<Money> {
+        self.money(ctx, self.item.fee)
+    }
+    /// What it adds to the deposit.
+    async fn net(&self, ctx: &Context<'_>) -> Result<Money> {
+        self.money(ctx, self.item.net)
+    }
+}
+
+connection!(PayoutConnection, PayoutEdge, Payout);

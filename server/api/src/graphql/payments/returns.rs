@@ -1,0 +1,125 @@
+//! What went back of a payment: refunds and disputes.
+
+use async_graphql::{Context, Enum, Object, Result};
+use domain::failure::RefundFailure;
+use domain::id;
+use domain::refund::{Stage, Status};
+use entity::{dispute, refund};
+
+use super::super::errors::OrInner;
+use super::super::scalars::{DateTime, Money, id};
+use super::failures::RefundFailureReason;
+use store::words::Word;
+
+/// Where a refund stands.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "Status")]
+pub enum RefundStatus {
+    /// Decided; on its way to Stripe.
+    Requested,
+    /// On its way to the payer.
+    Pending,
+    /// The payer has it.
+    Succeeded,
+    /// It came back, or Stripe refused: the money is still here.
+    Failed,
+    /// Called off.
+    Canceled,
+}
+
+/// Where a dispute stands. A returned bank transfer is a dispute that arrives lost.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "Stage")]
+pub enum DisputeStage {
+    /// The bank asks; no money has moved.
+    Inquiry,
+    /// Evidence is due.
+    NeedsResponse,
+    /// The bank looks at the evidence.
+    UnderReview,
+    /// The money is the community's.
+    Won,
+    /// The money is the payer's; what it paid is owed again.
+    Lost,
+    /// Settled without a dispute.
+    Closed,
+}
+
+/// Money of a payment given back.
+pub struct Refund {
+    pub(super) row: refund::Model,
+    pub(super) for_team: bool,
+}
+
+/// Money of a payment given back.
+#[Object]
+impl Refund {
+    /// `ref_…`
+    async fn id(&self) -> async_graphql::ID {
+        id::<id::Refund>(self.row.id)
+    }
+    /// Where it stands.
+    async fn status(&self, ctx: &Context<'_>) -> Result<RefundStatus> {
+        Ok(Status::from_word(&self.row.status).or_inner(ctx)?.into())
+    }
+    /// What goes back.
+    async fn amount(&self, ctx: &Context<'_>) -> Result<Money> {
+        Money::stored(self.row.amount, &self.row.currency).or_inner(ctx)
+    }
+    /// The team's words; null for a refund made in Stripe.
+    async fn reason(&self) -> Option<&str> {
+        self.row.reason.as_deref()
+    }
+    /// Why it failed; for the team.
+    async fn failure_reason(&self, ctx: &Context<'_>) -> Result<Option<RefundFailureReason>> {
+        let word = self.row.failure.as_deref().filter(|_| self.for_team);
+        let reason = word.map(RefundFailure::from_word).transpose().or_inner(ctx)?;
+        Ok(reason.map(RefundFailureReason::from))
+    }
+    /// When it was decided.
+    async fn created_at(&self) -> DateTime {
+        DateTime::stored(self.row.created_at)
+    }
+}
+
+/// A payment taken back by the payer's bank.
+pub struct Dispute {
+    pub(super) row: dispute::Model,
+    pub(super) for_team: bool,
+}
+
+/// A payment taken back by the payer's bank.
+#[Object]
+impl Dispute {
+    /// `dsp_…`
+    async fn id(&self) -> async_graphql::ID {
+        id::<id::Dispute>(self.row.id)
+    }
+    /// Where it stands.
+    async fn stage(&self, ctx: &Context<'_>) -> Result<DisputeStage> {
+        Ok(Stage::from_word(&self.row.stage).or_inner(ctx)?.into())
+    }
+    /// What is disputed.
+    async fn amount(&self, ctx: &Context<'_>) -> Result<Money> {
+        Money::stored(self.row.amount, &self.row.currency).or_inner(ctx)
+    }
+    /// What Stripe keeps for it; null for who isn't on the team.
+    async fn fee(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
+        let fee = Some(self.row.fee).filter(|_| self.for_team);
+        fee.map(|fee| Money::stored(fee, &self.row.currency).or_inner(ctx)).transpose()
+    }
+    /// Why, in Stripe's word: `fraudulent`, `insufficient_funds` …
+    async fn reason(&self) -> &str {
+        &self.row.reason
+    }
+    /// Until when evidence can be handed in, where it still can; for the team.
+    async fn evidence_due_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime>> {
+        let stage = Stage::from_word(&self.row.stage).or_inner(ctx)?;
+        let answers = self.for_team && matches!(stage, Stage::Inquiry | Stage::NeedsResponse);
+        Ok(self.row.evidence_due_at.filter(|_| answers).map(DateTime::stored))
+    }
+    /// When the bank opened it.
+    async fn created_at(&self) -> DateTime {
+        DateTime::stored(self.row.created_at)
+    }
+}

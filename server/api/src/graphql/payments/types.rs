@@ -1,0 +1,243 @@
+//! A payment as callers see it.
+
+use async_graphql::{Context, Enum, Object, Result};
+use domain::failure::PaymentFailure;
+use domain::id;
+
+use super::super::community::Resident;
+use super::super::connection::connection;
+use super::super::context::Here;
+use super::super::errors::{OrInner, inner};
+use super::super::invoices::Invoice;
+use super::super::loaders::{DisputesOf, InvoiceOf, RefundsOf, SharesOf};
+use super::super::scalars::{Date, DateTime, Money, id};
+use super::failures::PaymentFailureReason;
+use super::returns::{Dispute, Refund};
+use application::refunds::refund_payment::refundable;
+use store::payments::{PaymentRow, Shown, shown};
+use store::words::Word;
+
+/// Where a payment stands.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaymentStatus {
+    /// Waits for the resident.
+    Pending,
+    /// A bank transfer on its way.
+    Processing,
+    /// The money is there.
+    Succeeded,
+    /// Refused.
+    Failed,
+    /// The resident never finished.
+    Expired,
+    /// Recorded by hand and taken back.
+    Reversed,
+    /// Part of it was given back.
+    PartiallyRefunded,
+    /// All of it was given back.
+    Refunded,
+    /// The payer's bank holds it while a dispute is open.
+    Disputed,
+    /// The payer's bank took it back for good; what it paid is owed again.
+    Returned,
+}
+
+impl From<Shown> for PaymentStatus {
+    fn from(shown: Shown) -> Self {
+        match shown {
+            Shown::Pending => PaymentStatus::Pending,
+            Shown::Processing => PaymentStatus::Processing,
+            Shown::Succeeded => PaymentStatus::Succeeded,
+            Shown::Failed => PaymentStatus::Failed,
+            Shown::Expired => PaymentStatus::Expired,
+            Shown::Reversed => PaymentStatus::Reversed,
+            Shown::PartiallyRefunded => PaymentStatus::PartiallyRefunded,
+            Shown::Refunded => PaymentStatus::Refunded,
+            Shown::Disputed => PaymentStatus::Disputed,
+            Shown::Returned => PaymentStatus::Returned,
+        }
+    }
+}
+
+impl From<PaymentStatus> for Shown {
+    fn from(status: PaymentStatus) -> Self {
+        match status {
+            PaymentStatus::Pending => Shown::Pending,
+            PaymentStatus::Processing => Shown::Processing,
+            PaymentStatus::Succeeded => Shown::Succeeded,
+            PaymentStatus::Failed => Shown::Failed,
+            PaymentStatus::Expired => Shown::Expired,
+            PaymentStatus::Reversed => Shown::Reversed,
+            PaymentStatus::PartiallyRefunded => Shown::PartiallyRefunded,
+            PaymentStatus::Refunded => Shown::Refunded,
+            PaymentStatus::Disputed => Shown::Disputed,
+            PaymentStatus::Returned => Shown::Returned,
+        }
+    }
+}
+
+/// How money comes.
+#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::payment::Method")]
+pub enum PaymentMethod {
+    /// Bank debit through Stripe.
+    Bank,
+    /// Card through Stripe.
+    Card,
+    /// Notes and coins.
+    Cash,
+    /// A cheque.
+    Cheque,
+    /// Anything else recorded by hand.
+    Other,
+}
+
+/// One attempt to collect.
+pub struct Payment(pub PaymentRow);
+
+impl Payment {
+    fn money(&self, ctx: &Context<'_>, minor: i64) -> Result<Money> {
+        Money::stored(minor, &self.0.payment.currency).or_inner(ctx)
+    }
+
+    fn for_team(&self, ctx: &Context<'_>) -> Result<bool> {
+        let caller = ctx.caller()?;
+        let scope = caller.scope(domain::roles::Permission::Bill);
+        Ok(scope.reaches(self.0.payment.organization_id, self.0.payment.property_id))
+    }
+}
+
+/// One attempt to collect.
+#[Object]
+impl Payment {
+    /// `pay_…`
+    pub async fn id(&self) -> async_graphql::ID {
+        id::<id::Payment>(self.0.payment.id)
+    }
+    /// Where it stands.
+    async fn status(&self, ctx: &Context<'_>) -> Result<PaymentStatus> {
+        Ok(shown(&self.0.payment).or_inner(ctx)?.into())
+    }
+    /// Raised with each change; given back as `expectedVersion`.
+    async fn version(&self) -> i32 {
+        i32::try_from(self.0.payment.version).unwrap_or(i32::MAX)
+    }
+    /// How.
+    async fn method(&self, ctx: &Context<'_>) -> Result<PaymentMethod> {
+        Ok(domain::payment::Method::from_word(&self.0.payment.method).or_inner(ctx)?.into())
+    }
+    /// What is taken off the invoices.
+    async fn amount(&self, ctx: &Context<'_>) -> Result<Money> {
+        self.money(ctx, self.0.payment.amount)
+    }
+    /// What the resident pays on top.
+    async fn fee(&self, ctx: &Context<'_>) -> Result<Money> {
+        self.money(ctx, self.0.payment.fee)
+    }
+    /// Both together.
+    async fn total(&self, ctx: &Context<'_>) -> Result<Money> {
+        self.money(ctx, self.0.payment.amount.saturating_add(self.0.payment.fee))
+    }
+    /// Who pays.
+    async fn resident(&self) -> Option<Resident> {
+        self.0.resident.clone().map(Resident)
+    }
+    /// The share of each invoice.
+    async fn allocations(&self, ctx: &Context<'_>) -> Result<Vec<PaymentAllocation>> {
+        let shares = ctx.loaders()?.get(SharesOf(self.0.payment.id)).await?.unwrap_or_default();
+        Ok(shares
+            .into_iter()
+            .map(|share| PaymentAllocation {
+                invoice: InvoiceOf { organization: share.organization_id, invoice: share.invoice_id },
+                amount: share.amount,
+                currency: self.0.payment.currency.clone(),
+            })
+            .collect())
+    }
+    /// When it was started or recorded.
+    async fn created_at(&self) -> DateTime {
+        DateTime::stored(self.0.payment.created_at)
+    }
+    /// When the money was ours.
+    async fn succeeded_at(&self) -> Option<DateTime> {
+        self.0.payment.succeeded_at.map(DateTime::stored)
+    }
+    /// When a transfer under way should settle at the latest.
+    async fn expected_by(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
+        let processing = self.0.payment.status == "processing";
+        let day = self.0.payment.expected_by.as_deref().filter(|_| processing);
+        day.map(Date::stored).transpose().or_inner(ctx)
+    }
+    /// What was given back by refunds.
+    async fn refunded(&self, ctx: &Context<'_>) -> Result<Money> {
+        self.money(ctx, self.0.payment.refunded)
+    }
+    /// What can still be given back; zero for who can't.
+    async fn refundable(&self, ctx: &Context<'_>) -> Result<Money> {
+        if !self.for_team(ctx)? {
+            return self.money(ctx, 0);
+        }
+        let refunds = ctx.loaders()?.get(RefundsOf(self.0.payment.id)).await?.unwrap_or_default();
+        let left = refundable(&self.0.payment, &refunds).map_err(|failure| inner(ctx, &failure))?;
+        self.money(ctx, left)
+    }
+    /// Refunds, the oldest first.
+    async fn refunds(&self, ctx: &Context<'_>) -> Result<Vec<Refund>> {
+        let for_team = self.for_team(ctx)?;
+        let rows = ctx.loaders()?.get(RefundsOf(self.0.payment.id)).await?.unwrap_or_default();
+        Ok(rows.into_iter().map(|row| Refund { row, for_team }).collect())
+    }
+    /// Disputes and returned transfers, the oldest first.
+    async fn disputes(&self, ctx: &Context<'_>) -> Result<Vec<Dispute>> {
+        let for_team = self.for_team(ctx)?;
+        let rows = ctx.loaders()?.get(DisputesOf(self.0.payment.id)).await?.unwrap_or_default();
+        Ok(rows.into_iter().map(|row| Dispute { row, for_team }).collect())
+    }
+    /// Why it failed, if anybody said so.
+    async fn failure_reason(&self, ctx: &Context<'_>) -> Result<Option<PaymentFailureReason>> {
+        let word = self.0.payment.failure.as_deref();
+        let reason = word.map(PaymentFailure::from_word).transpose().or_inner(ctx)?;
+        Ok(reason.map(PaymentFailureReason::from))
+    }
+    /// Number of the cheque or the like.
+    async fn reference(&self) -> Option<&str> {
+        self.0.payment.reference.as_deref()
+    }
+    /// For the team only.
+    async fn note(&self, ctx: &Context<'_>) -> Result<Option<&str>> {
+        Ok(if self.for_team(ctx)? { self.0.payment.note.as_deref() } else { None })
+    }
+    /// The day money came by hand.
+    async fn received_on(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
+        self.0.payment.received_on.as_deref().map(Date::stored).transpose().or_inner(ctx)
+    }
+    /// Where to go on with an attempt that waits for the resident; only for who started it.
+    async fn checkout_url(&self, ctx: &Context<'_>) -> Result<Option<&str>> {
+        let own = ctx.caller()?.is_person(self.0.payment.user_id);
+        let waiting = self.0.payment.status == "open";
+        Ok(self.0.payment.checkout_url.as_deref().filter(|_| own && waiting))
+    }
+}
+
+/// The share of a payment that goes to one invoice.
+pub struct PaymentAllocation {
+    invoice: InvoiceOf,
+    amount: i64,
+    currency: String,
+}
+
+/// The share of a payment that goes to one invoice.
+#[Object]
+impl PaymentAllocation {
+    /// The invoice.
+    async fn invoice(&self, ctx: &Context<'_>) -> Result<Invoice> {
+        let found = ctx.loaders()?.get(self.invoice).await?;
+        found.map(Invoice).ok_or_else(|| super::super::errors::inner(ctx, &"a share without invoice"))
+    }
+    /// Its share.
+    async fn amount(&self, ctx: &Context<'_>) -> Result<Money> {
+        Money::stored(self.amount, &self.currency).or_inner(ctx)
+    }
+}
+
+connection!(PaymentConnection, PaymentEdge, Payment);

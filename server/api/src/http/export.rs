@@ -1,0 +1,150 @@
+//! What moved as a file, for who may see the books: a person with a session or a program with a key. The answer
+//! is sent while it is read.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::body::Body;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::id::{OrganizationId, PropertyId};
+use domain::ledger::Cause;
+use domain::payment::Method;
+use domain::roles::Permission;
+use futures::stream;
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use super::identity::identify;
+use super::router::Site;
+use application::bookkeeping::export_transactions::Export;
+use application::bookkeeping::movements::Asked;
+use application::identity::{Caller, Visitor};
+use store::words::Word;
+
+/// What the address asks for; the words are those of the API, in small letters, kinds with commas between them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Asks {
+    organization: String,
+    property: Option<String>,
+    kinds: Option<String>,
+    method: Option<String>,
+    from: Option<Date>,
+    to: Option<Date>,
+    search: Option<String>,
+    language: Option<String>,
+}
+
+/// The file; what the caller may not see answers as what does not exist.
+pub(super) async fn transactions(
+    State(site): State<Arc<Site>>,
+    Extension(visitor): Extension<Visitor>,
+    asks: Result<Query<Asks>, QueryRejection>,
+    headers: HeaderMap,
+) -> Response {
+    let caller = match identify(&site, &headers, &visitor).await {
+        Ok(identified) => identified.caller,
+        Err(why) => {
+            let (status, _, words) = why.words();
+            return (status, format!("{words}\n")).into_response();
+        }
+    };
+    let Some(caller) = caller else {
+        return (StatusCode::UNAUTHORIZED, "Sign in first.\n").into_response();
+    };
+    let asked = asks.ok().and_then(|Query(asks)| Some((decode(&asks)?, asks)));
+    let Some(((organization, asked), asks)) = asked else {
+        return (StatusCode::BAD_REQUEST, "The address asks for something that can't be given.\n")
+            .into_response();
+    };
+    match file(&site, &caller, organization, asked, asks.language.as_deref()).await {
+        Ok(Some(response)) => response,
+        Ok(None) => (StatusCode::NOT_FOUND, "There is nothing at this address.\n").into_response(),
+        Err(error) => {
+            tracing::error!(%error, "a file could not be begun");
+            (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side. Try again.\n")
+                .into_response()
+        }
+    }
+}
+
+fn decode(asks: &Asks) -> Option<(OrganizationId, Asked)> {
+    let organization = asks.organization.parse().ok()?;
+    let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+    let property = match given(&asks.property) {
+        Some(id) => Some(id.parse::<PropertyId>().ok()?.uuid()),
+        None => None,
+    };
+    let kinds = given(&asks.kinds).unwrap_or_default();
+    let kinds = kinds.split(',').filter(|kind| !kind.is_empty()).map(cause);
+    let method = match given(&asks.method) {
+        Some(word) => Some(Method::from_word(&word).ok()?),
+        None => None,
+    };
+    let causes = kinds.collect::<Option<Vec<Cause>>>()?;
+    let search = given(&asks.search);
+    Some((organization, Asked { property, causes, method, from: asks.from, to: asks.to, search }))
+}
+
+fn cause(word: &str) -> Option<Cause> {
+    match word {
+        "deposit" => Some(Cause::Payout),
+        "deposit_failed" => Some(Cause::PayoutFailed),
+        word => Cause::from_word(word).ok(),
+    }
+}
+
+async fn file(
+    site: &Site,
+    caller: &Caller,
+    organization: OrganizationId,
+    asked: Asked,
+    language: Option<&str>,
+) -> application::error::Outcome<Option<Response>> {
+    let app = &site.app;
+    let scope = caller.scope(Permission::SeeLedger).within(organization.uuid());
+    if scope.is_empty() {
+        return Ok(None);
+    }
+    let property = match asked.property {
+        Some(id) => match store::properties::property(app.db.read(), &scope, id).await? {
+            Some(row) => Some(row.name),
+            None => return Ok(None),
+        },
+        None => None,
+    };
+    let seen = caller.scope(Permission::SeeInvoices).within(organization.uuid());
+    let language = language.unwrap_or(&caller.user.language);
+    let export = Export::begin(app, (scope, seen), asked, language).await?;
+    let name = export.file_name(property.as_deref());
+    let chunks = stream::try_unfold(export, async |mut export: Export| {
+        let chunk = export.next().await.inspect_err(|error| tracing::error!(%error, "a file broke off"))?;
+        Ok::<_, application::error::Failure>(chunk.map(|chunk| (chunk, export)))
+    });
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'; sandbox".to_owned()),
+    ];
+    Ok(Some((headers, Body::from_stream(chunks)).into_response()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_words_are_refused() {
+        let asks = |kinds: &str| Asks {
+            organization: OrganizationId::from_uuid(domain::id::Uuid::from_bytes([1; 16])).to_string(),
+            kinds: Some(kinds.to_owned()),
+            ..Asks::default()
+        };
+        assert_eq!(decode(&asks("refund,deposit")).unwrap().1.causes, [Cause::Refund, Cause::Payout]);
+        assert!(decode(&asks("refund,theft")).is_none());
+    }
+}

@@ -1,0 +1,44 @@
+//! An organization's logo, from the file store.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::id::OrganizationId;
+use domain::roles::Permission;
+
+use super::identity::identify;
+use super::router::Site;
+use application::identity::Visitor;
+
+/// The image, for those who belong to the organization; anything else does not exist.
+pub(super) async fn logo(
+    State(site): State<Arc<Site>>,
+    Extension(visitor): Extension<Visitor>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    let not_found = || StatusCode::NOT_FOUND.into_response();
+    let Ok(id) = id.parse::<OrganizationId>() else { return not_found() };
+    let caller = identify(&site, &headers, &visitor).await.ok().and_then(|identified| identified.caller);
+    let Some(caller) = caller else { return not_found() };
+    let scope = caller.scope(Permission::SeeProperty);
+    let row = store::properties::organization(site.app.db.read(), &scope, id.uuid()).await;
+    let Some(key) = row.ok().flatten().and_then(|row| row.logo_key) else { return not_found() };
+    match site.app.files.get(&key).await {
+        Ok(bytes) => {
+            let headers = [
+                (header::CONTENT_TYPE, "image/png"),
+                (header::CACHE_CONTROL, "private, max-age=300"),
+                (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'; sandbox"),
+            ];
+            (headers, bytes).into_response()
+        }
+        Err(error) => {
+            tracing::warn!(%error, "a logo could not be read");
+            (StatusCode::BAD_GATEWAY, "The file store does not answer.\n").into_response()
+        }
+    }
+}

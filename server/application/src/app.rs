@@ -1,0 +1,70 @@
+//! What every use case gets: the database, the outside through its ports, time and randomness.
+
+use std::sync::Arc;
+
+use domain::fee::Terms;
+use domain::id::{Uuid, uuid_v7};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use tokio::sync::Notify;
+
+use crate::ports::{Clock, FileStore, Mailer, PaymentProcessor, Randomness};
+use store::Db;
+
+/// The application. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// Where everything is kept.
+    pub db: Db,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Randomness>,
+    /// Stripe.
+    pub processor: Arc<dyn PaymentProcessor>,
+    /// SMTP.
+    pub mailer: Arc<dyn Mailer>,
+    /// S3.
+    pub files: Arc<dyn FileStore>,
+    /// What payments cost.
+    pub fees: Arc<Terms>,
+    /// Public address without a slash at the end.
+    pub base_url: Arc<str>,
+    /// Key of the sign-in links.
+    pub secret_key: Arc<str>,
+    /// Domain of Message-IDs.
+    pub mail_domain: Arc<str>,
+    /// Wakes the worker of this process after a commit that queued a job.
+    pub wake: Arc<Notify>,
+}
+
+impl App {
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Now in Unix milliseconds, as rows keep it.
+    pub fn now_ms(&self) -> i64 {
+        self.clock.now().as_millisecond()
+    }
+
+    /// A new key, ordered by time.
+    pub fn new_id(&self) -> Uuid {
+        let mut bytes = [0; 10];
+        self.random.fill(&mut bytes);
+        uuid_v7(self.now_ms(), &bytes)
+    }
+
+    /// The calendar date in a property's time zone; UTC where the zone's name is unknown.
+    pub fn today(&self, time_zone: &str) -> Date {
+        day_in(self.now(), time_zone)
+    }
+}
+
+/// The calendar date of an instant in a time zone; UTC where the zone's name is unknown.
+pub fn day_in(at: Timestamp, time_zone: &str) -> Date {
+    let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
+    at.to_zoned(zone).date()
+}

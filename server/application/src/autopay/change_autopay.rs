@@ -1,0 +1,49 @@
+//! Changing the terms of an autopay: the limit and the day. Invoices that were announced keep their day.
+
+use domain::audit::Action;
+use domain::id::Uuid;
+use entity::autopay;
+use serde_json::json;
+
+use super::{end_autopay, set_up_autopay};
+use crate::app::App;
+use crate::audit;
+use crate::error::{Failure, Outcome};
+use crate::identity::Caller;
+use crate::invoices::publish_invoice::check_version;
+
+/// The new terms; what is left out stays.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// The autopay.
+    pub autopay: Uuid,
+    /// Decimal text.
+    pub cap: Option<String>,
+    /// Days before the due date, 0 to 10.
+    pub days_before: Option<i64>,
+    /// The version as the caller saw it.
+    pub expected_version: Option<i64>,
+}
+
+/// Changes the terms.
+pub async fn change_autopay(app: &App, caller: &Caller, input: &Change) -> Outcome<()> {
+    let txn = app.db.begin().await?;
+    let before = end_autopay::own(&txn, caller, input.autopay).await?;
+    if before.status == "ended" {
+        return Err(Failure::not_found("autopay"));
+    }
+    check_version(before.version, input.expected_version)?;
+    let cap = input.cap.as_deref().map(set_up_autopay::cap).transpose()?.unwrap_or(before.cap);
+    let days_before = input.days_before.map(set_up_autopay::days).transpose()?.unwrap_or(before.days_before);
+    let version = before.version.saturating_add(1);
+    let row = autopay::Model { cap, days_before, version, updated_at: app.now_ms(), ..before.clone() };
+    store::autopays::save(&txn, row, false).await?;
+    let detail = json!({
+        "cap": { "before": before.cap, "after": cap },
+        "daysBefore": { "before": before.days_before, "after": days_before },
+    });
+    let what = (Action::AutopayChanged, before.id, caller.user.name.as_str());
+    audit::write(app, &txn, &caller.actor(), before.organization_id, what, &detail).await?;
+    txn.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! What became of saving a card or bank account: the processor is asked, and only its answer makes an autopay active
+//! or ends one whose payment method is gone. Events, the portal's page and the sweep come here.
+
+use domain::audit::Action;
+use domain::id::Uuid;
+use entity::autopay;
+use serde_json::json;
+
+use super::end_autopay::{end, own};
+use super::set_up_autopay;
+use crate::app::App;
+use crate::audit;
+use crate::audit::Actor;
+use crate::error::{Failure, Outcome};
+use crate::identity::Caller;
+use crate::payments::marks;
+use crate::ports::SetupStatus;
+use store::Scope;
+
+/// Asks about an autopay of the caller's.
+pub async fn refresh_autopay(app: &App, caller: &Caller, id: Uuid) -> Outcome<()> {
+    let txn = app.db.begin().await?;
+    own(&txn, caller, id).await?;
+    txn.commit().await?;
+    record_autopay(app, id).await
+}
+
+/// Asks the processor and applies the answer.
+pub async fn record_autopay(app: &App, id: Uuid) -> Outcome<()> {
+    let gone = || Failure::not_found("autopay");
+    let row = store::autopays::get(app.db.read(), id).await?.ok_or_else(gone)?;
+    let Some(session) = row.session_id.as_ref().filter(|_| row.status != "ended") else { return Ok(()) };
+    let remote = app.processor.setup(&row.account, session).await?;
+    let ours = set_up_autopay::marks_of(&row).into_iter().collect();
+    if let Some(mark) = marks::differs(&ours, &remote.marks) {
+        tracing::error!(autopay = %id, mark, "an autopay does not match; left alone");
+        return Ok(());
+    }
+    if remote.livemode != app.processor.livemode() {
+        return Ok(());
+    }
+    let txn = app.db.begin().await?;
+    let row = store::autopays::lock(&txn, id).await?.ok_or_else(gone)?;
+    match (row.status.as_str(), remote.status, &remote.payment_method_id) {
+        ("setting_up", SetupStatus::Expired, _) => end(app, &txn, row, "expired", &Actor::propty()).await?,
+        ("setting_up", SetupStatus::Complete, Some(method)) if remote.attached => {
+            let now = app.now_ms();
+            let live = store::autopays::lock_live(&txn, row.resident_id, row.property_id).await?;
+            for older in live.into_iter().filter(|older| older.status == "active") {
+                end(app, &txn, older, "replaced", &Actor::propty()).await?;
+            }
+            let row = autopay::Model {
+                status: "active".to_owned(),
+                payment_method_id: Some(method.clone()),
+                mandate_id: remote.mandate_id.clone(),
+                label: remote.label.clone(),
+                activated_at: Some(now),
+                updated_at: now,
+                version: row.version.saturating_add(1),
+                ..row
+            };
+            store::autopays::save(&txn, row.clone(), false).await?;
+            let scope = Scope::whole(row.organization_id);
+            let resident = store::properties::resident(&txn, &scope, row.resident_id).await?;
+            let name = resident.map(|resident| resident.name).unwrap_or_default();
+            let user = store::people::user(&txn, row.user_id).await?;
+            let actor = user.map_or_else(Actor::propty, |user| Actor::person(&user, None));
+            let detail = json!({ "cap": row.cap, "daysBefore": row.days_before, "method": row.method });
+            let what = (Action::AutopayStarted, row.id, name.as_str());
+            audit::write(app, &txn, &actor, row.organization_id, what, &detail).await?;
+        }
+        ("active", _, _) if !remote.attached => {
+            end(app, &txn, row, "method_removed", &Actor::propty()).await?;
+        }
+        _ => {}
+    }
+    txn.commit().await?;
+    app.wake.notify_one();
+    Ok(())
+}

@@ -1,0 +1,200 @@
+//! A resident lets their invoices in a property be paid automatically: the terms are recorded, and a hosted page
+//! saves the card or bank account. Nothing is charged before `record_autopay` has read that it is saved.
+
+use domain::fee::Method;
+use domain::id::{AutopayId, OrganizationId, PropertyId, ResidentId, Uuid};
+use domain::money::{Currency, parse_decimal};
+use domain::roles::Permission;
+use entity::autopay;
+
+use crate::app::App;
+use crate::error::{ErrorCode, Failure, Outcome};
+use crate::fees::quote;
+use crate::idempotency::Key;
+use crate::identity::Caller;
+use crate::ports::NewSetup;
+use store::words::Word;
+use store::{Scope, StoreError};
+
+/// The earliest day before the due date.
+const MOST_DAYS: i64 = 10;
+
+/// What may be paid, and how.
+#[derive(Debug, Clone)]
+pub struct SetUp {
+    /// The property.
+    pub property: Uuid,
+    /// Card or bank.
+    pub method: Method,
+    /// Decimal text: the most one charge may be, fee included.
+    pub cap: String,
+    /// Days before the due date, 0 to 10.
+    pub days_before: i64,
+}
+
+/// Where the resident goes.
+#[derive(Debug, Clone)]
+pub struct SettingUp {
+    /// The autopay.
+    pub autopay: Uuid,
+    /// The hosted page; none when it is over already.
+    pub url: Option<String>,
+}
+
+/// Records the terms and opens the page.
+pub async fn set_up_autopay(app: &App, caller: &Caller, input: &SetUp, key: &str) -> Outcome<SettingUp> {
+    let id = prepare(app, caller, input, key).await?;
+    let url = open_page(app, id).await?;
+    Ok(SettingUp { autopay: id, url })
+}
+
+/// Reads a cap: above zero.
+pub(crate) fn cap(text: &str) -> Outcome<i64> {
+    match parse_decimal(text.trim())? {
+        cap if cap > 0 => Ok(cap),
+        _ => Err(Failure::refuse_field(ErrorCode::InvalidAmount, "cap", "the limit is above zero")),
+    }
+}
+
+/// Checks the days before the due date.
+pub(crate) fn days(days: i64) -> Outcome<i64> {
+    if (0..=MOST_DAYS).contains(&days) {
+        return Ok(days);
+    }
+    Err(Failure::refuse_field(ErrorCode::InvalidValue, "daysBefore", "give 0 to 10 days before the due date"))
+}
+
+/// The word of a method.
+pub(crate) fn method_word(method: Method) -> &'static str {
+    match method {
+        Method::Bank => "bank",
+        Method::Card => "card",
+    }
+}
+
+/// The method of a row.
+pub fn method_of(row: &autopay::Model) -> Method {
+    if row.method == "bank" { Method::Bank } else { Method::Card }
+}
+
+/// What is written onto the page.
+pub(crate) fn marks_of(row: &autopay::Model) -> Vec<(String, String)> {
+    let marks = [
+        ("organization", OrganizationId::from_uuid(row.organization_id).to_string()),
+        ("property", PropertyId::from_uuid(row.property_id).to_string()),
+        ("resident", ResidentId::from_uuid(row.resident_id).to_string()),
+        ("autopay", AutopayId::from_uuid(row.id).to_string()),
+    ];
+    marks.into_iter().map(|(name, mark)| (name.to_owned(), mark)).collect()
+}
+
+async fn prepare(app: &App, caller: &Caller, input: &SetUp, key: &str) -> Outcome<Uuid> {
+    let key = Key::new(caller, key, "autopaySetUp", input)?;
+    let pays = caller.own_scope(Permission::Pay);
+    let lives = |own: &&crate::identity::access::ResidentIdentity| {
+        pays.within(own.resident.organization_id) != Scope::default()
+            && own.residencies.iter().any(|row| row.property_id == input.property)
+    };
+    let own = caller.residents.iter().find(lives).ok_or_else(|| Failure::not_found("property"))?;
+    let resident = &own.resident;
+    let txn = app.db.begin().await?;
+    if let Some(id) = key.before::<Uuid>(&txn).await? {
+        return Ok(id);
+    }
+    let (cap, days_before) = (cap(&input.cap)?, days(input.days_before)?);
+    let account = store::payment_accounts::of_property(&txn, input.property).await?;
+    if let Some(code) = quote::unavailable(account.as_ref(), input.method) {
+        return Err(Failure::refuse(code, "the property can't take this kind of payment yet"));
+    }
+    let account = account.and_then(|account| account.processor_account_id);
+    let account = account.ok_or_else(|| Failure::not_found("property"))?;
+    let now = app.now_ms();
+    // One that was never finished makes way; one that pays goes on until the new one is saved.
+    for row in store::autopays::lock_live(&txn, resident.id, input.property).await? {
+        if row.status == "setting_up" {
+            let row = autopay::Model {
+                status: "ended".to_owned(),
+                ended_reason: Some("replaced".to_owned()),
+                ended_at: Some(now),
+                updated_at: now,
+                version: row.version.saturating_add(1),
+                ..row
+            };
+            store::autopays::save(&txn, row, false).await?;
+        }
+    }
+    let row = autopay::Model {
+        id: app.new_id(),
+        organization_id: resident.organization_id,
+        property_id: input.property,
+        resident_id: resident.id,
+        user_id: caller.user.id,
+        account,
+        customer_id: None,
+        session_id: None,
+        payment_method_id: None,
+        mandate_id: None,
+        label: None,
+        method: method_word(input.method).to_owned(),
+        status: "setting_up".to_owned(),
+        cap,
+        days_before,
+        ended_reason: None,
+        to_detach: false,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+        activated_at: None,
+        ended_at: None,
+    };
+    let id = row.id;
+    store::autopays::save(&txn, row, true).await?;
+    key.keep(app, &txn, &id).await?;
+    txn.commit().await?;
+    Ok(id)
+}
+
+/// Opens the page, or finds it again: the keys are the autopay's.
+async fn open_page(app: &App, id: Uuid) -> Outcome<Option<String>> {
+    let gone = || Failure::not_found("autopay");
+    let row = store::autopays::get(app.db.read(), id).await?.ok_or_else(gone)?;
+    if row.status != "setting_up" {
+        return Ok(None);
+    }
+    if let Some(session) = &row.session_id {
+        return Ok(app.processor.setup(&row.account, session).await?.url);
+    }
+    let scope = Scope::whole(row.organization_id);
+    let resident = store::properties::resident(app.db.read(), &scope, row.resident_id).await?;
+    let resident = resident.ok_or_else(|| StoreError::Corrupt("an autopay without resident".into()))?;
+    let property = store::properties::property(app.db.read(), &scope, row.property_id).await?;
+    let property = property.ok_or_else(|| StoreError::Corrupt("an autopay without property".into()))?;
+    let public = AutopayId::from_uuid(id);
+    let who = (resident.name.as_str(), resident.email.as_deref());
+    let customer = app.processor.create_customer(&row.account, who, &format!("customer:{public}")).await?;
+    let remote = app
+        .processor
+        .create_setup(NewSetup {
+            account: row.account.clone(),
+            customer: customer.clone(),
+            method: method_of(&row),
+            currency: Currency::from_word(&property.currency)?,
+            language: if resident.language == "fr" { "fr" } else { "en" },
+            success_url: format!("{}/portal/autopay?returned=1", app.base_url),
+            cancel_url: format!("{}/portal/autopay?cancelled=1", app.base_url),
+            metadata: marks_of(&row),
+            idempotency_key: format!("setup:{public}"),
+        })
+        .await?;
+    let txn = app.db.begin().await?;
+    let row = store::autopays::lock(&txn, id).await?.ok_or_else(gone)?;
+    let row = autopay::Model {
+        customer_id: Some(customer),
+        session_id: Some(remote.session_id),
+        updated_at: app.now_ms(),
+        ..row
+    };
+    store::autopays::save(&txn, row, false).await?;
+    txn.commit().await?;
+    Ok(remote.url)
+}

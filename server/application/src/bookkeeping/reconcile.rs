@@ -1,0 +1,225 @@
+//! Whether a property's money agrees: the books with the processor's own balance, the books with themselves and
+//! with the invoices, deposits with their parts, and whether anything waits that should not. What was found is
+//! kept, so that looking at it asks nobody anything.
+
+use domain::id::Uuid;
+use domain::ledger::CLEARING;
+use domain::money::Currency;
+use domain::roles::Permission;
+use entity::{payment_account, property, reconciliation};
+use serde::{Deserialize, Serialize};
+
+use super::verify_books::{Proof, verify_property};
+use crate::app::App;
+use crate::error::{Failure, Outcome};
+use crate::identity::Caller;
+use crate::ports::{OutsideError, RemoteBalance};
+use store::words::Word;
+
+/// Findings kept of each kind.
+const MOST: u64 = 20;
+/// A delivery that waits longer than this is told of, in milliseconds.
+const PATIENCE: i64 = 10 * 60 * 1000;
+
+/// What does not agree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FindingKind {
+    /// The books say another amount is at the processor than the processor does.
+    BalanceDiffers,
+    /// The processor could not be asked.
+    ProcessorUnreachable,
+    /// The books disagree with themselves.
+    BooksBroken,
+    /// An invoice's balance is another than its entries.
+    InvoiceDiffers,
+    /// A payment is another at the processor than here.
+    PaymentParked,
+    /// The processor kept another fee than was booked.
+    FeeDiffers,
+    /// A transfer should have settled.
+    PaymentLate,
+    /// A deposit's parts don't add up to its amount.
+    DepositDiffers,
+    /// A deposit came back and none has arrived since.
+    DepositFailed,
+    /// A delivery waits.
+    EventWaiting,
+    /// A delivery was given up.
+    EventGivenUp,
+}
+
+/// One thing that does not agree.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// What.
+    pub kind: FindingKind,
+    /// The invoice, payment, deposit or delivery.
+    pub object: Option<Uuid>,
+    /// What our books or rows say, minor units.
+    pub ours: Option<i64>,
+    /// What it is elsewhere, minor units.
+    pub theirs: Option<i64>,
+    /// A day it is about, ISO 8601.
+    pub day: Option<String>,
+    /// More, in words.
+    pub detail: Option<String>,
+}
+
+impl Finding {
+    fn new(kind: FindingKind, object: Option<Uuid>) -> Finding {
+        Finding { kind, object, ours: None, theirs: None, day: None, detail: None }
+    }
+
+    fn amounts(kind: FindingKind, object: Option<Uuid>, ours: i64, theirs: i64) -> Finding {
+        Finding { ours: Some(ours), theirs: Some(theirs), ..Finding::new(kind, object) }
+    }
+}
+
+/// Checks a property for a caller.
+pub async fn reconcile_for(app: &App, caller: &Caller, property: Uuid) -> Outcome<property::Model> {
+    let scope = caller.scope(Permission::SeeLedger);
+    // The property is given back with what was found.
+    let seen = caller.scope(Permission::SeeProperty);
+    let row = store::properties::property(app.db.read(), &scope, property).await?;
+    let row = row.filter(|row| seen.reaches(row.organization_id, row.id));
+    let row = row.ok_or_else(|| Failure::not_found("property"))?;
+    check(app, &row).await?;
+    Ok(row)
+}
+
+/// Checks a property for Propty itself.
+pub async fn reconcile(app: &App, property: Uuid) -> Outcome<()> {
+    let rows = store::properties::properties_by_id(app.db.read(), &[property]).await?;
+    let row = rows.get(&property).ok_or_else(|| Failure::not_found("property"))?;
+    check(app, row).await
+}
+
+async fn check(app: &App, property: &property::Model) -> Outcome<()> {
+    let connection = app.db.read();
+    let account = store::payment_accounts::of_property(connection, property.id).await?;
+    let account = account.filter(|account| account.processor_account_id.is_some());
+    let mut findings = Vec::new();
+    // Asked before the books are read: what is posted meanwhile was there by then.
+    let balance = match &account {
+        Some(account) => ask(app, property, account, &mut findings).await?,
+        None => None,
+    };
+    let clearing = store::ledger::balances(connection, property.id).await?;
+    let clearing = clearing.get(CLEARING).copied().unwrap_or_default();
+    let moving = store::reconciliations::under_way(connection, property.id).await?;
+    let under_way = moving.iter().fold(0_i64, |sum, row| sum.saturating_add(row.amount));
+    if let Some(balance) = balance {
+        let theirs = balance.available.saturating_add(balance.pending).saturating_add(under_way);
+        if theirs != clearing {
+            findings.push(Finding::amounts(FindingKind::BalanceDiffers, None, clearing, theirs));
+        }
+    }
+    books(app, property, &mut findings).await?;
+    payments(app, property, &mut findings).await?;
+    deposits(app, property, &mut findings).await?;
+    if let Some(account) = &account {
+        events(app, account, &mut findings).await?;
+    }
+    let row = reconciliation::Model {
+        property_id: property.id,
+        organization_id: property.organization_id,
+        checked_at: app.now_ms(),
+        clearing,
+        available: balance.map(|balance| balance.available),
+        pending: balance.map(|balance| balance.pending),
+        under_way,
+        found: i64::try_from(findings.len()).unwrap_or(i64::MAX),
+        findings: serde_json::to_string(&findings).map_err(|error| Failure::Inner(error.to_string()))?,
+    };
+    let txn = app.db.begin().await?;
+    store::reconciliations::save(&txn, row).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+async fn ask(
+    app: &App,
+    property: &property::Model,
+    account: &payment_account::Model,
+    findings: &mut Vec<Finding>,
+) -> Outcome<Option<RemoteBalance>> {
+    let id = account.processor_account_id.as_deref().unwrap_or_default();
+    match app.processor.balance(id, Currency::from_word(&property.currency)?).await {
+        Ok(balance) => Ok(Some(balance)),
+        Err(error) => {
+            let (OutsideError::Unavailable(why) | OutsideError::Refused(why) | OutsideError::NotFound(why)) =
+                error;
+            let finding = Finding::new(FindingKind::ProcessorUnreachable, None);
+            findings.push(Finding { detail: Some(why), ..finding });
+            Ok(None)
+        }
+    }
+}
+
+async fn books(app: &App, property: &property::Model, findings: &mut Vec<Finding>) -> Outcome<()> {
+    let mut proof = Proof::default();
+    verify_property(app, property, &mut proof).await?;
+    let most = usize::try_from(MOST).unwrap_or(usize::MAX);
+    findings.extend(proof.problems.into_iter().take(most).map(|problem| {
+        // The property's own id stands before the words.
+        let words = problem.split_once(": ").map_or(problem.as_str(), |(_, words)| words).to_owned();
+        Finding { detail: Some(words), ..Finding::new(FindingKind::BooksBroken, None) }
+    }));
+    let wrong = store::ledger::invoice_mismatches(app.db.read(), property.id).await?;
+    findings.extend(
+        wrong
+            .into_iter()
+            .take(most)
+            .map(|row| Finding::amounts(FindingKind::InvoiceDiffers, Some(row.id), row.balance, row.posted)),
+    );
+    Ok(())
+}
+
+async fn payments(app: &App, property: &property::Model, findings: &mut Vec<Finding>) -> Outcome<()> {
+    let connection = app.db.read();
+    for row in store::reconciliations::parked(connection, property.id, MOST).await? {
+        let finding = Finding::new(FindingKind::PaymentParked, Some(row.id));
+        findings.push(Finding { detail: row.parked, ..finding });
+    }
+    for row in store::reconciliations::fee_differences(connection, property.id, MOST).await? {
+        findings.push(Finding::amounts(FindingKind::FeeDiffers, Some(row.id), row.ours, row.theirs));
+    }
+    let today = app.today(&property.time_zone).to_string();
+    for row in store::reconciliations::late(connection, property.id, &today, MOST).await? {
+        let finding = Finding::new(FindingKind::PaymentLate, Some(row.id));
+        findings.push(Finding { day: row.expected_by, ..finding });
+    }
+    Ok(())
+}
+
+async fn deposits(app: &App, property: &property::Model, findings: &mut Vec<Finding>) -> Outcome<()> {
+    let connection = app.db.read();
+    for row in store::reconciliations::unexplained(connection, property.id, MOST).await? {
+        findings.push(Finding::amounts(FindingKind::DepositDiffers, Some(row.id), row.ours, row.theirs));
+    }
+    for row in store::reconciliations::failed(connection, property.id, MOST).await? {
+        let finding = Finding::new(FindingKind::DepositFailed, Some(row.id));
+        findings.push(Finding { day: Some(row.arrives_on), ours: Some(row.amount), ..finding });
+    }
+    Ok(())
+}
+
+async fn events(app: &App, account: &payment_account::Model, findings: &mut Vec<Finding>) -> Outcome<()> {
+    let id = account.processor_account_id.as_deref().unwrap_or_default();
+    let before = app.now_ms().saturating_sub(PATIENCE);
+    for row in store::webhook_events::stuck(app.db.read(), id, before, MOST).await? {
+        let kind = match row.given_up_at {
+            Some(_) => FindingKind::EventGivenUp,
+            None => FindingKind::EventWaiting,
+        };
+        let finding = Finding::new(kind, Some(row.id));
+        findings.push(Finding { detail: Some(row.kind), ..finding });
+    }
+    Ok(())
+}
+
+/// Reads what a check found.
+pub fn findings(row: &reconciliation::Model) -> Vec<Finding> {
+    serde_json::from_str(&row.findings).unwrap_or_default()
+}

@@ -1,0 +1,83 @@
+//! Adding a resident to a unit: Pending until they are invited.
+
+use domain::audit::Action;
+use domain::id::Uuid;
+use domain::roles::Permission;
+use entity::{residency, resident};
+use jiff::civil::Date;
+use locales::Language;
+use serde_json::json;
+
+use crate::app::App;
+use crate::audit;
+use crate::error::{Failure, Outcome};
+use crate::idempotency::Key;
+use crate::identity::Caller;
+use crate::identity::request_sign_in_link::read_email;
+use crate::text as words;
+use store::words::Word;
+
+/// A new resident.
+#[derive(Debug, Clone)]
+pub struct NewResident {
+    /// The unit.
+    pub unit: Uuid,
+    /// Full name.
+    pub name: String,
+    /// Where mail goes.
+    pub email: Option<String>,
+    /// Language of mail and portal.
+    pub language: Language,
+    /// Owner, or tenant.
+    pub is_owner: bool,
+    /// Whether invoices of the unit are addressed to them.
+    pub is_primary: bool,
+    /// First day; today when none.
+    pub starts_on: Option<Date>,
+}
+
+/// Adds them; gives their id.
+pub async fn create_resident(app: &App, caller: &Caller, input: &NewResident, key: &str) -> Outcome<Uuid> {
+    let once = Key::new(caller, key, "residentCreate", input)?;
+    let scope = caller.scope(Permission::ManageProperty);
+    let name = words::name("name", &input.name, 100)?;
+    let email = input.email.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    let email = email.map(|address| read_email("email", address)).transpose()?;
+    let txn = app.db.begin().await?;
+    let not_found = || Failure::not_found("unit");
+    let unit = store::community::lock_unit(&txn, &scope, input.unit).await?.ok_or_else(not_found)?;
+    if let Some(id) = once.before::<Uuid>(&txn).await? {
+        return Ok(id);
+    }
+    let property = store::properties::property(&txn, &scope, unit.property_id).await?;
+    let property = property.ok_or_else(not_found)?;
+    let row = resident::Model {
+        id: app.new_id(),
+        organization_id: unit.organization_id,
+        user_id: None,
+        name,
+        email,
+        language: input.language.word().to_owned(),
+        status: "pending".to_owned(),
+        created_at: app.now_ms(),
+    };
+    let lives = residency::Model {
+        id: app.new_id(),
+        organization_id: unit.organization_id,
+        property_id: unit.property_id,
+        unit_id: unit.id,
+        resident_id: row.id,
+        kind: if input.is_owner { "owner" } else { "tenant" }.to_owned(),
+        is_primary: input.is_primary,
+        starts_on: input.starts_on.unwrap_or_else(|| app.today(&property.time_zone)).to_string(),
+        ends_on: None,
+    };
+    let detail = json!({ "unit": unit.label, "kind": lives.kind, "isPrimary": lives.is_primary });
+    let (id, subject) = (row.id, row.name.clone());
+    store::community::insert_resident(&txn, row, lives).await?;
+    once.keep(app, &txn, &id).await?;
+    let what = (Action::ResidentCreated, id, subject.as_str());
+    audit::write(app, &txn, &caller.actor(), unit.organization_id, what, &detail).await?;
+    txn.commit().await?;
+    Ok(id)
+}

@@ -1,0 +1,93 @@
+//! Adding units to a property: all of them or none.
+
+use std::collections::BTreeSet;
+
+use domain::audit::Action;
+use domain::id::Uuid;
+use domain::roles::Permission;
+use entity::unit;
+use serde_json::json;
+
+use crate::app::App;
+use crate::audit;
+use crate::audit::Event;
+use crate::error::{ErrorCode, Failure, Outcome, Refusal};
+use crate::idempotency::Key;
+use crate::identity::Caller;
+use crate::text as words;
+
+/// Most units at once.
+const MOST: usize = 500;
+
+/// Adds them; gives their ids in the order given.
+pub async fn create_units(
+    app: &App,
+    caller: &Caller,
+    property: Uuid,
+    labels: &[String],
+    key: &str,
+) -> Outcome<Vec<Uuid>> {
+    let once = Key::new(caller, key, "unitCreate", &(property, labels))?;
+    let scope = caller.scope(Permission::ManageProperty);
+    let not_found = || Failure::not_found("property");
+    store::properties::property(app.db.read(), &scope, property).await?.ok_or_else(not_found)?;
+    let labels = check(labels)?;
+    let txn = app.db.begin().await?;
+    if let Some(ids) = once.before::<Vec<Uuid>>(&txn).await? {
+        return Ok(ids);
+    }
+    let property = store::community::lock_property(&txn, &scope, property).await?.ok_or_else(not_found)?;
+    let taken = store::community::labels_taken(&txn, property.id, &labels).await?;
+    refuse_taken(&labels, |label| taken.iter().any(|other| other == label))?;
+    let now = app.now_ms();
+    let rows: Vec<unit::Model> = labels
+        .into_iter()
+        .map(|label| unit::Model {
+            id: app.new_id(),
+            organization_id: property.organization_id,
+            property_id: property.id,
+            label,
+            created_at: now,
+        })
+        .collect();
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let detail = json!({ "property": property.name });
+    let events =
+        rows.iter().map(|row| Event::new((Action::UnitCreated, row.id, &row.label), &detail)).collect();
+    store::community::insert_units(&txn, rows).await?;
+    once.keep(app, &txn, &ids).await?;
+    audit::write_all(app, &txn, &caller.actor(), property.organization_id, events).await?;
+    txn.commit().await?;
+    Ok(ids)
+}
+
+fn check(labels: &[String]) -> Outcome<Vec<String>> {
+    if labels.is_empty() {
+        return Err(Failure::refuse_field(ErrorCode::Required, "labels", "write at least one label"));
+    }
+    if labels.len() > MOST {
+        let why = format!("add at most {MOST} units at once");
+        return Err(Failure::refuse_field(ErrorCode::TooLong, "labels", why));
+    }
+    let labels: Vec<String> =
+        labels.iter().map(|label| words::name("labels", label, 40)).collect::<Outcome<_>>()?;
+    let mut seen = BTreeSet::new();
+    let repeated: BTreeSet<&String> = labels.iter().filter(|label| !seen.insert(*label)).collect();
+    refuse_taken(&labels, |label| repeated.contains(label))?;
+    Ok(labels)
+}
+
+fn refuse_taken(labels: &[String], taken: impl Fn(&String) -> bool) -> Outcome<()> {
+    let refusals: Vec<Refusal> = labels
+        .iter()
+        .enumerate()
+        .filter(|(_, label)| taken(label))
+        .map(|(index, label)| Refusal {
+            code: ErrorCode::NameTaken,
+            field: Some(format!("labels.{index}")),
+            message: format!("a unit is called {label} already"),
+            retry_after: None,
+        })
+        .collect();
+    if refusals.is_empty() { Ok(()) } else { Err(Failure::Refused(refusals)) }
+}

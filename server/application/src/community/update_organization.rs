@@ -1,0 +1,51 @@
+//! Changing an organization's settings.
+
+use domain::audit::Action;
+use domain::id::Uuid;
+use domain::roles::Permission;
+use serde_json::json;
+
+use crate::app::App;
+use crate::audit;
+use crate::error::{ErrorCode, Failure, Outcome};
+use crate::identity::Caller;
+use crate::text as words;
+
+/// What to change; what is none stays.
+#[derive(Debug, Clone, Default)]
+pub struct Changes {
+    /// Name, as residents see it.
+    pub name: Option<String>,
+    /// Whether members need a second factor.
+    pub second_factor_required: Option<bool>,
+}
+
+/// Saves the settings. Who asks others for a second factor needs to have one, so that nobody locks themselves out.
+pub async fn update_organization(app: &App, caller: &Caller, id: Uuid, changes: &Changes) -> Outcome<()> {
+    let scope = caller.reaches_organization(Permission::ManageOrganization, id)?;
+    let name = changes.name.as_deref().map(|name| words::name("name", name, 100)).transpose()?;
+    if changes.second_factor_required == Some(true) && caller.user.second_factor_enabled_at.is_none() {
+        let why = "set up your own second factor first";
+        return Err(Failure::refuse_field(ErrorCode::SecondFactorNeeded, "secondFactorRequired", why));
+    }
+    let txn = app.db.begin().await?;
+    let before = store::community::lock_organization(&txn, &scope, id).await?;
+    let before = before.ok_or_else(|| Failure::not_found("organization"))?;
+    let name = name.unwrap_or_else(|| before.name.clone());
+    let required = changes.second_factor_required.unwrap_or(before.second_factor_required);
+    store::community::save_organization(&txn, id, &name, required).await?;
+    let mut detail = serde_json::Map::new();
+    if name != before.name {
+        detail.insert("name".to_owned(), json!({ "before": before.name, "after": name }));
+    }
+    if required != before.second_factor_required {
+        let change = json!({ "before": before.second_factor_required, "after": required });
+        detail.insert("secondFactorRequired".to_owned(), change);
+    }
+    if !detail.is_empty() {
+        let what = (Action::OrganizationUpdated, id, name.as_str());
+        audit::write(app, &txn, &caller.actor(), id, what, &detail.into()).await?;
+    }
+    txn.commit().await?;
+    Ok(())
+}

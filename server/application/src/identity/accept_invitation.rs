@@ -1,0 +1,179 @@
+//! Accepting an invitation: the account is set up, or taken where the address has one, and signed in. The link
+//! came by mail, so whoever has it has the mailbox.
+
+use domain::audit::Action;
+use domain::id::Uuid;
+use domain::session::SignInMethod;
+use entity::{invitation, member, organization, user};
+use locales::Language;
+use serde_json::json;
+
+use super::session::{self, SignedIn};
+use super::{Visitor, access_trail, attempts, password};
+use crate::app::App;
+use crate::audit;
+use crate::audit::Actor;
+use crate::error::{ErrorCode, Failure, Outcome};
+use crate::link_token::Purpose;
+use crate::{link_token, text as words};
+use store::words::Word;
+use store::{Scope, Txn};
+
+/// How to accept; name, language and password only count for a new account.
+#[derive(Debug, Clone, Default)]
+pub struct Acceptance {
+    /// Full name; the invited one when left out.
+    pub name: Option<String>,
+    /// Language; the invitation's when left out.
+    pub language: Option<Language>,
+    /// To sign in by password besides links.
+    pub password: Option<String>,
+}
+
+/// What a token leads to.
+#[derive(Debug, Clone)]
+pub struct Preview {
+    /// The invitation.
+    pub invitation: invitation::Model,
+    /// Who invites.
+    pub organization: organization::Model,
+    /// Name of the property a resident lives in.
+    pub property: Option<String>,
+    /// The address has an account already.
+    pub has_account: bool,
+}
+
+fn invalid() -> Failure {
+    let why = "the invitation was used, replaced, withdrawn or is too old; ask for a new one";
+    Failure::refuse(ErrorCode::InvitationInvalid, why)
+}
+
+fn is_open(row: &invitation::Model, now: i64) -> bool {
+    row.accepted_at.is_none() && row.ended_at.is_none() && row.expires_at > now
+}
+
+/// What a token leads to; none when it leads nowhere any more.
+pub async fn preview(app: &App, token: &str, visitor: &Visitor) -> Outcome<Option<Preview>> {
+    attempts::allow_from(app, attempts::TOKENS_BY_NETWORK, visitor.network).await?;
+    let Some(id) = link_token::read(&app.secret_key, Purpose::Invitation, token) else { return Ok(None) };
+    let connection = app.db.read();
+    let found = store::invitations::by_id(connection, id).await?;
+    let Some(invitation) = found.filter(|row| is_open(row, app.now_ms())) else { return Ok(None) };
+    let scope = Scope::whole(invitation.organization_id);
+    let organization =
+        store::properties::organization(connection, &scope, invitation.organization_id).await?;
+    let property = match invitation.resident_id {
+        Some(resident) => home(app, &scope, resident).await?,
+        None => None,
+    };
+    let has_account = store::people::user_by_email(connection, &invitation.email).await?.is_some();
+    Ok(organization.map(|organization| Preview { invitation, organization, property, has_account }))
+}
+
+async fn home(app: &App, scope: &Scope, resident: Uuid) -> Outcome<Option<String>> {
+    let lives = store::people::residencies_of(app.db.read(), &[resident]).await?;
+    let Some(first) = lives.first() else { return Ok(None) };
+    let property = store::properties::property(app.db.read(), scope, first.property_id).await?;
+    Ok(property.map(|property| property.name))
+}
+
+/// Accepts and signs in.
+pub async fn accept_invitation(
+    app: &App,
+    token: &str,
+    input: &Acceptance,
+    visitor: &Visitor,
+) -> Outcome<SignedIn> {
+    attempts::allow_from(app, attempts::TOKENS_BY_NETWORK, visitor.network).await?;
+    let id = link_token::read(&app.secret_key, Purpose::Invitation, token).ok_or_else(invalid)?;
+    let now = app.now_ms();
+    let found = store::invitations::by_id(app.db.read(), id).await?;
+    let row = found.filter(|row| is_open(row, now)).ok_or_else(invalid)?;
+    let account = store::people::user_by_email(app.db.read(), &row.email).await?;
+    let account = match account {
+        Some(account) => account,
+        None => new_account(app, &row, input).await?,
+    };
+
+    let txn = app.db.begin().await?;
+    let row = store::invitations::lock(&txn, id).await?;
+    let row = row.filter(|row| is_open(row, now)).ok_or_else(invalid)?;
+    let user = store::people::insert_or_get(&txn, account).await?;
+    // Before their homes and the trails, as whoever changes an account does.
+    store::people::lock_user(&txn, user.id).await?;
+    store::invitations::close(&txn, id, invitation::Column::AcceptedAt, now).await?;
+    let actor = Actor::person(&user, Some(visitor.network.to_string()));
+    match row.resident_id {
+        Some(resident) => join_home(app, &txn, resident, &user, &actor).await?,
+        None => join_team(app, &txn, &row, &user, &actor).await?,
+    }
+    let begun = session::begin(app, &txn, &user, SignInMethod::Invitation, visitor).await?;
+    txn.commit().await?;
+    session::signed_in(app, user, begun, visitor).await
+}
+
+async fn new_account(app: &App, row: &invitation::Model, input: &Acceptance) -> Outcome<user::Model> {
+    let name = words::name("name", input.name.as_deref().unwrap_or(&row.name), 100)?;
+    let password_hash = match input.password.as_deref().filter(|password| !password.is_empty()) {
+        Some(chosen) => {
+            password::check("password", chosen, &[&row.email, &name, "propty"]).await?;
+            Some(password::hash(app, chosen).await?)
+        }
+        None => None,
+    };
+    let language = input.language.map_or_else(|| row.language.clone(), |word| word.word().to_owned());
+    Ok(user::Model {
+        id: app.new_id(),
+        email: row.email.clone(),
+        name,
+        language,
+        password_hash,
+        second_factor_salt: None,
+        second_factor_enabled_at: None,
+        second_factor_step: None,
+        created_at: app.now_ms(),
+    })
+}
+
+async fn join_team(
+    app: &App,
+    txn: &Txn,
+    row: &invitation::Model,
+    user: &user::Model,
+    actor: &Actor,
+) -> Outcome<()> {
+    // Somebody who was invited twice under one address joins once.
+    if store::members::is_member(txn, row.organization_id, user.id).await? {
+        return Ok(());
+    }
+    let role = row.role.clone().ok_or_else(|| Failure::Inner("an invitation without a role".into()))?;
+    let properties = store::invitations::properties(txn, &[row.id]).await?;
+    let properties: Vec<Uuid> = properties.iter().map(|row| row.property_id).collect();
+    let new = member::Model {
+        id: app.new_id(),
+        organization_id: row.organization_id,
+        user_id: user.id,
+        role,
+        created_at: app.now_ms(),
+    };
+    let detail = json!({ "role": new.role });
+    let what = (Action::MemberJoined, new.id, user.name.as_str());
+    store::members::insert(txn, new.clone(), &properties).await?;
+    access_trail::lock(txn, user.id, row.organization_id).await?;
+    audit::write(app, txn, actor, row.organization_id, what, &detail).await?;
+    Ok(())
+}
+
+async fn join_home(app: &App, txn: &Txn, id: Uuid, user: &user::Model, actor: &Actor) -> Outcome<()> {
+    let resident = store::community::lock_invited(txn, id).await?;
+    let mut resident = resident.filter(|row| row.status != "inactive").ok_or_else(invalid)?;
+    resident.user_id = Some(user.id);
+    resident.status = "active".to_owned();
+    resident.language.clone_from(&user.language);
+    let organization = resident.organization_id;
+    store::community::save_resident(txn, resident).await?;
+    access_trail::lock(txn, user.id, organization).await?;
+    let what = (Action::ResidentJoined, id, user.name.as_str());
+    audit::write(app, txn, actor, organization, what, &json!({})).await?;
+    Ok(())
+}

@@ -1,0 +1,193 @@
+//! The one place where a permission becomes a scope. Use cases ask `Caller::scope`; resolvers never do.
+
+use domain::id::Uuid;
+use domain::roles::{ApiScope, Permission, Reach, Role, reach};
+use entity::{api_key, member, organization, residency, resident, session, user};
+
+use super::Visitor;
+use crate::app::App;
+use crate::audit::Actor;
+use crate::error::{ErrorCode, Failure, Outcome};
+use store::words::Word;
+use store::{Grant, GrantReach, Scope, Stored};
+
+/// A place in a team.
+#[derive(Debug, Clone)]
+pub struct Membership {
+    /// The row.
+    pub member: member::Model,
+    /// The role.
+    pub role: Role,
+    /// The organization.
+    pub organization: organization::Model,
+    /// Assigned properties; property managers only.
+    pub properties: Vec<Uuid>,
+    /// The organization asks for a second factor and this person has none: nothing is granted until they do.
+    pub second_factor_missing: bool,
+}
+
+/// A resident somebody is.
+#[derive(Debug, Clone)]
+pub struct ResidentIdentity {
+    /// The row.
+    pub resident: resident::Model,
+    /// Where they live now.
+    pub residencies: Vec<residency::Model>,
+}
+
+/// A key a program uses.
+#[derive(Debug, Clone)]
+pub struct KeyIdentity {
+    /// The row.
+    pub key: api_key::Model,
+    /// What it may do.
+    pub scopes: Vec<ApiScope>,
+    /// The properties it reaches; none for all of them.
+    pub properties: Option<Vec<Uuid>>,
+}
+
+/// Who asks, with everything they are: a person who is signed in, or a program with a key.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// The account; for a key, that of who made it.
+    pub user: user::Model,
+    /// Teams.
+    pub memberships: Vec<Membership>,
+    /// Residents.
+    pub residents: Vec<ResidentIdentity>,
+    /// The key, for programs.
+    pub key: Option<KeyIdentity>,
+    /// The session, for people.
+    pub session: Option<session::Model>,
+    /// Where they ask from.
+    pub visitor: Visitor,
+}
+
+impl Caller {
+    /// Everything a person is, read in five statements at most.
+    pub async fn load(
+        app: &App,
+        user: user::Model,
+        session: Option<session::Model>,
+        visitor: Visitor,
+    ) -> Stored<Caller> {
+        let connection = app.db.read();
+        let members = store::people::memberships(connection, user.id).await?;
+        let ids: Vec<Uuid> = members.iter().map(|(member, _)| member.id).collect();
+        let assigned =
+            if ids.is_empty() { Vec::new() } else { store::people::assigned(connection, &ids).await? };
+        let mut memberships = Vec::with_capacity(members.len());
+        for (member, organization) in members {
+            let role = Role::from_word(&member.role)?;
+            let mine = assigned.iter().filter(|row| row.member_id == member.id);
+            let properties = mine.map(|row| row.property_id).collect();
+            let second_factor_missing =
+                organization.second_factor_required && user.second_factor_enabled_at.is_none();
+            memberships.push(Membership { member, role, organization, properties, second_factor_missing });
+        }
+        let residents = store::people::residents_of(connection, user.id).await?;
+        let ids: Vec<Uuid> = residents.iter().map(|resident| resident.id).collect();
+        let residencies =
+            if ids.is_empty() { Vec::new() } else { store::people::residencies_of(connection, &ids).await? };
+        let identity = |resident: resident::Model| ResidentIdentity {
+            residencies: residencies.iter().filter(|row| row.resident_id == resident.id).cloned().collect(),
+            resident,
+        };
+        let residents = residents.into_iter().map(identity).collect();
+        Ok(Caller { user, memberships, residents, key: None, session, visitor })
+    }
+
+    /// A program with a key that was checked.
+    pub(super) fn with_key(user: user::Model, key: KeyIdentity, visitor: Visitor) -> Caller {
+        let (memberships, residents) = (Vec::new(), Vec::new());
+        Caller { user, memberships, residents, key: Some(key), session: None, visitor }
+    }
+
+    /// The same person as they are now.
+    pub async fn again(&self, app: &App) -> Outcome<Caller> {
+        let user = store::people::user(app.db.read(), self.user.id).await?.ok_or(Failure::Unauthenticated)?;
+        Ok(Caller::load(app, user, self.session.clone(), self.visitor.clone()).await?)
+    }
+
+    /// What the caller may reach with a permission.
+    pub fn scope(&self, permission: Permission) -> Scope {
+        let team = self.memberships.iter().filter(|membership| !membership.second_factor_missing);
+        let team = team.filter_map(|membership| {
+            let grant_reach = match reach(membership.role, permission) {
+                Reach::All => GrantReach::All,
+                Reach::Assigned => GrantReach::Properties(membership.properties.clone()),
+                Reach::Own | Reach::Scoped(_) | Reach::Nothing => return None,
+            };
+            Some(Grant { organization: membership.organization.id, reach: grant_reach })
+        });
+        let own = self.own_grants(permission);
+        Scope::new(team.chain(own).chain(self.key_grant(permission)).collect())
+    }
+
+    /// The same, but only as a resident: what "my invoices" are even for a manager who lives there.
+    pub fn own_scope(&self, permission: Permission) -> Scope {
+        Scope::new(self.own_grants(permission).collect())
+    }
+
+    fn own_grants(&self, permission: Permission) -> impl Iterator<Item = Grant> + '_ {
+        let allowed = reach(Role::Resident, permission) == Reach::Own;
+        self.residents.iter().filter(move |_| allowed).map(|identity| Grant {
+            organization: identity.resident.organization_id,
+            reach: GrantReach::Resident {
+                resident: identity.resident.id,
+                properties: identity.residencies.iter().map(|row| row.property_id).collect(),
+                units: identity.residencies.iter().map(|row| row.unit_id).collect(),
+            },
+        })
+    }
+
+    fn key_grant(&self, permission: Permission) -> Option<Grant> {
+        let identity = self.key.as_ref()?;
+        let Reach::Scoped(scope) = reach(Role::ApiKey, permission) else { return None };
+        if !identity.scopes.contains(&scope) {
+            return None;
+        }
+        let reach = match &identity.properties {
+            None => GrantReach::All,
+            Some(properties) => GrantReach::Properties(properties.clone()),
+        };
+        Some(Grant { organization: identity.key.organization_id, reach })
+    }
+
+    /// Makes sure that a permission reaches a whole organization; otherwise it does not exist.
+    pub fn reaches_organization(&self, permission: Permission, organization: Uuid) -> Outcome<Scope> {
+        let scope = self.scope(permission).within(organization);
+        if scope.is_empty() { Err(Failure::not_found("organization")) } else { Ok(scope) }
+    }
+
+    /// Makes sure that a person asks: a key has no password, no session and no language.
+    pub fn person(&self) -> Outcome<&user::Model> {
+        if self.key.is_some() {
+            return Err(Failure::refuse(ErrorCode::NotAllowed, "only a person who is signed in can do this"));
+        }
+        Ok(&self.user)
+    }
+
+    /// Whether this is a person.
+    pub fn is_person(&self, user: Uuid) -> bool {
+        self.key.is_none() && self.user.id == user
+    }
+
+    /// For the audit trail.
+    pub fn actor(&self) -> Actor {
+        let network = Some(self.visitor.network.to_string());
+        match &self.key {
+            None => Actor::person(&self.user, network),
+            Some(identity) => Actor::key(&identity.key, network),
+        }
+    }
+
+    /// An idempotency key as it is kept: those of a program apart from those of who made its key.
+    pub fn idempotency_key(&self, key: &str) -> String {
+        match &self.key {
+            None => key.to_owned(),
+            // Callers can't send this separator.
+            Some(identity) => format!("{}\u{1f}{key}", identity.key.id),
+        }
+    }
+}

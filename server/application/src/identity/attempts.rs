@@ -1,0 +1,102 @@
+//! How often something may be tried before whoever tries has to wait: per address, per account and per network.
+//! Addresses nobody has are counted like all others, so that a limit tells nothing.
+
+use std::net::IpAddr;
+
+use sea_orm::ConnectionTrait;
+use sha2::{Digest, Sha256};
+
+use crate::app::App;
+use crate::error::{Failure, Outcome};
+
+const MINUTE: i64 = 60 * 1000;
+const HOUR: i64 = 60 * MINUTE;
+
+/// A bound on attempts.
+#[derive(Debug, Clone, Copy)]
+pub struct Limit {
+    name: &'static str,
+    most: i64,
+    /// Milliseconds.
+    window: i64,
+}
+
+/// Passwords tried for one address. Signing in by link stays open to whose address somebody else tries.
+pub const PASSWORDS_BY_ADDRESS: Limit = Limit { name: "password:address", most: 10, window: 15 * MINUTE };
+/// Passwords tried from one network.
+pub const PASSWORDS_BY_NETWORK: Limit = Limit { name: "password:network", most: 60, window: 15 * MINUTE };
+/// Links asked for by one address.
+pub const LINKS_BY_ADDRESS: Limit = Limit { name: "link:address", most: 6, window: HOUR };
+/// Links asked for from one network.
+pub const LINKS_BY_NETWORK: Limit = Limit { name: "link:network", most: 60, window: HOUR };
+/// Sign-ups from one network.
+pub const SIGN_UPS_BY_NETWORK: Limit = Limit { name: "sign_up:network", most: 20, window: HOUR };
+/// Codes of the second factor tried for one account.
+pub const CODES_BY_ACCOUNT: Limit = Limit { name: "code:account", most: 10, window: 15 * MINUTE };
+/// Current passwords tried by who is signed in.
+pub const CURRENT_PASSWORDS: Limit =
+    Limit { name: "current_password:account", most: 10, window: 15 * MINUTE };
+/// Tokens of links tried from one network.
+pub const TOKENS_BY_NETWORK: Limit = Limit { name: "token:network", most: 120, window: 15 * MINUTE };
+/// Mail to one address because somebody on a team asked: invitations.
+pub const INVITATIONS_BY_ADDRESS: Limit = Limit { name: "invitation:address", most: 10, window: HOUR };
+/// Uses of a key from one network that are told once a day.
+pub(super) const KEY_USE_TOLD: Limit = Limit { name: "key_use", most: 1, window: 24 * HOUR };
+
+/// The longest window: counters older than this can be forgotten.
+pub const LONGEST_WINDOW: i64 = 24 * HOUR;
+
+impl Limit {
+    fn bucket(self, subject: &str) -> String {
+        // Hashed, so that the table holds no addresses of people who never signed up.
+        let hash = hex::encode(Sha256::digest(subject.as_bytes()));
+        format!("{}:{hash}", self.name)
+    }
+}
+
+/// Counts an attempt; false when it is one too many, with the seconds to wait.
+pub(super) async fn count(app: &App, limit: Limit, subject: &str) -> Outcome<Result<(), i64>> {
+    count_in(app, app.db.write(), limit, subject).await
+}
+
+/// The same over a connection or inside a transaction, whose end then decides whether it counted.
+pub(super) async fn count_in(
+    app: &App,
+    connection: &impl ConnectionTrait,
+    limit: Limit,
+    subject: &str,
+) -> Outcome<Result<(), i64>> {
+    let now = app.now_ms();
+    let counted = store::attempts::count(connection, &limit.bucket(subject), now, limit.window).await?;
+    if counted.count <= limit.most {
+        return Ok(Ok(()));
+    }
+    let left = counted.began_at.saturating_add(limit.window).saturating_sub(now);
+    Ok(Err(left.max(0).div_euclid(1000).saturating_add(1)))
+}
+
+/// Counts an attempt; refuses it when it is one too many.
+pub async fn allow(app: &App, limit: Limit, subject: &str) -> Outcome<()> {
+    count(app, limit, subject).await?.map_err(Failure::too_many)
+}
+
+/// The same for a network.
+pub async fn allow_from(app: &App, limit: Limit, network: IpAddr) -> Outcome<()> {
+    allow(app, limit, &network.to_string()).await
+}
+
+/// Forgets the attempts of who has proved themselves.
+pub async fn forget(app: &App, limit: Limit, subject: &str) -> Outcome<()> {
+    Ok(store::attempts::forget(app.db.write(), &limit.bucket(subject)).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn buckets_hold_no_address() {
+        let bucket = LINKS_BY_ADDRESS.bucket("ana@example.com");
+        assert!(bucket.starts_with("link:address:") && !bucket.contains("ana"), "{bucket}");
+    }
+}

@@ -1,0 +1,117 @@
+//! Making and ending keys for programs. The key itself is shown once; its hash and its visible start are kept.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::audit::Action;
+use domain::id::Uuid;
+use domain::roles::{ApiScope, Permission};
+use entity::api_key;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde_json::json;
+
+use super::Caller;
+use super::invite_member::reached;
+use super::session::hash;
+use crate::app::App;
+use crate::audit;
+use crate::error::{ErrorCode, Failure, Outcome};
+use crate::text as words;
+use store::words::Word;
+
+/// What every key starts with, so that scanners of leaked secrets know it.
+pub const START: &str = "propty_";
+/// Characters behind the start that stay visible.
+const VISIBLE: usize = 8;
+
+/// A new key.
+#[derive(Debug, Clone)]
+pub struct NewKey {
+    /// What it is for.
+    pub name: String,
+    /// What it may do.
+    pub scopes: Vec<ApiScope>,
+    /// The properties it reaches; none for all of them.
+    pub properties: Option<Vec<Uuid>>,
+    /// Last day it works, UTC.
+    pub expires_on: Option<Date>,
+}
+
+/// Makes a key; gives its row and the key.
+pub async fn create_api_key(
+    app: &App,
+    caller: &Caller,
+    organization: Uuid,
+    input: &NewKey,
+) -> Outcome<(api_key::Model, String)> {
+    let scope = caller.reaches_organization(Permission::ManageMembers, organization)?;
+    let maker = caller.person()?;
+    let name = words::name("name", &input.name, 100)?;
+    let mut scopes = input.scopes.clone();
+    scopes.sort_unstable();
+    scopes.dedup();
+    if scopes.is_empty() {
+        return Err(Failure::refuse_field(ErrorCode::Required, "scopes", "choose at least one"));
+    }
+    let properties = match &input.properties {
+        None => Vec::new(),
+        Some(named) if named.is_empty() => {
+            let why = "choose at least one property, or leave it out for all of them";
+            return Err(Failure::refuse_field(ErrorCode::Required, "propertyIds", why));
+        }
+        Some(named) => reached(app, &scope, named).await?,
+    };
+    let mut bytes = [0; 32];
+    app.random.fill(&mut bytes);
+    let key = format!("{START}{}", URL_SAFE_NO_PAD.encode(bytes));
+    let words: Vec<&str> = scopes.iter().map(|scope| scope.word()).collect();
+    let row = api_key::Model {
+        id: app.new_id(),
+        organization_id: organization,
+        name,
+        prefix: key.chars().take(START.len().saturating_add(VISIBLE)).collect(),
+        secret_hash: hash(&key),
+        scopes: words.join(" "),
+        all_properties: input.properties.is_none(),
+        created_by: maker.id,
+        created_at: app.now_ms(),
+        last_used_at: None,
+        last_network: None,
+        expires_at: input.expires_on.map(|day| end_of(app, day)).transpose()?,
+        revoked_at: None,
+    };
+    let txn = app.db.begin().await?;
+    store::api_keys::insert(&txn, row.clone(), &properties).await?;
+    let what = (Action::ApiKeyCreated, row.id, row.name.as_str());
+    let detail = json!({ "prefix": row.prefix, "scopes": words,
+        "expiresOn": input.expires_on.map(|day| day.to_string()) });
+    audit::write(app, &txn, &caller.actor(), organization, what, &detail).await?;
+    txn.commit().await?;
+    Ok((row, key))
+}
+
+/// The instant at which a day ends, in UTC; the day must lie ahead.
+fn end_of(app: &App, day: Date) -> Outcome<i64> {
+    let refuse = |why: &str| Failure::refuse_field(ErrorCode::InvalidDate, "expiresOn", why);
+    if day <= app.today("UTC") {
+        return Err(refuse("choose a day after today"));
+    }
+    let next = day.tomorrow().map_err(|_| refuse("choose an earlier day"))?;
+    let end = next.to_zoned(TimeZone::UTC).map_err(|_| refuse("choose an earlier day"))?;
+    Ok(end.timestamp().as_millisecond())
+}
+
+/// Ends a key for good; doing it again changes nothing.
+pub async fn revoke_api_key(app: &App, caller: &Caller, id: Uuid) -> Outcome<()> {
+    let scope = caller.scope(Permission::ManageMembers);
+    let row = store::api_keys::get(app.db.read(), &scope, id).await?;
+    let row = row.ok_or_else(|| Failure::not_found("key"))?;
+    let txn = app.db.begin().await?;
+    if store::api_keys::revoke(&txn, id, app.now_ms()).await? {
+        let what = (Action::ApiKeyRevoked, id, row.name.as_str());
+        let detail = json!({ "prefix": row.prefix });
+        audit::write(app, &txn, &caller.actor(), row.organization_id, what, &detail).await?;
+    }
+    txn.commit().await?;
+    Ok(())
+}

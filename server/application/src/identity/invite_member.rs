@@ -1,0 +1,128 @@
+//! Inviting somebody to a team: a single-use link by email that replaces the one before to the same address.
+
+use domain::audit::Action;
+use domain::id::Uuid;
+use domain::roles::{Permission, Role};
+use entity::invitation;
+use locales::Language;
+use serde_json::json;
+
+use super::request_sign_in_link::read_email;
+use super::send_sign_in_link::Letter;
+use super::{Caller, attempts};
+use crate::app::App;
+use crate::audit;
+use crate::error::{ErrorCode, Failure, Outcome};
+use crate::link_token::INVITATION_DAYS;
+use crate::text as words;
+use store::Scope;
+use store::words::Word;
+
+/// Whom to invite to what.
+#[derive(Debug, Clone)]
+pub struct NewMember {
+    /// Full name.
+    pub name: String,
+    /// Address.
+    pub email: String,
+    /// Language of the mail.
+    pub language: Language,
+    /// What they will be.
+    pub role: Role,
+    /// Properties of a property manager.
+    pub properties: Vec<Uuid>,
+}
+
+/// Queues the mail; gives the invitation.
+pub async fn invite_member(
+    app: &App,
+    caller: &Caller,
+    organization: Uuid,
+    input: &NewMember,
+) -> Outcome<invitation::Model> {
+    let scope = caller.reaches_organization(Permission::ManageMembers, organization)?;
+    let name = words::name("name", &input.name, 100)?;
+    let email = read_email("email", &input.email)?;
+    let properties = properties_of(app, &scope, input.role, &input.properties).await?;
+    attempts::allow(app, attempts::INVITATIONS_BY_ADDRESS, &format!("{organization}:{email}")).await?;
+    let now = app.now_ms();
+    let row = invitation::Model {
+        id: app.new_id(),
+        organization_id: organization,
+        kind: "member".to_owned(),
+        name,
+        email,
+        language: input.language.word().to_owned(),
+        role: Some(input.role.word().to_owned()),
+        resident_id: None,
+        invited_by: caller.user.id,
+        created_at: now,
+        expires_at: now.saturating_add(INVITATION_DAYS * 24 * 60 * 60 * 1000),
+        accepted_at: None,
+        ended_at: None,
+    };
+    let txn = app.db.begin().await?;
+    // Of two at the same moment the second replaces the first.
+    store::community::lock_organization(&txn, &scope, organization).await?;
+    if let Some(user) = store::people::user_by_email(&txn, &row.email).await?
+        && store::members::is_member(&txn, organization, user.id).await?
+    {
+        let why = "this person belongs to the team already";
+        return Err(Failure::refuse_field(ErrorCode::AlreadyMember, "email", why));
+    }
+    store::invitations::end_replaced(&txn, &row, now).await?;
+    store::invitations::insert(&txn, row.clone(), &properties).await?;
+    let letter =
+        Letter { kind: "member_invitation", link: row.id, organization: Some(organization), property: None };
+    letter.queue(app, &txn, (&row.name, &row.email, &row.language)).await?;
+    let detail = json!({ "email": row.email, "role": row.role });
+    let what = (Action::MemberInvited, row.id, row.name.as_str());
+    audit::write(app, &txn, &caller.actor(), organization, what, &detail).await?;
+    txn.commit().await?;
+    app.wake.notify_one();
+    Ok(row)
+}
+
+/// Withdraws an invitation.
+pub async fn revoke_invitation(app: &App, caller: &Caller, id: Uuid) -> Outcome<()> {
+    let scope = caller.scope(Permission::ManageMembers);
+    let txn = app.db.begin().await?;
+    let row = store::invitations::lock_member(&txn, &scope, id).await?;
+    let row = row.ok_or_else(|| Failure::not_found("invitation"))?;
+    store::invitations::close(&txn, id, invitation::Column::EndedAt, app.now_ms()).await?;
+    let what = (Action::MemberInvitationRevoked, id, row.name.as_str());
+    let detail = json!({ "email": row.email });
+    audit::write(app, &txn, &caller.actor(), row.organization_id, what, &detail).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+/// The properties a member gets: those named, which must be of the organization, for a property manager; none for
+/// an organization manager, who works on all.
+pub(super) async fn properties_of(
+    app: &App,
+    scope: &Scope,
+    role: Role,
+    named: &[Uuid],
+) -> Outcome<Vec<Uuid>> {
+    if role != Role::PropertyManager {
+        return Ok(Vec::new());
+    }
+    if named.is_empty() {
+        let why = "choose at least one property for a property manager";
+        return Err(Failure::refuse_field(ErrorCode::Required, "propertyIds", why));
+    }
+    reached(app, scope, named).await
+}
+
+/// These properties without repetition, if a scope reaches all of them.
+pub(super) async fn reached(app: &App, scope: &Scope, named: &[Uuid]) -> Outcome<Vec<Uuid>> {
+    let known = store::properties::all_properties(app.db.read(), scope).await?;
+    let mut properties: Vec<Uuid> = named.to_vec();
+    properties.sort_unstable();
+    properties.dedup();
+    if properties.iter().all(|id| known.iter().any(|property| property.id == *id)) {
+        return Ok(properties);
+    }
+    Err(Failure::refuse_field(ErrorCode::NotFound, "propertyIds", "there is no such property"))
+}

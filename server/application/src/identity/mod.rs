@@ -1,0 +1,31 @@
+//! Who somebody is and what they may reach: accounts, sign-in by password or emailed link, the second factor,
+//! sessions, teams and their invitations, API keys.
+
+pub mod accept_invitation;
+pub mod access;
+pub mod access_trail;
+pub mod api_key;
+pub mod attempts;
+pub mod consume_sign_in_link;
+pub mod create_api_key;
+pub mod end_session;
+pub mod invite_member;
+pub mod invite_resident;
+pub mod password;
+pub mod remove_member;
+pub mod request_sign_in_link;
+pub mod second_factor;
+pub mod send_sign_in_link;
+pub mod session;
+pub mod set_language;
+pub mod set_password;
+pub mod set_up_second_factor;
+pub mod sign_in;
+pub mod sign_up;
+pub mod update_member;
+pub mod verify_second_factor;
+pub mod visitor;
+
+pub use access::Caller;
+pub use session::SignedIn;
+pub use visitor::Visitor;

@@ -1,0 +1,88 @@
+//! Asking for an emailed sign-in link. Known and unknown addresses are counted, answered and timed alike: who it
+//! is for is looked up by the job.
+
+use super::send_sign_in_link::SendSignInLink;
+use super::{Visitor, attempts};
+use crate::app::App;
+use crate::error::{ErrorCode, Failure, Outcome};
+use crate::outbox;
+
+/// Where a link leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// The admin's interface.
+    Admin,
+    /// The residents' portal.
+    Portal,
+}
+
+impl Audience {
+    /// The word in the table and in addresses.
+    pub fn word(self) -> &'static str {
+        match self {
+            Audience::Admin => "admin",
+            Audience::Portal => "portal",
+        }
+    }
+}
+
+/// No address is longer, in bytes.
+pub(super) const LONGEST_EMAIL: usize = 254;
+
+/// An address mail can go to, lower case; `field` is where the input stood.
+pub fn read_email(field: &'static str, email: &str) -> Outcome<String> {
+    let email = email.trim().to_lowercase();
+    let wrong = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';' | '"');
+    let right = email.len() <= LONGEST_EMAIL
+        && !email.chars().any(wrong)
+        && email.rsplit_once('@').is_some_and(|(local, domain)| {
+            !local.is_empty() && local.len() <= 64 && !domain.is_empty() && !local.contains('@')
+        });
+    if right {
+        return Ok(email);
+    }
+    Err(Failure::refuse_field(ErrorCode::InvalidEmail, field, "write an address such as name@example.com"))
+}
+
+/// Queues the mail with the link, if somebody has this address.
+pub async fn request_sign_in_link(
+    app: &App,
+    email: &str,
+    audience: Audience,
+    visitor: &Visitor,
+) -> Outcome<()> {
+    let email = read_email("email", email)?;
+    attempts::allow_from(app, attempts::LINKS_BY_NETWORK, visitor.network).await?;
+    attempts::allow(app, attempts::LINKS_BY_ADDRESS, &email).await?;
+    let job = SendSignInLink { request: app.new_id(), email, audience: audience.word().to_owned() };
+    let txn = app.db.begin().await?;
+    outbox::enqueue(app, &txn, &job).await?;
+    txn.commit().await?;
+    app.wake.notify_one();
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_that_could_break_a_header_are_refused() {
+        assert_eq!(read_email("email", " Ana@Example.com ").unwrap(), "ana@example.com");
+        let wrong = [
+            "",
+            "ana",
+            "@example.com",
+            "ana@",
+            "a b@example.com",
+            "ana@example.com\r\nBcc: x@y.z",
+            "ana@example.com, eve@example.com",
+            "<ana@example.com>",
+            "ana@@example.com",
+            "\"a\"@example.com",
+        ];
+        for wrong in wrong {
+            assert!(read_email("email", wrong).is_err(), "{wrong:?}");
+        }
+    }
+}

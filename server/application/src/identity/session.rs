@@ -1,0 +1,160 @@
+//! Sessions: a random token in a cookie, its hash in the database, an idle and an absolute end. A session of
+//! somebody with a second factor shows nothing until a code was given, and is then replaced by a new one.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::audit::Action;
+use domain::id::Uuid;
+use domain::session::SignInMethod;
+use entity::{session, user};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use super::{Caller, Visitor, access_trail};
+use crate::app::App;
+use crate::error::{Failure, Outcome};
+use store::Txn;
+use store::words::Word;
+
+const MINUTE: i64 = 60 * 1000;
+const HOUR: i64 = 60 * MINUTE;
+/// A session ends after this long without a request, in milliseconds.
+pub const IDLE: i64 = 12 * HOUR;
+/// A session ends after this long at the latest, in milliseconds.
+pub const ABSOLUTE: i64 = 14 * 24 * HOUR;
+/// A code of the second factor must be given within this time, in milliseconds.
+const SECOND_STEP: i64 = 10 * MINUTE;
+
+/// What a sign-in gives.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// For the cookie.
+    pub token: String,
+    /// Who is signed in; none while a code of the second factor is wanted.
+    pub caller: Option<Caller>,
+}
+
+/// The hash that stands for a token in the database.
+pub fn hash(token: &str) -> String {
+    hex::encode(Sha256::digest(token.as_bytes()))
+}
+
+/// Begins a session after the first step; one of somebody with a second factor waits for the second.
+pub async fn begin(
+    app: &App,
+    txn: &Txn,
+    user: &user::Model,
+    method: SignInMethod,
+    visitor: &Visitor,
+) -> Outcome<(String, session::Model)> {
+    // What was read before this transaction may have changed: a second factor turned on since then counts.
+    let user = &store::people::lock_user(txn, user.id).await?.ok_or(Failure::Unauthenticated)?;
+    let awaits = user.second_factor_enabled_at.is_some();
+    let (token, row) = insert(app, txn, user, (method.word(), awaits), visitor).await?;
+    if !awaits {
+        let detail = json!({ "method": method.word() });
+        access_trail::write(app, txn, user, Some(visitor), Action::SignedIn, &detail).await?;
+    }
+    Ok((token, row))
+}
+
+/// Begins the session that takes the place of one that waited for the second step.
+pub(super) async fn complete(
+    app: &App,
+    txn: &Txn,
+    user: &user::Model,
+    waiting: &session::Model,
+    visitor: &Visitor,
+) -> Outcome<(String, session::Model)> {
+    // It may have been ended, or completed, in the meantime.
+    if !store::sessions::end(txn, user.id, waiting.id).await? {
+        return Err(Failure::Unauthenticated);
+    }
+    let begun = insert(app, txn, user, (&waiting.method, false), visitor).await?;
+    let detail = json!({ "method": waiting.method, "secondFactor": true });
+    access_trail::write(app, txn, user, Some(visitor), Action::SignedIn, &detail).await?;
+    Ok(begun)
+}
+
+async fn insert(
+    app: &App,
+    txn: &Txn,
+    user: &user::Model,
+    (method, awaits_second_factor): (&str, bool),
+    visitor: &Visitor,
+) -> Outcome<(String, session::Model)> {
+    let mut bytes = [0; 32];
+    app.random.fill(&mut bytes);
+    let token = URL_SAFE_NO_PAD.encode(bytes);
+    let now = app.now_ms();
+    let row = session::Model {
+        id: app.new_id(),
+        token_hash: hash(&token),
+        user_id: user.id,
+        method: method.to_owned(),
+        awaits_second_factor,
+        user_agent: visitor.user_agent.clone(),
+        network: visitor.network.to_string(),
+        created_at: now,
+        last_seen_at: now,
+        expires_at: now.saturating_add(if awaits_second_factor { SECOND_STEP } else { ABSOLUTE }),
+    };
+    store::sessions::insert(txn, row.clone()).await?;
+    Ok((token, row))
+}
+
+/// What a sign-in gives, once its transaction is done.
+pub(super) async fn signed_in(
+    app: &App,
+    user: user::Model,
+    (token, row): (String, session::Model),
+    visitor: &Visitor,
+) -> Outcome<SignedIn> {
+    let caller = if row.awaits_second_factor {
+        None
+    } else {
+        Some(Caller::load(app, user, Some(row), visitor.clone()).await?)
+    };
+    Ok(SignedIn { token, caller })
+}
+
+/// The live session of a cookie's token.
+pub(super) async fn find(app: &App, token: &str) -> Outcome<Option<session::Model>> {
+    let now = app.now_ms();
+    let row = store::sessions::by_hash(app.db.read(), &hash(token), now).await?;
+    Ok(row.filter(|row| now.saturating_sub(row.last_seen_at) <= IDLE))
+}
+
+/// Who a cookie's token belongs to; none when the session has ended or waits for the second step.
+pub async fn authenticate(app: &App, token: &str, visitor: &Visitor) -> Outcome<Option<Caller>> {
+    let Some(row) = find(app, token).await?.filter(|row| !row.awaits_second_factor) else { return Ok(None) };
+    let Some(user) = store::people::user(app.db.read(), row.user_id).await? else { return Ok(None) };
+    let now = app.now_ms();
+    if now.saturating_sub(row.last_seen_at) > MINUTE {
+        let network = visitor.network.to_string();
+        store::sessions::touch(app.db.write(), row.id, now, &network).await?;
+    }
+    Ok(Some(Caller::load(app, user, Some(row), visitor.clone()).await?))
+}
+
+/// Ends the session of a token.
+pub async fn end(app: &App, token: &str, visitor: &Visitor) -> Outcome<()> {
+    let Some(row) = store::sessions::by_hash(app.db.read(), &hash(token), app.now_ms()).await? else {
+        return Ok(());
+    };
+    let txn = app.db.begin().await?;
+    let ended = store::sessions::end(&txn, row.user_id, row.id).await?;
+    // Whoever waited for the second step was never signed in.
+    let told = ended && !row.awaits_second_factor;
+    if let Some(user) = store::people::user(&txn, row.user_id).await?.filter(|_| told) {
+        access_trail::write(app, &txn, &user, Some(visitor), Action::SignedOut, &json!({})).await?;
+    }
+    txn.commit().await?;
+    Ok(())
+}
+
+/// Where a person is signed in, the latest used first.
+pub async fn list(app: &App, user: Uuid) -> Outcome<Vec<session::Model>> {
+    let now = app.now_ms();
+    Ok(store::sessions::of_user(app.db.read(), user, now, now.saturating_sub(IDLE)).await?)
+}

@@ -1,0 +1,49 @@
+//! Changing what somebody on a team may do.
+
+use domain::audit::Action;
+use domain::id::Uuid;
+use domain::roles::{Permission, Role};
+use serde_json::json;
+
+use super::invite_member::properties_of;
+use super::{Caller, remove_member};
+use crate::app::App;
+use crate::audit;
+use crate::error::{Failure, Outcome};
+use store::words::Word;
+
+/// Changes role and properties. An organization keeps at least one manager.
+pub async fn update_member(
+    app: &App,
+    caller: &Caller,
+    id: Uuid,
+    role: Role,
+    properties: &[Uuid],
+) -> Outcome<()> {
+    let scope = caller.scope(Permission::ManageMembers);
+    let not_found = || Failure::not_found("member");
+    let (member, _) = store::members::get(app.db.read(), &scope, id).await?.ok_or_else(not_found)?;
+    let scope = scope.within(member.organization_id);
+    let properties = properties_of(app, &scope, role, properties).await?;
+    let txn = app.db.begin().await?;
+    let managers = store::members::lock_managers(&txn, member.organization_id).await?;
+    let (member, user) = store::members::get(&txn, &scope, id).await?.ok_or_else(not_found)?;
+    if role != Role::OrganizationManager {
+        remove_member::refuse_last(&managers, id)?;
+    }
+    let before = store::people::assigned(&txn, &[id]).await?;
+    store::members::update(&txn, &member, role.word(), &properties).await?;
+    let known = store::properties::all_properties(&txn, &scope).await?;
+    let names = |ids: &[Uuid]| -> Vec<&str> {
+        known.iter().filter(|row| ids.contains(&row.id)).map(|row| row.name.as_str()).collect()
+    };
+    let before: Vec<Uuid> = before.iter().map(|row| row.property_id).collect();
+    let detail = json!({
+        "role": { "before": member.role, "after": role.word() },
+        "properties": { "before": names(&before), "after": names(&properties) },
+    });
+    let what = (Action::MemberUpdated, id, user.name.as_str());
+    audit::write(app, &txn, &caller.actor(), member.organization_id, what, &detail).await?;
+    txn.commit().await?;
+    Ok(())
+}

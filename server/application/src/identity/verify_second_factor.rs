@@ -1,0 +1,62 @@
+//! The second step of a sign-in: a code from the authenticator app or a recovery code.
+
+use entity::user;
+
+use super::access_trail::NoteFailedSignIn;
+use super::session::{self, SignedIn};
+use super::{Visitor, attempts, second_factor};
+use crate::app::App;
+use crate::error::{ErrorCode, Failure, Outcome};
+use crate::outbox;
+use store::Txn;
+
+/// Completes the session of a token that waits for it; the cookie gets a new token.
+pub async fn verify_second_factor(
+    app: &App,
+    token: Option<&str>,
+    code: &str,
+    visitor: &Visitor,
+) -> Outcome<SignedIn> {
+    let waiting = match token {
+        Some(token) => session::find(app, token).await?,
+        None => None,
+    };
+    let waiting = waiting.filter(|row| row.awaits_second_factor).ok_or(Failure::Unauthenticated)?;
+    attempts::allow(app, attempts::CODES_BY_ACCOUNT, &waiting.user_id.to_string()).await?;
+    let txn = app.db.begin().await?;
+    let user = store::people::lock_user(&txn, waiting.user_id).await?.ok_or(Failure::Unauthenticated)?;
+    if !use_code(app, &txn, &user, code).await? {
+        txn.rollback().await?;
+        let txn = app.db.begin().await?;
+        let failed = NoteFailedSignIn {
+            attempt: app.new_id(),
+            email: user.email,
+            method: "second_factor".to_owned(),
+            network: visitor.network.to_string(),
+        };
+        outbox::enqueue(app, &txn, &failed).await?;
+        txn.commit().await?;
+        app.wake.notify_one();
+        let why = "the code is wrong, was used or is too old";
+        return Err(Failure::refuse_field(ErrorCode::CodeInvalid, "code", why));
+    }
+    let begun = session::complete(app, &txn, &user, &waiting, visitor).await?;
+    txn.commit().await?;
+    attempts::forget(app, attempts::CODES_BY_ACCOUNT, &user.id.to_string()).await?;
+    session::signed_in(app, user, begun, visitor).await
+}
+
+/// Uses up a code of somebody whose row is locked; false when it is wrong, was used or is too old.
+pub(super) async fn use_code(app: &App, txn: &Txn, user: &user::Model, code: &str) -> Outcome<bool> {
+    let (Some(salt), Some(_)) = (&user.second_factor_salt, user.second_factor_enabled_at) else {
+        return Ok(false);
+    };
+    let totp = second_factor::totp(app, salt, &user.email)?;
+    if let Some(step) = second_factor::step_of(app, &totp, code) {
+        return Ok(store::second_factors::use_step(txn, user.id, step).await?);
+    }
+    match second_factor::recovery_hash(app, code)? {
+        Some(hash) => Ok(store::second_factors::use_code(txn, user.id, &hash, app.now_ms()).await?),
+        None => Ok(false),
+    }
+}

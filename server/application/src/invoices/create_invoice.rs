@@ -1,0 +1,226 @@
+//! Making drafts: one per unit, for one unit, several or all of a property.
+
+use std::collections::{BTreeSet, HashMap};
+
+use domain::audit::Action;
+use domain::id::Uuid;
+use domain::invoice;
+use domain::ledger::is_billable;
+use domain::money::parse_decimal;
+use domain::roles::Permission;
+use entity::{invoice as invoices, invoice_line};
+use jiff::civil::Date;
+use serde_json::json;
+
+use crate::app::App;
+use crate::audit;
+use crate::audit::Event;
+use crate::error::{ErrorCode, Failure, Outcome, Refusal};
+use crate::idempotency::Key;
+use crate::identity::Caller;
+use store::Scope;
+use store::properties::UnitRow;
+
+/// A line as it was typed.
+#[derive(Debug, Clone)]
+pub struct NewLine {
+    /// Words.
+    pub description: String,
+    /// Code of an income account.
+    pub account_code: String,
+    /// Decimal text.
+    pub amount: String,
+    /// `GST` or `QST` for a tax line.
+    pub tax_code: Option<String>,
+}
+
+/// What drafts need.
+#[derive(Debug, Clone)]
+pub struct NewInvoice {
+    /// The property.
+    pub property: Uuid,
+    /// The units to bill; none means all of them.
+    pub units: Option<Vec<Uuid>>,
+    /// What it is for.
+    pub title: String,
+    /// More words.
+    pub description: Option<String>,
+    /// Due date.
+    pub due_on: Date,
+    /// Lines.
+    pub lines: Vec<NewLine>,
+}
+
+/// What was made.
+#[derive(Debug, Clone)]
+pub struct Created {
+    /// The drafts.
+    pub invoices: Vec<Uuid>,
+    /// Units that nobody will be told about.
+    pub units_without_resident: Vec<UnitRow>,
+}
+
+struct Line {
+    description: String,
+    account_code: String,
+    tax_code: Option<String>,
+    amount: i64,
+}
+
+/// Makes the drafts in one transaction: all of them or none.
+pub async fn create_invoice(app: &App, caller: &Caller, input: &NewInvoice, key: &str) -> Outcome<Created> {
+    let key = Key::new(caller, key, "invoiceCreate", input)?;
+    let scope = caller.scope(Permission::Bill);
+    let property = store::properties::property(app.db.read(), &scope, input.property)
+        .await?
+        .ok_or_else(|| Failure::not_found("property"))?;
+    let lines = check(input)?;
+    let amounts: Vec<i64> = lines.iter().map(|line| line.amount).collect();
+    let standing = invoice::draft(&amounts, input.due_on, app.today(&property.time_zone))?;
+    let units = units_to_bill(app, &scope, input).await?;
+
+    let txn = app.db.begin().await?;
+    if let Some(ids) = key.before::<Vec<Uuid>>(&txn).await? {
+        return Ok(Created { invoices: ids, units_without_resident: without_resident(units) });
+    }
+    let now = app.now_ms();
+    let (mut rows, mut line_rows, mut events) = (Vec::new(), Vec::new(), Vec::new());
+    for unit in &units {
+        let id = app.new_id();
+        rows.push(invoices::Model {
+            id,
+            organization_id: property.organization_id,
+            property_id: property.id,
+            unit_id: unit.unit.id,
+            resident_id: unit.primary.as_ref().map(|resident| resident.id),
+            number: None,
+            status: "draft".to_owned(),
+            title: input.title.trim().to_owned(),
+            description: input
+                .description
+                .as_ref()
+                .map(|text| text.trim().to_owned())
+                .filter(|text| !text.is_empty()),
+            due_on: input.due_on.to_string(),
+            currency: property.currency.clone(),
+            total: standing.total,
+            balance: standing.balance,
+            version: 1,
+            created_by: Some(caller.user.id),
+            created_at: now,
+            published_at: None,
+            paid_at: None,
+            voided_at: None,
+            void_reason: None,
+        });
+        line_rows.extend((0_i64..).zip(&lines).map(|(position, line)| invoice_line::Model {
+            id: app.new_id(),
+            organization_id: property.organization_id,
+            invoice_id: id,
+            position,
+            description: line.description.clone(),
+            account_code: line.account_code.clone(),
+            tax_code: line.tax_code.clone(),
+            amount: line.amount,
+        }));
+        let detail = json!({ "total": standing.total, "dueOn": input.due_on.to_string() });
+        events.push(Event::new((Action::InvoiceCreated, id, input.title.trim()), &detail));
+    }
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    store::invoices::insert(&txn, rows, line_rows).await?;
+    key.keep(app, &txn, &ids).await?;
+    audit::write_all(app, &txn, &caller.actor(), property.organization_id, events).await?;
+    txn.commit().await?;
+    Ok(Created { invoices: ids, units_without_resident: without_resident(units) })
+}
+
+fn without_resident(units: Vec<UnitRow>) -> Vec<UnitRow> {
+    units.into_iter().filter(|unit| unit.primary.is_none()).collect()
+}
+
+async fn units_to_bill(app: &App, scope: &Scope, input: &NewInvoice) -> Outcome<Vec<UnitRow>> {
+    let all = store::properties::units_of_property(app.db.read(), scope, input.property).await?;
+    let Some(wanted) = &input.units else {
+        if all.is_empty() {
+            return Err(Failure::refuse_field(
+                ErrorCode::Required,
+                "unitIds",
+                "the property has no units yet",
+            ));
+        }
+        return Ok(all);
+    };
+    if wanted.is_empty() {
+        return Err(Failure::refuse_field(ErrorCode::Required, "unitIds", "choose at least one unit"));
+    }
+    let mut by_id: HashMap<Uuid, UnitRow> = all.into_iter().map(|row| (row.unit.id, row)).collect();
+    let mut refusals = Vec::new();
+    let mut units = Vec::new();
+    let mut seen = BTreeSet::new();
+    for (position, id) in wanted.iter().enumerate() {
+        if !seen.insert(*id) {
+            continue;
+        }
+        match by_id.remove(id) {
+            Some(unit) => units.push(unit),
+            None => refusals.push(Refusal {
+                code: ErrorCode::UnknownUnit,
+                field: Some(format!("unitIds.{position}")),
+                message: "there is no such unit in this property".to_owned(),
+                retry_after: None,
+            }),
+        }
+    }
+    if refusals.is_empty() { Ok(units) } else { Err(Failure::Refused(refusals)) }
+}
+
+/// Checks every field, so that all errors are told at once.
+fn check(input: &NewInvoice) -> Outcome<Vec<Line>> {
+    let mut refusals = Vec::new();
+    let mut refuse = |code, field: String, message: &str| {
+        refusals.push(Refusal { code, field: Some(field), message: message.to_owned(), retry_after: None });
+    };
+    text(&input.title, 200, "title".to_owned(), &mut refuse);
+    if input.description.as_ref().is_some_and(|text| text.chars().count() > 2000) {
+        refuse(ErrorCode::TooLong, "description".to_owned(), "write at most 2000 characters");
+    }
+    if input.lines.is_empty() {
+        refuse(ErrorCode::NoLines, "lines".to_owned(), "add at least one line");
+    }
+    if input.lines.len() > 50 {
+        refuse(ErrorCode::TooLong, "lines".to_owned(), "write at most 50 lines");
+    }
+    let mut lines = Vec::new();
+    for (position, line) in input.lines.iter().enumerate() {
+        text(&line.description, 200, format!("lines.{position}.description"), &mut refuse);
+        if !is_billable(&line.account_code) && line.tax_code.is_none() {
+            let field = format!("lines.{position}.accountCode");
+            refuse(ErrorCode::UnknownIncomeAccount, field, "choose an income account of the property");
+        }
+        let amount = parse_decimal(line.amount.trim()).ok().filter(|amount| *amount > 0);
+        let Some(amount) = amount.filter(|amount| *amount <= domain::money::MAX_MINOR) else {
+            let field = format!("lines.{position}.amount");
+            refuse(ErrorCode::InvalidAmount, field, "write an amount above zero with at most two decimals");
+            continue;
+        };
+        let account_code = match &line.tax_code {
+            Some(_) => domain::ledger::TAX_PAYABLE.to_owned(),
+            None => line.account_code.clone(),
+        };
+        lines.push(Line {
+            description: line.description.trim().to_owned(),
+            account_code,
+            tax_code: line.tax_code.clone(),
+            amount,
+        });
+    }
+    if refusals.is_empty() { Ok(lines) } else { Err(Failure::Refused(refusals)) }
+}
+
+fn text(value: &str, most: usize, field: String, refuse: &mut impl FnMut(ErrorCode, String, &str)) {
+    if value.trim().is_empty() {
+        refuse(ErrorCode::Required, field, "write something here");
+    } else if value.chars().count() > most || value.chars().any(char::is_control) {
+        refuse(ErrorCode::TooLong, field, "write one line of at most 200 characters");
+    }
+}

@@ -1,0 +1,9 @@
+//! Use cases about invoices, one per file, named by its verb.
+
+pub mod create_invoice;
+pub mod discard_invoice;
+pub mod publish_all;
+pub mod publish_invoice;
+pub mod resend_invoice_email;
+pub mod timeline;
+pub mod void_invoice;

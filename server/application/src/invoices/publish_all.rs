@@ -1,0 +1,137 @@
+//! Publishing every draft a member may publish, in the background and in batches, so that it survives a
+//! restart and can be followed. Each draft is its own transaction: one that is refused holds up no other.
+
+use domain::id::Uuid;
+use domain::roles::Permission;
+use entity::billing_run;
+use serde::{Deserialize, Serialize};
+
+use super::publish_invoice::{Publish, publish_in};
+use crate::app::App;
+use crate::audit::Actor;
+use crate::error::{ErrorCode, Failure, Outcome};
+use crate::idempotency::Key;
+use crate::identity::Caller;
+use crate::outbox::{self, Job, JobOutcome};
+use store::Scope;
+
+/// Drafts per job.
+const BATCH: u64 = 25;
+
+/// What to publish.
+#[derive(Debug, Clone, Copy)]
+pub struct PublishAll {
+    /// The organization.
+    pub organization: Uuid,
+    /// One property of it only.
+    pub property: Option<Uuid>,
+    /// Whether residents are told.
+    pub notify: bool,
+}
+
+/// Starts a run; gives its id.
+pub async fn publish_all(app: &App, caller: &Caller, input: PublishAll, key: &str) -> Outcome<Uuid> {
+    let key = Key::new(caller, key, "invoicePublishAll", &input)?;
+    let scope = caller.scope(Permission::Bill).within(input.organization);
+    if scope.is_empty() {
+        return Err(Failure::not_found("organization"));
+    }
+    let txn = app.db.begin().await?;
+    if let Some(id) = key.before::<Uuid>(&txn).await? {
+        return Ok(id);
+    }
+    let drafts = store::invoices::drafts(&txn, &scope, input.property).await?;
+    if drafts.is_empty() {
+        return Err(Failure::refuse(ErrorCode::NothingToPublish, "there are no drafts to publish"));
+    }
+    let run = billing_run::Model {
+        id: app.new_id(),
+        organization_id: input.organization,
+        started_by: caller.user.id,
+        started_by_key: caller.key.as_ref().map(|identity| identity.key.id),
+        notify: input.notify,
+        status: "running".to_owned(),
+        total: i64::try_from(drafts.len()).unwrap_or(i64::MAX),
+        published: 0,
+        failed: 0,
+        created_at: app.now_ms(),
+        finished_at: None,
+    };
+    let id = run.id;
+    store::billing_runs::insert(&txn, run, &drafts).await?;
+    outbox::enqueue(app, &txn, &PublishBatch { run: id, batch: 0 }).await?;
+    key.keep(app, &txn, &id).await?;
+    txn.commit().await?;
+    app.wake.notify_one();
+    Ok(id)
+}
+
+/// Publishes the next drafts of a billing run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PublishBatch {
+    /// The run.
+    pub run: Uuid,
+    /// Which batch, from 0; makes each batch's key its own.
+    pub batch: i64,
+}
+
+impl Job for PublishBatch {
+    const KIND: &'static str = "publish_batch";
+
+    fn key(&self) -> String {
+        format!("{}:{}", self.run, self.batch)
+    }
+
+    async fn run(&self, app: &App) -> JobOutcome {
+        publish_batch(app, self.run, self.batch).await.into()
+    }
+}
+
+/// Publishes the next drafts of a run and queues the batch after, or ends the run.
+async fn publish_batch(app: &App, run: Uuid, batch: i64) -> Outcome<()> {
+    let Some(row) = store::billing_runs::for_work(app.db.read(), run).await? else { return Ok(()) };
+    let actor = starter_of(app, &row).await?;
+    // What the starter may reach was settled when the run's list was made.
+    let scope = Scope::whole(row.organization_id);
+    for invoice in store::billing_runs::waiting(app.db.read(), run, BATCH).await? {
+        let txn = app.db.begin().await?;
+        let input = Publish { invoice, notify: row.notify, expected_version: None };
+        match publish_in(app, &txn, &actor, &scope, input).await {
+            Ok(()) => {
+                store::billing_runs::note(&txn, run, invoice, "published").await?;
+                txn.commit().await?;
+            }
+            Err(Failure::Refused(refusals)) => {
+                txn.rollback().await?;
+                let code = refusals.first().map_or(ErrorCode::NotFound, |refusal| refusal.code);
+                let txn = app.db.begin().await?;
+                store::billing_runs::note(&txn, run, invoice, &format!("{code:?}")).await?;
+                txn.commit().await?;
+            }
+            Err(failure) => return Err(failure),
+        }
+    }
+    if store::billing_runs::waiting(app.db.write(), run, 1).await?.is_empty() {
+        let row = store::billing_runs::for_work(app.db.write(), run).await?;
+        if let Some(row) = row.filter(|row| row.status == "running") {
+            store::billing_runs::finish(app.db.write(), row, app.now_ms()).await?;
+        }
+    } else {
+        let txn = app.db.begin().await?;
+        outbox::enqueue(app, &txn, &PublishBatch { run, batch: batch.saturating_add(1) }).await?;
+        txn.commit().await?;
+    }
+    app.wake.notify_one();
+    Ok(())
+}
+
+/// Who started a run, for the audit trail.
+async fn starter_of(app: &App, run: &billing_run::Model) -> Outcome<Actor> {
+    let scope = Scope::whole(run.organization_id);
+    if let Some(key) = run.started_by_key {
+        let key = store::api_keys::get(app.db.read(), &scope, key).await?;
+        return Ok(key.map_or_else(Actor::propty, |key| Actor::key(&key, None)));
+    }
+    let user = store::people::user(app.db.read(), run.started_by).await?;
+    Ok(user.map_or_else(Actor::propty, |user| Actor::person(&user, None)))
+}

@@ -1,0 +1,78 @@
+//! Open → Void, with a reason; the books are reversed.
+
+use domain::audit::Action;
+use domain::id::{InvoiceId, Uuid};
+use domain::ledger::{Cause, reversal};
+use domain::roles::Permission;
+use sea_orm::ActiveValue::Set;
+use serde_json::json;
+
+use super::publish_invoice::check_version;
+use crate::app::App;
+use crate::audit;
+use crate::error::{ErrorCode, Failure, Outcome};
+use crate::idempotency::Key;
+use crate::identity::Caller;
+use store::ledger::Posting;
+
+/// What to void and why.
+#[derive(Debug, Clone)]
+pub struct Void {
+    /// The invoice.
+    pub invoice: Uuid,
+    /// Why.
+    pub reason: String,
+    /// The version the caller saw.
+    pub expected_version: Option<i64>,
+}
+
+/// Voids an open invoice on which nothing was paid and nothing is on its way.
+pub async fn void_invoice(app: &App, caller: &Caller, input: &Void, key: &str) -> Outcome<Uuid> {
+    let key = Key::new(caller, key, "invoiceVoid", input)?;
+    let reason = reason(&input.reason)?;
+    let txn = app.db.begin().await?;
+    let scope = caller.scope(Permission::Bill);
+    let row = store::invoices::lock(&txn, &scope, input.invoice).await?;
+    let row = row.ok_or_else(|| Failure::not_found("invoice"))?;
+    if let Some(id) = key.before::<Uuid>(&txn).await? {
+        return Ok(id);
+    }
+    check_version(row.version, input.expected_version)?;
+    let under_way = !store::payments::holding(&txn, &[row.id]).await?.is_empty();
+    let standing = store::invoices::standing(&row)?.void(under_way)?;
+    let now = app.now_ms();
+    let row = store::invoices::save(&txn, row, standing, |row| {
+        row.voided_at = Set(Some(now));
+        row.void_reason = Set(Some(reason.clone()));
+    })
+    .await?;
+    let id = InvoiceId::from_uuid(row.id);
+    let posted = store::ledger::entries_of_source(&txn, row.property_id, &format!("{id}:published")).await?;
+    let posting = Posting {
+        organization: row.organization_id,
+        property: row.property_id,
+        source: format!("{id}:voided"),
+        cause: (Cause::InvoiceVoided, row.id),
+        memo: format!("Void of invoice {}: {reason}", row.number.unwrap_or_default()),
+        at: now,
+        entries: reversal(&posted),
+    };
+    store::ledger::post(&txn, posting, || app.new_id()).await?;
+    let what = (Action::InvoiceVoided, row.id, row.title.as_str());
+    audit::write(app, &txn, &caller.actor(), row.organization_id, what, &json!({ "reason": reason })).await?;
+    key.keep(app, &txn, &row.id).await?;
+    txn.commit().await?;
+    Ok(row.id)
+}
+
+/// A reason in one line.
+pub(crate) fn reason(text: &str) -> Outcome<String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Failure::refuse_field(ErrorCode::Required, "reason", "say why"));
+    }
+    if text.chars().count() > 500 {
+        return Err(Failure::refuse_field(ErrorCode::TooLong, "reason", "write at most 500 characters"));
+    }
+    Ok(text.to_owned())
+}

@@ -1,0 +1,83 @@
+//! Tokens of emailed links: the link's id and a MAC over it with the server's secret. Nothing secret is kept
+//! in the database, and a token can't be made from what is.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use domain::id::Uuid;
+use hmac::{Hmac, Mac};
+use sha2::Sha256;
+
+/// Minutes a sign-in link works.
+pub const SIGN_IN_MINUTES: i64 = 10;
+/// Hours a sign-up link works.
+pub const SIGN_UP_HOURS: i64 = 24;
+/// Days an invitation works.
+pub const INVITATION_DAYS: i64 = 14;
+
+/// What a link is for; a token of one kind is none of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Signs in.
+    SignIn,
+    /// Accepts an invitation.
+    Invitation,
+    /// Opens an organization.
+    SignUp,
+}
+
+impl Purpose {
+    fn label(self) -> &'static [u8] {
+        match self {
+            Purpose::SignIn => b"propty sign-in link",
+            Purpose::Invitation => b"propty invitation",
+            Purpose::SignUp => b"propty sign-up",
+        }
+    }
+}
+
+fn mac(secret: &str, purpose: Purpose, id: Uuid) -> Option<Hmac<Sha256>> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).ok()?;
+    mac.update(purpose.label());
+    mac.update(id.as_bytes());
+    Some(mac)
+}
+
+/// The token of a link.
+pub fn make(secret: &str, purpose: Purpose, id: Uuid) -> String {
+    let mut bytes = id.as_bytes().to_vec();
+    if let Some(mac) = mac(secret, purpose, id) {
+        bytes.extend_from_slice(&mac.finalize().into_bytes());
+    }
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// The link of a token, if the token is right.
+pub fn read(secret: &str, purpose: Purpose, token: &str) -> Option<Uuid> {
+    let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
+    let (id, tag) = bytes.split_at_checked(16)?;
+    let id = Uuid::from_slice(id).ok()?;
+    mac(secret, purpose, id)?.verify_slice(tag).ok()?;
+    Some(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_right_secret_and_purpose_make_a_token() {
+        let id = Uuid::from_bytes([9; 16]);
+        let token = make("secret", Purpose::SignIn, id);
+        let read = |secret: &str, token: &str| read(secret, Purpose::SignIn, token);
+        assert_eq!(read("secret", &token), Some(id));
+        assert_eq!(read("other", &token), None);
+        let flipped = if token.ends_with('A') { 'B' } else { 'A' };
+        let forged = format!("{}{flipped}", &token[..token.len() - 2]);
+        assert_eq!(read("secret", &forged), None);
+        assert_eq!(read("secret", ""), None);
+        assert_eq!(read("secret", &URL_SAFE_NO_PAD.encode(id.as_bytes())), None);
+        for other in [Purpose::Invitation, Purpose::SignUp] {
+            assert_eq!(super::read("secret", other, &token), None, "{other:?}");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! The outbox: jobs are queued in the transaction that causes them, and workers run each at least once after
+//! the commit. A kind of job is a type with its data, its key and its work, next to the use case it belongs to;
+//! the worker's registry lists the types.
+
+use entity::job;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::app::App;
+use crate::error::{ErrorCode, Failure};
+use store::{StoreError, Stored, Txn};
+
+/// A kind of job. Every job can run twice.
+pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// Value of `jobs.kind`.
+    const KIND: &'static str;
+
+    /// Unique among the jobs of this kind: a second job with the same key is not queued.
+    fn key(&self) -> String;
+
+    /// Does the work.
+    fn run(&self, app: &App) -> impl Future<Output = JobOutcome> + Send;
+
+    /// Called before the job is marked as given up, to tell whom it concerns.
+    fn given_up(&self, _app: &App, _error: &str) -> impl Future<Output = Stored<()>> + Send {
+        async { Ok(()) }
+    }
+}
+
+/// How a run of a job ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JobOutcome {
+    /// It is done, or there was nothing to do.
+    Finished,
+    /// A passing failure: try again after the usual wait.
+    Retry(String),
+    /// Trying again would change nothing.
+    GiveUp(String),
+}
+
+impl From<Result<(), Failure>> for JobOutcome {
+    fn from(result: Result<(), Failure>) -> Self {
+        result.map_or_else(|failure| JobOutcome::from(&failure), |()| JobOutcome::Finished)
+    }
+}
+
+impl From<&Failure> for JobOutcome {
+    /// An outage passes; a refusal does not.
+    fn from(failure: &Failure) -> Self {
+        match failure {
+            Failure::Refused(refusals)
+                if refusals.iter().any(|refusal| refusal.code == ErrorCode::ProcessorUnavailable) =>
+            {
+                JobOutcome::Retry(failure.to_string())
+            }
+            Failure::Refused(_) | Failure::Unauthenticated => JobOutcome::GiveUp(failure.to_string()),
+            Failure::Store(_) | Failure::Inner(_) => JobOutcome::Retry(failure.to_string()),
+        }
+    }
+}
+
+/// Queues a job in the caller's transaction. Wake the worker after the commit to have it run at once.
+pub async fn enqueue<J: Job>(app: &App, txn: &Txn, job: &J) -> Stored<()> {
+    store::jobs::insert(txn, row(app, job)?).await
+}
+
+/// Queues several jobs of one kind likewise.
+pub async fn enqueue_all<J: Job>(app: &App, txn: &Txn, jobs: &[J]) -> Stored<()> {
+    let rows = jobs.iter().map(|job| row(app, job)).collect::<Stored<Vec<_>>>()?;
+    store::jobs::insert_all(txn, rows).await
+}
+
+fn row<J: Job>(app: &App, job: &J) -> Stored<job::Model> {
+    let payload = serde_json::to_string(job).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+    let now = app.now_ms();
+    Ok(job::Model {
+        id: app.new_id(),
+        kind: J::KIND.to_owned(),
+        key: format!("{}:{}", J::KIND, job.key()),
+        payload,
+        run_at: now,
+        attempts: 0,
+        lease: 0,
+        leased_until: None,
+        finished_at: None,
+        failed_at: None,
+        last_error: None,
+        created_at: now,
+    })
+}

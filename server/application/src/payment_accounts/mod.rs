@@ -1,0 +1,7 @@
+//! A property's account at the processor.
+
+pub mod connect_account;
+pub mod disconnect_account;
+pub mod heal_account;
+pub mod open_dashboard;
+pub mod refresh_account;

@@ -1,0 +1,24 @@
+//! The way to a property's account at the processor, made anew for each visit and never kept.
+
+use domain::id::Uuid;
+use domain::payment_account::Dashboard;
+use domain::roles::Permission;
+
+use crate::app::App;
+use crate::error::{ErrorCode, Failure, Outcome};
+use crate::identity::Caller;
+use store::words::Word;
+
+/// Gives the address to send the browser to.
+pub async fn open_dashboard(app: &App, caller: &Caller, property: Uuid) -> Outcome<String> {
+    let scope = caller.scope(Permission::ConnectPayments);
+    let row = store::properties::property(app.db.read(), &scope, property).await?;
+    row.ok_or_else(|| Failure::not_found("property"))?;
+    let account = store::payment_accounts::of_property(app.db.read(), property).await?;
+    let account = account.filter(|account| account.unlinked_at.is_none());
+    let Some((id, account)) = account.and_then(|row| Some((row.processor_account_id.clone()?, row))) else {
+        return Err(Failure::refuse(ErrorCode::PaymentsNotConnected, "the property has no account yet"));
+    };
+    let dashboard = Dashboard::from_word(&account.dashboard)?;
+    Ok(app.processor.dashboard_link(&id, dashboard).await?)
+}

@@ -1,0 +1,126 @@
+//! Reading how a property's account stands, and what follows: the change is audited, organization managers are
+//! told when the account needs them, and an account that takes no more payments closes what was open on it.
+
+use domain::audit::Action;
+use domain::id::Uuid;
+use domain::payment_account::{Capability, Status};
+use domain::roles::Permission;
+use entity::{payment_account, property};
+use serde_json::json;
+
+use super::connect_account::usable;
+use crate::app::App;
+use crate::audit;
+use crate::audit::Actor;
+use crate::error::{Failure, Outcome};
+use crate::identity::Caller;
+use crate::notifications::queue;
+use crate::notifications::queue::{About, Kind};
+use crate::payments::close_attempts::close_attempts;
+use crate::ports::RemoteAccount;
+use store::words::Word;
+use store::{Scope, StoreError, Stored, Txn};
+
+/// Asks the processor how a property's account stands.
+pub async fn refresh_account(app: &App, caller: &Caller, property: Uuid) -> Outcome<()> {
+    let scope = caller.scope(Permission::ConnectPayments);
+    let row = store::properties::property(app.db.read(), &scope, property).await?;
+    let row = row.ok_or_else(|| Failure::not_found("property"))?;
+    let known = store::payment_accounts::of_property(app.db.read(), property).await?;
+    let known = known.filter(|account| account.unlinked_at.is_none());
+    let Some(id) = known.and_then(|account| account.processor_account_id) else { return Ok(()) };
+    let remote = app.processor.account(&id).await?;
+    save(app, &caller.actor(), &row, &remote).await
+}
+
+/// The same after an event; the account's row says which property it is about. False for an account that is
+/// only history.
+pub(crate) async fn refresh_by_processor_id(app: &App, id: &str) -> Outcome<bool> {
+    let account = store::payment_accounts::by_processor_id(app.db.read(), id).await?;
+    let account = account.ok_or_else(|| Failure::not_found("payment account"))?;
+    if account.unlinked_at.is_some() {
+        return Ok(false);
+    }
+    let scope = Scope::whole(account.organization_id);
+    let property = store::properties::property(app.db.read(), &scope, account.property_id).await?;
+    let property = property.ok_or_else(|| StoreError::Corrupt("an account without property".into()))?;
+    let remote = app.processor.account(id).await?;
+    save(app, &Actor::propty(), &property, &remote).await?;
+    Ok(true)
+}
+
+/// Saves what the processor says of an account.
+pub(crate) async fn save(
+    app: &App,
+    actor: &Actor,
+    property: &property::Model,
+    remote: &RemoteAccount,
+) -> Outcome<()> {
+    let txn = app.db.begin().await?;
+    // The property's row is locked first: two readings of one account take turns.
+    let current = store::payment_accounts::lock(&txn, property.id).await?;
+    let before = store::payment_accounts::lock_by_processor_id(&txn, &remote.id).await?;
+    if before.as_ref().is_some_and(|row| row.unlinked_at.is_some()) {
+        return Ok(());
+    }
+    let now = app.now_ms();
+    let mut replaced = None;
+    if before.is_none()
+        && let Some(old) = current.filter(|row| row.unlinked_at.is_none())
+    {
+        if usable(&old) {
+            return Err(Failure::Inner("a property with an account was given another".to_owned()));
+        }
+        replaced = old.processor_account_id.clone();
+        store::payment_accounts::unlink(&txn, old, Status::Disabled.word(), now).await?;
+    }
+    let status = remote.report.status();
+    let row = payment_account::Model {
+        id: before.as_ref().map_or_else(|| app.new_id(), |row| row.id),
+        organization_id: property.organization_id,
+        property_id: property.id,
+        processor_account_id: Some(remote.id.clone()),
+        status: status.word().to_owned(),
+        card_ready: remote.report.card == Capability::Active && status != Status::Disabled,
+        bank_ready: remote.report.bank == Capability::Active && status != Status::Disabled,
+        requirements_due: json!(remote.requirements_due).to_string(),
+        requirements_deadline: remote.requirements_deadline.map(|at| at.as_millisecond()),
+        dashboard: remote.dashboard.word().to_owned(),
+        livemode: app.processor.livemode(),
+        unlinked_at: None,
+        created_at: before.as_ref().map_or(now, |row| row.created_at),
+        updated_at: now,
+        healed_at: before.as_ref().and_then(|row| row.healed_at),
+    };
+    let from = before.as_ref().map(|row| row.status.clone());
+    store::payment_accounts::save(&txn, row).await?;
+    if from.as_deref() != Some(status.word()) {
+        if let Status::Restricted | Status::Disabled = status {
+            tell_managers(app, &txn, property).await?;
+        }
+        let action =
+            if from.is_none() { Action::PaymentAccountConnected } else { Action::PaymentAccountChanged };
+        let detail = json!({
+            "status": { "before": from, "after": status.word() }, "account": remote.id, "replaced": replaced,
+        });
+        let what = (action, property.id, property.name.as_str());
+        audit::write(app, &txn, actor, property.organization_id, what, &detail).await?;
+    }
+    txn.commit().await?;
+    app.wake.notify_one();
+    if status == Status::Disabled {
+        close_attempts(app, &remote.id).await?;
+    }
+    Ok(())
+}
+
+/// Queues mail to those who can do something about it: the organization managers.
+pub(crate) async fn tell_managers(app: &App, txn: &Txn, property: &property::Model) -> Stored<()> {
+    // Each change is told: the row is locked, so nobody else tells the same one.
+    let key = app.new_id().to_string();
+    let team = store::people::team_of(txn, property.organization_id, property.id).await?;
+    for (_, user) in team.iter().filter(|(member, _)| member.role == "organization_manager") {
+        queue::to_member(app, txn, property, user, (Kind::AccountAttention, &key), About::default()).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,410 @@
+//! The only way an online payment becomes Succeeded and its invoices Paid: the processor is asked what is
+//! true, and the answer is applied under locks, once. Events, the result page and the sweep all come here.
+
+use std::collections::{BTreeMap, HashMap};
+
+use domain::audit::Action;
+use domain::failure::PaymentFailure;
+use domain::id::{PaymentId, Uuid};
+use domain::ledger::{self, Cause};
+use domain::money::Currency;
+use domain::payment::Status;
+use entity::payment;
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+use sea_orm::ActiveValue::Set;
+use serde_json::json;
+
+use super::marks;
+use crate::app::App;
+use crate::audit;
+use crate::audit::Actor;
+use crate::error::{Failure, Outcome};
+use crate::notifications::queue;
+use crate::notifications::queue::{About, Kind};
+use crate::payouts::claim_parts::claim_parts;
+use crate::ports::RemotePayment;
+use crate::refunds::give_back;
+use store::ledger::Posting;
+use store::words::Word;
+use store::{Scope, Stored, Txn};
+
+/// Bank transfers settle within this many business days.
+const TRANSFER_DAYS: u8 = 4;
+
+/// Asks the processor about a payment and applies the answer.
+pub async fn record_payment(app: &App, id: Uuid) -> Outcome<()> {
+    let txn = app.db.begin().await?;
+    let row = store::payments::lock(&txn, id).await?.ok_or_else(|| Failure::not_found("payment"))?;
+    txn.commit().await?;
+    let asked = match (&row.account, &row.session_id, &row.intent_id) {
+        (Some(account), Some(session), _) => app.processor.checkout(account, session).await,
+        (Some(account), None, Some(intent)) => app.processor.charge(account, intent).await,
+        _ => return Ok(()),
+    };
+    let kind = store::integrations::Kind::Stripe(row.organization_id, row.property_id);
+    let error = asked.as_ref().err().map(ToString::to_string);
+    let result = error.as_deref().map_or(Ok(()), Err);
+    store::integrations::note(app.db.write(), kind, app.new_id(), app.now_ms(), result).await?;
+    apply(app, id, &asked?).await
+}
+
+/// Applies what the processor says.
+pub(crate) async fn apply(app: &App, id: Uuid, remote: &RemotePayment) -> Outcome<()> {
+    let txn = app.db.begin().await?;
+    let row = store::payments::lock(&txn, id).await?.ok_or_else(|| Failure::not_found("payment"))?;
+    let now = app.now_ms();
+    let shares = store::payments::shares(&txn, id).await?;
+    let invoices: Vec<Uuid> = shares.iter().map(|share| share.invoice_id).collect();
+    let ours = marks::marks(&row, &invoices);
+    if let Some(why) = difference(&row, &ours, app.processor.livemode(), remote)? {
+        tracing::error!(payment = %PaymentId::from_uuid(id), why, "a payment does not match; parked");
+        let detail = json!({ "why": why });
+        audit::write(
+            app,
+            &txn,
+            &Actor::propty(),
+            row.organization_id,
+            (Action::PaymentParked, id, &subject(&txn, id).await?),
+            &detail,
+        )
+        .await?;
+        let status = Status::from_word(&row.status)?;
+        store::payments::save(&txn, row, status, now, |row| row.parked = Set(Some(why))).await?;
+        txn.commit().await?;
+        return Ok(());
+    }
+    let status = Status::from_word(&row.status)?;
+    let next = status.after(remote.outcome);
+    let row = store::payments::save(&txn, row, next.unwrap_or(status), now, |row| {
+        if remote.session_id.is_some() {
+            row.session_id = Set(remote.session_id.clone());
+        }
+        row.checkout_url = Set(remote.url.clone());
+        if remote.intent_id.is_some() {
+            row.intent_id = Set(remote.intent_id.clone());
+        }
+        if remote.charge_id.is_some() {
+            row.charge_id = Set(remote.charge_id.clone());
+        }
+        if next == Some(Status::Failed) {
+            row.failure = Set(remote.failure.map(|why| why.word().to_owned()));
+        }
+    })
+    .await?;
+    match next {
+        Some(Status::Succeeded) => settle(app, &txn, row, remote).await?,
+        Some(Status::Processing) => on_its_way(app, &txn, row).await?,
+        Some(Status::Failed) => fail(app, &txn, &row).await?,
+        Some(Status::Expired) => store::payments::set_active(&txn, id, false).await?,
+        None if status == Status::Succeeded => {
+            if let Some(told) = remote.processor_fee.filter(|told| row.processor_fee != Some(*told)) {
+                correct_fee(app, &txn, row, told).await?;
+            }
+        }
+        _ => {}
+    }
+    txn.commit().await?;
+    if next.is_some() {
+        tracing::info!(payment = %PaymentId::from_uuid(id), from = status.word(), outcome = ?remote.outcome, "payment moved");
+        app.wake.notify_one();
+    }
+    Ok(())
+}
+
+/// Ends an attempt that the processor would not open.
+pub(crate) async fn refused(app: &App, id: Uuid, why: PaymentFailure) -> Outcome<()> {
+    let txn = app.db.begin().await?;
+    let row = store::payments::lock(&txn, id).await?.ok_or_else(|| Failure::not_found("payment"))?;
+    if Status::from_word(&row.status)? == Status::Created {
+        store::payments::save(&txn, row, Status::Failed, app.now_ms(), |row| {
+            row.failure = Set(Some(why.word().to_owned()));
+        })
+        .await?;
+        store::payments::set_active(&txn, id, false).await?;
+    }
+    txn.commit().await?;
+    Ok(())
+}
+
+/// What differs between our row and the processor's word; amounts are ours, so a difference is never paid out
+/// as if it were right. `ours` are the marks of our row, `live` whether we deal in real money. A word for the
+/// first difference: `other_` and a mark, or `other_session`, `other_currency`, `other_amount`, `other_mode`.
+fn difference(
+    row: &payment::Model,
+    ours: &BTreeMap<String, String>,
+    live: bool,
+    remote: &RemotePayment,
+) -> Stored<Option<String>> {
+    let charged = row.amount.saturating_add(row.fee);
+    let word = if let Some(mark) = marks::differs(ours, &remote.marks) {
+        return Ok(Some(format!("other_{mark}")));
+    } else if row.session_id.is_some() && row.session_id != remote.session_id {
+        "other_session"
+    } else if remote.charged.currency != Currency::from_word(&row.currency)? {
+        "other_currency"
+    } else if remote.charged.minor != charged {
+        "other_amount"
+    } else if remote.livemode != live {
+        "other_mode"
+    } else {
+        return Ok(None);
+    };
+    Ok(Some(word.to_owned()))
+}
+
+async fn settle(app: &App, txn: &Txn, row: payment::Model, remote: &RemotePayment) -> Outcome<()> {
+    let now = app.now_ms();
+    let spread = give_back::keep(app, txn, &row, None, Some(0)).await?;
+    let id = PaymentId::from_uuid(row.id);
+    let posting = Posting {
+        organization: row.organization_id,
+        property: row.property_id,
+        source: format!("{id}:succeeded"),
+        cause: (Cause::OnlinePayment, row.id),
+        memo: format!("Payment {id} by {}", row.method),
+        at: now,
+        entries: ledger::online_payment(&spread, remote.processor_fee.unwrap_or(row.processor_fee_quoted))?,
+    };
+    store::ledger::post(txn, posting, || app.new_id()).await?;
+    if let Some(charge) = row.charge_id.clone() {
+        claim_parts(app, txn, row.property_id, &HashMap::from([(charge, row.id)])).await?;
+    }
+    store::payments::set_active(txn, row.id, false).await?;
+    let row = store::payments::save(txn, row, Status::Succeeded, now, |row| {
+        row.processor_fee = Set(remote.processor_fee);
+        row.succeeded_at = Set(Some(now));
+    })
+    .await?;
+    let credit = spread.credits.iter().fold(0_i64, |sum, (_, amount)| sum.saturating_add(*amount));
+    let credited = (credit > 0).then_some(credit);
+    let detail = json!({ "amount": row.amount, "fee": row.fee, "surplus": credited });
+    audit::write(
+        app,
+        txn,
+        &Actor::propty(),
+        row.organization_id,
+        (Action::PaymentSucceeded, row.id, &subject(txn, row.id).await?),
+        &detail,
+    )
+    .await?;
+    let first = first_invoice(txn, row.id).await?;
+    tell_payer(app, txn, &row, Kind::Receipt, About { invoice: first, ..About::payment(row.id) }).await?;
+    tell_team(app, txn, &row, Kind::TeamPayment, About::payment(row.id)).await?;
+    if credited.is_some() {
+        tell_team(app, txn, &row, Kind::TeamOverpaid, About::payment(row.id)).await?;
+    }
+    Ok(())
+}
+
+/// The processor told what it kept only later, or corrected it: the books follow.
+async fn correct_fee(app: &App, txn: &Txn, row: payment::Model, told: i64) -> Outcome<()> {
+    let booked = row.processor_fee.unwrap_or(row.processor_fee_quoted);
+    let more = told.saturating_sub(booked);
+    if more != 0 {
+        let id = PaymentId::from_uuid(row.id);
+        let posting = Posting {
+            organization: row.organization_id,
+            property: row.property_id,
+            source: format!("{id}:fee:{}", row.version),
+            cause: (Cause::FeeCorrection, row.id),
+            memo: format!("Fee of payment {id} as charged"),
+            at: app.now_ms(),
+            entries: ledger::fee_correction(more)?,
+        };
+        store::ledger::post(txn, posting, || app.new_id()).await?;
+    }
+    store::payments::save(txn, row, Status::Succeeded, app.now_ms(), |row| {
+        row.processor_fee = Set(Some(told));
+    })
+    .await?;
+    Ok(())
+}
+
+async fn first_invoice(txn: &Txn, payment: Uuid) -> Stored<Option<Uuid>> {
+    Ok(store::payments::invoices_of(txn, payment).await?.first().map(|(share, _)| share.invoice_id))
+}
+
+async fn on_its_way(app: &App, txn: &Txn, row: payment::Model) -> Outcome<()> {
+    let scope = Scope::whole(row.organization_id);
+    let property = store::properties::property(txn, &scope, row.property_id).await?;
+    let zone = property.map_or_else(|| "UTC".to_owned(), |property| property.time_zone);
+    let expected = business_days_after(app.today(&zone), TRANSFER_DAYS);
+    let now = app.now_ms();
+    let row = store::payments::save(txn, row, Status::Processing, now, |row| {
+        row.processing_at = Set(Some(now));
+        row.expected_by = Set(Some(expected.to_string()));
+    })
+    .await?;
+    let invoice = first_invoice(txn, row.id).await?;
+    tell_payer(app, txn, &row, Kind::PaymentProcessing, About { invoice, ..About::payment(row.id) }).await?;
+    Ok(())
+}
+
+async fn fail(app: &App, txn: &Txn, row: &payment::Model) -> Outcome<()> {
+    let invoice = first_invoice(txn, row.id).await?;
+    store::payments::set_active(txn, row.id, false).await?;
+    let detail = json!({ "failure": row.failure });
+    audit::write(
+        app,
+        txn,
+        &Actor::propty(),
+        row.organization_id,
+        (Action::PaymentFailed, row.id, &subject(txn, row.id).await?),
+        &detail,
+    )
+    .await?;
+    tell_payer(app, txn, row, Kind::PaymentFailed, About { invoice, ..About::payment(row.id) }).await?;
+    Ok(())
+}
+
+/// Queues mail to the payer, once per kind and what it is about.
+pub(crate) async fn tell_payer(
+    app: &App,
+    txn: &Txn,
+    row: &payment::Model,
+    kind: Kind,
+    about: About,
+) -> Outcome<()> {
+    let scope = Scope::whole(row.organization_id);
+    let property = store::properties::property(txn, &scope, row.property_id).await?;
+    let resident = match row.resident_id {
+        Some(id) => store::properties::resident(txn, &scope, id).await?,
+        None => None,
+    };
+    if let (Some(property), Some(resident)) = (property, resident) {
+        let key = about.returned.unwrap_or(row.id).to_string();
+        queue::to_resident(app, txn, &property, &resident, (kind, &key), about).await?;
+    }
+    Ok(())
+}
+
+/// Queues mail to everyone who looks after the payment's property, once per kind and what it is about.
+pub(crate) async fn tell_team(
+    app: &App,
+    txn: &Txn,
+    row: &payment::Model,
+    kind: Kind,
+    about: About,
+) -> Outcome<()> {
+    let scope = Scope::whole(row.organization_id);
+    let Some(property) = store::properties::property(txn, &scope, row.property_id).await? else {
+        return Ok(());
+    };
+    let key = about.returned.unwrap_or(row.id).to_string();
+    for (_, user) in store::people::team_of(txn, row.organization_id, row.property_id).await? {
+        queue::to_member(app, txn, &property, &user, (kind, &key), about).await?;
+    }
+    Ok(())
+}
+
+fn business_days_after(day: Date, days: u8) -> Date {
+    let (mut day, mut left) = (day, days);
+    while left > 0 {
+        day = day.checked_add(1.day()).unwrap_or(day);
+        if !matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
+            left = left.saturating_sub(1);
+        }
+    }
+    day
+}
+
+/// What a payment is for, as the audit trail names it: its invoices' titles.
+pub(crate) async fn subject(txn: &Txn, payment: Uuid) -> Stored<String> {
+    let invoices = store::payments::invoices_of(txn, payment).await?;
+    let titles: Vec<&str> = invoices.iter().map(|(_, invoice)| invoice.title.as_str()).collect();
+    Ok(titles.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn row() -> payment::Model {
+        payment::Model {
+            id: Uuid::from_bytes([1; 16]),
+            organization_id: Uuid::from_bytes([2; 16]),
+            property_id: Uuid::from_bytes([3; 16]),
+            unit_id: Uuid::from_bytes([4; 16]),
+            resident_id: None,
+            user_id: Uuid::from_bytes([5; 16]),
+            method: "card".to_owned(),
+            status: "open".to_owned(),
+            currency: "USD".to_owned(),
+            amount: 120_000,
+            fee: 3_615,
+            processor_fee_quoted: 3_615,
+            processor_fee: None,
+            platform_fee: 0,
+            refunded: 0,
+            disputed: 0,
+            returned: 0,
+            account: Some("acct_1".to_owned()),
+            asked: 0,
+            session_id: Some("cs_1".to_owned()),
+            checkout_url: None,
+            intent_id: None,
+            charge_id: None,
+            parked: None,
+            failure: None,
+            expected_by: None,
+            received_on: None,
+            reference: None,
+            note: None,
+            reversal_reason: None,
+            version: 1,
+            created_at: 0,
+            updated_at: 0,
+            processing_at: None,
+            succeeded_at: None,
+        }
+    }
+
+    #[test]
+    fn whatever_differs_is_told_and_nothing_passes() {
+        let row = row();
+        let ours = marks::marks(&row, &[Uuid::from_bytes([6; 16])]);
+        let right = RemotePayment {
+            session_id: Some("cs_1".to_owned()),
+            intent_id: None,
+            charge_id: None,
+            url: None,
+            outcome: domain::payment::Outcome::Succeeded,
+            charged: domain::money::Money::new(123_615, Currency::Usd),
+            processor_fee: Some(3_615),
+            marks: ours.clone(),
+            livemode: false,
+            failure: None,
+        };
+        let found = |remote: &RemotePayment| difference(&row, &ours, false, remote).unwrap();
+        assert_eq!(found(&right), None);
+        for mark in ["organization", "property", "invoices", "payment"] {
+            let mut remote = right.clone();
+            remote.marks.insert(mark.to_owned(), "another".to_owned());
+            assert_eq!(found(&remote), Some(format!("other_{mark}")));
+            remote.marks.remove(mark);
+            assert_eq!(found(&remote), Some(format!("other_{mark}")), "or names none");
+        }
+        let other_page = RemotePayment { session_id: Some("cs_2".to_owned()), ..right.clone() };
+        assert_eq!(found(&other_page).unwrap(), "other_session");
+        let money = |minor, currency| RemotePayment {
+            charged: domain::money::Money::new(minor, currency),
+            ..right.clone()
+        };
+        assert_eq!(found(&money(123_615, Currency::Cad)).unwrap(), "other_currency");
+        for minor in [123_614, 123_616, 120_000, 0] {
+            assert_eq!(found(&money(minor, Currency::Usd)).unwrap(), "other_amount", "{minor}");
+        }
+        let live = RemotePayment { livemode: true, ..right.clone() };
+        assert_eq!(found(&live).unwrap(), "other_mode");
+        assert!(difference(&row, &ours, true, &right).unwrap().is_some());
+    }
+
+    #[test]
+    fn weekends_do_not_count() {
+        // A Friday.
+        assert_eq!(business_days_after(date(2026, 11, 20), 4), date(2026, 11, 26));
+        assert_eq!(business_days_after(date(2026, 11, 22), 1), date(2026, 11, 23));
+    }
+}

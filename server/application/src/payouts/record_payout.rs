@@ -1,0 +1,221 @@
+//! A deposit: read from the processor with its composition, matched with our payments, and posted to the bank
+//! once it has arrived. Parts that belong to nothing of ours are posted too, once each, so that the clearing
+//! account is empty when everything is paid out.
+
+use std::collections::HashMap;
+
+use domain::audit::Action;
+use domain::id::{PayoutId, Uuid};
+use domain::ledger::{Cause, adjustment, deposit, reversal};
+use entity::{payment_account, payout, payout_item};
+use serde_json::json;
+
+use super::claim_parts::{self, claim_parts};
+use crate::app::App;
+use crate::audit;
+use crate::audit::Actor;
+use crate::error::{Failure, Outcome};
+use crate::notifications::queue;
+use crate::notifications::queue::{About, Kind};
+use crate::payments::record_payment;
+use crate::ports::{RemotePayout, RemotePayoutItem};
+use domain::payout::{PayoutItemKind, PayoutStatus};
+use store::ledger::Posting;
+use store::words::Word;
+use store::{Scope, Txn};
+
+/// How often an answer that was overtaken is asked for again.
+const TRIES: u32 = 8;
+
+/// Reads a deposit of an account and records it.
+pub async fn record_payout(app: &App, account: &str, processor_id: &str) -> Outcome<()> {
+    let owner = store::payment_accounts::by_processor_id(app.db.read(), account).await?;
+    let owner = owner.ok_or_else(|| Failure::not_found("payment account"))?;
+    for _ in 0..TRIES {
+        let seen = store::payouts::version(app.db.read(), account, processor_id).await?;
+        let remote = app.processor.payout(account, processor_id).await?;
+        let charges: Vec<String> = remote.items.iter().filter_map(|item| item.charge_id.clone()).collect();
+        know_payments(app, account, &charges).await?;
+        let txn = app.db.begin().await?;
+        // The books' lock orders two readings of one deposit, and a payment in it that settles meanwhile.
+        store::ledger::lock(&txn, owner.property_id).await?;
+        let before = store::payouts::lock(&txn, account, processor_id).await?;
+        // An answer that another's overtook may be the older one.
+        if before.as_ref().map_or(0, |row| row.version) == seen {
+            apply(app, &txn, &owner, before, (&remote, &charges)).await?;
+            txn.commit().await?;
+            app.wake.notify_one();
+            return Ok(());
+        }
+        txn.commit().await?;
+    }
+    Err(Failure::Inner("a deposit kept changing while it was read".into()))
+}
+
+async fn apply(
+    app: &App,
+    txn: &Txn,
+    owner: &payment_account::Model,
+    before: Option<payout::Model>,
+    (remote, charges): (&RemotePayout, &[String]),
+) -> Outcome<()> {
+    let account = owner.processor_account_id.as_deref().unwrap_or_default();
+    let payments = store::payments::ids_by_charge(txn, account, charges).await?;
+    claim_parts(app, txn, owner.property_id, &payments).await?;
+    let id = before.as_ref().map_or_else(|| app.new_id(), |row| row.id);
+    let version = before.as_ref().map_or(1, |row| row.version.saturating_add(1));
+    // What was counted once stays known, even if a later answer leaves it out.
+    let counted = remote.counted || before.as_ref().is_some_and(|row| row.counted);
+    let row = row(app, (id, version), owner, counted, remote);
+    let items = remote.items.iter().map(|item| payout_item::Model {
+        payout_id: id,
+        processor_transaction_id: item.id.clone(),
+        organization_id: owner.organization_id,
+        kind: item.kind.word().to_owned(),
+        charge_id: item.charge_id.clone(),
+        payment_id: payment_of(item, &payments),
+        gross: item.gross,
+        fee: item.fee,
+        net: item.net,
+        description: item.description.clone(),
+    });
+    store::payouts::save(txn, row.clone(), items.collect()).await?;
+    post(app, txn, &row, remote.status).await?;
+    for item in remote.items.iter().filter(|item| is_foreign(item, &payments)) {
+        post_foreign(app, txn, &row, item).await?;
+    }
+    if before.as_ref().map(|row| row.status.as_str()) != Some(row.status.as_str()) {
+        if remote.status == PayoutStatus::Failed {
+            tell_team(app, txn, &row).await?;
+        }
+        let detail = json!({ "status": row.status, "amount": row.amount });
+        let what = (Action::PayoutChanged, id, "");
+        audit::write(app, txn, &Actor::propty(), row.organization_id, what, &detail).await?;
+    }
+    Ok(())
+}
+
+fn row(
+    app: &App,
+    (id, version): (Uuid, i64),
+    owner: &payment_account::Model,
+    counted: bool,
+    remote: &RemotePayout,
+) -> payout::Model {
+    payout::Model {
+        id,
+        organization_id: owner.organization_id,
+        property_id: owner.property_id,
+        account: owner.processor_account_id.clone().unwrap_or_default(),
+        processor_payout_id: remote.id.clone(),
+        status: remote.status.word().to_owned(),
+        currency: remote.amount.currency.word().to_owned(),
+        amount: remote.amount.minor,
+        arrives_on: remote.arrives_on.to_string(),
+        counted,
+        failure: remote.failure.clone(),
+        failure_code: remote.failure_code.clone(),
+        version,
+        created_at: remote.created_at.as_millisecond(),
+        updated_at: app.now_ms(),
+    }
+}
+
+fn payment_of(item: &RemotePayoutItem, payments: &HashMap<String, Uuid>) -> Option<Uuid> {
+    item.charge_id.as_ref().and_then(|charge| payments.get(charge).copied())
+}
+
+/// Whether nothing else posts this part: payments, refunds and disputes of ours are posted where they are
+/// recorded, and a deposit that came back with its own reversal.
+fn is_foreign(item: &RemotePayoutItem, payments: &HashMap<String, Uuid>) -> bool {
+    match item.kind {
+        PayoutItemKind::Payment | PayoutItemKind::Refund | PayoutItemKind::Dispute => {
+            payment_of(item, payments).is_none()
+        }
+        PayoutItemKind::Fee | PayoutItemKind::Adjustment => true,
+        PayoutItemKind::Returned => false,
+    }
+}
+
+/// A deposit may be told before the payments in it: those under way are asked about first, so that each part
+/// of it finds its payment.
+async fn know_payments(app: &App, account: &str, charges: &[String]) -> Outcome<()> {
+    let known = store::payments::ids_by_charge(app.db.read(), account, charges).await?;
+    if charges.iter().all(|charge| known.contains_key(charge)) {
+        return Ok(());
+    }
+    for payment in store::payments::under_way(app.db.read(), account, 100).await? {
+        record_payment::record_payment(app, payment).await?;
+    }
+    Ok(())
+}
+
+/// Paid posts the deposit; failed or canceled after that takes it back.
+async fn post(app: &App, txn: &Txn, row: &payout::Model, status: PayoutStatus) -> Outcome<()> {
+    let id = PayoutId::from_uuid(row.id);
+    let paid = format!("{id}:paid");
+    let (source, cause, memo, entries) = match status {
+        PayoutStatus::Paid => {
+            (paid, Cause::Payout, format!("Deposit {}", row.processor_payout_id), deposit(row.amount)?)
+        }
+        PayoutStatus::Failed | PayoutStatus::Canceled => {
+            let posted = store::ledger::entries_of_source(txn, row.property_id, &paid).await?;
+            if posted.is_empty() {
+                return Ok(());
+            }
+            let memo = format!("Deposit {} came back", row.processor_payout_id);
+            (format!("{id}:failed"), Cause::PayoutFailed, memo, reversal(&posted))
+        }
+        PayoutStatus::Pending | PayoutStatus::InTransit => return Ok(()),
+    };
+    post_once(app, txn, row, (source, cause, memo), entries).await
+}
+
+/// Posts a part that belongs to nothing of ours. Its own id is the source: the parts of a deposit that failed
+/// come again with a later one.
+async fn post_foreign(app: &App, txn: &Txn, row: &payout::Model, item: &RemotePayoutItem) -> Outcome<()> {
+    if item.net == 0 {
+        return Ok(());
+    }
+    let entries = adjustment(item.kind == PayoutItemKind::Fee, item.net)?;
+    let told = item.description.as_deref().unwrap_or_default();
+    let memo = if told.is_empty() {
+        format!("Stripe {} {}", item.kind.word(), item.id)
+    } else {
+        format!("Stripe {} {}: {told}", item.kind.word(), item.id)
+    };
+    post_once(app, txn, row, (claim_parts::source(&item.id), Cause::Adjustment, memo), entries).await
+}
+
+async fn post_once(
+    app: &App,
+    txn: &Txn,
+    row: &payout::Model,
+    (source, cause, memo): (String, Cause, String),
+    entries: Vec<domain::ledger::Entry<domain::ledger::AccountRef>>,
+) -> Outcome<()> {
+    let posting = Posting {
+        organization: row.organization_id,
+        property: row.property_id,
+        source,
+        cause: (cause, row.id),
+        memo,
+        at: app.now_ms(),
+        entries,
+    };
+    store::ledger::post(txn, posting, || app.new_id()).await?;
+    Ok(())
+}
+
+async fn tell_team(app: &App, txn: &Txn, row: &payout::Model) -> Outcome<()> {
+    let scope = Scope::whole(row.organization_id);
+    let Some(property) = store::properties::property(txn, &scope, row.property_id).await? else {
+        return Ok(());
+    };
+    let about = About { payout: Some(row.id), ..About::default() };
+    let key = row.id.to_string();
+    for (_, user) in store::people::team_of(txn, row.organization_id, row.property_id).await? {
+        queue::to_member(app, txn, &property, &user, (Kind::TeamDepositFailed, &key), about).await?;
+    }
+    Ok(())
+}

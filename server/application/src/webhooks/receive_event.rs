@@ -1,0 +1,47 @@
+//! A webhook delivery whose signature was right: stored as it came together with the job that will apply it,
+//! so that it can be answered at once and is never lost to a parser.
+
+use entity::webhook_event;
+
+use crate::app::App;
+use crate::error::{Failure, Outcome};
+use crate::outbox;
+use crate::ports::VerifiedEvent;
+use crate::webhooks::apply_event::ApplyEvent;
+use domain::webhook::WebhookEndpoint;
+use store::words::Word;
+
+/// Stores a delivery; false when the event had come before.
+pub async fn receive_event(
+    app: &App,
+    endpoint: WebhookEndpoint,
+    event: VerifiedEvent,
+    body: &[u8],
+) -> Outcome<bool> {
+    let payload = std::str::from_utf8(body).map_err(|error| Failure::Inner(error.to_string()))?;
+    let row = webhook_event::Model {
+        id: app.new_id(),
+        endpoint: endpoint.word().to_owned(),
+        event_id: event.id,
+        kind: event.kind,
+        account: event.account,
+        livemode: event.livemode,
+        payload: payload.to_owned(),
+        received_at: app.now_ms(),
+        applied_at: None,
+        outcome: None,
+        attempts: 0,
+        last_error: None,
+        given_up_at: None,
+        replays: 0,
+    };
+    let job = ApplyEvent { event: row.id, replay: 0 };
+    let txn = app.db.begin().await?;
+    let first = store::webhook_events::insert(&txn, row).await?;
+    if first {
+        outbox::enqueue(app, &txn, &job).await?;
+    }
+    txn.commit().await?;
+    app.wake.notify_one();
+    Ok(first)
+}

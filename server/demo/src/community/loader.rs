@@ -1,0 +1,302 @@
+//! Writes the lines of the tables into the database, each checked against what came before it.
+
+use std::collections::HashMap;
+
+use anyhow::{Context, Result};
+use domain::id::Uuid;
+use domain::place::{Country, Region};
+use entity::{member, member_property, organization, property, residency, resident, unit, user};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
+
+use super::super::table::Row;
+use super::{Community, Household, PASSWORD, Person};
+use application::app::App;
+use application::identity::password;
+use store::Txn;
+use store::words::Word;
+
+const STATUSES: &[&str] = &["pending", "invited", "active", "inactive"];
+const LANGUAGES: &[&str] = &["en", "fr"];
+/// How households pay.
+const WAYS: &[&str] = &["card", "bank", "cheque", "cash", "other", "nothing"];
+
+/// What is known while loading.
+pub(super) struct Loader<'a> {
+    app: &'a App,
+    txn: Txn,
+    hash: String,
+    organizations: HashMap<String, organization::Model>,
+    properties: HashMap<String, property::Model>,
+    households: Vec<Household>,
+    residents: HashMap<String, (resident::Model, Option<user::Model>)>,
+    members: Vec<(Person, &'static str, user::Model)>,
+    /// Residents with a password: language and person.
+    samples: Vec<(String, Person)>,
+}
+
+impl Loader<'_> {
+    /// Begins the transaction.
+    pub(super) async fn begin(app: &App) -> Result<Loader<'_>> {
+        Ok(Loader {
+            app,
+            hash: password::hash(app, PASSWORD).await?,
+            txn: app.db.begin().await?,
+            organizations: HashMap::new(),
+            properties: HashMap::new(),
+            households: Vec::new(),
+            residents: HashMap::new(),
+            members: Vec::new(),
+            samples: Vec::new(),
+        })
+    }
+
+    pub(super) async fn organization(&mut self, row: &Row) -> Result<()> {
+        let model = organization::Model {
+            id: self.app.new_id(),
+            name: row.text("name")?.to_owned(),
+            country: row.word("country", &["us", "ca"])?.to_owned(),
+            invoice_prefix: row.text("invoice_prefix")?.to_owned(),
+            next_invoice_number: row.value("next_invoice_number")?,
+            logo_key: None,
+            second_factor_required: false,
+            created_at: self.app.now_ms(),
+        };
+        self.organizations.insert(model.name.clone(), model.clone());
+        model.into_active_model().insert(&self.txn).await.map_err(|error| row.wrong("name", error))?;
+        Ok(())
+    }
+
+    pub(super) async fn property(&mut self, row: &Row) -> Result<()> {
+        let organization = row.named("organization", &self.organizations)?.id;
+        let country = Country::from_word(row.word("country", &["us", "ca"])?)?;
+        let region = Region::parse(country, row.text("region")?);
+        let region = region.ok_or_else(|| row.wrong("region", "is none of the country"))?;
+        let time_zone = row.text("time_zone")?;
+        TimeZone::get(time_zone).map_err(|error| row.wrong("time_zone", error))?;
+        let model = property::Model {
+            id: self.app.new_id(),
+            organization_id: organization,
+            name: row.text("name")?.to_owned(),
+            address: row.text("address")?.to_owned(),
+            city: row.text("city")?.to_owned(),
+            time_zone: time_zone.to_owned(),
+            currency: row.word("currency", &["USD", "CAD"])?.to_owned(),
+            country: country.word().to_owned(),
+            reply_to: row.address("reply_to")?,
+            region: Some(region.iso()),
+            bank_fee_mode: row.word("bank_fees", &["pass", "absorb"])?.to_owned(),
+            card_fee_mode: row.word("card_fees", &["pass", "absorb"])?.to_owned(),
+            card_cap_bp: row.value("card_cap_bp")?,
+            books_closed_through: None,
+            card_acknowledged_by: None,
+            card_acknowledged_name: None,
+            card_acknowledged_at: None,
+            version: 1,
+            created_at: self.app.now_ms(),
+        };
+        model
+            .clone()
+            .into_active_model()
+            .insert(&self.txn)
+            .await
+            .map_err(|error| row.wrong("name", error))?;
+        store::ledger::open_books(&self.txn, organization, model.id, || self.app.new_id()).await?;
+        self.properties.insert(model.name.clone(), model);
+        Ok(())
+    }
+
+    async fn user(&self, row: &Row, with_password: bool) -> Result<Option<user::Model>> {
+        let Some(email) = row.address("email")? else { return Ok(None) };
+        let model = user::Model {
+            id: self.app.new_id(),
+            email,
+            name: row.text("name")?.to_owned(),
+            language: row.word("language", LANGUAGES)?.to_owned(),
+            password_hash: with_password.then(|| self.hash.clone()),
+            second_factor_salt: None,
+            second_factor_enabled_at: None,
+            second_factor_step: None,
+            created_at: self.app.now_ms(),
+        };
+        let inserted = model.clone().into_active_model().insert(&self.txn).await;
+        inserted.map_err(|error| row.wrong("email", error))?;
+        Ok(Some(model))
+    }
+
+    pub(super) async fn member(&mut self, row: &Row) -> Result<()> {
+        let organization_id = row.named("organization", &self.organizations)?.id;
+        let role = row.word("role", &["organization_manager", "property_manager"])?;
+        let user = self.user(row, row.yes("password")?).await?;
+        let user = user.ok_or_else(|| row.wrong("email", "is empty"))?;
+        let model = member::Model {
+            id: self.app.new_id(),
+            organization_id,
+            user_id: user.id,
+            role: role.to_owned(),
+            created_at: self.app.now_ms(),
+        };
+        let member_id = model.id;
+        model.into_active_model().insert(&self.txn).await.map_err(|error| row.wrong("email", error))?;
+        let assigned: Vec<&str> =
+            row.optional("properties").into_iter().flat_map(|all| all.split(';')).collect();
+        if (role == "property_manager") == assigned.is_empty() {
+            return Err(row.wrong("properties", "property managers, and only they, are assigned properties"));
+        }
+        for name in &assigned {
+            let property = self.properties.get(*name);
+            let property =
+                property.ok_or_else(|| row.wrong("properties", format!("nothing is called '{name}'")))?;
+            let model = member_property::Model { member_id, property_id: property.id, organization_id };
+            model.into_active_model().insert(&self.txn).await?;
+        }
+        if role == "organization_manager" {
+            self.acknowledge_surcharges(organization_id, &user).await?;
+        }
+        let property = assigned.first().map(|name| (*name).to_owned());
+        let person = Person { name: user.name.clone(), email: user.email.clone(), property, unit: None };
+        self.members.push((person, role, user));
+        Ok(())
+    }
+
+    /// The first manager has checked the rules for the properties that pass card fees on.
+    async fn acknowledge_surcharges(&mut self, organization: Uuid, manager: &user::Model) -> Result<()> {
+        let passes = |property: &&mut property::Model| {
+            property.organization_id == organization
+                && property.card_fee_mode == "pass"
+                && property.card_acknowledged_at.is_none()
+        };
+        for property in self.properties.values_mut().filter(passes) {
+            let mut active = property.clone().into_active_model();
+            active.card_acknowledged_by = Set(Some(manager.id));
+            active.card_acknowledged_name = Set(Some(manager.name.clone()));
+            active.card_acknowledged_at = Set(Some(self.app.now_ms()));
+            *property = active.update(&self.txn).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn unit(&mut self, row: &Row) -> Result<()> {
+        let property = row.named("property", &self.properties)?;
+        let model = unit::Model {
+            id: self.app.new_id(),
+            organization_id: property.organization_id,
+            property_id: property.id,
+            label: row.text("label")?.to_owned(),
+            created_at: self.app.now_ms(),
+        };
+        self.households.push(Household {
+            unit: model.clone(),
+            kind: row.word("kind", &["home", "condo", "parking"])?.to_owned(),
+            pays: row.word("pays", WAYS)?,
+            unpaid: row.value("unpaid")?,
+            payer: None,
+        });
+        model.into_active_model().insert(&self.txn).await.map_err(|error| row.wrong("label", error))?;
+        Ok(())
+    }
+
+    /// The resident of a name; made when first asked for, in the organization of the property.
+    async fn resident(
+        &mut self,
+        row: &Row,
+        organization: Uuid,
+    ) -> Result<(resident::Model, Option<user::Model>)> {
+        let name = row.text("name")?;
+        if let Some(known) = self.residents.get(name) {
+            return Ok(known.clone());
+        }
+        let status = row.word("status", STATUSES)?;
+        let user = self.user(row, row.yes("password")?).await?;
+        if status == "active" && user.is_none() {
+            return Err(row.wrong("email", "an active resident has an address"));
+        }
+        let model = resident::Model {
+            id: self.app.new_id(),
+            organization_id: organization,
+            user_id: user.as_ref().map(|user| user.id),
+            name: name.to_owned(),
+            email: user.as_ref().map(|user| user.email.clone()),
+            language: row.word("language", LANGUAGES)?.to_owned(),
+            status: status.to_owned(),
+            created_at: self.app.now_ms(),
+        };
+        model
+            .clone()
+            .into_active_model()
+            .insert(&self.txn)
+            .await
+            .map_err(|error| row.wrong("name", error))?;
+        self.residents.insert(name.to_owned(), (model.clone(), user.clone()));
+        Ok((model, user))
+    }
+
+    pub(super) async fn residency(
+        &mut self,
+        row: &Row,
+        people: &HashMap<String, Row>,
+        passwords: &HashMap<String, bool>,
+    ) -> Result<()> {
+        let property = row.named("property", &self.properties)?.clone();
+        let person = row.named("resident", people)?;
+        let (resident, user) = self.resident(person, property.organization_id).await?;
+        let label = row.text("unit")?;
+        let here = |home: &&mut Household| home.unit.property_id == property.id && home.unit.label == label;
+        let home = self.households.iter_mut().find(here);
+        let home =
+            home.ok_or_else(|| row.wrong("unit", format!("{} has no unit '{label}'", property.name)))?;
+        let starts_on: Date = row.value("starts_on")?;
+        let ends_on: Option<Date> = row.optional("ends_on").map(|_| row.value("ends_on")).transpose()?;
+        if ends_on.is_some_and(|ends_on| ends_on < starts_on) {
+            return Err(row.wrong("ends_on", "is before the first day"));
+        }
+        let is_primary = row.yes("primary")?;
+        if is_primary && ends_on.is_none() {
+            home.payer.clone_from(&user);
+            if let (Some(user), Some(true)) = (user, passwords.get(&resident.name)) {
+                let (property, unit) = (Some(property.name.clone()), Some(label.to_owned()));
+                let sample = Person { name: user.name, email: user.email, property, unit };
+                self.samples.push((resident.language.clone(), sample));
+            }
+        }
+        let model = residency::Model {
+            id: self.app.new_id(),
+            organization_id: property.organization_id,
+            property_id: property.id,
+            unit_id: home.unit.id,
+            resident_id: resident.id,
+            kind: row.word("kind", &["owner", "tenant"])?.to_owned(),
+            is_primary,
+            starts_on: starts_on.to_string(),
+            ends_on: ends_on.map(|day| day.to_string()),
+        };
+        model.into_active_model().insert(&self.txn).await.map_err(|error| row.wrong("unit", error))?;
+        Ok(())
+    }
+
+    pub(super) async fn finish(self) -> Result<Community> {
+        let member = |wanted: &str| self.members.iter().find(|(_, role, _)| *role == wanted);
+        let sample = |wanted: &str| self.samples.iter().find(|(language, _)| language == wanted);
+        let (organization_manager, _, manager) =
+            member("organization_manager").context("members.csv names no organization_manager")?;
+        let (property_manager, ..) =
+            member("property_manager").context("members.csv names no property_manager")?;
+        let (_, english) =
+            sample("en").context("no English resident of residents.csv has a password and a unit")?;
+        let (_, french) =
+            sample("fr").context("no French resident of residents.csv has a password and a unit")?;
+        let community = Community {
+            manager: manager.clone(),
+            organization_manager: organization_manager.clone(),
+            property_manager: property_manager.clone(),
+            english_resident: english.clone(),
+            french_resident: french.clone(),
+            properties: self.properties,
+            households: self.households,
+        };
+        self.txn.commit().await?;
+        Ok(community)
+    }
+}

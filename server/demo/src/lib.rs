@@ -1,0 +1,132 @@
+//! `propty-demo`: the whole product on this machine. Stand-ins for the outside world and a sample community
+//! with a year behind it, then the ordinary server as a child process. `--story` plays the main job over HTTP
+//! against the same parts.
+
+mod announce;
+mod choice;
+mod community;
+mod plans;
+mod sandbox_environment;
+mod server_process;
+mod stepped_clock;
+mod story;
+mod table;
+mod year;
+
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+use jiff::Timestamp;
+use sea_orm::ConnectionTrait;
+use tempfile::TempDir;
+use tokio::process::Child;
+
+use self::choice::Repeatable;
+use self::community::Community;
+use self::sandbox_environment::Surroundings;
+use self::stepped_clock::SteppedClock;
+use server::commands::{assemble, migrate, serve};
+
+/// How to run the demo.
+#[derive(Debug, Clone, clap::Args)]
+pub struct DemoArguments {
+    /// The site's port; 0 takes a free one.
+    #[arg(long, default_value_t = 8080)]
+    pub port: u16,
+    /// Write the addresses and who can sign in to this file, as JSON, once all is ready.
+    #[arg(long)]
+    pub ready_file: Option<PathBuf>,
+    /// Play the main job, a line for each step, and end.
+    #[arg(long)]
+    pub story: bool,
+}
+
+/// What runs until the end.
+struct Running {
+    surroundings: Surroundings,
+    community: Community,
+    clock: Arc<SteppedClock>,
+    child: Child,
+    /// Holds the database; goes last.
+    _folder: TempDir,
+}
+
+/// Runs until it is told to stop; fails when the server ends by itself or the story is not true.
+pub async fn run(arguments: DemoArguments) -> Result<ExitCode> {
+    let stop = serve::stop_signal()?;
+    let mut running = tokio::select! {
+        () = stop.cancelled() => return Ok(ExitCode::SUCCESS),
+        running = set_up(&arguments) => running?,
+    };
+    if arguments.story {
+        return tokio::select! {
+            () = stop.cancelled() => Ok(ExitCode::SUCCESS),
+            code = story::tell(&running.surroundings, &running.community, &running.clock, running.child) => code,
+        };
+    }
+    announce(&arguments, &running.surroundings, &running.community)?;
+    tokio::select! {
+        () = stop.cancelled() => {}
+        status = running.child.wait() => {
+            eprintln!("The server ended by itself ({}).", status?);
+            return Ok(ExitCode::FAILURE);
+        }
+    }
+    server_process::end(running.child).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn set_up(arguments: &DemoArguments) -> Result<Running> {
+    // The story needs no address that is known beforehand.
+    let port = server_process::free_port(if arguments.story { 0 } else { arguments.port }).await?;
+    let own = Permissions::from_mode(0o700);
+    let folder = tempfile::Builder::new().prefix("propty-demo-").permissions(own).tempdir();
+    let folder = folder.context("can't make a folder")?;
+    let now = Timestamp::now();
+    // The story brings its own invoices; the last months are background enough.
+    let since = now - if arguments.story { year::BACKGROUND } else { year::LENGTH };
+    let clock = Arc::new(SteppedClock::at(now - year::LENGTH));
+    let surroundings = Surroundings::start(port, folder.path(), &clock).await?;
+    let community = prepare(&surroundings, &clock, (since, now)).await?;
+    clock.follow_system();
+    let stripe = &surroundings.sandbox.stripe;
+    stripe.set_delivery(sandbox::Delivery::Normal);
+    stripe.set_webhook_target(Some(surroundings.site.parse().context("the site's address")?));
+    let child = server_process::start(&surroundings).await?;
+    Ok(Running { surroundings, community, clock, child, _folder: folder })
+}
+
+/// Tells people where everything is.
+fn announce(arguments: &DemoArguments, surroundings: &Surroundings, community: &Community) -> Result<()> {
+    announce::print(surroundings, community);
+    match &arguments.ready_file {
+        Some(path) => announce::write(path, surroundings, community),
+        None => Ok(()),
+    }
+}
+
+/// Makes the database, loads the community and plays its year.
+async fn prepare(
+    surroundings: &Surroundings,
+    clock: &Arc<SteppedClock>,
+    played: (Timestamp, Timestamp),
+) -> Result<Community> {
+    let began = Instant::now();
+    let mut app = assemble::assemble(&surroundings.config()?, clock.clone()).await?;
+    app.random = Arc::new(Repeatable::default());
+    migrate::up(&app.db).await?;
+    // A computer that stops while the past is played loses nothing: the demo starts anew.
+    app.db.write().execute_unprepared("PRAGMA synchronous = OFF").await?;
+    eprintln!("Loading the community and playing what happened there …");
+    let community = community::load(&app).await?;
+    surroundings.sandbox.stripe.set_delivery(sandbox::Delivery::Drop);
+    let told = year::play(&app, clock, &surroundings.sandbox, &community, played).await?;
+    app.db.close().await?;
+    eprintln!("{told} ({:.1} s)", began.elapsed().as_secs_f64());
+    Ok(community)
+}

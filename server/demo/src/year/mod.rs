@@ -1,0 +1,195 @@
+//! A year in the community's life, played through the use cases in the order of its days: bills go out, people
+//! pay in every way there is, some late, some not at all, and deposits arrive.
+
+mod agenda;
+mod billing;
+mod paying;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use domain::id::Uuid;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp, ToSpan};
+use sandbox::Sandbox;
+
+use self::agenda::{Agenda, Event};
+use super::community::{Community, Household};
+use super::plans::{self, Charge, OneOff};
+use super::stepped_clock::SteppedClock;
+use application::app::{App, day_in};
+use application::identity::{Caller, Visitor};
+use application::payment_accounts::{connect_account, refresh_account};
+use application::payments::record_payment;
+use application::payouts::record_payout;
+use worker::WorkerSettings;
+
+/// How far back the year begins: twelve months of due dates, and the days before the first.
+pub const LENGTH: SignedDuration = SignedDuration::from_hours(24 * 430);
+/// How far back is enough for the story.
+pub const BACKGROUND: SignedDuration = SignedDuration::from_hours(24 * 60);
+/// Payments were connected this many days ago; before that everything was paid by hand.
+const CONNECTED_DAYS_AGO: i64 = 80;
+/// Mail older than this is not in the inbox any more.
+const INBOX_DAYS: i64 = 13;
+/// A bank transfer has ended after this many days.
+const TRANSFER: SignedDuration = SignedDuration::from_hours(24 * 6 + 2);
+
+/// Everything the year is played with.
+struct Year<'a> {
+    app: &'a App,
+    sandbox: &'a Sandbox,
+    community: &'a Community,
+    /// Who bills and records.
+    manager: Caller,
+    charges: Vec<Charge>,
+    one_offs: Vec<OneOff>,
+    agenda: Agenda,
+    /// What was published before is left out.
+    since: Timestamp,
+    /// When the year ends.
+    now: Timestamp,
+    /// When payments were connected.
+    connected: Timestamp,
+    /// Residents who have paid online, by user.
+    callers: HashMap<Uuid, Caller>,
+    /// The processor's events that were looked at.
+    events_seen: usize,
+    tally: Tally,
+}
+
+#[derive(Default)]
+struct Tally {
+    invoices: usize,
+    by_hand: usize,
+    online: usize,
+    deposits: usize,
+}
+
+/// Plays the year up to `now`; says in one line what happened.
+pub async fn play(
+    app: &App,
+    clock: &Arc<SteppedClock>,
+    sandbox: &Sandbox,
+    community: &Community,
+    (since, now): (Timestamp, Timestamp),
+) -> Result<String> {
+    let mut year = Year {
+        app,
+        sandbox,
+        community,
+        manager: Caller::load(app, community.manager.clone(), None, Visitor::default()).await?,
+        charges: plans::charges(community)?,
+        one_offs: plans::one_offs(community)?,
+        agenda: Agenda::default(),
+        since,
+        now,
+        connected: now - SignedDuration::from_hours(24 * CONNECTED_DAYS_AGO),
+        callers: HashMap::new(),
+        events_seen: 0,
+        tally: Tally::default(),
+    };
+    year.plan()?;
+    while let Some((at, event)) = year.agenda.next_until(now) {
+        clock.move_to(at);
+        let what = format!("{event:?}");
+        year.perform(event).await.with_context(|| format!("on {at}: {what}"))?;
+    }
+    let Tally { invoices, by_hand, online, deposits } = year.tally;
+    Ok(format!(
+        "Time has passed: {invoices} invoices, {by_hand} payments by hand, {online} online, {deposits} deposits."
+    ))
+}
+
+impl Year<'_> {
+    /// Puts everything that does not follow from something else on the agenda.
+    fn plan(&mut self) -> Result<()> {
+        let mut properties: Vec<_> = self.community.properties.values().collect();
+        properties.sort_by_key(|property| property.id);
+        for property in properties {
+            self.agenda.add(self.connected, Event::Connect { property: property.id });
+        }
+        self.plan_charges()?;
+        self.plan_one_offs()?;
+        for day in 0..=CONNECTED_DAYS_AGO {
+            let at = self.connected + SignedDuration::from_hours(24 * day + 7);
+            self.agenda.add(at.min(self.now), Event::Deposits);
+        }
+        let forget = self.now - SignedDuration::from_hours(24 * INBOX_DAYS);
+        self.agenda.add(forget, Event::ForgetMail);
+        Ok(())
+    }
+
+    async fn perform(&mut self, event: Event) -> Result<()> {
+        match event {
+            Event::Connect { property } => self.connect(property).await?,
+            Event::Bill { charge, index, due, remaining } => self.bill(charge, index, due, remaining).await?,
+            Event::Draft { charge, index, due } => self.draft(charge, index, due).await?,
+            Event::OneOff { bill } => self.bill_one_off(bill).await?,
+            Event::Pay { invoice, household, how, amount } => {
+                self.pay(invoice, household, how, amount).await?
+            }
+            Event::PayReversed { invoice, household, reason } => {
+                self.pay_reversed(invoice, household, reason).await?;
+            }
+            Event::Reverse { payment, reason } => self.reverse(payment, &reason).await?,
+            Event::Void { invoice, reason } => self.void(invoice, reason).await?,
+            Event::Ask { payment } => record_payment::record_payment(self.app, payment).await?,
+            Event::Deposits => self.deposits().await?,
+            Event::ForgetMail => self.sandbox.inbox.clear(),
+        }
+        // Before payments were connected nothing was mailed.
+        if self.app.now() >= self.connected {
+            while worker::work_once(self.app, WorkerSettings::default()).await? > 0 {}
+        }
+        Ok(())
+    }
+
+    /// The property's account is opened, its forms are filled in, and its state is read.
+    async fn connect(&mut self, property: Uuid) -> Result<()> {
+        connect_account::connect_account(self.app, &self.manager, property).await?;
+        let account = store::payment_accounts::of_property(self.app.db.read(), property).await?;
+        let account =
+            account.and_then(|account| account.processor_account_id).context("no account was opened")?;
+        self.sandbox.stripe.complete_onboarding(&account)?;
+        refresh_account::refresh_account(self.app, &self.manager, property).await?;
+        Ok(())
+    }
+
+    /// Reads the deposits that arrived since the last time; of the last days also those that are on their way.
+    async fn deposits(&mut self) -> Result<()> {
+        let recent = self.app.now() > self.now - SignedDuration::from_hours(72);
+        let events = self.sandbox.stripe.events();
+        for event in events.iter().skip(self.events_seen) {
+            if event.kind != "payout.paid" && !(recent && event.kind == "payout.updated") {
+                continue;
+            }
+            let body: serde_json::Value = serde_json::from_str(&event.body)?;
+            let payout = body.pointer("/data/object/id").and_then(serde_json::Value::as_str);
+            let payout = payout.context("a payout's event names no payout")?;
+            record_payout::record_payout(self.app, &event.account, payout).await?;
+            if event.kind == "payout.paid" {
+                self.tally.deposits = self.tally.deposits.saturating_add(1);
+            }
+        }
+        self.events_seen = events.len();
+        Ok(())
+    }
+
+    fn household(&self, position: usize) -> Result<&Household> {
+        self.community.households.get(position).context("no such household")
+    }
+
+    /// The day before today in a property, so that what is planned for a day has happened.
+    fn yesterday(&self, time_zone: &str) -> Date {
+        day_in(self.now, time_zone).saturating_sub(1.day())
+    }
+}
+
+/// An instant on a property's day.
+fn instant(day: Date, time_zone: &str, hour: i8, minute: i8) -> Result<Timestamp> {
+    let zone = TimeZone::get(time_zone)?;
+    Ok(day.at(hour.clamp(0, 23), minute.clamp(0, 59), 0, 0).to_zoned(zone)?.timestamp())
+}

@@ -1,0 +1,43 @@
+//! Notifications of PostgreSQL that another process has queued a job.
+
+use sea_orm::DbBackend;
+use sea_orm::sqlx::postgres::PgListener;
+
+use application::App;
+
+/// Tells when another process has queued a job.
+pub struct Listener(Option<PgListener>);
+
+/// Listens on PostgreSQL; SQLite has no such thing and is asked again and again instead.
+pub async fn listen(app: &App) -> Listener {
+    if app.db.backend() != DbBackend::Postgres {
+        return Listener(None);
+    }
+    let listening = async {
+        let mut listener = PgListener::connect_with(app.db.write().get_postgres_connection_pool()).await?;
+        listener.listen("propty_jobs").await?;
+        Ok::<_, sea_orm::sqlx::Error>(listener)
+    };
+    match listening.await {
+        Ok(listener) => Listener(Some(listener)),
+        Err(error) => {
+            tracing::warn!(%error, "can't listen for jobs; they are asked for instead");
+            Listener(None)
+        }
+    }
+}
+
+impl Listener {
+    /// Resolves at the next notice; never where there are none.
+    pub async fn next(&mut self) {
+        match &mut self.0 {
+            Some(listener) => {
+                if let Err(error) = listener.recv().await {
+                    tracing::warn!(%error, "listening for jobs was interrupted");
+                    self.0 = None;
+                }
+            }
+            None => std::future::pending().await,
+        }
+    }
+}
