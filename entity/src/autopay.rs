@@ -40,7 +40,7 @@ pub struct Model {
     /// Why it ended.
     pub ended_reason: Option<String>,
     /// Whether the processor must still forget the payment method.
-    pub to_detach: bool,
+    pub detach_pending: bool,
     /// Raised by every change.
     pub version: i64,
     /// Unix milliseconds.
@@ -53,7 +53,7 @@ pub struct Model {
     pub ended_at: Option<i64>,
 }
 
-/// How it hangs together with other tables.
+/// Relations to other tables.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

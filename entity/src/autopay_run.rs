@@ -18,7 +18,7 @@ pub struct Model {
     /// The day of the next charge, ISO 8601.
     pub charge_on: String,
     /// How often it was charged.
-    pub tries: i64,
+    pub attempts: i64,
     /// `noticed`, `charging`, `paid`, `skipped` or `over`.
     pub state: String,
     /// `above_cap` or `not_ready`.
@@ -31,7 +31,7 @@ pub struct Model {
     pub updated_at: i64,
 }
 
-/// How it hangs together with other tables.
+/// Relations to other tables.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

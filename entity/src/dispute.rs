@@ -36,14 +36,14 @@ pub struct Model {
     /// What of `withdrawn` is lost, minor units, as posted.
     pub lost: i64,
     /// How often it was posted.
-    pub turn: i64,
+    pub posting_revision: i64,
     /// When the bank opened it. Unix milliseconds.
     pub created_at: i64,
     /// Unix milliseconds.
     pub updated_at: i64,
 }
 
-/// How it hangs together with other tables.
+/// Relations to other tables.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -23,7 +23,7 @@ pub struct Model {
     pub last_error: Option<String>,
 }
 
-/// How it hangs together with other tables.
+/// Relations to other tables.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

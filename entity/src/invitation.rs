@@ -35,7 +35,7 @@ pub struct Model {
     pub ended_at: Option<i64>,
 }
 
-/// How it hangs together with other tables.
+/// Relations to other tables.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -16,7 +16,7 @@ pub struct Model {
     pub organization_id: Uuid,
 }
 
-/// How it hangs together with other tables.
+/// Relations to other tables.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

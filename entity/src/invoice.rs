@@ -49,7 +49,7 @@ pub struct Model {
     pub void_reason: Option<String>,
 }
 
-/// How it hangs together with other tables.
+/// Relations to other tables.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
     /// Through `unit_id`.

@@ -22,7 +22,7 @@ pub struct Model {
     pub invoice_id: Option<Uuid>,
 }
 
-/// How it hangs together with other tables.
+/// Relations to other tables.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
     /// Through `account_id`.

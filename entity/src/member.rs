@@ -19,7 +19,7 @@ pub struct Model {
     pub created_at: i64,
 }
 
-/// How it hangs together with other tables.
+/// Relations to other tables.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
     /// Through `user_id`.

@@ -1,4 +1,4 @@
-//! One attempt to collect, or money recorded by hand.
+//! A payment: money collected online, or recorded by hand.
 
 use sea_orm::entity::prelude::*;
 
@@ -43,8 +43,8 @@ pub struct Model {
     pub returned: i64,
     /// The account charged, `acct_…`.
     pub account: Option<String>,
-    /// How many answers to opening the hosted page were lost; makes the next idempotency key.
-    pub asked: i64,
+    /// Part of the idempotency key of the Checkout Session; raised when an answer of the processor was lost.
+    pub idempotency_attempt: i64,
     /// `cs_…`
     pub session_id: Option<String>,
     /// The hosted page while it is open.
@@ -54,7 +54,7 @@ pub struct Model {
     /// `ch_…`
     pub charge_id: Option<String>,
     /// What the processor reports otherwise than this row, such as `other_amount`; a person must look.
-    pub parked: Option<String>,
+    pub mismatch: Option<String>,
     /// Why it failed: `insufficient_funds`, `card_expired` and the like.
     pub failure: Option<String>,
     /// Day a transfer should have settled, ISO 8601.
@@ -79,7 +79,7 @@ pub struct Model {
     pub succeeded_at: Option<i64>,
 }
 
-/// How it hangs together with other tables.
+/// Relations to other tables.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
     /// Through `resident_id`.

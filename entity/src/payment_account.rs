@@ -35,11 +35,11 @@ pub struct Model {
     pub created_at: i64,
     /// When last read from the processor. Unix milliseconds.
     pub updated_at: i64,
-    /// When its refunds, disputes and deposits were last compared with our rows. Unix milliseconds.
-    pub healed_at: Option<i64>,
+    /// When its refunds, disputes and payouts were last compared with our rows. Unix milliseconds.
+    pub synced_at: Option<i64>,
 }
 
-/// How it hangs together with other tables.
+/// Relations to other tables.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -17,12 +17,12 @@ pub struct Model {
     /// Minor units.
     pub amount: i64,
     /// What of `amount` came and was not given back, minor units: 0 until the payment succeeds.
-    pub kept: i64,
+    pub retained_amount: i64,
     /// The attempt is under way: the invoice takes no other.
     pub active: bool,
 }
 
-/// How it hangs together with other tables.
+/// Relations to other tables.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
     /// Through `payment_id`.

@@ -1,4 +1,4 @@
-//! A deposit from the processor to the bank.
+//! A payout from the processor to the bank.
 
 use sea_orm::entity::prelude::*;
 
@@ -26,7 +26,7 @@ pub struct Model {
     /// Day, ISO 8601.
     pub arrives_on: String,
     /// Whether the processor has said what it is made of.
-    pub counted: bool,
+    pub composition_complete: bool,
     /// Why it failed, in the processor's words.
     pub failure: Option<String>,
     /// The same as the processor's code.
@@ -39,7 +39,7 @@ pub struct Model {
     pub updated_at: i64,
 }
 
-/// How it hangs together with other tables.
+/// Relations to other tables.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

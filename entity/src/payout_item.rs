@@ -1,4 +1,4 @@
-//! One part of a deposit.
+//! One part of a payout.
 
 use sea_orm::entity::prelude::*;
 
@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "payout_items")]
 pub struct Model {
-    /// The deposit.
+    /// The payout.
     #[sea_orm(primary_key, auto_increment = false)]
     pub payout_id: Uuid,
     /// `txn_…`
@@ -24,13 +24,13 @@ pub struct Model {
     pub gross: i64,
     /// Kept by the processor, minor units.
     pub fee: i64,
-    /// What it adds to the deposit, minor units.
+    /// What it adds to the payout, minor units.
     pub net: i64,
     /// What it is, in the processor's words.
     pub description: Option<String>,
 }
 
-/// How it hangs together with other tables.
+/// Relations to other tables.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -19,15 +19,15 @@ pub struct Model {
     pub available: Option<i64>,
     /// What it says can be paid out later, minor units.
     pub pending: Option<i64>,
-    /// Deposits that were made and have not arrived, minor units.
-    pub under_way: i64,
+    /// Payouts that were made and have not arrived, minor units.
+    pub in_transit: i64,
     /// How many findings there are.
     pub found: i64,
     /// The first of them, JSON.
     pub findings: String,
 }
 
-/// How it hangs together with other tables.
+/// Relations to other tables.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

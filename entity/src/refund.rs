@@ -32,18 +32,18 @@ pub struct Model {
     /// Who asked for it; none when it was made at the processor.
     pub user_id: Option<Uuid>,
     /// How many answers to asking for it were lost; makes the next idempotency key.
-    pub asked: i64,
+    pub idempotency_attempt: i64,
     /// What of `amount` the books count as given back, minor units: all or nothing.
-    pub booked: i64,
+    pub posted_amount: i64,
     /// How often it was posted.
-    pub turn: i64,
+    pub posting_revision: i64,
     /// Unix milliseconds.
     pub created_at: i64,
     /// Unix milliseconds.
     pub updated_at: i64,
 }
 
-/// How it hangs together with other tables.
+/// Relations to other tables.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -27,7 +27,7 @@ pub struct Model {
     pub ends_on: Option<String>,
 }
 
-/// How it hangs together with other tables.
+/// Relations to other tables.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {
     /// Through `unit_id`.

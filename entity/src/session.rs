@@ -29,7 +29,7 @@ pub struct Model {
     pub expires_at: i64,
 }
 
-/// How it hangs together with other tables.
+/// Relations to other tables.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

@@ -27,7 +27,7 @@ pub struct Model {
     pub consumed_at: Option<i64>,
 }
 
-/// How it hangs together with other tables.
+/// Relations to other tables.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}
 

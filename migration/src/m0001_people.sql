@@ -41,7 +41,7 @@ CREATE TABLE properties (
     version bigint NOT NULL,
     created_at bigint NOT NULL
 );
-CREATE INDEX properties_1 ON properties (organization_id, name);
+CREATE INDEX properties_organization_id_name_idx ON properties (organization_id, name);
 CREATE TABLE members (
     id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations(id),
@@ -50,7 +50,7 @@ CREATE TABLE members (
     created_at bigint NOT NULL,
     UNIQUE (organization_id, user_id)
 );
-CREATE INDEX members_1 ON members (user_id);
+CREATE INDEX members_user_id_idx ON members (user_id);
 CREATE TABLE member_properties (
     member_id uuid NOT NULL REFERENCES members(id) ON DELETE CASCADE,
     property_id uuid NOT NULL REFERENCES properties(id),
@@ -65,7 +65,7 @@ CREATE TABLE units (
     created_at bigint NOT NULL,
     UNIQUE (property_id, label)
 );
-CREATE INDEX units_1 ON units (organization_id, property_id);
+CREATE INDEX units_organization_id_property_id_idx ON units (organization_id, property_id);
 CREATE TABLE residents (
     id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations(id),
@@ -76,8 +76,8 @@ CREATE TABLE residents (
     status text NOT NULL CHECK (status IN ('pending', 'invited', 'active', 'inactive')),
     created_at bigint NOT NULL
 );
-CREATE INDEX residents_1 ON residents (organization_id, name);
-CREATE INDEX residents_2 ON residents (user_id);
+CREATE INDEX residents_organization_id_name_idx ON residents (organization_id, name);
+CREATE INDEX residents_user_id_idx ON residents (user_id);
 CREATE TABLE residencies (
     id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations(id),
@@ -89,9 +89,9 @@ CREATE TABLE residencies (
     starts_on text NOT NULL,
     ends_on text
 );
-CREATE INDEX residencies_1 ON residencies (organization_id, unit_id);
-CREATE INDEX residencies_2 ON residencies (resident_id);
-CREATE UNIQUE INDEX residencies_3 ON residencies (unit_id) WHERE is_primary AND ends_on IS NULL;
+CREATE INDEX residencies_organization_id_unit_id_idx ON residencies (organization_id, unit_id);
+CREATE INDEX residencies_resident_id_idx ON residencies (resident_id);
+CREATE UNIQUE INDEX residencies_unit_id_current_primary_key ON residencies (unit_id) WHERE is_primary AND ends_on IS NULL;
 CREATE TABLE sessions (
     id uuid NOT NULL PRIMARY KEY,
     token_hash text NOT NULL UNIQUE,
@@ -104,7 +104,7 @@ CREATE TABLE sessions (
     last_seen_at bigint NOT NULL,
     expires_at bigint NOT NULL
 );
-CREATE INDEX sessions_1 ON sessions (user_id);
+CREATE INDEX sessions_user_id_idx ON sessions (user_id);
 CREATE TABLE sign_in_links (
     id uuid NOT NULL PRIMARY KEY,
     user_id uuid NOT NULL REFERENCES users(id),
@@ -113,4 +113,4 @@ CREATE TABLE sign_in_links (
     expires_at bigint NOT NULL,
     consumed_at bigint
 );
-CREATE INDEX sign_in_links_1 ON sign_in_links (user_id, created_at);
+CREATE INDEX sign_in_links_user_id_created_at_idx ON sign_in_links (user_id, created_at);

@@ -22,10 +22,10 @@ CREATE TABLE invoices (
     void_reason text,
     UNIQUE (organization_id, number)
 );
-CREATE INDEX invoices_1 ON invoices (organization_id, status, due_on);
-CREATE INDEX invoices_2 ON invoices (organization_id, property_id, due_on);
-CREATE INDEX invoices_3 ON invoices (organization_id, unit_id);
-CREATE INDEX invoices_4 ON invoices (resident_id);
+CREATE INDEX invoices_organization_id_status_due_on_idx ON invoices (organization_id, status, due_on);
+CREATE INDEX invoices_organization_id_property_id_due_on_idx ON invoices (organization_id, property_id, due_on);
+CREATE INDEX invoices_organization_id_unit_id_idx ON invoices (organization_id, unit_id);
+CREATE INDEX invoices_resident_id_idx ON invoices (resident_id);
 CREATE TABLE invoice_lines (
     id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations(id),
@@ -36,7 +36,7 @@ CREATE TABLE invoice_lines (
     tax_code text,
     amount bigint NOT NULL CHECK (amount > 0)
 );
-CREATE INDEX invoice_lines_1 ON invoice_lines (invoice_id, position);
+CREATE INDEX invoice_lines_invoice_id_position_idx ON invoice_lines (invoice_id, position);
 CREATE TABLE billing_runs (
     id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations(id),
@@ -50,7 +50,7 @@ CREATE TABLE billing_runs (
     created_at bigint NOT NULL,
     finished_at bigint
 );
-CREATE INDEX billing_runs_1 ON billing_runs (organization_id, created_at);
+CREATE INDEX billing_runs_organization_id_created_at_idx ON billing_runs (organization_id, created_at);
 CREATE TABLE billing_run_items (
     run_id uuid NOT NULL REFERENCES billing_runs(id),
     invoice_id uuid NOT NULL REFERENCES invoices(id) ON DELETE CASCADE,

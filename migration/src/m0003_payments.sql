@@ -1,4 +1,4 @@
--- Payment accounts, payments and deposits.
+-- Payment accounts, payments and payouts.
 CREATE TABLE payment_accounts (
     id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations(id),
@@ -14,11 +14,11 @@ CREATE TABLE payment_accounts (
     unlinked_at bigint,
     created_at bigint NOT NULL,
     updated_at bigint NOT NULL,
-    healed_at bigint
+    synced_at bigint
 );
-CREATE INDEX payment_accounts_1 ON payment_accounts (organization_id, property_id);
+CREATE INDEX payment_accounts_organization_id_property_id_idx ON payment_accounts (organization_id, property_id);
 -- A property has one account at a time; those it had before are kept for what was paid through them.
-CREATE UNIQUE INDEX payment_accounts_2 ON payment_accounts (property_id) WHERE unlinked_at IS NULL;
+CREATE UNIQUE INDEX payment_accounts_property_id_linked_key ON payment_accounts (property_id) WHERE unlinked_at IS NULL;
 CREATE TABLE payments (
     id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations(id),
@@ -38,12 +38,12 @@ CREATE TABLE payments (
     disputed bigint NOT NULL,
     returned bigint NOT NULL,
     account text,
-    asked bigint NOT NULL,
+    idempotency_attempt bigint NOT NULL,
     session_id text,
     checkout_url text,
     intent_id text,
     charge_id text,
-    parked text,
+    mismatch text,
     failure text,
     expected_by text,
     received_on text,
@@ -57,22 +57,22 @@ CREATE TABLE payments (
     succeeded_at bigint,
     UNIQUE (account, session_id)
 );
-CREATE INDEX payments_1 ON payments (organization_id, created_at);
-CREATE INDEX payments_2 ON payments (organization_id, property_id, status);
-CREATE INDEX payments_3 ON payments (resident_id);
-CREATE INDEX payments_4 ON payments (charge_id);
-CREATE INDEX payments_5 ON payments (status, updated_at);
+CREATE INDEX payments_organization_id_created_at_idx ON payments (organization_id, created_at);
+CREATE INDEX payments_organization_id_property_id_status_idx ON payments (organization_id, property_id, status);
+CREATE INDEX payments_resident_id_idx ON payments (resident_id);
+CREATE INDEX payments_charge_id_idx ON payments (charge_id);
+CREATE INDEX payments_status_updated_at_idx ON payments (status, updated_at);
 CREATE TABLE payment_allocations (
     payment_id uuid NOT NULL REFERENCES payments(id),
     invoice_id uuid NOT NULL REFERENCES invoices(id),
     organization_id uuid NOT NULL REFERENCES organizations(id),
     amount bigint NOT NULL CHECK (amount > 0),
-    kept bigint NOT NULL CHECK (kept >= 0 AND kept <= amount),
+    retained_amount bigint NOT NULL CHECK (retained_amount >= 0 AND retained_amount <= amount),
     active boolean NOT NULL,
     PRIMARY KEY (payment_id, invoice_id)
 );
-CREATE INDEX payment_allocations_1 ON payment_allocations (invoice_id);
-CREATE UNIQUE INDEX payment_allocations_2 ON payment_allocations (invoice_id) WHERE active;
+CREATE INDEX payment_allocations_invoice_id_idx ON payment_allocations (invoice_id);
+CREATE UNIQUE INDEX payment_allocations_invoice_id_active_key ON payment_allocations (invoice_id) WHERE active;
 CREATE TABLE refunds (
     id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations(id),
@@ -86,15 +86,15 @@ CREATE TABLE refunds (
     reason text,
     failure text,
     user_id uuid REFERENCES users(id),
-    asked bigint NOT NULL,
-    booked bigint NOT NULL,
-    turn bigint NOT NULL,
+    idempotency_attempt bigint NOT NULL,
+    posted_amount bigint NOT NULL,
+    posting_revision bigint NOT NULL,
     created_at bigint NOT NULL,
     updated_at bigint NOT NULL,
     UNIQUE (account, processor_refund_id)
 );
-CREATE INDEX refunds_1 ON refunds (organization_id, created_at);
-CREATE INDEX refunds_2 ON refunds (payment_id);
+CREATE INDEX refunds_organization_id_created_at_idx ON refunds (organization_id, created_at);
+CREATE INDEX refunds_payment_id_idx ON refunds (payment_id);
 CREATE TABLE disputes (
     id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations(id),
@@ -110,13 +110,13 @@ CREATE TABLE disputes (
     withdrawn bigint NOT NULL,
     fee bigint NOT NULL,
     lost bigint NOT NULL,
-    turn bigint NOT NULL,
+    posting_revision bigint NOT NULL,
     created_at bigint NOT NULL,
     updated_at bigint NOT NULL,
     UNIQUE (account, processor_dispute_id)
 );
-CREATE INDEX disputes_1 ON disputes (organization_id, created_at);
-CREATE INDEX disputes_2 ON disputes (payment_id);
+CREATE INDEX disputes_organization_id_created_at_idx ON disputes (organization_id, created_at);
+CREATE INDEX disputes_payment_id_idx ON disputes (payment_id);
 CREATE TABLE payouts (
     id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations(id),
@@ -127,7 +127,7 @@ CREATE TABLE payouts (
     currency text NOT NULL,
     amount bigint NOT NULL,
     arrives_on text NOT NULL,
-    counted boolean NOT NULL,
+    composition_complete boolean NOT NULL,
     failure text,
     failure_code text,
     version bigint NOT NULL,
@@ -135,12 +135,12 @@ CREATE TABLE payouts (
     updated_at bigint NOT NULL,
     UNIQUE (account, processor_payout_id)
 );
-CREATE INDEX payouts_1 ON payouts (organization_id, property_id, created_at);
+CREATE INDEX payouts_organization_id_property_id_created_at_idx ON payouts (organization_id, property_id, created_at);
 CREATE TABLE payout_items (
     payout_id uuid NOT NULL REFERENCES payouts(id),
     processor_transaction_id text NOT NULL,
     organization_id uuid NOT NULL REFERENCES organizations(id),
-    kind text NOT NULL CHECK (kind IN ('payment', 'refund', 'dispute', 'fee', 'adjustment', 'returned')),
+    kind text NOT NULL CHECK (kind IN ('payment', 'refund', 'dispute', 'fee', 'adjustment', 'failed_payout')),
     charge_id text,
     payment_id uuid REFERENCES payments(id),
     gross bigint NOT NULL,
@@ -149,5 +149,5 @@ CREATE TABLE payout_items (
     description text,
     PRIMARY KEY (payout_id, processor_transaction_id)
 );
-CREATE INDEX payout_items_1 ON payout_items (payment_id);
-CREATE INDEX payout_items_2 ON payout_items (charge_id);
+CREATE INDEX payout_items_payment_id_idx ON payout_items (payment_id);
+CREATE INDEX payout_items_charge_id_idx ON payout_items (charge_id);

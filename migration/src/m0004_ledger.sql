@@ -8,9 +8,9 @@ CREATE TABLE ledger_accounts (
     name text NOT NULL,
     kind text NOT NULL CHECK (kind IN ('asset', 'liability', 'income', 'expense'))
 );
-CREATE INDEX ledger_accounts_1 ON ledger_accounts (organization_id, property_id);
-CREATE UNIQUE INDEX ledger_accounts_2 ON ledger_accounts (property_id, code) WHERE unit_id IS NULL;
-CREATE UNIQUE INDEX ledger_accounts_3 ON ledger_accounts (property_id, code, unit_id) WHERE unit_id IS NOT NULL;
+CREATE INDEX ledger_accounts_organization_id_property_id_idx ON ledger_accounts (organization_id, property_id);
+CREATE UNIQUE INDEX ledger_accounts_property_id_code_without_unit_key ON ledger_accounts (property_id, code) WHERE unit_id IS NULL;
+CREATE UNIQUE INDEX ledger_accounts_property_id_code_unit_id_key ON ledger_accounts (property_id, code, unit_id) WHERE unit_id IS NOT NULL;
 CREATE TABLE ledger_transactions (
     id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations(id),
@@ -26,8 +26,8 @@ CREATE TABLE ledger_transactions (
     UNIQUE (property_id, sequence),
     UNIQUE (property_id, source)
 );
-CREATE INDEX ledger_transactions_1 ON ledger_transactions (organization_id, property_id, at);
-CREATE INDEX ledger_transactions_2 ON ledger_transactions (object_id);
+CREATE INDEX ledger_transactions_organization_id_property_id_at_idx ON ledger_transactions (organization_id, property_id, at);
+CREATE INDEX ledger_transactions_object_id_idx ON ledger_transactions (object_id);
 CREATE TABLE ledger_entries (
     transaction_id uuid NOT NULL REFERENCES ledger_transactions(id),
     position bigint NOT NULL,
@@ -37,8 +37,8 @@ CREATE TABLE ledger_entries (
     invoice_id uuid,
     PRIMARY KEY (transaction_id, position)
 );
-CREATE INDEX ledger_entries_1 ON ledger_entries (account_id);
-CREATE INDEX ledger_entries_2 ON ledger_entries (invoice_id);
+CREATE INDEX ledger_entries_account_id_idx ON ledger_entries (account_id);
+CREATE INDEX ledger_entries_invoice_id_idx ON ledger_entries (invoice_id);
 CREATE TABLE audit_chains (
     organization_id uuid NOT NULL PRIMARY KEY REFERENCES organizations(id),
     sequence bigint NOT NULL,
@@ -61,5 +61,5 @@ CREATE TABLE audit_events (
     hash text NOT NULL,
     UNIQUE (organization_id, sequence)
 );
-CREATE INDEX audit_events_1 ON audit_events (organization_id, at);
-CREATE INDEX audit_events_2 ON audit_events (object_id, at);
+CREATE INDEX audit_events_organization_id_at_idx ON audit_events (organization_id, at);
+CREATE INDEX audit_events_object_id_at_idx ON audit_events (object_id, at);

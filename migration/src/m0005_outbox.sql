@@ -13,8 +13,8 @@ CREATE TABLE jobs (
     last_error text,
     created_at bigint NOT NULL
 );
-CREATE INDEX jobs_1 ON jobs (run_at) WHERE finished_at IS NULL AND failed_at IS NULL;
-CREATE TABLE messages (
+CREATE INDEX jobs_run_at_pending_idx ON jobs (run_at) WHERE finished_at IS NULL AND failed_at IS NULL;
+CREATE TABLE emails (
     id uuid NOT NULL PRIMARY KEY,
     organization_id uuid REFERENCES organizations(id),
     property_id uuid REFERENCES properties(id),
@@ -27,7 +27,7 @@ CREATE TABLE messages (
     payment_id uuid,
     payout_id uuid,
     link_id uuid,
-    return_id uuid,
+    related_id uuid,
     status text NOT NULL CHECK (status IN ('queued', 'sent', 'failed')),
     subject text,
     last_error text,
@@ -35,9 +35,9 @@ CREATE TABLE messages (
     sent_at bigint,
     failed_at bigint
 );
-CREATE INDEX messages_1 ON messages (organization_id, created_at);
-CREATE INDEX messages_2 ON messages (invoice_id);
-CREATE INDEX messages_3 ON messages (payment_id);
+CREATE INDEX emails_organization_id_created_at_idx ON emails (organization_id, created_at);
+CREATE INDEX emails_invoice_id_idx ON emails (invoice_id);
+CREATE INDEX emails_payment_id_idx ON emails (payment_id);
 CREATE TABLE webhook_events (
     id uuid NOT NULL PRIMARY KEY,
     endpoint text NOT NULL,
@@ -55,8 +55,8 @@ CREATE TABLE webhook_events (
     replays bigint NOT NULL,
     UNIQUE (endpoint, event_id)
 );
-CREATE INDEX webhook_events_1 ON webhook_events (received_at);
-CREATE INDEX webhook_events_2 ON webhook_events (account, received_at);
+CREATE INDEX webhook_events_received_at_idx ON webhook_events (received_at);
+CREATE INDEX webhook_events_account_received_at_idx ON webhook_events (account, received_at);
 CREATE TABLE integrations (
     id uuid NOT NULL PRIMARY KEY,
     organization_id uuid REFERENCES organizations(id),
@@ -66,8 +66,8 @@ CREATE TABLE integrations (
     last_error_at bigint,
     last_error text
 );
-CREATE UNIQUE INDEX integrations_1 ON integrations (kind) WHERE property_id IS NULL;
-CREATE UNIQUE INDEX integrations_2 ON integrations (kind, property_id) WHERE property_id IS NOT NULL;
+CREATE UNIQUE INDEX integrations_kind_installation_key ON integrations (kind) WHERE property_id IS NULL;
+CREATE UNIQUE INDEX integrations_kind_property_id_key ON integrations (kind, property_id) WHERE property_id IS NOT NULL;
 CREATE TABLE idempotency_keys (
     user_id uuid NOT NULL REFERENCES users(id),
     key text NOT NULL,

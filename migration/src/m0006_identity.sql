@@ -16,9 +16,9 @@ CREATE TABLE invitations (
     ended_at bigint,
     CHECK ((kind = 'member' AND role IS NOT NULL) OR (kind = 'resident' AND resident_id IS NOT NULL))
 );
-CREATE INDEX invitations_1 ON invitations (organization_id, kind, created_at);
-CREATE UNIQUE INDEX invitations_2 ON invitations (organization_id, email) WHERE kind = 'member' AND accepted_at IS NULL AND ended_at IS NULL;
-CREATE UNIQUE INDEX invitations_3 ON invitations (resident_id) WHERE kind = 'resident' AND accepted_at IS NULL AND ended_at IS NULL;
+CREATE INDEX invitations_organization_id_kind_created_at_idx ON invitations (organization_id, kind, created_at);
+CREATE UNIQUE INDEX invitations_organization_id_email_open_key ON invitations (organization_id, email) WHERE kind = 'member' AND accepted_at IS NULL AND ended_at IS NULL;
+CREATE UNIQUE INDEX invitations_resident_id_open_key ON invitations (resident_id) WHERE kind = 'resident' AND accepted_at IS NULL AND ended_at IS NULL;
 CREATE TABLE invitation_properties (
     invitation_id uuid NOT NULL REFERENCES invitations(id) ON DELETE CASCADE,
     property_id uuid NOT NULL REFERENCES properties(id),
@@ -42,7 +42,7 @@ CREATE TABLE recovery_codes (
     code_hash text NOT NULL,
     used_at bigint
 );
-CREATE INDEX recovery_codes_1 ON recovery_codes (user_id);
+CREATE INDEX recovery_codes_user_id_idx ON recovery_codes (user_id);
 CREATE TABLE api_keys (
     id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations(id),
@@ -58,7 +58,7 @@ CREATE TABLE api_keys (
     expires_at bigint,
     revoked_at bigint
 );
-CREATE INDEX api_keys_1 ON api_keys (organization_id, created_at);
+CREATE INDEX api_keys_organization_id_created_at_idx ON api_keys (organization_id, created_at);
 CREATE TABLE api_key_properties (
     api_key_id uuid NOT NULL REFERENCES api_keys(id) ON DELETE CASCADE,
     property_id uuid NOT NULL REFERENCES properties(id),

@@ -7,11 +7,11 @@ CREATE TABLE reconciliations (
     clearing bigint NOT NULL,
     available bigint,
     pending bigint,
-    under_way bigint NOT NULL,
+    in_transit bigint NOT NULL,
     found bigint NOT NULL,
     findings text NOT NULL
 );
-CREATE INDEX reconciliations_1 ON reconciliations (organization_id);
+CREATE INDEX reconciliations_organization_id_idx ON reconciliations (organization_id);
 CREATE TABLE period_closings (
     id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations(id),
@@ -27,7 +27,7 @@ CREATE TABLE period_closings (
     created_at bigint NOT NULL,
     UNIQUE (property_id, sequence)
 );
-CREATE INDEX period_closings_1 ON period_closings (organization_id, property_id);
+CREATE INDEX period_closings_organization_id_property_id_idx ON period_closings (organization_id, property_id);
 CREATE TABLE period_balances (
     closing_id uuid NOT NULL REFERENCES period_closings(id),
     code text NOT NULL,

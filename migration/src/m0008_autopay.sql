@@ -16,25 +16,25 @@ CREATE TABLE autopays (
     cap bigint NOT NULL CHECK (cap > 0),
     days_before bigint NOT NULL CHECK (days_before BETWEEN 0 AND 10),
     ended_reason text,
-    to_detach boolean NOT NULL,
+    detach_pending boolean NOT NULL,
     version bigint NOT NULL,
     created_at bigint NOT NULL,
     updated_at bigint NOT NULL,
     activated_at bigint,
     ended_at bigint
 );
-CREATE INDEX autopays_1 ON autopays (organization_id, property_id, status);
-CREATE INDEX autopays_2 ON autopays (account, session_id);
-CREATE INDEX autopays_3 ON autopays (status, to_detach);
-CREATE UNIQUE INDEX autopays_4 ON autopays (resident_id, property_id) WHERE status = 'active';
-CREATE UNIQUE INDEX autopays_5 ON autopays (resident_id, property_id) WHERE status = 'setting_up';
+CREATE INDEX autopays_organization_id_property_id_status_idx ON autopays (organization_id, property_id, status);
+CREATE INDEX autopays_account_session_id_idx ON autopays (account, session_id);
+CREATE INDEX autopays_status_detach_pending_idx ON autopays (status, detach_pending);
+CREATE UNIQUE INDEX autopays_resident_id_property_id_active_key ON autopays (resident_id, property_id) WHERE status = 'active';
+CREATE UNIQUE INDEX autopays_resident_id_property_id_setting_up_key ON autopays (resident_id, property_id) WHERE status = 'setting_up';
 CREATE TABLE autopay_runs (
     id uuid NOT NULL PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations(id),
     autopay_id uuid NOT NULL REFERENCES autopays(id),
     invoice_id uuid NOT NULL REFERENCES invoices(id),
     charge_on text NOT NULL,
-    tries bigint NOT NULL,
+    attempts bigint NOT NULL,
     state text NOT NULL CHECK (state IN ('noticed', 'charging', 'paid', 'skipped', 'over')),
     skipped_reason text,
     payment_id uuid UNIQUE REFERENCES payments(id),
@@ -42,5 +42,5 @@ CREATE TABLE autopay_runs (
     updated_at bigint NOT NULL,
     UNIQUE (autopay_id, invoice_id)
 );
-CREATE INDEX autopay_runs_1 ON autopay_runs (organization_id, invoice_id);
-CREATE INDEX autopay_runs_2 ON autopay_runs (invoice_id);
+CREATE INDEX autopay_runs_organization_id_invoice_id_idx ON autopay_runs (organization_id, invoice_id);
+CREATE INDEX autopay_runs_invoice_id_idx ON autopay_runs (invoice_id);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { startBrowser, Visitor } from "./support/visitor.mjs";
-import { wordsOf } from "./support/words.mjs";
+import { loadMessages } from "./support/words.mjs";
 
 const page = (body, head = "") => `<!doctype html><html lang="en"><head><meta charset="utf-8">
   <meta name="viewport" content="width=device-width"><title>A page</title>${head}</head>
@@ -65,7 +65,7 @@ test("what the keyboard can't reach is found", () =>
   visit("/unreachable", (visitor) => assert.rejects(visitor.tabTo(visitor.page.locator("#target"), 5), /not reached/)));
 
 test("words are the app's, and patterns take any value", () => {
-  const words = wordsOf("en");
+  const words = loadMessages("en");
   assert.equal(words("portal-pay-fee", { fee: "$5.00" }), "$5.00 fee");
   assert.match("Hello, Ann", words.like("portal-greeting"));
   assert.doesNotMatch("Hello, Ann", words.like("portal-greeting", { name: "Bea" }));
@@ -74,6 +74,6 @@ test("words are the app's, and patterns take any value", () => {
   assert.throws(() => words("portal-balance-over"), /chooses by number/);
   assert.equal(words.counted("team-units-added", 1), "1 unit added.");
   assert.equal(words.counted("team-units-added", 3), "3 units added.");
-  assert.equal(wordsOf("fr").counted("account-factor-left", 0), "Il ne vous reste aucun code de récupération.");
+  assert.equal(loadMessages("fr").counted("account-factor-left", 0), "Il ne vous reste aucun code de récupération.");
   assert.throws(() => words.counted("common-save", 1), /does not choose by number/);
 });

@@ -1,5 +1,5 @@
 // Identity and access in French: from signing up to keys, through the pages alone.
 import { test } from "node:test";
-import { playIdentity } from "./support/identity.mjs";
+import { runIdentityJourney } from "./support/identity.mjs";
 
-test("identity and access in French", (t) => playIdentity({ language: "fr", tell: (step) => t.diagnostic(step) }));
+test("identity and access in French", (t) => runIdentityJourney({ language: "fr", tell: (step) => t.diagnostic(step) }));

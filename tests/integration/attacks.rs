@@ -1,18 +1,18 @@
 //! Known attacks, each by its name, and what it gets: nothing. Forged requests across sites, floods and oversized
-//! bodies are in `http`; replayed sign-in links in `people`; whatever needs somebody else's ids in `strangers`.
+//! bodies are in `http`; replayed sign-in links in `sign_in`; whatever needs somebody else's ids in `tenant_isolation`.
 
-mod assignment;
+mod brute_force;
 mod enumeration;
-mod floods;
-mod guessing;
-mod ids;
-mod mail;
-mod races;
-mod redirects;
-mod sessions;
-mod text;
+mod header_injection;
+mod id_tampering;
+mod link_tokens;
+mod mass_assignment;
+mod open_redirects;
+mod query_flooding;
+mod race_conditions;
+mod session_fixation;
+mod text_injection;
 mod timing;
-mod tokens;
 
 use serde_json::Value;
 

@@ -2,20 +2,20 @@
 
 use std::sync::Arc;
 
-use api::http::Site;
+use api::http::HttpState;
 use application::app::App;
-use domain::fee::Terms;
+use domain::fee::FeeSchedule;
 use serde_json::{Value, json};
-use support::{Client, Community, World, on_each_database};
+use support::{Client, Community, TestApp, on_each_database};
 
-use crate::billing::ledger;
+use crate::invoices::ledger;
 
 const SET: &str = "mutation($id: ID!, $input: PropertyFeesSetInput!, $version: Int) {
     propertyFeesSet(propertyId: $id, input: $input, expectedVersion: $version) {
         property { version fees { bank card cardCapBasisPoints cardPassAllowed cardAcknowledgement { by at } } }
         userErrors { code field message } } }";
-const PREVIEW: &str = "query($id: ID!, $amount: Decimal!, $choices: FeeChoices) { property(id: $id) {
-    feePreview(amount: $amount, choices: $choices) {
+const PREVIEW: &str = "query($id: ID!, $amount: Decimal!, $settings: FeeSettingsInput) { property(id: $id) {
+    feePreview(amount: $amount, settings: $settings) {
         method fee { amount } total { amount } received { amount } } } }";
 const CREATE: &str = "mutation($id: ID!, $input: PropertyCreateInput!, $key: String!) {
     propertyCreate(organizationId: $id, input: $input, idempotencyKey: $key) {
@@ -27,7 +27,7 @@ async fn set(client: &Client, property: &str, input: Value) -> Value {
 
 /// The code and field of the first error.
 async fn refused(client: &Client, variables: Value) -> (Value, Value) {
-    let payload = client.ask(SET, variables).await["propertyFeesSet"].clone();
+    let payload = client.execute(SET, variables).await["propertyFeesSet"].clone();
     assert_eq!(payload["property"], Value::Null, "{payload:#}");
     let error = &payload["userErrors"][0];
     assert!(error["message"].as_str().unwrap().len() > 20, "an error says what to do: {error}");
@@ -44,9 +44,9 @@ async fn canadian(manager: &Client, community: &Community, region: &str) -> Stri
 }
 
 on_each_database! {
-    async fn card_fees_are_passed_on_once_somebody_has_checked_the_rules(world: &World) {
-        let community = Community::build(&world.app, "Checked", 0).await;
-        let manager = world.sign_in(&community.manager).await;
+    async fn passing_on_card_fees_requires_acknowledgement(test: &TestApp) {
+        let community = Community::build(&test.app, "Checked", 0).await;
+        let manager = test.sign_in(&community.manager).await;
         let id = community.property_id();
         let absorbed = set(&manager, &id, json!({ "bank": "PASS", "card": "ABSORB", "cardCapBasisPoints": 250 })).await;
         let fees = |bank: &str, card: &str, cap: i64, acknowledged: Value| {
@@ -55,17 +55,17 @@ on_each_database! {
         };
         assert_eq!(absorbed, json!({ "version": 2, "fees": fees("PASS", "ABSORB", 250, Value::Null) }));
 
-        let before = world.rows().await;
+        let before = test.snapshot().await;
         let passing = json!({ "id": id, "input": { "bank": "PASS", "card": "PASS" } });
         let told = refused(&manager, passing).await;
         assert_eq!(told, (json!("ACKNOWLEDGEMENT_REQUIRED"), json!("cardAcknowledged")));
-        assert_eq!(world.rows().await, before);
+        assert_eq!(test.snapshot().await, before);
 
         let passed = set(&manager, &id, json!({ "bank": "ABSORB", "card": "PASS", "cardAcknowledged": true })).await;
         let kept = json!({ "by": community.manager.user.name, "at": "2026-11-02T17:00:00Z" });
         assert_eq!(passed, json!({ "version": 3, "fees": fees("ABSORB", "PASS", 250, kept.clone()) }));
 
-        let trail = world.audit(&manager, &community.organization_id(), Value::Null).await;
+        let trail = test.audit_events(&manager, &community.organization_id(), Value::Null).await;
         assert_eq!(trail[0]["action"], "FEES_CHANGED");
         let changes = trail[0]["changes"].as_array().unwrap();
         for told in [
@@ -89,11 +89,11 @@ on_each_database! {
         assert_eq!(refused(&manager, again).await.0, "ACKNOWLEDGEMENT_REQUIRED");
     }
 
-    async fn a_cap_beyond_reason_and_an_old_version_are_refused(world: &World) {
-        let community = Community::build(&world.app, "Capped", 0).await;
-        let manager = world.sign_in(&community.manager).await;
+    async fn invalid_cap_and_stale_version_are_rejected(test: &TestApp) {
+        let community = Community::build(&test.app, "Capped", 0).await;
+        let manager = test.sign_in(&community.manager).await;
         let id = community.property_id();
-        let before = world.rows().await;
+        let before = test.snapshot().await;
         for cap in [-1, 401, 10_000, i64::from(i32::MAX), i64::from(i32::MIN)] {
             let input = json!({ "bank": "PASS", "card": "ABSORB", "cardCapBasisPoints": cap });
             let told = refused(&manager, json!({ "id": id, "input": input })).await;
@@ -104,14 +104,14 @@ on_each_database! {
             let told = refused(&manager, json!({ "id": id, "input": input, "version": version })).await;
             assert_eq!(told, (json!("VERSION_CONFLICT"), Value::Null), "{version}");
         }
-        assert_eq!(world.rows().await, before);
+        assert_eq!(test.snapshot().await, before);
         let input = json!({ "bank": "ABSORB", "card": "ABSORB", "cardCapBasisPoints": 0 });
         manager.mutate("propertyFeesSet", SET, json!({ "id": id, "input": input, "version": 1 })).await;
     }
 
-    async fn quebec_passes_no_card_fees_on_and_other_provinces_may(world: &World) {
-        let community = Community::build(&world.app, "Provinces", 0).await;
-        let manager = world.sign_in(&community.manager).await;
+    async fn quebec_forbids_passing_on_card_fees(test: &TestApp) {
+        let community = Community::build(&test.app, "Provinces", 0).await;
+        let manager = test.sign_in(&community.manager).await;
         let passing = json!({ "bank": "PASS", "card": "PASS", "cardAcknowledged": true });
         let quebec = canadian(&manager, &community, "QC").await;
         let told = refused(&manager, json!({ "id": quebec, "input": passing })).await;
@@ -119,13 +119,13 @@ on_each_database! {
         let half = set(&manager, &quebec, json!({ "bank": "PASS", "card": "ABSORB" })).await;
         assert_eq!((&half["fees"]["bank"], &half["fees"]["cardPassAllowed"]), (&json!("PASS"), &json!(false)));
         let choices = json!({ "bank": "PASS", "card": "PASS", "cardCapBasisPoints": 300 });
-        let (_, _, body) = manager.send(PREVIEW, json!({ "id": quebec, "amount": "1200.00", "choices": choices })).await;
+        let (_, _, body) = manager.send(PREVIEW, json!({ "id": quebec, "amount": "1200.00", "settings": choices })).await;
         assert_eq!(body["errors"][0]["extensions"]["code"], "BAD_USER_INPUT");
         assert!(body["errors"][0]["message"].as_str().unwrap().contains("Quebec"), "{body:#}");
 
         let ontario = canadian(&manager, &community, "ca-on").await;
         assert_eq!(set(&manager, &ontario, passing).await["fees"]["card"], "PASS");
-        let data = manager.ask(PREVIEW, json!({ "id": ontario, "amount": "1200.00" })).await;
+        let data = manager.execute(PREVIEW, json!({ "id": ontario, "amount": "1200.00" })).await;
         // PAD is 1 % and 40¢.
         assert_eq!(
             data["property"]["feePreview"],
@@ -136,12 +136,12 @@ on_each_database! {
         );
     }
 
-    async fn the_preview_is_exact_for_what_is_saved_and_for_what_is_not(world: &World) {
-        let community = Community::build(&world.app, "Preview", 0).await;
-        let manager = world.sign_in(&community.manager).await;
+    async fn fee_preview_is_exact_for_saved_and_unsaved_settings(test: &TestApp) {
+        let community = Community::build(&test.app, "Preview", 0).await;
+        let manager = test.sign_in(&community.manager).await;
         let id = community.property_id();
         let preview = async |amount: &str, choices: Value| {
-            let data = manager.ask(PREVIEW, json!({ "id": id, "amount": amount, "choices": choices })).await;
+            let data = manager.execute(PREVIEW, json!({ "id": id, "amount": amount, "settings": choices })).await;
             let one = |quote: &Value| {
                 ["fee", "total", "received"].map(|name| quote[name]["amount"].as_str().unwrap().to_owned())
             };
@@ -161,22 +161,22 @@ on_each_database! {
             ("0.00", Value::Null), ("-1", Value::Null), ("1000000.00", Value::Null),
             ("10.00", choices("PASS", "PASS", 401)), ("10.00", choices("PASS", "PASS", -1)),
         ] {
-            let (_, _, body) = manager.send(PREVIEW, json!({ "id": id, "amount": amount, "choices": choices })).await;
+            let (_, _, body) = manager.send(PREVIEW, json!({ "id": id, "amount": amount, "settings": choices })).await;
             assert_eq!(body["errors"][0]["extensions"]["code"], "BAD_USER_INPUT", "{amount}: {body:#}");
         }
     }
 
-    async fn a_platform_that_takes_a_fee_gets_it_and_the_community_its_invoice(world: &World) {
-        let app = App { fees: Arc::new(Terms::new(&[], 50)), ..world.app.clone() };
-        let site = world.also_serve(|site| *site = Site::new(app)).await;
-        let community = world.connected("Platform", 1).await;
-        let invoice = world.published(&community, 0, "1200.00").await;
-        let resident = world.sign_in(community.resident(0)).await.at(&site);
-        let (_, session) = world.checkout(&resident, &invoice, "CARD").await;
-        world.sandbox.stripe.pay_card(&session).unwrap();
-        world.work().await;
+    async fn platform_fee_is_charged_on_top_of_the_invoice(test: &TestApp) {
+        let app = App { fees: Arc::new(FeeSchedule::new(&[], 50)), ..test.app.clone() };
+        let site = test.also_serve(|site| *site = HttpState::new(app)).await;
+        let community = test.connected_community("Platform", 1).await;
+        let invoice = test.published_invoice(&community, 0, "1200.00").await;
+        let resident = test.sign_in(community.resident(0)).await.at(&site);
+        let (_, session) = test.checkout(&resident, &invoice, "CARD").await;
+        test.sandbox.stripe.pay_card(&session).unwrap();
+        test.run_jobs().await;
         // 1,200.00 and 6.00 for the platform: 1,242.33 less 36.33 for Stripe.
-        assert_eq!(ledger(world, &community, "4900").await, "42.33");
-        assert_eq!(ledger(world, &community, "5100").await, "42.33");
+        assert_eq!(ledger(test, &community, "4900").await, "42.33");
+        assert_eq!(ledger(test, &community, "5100").await, "42.33");
     }
 }

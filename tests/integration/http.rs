@@ -1,39 +1,39 @@
 //! What the site does before and after GraphQL: where a request comes from, what it may cost, how it must be
 //! written, what every answer tells a browser, and what the log must not say.
 
-mod cost;
-mod headers;
-mod log;
+mod log_secrets;
 mod protocol;
-mod refusals;
+mod rate_limits;
+mod request_rejection;
+mod security_headers;
 
 use reqwest::header::HeaderMap;
 use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
-use support::{Client, Database, World};
+use support::{Client, Database, TestApp};
 
-/// A world on SQLite: what is tried here doesn't depend on the database.
-async fn world() -> World {
-    World::start(Database::Sqlite).await
+/// A test app on SQLite: what is tried here doesn't depend on the database.
+async fn test_app() -> TestApp {
+    TestApp::start(Database::Sqlite).await
 }
 
 /// A document that costs nearly nothing.
 const VIEWER: &str = "{ viewer { email } }";
 
 /// A GraphQL request with whatever body and headers.
-fn post(client: &Client, headers: &[(&str, &str)], body: impl Into<reqwest::Body>) -> RequestBuilder {
+fn graphql_post(client: &Client, headers: &[(&str, &str)], body: impl Into<reqwest::Body>) -> RequestBuilder {
     let request = client.request(Method::POST, "/graphql").body(body);
     headers.iter().fold(request, |request, (name, value)| request.header(*name, *value))
 }
 
 /// A well-formed one, with more headers.
-fn ask(client: &Client, query: &str, headers: &[(&str, &str)]) -> RequestBuilder {
+fn graphql_request(client: &Client, query: &str, headers: &[(&str, &str)]) -> RequestBuilder {
     let body = json!({ "query": query }).to_string();
-    post(client, headers, body).header("content-type", "application/json")
+    graphql_post(client, headers, body).header("content-type", "application/json")
 }
 
 /// What came of it; the body is null when it is no JSON.
-async fn answer(request: RequestBuilder) -> (StatusCode, HeaderMap, Value) {
+async fn send(request: RequestBuilder) -> (StatusCode, HeaderMap, Value) {
     let response = request.send().await.unwrap();
     let (status, headers) = (response.status(), response.headers().clone());
     (status, headers, serde_json::from_str(&response.text().await.unwrap()).unwrap_or_default())

@@ -1,42 +1,42 @@
-//! An admin publishes, the resident is told and pays, Stripe confirms, the invoice is Paid, the deposit is
+//! An admin publishes, the resident is told and pays, Stripe confirms, the invoice is Paid, the payout is
 //! explained.
 
 use serde_json::json;
 use support::community::{CHECKOUT, CREATE, PUBLISH, draft};
-use support::{World, on_each_database};
+use support::{TestApp, on_each_database};
 
 const DAY: i64 = 24 * 60 * 60;
 
 on_each_database! {
-    async fn a_card_payment_settles_the_invoice_and_the_deposit_is_explained(world: &World) {
-        let community = world.connected("Sunny", 2).await;
-        let invoice = world.published(&community, 0, "1200.00").await;
-        world.work().await;
-        let mail = world.sandbox.inbox.messages();
+    async fn a_card_payment_settles_the_invoice_and_the_payout_is_explained(test: &TestApp) {
+        let community = test.connected_community("Sunny", 2).await;
+        let invoice = test.published_invoice(&community, 0, "1200.00").await;
+        test.run_jobs().await;
+        let mail = test.sandbox.inbox.messages();
         assert_eq!(mail.len(), 1, "the resident is told once");
         assert_eq!(mail[0].to, vec![community.resident(0).user.email.clone()]);
         assert!(mail[0].text.as_deref().unwrap().contains("$1,200.00"), "{mail:?}");
 
-        let resident = world.sign_in(community.resident(0)).await;
-        let (payment, session) = world.checkout(&resident, &invoice, "CARD").await;
-        world.sandbox.stripe.pay_card(&session).unwrap();
-        world.work().await;
+        let resident = test.sign_in(community.resident(0)).await;
+        let (payment, session) = test.checkout(&resident, &invoice, "CARD").await;
+        test.sandbox.stripe.pay_card(&session).unwrap();
+        test.run_jobs().await;
 
-        let seen = world.invoice(&resident, &invoice).await;
+        let seen = test.invoice(&resident, &invoice).await;
         assert_eq!((&seen["status"], &seen["balance"]["amount"]), (&json!("PAID"), &json!("0.00")));
         assert_eq!(seen["payments"], json!([{ "id": payment, "status": "SUCCEEDED" }]));
-        let subjects: Vec<String> = world.sandbox.inbox.messages().into_iter().map(|mail| mail.subject).collect();
+        let subjects: Vec<String> = test.sandbox.inbox.messages().into_iter().map(|mail| mail.subject).collect();
         assert_eq!(subjects.len(), 4, "invoice, receipt, and a notice to each of the two managers: {subjects:?}");
 
         for _ in 0..6 {
-            world.pass(DAY).await;
+            test.advance_time(DAY).await;
         }
-        let manager = world.sign_in(&community.manager).await;
+        let manager = test.sign_in(&community.manager).await;
         let query = "query($id: ID!) { property(id: $id) {
             payouts(first: 5) { nodes { status amount { amount } items { kind gross { amount } fee { amount } net { amount }
                 payment { id } } } }
             ledgerAccounts { code balance { amount } } } }";
-        let property = manager.ask(query, json!({ "id": community.property_id() })).await["property"].clone();
+        let property = manager.execute(query, json!({ "id": community.property_id() })).await["property"].clone();
         let payout = &property["payouts"]["nodes"][0];
         assert_eq!(payout["status"], "PAID", "{property:#}");
         assert_eq!(payout["amount"]["amount"], "1200.00");
@@ -50,46 +50,46 @@ on_each_database! {
         assert_eq!((balance("1000"), balance("1200"), balance("1100")), (json!("1200.00"), json!("0.00"), json!("0.00")));
     }
 
-    async fn a_bank_transfer_is_paid_only_when_the_money_is_there(world: &World) {
-        let community = world.connected("Canal", 2).await;
-        let invoice = world.published(&community, 1, "350.00").await;
-        let resident = world.sign_in(community.resident(1)).await;
-        let (_, session) = world.checkout(&resident, &invoice, "BANK").await;
-        world.sandbox.stripe.pay_bank(&session).unwrap();
-        world.work().await;
+    async fn bank_debit_marks_invoice_paid_only_after_settlement(test: &TestApp) {
+        let community = test.connected_community("Canal", 2).await;
+        let invoice = test.published_invoice(&community, 1, "350.00").await;
+        let resident = test.sign_in(community.resident(1)).await;
+        let (_, session) = test.checkout(&resident, &invoice, "BANK").await;
+        test.sandbox.stripe.pay_bank(&session).unwrap();
+        test.run_jobs().await;
 
-        let seen = world.invoice(&resident, &invoice).await;
+        let seen = test.invoice(&resident, &invoice).await;
         assert_eq!((&seen["status"], &seen["processing"]["amount"]), (&json!("OPEN"), &json!("350.00")));
         let variables = json!({ "ids": [invoice], "method": "CARD", "key": "again" });
-        assert_eq!(resident.refused("checkoutStart", CHECKOUT, variables).await, ["PAYMENT_IN_PROGRESS"]);
+        assert_eq!(resident.expect_user_errors("checkoutStart", CHECKOUT, variables).await, ["PAYMENT_IN_PROGRESS"]);
 
-        world.pass(7 * DAY).await;
+        test.advance_time(7 * DAY).await;
         // The session has ended meanwhile.
-        let resident = world.sign_in(community.resident(1)).await;
-        assert_eq!(world.invoice(&resident, &invoice).await["status"], "PAID");
-        let french = world.sandbox.inbox.messages().into_iter().filter(|mail| {
+        let resident = test.sign_in(community.resident(1)).await;
+        assert_eq!(test.invoice(&resident, &invoice).await["status"], "PAID");
+        let french = test.sandbox.inbox.messages().into_iter().filter(|mail| {
             mail.to == vec![community.resident(1).user.email.clone()] && mail.text.as_deref().unwrap().contains("350,00")
         });
         assert_eq!(french.count(), 3, "the invoice, the transfer on its way and the receipt, in French");
     }
 
-    async fn keys_make_repeating_harmless(world: &World) {
-        let community = world.connected("Twice", 1).await;
-        let manager = world.sign_in(&community.manager).await;
+    async fn idempotency_keys_prevent_duplicates(test: &TestApp) {
+        let community = test.connected_community("Twice", 1).await;
+        let manager = test.sign_in(&community.manager).await;
         let variables = draft(&community, 0, "80.00", "create-once");
         let first = manager.mutate("invoiceCreate", CREATE, variables.clone()).await;
         let second = manager.mutate("invoiceCreate", CREATE, variables).await;
         assert_eq!(first["invoices"][0]["id"], second["invoices"][0]["id"]);
         let other = draft(&community, 0, "81.00", "create-once");
-        assert_eq!(manager.refused("invoiceCreate", CREATE, other).await, ["IDEMPOTENCY_KEY_REUSED"]);
+        assert_eq!(manager.expect_user_errors("invoiceCreate", CREATE, other).await, ["IDEMPOTENCY_KEY_REUSED"]);
 
         let id = first["invoices"][0]["id"].clone();
         let publish = json!({ "id": id, "notify": true, "key": "publish-once" });
         manager.mutate("invoicePublish", PUBLISH, publish.clone()).await;
         manager.mutate("invoicePublish", PUBLISH, publish).await;
         let again = json!({ "id": id, "notify": true, "key": "another" });
-        assert_eq!(manager.refused("invoicePublish", PUBLISH, again).await, ["INVOICE_ALREADY_PUBLISHED"]);
-        world.work().await;
-        assert_eq!(world.sandbox.inbox.messages().len(), 1);
+        assert_eq!(manager.expect_user_errors("invoicePublish", PUBLISH, again).await, ["INVOICE_ALREADY_PUBLISHED"]);
+        test.run_jobs().await;
+        assert_eq!(test.sandbox.inbox.messages().len(), 1);
     }
 }

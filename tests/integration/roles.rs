@@ -3,20 +3,20 @@
 //!
 //! The columns are organization manager, property manager, resident, API key.
 
-mod parts;
-mod trying;
+mod permission_table;
+mod visibility;
 
-use support::{World, on_each_database};
-use trying::Of::{Organization, Property, Unit};
-use trying::Reach::{All, Assigned, No, Own, Scope};
-use trying::Table;
+use permission_table::Access::{All, Assigned, No, Own, Scope};
+use permission_table::PermissionTable;
+use permission_table::Subject::{Organization, Property, Unit};
+use support::{TestApp, on_each_database};
 
 /// A key sees the organization and its properties with this; most questions begin there.
-const SEES: &[&str] = &["PROPERTIES_READ"];
+const READ_SCOPES: &[&str] = &["PROPERTIES_READ"];
 
-async fn see_properties(table: &Table<'_>) {
+async fn see_properties(table: &PermissionTable<'_>) {
     table
-        .row(
+        .check_row(
             [All, Assigned, Own, Scope("PROPERTIES_READ")],
             &[],
             &[
@@ -46,8 +46,8 @@ async fn see_properties(table: &Table<'_>) {
         .await;
 }
 
-async fn create_properties_members_and_organization_settings(table: &Table<'_>) {
-    table.row([All, No, No, No], &[], &[
+async fn create_properties_members_and_organization_settings(table: &PermissionTable<'_>) {
+    table.check_row([All, No, No, No], &[], &[
         (Organization, r#"mutation { propertyCreate(organizationId: "<organization>", idempotencyKey: "<fresh>", input: {
             name: "New", address: "3 New Street", city: "New York, NY 10001", country: US,
             timeZone: "America/New_York" }) { userErrors { code } } }"#, ""),
@@ -75,9 +75,9 @@ async fn create_properties_members_and_organization_settings(table: &Table<'_>) 
     ]).await;
 }
 
-async fn connect_payments_and_set_the_fees(table: &Table<'_>) {
+async fn connect_payments_and_set_the_fees(table: &PermissionTable<'_>) {
     table
-        .row(
+        .check_row(
             [All, No, No, No],
             &[],
             &[
@@ -113,8 +113,8 @@ async fn connect_payments_and_set_the_fees(table: &Table<'_>) {
         .await;
 }
 
-async fn units_and_residents(table: &Table<'_>) {
-    table.row([All, Assigned, No, Scope("COMMUNITY_WRITE")], &[], &[
+async fn units_and_residents(table: &PermissionTable<'_>) {
+    table.check_row([All, Assigned, No, Scope("COMMUNITY_WRITE")], &[], &[
         (Property, r#"mutation { unitCreate(propertyId: "<property>", idempotencyKey: "<fresh>",
             input: { labels: ["<fresh>"] }) { userErrors { code } } }"#, ""),
         (Unit, r#"mutation { residentCreate(unitId: "<unit>", idempotencyKey: "<fresh>", input: { name: "Ned",
@@ -124,8 +124,8 @@ async fn units_and_residents(table: &Table<'_>) {
     ]).await;
 }
 
-async fn create_publish_and_void_invoices_record_and_reverse_payments(table: &Table<'_>) {
-    table.row([All, Assigned, No, Scope("INVOICES_WRITE")], &[], &[
+async fn create_publish_and_void_invoices_record_and_reverse_payments(table: &PermissionTable<'_>) {
+    table.check_row([All, Assigned, No, Scope("INVOICES_WRITE")], &[], &[
         (Unit, r#"mutation { invoiceCreate(idempotencyKey: "<fresh>", input: { propertyId: "<property>",
             unitIds: ["<unit>"], title: "New", dueOn: "2026-12-01",
             lines: [{ description: "New", accountCode: "4000", amount: "1.00" }] }) { userErrors { code } } }"#, ""),
@@ -145,8 +145,8 @@ async fn create_publish_and_void_invoices_record_and_reverse_payments(table: &Ta
     ]).await;
 }
 
-async fn see_invoices_and_payments(table: &Table<'_>) {
-    table.row([All, Assigned, Own, Scope("INVOICES_READ")], SEES, &[
+async fn see_invoices_and_payments(table: &PermissionTable<'_>) {
+    table.check_row([All, Assigned, Own, Scope("INVOICES_READ")], READ_SCOPES, &[
         (Unit, r#"{ invoice(id: "<open>") { number lines { description } timeline { kind } } }"#, "/invoice/number"),
         (Unit, r#"{ node(id: "<open>") { id } }"#, "/node"),
         (Unit, r#"{ payment(id: "<cheque>") { allocations { invoice { number } } } }"#, "/payment/allocations"),
@@ -160,9 +160,9 @@ async fn see_invoices_and_payments(table: &Table<'_>) {
     ]).await;
     // Drafts are invisible to residents.
     table
-        .row(
+        .check_row(
             [All, Assigned, No, Scope("INVOICES_READ")],
-            SEES,
+            READ_SCOPES,
             &[
                 (Unit, r#"{ invoice(id: "<draft>") { title } }"#, "/invoice"),
                 (Unit, r#"{ node(id: "<draft>") { id } }"#, "/node"),
@@ -183,11 +183,11 @@ async fn see_invoices_and_payments(table: &Table<'_>) {
         .await;
 }
 
-async fn see_the_books_and_deposits(table: &Table<'_>) {
+async fn see_the_books_and_payouts(table: &PermissionTable<'_>) {
     table
-        .row(
+        .check_row(
             [All, Assigned, No, Scope("LEDGER_READ")],
-            SEES,
+            READ_SCOPES,
             &[
                 (
                     Property,
@@ -235,9 +235,9 @@ async fn see_the_books_and_deposits(table: &Table<'_>) {
         .await;
 }
 
-async fn replay_events_and_close_periods(table: &Table<'_>) {
+async fn replay_events_and_close_periods(table: &PermissionTable<'_>) {
     table
-        .row(
+        .check_row(
             [All, No, No, No],
             &[],
             &[
@@ -263,9 +263,9 @@ async fn replay_events_and_close_periods(table: &Table<'_>) {
         .await;
 }
 
-async fn pay(table: &Table<'_>) {
+async fn pay(table: &PermissionTable<'_>) {
     table
-        .row(
+        .check_row(
             [No, No, Own, No],
             &[],
             &[
@@ -284,7 +284,7 @@ async fn pay(table: &Table<'_>) {
         )
         .await;
     table
-        .row(
+        .check_row(
             [No, No, Own, No],
             &[],
             &[(
@@ -297,33 +297,36 @@ async fn pay(table: &Table<'_>) {
         .await;
 }
 
-async fn choose_a_language(table: &Table<'_>) {
+async fn choose_a_language(table: &PermissionTable<'_>) {
     let query = "mutation { viewerLanguageSet(language: FR) { viewer { language } userErrors { code } } }";
     // Theirs, whatever their role.
     for client in [&table.manager, &table.property_manager, &table.resident] {
         let chosen = client.mutate("viewerLanguageSet", query, serde_json::Value::Null).await;
         assert_eq!(chosen["viewer"]["language"], "FR");
     }
-    let key = table.town.program(table.world, &support::town::SCOPES, None).await;
-    assert_eq!(key.refused("viewerLanguageSet", query, serde_json::Value::Null).await, ["NOT_ALLOWED"]);
-    let viewer = key.ask("{ viewer { id } apiKey { scopes } }", serde_json::Value::Null).await;
-    assert!(viewer["viewer"].is_null() && viewer["apiKey"].is_object(), "a key is nobody: {viewer:#}");
+    let key = table.fixture.api_client(table.test, &support::community_fixture::SCOPES, None).await;
+    assert_eq!(
+        key.expect_user_errors("viewerLanguageSet", query, serde_json::Value::Null).await,
+        ["NOT_ALLOWED"]
+    );
+    let viewer = key.execute("{ viewer { id } currentApiKey { scopes } }", serde_json::Value::Null).await;
+    assert!(viewer["viewer"].is_null() && viewer["currentApiKey"].is_object(), "a key is nobody: {viewer:#}");
 }
 
 on_each_database! {
-    async fn in_the_community_and_its_team(world: &World) {
-        let table = Table::lay(world).await;
+    async fn permissions_for_community_and_team(test: &TestApp) {
+        let table = PermissionTable::build(test).await;
         see_properties(&table).await;
         create_properties_members_and_organization_settings(&table).await;
         connect_payments_and_set_the_fees(&table).await;
         units_and_residents(&table).await;
     }
 
-    async fn with_money(world: &World) {
-        let table = Table::lay(world).await;
+    async fn permissions_for_money(test: &TestApp) {
+        let table = PermissionTable::build(test).await;
         create_publish_and_void_invoices_record_and_reverse_payments(&table).await;
         see_invoices_and_payments(&table).await;
-        see_the_books_and_deposits(&table).await;
+        see_the_books_and_payouts(&table).await;
         replay_events_and_close_periods(&table).await;
         pay(&table).await;
         choose_a_language(&table).await;

@@ -2,25 +2,25 @@
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use support::{Client, Community, Town, World, on_each_database};
+use support::{Client, Community, CommunityFixture, TestApp, on_each_database};
 
-use crate::billing::OFFLINE;
+use crate::invoices::OFFLINE;
 
 const DAY: i64 = 24 * 60 * 60;
 
 const LIST: &str = "query($id: ID!, $filter: TransactionFilter, $first: Int, $after: String) {
     organization(id: $id) {
     transactions(first: $first, after: $after, filter: $filter) { totalCount pageInfo { hasNextPage endCursor } nodes {
-        kind on gross { amount } fee { amount } net { amount } deposited { amount } property { name } memo
+        kind recordedOn gross { amount } fee { amount } net { amount } paidOut { amount } property { name } memo
         payment { id method resident { name } allocations { invoice { number } } } payout { id } } }
     transactionTotals(filter: $filter) {
-        gross { amount currency } fees { amount } net { amount } deposited { amount } } } }";
+        gross { amount currency } fees { amount } net { amount } paidOut { amount } } } }";
 const REVERSE: &str = "mutation($id: ID!) { paymentReverseOffline(id: $id, input: { reason: \"Bounced\" },
     idempotencyKey: \"reverse\") { payment { status } userErrors { code } } }";
 
 async fn list(client: &Client, community: &Community, filter: Value) -> Value {
     let variables = json!({ "id": community.organization_id(), "filter": filter, "first": 100 });
-    client.ask(LIST, variables).await["organization"].clone()
+    client.execute(LIST, variables).await["organization"].clone()
 }
 
 fn kinds(data: &Value) -> Vec<&str> {
@@ -32,66 +32,66 @@ fn kinds(data: &Value) -> Vec<&str> {
         .collect()
 }
 
-/// A card payment of 1,200.00 and its deposit, and a cheque of 80.00 that bounced.
-async fn moved(world: &World, community: &Community) {
-    let manager = world.sign_in(&community.manager).await;
-    let invoice = world.published(community, 0, "1200.00").await;
-    let resident = world.sign_in(community.resident(0)).await;
-    let (_, session) = world.checkout(&resident, &invoice, "CARD").await;
-    world.sandbox.stripe.pay_card(&session).unwrap();
-    world.work().await;
-    world.clock.advance(60);
-    let invoice = world.published(community, 1, "80.00").await;
+/// A card payment of 1,200.00 and its payout, and a cheque of 80.00 that bounced.
+async fn create_transactions(test: &TestApp, community: &Community) {
+    let manager = test.sign_in(&community.manager).await;
+    let invoice = test.published_invoice(community, 0, "1200.00").await;
+    let resident = test.sign_in(community.resident(0)).await;
+    let (_, session) = test.checkout(&resident, &invoice, "CARD").await;
+    test.sandbox.stripe.pay_card(&session).unwrap();
+    test.run_jobs().await;
+    test.clock.advance(60);
+    let invoice = test.published_invoice(community, 1, "80.00").await;
     let record = json!({ "id": invoice, "amount": "80.00", "key": "cheque" });
     let cheque = manager.mutate("paymentRecordOffline", OFFLINE, record).await["payment"]["id"].clone();
-    world.clock.advance(60);
+    test.clock.advance(60);
     manager.mutate("paymentReverseOffline", REVERSE, json!({ "id": cheque })).await;
-    world.clock.advance(DAY);
-    world.sandbox.stripe.advance(0);
-    world.sandbox.stripe.payouts_now(&world.account(community).await).ok();
-    world.work().await;
-    world.clock.advance(60);
+    test.clock.advance(DAY);
+    test.sandbox.stripe.advance(0);
+    test.sandbox.stripe.payouts_now(&test.stripe_account(community).await).ok();
+    test.run_jobs().await;
+    test.clock.advance(60);
 }
 
-async fn file(client: &Client, query: &str) -> (StatusCode, String) {
+async fn export_csv(client: &Client, query: &str) -> (StatusCode, String) {
     let path = format!("/admin/export/transactions.csv?{query}");
     let answer = client.request(Method::GET, &path).send().await.unwrap();
     (answer.status(), answer.text().await.unwrap())
 }
 
 on_each_database! {
-    async fn every_movement_is_listed_with_its_amounts(world: &World) {
-        let community = world.connected("Moved", 2).await;
-        moved(world, &community).await;
-        let manager = world.sign_in(&community.manager).await;
+    async fn lists_transactions_with_gross_fee_and_net(test: &TestApp) {
+        let community = test.connected_community("Moved", 2).await;
+        create_transactions(test, &community).await;
+        let manager = test.sign_in(&community.manager).await;
         let data = list(&manager, &community, json!({})).await;
-        assert_eq!(kinds(&data), ["DEPOSIT", "OFFLINE_REVERSAL", "OFFLINE_PAYMENT", "ONLINE_PAYMENT"]);
+        assert_eq!(kinds(&data), ["PAYOUT", "OFFLINE_REVERSAL", "OFFLINE_PAYMENT", "ONLINE_PAYMENT"]);
         let nodes = data["transactions"]["nodes"].as_array().unwrap();
         let online = &nodes[3];
         let amounts = |node: &Value| {
-            ["gross", "fee", "net", "deposited"].map(|name| node[name]["amount"].as_str().unwrap_or("").to_owned())
+            ["gross", "fee", "net", "paidOut"].map(|name| node[name]["amount"].as_str().unwrap_or("").to_owned())
         };
         assert_eq!(amounts(online), ["1236.15", "36.15", "1200.00", ""]);
         assert_eq!(online["payment"]["resident"]["name"], "Marcus Moved 0");
-        assert_eq!(online["on"], "2026-11-02");
+        assert_eq!(online["recordedOn"], "2026-11-02");
         assert_eq!(amounts(&nodes[2]), ["80.00", "0.00", "80.00", ""]);
         assert_eq!(amounts(&nodes[1]), ["-80.00", "0.00", "-80.00", ""]);
         assert_eq!(amounts(&nodes[0]), ["", "", "", "1200.00"]);
         assert!(nodes[0]["payout"]["id"].as_str().unwrap().starts_with("po_"));
         assert_eq!(data["transactionTotals"], json!([{
             "gross": { "amount": "1236.15", "currency": "USD" }, "fees": { "amount": "36.15" },
-            "net": { "amount": "1200.00" }, "deposited": { "amount": "1200.00" },
+            "net": { "amount": "1200.00" }, "paidOut": { "amount": "1200.00" },
         }]));
     }
 
-    async fn filters_narrow_list_and_sums_alike(world: &World) {
-        let community = world.connected("Sieve", 2).await;
-        moved(world, &community).await;
-        let manager = world.sign_in(&community.manager).await;
+    async fn filters_apply_to_list_and_totals(test: &TestApp) {
+        let community = test.connected_community("Sieve", 2).await;
+        create_transactions(test, &community).await;
+        let manager = test.sign_in(&community.manager).await;
         let property = community.property_id();
         for (filter, expected, net) in [
             (json!({ "kinds": ["ONLINE_PAYMENT"] }), vec!["ONLINE_PAYMENT"], "1200.00"),
-            (json!({ "kinds": ["DEPOSIT", "DEPOSIT_FAILED"] }), vec!["DEPOSIT"], "0.00"),
+            (json!({ "kinds": ["PAYOUT", "PAYOUT_FAILED"] }), vec!["PAYOUT"], "0.00"),
             (json!({ "method": "CHEQUE" }), vec!["OFFLINE_REVERSAL", "OFFLINE_PAYMENT"], "0.00"),
             (json!({ "search": "marcus" }), vec!["ONLINE_PAYMENT"], "1200.00"),
             (json!({ "search": "102" }), vec!["OFFLINE_REVERSAL", "OFFLINE_PAYMENT"], "0.00"),
@@ -99,9 +99,9 @@ on_each_database! {
             (json!({ "search": "INV-1001" }), vec!["ONLINE_PAYMENT"], "1200.00"),
             (json!({ "search": "100%_" }), vec![], ""),
             (json!({ "to": "2026-11-02" }), vec!["OFFLINE_REVERSAL", "OFFLINE_PAYMENT", "ONLINE_PAYMENT"], "1200.00"),
-            (json!({ "from": "2026-11-03" }), vec!["DEPOSIT"], "0.00"),
+            (json!({ "from": "2026-11-03" }), vec!["PAYOUT"], "0.00"),
             (json!({ "from": "2026-11-04" }), vec![], ""),
-            (json!({ "to": "9999-12-31", "kinds": ["DEPOSIT"] }), vec!["DEPOSIT"], "0.00"),
+            (json!({ "to": "9999-12-31", "kinds": ["PAYOUT"] }), vec!["PAYOUT"], "0.00"),
             (json!({ "propertyId": property, "kinds": ["REFUND"] }), vec![], ""),
             (json!({ "propertyId": community.organization_id() }), vec![], ""),
         ] {
@@ -112,17 +112,17 @@ on_each_database! {
             assert_eq!(totals.first().map_or("", |total| total["net"]["amount"].as_str().unwrap()), net, "{filter}");
         }
         let first = json!({ "id": community.organization_id(), "first": 3 });
-        let page = manager.ask(LIST, first).await["organization"]["transactions"].clone();
+        let page = manager.execute(LIST, first).await["organization"]["transactions"].clone();
         let after = json!({ "id": community.organization_id(), "first": 3,
             "after": page["pageInfo"]["endCursor"] });
-        let rest = manager.ask(LIST, after).await["organization"].clone();
+        let rest = manager.execute(LIST, after).await["organization"].clone();
         assert_eq!(kinds(&rest), ["ONLINE_PAYMENT"]);
     }
 
-    async fn the_file_says_what_the_list_says(world: &World) {
-        let community = world.connected("File", 2).await;
-        moved(world, &community).await;
-        let manager = world.sign_in(&community.manager).await;
+    async fn csv_export_matches_the_list(test: &TestApp) {
+        let community = test.connected_community("File", 2).await;
+        create_transactions(test, &community).await;
+        let manager = test.sign_in(&community.manager).await;
         let organization = format!("organization={}", community.organization_id());
         let path = format!("/admin/export/transactions.csv?{organization}&property={}&from=2026-11-01&to=2026-11-30",
             community.property_id());
@@ -146,40 +146,40 @@ on_each_database! {
         assert!(lines[4].contains(",1236.15,36.15,1200.00,,USD,txn_"), "{}", lines[4]);
         assert!(lines[3].contains(",No. 17,80.00,0.00,80.00,,USD,"), "{}", lines[3]);
 
-        let (_, french) = file(&manager, &format!("{organization}&language=fr&kinds=deposit")).await;
+        let (_, french) = export_csv(&manager, &format!("{organization}&language=fr&kinds=payout")).await;
         assert!(french.contains("Date,Type,") && french.contains(",Dépôt,"), "{french}");
         assert_eq!(french.split("\r\n").count(), 3, "{french}");
     }
 
-    async fn the_file_is_for_who_may_see_the_books(world: &World) {
-        let town = Town::build(world, "Oldtown").await;
-        let other = Town::build(world, "Elsewhere").await;
-        let community = &town.community;
+    async fn csv_export_requires_ledger_access(test: &TestApp) {
+        let fixture = CommunityFixture::build(test, "Oldtown").await;
+        let other = CommunityFixture::build(test, "Elsewhere").await;
+        let community = &fixture.community;
         let organization = format!("organization={}", community.organization_id());
-        assert_eq!(file(&world.anonymous(), &organization).await.0, StatusCode::UNAUTHORIZED);
+        assert_eq!(export_csv(&test.anonymous(), &organization).await.0, StatusCode::UNAUTHORIZED);
         for person in [community.resident(0), &other.community.manager] {
-            let client = world.sign_in(person).await;
-            assert_eq!(file(&client, &organization).await.0, StatusCode::NOT_FOUND);
+            let client = test.sign_in(person).await;
+            assert_eq!(export_csv(&client, &organization).await.0, StatusCode::NOT_FOUND);
         }
-        let manager = world.sign_in(&community.manager).await;
+        let manager = test.sign_in(&community.manager).await;
         let foreign = format!("{organization}&property={}", other.community.property_id());
-        assert_eq!(file(&manager, &foreign).await.0, StatusCode::NOT_FOUND);
-        let pat = world.sign_in(&community.property_manager).await;
-        assert_eq!(file(&pat, &organization).await.0, StatusCode::OK);
+        assert_eq!(export_csv(&manager, &foreign).await.0, StatusCode::NOT_FOUND);
+        let pat = test.sign_in(&community.property_manager).await;
+        assert_eq!(export_csv(&pat, &organization).await.0, StatusCode::OK);
 
-        let books = town.program(world, &["LEDGER_READ"], None).await;
-        let (status, text) = file(&books, &organization).await;
+        let books = fixture.api_client(test, &["LEDGER_READ"], None).await;
+        let (status, text) = export_csv(&books, &organization).await;
         assert_eq!(status, StatusCode::OK);
         assert!(text.contains("Online payment"), "{text}");
         assert!(!text.contains("Marcus") && !text.contains("INV-"), "names nobody: {text}");
-        let blind = town.program(world, &["PROPERTIES_READ"], None).await;
-        assert_eq!(file(&blind, &organization).await.0, StatusCode::NOT_FOUND);
-        assert_eq!(file(&Client::program(&world.site, "nothing"), &organization).await.0, StatusCode::UNAUTHORIZED);
+        let blind = fixture.api_client(test, &["PROPERTIES_READ"], None).await;
+        assert_eq!(export_csv(&blind, &organization).await.0, StatusCode::NOT_FOUND);
+        assert_eq!(export_csv(&Client::for_api_key(&test.site, "nothing"), &organization).await.0, StatusCode::UNAUTHORIZED);
     }
 
-    async fn an_address_that_makes_no_sense_is_refused(world: &World) {
-        let community = world.connected("Nonsense", 1).await;
-        let manager = world.sign_in(&community.manager).await;
+    async fn invalid_export_parameters_are_rejected(test: &TestApp) {
+        let community = test.connected_community("Nonsense", 1).await;
+        let manager = test.sign_in(&community.manager).await;
         let organization = format!("organization={}", community.organization_id());
         for query in [
             "", "organization=", "organization=1", "organization=prop_01jd4w8h2qf3v9n6c0r5t7x8yz",
@@ -187,9 +187,9 @@ on_each_database! {
             &format!("{organization}&from=yesterday"), &format!("{organization}&to=2026-02-30"),
             &format!("{organization}&property=x"), &format!("{organization}&colour=red"),
         ] {
-            assert_eq!(file(&manager, query).await.0, StatusCode::BAD_REQUEST, "{query}");
+            assert_eq!(export_csv(&manager, query).await.0, StatusCode::BAD_REQUEST, "{query}");
         }
-        let empty = file(&manager, &format!("{organization}&property=&kinds=&method=&search=")).await;
+        let empty = export_csv(&manager, &format!("{organization}&property=&kinds=&method=&search=")).await;
         assert_eq!(empty.0, StatusCode::OK);
         let post = manager.request(Method::POST, &format!("/admin/export/transactions.csv?{organization}"));
         assert_eq!(post.send().await.unwrap().status(), StatusCode::METHOD_NOT_ALLOWED);

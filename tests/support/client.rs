@@ -18,7 +18,7 @@ pub struct Client {
 
 /// An answer as it came.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
+pub struct HttpResponse {
     /// Status.
     pub status: StatusCode,
     /// Headers.
@@ -47,8 +47,8 @@ impl Client {
     /// The same caller with one more header in every request.
     pub fn with(&self, name: &'static str, value: &str) -> Self {
         match name {
-            "cookie" => secrets::keep_cookie(value),
-            "authorization" => secrets::keep("key", value.trim_start_matches("Bearer ")),
+            "cookie" => secrets::record_cookie(value),
+            "authorization" => secrets::record("key", value.trim_start_matches("Bearer ")),
             _ => {}
         }
         let mut caller = self.clone();
@@ -57,12 +57,12 @@ impl Client {
     }
 
     /// A program with a key.
-    pub fn program(site: &str, key: &str) -> Self {
-        Client::new(site, None).with_key(key)
+    pub fn for_api_key(site: &str, key: &str) -> Self {
+        Client::new(site, None).with_api_key(key)
     }
 
     /// A program with a key, at the same site.
-    pub fn with_key(&self, key: &str) -> Self {
+    pub fn with_api_key(&self, key: &str) -> Self {
         Client { headers: Vec::new(), ..self.clone() }.with("authorization", &format!("Bearer {key}"))
     }
 
@@ -79,17 +79,17 @@ impl Client {
     }
 
     /// Sends a document; gives the answer as it came.
-    pub async fn post(&self, query: &str, variables: Value) -> Answer {
-        secrets::keep_sent(&variables);
+    pub async fn post(&self, query: &str, variables: Value) -> HttpResponse {
+        secrets::record_sent(&variables);
         let body = json!({ "query": query, "variables": variables });
         let response = self.request(reqwest::Method::POST, "/graphql").json(&body).send().await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         if let Some(cookie) = headers.get("set-cookie") {
-            secrets::keep_cookie(cookie.to_str().unwrap());
+            secrets::record_cookie(cookie.to_str().unwrap());
         }
         let body = response.text().await.unwrap();
-        secrets::keep_given(&serde_json::from_str(&body).unwrap_or_default());
-        Answer { status, headers, body }
+        secrets::record_received(&serde_json::from_str(&body).unwrap_or_default());
+        HttpResponse { status, headers, body }
     }
 
     /// Sends a document; gives status, cookie that was set, and body.
@@ -100,7 +100,7 @@ impl Client {
     }
 
     /// Sends a mutation named `field` that begins a session; gives its payload and the caller who has it.
-    pub async fn enter(&self, field: &str, query: &str, variables: Value) -> (Value, Client) {
+    pub async fn start_session(&self, field: &str, query: &str, variables: Value) -> (Value, Client) {
         let (_, cookie, body) = self.send(query, variables).await;
         let payload = body["data"][field].clone();
         let cookie = cookie.unwrap_or_else(|| panic!("{field} begins no session: {body:#}"));
@@ -111,7 +111,7 @@ impl Client {
     }
 
     /// Sends a document that must be answered without top-level errors; gives its data.
-    pub async fn ask(&self, query: &str, variables: Value) -> Value {
+    pub async fn execute(&self, query: &str, variables: Value) -> Value {
         let (status, _, body) = self.send(query, variables).await;
         assert!(status.is_success() && body.get("errors").is_none(), "{status}: {body:#}");
         body["data"].clone()
@@ -119,14 +119,14 @@ impl Client {
 
     /// Sends a mutation named `field` that must have no user errors; gives its payload.
     pub async fn mutate(&self, field: &str, query: &str, variables: Value) -> Value {
-        let payload = self.ask(query, variables).await[field].clone();
+        let payload = self.execute(query, variables).await[field].clone();
         assert_eq!(payload["userErrors"], json!([]), "{field}: {payload:#}");
         payload
     }
 
     /// Sends a mutation that must be refused; gives the codes.
-    pub async fn refused(&self, field: &str, query: &str, variables: Value) -> Vec<String> {
-        let payload = self.ask(query, variables).await[field].clone();
+    pub async fn expect_user_errors(&self, field: &str, query: &str, variables: Value) -> Vec<String> {
+        let payload = self.execute(query, variables).await[field].clone();
         let errors = payload["userErrors"].as_array().unwrap_or_else(|| panic!("{payload:#}"));
         assert!(!errors.is_empty(), "{field} was not refused: {payload:#}");
         errors.iter().map(|error| error["code"].as_str().unwrap().to_owned()).collect()

@@ -83,7 +83,9 @@ impl Community {
         };
         organization::Entity::insert(organization.clone().into_active_model()).exec(&txn).await.unwrap();
         property::Entity::insert(property.clone().into_active_model()).exec(&txn).await.unwrap();
-        store::ledger::open_books(&txn, organization.id, property.id, || app.new_id()).await.unwrap();
+        store::ledger::create_chart_of_accounts(&txn, organization.id, property.id, || app.new_id())
+            .await
+            .unwrap();
         let manager = person(app, &txn, &format!("Dana {name}"), "en").await;
         let property_manager = person(app, &txn, &format!("Pat {name}"), "en").await;
         for (who, role) in [(&manager, "organization_manager"), (&property_manager, "property_manager")] {

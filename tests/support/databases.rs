@@ -21,7 +21,7 @@ pub enum Database {
 }
 
 /// A database that goes with the test.
-pub struct Fresh {
+pub struct TestDatabase {
     /// What Propty is given.
     pub url: String,
     _folder: Option<TempDir>,
@@ -33,7 +33,7 @@ static NEXT: AtomicU32 = AtomicU32::new(0);
 
 impl Database {
     /// Whether `PROPTY_TEST_DATABASES` asks for it; both when it is not set.
-    pub fn is_wanted(self) -> bool {
+    pub fn is_enabled(self) -> bool {
         let wanted = std::env::var("PROPTY_TEST_DATABASES").unwrap_or_else(|_| "sqlite,postgres".into());
         let name = match self {
             Database::Sqlite => "sqlite",
@@ -43,20 +43,20 @@ impl Database {
     }
 
     /// Makes one.
-    pub async fn fresh(self) -> Fresh {
+    pub async fn create(self) -> TestDatabase {
         match self {
             Database::Sqlite => {
                 let (_, template) = SQLITE.get_or_init(sqlite_template).await;
                 let folder = own_folder();
                 let path = folder.path().join("propty.db");
                 std::fs::copy(template, &path).unwrap();
-                Fresh { url: format!("sqlite:{}", path.display()), _folder: Some(folder) }
+                TestDatabase { url: format!("sqlite:{}", path.display()), _folder: Some(folder) }
             }
             Database::Postgres => {
                 let (server, template) = POSTGRES.get_or_init(postgres_template).await;
                 let name = format!("{template}_{}", NEXT.fetch_add(1, Ordering::SeqCst));
                 run(server, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
-                Fresh { url: with_name(server, &name), _folder: None }
+                TestDatabase { url: with_name(server, &name), _folder: None }
             }
         }
     }

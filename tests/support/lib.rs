@@ -11,47 +11,47 @@ pub mod authenticator;
 pub mod client;
 pub mod clock;
 pub mod community;
+pub mod community_fixture;
+pub mod crash_scenario;
+pub mod database_snapshot;
 pub mod databases;
-pub mod deliveries;
-pub mod gate;
-pub mod locks;
+pub mod identity;
+pub mod lock_waits;
 pub mod log;
-pub mod people;
-pub mod rows;
 pub mod secrets;
 pub mod server_process;
-pub mod story;
-pub mod town;
-pub mod until;
-pub mod world;
+pub mod tcp_proxy;
+pub mod test_app;
+pub mod wait;
+pub mod webhooks;
 
 pub use client::Client;
 pub use community::{Community, Person};
+pub use community_fixture::{CommunityFixture, Placeholders};
 pub use databases::Database;
-pub use town::{Town, Words};
-pub use until::until;
-pub use world::World;
+pub use test_app::TestApp;
+pub use wait::wait_until;
 
-/// Makes one test per database of an async function that takes a `World`. Afterwards no job may be left over
+/// Makes one test per database of an async function that takes a `TestApp`. Afterwards no job may be left over
 /// and the books must agree.
 #[macro_export]
 macro_rules! on_each_database {
-    ($($(#[$meta:meta])* async fn $name:ident($world:ident: $type:ty) $body:block)*) => {
+    ($($(#[$meta:meta])* async fn $name:ident($test:ident: $type:ty) $body:block)*) => {
         $(
             mod $name {
                 #[allow(unused_imports, reason = "whatever the test needs")]
                 use super::*;
 
-                async fn body($world: $type) $body
+                async fn body($test: $type) $body
 
                 async fn on(database: $crate::Database) {
-                    if !database.is_wanted() {
+                    if !database.is_enabled() {
                         println!("left out by PROPTY_TEST_DATABASES");
                         return;
                     }
-                    let world = $crate::World::start(database).await;
-                    body(&world).await;
-                    world.finish().await;
+                    let test = $crate::TestApp::start(database).await;
+                    body(&test).await;
+                    test.finish().await;
                 }
 
                 $(#[$meta])*

@@ -16,7 +16,7 @@ pub const FILTER: &str = "trace,sandbox=off,s3s=off,s3s_fs=off";
 static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
     let folder = match std::env::var_os("PROPTY_TEST_LOGS") {
         Some(named) => PathBuf::from(named),
-        None => beside_the_tests(),
+        None => default_folder(),
     };
     fs::create_dir_all(&folder).unwrap();
     folder
@@ -44,7 +44,7 @@ pub fn start() {
 }
 
 /// A file for the log of another process; its name tells which test program started it.
-pub fn of_a_server() -> (PathBuf, File) {
+pub fn create_server_log() -> (PathBuf, File) {
     let name = format!("server-{}-{}.log", std::process::id(), NEXT.fetch_add(1, Ordering::SeqCst));
     (folder().join(&name), create(&name))
 }
@@ -55,7 +55,7 @@ pub fn create(name: &str) -> File {
 }
 
 /// A folder in the target folder, without what programs left there that have ended.
-fn beside_the_tests() -> PathBuf {
+fn default_folder() -> PathBuf {
     let target = std::env::current_exe().unwrap().ancestors().nth(3).unwrap().join("tmp/propty-logs");
     for entry in fs::read_dir(&target).into_iter().flatten().flatten() {
         let name = entry.file_name();

@@ -10,27 +10,27 @@ use std::sync::{LazyLock, Mutex};
 
 use serde_json::{Value, json};
 
-pub use search::{Found, Report, search};
+pub use search::{Leak, ScanReport, search};
 
 use crate::log;
 
 /// Names under which callers send secrets.
-const SENT: [&str; 6] = ["password", "currentPassword", "newPassword", "token", "code", "secret"];
+const SENT_FIELDS: [&str; 6] = ["password", "currentPassword", "newPassword", "token", "code", "secret"];
 /// Names under which they are given some. A `code` in an answer is an error's.
-const GIVEN: [&str; 3] = ["secret", "uri", "recoveryCodes"];
+const RECEIVED_FIELDS: [&str; 3] = ["secret", "uri", "recoveryCodes"];
 
-static KEPT: LazyLock<Mutex<(HashSet<String>, File)>> = LazyLock::new(|| {
+static RECORDED: LazyLock<Mutex<(HashSet<String>, File)>> = LazyLock::new(|| {
     let file = log::create(&format!("secrets-{}.jsonl", std::process::id()));
     Mutex::new((HashSet::new(), file))
 });
 
 /// Keeps one secret with the name it goes by.
-pub fn keep(name: &str, value: &str) {
+pub fn record(name: &str, value: &str) {
     if value.is_empty() {
         return;
     }
     let mut line = json!({ "name": name, "value": value }).to_string();
-    let mut kept = KEPT.lock().unwrap();
+    let mut kept = RECORDED.lock().unwrap();
     if kept.0.insert(line.clone()) {
         line.push('\n');
         kept.1.write_all(line.as_bytes()).unwrap();
@@ -38,37 +38,37 @@ pub fn keep(name: &str, value: &str) {
 }
 
 /// Keeps the secrets among variables.
-pub fn keep_sent(variables: &Value) {
-    walk(variables, &SENT);
+pub fn record_sent(variables: &Value) {
+    walk(variables, &SENT_FIELDS);
 }
 
 /// Keeps the secrets in an answer.
-pub fn keep_given(answer: &Value) {
-    walk(answer, &GIVEN);
+pub fn record_received(answer: &Value) {
+    walk(answer, &RECEIVED_FIELDS);
 }
 
 /// Keeps the token of a `Set-Cookie` or `Cookie`.
-pub fn keep_cookie(cookie: &str) {
+pub fn record_cookie(cookie: &str) {
     if let Some((_, value)) = cookie.split_once("propty=") {
-        keep("token", value.split(';').next().unwrap_or_default());
+        record("token", value.split(';').next().unwrap_or_default());
     }
 }
 
 /// Keeps the token of the link in a mail's text.
-pub fn keep_mailed(text: &str) {
+pub fn record_emailed(text: &str) {
     for behind in text.split("#token=").skip(1) {
-        keep("token", behind.split_whitespace().next().unwrap_or_default());
+        record("token", behind.split_whitespace().next().unwrap_or_default());
     }
 }
 
 /// Keeps what the environment of a server holds.
-pub fn keep_environment<'a>(variables: impl IntoIterator<Item = (&'a String, &'a String)>) {
+pub fn record_environment<'a>(variables: impl IntoIterator<Item = (&'a String, &'a String)>) {
     for (name, value) in variables {
         if name.contains("SECRET") || name.contains("KEY") {
-            keep(name, value);
+            record(name, value);
         }
         let password = url::Url::parse(value).ok().and_then(|url| url.password().map(str::to_owned));
-        keep(name, &password.unwrap_or_default());
+        record(name, &password.unwrap_or_default());
     }
 }
 
@@ -76,7 +76,7 @@ fn walk(value: &Value, names: &[&str]) {
     match value {
         Value::Object(fields) => {
             for (name, value) in fields {
-                if names.contains(&name.as_str()) { keep_all(name, value) } else { walk(value, names) }
+                if names.contains(&name.as_str()) { record_all(name, value) } else { walk(value, names) }
             }
         }
         Value::Array(values) => values.iter().for_each(|value| walk(value, names)),
@@ -84,10 +84,10 @@ fn walk(value: &Value, names: &[&str]) {
     }
 }
 
-fn keep_all(name: &str, value: &Value) {
+fn record_all(name: &str, value: &Value) {
     match value {
-        Value::String(text) => keep(name, text),
-        Value::Array(values) => values.iter().for_each(|value| keep_all(name, value)),
+        Value::String(text) => record(name, text),
+        Value::Array(values) => values.iter().for_each(|value| record_all(name, value)),
         _ => {}
     }
 }

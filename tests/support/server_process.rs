@@ -16,7 +16,7 @@ use tokio::task::JoinHandle;
 use crate::log;
 
 /// A debug build on a busy machine migrates and starts within this.
-const STARTS_WITHIN: Duration = Duration::from_secs(60);
+const START_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A running `propty serve`. Dropping it kills it.
 pub struct ServerProcess {
@@ -34,7 +34,7 @@ struct Log {
 }
 
 impl Log {
-    fn keep(&self, line: String) {
+    fn append(&self, line: String) {
         (&self.file).write_all(format!("{line}\n").as_bytes()).unwrap();
         self.lines.lock().unwrap().push(line);
     }
@@ -52,15 +52,15 @@ impl ServerProcess {
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
-        let (path, file) = log::of_a_server();
+        let (path, file) = log::create_server_log();
         let log = Arc::new(Log { path, file, lines: Mutex::default() });
-        let address = tokio::time::timeout(STARTS_WITHIN, listening(&mut lines, &log)).await;
+        let address = tokio::time::timeout(START_TIMEOUT, wait_for_address(&mut lines, &log)).await;
         let address =
             address.unwrap_or_else(|_| panic!("the server did not start: {:#?}", log.lines.lock().unwrap()));
-        let keep = Arc::clone(&log);
+        let writer = Arc::clone(&log);
         let reading = tokio::spawn(async move {
             while let Ok(Some(line)) = lines.next_line().await {
-                keep.keep(line);
+                writer.append(line);
             }
         });
         ServerProcess { child, address, log, reading: Some(reading) }
@@ -127,11 +127,11 @@ fn program() -> PathBuf {
     path
 }
 
-async fn listening(lines: &mut Lines<BufReader<ChildStderr>>, log: &Log) -> SocketAddr {
+async fn wait_for_address(lines: &mut Lines<BufReader<ChildStderr>>, log: &Log) -> SocketAddr {
     while let Some(line) = lines.next_line().await.unwrap() {
         let address = line.split_ascii_whitespace().find_map(|word| word.strip_prefix("address="));
         let address = address.and_then(|address| address.parse().ok());
-        log.keep(line);
+        log.append(line);
         if let Some(address) = address {
             return address;
         }

@@ -6,8 +6,8 @@ use anyhow::{Result, bail};
 
 use crate::client::{self, Client};
 use crate::lock::Lock;
-use crate::places::Places;
-use crate::setup::{self, Need};
+use crate::paths::Paths;
+use crate::setup::{self, Requirement};
 use crate::{demo, test};
 
 const HELP: &str = "\
@@ -114,41 +114,41 @@ pub fn run(arguments: &[String]) -> Result<ExitCode> {
         print!("{help}");
         return Ok(ExitCode::SUCCESS);
     }
-    let places = Places::find()?;
+    let paths = Paths::find()?;
     match name.as_str() {
         "setup" => {
-            no_more(rest)?;
-            let _lock = Lock::take(&places)?;
-            setup::run(&places, &[Need::Client, Need::Database, Need::Browser])?;
+            reject_extra_arguments(rest)?;
+            let _lock = Lock::take(&paths)?;
+            setup::run(&paths, &[Requirement::Client, Requirement::Database, Requirement::Browser])?;
         }
         "build" => {
             let options = BuildOptions::parse(rest)?;
-            let _lock = Lock::take(&places)?;
-            let tools = setup::client(&places)?;
-            client::build(&places, &tools, &options.clients, options.force)?;
+            let _lock = Lock::take(&paths)?;
+            let tools = setup::client(&paths)?;
+            client::build(&paths, &tools, &options.clients, options.force)?;
         }
-        "demo" => return demo::run(&places, rest),
+        "demo" => return demo::run(&paths, rest),
         "bench" => {
-            no_more(rest)?;
-            let lock = Lock::take(&places)?;
-            let postgres = setup::postgres(&places)?;
+            reject_extra_arguments(rest)?;
+            let lock = Lock::take(&paths)?;
+            let postgres = setup::postgres(&paths)?;
             drop(lock);
-            test::bench(&places, &postgres)?;
+            test::bench(&paths, &postgres)?;
         }
         "histories" => {
-            let (first, count) = which_histories(rest)?;
-            let lock = Lock::take(&places)?;
-            let postgres = setup::postgres(&places)?;
+            let (first, count) = parse_histories_options(rest)?;
+            let lock = Lock::take(&paths)?;
+            let postgres = setup::postgres(&paths)?;
             drop(lock);
-            test::histories(&places, &postgres, first, count)?;
+            test::histories(&paths, &postgres, first, count)?;
         }
-        _ => return test::run(&places, &test::Options::parse(rest)?),
+        _ => return test::run(&paths, &test::Options::parse(rest)?),
     }
     Ok(ExitCode::SUCCESS)
 }
 
 /// The first seed and how many.
-fn which_histories(arguments: &[String]) -> Result<(u64, u64)> {
+fn parse_histories_options(arguments: &[String]) -> Result<(u64, u64)> {
     let number = |text: Option<&String>| match text.and_then(|text| text.parse().ok()) {
         Some(number @ 1..=u64::MAX) => Ok(number),
         _ => bail!("seed and count are whole numbers from 1"),
@@ -187,7 +187,7 @@ impl BuildOptions {
     }
 }
 
-fn no_more(arguments: &[String]) -> Result<()> {
+fn reject_extra_arguments(arguments: &[String]) -> Result<()> {
     match arguments.first() {
         Some(argument) => bail!("`{argument}` is not expected here; try --help"),
         None => Ok(()),
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_words_are_refused_by_name() {
+    fn unknown_arguments_are_named() {
         for line in ["--only desk", "--only", "--fast"] {
             assert!(BuildOptions::parse(&words(line)).is_err(), "{line}");
         }

@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 
 use anyhow::{Context, Result};
 
-use crate::places::Places;
+use crate::paths::Paths;
 
 /// Held while tools are installed or the client is built; the system lets go of it when the process ends.
 pub struct Lock {
@@ -13,8 +13,8 @@ pub struct Lock {
 
 impl Lock {
     /// Takes the lock, after waiting for another run that has it.
-    pub fn take(places: &Places) -> Result<Self> {
-        let path = places.cache.join("lock");
+    pub fn take(paths: &Paths) -> Result<Self> {
+        let path = paths.cache.join("lock");
         let file = OpenOptions::new()
             .create(true)
             .append(true)

@@ -8,7 +8,7 @@ mod client;
 mod commands;
 mod demo;
 mod lock;
-mod places;
+mod paths;
 mod progress;
 mod setup;
 mod test;

@@ -11,15 +11,15 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use crate::places::Places;
+use crate::paths::Paths;
 
 const TAIL_LINES: usize = 25;
 const ERROR_LINES: usize = 15;
 
 /// Runs `command` with its output in a log file named after `log`, and tells on standard error that it
 /// runs. A failure carries what matters in the log, where the log is, and `advice`.
-pub fn run(places: &Places, title: &str, log: &str, command: &mut Command, advice: &str) -> Result<()> {
-    let path = places.logs.join(format!("{log}.log"));
+pub fn run(paths: &Paths, title: &str, log: &str, command: &mut Command, advice: &str) -> Result<()> {
+    let path = paths.logs.join(format!("{log}.log"));
     let file = File::create(&path).with_context(|| format!("can't write {}", path.display()))?;
     let errors = file.try_clone()?;
     let program = command.get_program().to_string_lossy().into_owned();
@@ -31,7 +31,7 @@ pub fn run(places: &Places, title: &str, log: &str, command: &mut Command, advic
         .stderr(errors)
         .spawn()
         .with_context(|| format!("can't start `{program}`"))?;
-    let shown = Shown::start(title, path.clone());
+    let shown = ProgressLine::start(title, path.clone());
     let status = child.wait();
     let elapsed = shown.stop();
     let status = status.with_context(|| format!("lost sight of `{program}`"))?;
@@ -48,8 +48,8 @@ pub fn run(places: &Places, title: &str, log: &str, command: &mut Command, advic
 }
 
 /// Does `work` while a line tells that it runs.
-pub fn during<T>(title: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
-    let shown = Shown::start(title, std::path::PathBuf::new());
+pub fn with_progress<T>(title: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    let shown = ProgressLine::start(title, std::path::PathBuf::new());
     let result = work();
     let elapsed = shown.stop();
     if result.is_ok() {
@@ -59,13 +59,13 @@ pub fn during<T>(title: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
 }
 
 /// The line that tells what runs: rewritten in a terminal, repeated now and then elsewhere.
-struct Shown {
+struct ProgressLine {
     started: Instant,
     done: mpsc::Sender<()>,
     ticker: thread::JoinHandle<()>,
 }
 
-impl Shown {
+impl ProgressLine {
     fn start(title: &str, log: std::path::PathBuf) -> Self {
         let (done, stopped) = mpsc::channel::<()>();
         let started = Instant::now();
@@ -159,7 +159,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn durations_read_well() {
+    fn durations_are_human_readable() {
         assert_eq!(duration(Duration::from_millis(440)), "0.4 s");
         assert_eq!(duration(Duration::from_secs(59)), "59 s");
         assert_eq!(duration(Duration::from_secs(282)), "4 min 42 s");
@@ -167,22 +167,22 @@ mod tests {
     }
 
     #[test]
-    fn colours_and_overwritten_text_are_left_out() {
+    fn colours_and_overwritten_text_are_removed() {
         assert_eq!(plain("\x1b[1m\x1b[32m   Compiling\x1b[0m anyhow"), "   Compiling anyhow");
         assert_eq!(plain("10%\r20%\r"), "20%");
     }
 
     #[test]
-    fn a_failure_shows_the_end_of_its_log_and_the_advice() {
+    fn failure_shows_the_log_tail_and_advice() {
         let folder = std::env::temp_dir().join(format!("propty-progress-{}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
-        let places = Places { logs: folder.clone(), ..Places::find().unwrap() };
+        let paths = Paths { logs: folder.clone(), ..Paths::find().unwrap() };
         let mut command = Command::new("sh");
         command.args(["-c", "echo one; echo two >&2; exit 3"]);
-        let error = run(&places, "counting", "count", &mut command, "Count again.").unwrap_err().to_string();
+        let error = run(&paths, "counting", "count", &mut command, "Count again.").unwrap_err().to_string();
         let mut command = Command::new("sh");
         command.args(["-c", "echo 'error: no such number'; seq 100; exit 3"]);
-        let long = run(&places, "counting", "count", &mut command, "").unwrap_err().to_string();
+        let long = run(&paths, "counting", "count", &mut command, "").unwrap_err().to_string();
         assert!(long.contains("no such number\n1\n2\n") && !long.contains("\n99"), "{long}");
         fs::remove_dir_all(&folder).unwrap();
         for part in ["counting failed", "one\ntwo", "count.log", "Count again."] {

@@ -4,7 +4,6 @@ mod api_keys;
 mod audit;
 mod community;
 mod create;
-mod deposits;
 mod enums;
 mod events;
 mod fees;
@@ -13,6 +12,7 @@ mod invoice_actions;
 mod invoices;
 mod organization;
 mod payments;
+mod payouts;
 mod people;
 mod publish_all;
 mod reconciliation;
@@ -25,22 +25,19 @@ mod transactions;
 use super::{ApiLanguage, schema};
 
 pub use api_keys::{ApiKey, NewApiKey, api_keys, create_api_key, revoke_api_key};
-pub use audit::{AuditChange, AuditEvent, AuditFilter, AuditPage, audit_events};
+pub use audit::{AuditChange, AuditEvent, AuditEventFilter, AuditPage, audit_events};
 pub use community::{NewResident, create_resident, create_units, invite_resident, move_out};
 pub use create::{
     BillingProperty, BillingUnit, IncomeAccount, NewInvoice, NewLine, billing_properties, create, units_of,
-};
-pub use deposits::{
-    Deposit, DepositItem, DepositPage, DepositPart, DepositRow, MovedPayment, deposit, deposits,
 };
 pub use enums::{
     ActorKind, ApiKeyStatus, ApiScope, AuditAction, AuditCategory, BillingRunStatus, Country, FeeMode,
     FindingKind, InvoiceOrder, OfflinePaymentMethod, PaymentAccountDashboard, PaymentAccountStatus,
     PayoutFailureReason, PayoutItemKind, PayoutStatus, PeriodClosingKind, RefundFailureReason,
-    ResidentStatus, TransactionKind, WebhookEventOutcome, WebhookEventState,
+    ResidentStatus, TransactionKind, WebhookEventOutcome, WebhookEventStatus,
 };
 pub use events::{WebhookEvent, WebhookEventPage, replay_event, replay_events, webhook_events};
-pub use fees::{FeeAcknowledgement, FeeChoices, FeePreview, FeeSettings, preview_fees, set_fees};
+pub use fees::{FeeAcknowledgement, FeePreview, FeeSettings, FeeSettingsInput, preview_fees, set_fees};
 pub use invoice::{
     ActivePayment, InvoiceDispute, InvoiceLine, InvoicePayment, InvoiceRefund, InvoiceView, invoice,
 };
@@ -55,6 +52,9 @@ pub use organization::{
     update_organization,
 };
 pub use payments::{PaymentPage, PaymentRow, payments};
+pub use payouts::{
+    Payout, PayoutCompositionLine, PayoutItem, PayoutPage, PayoutRow, TransactionPayment, payout, payouts,
+};
 pub use people::{ResidencyRow, ResidentPage, ResidentRow, UnitPage, UnitRow, residents, units};
 pub use publish_all::{Audience, BillingRun, BillingRunFailure, audience, billing_run, publish_all};
 pub use reconciliation::{

@@ -82,7 +82,7 @@ pub enum ErrorCode {
     CodeInvalid,
     SecondFactorEnabled,
     SecondFactorNotEnabled,
-    SecondFactorNeeded,
+    SecondFactorRequired,
     InvitationInvalid,
     AlreadyMember,
     LastManager,
@@ -100,7 +100,7 @@ pub enum ErrorCode {
 
 /// The lists of invoices people work from.
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
-pub enum InvoiceListStatus {
+pub enum InvoiceStatusFilter {
     Draft,
     Open,
     Overdue,
@@ -163,7 +163,7 @@ pub enum RefundStatus {
 
 /// Where a dispute is.
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DisputeStage {
+pub enum DisputeStatus {
     Inquiry,
     NeedsResponse,
     UnderReview,
@@ -208,7 +208,7 @@ pub enum TimelineKind {
     PaymentFailed,
     PaymentRecorded,
     PaymentReversed,
-    Deposited,
+    PaidOut,
     Paid,
     Refunded,
     RefundFailed,
@@ -246,7 +246,7 @@ impl From<Language> for ApiLanguage {
     }
 }
 
-impl InvoiceListStatus {
+impl InvoiceStatusFilter {
     /// The value in an address: `?status=open`.
     pub const fn slug(self) -> &'static str {
         match self {

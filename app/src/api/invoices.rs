@@ -4,7 +4,7 @@ use super::operation::{Prepare, operation};
 
 use super::payments::PaymentDetail;
 use super::{
-    ApiError, ApiLanguage, Date, DateTime, Decimal, ErrorCode, InvoiceListStatus, InvoiceStatus, Money,
+    ApiError, ApiLanguage, Date, DateTime, Decimal, ErrorCode, InvoiceStatus, InvoiceStatusFilter, Money,
     OnlinePaymentMethod, PageInfo, PaymentMethod, PaymentStatus, TimelineKind, run, schema,
 };
 
@@ -109,7 +109,7 @@ struct ListVariables {
     after: Option<String>,
     last: Option<i32>,
     before: Option<String>,
-    status: Option<InvoiceListStatus>,
+    status: Option<InvoiceStatusFilter>,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -131,7 +131,7 @@ struct ListViewer {
 ///
 /// # Errors
 /// See [`home`].
-pub async fn list(status: Option<InvoiceListStatus>, slice: super::Slice) -> Result<InvoicePage, ApiError> {
+pub async fn list(status: Option<InvoiceStatusFilter>, slice: super::Slice) -> Result<InvoicePage, ApiError> {
     let super::Slice { first, after, last, before } = slice;
     let variables = ListVariables { first, after, last, before, status };
     Ok(run(ListQuery::build(variables)).await?.viewer.ok_or(ApiError::SignedOut)?.invoices)

@@ -30,7 +30,7 @@ use transport::Exchange;
 
 pub use decode::named;
 pub use enums::{
-    ApiLanguage, Currency, DisputeStage, ErrorCode, InvoiceListStatus, InvoiceStatus, OnlinePaymentMethod,
+    ApiLanguage, Currency, DisputeStatus, ErrorCode, InvoiceStatus, InvoiceStatusFilter, OnlinePaymentMethod,
     PaymentFailureReason, PaymentMethod, PaymentStatus, RefundStatus, ResidencyKind, Role, SignInAudience,
     TimelineKind,
 };
@@ -155,7 +155,7 @@ pub type Pending = Pin<Box<dyn Future<Output = Result<(), ApiError>>>>;
 /// What every mutation's payload has.
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "SignOutPayload")]
-struct Outcome {
+struct MutationPayload {
     user_errors: Vec<UserError>,
 }
 
@@ -167,7 +167,7 @@ pub fn perform<Answer, Variables: Serialize>(operation: Operation<Answer, Variab
 
 fn settle(exchange: Exchange) -> Pending {
     Box::pin(async move {
-        let outcome: Outcome = read_payload(&exchange.await?)?;
+        let outcome: MutationPayload = read_payload(&exchange.await?)?;
         accepted(Some(()), outcome.user_errors)
     })
 }

@@ -87,7 +87,7 @@ pub fn refusal_text(language: Language, code: ErrorCode) -> &'static str {
         ErrorCode::CodeInvalid => locales::error_code_invalid,
         ErrorCode::SecondFactorEnabled => locales::error_second_factor_enabled,
         ErrorCode::SecondFactorNotEnabled => locales::error_second_factor_not_enabled,
-        ErrorCode::SecondFactorNeeded => locales::error_second_factor_needed,
+        ErrorCode::SecondFactorRequired => locales::error_second_factor_needed,
         ErrorCode::InvitationInvalid => locales::error_invitation_invalid,
         ErrorCode::AlreadyMember => locales::error_already_member,
         ErrorCode::LastManager => locales::error_last_manager,

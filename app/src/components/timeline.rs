@@ -38,7 +38,7 @@ fn tone(kind: TimelineKind) -> Tone {
         TimelineKind::EmailSent
         | TimelineKind::PaymentSucceeded
         | TimelineKind::PaymentRecorded
-        | TimelineKind::Deposited
+        | TimelineKind::PaidOut
         | TimelineKind::DisputeWon
         | TimelineKind::Paid => Tone::Ok,
     }
@@ -58,7 +58,7 @@ fn event(kind: TimelineKind, language: crate::i18n::Language) -> &'static str {
         TimelineKind::PaymentFailed => locales::timeline_payment_failed,
         TimelineKind::PaymentRecorded => locales::timeline_payment_recorded,
         TimelineKind::PaymentReversed => locales::timeline_payment_reversed,
-        TimelineKind::Deposited => locales::timeline_deposited,
+        TimelineKind::PaidOut => locales::timeline_deposited,
         TimelineKind::Paid => locales::timeline_paid,
         TimelineKind::Refunded => locales::timeline_refunded,
         TimelineKind::RefundFailed => locales::timeline_refund_failed,

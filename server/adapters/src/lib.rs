@@ -3,9 +3,9 @@
 
 pub mod clock;
 pub mod config;
-pub mod mail;
 pub mod random;
 pub mod s3;
+pub mod smtp;
 pub mod stripe;
 
 /// Makes text from outside fit for a log line and an admin's page: one line, at most 300 characters.

@@ -1,4 +1,4 @@
-//! Token buckets in memory, one for each key: who asks spends tokens, and they come back with time. Time is the
+//! Token buckets in memory, one for each key: a request spends tokens, which are refilled over time. Time is the
 //! application's clock, so that a test can move it; a clock that is set back stops nothing.
 //!
 //! Each process counts for itself: behind N processes a caller has up to N times the tokens.
@@ -17,27 +17,27 @@ use governor::{Quota, RateLimiter};
 use application::ports::Clock;
 
 /// Full buckets are forgotten after this many requests, so that memory holds only those who asked lately.
-const SWEPT_EVERY: u32 = 1024;
+const PRUNE_INTERVAL: u32 = 1024;
 
 /// How large a bucket is and how fast it fills.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Size {
+pub struct RateLimit {
     /// Tokens in a full bucket.
     pub burst: NonZeroU32,
     /// Tokens that come back each second.
     pub per_second: NonZeroU32,
 }
 
-impl Size {
-    /// A size; zero counts as one.
-    pub const fn new(burst: u32, per_second: u32) -> Size {
-        const fn least_one(number: u32) -> NonZeroU32 {
+impl RateLimit {
+    /// A rate limit; zero counts as one.
+    pub const fn new(burst: u32, per_second: u32) -> RateLimit {
+        const fn at_least_one(number: u32) -> NonZeroU32 {
             match NonZeroU32::new(number) {
                 Some(number) => number,
                 None => NonZeroU32::MIN,
             }
         }
-        Size { burst: least_one(burst), per_second: least_one(per_second) }
+        RateLimit { burst: at_least_one(burst), per_second: at_least_one(per_second) }
     }
 
     /// Whole seconds until so many tokens have come back, rounded up.
@@ -46,9 +46,9 @@ impl Size {
     }
 }
 
-/// How a bucket stands, for the answer's `RateLimit-…` headers.
+/// State of a bucket, for the response's `RateLimit-…` headers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
+pub struct RateLimitStatus {
     /// Tokens in a full bucket.
     pub limit: u32,
     /// Tokens left now.
@@ -59,50 +59,51 @@ pub struct Standing {
 
 /// Why tokens were not given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Refused {
+pub enum RateLimited {
     /// Not enough are left; there will be after so many seconds, at least one.
-    Wait {
-        /// How the bucket stands.
-        standing: Standing,
+    RetryAfter {
+        /// State of the bucket.
+        rate_limit_status: RateLimitStatus,
         /// Seconds until the same request can be met.
         seconds: u64,
     },
     /// More than a full bucket holds: waiting changes nothing.
-    TooMuch,
+    ExceedsCapacity,
 }
 
 /// One bucket for each key.
-pub struct Buckets<K: Hash + Eq + Clone> {
-    limiter: RateLimiter<K, DashMapStateStore<K>, Ticker, StateInformationMiddleware>,
-    size: Size,
-    taken: AtomicU32,
+pub struct TokenBuckets<K: Hash + Eq + Clone> {
+    limiter: RateLimiter<K, DashMapStateStore<K>, MonotonicClock, StateInformationMiddleware>,
+    rate_limit: RateLimit,
+    requests: AtomicU32,
 }
 
-impl<K: Hash + Eq + Clone> Buckets<K> {
+impl<K: Hash + Eq + Clone> TokenBuckets<K> {
     /// Full buckets over a clock.
-    pub fn new(clock: Arc<dyn Clock>, size: Size) -> Buckets<K> {
-        let quota = Quota::per_second(size.per_second).allow_burst(size.burst);
-        let limiter = RateLimiter::new(quota, DashMapStateStore::default(), Ticker::new(clock));
-        Buckets { limiter, size, taken: AtomicU32::new(0) }
+    pub fn new(clock: Arc<dyn Clock>, rate_limit: RateLimit) -> TokenBuckets<K> {
+        let quota = Quota::per_second(rate_limit.per_second).allow_burst(rate_limit.burst);
+        let limiter = RateLimiter::new(quota, DashMapStateStore::default(), MonotonicClock::new(clock));
+        TokenBuckets { limiter, rate_limit, requests: AtomicU32::new(0) }
     }
 
     /// Takes tokens out of a bucket: all of them, or none.
-    pub fn take(&self, key: &K, tokens: NonZeroU32) -> Result<Standing, Refused> {
-        if self.taken.fetch_add(1, Ordering::Relaxed) % SWEPT_EVERY == SWEPT_EVERY.saturating_sub(1) {
+    pub fn take(&self, key: &K, tokens: NonZeroU32) -> Result<RateLimitStatus, RateLimited> {
+        if self.requests.fetch_add(1, Ordering::Relaxed) % PRUNE_INTERVAL == PRUNE_INTERVAL.saturating_sub(1)
+        {
             self.limiter.retain_recent();
             self.limiter.shrink_to_fit();
         }
         match self.limiter.check_key_n(key, tokens) {
-            Ok(Ok(state)) => Ok(self.standing(state.remaining_burst_capacity())),
+            Ok(Ok(state)) => Ok(self.rate_limit_status(state.remaining_burst_capacity())),
             Ok(Err(until)) => {
                 let wait = until.wait_time_from(governor::clock::Clock::now(self.limiter.clock()));
                 // What is missing comes back within the wait; the rest is there.
-                let missing = wait.as_nanos().saturating_mul(u128::from(self.size.per_second.get()));
+                let missing = wait.as_nanos().saturating_mul(u128::from(self.rate_limit.per_second.get()));
                 let missing = u32::try_from(missing.div_ceil(1_000_000_000)).unwrap_or(u32::MAX);
-                let standing = self.standing(tokens.get().saturating_sub(missing.max(1)));
-                Err(Refused::Wait { standing, seconds: rounded_up(wait).max(1) })
+                let rate_limit_status = self.rate_limit_status(tokens.get().saturating_sub(missing.max(1)));
+                Err(RateLimited::RetryAfter { rate_limit_status, seconds: ceil_seconds(wait).max(1) })
             }
-            Err(_) => Err(Refused::TooMuch),
+            Err(_) => Err(RateLimited::ExceedsCapacity),
         }
     }
 
@@ -111,36 +112,40 @@ impl<K: Hash + Eq + Clone> Buckets<K> {
         self.limiter.len()
     }
 
-    /// Whether nobody is remembered.
+    /// Whether no bucket is kept.
     pub fn is_empty(&self) -> bool {
         self.limiter.is_empty()
     }
 
-    fn standing(&self, remaining: u32) -> Standing {
-        let limit = self.size.burst.get();
-        Standing { limit, remaining, reset: self.size.seconds_for(limit.saturating_sub(remaining)) }
+    fn rate_limit_status(&self, remaining: u32) -> RateLimitStatus {
+        let limit = self.rate_limit.burst.get();
+        RateLimitStatus {
+            limit,
+            remaining,
+            reset: self.rate_limit.seconds_for(limit.saturating_sub(remaining)),
+        }
     }
 }
 
-fn rounded_up(wait: Duration) -> u64 {
+fn ceil_seconds(wait: Duration) -> u64 {
     wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0))
 }
 
 /// The application's clock as one that never goes back: only steps forward count.
-struct Ticker {
+struct MonotonicClock {
     clock: Arc<dyn Clock>,
     /// Milliseconds: the clock's last reading, and the sum of its steps forward.
     seen: Mutex<(i64, u64)>,
 }
 
-impl Ticker {
-    fn new(clock: Arc<dyn Clock>) -> Ticker {
+impl MonotonicClock {
+    fn new(clock: Arc<dyn Clock>) -> MonotonicClock {
         let start = clock.now().as_millisecond();
-        Ticker { clock, seen: Mutex::new((start, 0)) }
+        MonotonicClock { clock, seen: Mutex::new((start, 0)) }
     }
 }
 
-impl governor::clock::Clock for Ticker {
+impl governor::clock::Clock for MonotonicClock {
     type Instant = Nanos;
 
     fn now(&self) -> Nanos {
@@ -161,16 +166,16 @@ mod tests {
     use super::*;
 
     #[derive(Default)]
-    struct Hand(AtomicI64);
+    struct ManualClock(AtomicI64);
 
-    impl Clock for Hand {
+    impl Clock for ManualClock {
         fn now(&self) -> Timestamp {
             Timestamp::from_millisecond(self.0.load(Ordering::SeqCst)).unwrap()
         }
     }
 
-    impl Hand {
-        fn move_by(&self, millis: i64) {
+    impl ManualClock {
+        fn advance(&self, millis: i64) {
             self.0.fetch_add(millis, Ordering::SeqCst);
         }
     }
@@ -179,51 +184,57 @@ mod tests {
         NonZeroU32::new(number).unwrap()
     }
 
-    fn buckets(size: Size) -> (Arc<Hand>, Buckets<&'static str>) {
-        let hand = Arc::new(Hand::default());
-        hand.move_by(1_800_000_000_000);
-        (Arc::clone(&hand), Buckets::new(hand, size))
+    fn buckets(rate_limit: RateLimit) -> (Arc<ManualClock>, TokenBuckets<&'static str>) {
+        let clock = Arc::new(ManualClock::default());
+        clock.advance(1_800_000_000_000);
+        (Arc::clone(&clock), TokenBuckets::new(clock, rate_limit))
     }
 
     #[test]
-    fn tokens_are_spent_and_come_back() {
-        let (clock, buckets) = buckets(Size::new(100, 10));
-        assert_eq!(buckets.take(&"a", tokens(60)), Ok(Standing { limit: 100, remaining: 40, reset: 6 }));
-        let standing = Standing { limit: 100, remaining: 40, reset: 6 };
-        assert_eq!(buckets.take(&"a", tokens(61)), Err(Refused::Wait { standing, seconds: 3 }));
+    fn tokens_are_spent_and_refilled() {
+        let (clock, buckets) = buckets(RateLimit::new(100, 10));
+        assert_eq!(
+            buckets.take(&"a", tokens(60)),
+            Ok(RateLimitStatus { limit: 100, remaining: 40, reset: 6 })
+        );
+        let rate_limit_status = RateLimitStatus { limit: 100, remaining: 40, reset: 6 };
+        assert_eq!(
+            buckets.take(&"a", tokens(61)),
+            Err(RateLimited::RetryAfter { rate_limit_status, seconds: 3 })
+        );
         assert!(buckets.take(&"b", tokens(100)).is_ok(), "others have their own");
-        clock.move_by(2_000);
+        clock.advance(2_000);
         assert!(buckets.take(&"a", tokens(61)).is_err());
-        clock.move_by(100);
+        clock.advance(100);
         assert_eq!(buckets.take(&"a", tokens(61)).unwrap().remaining, 0);
-        clock.move_by(3_600_000);
+        clock.advance(3_600_000);
         assert_eq!(buckets.take(&"a", tokens(1)).unwrap().remaining, 99, "never more than full");
     }
 
     #[test]
-    fn more_than_a_bucket_holds_is_never_given() {
-        let (_, buckets) = buckets(Size::new(100, 10));
-        assert_eq!(buckets.take(&"a", tokens(101)), Err(Refused::TooMuch));
+    fn request_above_capacity_is_rejected() {
+        let (_, buckets) = buckets(RateLimit::new(100, 10));
+        assert_eq!(buckets.take(&"a", tokens(101)), Err(RateLimited::ExceedsCapacity));
         assert_eq!(buckets.take(&"a", tokens(100)).unwrap().remaining, 0, "and nothing was taken for it");
     }
 
     #[test]
-    fn a_clock_that_is_set_back_stops_nobody() {
-        let (clock, buckets) = buckets(Size::new(10, 1));
+    fn clock_set_back_does_not_block() {
+        let (clock, buckets) = buckets(RateLimit::new(10, 1));
         assert!(buckets.take(&"a", tokens(10)).is_ok());
-        clock.move_by(-3_600_000);
+        clock.advance(-3_600_000);
         assert!(buckets.take(&"a", tokens(1)).is_err());
-        clock.move_by(1_000);
+        clock.advance(1_000);
         assert!(buckets.take(&"a", tokens(1)).is_ok(), "time goes on from there");
     }
 
     #[test]
-    fn those_who_have_gone_are_forgotten() {
-        let hand = Arc::new(Hand::default());
-        let clock: Arc<dyn Clock> = hand.clone();
-        let buckets = Buckets::new(clock, Size::new(10, 10));
+    fn full_buckets_are_pruned() {
+        let clock = Arc::new(ManualClock::default());
+        let shared: Arc<dyn Clock> = clock.clone();
+        let buckets = TokenBuckets::new(shared, RateLimit::new(10, 10));
         for number in 0..100_000_u32 {
-            hand.move_by(1);
+            clock.advance(1);
             assert!(buckets.take(&number, tokens(1)).is_ok());
         }
         assert!(buckets.len() < 3_000, "{} are remembered", buckets.len());

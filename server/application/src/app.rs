@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::fee::Terms;
+use domain::fee::FeeSchedule;
 use domain::id::{Uuid, uuid_v7};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -28,7 +28,7 @@ pub struct App {
     /// S3.
     pub files: Arc<dyn FileStore>,
     /// What payments cost.
-    pub fees: Arc<Terms>,
+    pub fees: Arc<FeeSchedule>,
     /// Public address without a slash at the end.
     pub base_url: Arc<str>,
     /// Key of the sign-in links.
@@ -59,12 +59,12 @@ impl App {
 
     /// The calendar date in a property's time zone; UTC where the zone's name is unknown.
     pub fn today(&self, time_zone: &str) -> Date {
-        day_in(self.now(), time_zone)
+        date_in_zone(self.now(), time_zone)
     }
 }
 
 /// The calendar date of an instant in a time zone; UTC where the zone's name is unknown.
-pub fn day_in(at: Timestamp, time_zone: &str) -> Date {
+pub fn date_in_zone(at: Timestamp, time_zone: &str) -> Date {
     let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
     at.to_zoned(zone).date()
 }

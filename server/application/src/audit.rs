@@ -2,17 +2,17 @@
 //! chained by hashes per organization. Written last in a transaction, since the end of the chain stays locked
 //! until it commits.
 
-use domain::audit::{Action, ActorKind, Sealed};
+use domain::audit::{ActorKind, AuditAction, AuditEventHashInput};
 use domain::id::{OrganizationId, Uuid};
 use entity::{api_key, audit_event, user};
 use serde_json::Value;
 
 use crate::app::App;
 use store::words::Word;
-use store::{Stored, Txn};
+use store::{StoreResult, Txn};
 
 /// Events read at a time when the chain is checked.
-const STRETCH: u64 = 500;
+const VERIFY_BATCH_SIZE: u64 = 500;
 
 /// Who does something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl Actor {
     }
 
     /// A program with a key.
-    pub fn key(key: &api_key::Model, network: Option<String>) -> Actor {
+    pub fn api_key(key: &api_key::Model, network: Option<String>) -> Actor {
         Actor { kind: ActorKind::ApiKey, id: Some(key.id), name: Some(key.name.clone()), network }
     }
 
@@ -45,50 +45,50 @@ impl Actor {
 }
 
 /// What was done: the action, the object, and its name or number; empty where it has none.
-pub type What<'a> = (Action, Uuid, &'a str);
+pub type AuditedAction<'a> = (AuditAction, Uuid, &'a str);
 
 /// One event before it joins the chain.
 #[derive(Debug, Clone)]
-pub struct Event {
-    action: Action,
+pub struct AuditEvent {
+    action: AuditAction,
     object: Uuid,
     subject: Option<String>,
     detail: String,
 }
 
-impl Event {
+impl AuditEvent {
     /// An event; `detail` is an object of facts: a value, or `{ "before": …, "after": … }`.
-    pub fn new((action, object, subject): What<'_>, detail: &Value) -> Event {
+    pub fn new((action, object, subject): AuditedAction<'_>, detail: &Value) -> AuditEvent {
         let subject = (!subject.is_empty()).then(|| subject.to_owned());
-        Event { action, object, subject, detail: detail.to_string() }
+        AuditEvent { action, object, subject, detail: detail.to_string() }
     }
 }
 
 /// Writes one event.
-pub async fn write(
+pub async fn record(
     app: &App,
     txn: &Txn,
     actor: &Actor,
     organization: Uuid,
-    what: What<'_>,
+    what: AuditedAction<'_>,
     detail: &Value,
-) -> Stored<()> {
-    write_all(app, txn, actor, organization, vec![Event::new(what, detail)]).await
+) -> StoreResult<()> {
+    record_all(app, txn, actor, organization, vec![AuditEvent::new(what, detail)]).await
 }
 
 /// Writes several events of one actor.
-pub async fn write_all(
+pub async fn record_all(
     app: &App,
     txn: &Txn,
     actor: &Actor,
     organization: Uuid,
-    events: Vec<Event>,
-) -> Stored<()> {
+    events: Vec<AuditEvent>,
+) -> StoreResult<()> {
     if events.is_empty() {
         return Ok(());
     }
-    let end = store::audit::lock_end(txn, organization).await?;
-    let (mut sequence, mut previous) = (end.sequence, end.hash.clone());
+    let chain_end = store::audit::lock_chain_head(txn, organization).await?;
+    let (mut sequence, mut previous) = (chain_end.sequence, chain_end.hash.clone());
     let mut rows = Vec::with_capacity(events.len());
     for event in events {
         sequence = sequence.saturating_add(1);
@@ -108,16 +108,16 @@ pub async fn write_all(
             previous_hash: previous,
             hash: String::new(),
         };
-        row.hash = seal(&row);
+        row.hash = event_hash(&row);
         previous = row.hash.clone();
         rows.push(row);
     }
-    store::audit::join(txn, end, (sequence, previous), rows).await
+    store::audit::append(txn, chain_end, (sequence, previous), rows).await
 }
 
-/// The hash of an event, from what its row says.
-fn seal(row: &audit_event::Model) -> String {
-    Sealed {
+/// The hash of an event, from the columns of its row.
+fn event_hash(row: &audit_event::Model) -> String {
+    AuditEventHashInput {
         previous: &row.previous_hash,
         organization: row.organization_id,
         sequence: row.sequence,
@@ -135,36 +135,44 @@ fn seal(row: &audit_event::Model) -> String {
 }
 
 /// Checks every organization's chain; gives how many events it covered and what is wrong, in words.
-pub async fn verify(app: &App) -> Stored<(u64, Vec<String>)> {
+pub async fn verify(app: &App) -> StoreResult<(u64, Vec<String>)> {
     let (mut covered, mut problems) = (0_u64, Vec::new());
-    for end in store::audit::ends(app.db.read()).await? {
-        let name = OrganizationId::from_uuid(end.organization_id);
+    for chain_end in store::audit::chain_heads(app.db.read()).await? {
+        let name = OrganizationId::from_uuid(chain_end.organization_id);
         let (mut sequence, mut previous) = (0_i64, String::new());
         loop {
-            let stretch =
-                store::audit::chain_after(app.db.read(), end.organization_id, sequence, STRETCH).await?;
-            if stretch.is_empty() {
+            let batch = store::audit::chain_after(
+                app.db.read(),
+                chain_end.organization_id,
+                sequence,
+                VERIFY_BATCH_SIZE,
+            )
+            .await?;
+            if batch.is_empty() {
                 break;
             }
-            for row in stretch {
+            for row in batch {
                 sequence = sequence.saturating_add(1);
                 covered = covered.saturating_add(1);
-                if row.sequence != sequence || row.previous_hash != previous || row.hash != seal(&row) {
+                if row.sequence != sequence || row.previous_hash != previous || row.hash != event_hash(&row) {
                     problems.push(format!("{name}: the audit trail is broken at event {}", row.sequence));
                     sequence = row.sequence;
-                } else if row.sequence == end.sequence && row.hash != end.hash {
+                } else if row.sequence == chain_end.sequence && row.hash != chain_end.hash {
                     // Sealed anew after it was changed.
                     problems.push(format!("{name}: the audit trail ends in another event than it did"));
                 }
                 previous = row.hash;
             }
         }
-        // The end is read before the events: it may lie behind them, never ahead.
-        if sequence < end.sequence {
-            problems.push(format!("{name}: the audit trail ends at {sequence} instead of {}", end.sequence));
+        // The end of the chain is read before the events: it may lie behind them, never ahead.
+        if sequence < chain_end.sequence {
+            problems.push(format!(
+                "{name}: the audit trail ends at {sequence} instead of {}",
+                chain_end.sequence
+            ));
         }
     }
-    for organization in store::audit::without_end(app.db.read()).await? {
+    for organization in store::audit::organizations_without_chain_head(app.db.read()).await? {
         let name = OrganizationId::from_uuid(organization);
         problems.push(format!("{name}: the end of the audit trail is not known"));
     }

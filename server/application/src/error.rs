@@ -1,10 +1,10 @@
 //! Expected failures: what a caller asked for can't be done, said with a stable code, the field at fault and
-//! words for developers. Everything else is an inner error that is logged and never shown.
+//! words for developers. Everything else is an internal error that is logged and never shown.
 
 use domain::invoice::InvoiceError;
 use domain::money::MoneyError;
 
-use crate::ports::OutsideError;
+use crate::ports::ExternalError;
 use store::StoreError;
 
 /// Stable codes; never reused for another meaning. Clients translate them.
@@ -93,7 +93,7 @@ pub enum ErrorCode {
     /// There is no second factor.
     SecondFactorNotEnabled,
     /// An organization they belong to asks for a second factor.
-    SecondFactorNeeded,
+    SecondFactorRequired,
     /// The invitation was used, replaced, withdrawn or is too old.
     InvitationInvalid,
     /// They belong to the team already.
@@ -124,7 +124,7 @@ pub enum ErrorCode {
 
 /// One expected failure.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
+pub struct UserError {
     /// What it is.
     pub code: ErrorCode,
     /// Path of the input field, such as `lines.0.amount`.
@@ -137,10 +137,10 @@ pub struct Refusal {
 
 /// How a use case fails.
 #[derive(Debug, thiserror::Error)]
-pub enum Failure {
+pub enum AppError {
     /// The caller is told why.
-    #[error("refused: {0:?}")]
-    Refused(Vec<Refusal>),
+    #[error("user errors: {0:?}")]
+    User(Vec<UserError>),
     /// Nobody is signed in.
     #[error("not signed in")]
     Unauthenticated,
@@ -149,21 +149,21 @@ pub enum Failure {
     Store(#[from] StoreError),
     /// Something that should not happen.
     #[error("{0}")]
-    Inner(String),
+    Internal(String),
 }
 
 /// Result of a use case.
-pub type Outcome<T> = Result<T, Failure>;
+pub type AppResult<T> = Result<T, AppError>;
 
-impl Failure {
-    /// One refusal without a field.
-    pub fn refuse(code: ErrorCode, message: impl Into<String>) -> Failure {
-        Failure::Refused(vec![Refusal { code, field: None, message: message.into(), retry_after: None }])
+impl AppError {
+    /// One user error without a field.
+    pub fn user_error(code: ErrorCode, message: impl Into<String>) -> AppError {
+        AppError::User(vec![UserError { code, field: None, message: message.into(), retry_after: None }])
     }
 
-    /// One refusal of a field.
-    pub fn refuse_field(code: ErrorCode, field: impl Into<String>, message: impl Into<String>) -> Failure {
-        Failure::Refused(vec![Refusal {
+    /// One user error of an input field.
+    pub fn field_error(code: ErrorCode, field: impl Into<String>, message: impl Into<String>) -> AppError {
+        AppError::User(vec![UserError {
             code,
             field: Some(field.into()),
             message: message.into(),
@@ -172,25 +172,25 @@ impl Failure {
     }
 
     /// Too often; waiting so many seconds helps.
-    pub fn too_many(retry_after: i64) -> Failure {
+    pub fn too_many_requests(retry_after: i64) -> AppError {
         let message = format!("too many attempts; try again in {retry_after} seconds");
         let (code, retry_after) = (ErrorCode::TooManyRequests, Some(retry_after));
-        Failure::Refused(vec![Refusal { code, field: None, message, retry_after }])
+        AppError::User(vec![UserError { code, field: None, message, retry_after }])
     }
 
     /// What does not exist and what may not be seen answer alike.
-    pub fn not_found(what: &str) -> Failure {
-        Failure::refuse(ErrorCode::NotFound, format!("there is no such {what}"))
+    pub fn not_found(what: &str) -> AppError {
+        AppError::user_error(ErrorCode::NotFound, format!("there is no such {what}"))
     }
 }
 
-impl From<sea_orm::DbErr> for Failure {
+impl From<sea_orm::DbErr> for AppError {
     fn from(error: sea_orm::DbErr) -> Self {
-        Failure::Store(StoreError::from(error))
+        AppError::Store(StoreError::from(error))
     }
 }
 
-impl From<InvoiceError> for Failure {
+impl From<InvoiceError> for AppError {
     fn from(error: InvoiceError) -> Self {
         let code = match error {
             InvoiceError::NoLines => ErrorCode::NoLines,
@@ -207,33 +207,34 @@ impl From<InvoiceError> for Failure {
             InvoiceError::DueDatePast => Some("dueOn".to_owned()),
             _ => None,
         };
-        Failure::Refused(vec![Refusal { code, field, message: error.to_string(), retry_after: None }])
+        AppError::User(vec![UserError { code, field, message: error.to_string(), retry_after: None }])
     }
 }
 
-impl From<MoneyError> for Failure {
+impl From<MoneyError> for AppError {
     fn from(error: MoneyError) -> Self {
-        Failure::refuse_field(ErrorCode::InvalidAmount, "amount", error.to_string())
+        AppError::field_error(ErrorCode::InvalidAmount, "amount", error.to_string())
     }
 }
 
-impl From<domain::ledger::LedgerError> for Failure {
+impl From<domain::ledger::LedgerError> for AppError {
     fn from(error: domain::ledger::LedgerError) -> Self {
-        Failure::Inner(format!("the ledger refused: {error}"))
+        AppError::Internal(format!("the ledger refused: {error}"))
     }
 }
 
-impl From<OutsideError> for Failure {
-    fn from(error: OutsideError) -> Self {
+impl From<ExternalError> for AppError {
+    fn from(error: ExternalError) -> Self {
         tracing::warn!(%error, "the processor did not do what was asked");
         match error {
-            OutsideError::Unavailable(_) => Failure::refuse(
+            ExternalError::Unavailable(_) => AppError::user_error(
                 ErrorCode::ProcessorUnavailable,
                 "the payment processor did not answer; nothing was charged, try again",
             ),
-            OutsideError::Refused(why) | OutsideError::NotFound(why) => {
-                Failure::refuse(ErrorCode::ProcessorRefused, format!("the payment processor refused: {why}"))
-            }
+            ExternalError::Refused(why) | ExternalError::NotFound(why) => AppError::user_error(
+                ErrorCode::ProcessorRefused,
+                format!("the payment processor refused: {why}"),
+            ),
         }
     }
 }

@@ -19,8 +19,8 @@ pub mod payments;
 pub mod payouts;
 pub mod ports;
 pub mod refunds;
-pub(crate) mod text;
 pub mod urls;
+pub(crate) mod validation;
 pub mod webhooks;
 
 pub use app::App;

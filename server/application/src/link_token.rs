@@ -16,7 +16,7 @@ pub const INVITATION_DAYS: i64 = 14;
 
 /// What a link is for; a token of one kind is none of another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
+pub enum LinkPurpose {
     /// Signs in.
     SignIn,
     /// Accepts an invitation.
@@ -25,17 +25,17 @@ pub enum Purpose {
     SignUp,
 }
 
-impl Purpose {
+impl LinkPurpose {
     fn label(self) -> &'static [u8] {
         match self {
-            Purpose::SignIn => b"propty sign-in link",
-            Purpose::Invitation => b"propty invitation",
-            Purpose::SignUp => b"propty sign-up",
+            LinkPurpose::SignIn => b"propty sign-in link",
+            LinkPurpose::Invitation => b"propty invitation",
+            LinkPurpose::SignUp => b"propty sign-up",
         }
     }
 }
 
-fn mac(secret: &str, purpose: Purpose, id: Uuid) -> Option<Hmac<Sha256>> {
+fn mac(secret: &str, purpose: LinkPurpose, id: Uuid) -> Option<Hmac<Sha256>> {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).ok()?;
     mac.update(purpose.label());
     mac.update(id.as_bytes());
@@ -43,7 +43,7 @@ fn mac(secret: &str, purpose: Purpose, id: Uuid) -> Option<Hmac<Sha256>> {
 }
 
 /// The token of a link.
-pub fn make(secret: &str, purpose: Purpose, id: Uuid) -> String {
+pub fn create(secret: &str, purpose: LinkPurpose, id: Uuid) -> String {
     let mut bytes = id.as_bytes().to_vec();
     if let Some(mac) = mac(secret, purpose, id) {
         bytes.extend_from_slice(&mac.finalize().into_bytes());
@@ -52,7 +52,7 @@ pub fn make(secret: &str, purpose: Purpose, id: Uuid) -> String {
 }
 
 /// The link of a token, if the token is right.
-pub fn read(secret: &str, purpose: Purpose, token: &str) -> Option<Uuid> {
+pub fn verify(secret: &str, purpose: LinkPurpose, token: &str) -> Option<Uuid> {
     let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
     let (id, tag) = bytes.split_at_checked(16)?;
     let id = Uuid::from_slice(id).ok()?;
@@ -65,19 +65,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_right_secret_and_purpose_make_a_token() {
+    fn token_verifies_only_with_its_secret_and_purpose() {
         let id = Uuid::from_bytes([9; 16]);
-        let token = make("secret", Purpose::SignIn, id);
-        let read = |secret: &str, token: &str| read(secret, Purpose::SignIn, token);
-        assert_eq!(read("secret", &token), Some(id));
-        assert_eq!(read("other", &token), None);
+        let token = create("secret", LinkPurpose::SignIn, id);
+        let verify = |secret: &str, token: &str| super::verify(secret, LinkPurpose::SignIn, token);
+        assert_eq!(verify("secret", &token), Some(id));
+        assert_eq!(verify("other", &token), None);
         let flipped = if token.ends_with('A') { 'B' } else { 'A' };
         let forged = format!("{}{flipped}", &token[..token.len() - 2]);
-        assert_eq!(read("secret", &forged), None);
-        assert_eq!(read("secret", ""), None);
-        assert_eq!(read("secret", &URL_SAFE_NO_PAD.encode(id.as_bytes())), None);
-        for other in [Purpose::Invitation, Purpose::SignUp] {
-            assert_eq!(super::read("secret", other, &token), None, "{other:?}");
+        assert_eq!(verify("secret", &forged), None);
+        assert_eq!(verify("secret", ""), None);
+        assert_eq!(verify("secret", &URL_SAFE_NO_PAD.encode(id.as_bytes())), None);
+        for other in [LinkPurpose::Invitation, LinkPurpose::SignUp] {
+            assert_eq!(super::verify("secret", other, &token), None, "{other:?}");
         }
     }
 }

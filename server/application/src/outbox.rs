@@ -7,8 +7,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::app::App;
-use crate::error::{ErrorCode, Failure};
-use store::{StoreError, Stored, Txn};
+use crate::error::{AppError, ErrorCode};
+use store::{StoreError, StoreResult, Txn};
 
 /// A kind of job. Every job can run twice.
 pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
@@ -22,7 +22,7 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
     fn run(&self, app: &App) -> impl Future<Output = JobOutcome> + Send;
 
     /// Called before the job is marked as given up, to tell whom it concerns.
-    fn given_up(&self, _app: &App, _error: &str) -> impl Future<Output = Stored<()>> + Send {
+    fn on_failure(&self, _app: &App, _error: &str) -> impl Future<Output = StoreResult<()>> + Send {
         async { Ok(()) }
     }
 }
@@ -32,45 +32,47 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
 pub enum JobOutcome {
     /// It is done, or there was nothing to do.
     Finished,
-    /// A passing failure: try again after the usual wait.
+    /// A transient failure: retry with backoff.
     Retry(String),
-    /// Trying again would change nothing.
-    GiveUp(String),
+    /// A permanent failure: a retry would not help.
+    Failed(String),
 }
 
-impl From<Result<(), Failure>> for JobOutcome {
-    fn from(result: Result<(), Failure>) -> Self {
+impl From<Result<(), AppError>> for JobOutcome {
+    fn from(result: Result<(), AppError>) -> Self {
         result.map_or_else(|failure| JobOutcome::from(&failure), |()| JobOutcome::Finished)
     }
 }
 
-impl From<&Failure> for JobOutcome {
+impl From<&AppError> for JobOutcome {
     /// An outage passes; a refusal does not.
-    fn from(failure: &Failure) -> Self {
+    fn from(failure: &AppError) -> Self {
         match failure {
-            Failure::Refused(refusals)
-                if refusals.iter().any(|refusal| refusal.code == ErrorCode::ProcessorUnavailable) =>
+            AppError::User(user_errors)
+                if user_errors
+                    .iter()
+                    .any(|user_error| user_error.code == ErrorCode::ProcessorUnavailable) =>
             {
                 JobOutcome::Retry(failure.to_string())
             }
-            Failure::Refused(_) | Failure::Unauthenticated => JobOutcome::GiveUp(failure.to_string()),
-            Failure::Store(_) | Failure::Inner(_) => JobOutcome::Retry(failure.to_string()),
+            AppError::User(_) | AppError::Unauthenticated => JobOutcome::Failed(failure.to_string()),
+            AppError::Store(_) | AppError::Internal(_) => JobOutcome::Retry(failure.to_string()),
         }
     }
 }
 
 /// Queues a job in the caller's transaction. Wake the worker after the commit to have it run at once.
-pub async fn enqueue<J: Job>(app: &App, txn: &Txn, job: &J) -> Stored<()> {
+pub async fn enqueue<J: Job>(app: &App, txn: &Txn, job: &J) -> StoreResult<()> {
     store::jobs::insert(txn, row(app, job)?).await
 }
 
 /// Queues several jobs of one kind likewise.
-pub async fn enqueue_all<J: Job>(app: &App, txn: &Txn, jobs: &[J]) -> Stored<()> {
-    let rows = jobs.iter().map(|job| row(app, job)).collect::<Stored<Vec<_>>>()?;
+pub async fn enqueue_all<J: Job>(app: &App, txn: &Txn, jobs: &[J]) -> StoreResult<()> {
+    let rows = jobs.iter().map(|job| row(app, job)).collect::<StoreResult<Vec<_>>>()?;
     store::jobs::insert_all(txn, rows).await
 }
 
-fn row<J: Job>(app: &App, job: &J) -> Stored<job::Model> {
+fn row<J: Job>(app: &App, job: &J) -> StoreResult<job::Model> {
     let payload = serde_json::to_string(job).map_err(|error| StoreError::Corrupt(error.to_string()))?;
     let now = app.now_ms();
     Ok(job::Model {

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use domain::failure::{PaymentFailure, RefundFailure};
-use domain::fee::Method;
+use domain::fee::OnlineMethod;
 use domain::money::Money;
-use domain::payment::Outcome;
-use domain::payment_account::{Capability, Dashboard, Report};
+use domain::payment::RemotePaymentStatus;
+use domain::payment_account::{Capability, Dashboard, PaymentAccountReport};
 use domain::payout::{PayoutItemKind, PayoutStatus};
 use domain::refund;
 use domain::webhook::WebhookEndpoint;
@@ -27,9 +27,9 @@ pub trait Randomness: Send + Sync {
     fn fill(&self, buffer: &mut [u8]);
 }
 
-/// Why something asked of the outside did not work.
+/// Why a call to an external service failed.
 #[derive(Debug, Clone, thiserror::Error)]
-pub enum OutsideError {
+pub enum ExternalError {
     /// Not reached, timed out, or an answer that can't be read: what happened there is unknown. Try again,
     /// reading before repeating.
     #[error("unavailable: {0}")]
@@ -48,7 +48,7 @@ pub struct RemoteAccount {
     /// The processor's id, `acct_…`.
     pub id: String,
     /// What decides the product's state.
-    pub report: Report,
+    pub report: PaymentAccountReport,
     /// What is due, as the processor names the fields.
     pub requirements_due: Vec<String>,
     /// When the first of it becomes overdue, where the processor says so.
@@ -59,10 +59,10 @@ pub struct RemoteAccount {
 
 impl RemoteAccount {
     /// Whether a method can be charged now.
-    pub fn ready(&self, method: Method) -> bool {
+    pub fn can_charge(&self, method: OnlineMethod) -> bool {
         match method {
-            Method::Card => self.report.card == Capability::Active,
-            Method::Bank => self.report.bank == Capability::Active,
+            OnlineMethod::Card => self.report.card == Capability::Active,
+            OnlineMethod::Bank => self.report.bank == Capability::Active,
         }
     }
 }
@@ -99,7 +99,7 @@ pub struct NewCheckout {
     /// The property's account.
     pub account: String,
     /// Card or bank.
-    pub method: Method,
+    pub method: OnlineMethod,
     /// Currency of the lines.
     pub currency: domain::money::Currency,
     /// Invoices, and the fee as a line of its own.
@@ -134,13 +134,13 @@ pub struct RemotePayment {
     /// The page's address while it is open.
     pub url: Option<String>,
     /// What the processor says.
-    pub outcome: Outcome,
+    pub outcome: RemotePaymentStatus,
     /// What is or would be charged.
     pub charged: Money,
     /// What the processor kept, in minor units, once it says so.
     pub processor_fee: Option<i64>,
-    /// What we wrote onto it, by name.
-    pub marks: BTreeMap<String, String>,
+    /// The metadata it carries.
+    pub metadata: BTreeMap<String, String>,
     /// Whether it is real money.
     pub livemode: bool,
     /// Why the last try failed, if the processor says so.
@@ -155,7 +155,7 @@ pub struct NewSetup {
     /// `cus_…`
     pub customer: String,
     /// Card or bank.
-    pub method: Method,
+    pub method: OnlineMethod,
     /// What it will be charged in.
     pub currency: domain::money::Currency,
     /// `en` or `fr`.
@@ -198,8 +198,8 @@ pub struct RemoteSetup {
     pub label: Option<String>,
     /// Whether the payment method is still the customer's.
     pub attached: bool,
-    /// What we wrote onto it, by name.
-    pub marks: BTreeMap<String, String>,
+    /// The metadata it carries.
+    pub metadata: BTreeMap<String, String>,
     /// Whether it is for real money.
     pub livemode: bool,
 }
@@ -216,7 +216,7 @@ pub struct NewCharge {
     /// `mandate_…`, where there is one.
     pub mandate: Option<String>,
     /// Card or bank.
-    pub method: Method,
+    pub method: OnlineMethod,
     /// What to charge.
     pub amount: Money,
     /// What the platform keeps of it, in minor units; zero where it keeps nothing.
@@ -248,11 +248,11 @@ pub struct RemoteRefund {
     /// `re_…`
     pub id: String,
     /// Where it stands.
-    pub status: refund::Status,
+    pub status: refund::RefundStatus,
     /// What goes back.
     pub amount: Money,
-    /// What we wrote onto it, by name.
-    pub marks: BTreeMap<String, String>,
+    /// The metadata it carries.
+    pub metadata: BTreeMap<String, String>,
     /// When it was made.
     pub created_at: Timestamp,
     /// Why it failed.
@@ -265,7 +265,7 @@ pub struct RemoteDispute {
     /// `dp_…`
     pub id: String,
     /// Where it stands.
-    pub stage: refund::Stage,
+    pub stage: refund::DisputeStage,
     /// What is disputed.
     pub amount: Money,
     /// What the bank has withdrawn and not given back, minor units.
@@ -282,7 +282,7 @@ pub struct RemoteDispute {
 
 /// Everything that went back of one charge.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct RemoteReturns {
+pub struct RemoteRefundsAndDisputes {
     /// Refunds, the oldest first.
     pub refunds: Vec<RemoteRefund>,
     /// Disputes, the oldest first.
@@ -291,16 +291,16 @@ pub struct RemoteReturns {
 
 /// What happened on an account lately, to be compared with our rows: what lost events would have told.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct RemoteRecent {
+pub struct RecentActivity {
     /// Charge, refund and its status.
-    pub refunds: Vec<(String, String, refund::Status)>,
+    pub refunds: Vec<(String, String, refund::RefundStatus)>,
     /// Charge, dispute, its stage and what is withdrawn, minor units.
-    pub disputes: Vec<(String, String, refund::Stage, i64)>,
+    pub disputes: Vec<(String, String, refund::DisputeStage, i64)>,
     /// Payout and its status.
     pub payouts: Vec<(String, PayoutStatus)>,
 }
 
-/// A deposit into the community's bank account.
+/// A payout into the community's bank account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RemotePayout {
     /// `po_…`
@@ -317,9 +317,9 @@ pub struct RemotePayout {
     pub failure: Option<String>,
     /// The same as the processor's code.
     pub failure_code: Option<String>,
-    /// Whether it is known what it is made of: the processor may still count.
-    pub counted: bool,
-    /// What it is made of; empty while the processor still counts.
+    /// Whether its composition is complete: the processor may not have reconciled it yet.
+    pub composition_complete: bool,
+    /// What it is made of; empty until the processor has reconciled it.
     pub items: Vec<RemotePayoutItem>,
 }
 
@@ -332,7 +332,7 @@ pub struct RemoteBalance {
     pub pending: i64,
 }
 
-/// One part of a deposit. Amounts in minor units.
+/// One item of a payout. Amounts in minor units.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RemotePayoutItem {
     /// `txn_…`
@@ -347,11 +347,11 @@ pub struct RemotePayoutItem {
     pub gross: i64,
     /// Kept by the processor.
     pub fee: i64,
-    /// What it adds to the deposit.
+    /// What it adds to the payout.
     pub net: i64,
 }
 
-/// A delivery whose signature was right.
+/// A webhook event whose signature was right.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VerifiedEvent {
     /// `evt_…`
@@ -364,7 +364,7 @@ pub struct VerifiedEvent {
     pub livemode: bool,
 }
 
-/// Why a delivery is refused.
+/// Why a webhook event is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum WebhookError {
     /// The header is missing or malformed.
@@ -387,77 +387,89 @@ pub trait PaymentProcessor: Send + Sync {
     /// Whether this is real money: what events and objects must agree with.
     fn livemode(&self) -> bool;
     /// Opens an account for a property.
-    async fn create_account(&self, account: NewAccount) -> Result<RemoteAccount, OutsideError>;
+    async fn create_account(&self, account: NewAccount) -> Result<RemoteAccount, ExternalError>;
     /// The account as it is now.
-    async fn account(&self, id: &str) -> Result<RemoteAccount, OutsideError>;
+    async fn retrieve_account(&self, id: &str) -> Result<RemoteAccount, ExternalError>;
     /// A link to the hosted onboarding.
-    async fn onboarding_link(
+    async fn create_onboarding_link(
         &self,
         id: &str,
         return_url: &str,
         refresh_url: &str,
-    ) -> Result<String, OutsideError>;
+    ) -> Result<String, ExternalError>;
     /// The way to an account's dashboard, for one visit; `Refused` where it has none.
-    async fn dashboard_link(&self, id: &str, dashboard: Dashboard) -> Result<String, OutsideError>;
+    async fn create_dashboard_link(&self, id: &str, dashboard: Dashboard) -> Result<String, ExternalError>;
     /// Opens a hosted payment page.
-    async fn create_checkout(&self, checkout: NewCheckout) -> Result<RemotePayment, OutsideError>;
+    async fn create_checkout(&self, checkout: NewCheckout) -> Result<RemotePayment, ExternalError>;
     /// What became of a hosted payment page, with intent, charge and fee.
-    async fn checkout(&self, account: &str, session_id: &str) -> Result<RemotePayment, OutsideError>;
+    async fn retrieve_checkout(
+        &self,
+        account: &str,
+        session_id: &str,
+    ) -> Result<RemotePayment, ExternalError>;
     /// Closes a hosted payment page; `Refused` when it can't be closed any more.
-    async fn expire_checkout(&self, account: &str, session_id: &str) -> Result<RemotePayment, OutsideError>;
-    /// What an account holds in a currency: what was collected and is in no deposit yet.
-    async fn balance(
+    async fn expire_checkout(&self, account: &str, session_id: &str) -> Result<RemotePayment, ExternalError>;
+    /// What an account holds in a currency: what was collected and is in no payout yet.
+    async fn retrieve_balance(
         &self,
         account: &str,
         currency: domain::money::Currency,
-    ) -> Result<RemoteBalance, OutsideError>;
-    /// The hosted page that carries a mark, among those opened since an instant: found again when the answer to
+    ) -> Result<RemoteBalance, ExternalError>;
+    /// The hosted page that carries a metadata entry, among those opened since an instant: found again when the answer to
     /// [`PaymentProcessor::create_checkout`] was lost.
     async fn find_checkout(
         &self,
         account: &str,
-        mark: (&str, &str),
+        metadata: (&str, &str),
         since: Timestamp,
-    ) -> Result<Option<RemotePayment>, OutsideError>;
-    /// What we wrote onto an intent, by name.
-    async fn intent_marks(
+    ) -> Result<Option<RemotePayment>, ExternalError>;
+    /// The metadata of a payment intent.
+    async fn retrieve_intent_metadata(
         &self,
         account: &str,
         intent_id: &str,
-    ) -> Result<BTreeMap<String, String>, OutsideError>;
+    ) -> Result<BTreeMap<String, String>, ExternalError>;
     /// Makes the payer known on an account, so that something can be saved for them; gives `cus_…`.
     async fn create_customer(
         &self,
         account: &str,
         who: (&str, Option<&str>),
         idempotency_key: &str,
-    ) -> Result<String, OutsideError>;
+    ) -> Result<String, ExternalError>;
     /// Opens a page on which a card or bank account is saved.
-    async fn create_setup(&self, setup: NewSetup) -> Result<RemoteSetup, OutsideError>;
+    async fn create_setup(&self, setup: NewSetup) -> Result<RemoteSetup, ExternalError>;
     /// What became of such a page.
-    async fn setup(&self, account: &str, session_id: &str) -> Result<RemoteSetup, OutsideError>;
+    async fn retrieve_setup(&self, account: &str, session_id: &str) -> Result<RemoteSetup, ExternalError>;
     /// Charges what was saved. A card that is declined is an answer, not an error.
-    async fn charge_saved(&self, charge: NewCharge) -> Result<RemotePayment, OutsideError>;
+    async fn create_charge(&self, charge: NewCharge) -> Result<RemotePayment, ExternalError>;
     /// What became of a charge of something saved.
-    async fn charge(&self, account: &str, intent_id: &str) -> Result<RemotePayment, OutsideError>;
-    /// The charge of a customer that carries a mark: found again when the answer was lost.
+    async fn retrieve_charge(&self, account: &str, intent_id: &str) -> Result<RemotePayment, ExternalError>;
+    /// The charge of a customer that carries a metadata entry: found again when the answer was lost.
     async fn find_charge(
         &self,
         account: &str,
         customer: &str,
-        mark: (&str, &str),
-    ) -> Result<Option<RemotePayment>, OutsideError>;
+        metadata: (&str, &str),
+    ) -> Result<Option<RemotePayment>, ExternalError>;
     /// Forgets what was saved; one that is gone already is fine.
-    async fn detach(&self, account: &str, payment_method: &str) -> Result<(), OutsideError>;
+    async fn detach_payment_method(&self, account: &str, payment_method: &str) -> Result<(), ExternalError>;
     /// Gives money of a payment back.
-    async fn create_refund(&self, refund: NewRefund) -> Result<RemoteRefund, OutsideError>;
+    async fn create_refund(&self, refund: NewRefund) -> Result<RemoteRefund, ExternalError>;
     /// What went back of a charge.
-    async fn returns(&self, account: &str, charge_id: &str) -> Result<RemoteReturns, OutsideError>;
+    async fn list_refunds_and_disputes(
+        &self,
+        account: &str,
+        charge_id: &str,
+    ) -> Result<RemoteRefundsAndDisputes, ExternalError>;
     /// What went back and was paid out on an account since an instant.
-    async fn recent(&self, account: &str, since: Timestamp) -> Result<RemoteRecent, OutsideError>;
-    /// A deposit with its composition.
-    async fn payout(&self, account: &str, payout_id: &str) -> Result<RemotePayout, OutsideError>;
-    /// Checks a webhook delivery against the raw bytes; `now` is our clock.
+    async fn list_recent_activity(
+        &self,
+        account: &str,
+        since: Timestamp,
+    ) -> Result<RecentActivity, ExternalError>;
+    /// A payout with its composition.
+    async fn retrieve_payout(&self, account: &str, payout_id: &str) -> Result<RemotePayout, ExternalError>;
+    /// Checks a webhook event against the raw bytes; `now` is our clock.
     fn verify_event(
         &self,
         endpoint: WebhookEndpoint,
@@ -466,7 +478,7 @@ pub trait PaymentProcessor: Send + Sync {
         now: Timestamp,
     ) -> Result<VerifiedEvent, WebhookError>;
     /// Whether the processor answers with our key.
-    async fn check(&self) -> Result<(), OutsideError>;
+    async fn check(&self) -> Result<(), ExternalError>;
 }
 
 /// A message ready to be sent.
@@ -496,20 +508,20 @@ pub struct Email {
 #[async_trait]
 pub trait Mailer: Send + Sync {
     /// Hands the message to the mail server. `Unavailable` means try again, `Refused` means never.
-    async fn send(&self, email: Email) -> Result<(), OutsideError>;
+    async fn send(&self, email: Email) -> Result<(), ExternalError>;
     /// Whether the mail server answers and lets us in.
-    async fn check(&self) -> Result<(), OutsideError>;
+    async fn check(&self) -> Result<(), ExternalError>;
 }
 
 /// Keeps files: S3.
 #[async_trait]
 pub trait FileStore: Send + Sync {
     /// Stores bytes under a key.
-    async fn put(&self, key: &str, bytes: &[u8], content_type: &str) -> Result<(), OutsideError>;
+    async fn put(&self, key: &str, bytes: &[u8], content_type: &str) -> Result<(), ExternalError>;
     /// The bytes under a key.
-    async fn get(&self, key: &str) -> Result<Vec<u8>, OutsideError>;
+    async fn get(&self, key: &str) -> Result<Vec<u8>, ExternalError>;
     /// Removes a key; removing what isn't there is fine.
-    async fn delete(&self, key: &str) -> Result<(), OutsideError>;
+    async fn delete(&self, key: &str) -> Result<(), ExternalError>;
     /// Writes, reads and deletes a small object.
-    async fn check(&self) -> Result<(), OutsideError>;
+    async fn check(&self) -> Result<(), ExternalError>;
 }

@@ -7,15 +7,15 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use super::community::{Community, PASSWORD, Person};
-use super::sandbox_environment::Surroundings;
+use super::sandbox_environment::SandboxEnvironment;
 
 /// Prints it, the site's address first.
-pub fn print(surroundings: &Surroundings, community: &Community) {
-    let site = &surroundings.site;
+pub fn print(environment: &SandboxEnvironment, community: &Community) {
+    let site = &environment.site;
     println!("\nPropty is running.\n");
     println!("  Site      {site}");
-    println!("  Inbox     {}   (all mail that is sent)", surroundings.sandbox.inbox.page_url());
-    println!("  Stripe    {}   (what payers and banks do next)", surroundings.sandbox.stripe.control_url());
+    println!("  Inbox     {}   (all mail that is sent)", environment.sandbox.inbox.page_url());
+    println!("  Stripe    {}   (what payers and banks do next)", environment.sandbox.stripe.control_url());
     println!("\nSign in at {site}/admin, password {PASSWORD}\n");
     line("organization manager", &community.organization_manager);
     line("property manager", &community.property_manager);
@@ -32,11 +32,11 @@ fn line(role: &str, person: &Person) {
 }
 
 /// Writes it as JSON, whole or not at all.
-pub fn write(path: &Path, surroundings: &Surroundings, community: &Community) -> Result<()> {
-    let told = json!({
-        "site": surroundings.site,
-        "inbox": surroundings.sandbox.inbox.page_url(),
-        "stripe": surroundings.sandbox.stripe.api_url(),
+pub fn write(path: &Path, environment: &SandboxEnvironment, community: &Community) -> Result<()> {
+    let summary = json!({
+        "site": environment.site,
+        "inbox": environment.sandbox.inbox.page_url(),
+        "stripe": environment.sandbox.stripe.api_url(),
         "sign_in": {
             "organization_manager": person(&community.organization_manager),
             "property_manager": person(&community.property_manager),
@@ -47,7 +47,7 @@ pub fn write(path: &Path, surroundings: &Surroundings, community: &Community) ->
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let write = || {
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(format!("{told:#}\n").as_bytes())?;
+        file.write_all(format!("{summary:#}\n").as_bytes())?;
         file.persist(path)?;
         Ok::<_, anyhow::Error>(())
     };

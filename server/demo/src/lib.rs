@@ -3,14 +3,14 @@
 //! against the same parts.
 
 mod announce;
-mod choice;
+mod billing_plan;
 mod community;
-mod plans;
+mod csv_table;
+mod deterministic;
 mod sandbox_environment;
 mod server_process;
 mod stepped_clock;
 mod story;
-mod table;
 mod year;
 
 use std::fs::Permissions;
@@ -26,9 +26,9 @@ use sea_orm::ConnectionTrait;
 use tempfile::TempDir;
 use tokio::process::Child;
 
-use self::choice::Repeatable;
 use self::community::Community;
-use self::sandbox_environment::Surroundings;
+use self::deterministic::DeterministicRandomness;
+use self::sandbox_environment::SandboxEnvironment;
 use self::stepped_clock::SteppedClock;
 use server::commands::{assemble, migrate, serve};
 
@@ -48,7 +48,7 @@ pub struct DemoArguments {
 
 /// What runs until the end.
 struct Running {
-    surroundings: Surroundings,
+    environment: SandboxEnvironment,
     community: Community,
     clock: Arc<SteppedClock>,
     child: Child,
@@ -66,10 +66,10 @@ pub async fn run(arguments: DemoArguments) -> Result<ExitCode> {
     if arguments.story {
         return tokio::select! {
             () = stop.cancelled() => Ok(ExitCode::SUCCESS),
-            code = story::tell(&running.surroundings, &running.community, &running.clock, running.child) => code,
+            code = story::run(&running.environment, &running.community, &running.clock, running.child) => code,
         };
     }
-    announce(&arguments, &running.surroundings, &running.community)?;
+    announce(&arguments, &running.environment, &running.community)?;
     tokio::select! {
         () = stop.cancelled() => {}
         status = running.child.wait() => {
@@ -91,42 +91,46 @@ async fn set_up(arguments: &DemoArguments) -> Result<Running> {
     // The story brings its own invoices; the last months are background enough.
     let since = now - if arguments.story { year::BACKGROUND } else { year::LENGTH };
     let clock = Arc::new(SteppedClock::at(now - year::LENGTH));
-    let surroundings = Surroundings::start(port, folder.path(), &clock).await?;
-    let community = prepare(&surroundings, &clock, (since, now)).await?;
+    let environment = SandboxEnvironment::start(port, folder.path(), &clock).await?;
+    let community = prepare(&environment, &clock, (since, now)).await?;
     clock.follow_system();
-    let stripe = &surroundings.sandbox.stripe;
-    stripe.set_delivery(sandbox::Delivery::Normal);
-    stripe.set_webhook_target(Some(surroundings.site.parse().context("the site's address")?));
-    let child = server_process::start(&surroundings).await?;
-    Ok(Running { surroundings, community, clock, child, _folder: folder })
+    let stripe = &environment.sandbox.stripe;
+    stripe.set_delivery_mode(sandbox::DeliveryMode::Normal);
+    stripe.set_webhook_target(Some(environment.site.parse().context("the site's address")?));
+    let child = server_process::start(&environment).await?;
+    Ok(Running { environment, community, clock, child, _folder: folder })
 }
 
 /// Tells people where everything is.
-fn announce(arguments: &DemoArguments, surroundings: &Surroundings, community: &Community) -> Result<()> {
-    announce::print(surroundings, community);
+fn announce(
+    arguments: &DemoArguments,
+    environment: &SandboxEnvironment,
+    community: &Community,
+) -> Result<()> {
+    announce::print(environment, community);
     match &arguments.ready_file {
-        Some(path) => announce::write(path, surroundings, community),
+        Some(path) => announce::write(path, environment, community),
         None => Ok(()),
     }
 }
 
 /// Makes the database, loads the community and plays its year.
 async fn prepare(
-    surroundings: &Surroundings,
+    environment: &SandboxEnvironment,
     clock: &Arc<SteppedClock>,
     played: (Timestamp, Timestamp),
 ) -> Result<Community> {
     let began = Instant::now();
-    let mut app = assemble::assemble(&surroundings.config()?, clock.clone()).await?;
-    app.random = Arc::new(Repeatable::default());
+    let mut app = assemble::assemble(&environment.config()?, clock.clone()).await?;
+    app.random = Arc::new(DeterministicRandomness::default());
     migrate::up(&app.db).await?;
     // A computer that stops while the past is played loses nothing: the demo starts anew.
     app.db.write().execute_unprepared("PRAGMA synchronous = OFF").await?;
     eprintln!("Loading the community and playing what happened there …");
     let community = community::load(&app).await?;
-    surroundings.sandbox.stripe.set_delivery(sandbox::Delivery::Drop);
-    let told = year::play(&app, clock, &surroundings.sandbox, &community, played).await?;
+    environment.sandbox.stripe.set_delivery_mode(sandbox::DeliveryMode::Drop);
+    let summary = year::play(&app, clock, &environment.sandbox, &community, played).await?;
     app.db.close().await?;
-    eprintln!("{told} ({:.1} s)", began.elapsed().as_secs_f64());
+    eprintln!("{summary} ({:.1} s)", began.elapsed().as_secs_f64());
     Ok(community)
 }

@@ -13,7 +13,7 @@ use application::ports::Randomness;
 use server::config::{Config, environment};
 
 /// The running stand-ins and what the server is told about them.
-pub struct Surroundings {
+pub struct SandboxEnvironment {
     /// Stripe, mail and files.
     pub sandbox: Sandbox,
     /// The site's address, without a slash at its end.
@@ -22,9 +22,9 @@ pub struct Surroundings {
     pub variables: Vec<(&'static str, String)>,
 }
 
-impl Surroundings {
+impl SandboxEnvironment {
     /// Starts the stand-ins on free ports; their time is the clock's.
-    pub async fn start(port: u16, folder: &Path, clock: &Arc<SteppedClock>) -> Result<Surroundings> {
+    pub async fn start(port: u16, folder: &Path, clock: &Arc<SteppedClock>) -> Result<SandboxEnvironment> {
         let clock = Arc::clone(clock);
         let config = SandboxConfig { wall_clock: Arc::new(move || clock.read()), ..SandboxConfig::default() };
         let (secret, connect, account) = (
@@ -53,7 +53,7 @@ impl Surroundings {
             ("PROPTY_S3_SECRET_KEY", sandbox.s3.secret_key.clone()),
             ("PROPTY_LOG", environment("PROPTY_LOG").unwrap_or_else(|| "warn".to_owned())),
         ];
-        Ok(Surroundings { sandbox, site, variables })
+        Ok(SandboxEnvironment { sandbox, site, variables })
     }
 
     /// The configuration that the server will read from these variables.

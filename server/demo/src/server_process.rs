@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 use tokio::process::{Child, Command};
 use tokio::time::{Instant, sleep, timeout};
 
-use super::sandbox_environment::Surroundings;
+use super::sandbox_environment::SandboxEnvironment;
 
 /// How long the server may take to be ready.
 const READY_WITHIN: Duration = Duration::from_secs(30);
@@ -24,22 +24,22 @@ pub async fn free_port(wanted: u16) -> Result<u16> {
 }
 
 /// The program `propty` with a command and the demo's environment.
-pub fn propty(surroundings: &Surroundings, command: &str) -> Result<Command> {
+pub fn propty(environment: &SandboxEnvironment, command: &str) -> Result<Command> {
     let program = std::env::current_exe().context("can't find this program")?.with_file_name("propty");
     ensure!(program.is_file(), "there is no program {}; build it first", program.display());
     let mut propty = Command::new(program);
     propty
         .arg(command)
-        .envs(surroundings.variables.iter().map(|(name, value)| (name, value)))
+        .envs(environment.variables.iter().map(|(name, value)| (name, value)))
         .kill_on_drop(true);
     Ok(propty)
 }
 
 /// Starts the server and waits until it is ready.
-pub async fn start(surroundings: &Surroundings) -> Result<Child> {
-    let mut child = propty(surroundings, "serve")?.spawn().context("can't start the server")?;
+pub async fn start(environment: &SandboxEnvironment) -> Result<Child> {
+    let mut child = propty(environment, "serve")?.spawn().context("can't start the server")?;
     let client = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(2)).build()?;
-    let ready = format!("{}/readyz", surroundings.site);
+    let ready = format!("{}/readyz", environment.site);
     let end = Instant::now() + READY_WITHIN;
     loop {
         if let Some(status) = child.try_wait()? {

@@ -9,17 +9,17 @@ use application::ports::Clock;
 /// Stands for "follow the system".
 const SYSTEM: i64 = i64::MIN;
 
-/// Unix milliseconds, or the system's time and how far it is ahead of it.
+/// Unix milliseconds, or the system's time and its offset from it.
 #[derive(Debug)]
 pub struct SteppedClock {
     at: AtomicI64,
-    ahead: AtomicI64,
+    offset: AtomicI64,
 }
 
 impl SteppedClock {
     /// A clock that stands at an instant.
     pub fn at(start: Timestamp) -> Self {
-        SteppedClock { at: AtomicI64::new(start.as_millisecond()), ahead: AtomicI64::new(0) }
+        SteppedClock { at: AtomicI64::new(start.as_millisecond()), offset: AtomicI64::new(0) }
     }
 
     /// Moves it forward; it never goes back, so that later events are never older.
@@ -33,13 +33,13 @@ impl SteppedClock {
     }
 
     /// So much time passes at once.
-    pub fn pass(&self, time: jiff::SignedDuration) {
+    pub fn advance(&self, time: jiff::SignedDuration) {
         let milliseconds = i64::try_from(time.as_millis()).unwrap_or_default();
-        self.ahead.fetch_add(milliseconds, Ordering::Relaxed);
+        self.offset.fetch_add(milliseconds, Ordering::Relaxed);
     }
 
     fn system(&self) -> i64 {
-        Timestamp::now().as_millisecond().saturating_add(self.ahead.load(Ordering::Relaxed))
+        Timestamp::now().as_millisecond().saturating_add(self.offset.load(Ordering::Relaxed))
     }
 
     /// Unix milliseconds, without the step that asking for the time makes.
@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn time_only_moves_forward_and_then_with_the_system() {
+    fn clock_is_monotonic_then_follows_the_system() {
         let start = Timestamp::from_second(1_700_000_000).unwrap();
         let clock = SteppedClock::at(start);
         let first = clock.now();
@@ -77,7 +77,7 @@ mod tests {
         clock.follow_system();
         assert!(clock.now() > Timestamp::from_second(1_750_000_000).unwrap());
         let day = jiff::SignedDuration::from_hours(24);
-        clock.pass(day);
+        clock.advance(day);
         assert!(clock.now() >= Timestamp::now() + day - jiff::SignedDuration::from_mins(1));
     }
 }

@@ -6,12 +6,12 @@ use uuid::Uuid;
 
 /// What an event is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Category {
+pub enum AuditCategory {
     /// Sign-ins, passwords, second factors, sessions.
     Access,
     /// Members, invitations, roles and residents' access.
     Team,
-    /// Invoices, payments, deposits.
+    /// Invoices, payments, payouts.
     Money,
     /// API keys and their use.
     Keys,
@@ -23,27 +23,27 @@ macro_rules! actions {
     ($($(#[$doc:meta])* $action:ident, $category:ident, $word:literal;)*) => {
         /// What was done.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Action {
+        pub enum AuditAction {
             $($(#[$doc])* $action,)*
         }
 
-        impl Action {
+        impl AuditAction {
             /// Every action.
-            pub const ALL: &[Action] = &[$(Action::$action),*];
+            pub const ALL: &[AuditAction] = &[$(AuditAction::$action),*];
 
             /// The word in the table.
             pub fn word(self) -> &'static str {
-                match self { $(Action::$action => $word),* }
+                match self { $(AuditAction::$action => $word),* }
             }
 
             /// The action of a word.
-            pub fn from_word(word: &str) -> Option<Action> {
-                Action::ALL.iter().find(|action| action.word() == word).copied()
+            pub fn from_word(word: &str) -> Option<AuditAction> {
+                AuditAction::ALL.iter().find(|action| action.word() == word).copied()
             }
 
             /// What it is about.
-            pub fn category(self) -> Category {
-                match self { $(Action::$action => Category::$category),* }
+            pub fn category(self) -> AuditCategory {
+                match self { $(AuditAction::$action => AuditCategory::$category),* }
             }
         }
     };
@@ -123,7 +123,7 @@ actions! {
     /// A payment failed.
     PaymentFailed, Money, "payment.failed";
     /// A payment needs a look.
-    PaymentParked, Money, "payment.parked";
+    PaymentMismatch, Money, "payment.mismatch";
     /// Money was recorded by hand.
     PaymentRecorded, Money, "payment.recorded";
     /// And taken back.
@@ -140,10 +140,10 @@ actions! {
     AutopayChanged, Money, "autopay.changed";
     /// And no more.
     AutopayEnded, Money, "autopay.ended";
-    /// A deposit changed its state.
+    /// A payout changed its state.
     PayoutChanged, Money, "payout.changed";
     /// What the processor had told was applied again.
-    EventReplayed, Money, "event.replayed";
+    WebhookEventReplayed, Money, "webhook_event.replayed";
     /// The books were closed through a day.
     PeriodClosed, Money, "period.closed";
     /// And reopened.
@@ -163,7 +163,7 @@ pub enum ActorKind {
 
 /// What an event's hash covers.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sealed<'a> {
+pub struct AuditEventHashInput<'a> {
     /// Hash of the event before, lower-case hex; empty for an organization's first.
     pub previous: &'a str,
     /// The organization.
@@ -190,7 +190,7 @@ pub struct Sealed<'a> {
     pub detail: &'a str,
 }
 
-impl Sealed<'_> {
+impl AuditEventHashInput<'_> {
     /// SHA-256 over all parts with their lengths, as lower-case hex.
     pub fn hash(&self) -> String {
         let mut digest = Sha256::new();
@@ -223,14 +223,14 @@ mod tests {
 
     #[test]
     fn every_action_has_a_word_of_its_own() {
-        let words: BTreeSet<&str> = Action::ALL.iter().map(|action| action.word()).collect();
-        assert_eq!(words.len(), Action::ALL.len());
+        let words: BTreeSet<&str> = AuditAction::ALL.iter().map(|action| action.word()).collect();
+        assert_eq!(words.len(), AuditAction::ALL.len());
     }
 
     #[test]
     fn a_changed_part_changes_the_hash() {
         let id = Uuid::from_bytes([3; 16]);
-        let event = Sealed {
+        let event = AuditEventHashInput {
             previous: "",
             organization: id,
             sequence: 1,
@@ -246,15 +246,15 @@ mod tests {
         };
         assert_eq!(event.hash(), event.clone().hash());
         for changed in [
-            Sealed { previous: "x", ..event.clone() },
-            Sealed { sequence: 2, ..event.clone() },
-            Sealed { at: 6, ..event.clone() },
-            Sealed { action: "signed_out", ..event.clone() },
-            Sealed { actor: None, ..event.clone() },
-            Sealed { actor_name: Some("Eve"), ..event.clone() },
-            Sealed { network: Some(""), ..event.clone() },
-            Sealed { subject: Some(""), ..event.clone() },
-            Sealed { detail: "{ }", ..event.clone() },
+            AuditEventHashInput { previous: "x", ..event.clone() },
+            AuditEventHashInput { sequence: 2, ..event.clone() },
+            AuditEventHashInput { at: 6, ..event.clone() },
+            AuditEventHashInput { action: "signed_out", ..event.clone() },
+            AuditEventHashInput { actor: None, ..event.clone() },
+            AuditEventHashInput { actor_name: Some("Eve"), ..event.clone() },
+            AuditEventHashInput { network: Some(""), ..event.clone() },
+            AuditEventHashInput { subject: Some(""), ..event.clone() },
+            AuditEventHashInput { detail: "{ }", ..event.clone() },
         ] {
             assert_ne!(changed.hash(), event.hash(), "{changed:?}");
         }

@@ -33,11 +33,11 @@ pub enum PaymentFailure {
 impl PaymentFailure {
     /// The reason behind the processor's codes, of which it gives several; the first that says more than that it
     /// was refused.
-    pub fn of_codes<'a>(codes: impl IntoIterator<Item = &'a str>) -> PaymentFailure {
-        codes.into_iter().find_map(Self::of_code).unwrap_or(PaymentFailure::Declined)
+    pub fn from_codes<'a>(codes: impl IntoIterator<Item = &'a str>) -> PaymentFailure {
+        codes.into_iter().find_map(Self::from_code).unwrap_or(PaymentFailure::Declined)
     }
 
-    fn of_code(code: &str) -> Option<PaymentFailure> {
+    fn from_code(code: &str) -> Option<PaymentFailure> {
         Some(match code {
             "insufficient_funds" => PaymentFailure::InsufficientFunds,
             "expired_card" => PaymentFailure::CardExpired,
@@ -101,7 +101,7 @@ pub enum RefundFailure {
 
 impl RefundFailure {
     /// The reason behind the processor's code.
-    pub fn of_code(code: &str) -> RefundFailure {
+    pub fn from_code(code: &str) -> RefundFailure {
         match code {
             "lost_or_stolen_card" | "expired_or_canceled_card" => RefundFailure::CardGone,
             "declined" => RefundFailure::Declined,
@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn the_code_that_says_most_counts() {
-        let of = |codes: &[&'static str]| PaymentFailure::of_codes(codes.iter().copied());
+        let of = |codes: &[&'static str]| PaymentFailure::from_codes(codes.iter().copied());
         assert_eq!(of(&["insufficient_funds", "card_declined"]), PaymentFailure::InsufficientFunds);
         assert_eq!(of(&["generic_decline", "expired_card"]), PaymentFailure::CardExpired);
         assert_eq!(
@@ -131,15 +131,15 @@ mod tests {
     #[test]
     fn what_is_not_known_or_not_to_be_told_is_a_decline() {
         for code in ["generic_decline", "stolen_card", "fraudulent", "something_new", ""] {
-            assert_eq!(PaymentFailure::of_codes([code]), PaymentFailure::Declined, "{code}");
+            assert_eq!(PaymentFailure::from_codes([code]), PaymentFailure::Declined, "{code}");
         }
-        assert_eq!(PaymentFailure::of_codes([]), PaymentFailure::Declined);
+        assert_eq!(PaymentFailure::from_codes([]), PaymentFailure::Declined);
     }
 
     #[test]
     fn refunds_have_reasons_of_their_own() {
-        assert_eq!(RefundFailure::of_code("expired_or_canceled_card"), RefundFailure::CardGone);
-        assert_eq!(RefundFailure::of_code("merchant_request"), RefundFailure::Withdrawn);
-        assert_eq!(RefundFailure::of_code("unknown"), RefundFailure::Other);
+        assert_eq!(RefundFailure::from_code("expired_or_canceled_card"), RefundFailure::CardGone);
+        assert_eq!(RefundFailure::from_code("merchant_request"), RefundFailure::Withdrawn);
+        assert_eq!(RefundFailure::from_code("unknown"), RefundFailure::Other);
     }
 }

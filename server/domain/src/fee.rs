@@ -1,19 +1,19 @@
 //! What a processor charges for a payment and what a resident pays on top of an invoice when the community
 //! passes the fee on, in integer arithmetic.
 
-mod choices;
-mod rates;
+mod policy;
+mod schedule;
 #[cfg(test)]
 mod tests;
 
-pub use choices::{ChoiceError, Choices, HIGHEST_CARD_CAP_BP, USUAL_CARD_CAP_BP};
-pub use rates::{DatedRate, HIGHEST_PLATFORM_FEE_BP, Rate, STANDARD_RATES, Terms, rate_on};
+pub use policy::{DEFAULT_CARD_CAP_BP, FeePolicy, FeePolicyError, MAX_CARD_CAP_BP};
+pub use schedule::{DatedRate, FeeSchedule, MAX_PLATFORM_FEE_BP, Rate, STANDARD_RATES, rate_on};
 
 use crate::money::MAX_MINOR;
 
 /// How a resident pays online.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Method {
+pub enum OnlineMethod {
     /// Bank debit: ACH in the United States, PAD in Canada.
     Bank,
     /// Credit or debit card.
@@ -22,7 +22,7 @@ pub enum Method {
 
 /// Who bears the processor's fee.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Mode {
+pub enum FeeMode {
     /// The resident pays it on top of the invoice.
     Pass,
     /// The community takes it out of what it receives.
@@ -31,9 +31,9 @@ pub enum Mode {
 
 /// What the processor keeps of a charge of `gross` minor units, rounded half up per charge.
 pub fn processor_fee(rate: Rate, gross: i64) -> i64 {
-    let share = gross.saturating_mul(rate.share_ppm).saturating_add(500_000).div_euclid(1_000_000);
-    let fee = share.saturating_add(rate.fixed).max(rate.least);
-    rate.most.map_or(fee, |most| fee.min(most))
+    let percentage = gross.saturating_mul(rate.percentage_ppm).saturating_add(500_000).div_euclid(1_000_000);
+    let fee = percentage.saturating_add(rate.fixed).max(rate.min);
+    rate.max.map_or(fee, |max| fee.min(max))
 }
 
 /// What the platform keeps of a payment of `net` minor units: basis points of it, rounded half up.
@@ -43,7 +43,7 @@ pub fn platform_fee(basis_points: i64, net: i64) -> i64 {
 
 /// A quote in minor units: what comes off the invoices, what is paid on top, and both together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Quote {
+pub struct FeeQuote {
     /// Taken off the invoices.
     pub net: i64,
     /// Paid on top by the resident.
@@ -56,32 +56,32 @@ pub struct Quote {
     pub platform_fee: i64,
 }
 
-impl Quote {
+impl FeeQuote {
     /// What processor and platform keep together.
-    pub fn kept(self) -> i64 {
+    pub fn total_fees(self) -> i64 {
         self.processor_fee.saturating_add(self.platform_fee)
     }
 
     /// What reaches the community.
     pub fn received(self) -> i64 {
-        self.gross.saturating_sub(self.kept())
+        self.gross.saturating_sub(self.total_fees())
     }
 }
 
 /// Quotes a payment of `net` minor units, of which the platform keeps `platform_bp` basis points. Passing the
 /// fee on gives the smallest charge that leaves at least `net` after both fees; a cap in basis points of the
 /// charge (for card surcharges) lowers it.
-pub fn quote(rate: Rate, platform_bp: i64, mode: Mode, net: i64, cap_bp: Option<i64>) -> Quote {
+pub fn quote(rate: Rate, platform_bp: i64, mode: FeeMode, net: i64, cap_bp: Option<i64>) -> FeeQuote {
     let platform_fee = platform_fee(platform_bp, net);
     let fee = match mode {
-        Mode::Absorb => 0,
-        Mode::Pass => {
+        FeeMode::Absorb => 0,
+        FeeMode::Pass => {
             let exact = smallest_gross(rate, net.saturating_add(platform_fee)).saturating_sub(net);
             cap_bp.map_or(exact, |cap| exact.min(capped_fee(net, cap)))
         }
     };
     let gross = net.saturating_add(fee);
-    Quote { net, fee, gross, processor_fee: processor_fee(rate, gross), platform_fee }
+    FeeQuote { net, fee, gross, processor_fee: processor_fee(rate, gross), platform_fee }
 }
 
 /// The smallest `g` with `g - processor_fee(g) >= left`. What is left of a charge never falls as the charge

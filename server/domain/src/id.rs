@@ -37,7 +37,7 @@ ids! {
     LedgerAccount, LedgerAccountId, "acc";
     LedgerTransaction, LedgerTransactionId, "txn";
     SignInLink, SignInLinkId, "link";
-    Message, MessageId, "msg";
+    Email, EmailId, "eml";
     Session, SessionId, "ses";
     Invitation, InvitationId, "minv";
     ApiKey, ApiKeyId, "key";

@@ -1,5 +1,5 @@
 //! An invoice's life: Draft → Open → Paid, Open → Void, and back to Open when money that had come is taken
-//! away again. A transition consumes the old standing and gives the new one; there is no setter.
+//! away again. A transition consumes the old state and gives the new one; there is no setter.
 
 use jiff::civil::Date;
 
@@ -7,7 +7,7 @@ use crate::money::{self, MAX_MINOR};
 
 /// Where an invoice stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Status {
+pub enum InvoiceStatus {
     /// Being prepared; residents don't see it.
     Draft,
     /// Published and not settled.
@@ -51,17 +51,17 @@ pub enum InvoiceError {
 
 /// The part of an invoice that transitions change. Amounts in minor units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
+pub struct InvoiceState {
     /// Where it stands.
-    pub status: Status,
+    pub status: InvoiceStatus,
     /// Sum of the lines.
     pub total: i64,
     /// What is still owed; equals `total` until something is paid.
     pub balance: i64,
 }
 
-/// Checks a new draft and gives its standing. `lines` are the amounts of the lines.
-pub fn draft(lines: &[i64], due_on: Date, today: Date) -> Result<Standing, InvoiceError> {
+/// Checks a new draft and gives its state. `lines` are the amounts of the lines.
+pub fn new_draft(lines: &[i64], due_on: Date, today: Date) -> Result<InvoiceState, InvoiceError> {
     if lines.is_empty() {
         return Err(InvoiceError::NoLines);
     }
@@ -75,46 +75,46 @@ pub fn draft(lines: &[i64], due_on: Date, today: Date) -> Result<Standing, Invoi
     if due_on < today {
         return Err(InvoiceError::DueDatePast);
     }
-    Ok(Standing { status: Status::Draft, total, balance: total })
+    Ok(InvoiceState { status: InvoiceStatus::Draft, total, balance: total })
 }
 
-impl Standing {
+impl InvoiceState {
     /// Draft → Open.
-    pub fn publish(self) -> Result<Standing, InvoiceError> {
+    pub fn publish(self) -> Result<InvoiceState, InvoiceError> {
         match self.status {
-            Status::Draft => Ok(Standing { status: Status::Open, ..self }),
+            InvoiceStatus::Draft => Ok(InvoiceState { status: InvoiceStatus::Open, ..self }),
             _ => Err(InvoiceError::AlreadyPublished),
         }
     }
 
     /// Open → Void, if nothing was paid and nothing is on its way.
-    pub fn void(self, payment_under_way: bool) -> Result<Standing, InvoiceError> {
+    pub fn void(self, payment_in_progress: bool) -> Result<InvoiceState, InvoiceError> {
         match self.status {
-            Status::Open if self.balance == self.total && !payment_under_way => {
-                Ok(Standing { status: Status::Void, balance: 0, ..self })
+            InvoiceStatus::Open if self.balance == self.total && !payment_in_progress => {
+                Ok(InvoiceState { status: InvoiceStatus::Void, balance: 0, ..self })
             }
-            Status::Open => Err(InvoiceError::HasPayments),
+            InvoiceStatus::Open => Err(InvoiceError::HasPayments),
             _ => Err(InvoiceError::NotOpen),
         }
     }
 
-    /// The standing once `received` in all is meant for the invoice, and by how much that changes what is taken
+    /// The state once `received` in all is meant for the invoice, and by how much that changes what is taken
     /// off it. It takes what it is owed and no more; what is above is credit. Since only the sum counts, the
     /// order in which payments and returns become known does not matter. A balance of zero is Paid; money
     /// that goes back makes Paid Open again. An invoice that isn't open takes nothing.
-    pub fn with(self, received: i64) -> (Standing, i64) {
-        if !matches!(self.status, Status::Open | Status::Paid) {
+    pub fn with_received(self, received: i64) -> (InvoiceState, i64) {
+        if !matches!(self.status, InvoiceStatus::Open | InvoiceStatus::Paid) {
             return (self, 0);
         }
         let balance = self.total.saturating_sub(received.clamp(0, self.total));
-        let status = if balance == 0 { Status::Paid } else { Status::Open };
-        (Standing { status, balance, ..self }, self.balance.saturating_sub(balance))
+        let status = if balance == 0 { InvoiceStatus::Paid } else { InvoiceStatus::Open };
+        (InvoiceState { status, balance, ..self }, self.balance.saturating_sub(balance))
     }
 }
 
 /// Whether a balance is late on `today`, and by how many days.
-pub fn days_overdue(standing: Standing, due_on: Date, today: Date) -> i32 {
-    if standing.status != Status::Open || standing.balance == 0 {
+pub fn days_overdue(state: InvoiceState, due_on: Date, today: Date) -> i32 {
+    if state.status != InvoiceStatus::Open || state.balance == 0 {
         return 0;
     }
     due_on.until(today).map_or(0, |span| span.get_days().max(0))
@@ -128,17 +128,17 @@ mod tests {
 
     const DAY: Date = date(2026, 11, 22);
 
-    fn open(total: i64) -> Standing {
-        draft(&[total], DAY, DAY).unwrap().publish().unwrap()
+    fn open(total: i64) -> InvoiceState {
+        new_draft(&[total], DAY, DAY).unwrap().publish().unwrap()
     }
 
     #[test]
     fn bad_drafts_are_refused() {
-        assert_eq!(draft(&[], DAY, DAY), Err(InvoiceError::NoLines));
-        assert_eq!(draft(&[-1], DAY, DAY), Err(InvoiceError::InvalidAmount));
-        assert_eq!(draft(&[0], DAY, DAY), Err(InvoiceError::InvalidAmount));
-        assert_eq!(draft(&[MAX_MINOR, 1], DAY, DAY), Err(InvoiceError::InvalidAmount));
-        assert_eq!(draft(&[1], DAY.yesterday().unwrap(), DAY), Err(InvoiceError::DueDatePast));
+        assert_eq!(new_draft(&[], DAY, DAY), Err(InvoiceError::NoLines));
+        assert_eq!(new_draft(&[-1], DAY, DAY), Err(InvoiceError::InvalidAmount));
+        assert_eq!(new_draft(&[0], DAY, DAY), Err(InvoiceError::InvalidAmount));
+        assert_eq!(new_draft(&[MAX_MINOR, 1], DAY, DAY), Err(InvoiceError::InvalidAmount));
+        assert_eq!(new_draft(&[1], DAY.yesterday().unwrap(), DAY), Err(InvoiceError::DueDatePast));
     }
 
     #[test]
@@ -148,42 +148,45 @@ mod tests {
 
     #[test]
     fn only_untouched_open_invoices_can_be_voided() {
-        assert_eq!(open(100).void(false).unwrap().status, Status::Void);
+        assert_eq!(open(100).void(false).unwrap().status, InvoiceStatus::Void);
         assert_eq!(open(100).void(true), Err(InvoiceError::HasPayments));
-        assert_eq!(open(100).with(40).0.void(false), Err(InvoiceError::HasPayments));
-        assert_eq!(open(100).with(100).0.void(false), Err(InvoiceError::NotOpen));
+        assert_eq!(open(100).with_received(40).0.void(false), Err(InvoiceError::HasPayments));
+        assert_eq!(open(100).with_received(100).0.void(false), Err(InvoiceError::NotOpen));
     }
 
     #[test]
     fn overdue_counts_from_the_day_after_the_due_date() {
-        let standing = open(100);
-        assert_eq!(days_overdue(standing, DAY, DAY), 0);
-        assert_eq!(days_overdue(standing, DAY, date(2026, 12, 24)), 32);
-        assert_eq!(days_overdue(standing.with(100).0, DAY, date(2026, 12, 24)), 0);
+        let state = open(100);
+        assert_eq!(days_overdue(state, DAY, DAY), 0);
+        assert_eq!(days_overdue(state, DAY, date(2026, 12, 24)), 32);
+        assert_eq!(days_overdue(state.with_received(100).0, DAY, date(2026, 12, 24)), 0);
     }
 
     #[test]
     fn money_for_what_is_not_open_is_all_credit() {
         let void = open(100).void(false).unwrap();
-        assert_eq!(void.with(70), (void, 0));
-        assert_eq!(open(100).with(130).0.with(30), (Standing { balance: 70, ..open(100) }, -70));
+        assert_eq!(void.with_received(70), (void, 0));
+        assert_eq!(
+            open(100).with_received(130).0.with_received(30),
+            (InvoiceState { balance: 70, ..open(100) }, -70)
+        );
     }
 
     proptest! {
         #[test]
         fn only_the_sum_of_what_came_counts(total in 1..MAX_MINOR, amounts in prop::collection::vec(0..MAX_MINOR, 0..8)) {
-            let mut standing = open(total);
+            let mut state = open(total);
             let mut taken = 0;
             for received in &amounts {
-                let (next, change) = standing.with(*received);
+                let (next, change) = state.with_received(*received);
                 taken += change;
-                prop_assert_eq!(next, open(total).with(*received).0);
+                prop_assert_eq!(next, open(total).with_received(*received).0);
                 prop_assert_eq!(taken, (*received).min(total));
                 prop_assert_eq!(next.balance, total - taken);
-                prop_assert_eq!(next.status == Status::Paid, next.balance == 0);
-                standing = next;
+                prop_assert_eq!(next.status == InvoiceStatus::Paid, next.balance == 0);
+                state = next;
             }
-            prop_assert_eq!(standing.with(0).0, open(total));
+            prop_assert_eq!(state.with_received(0).0, open(total));
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::money;
 
 /// What kind of account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum AccountKind {
     /// What the community has or is owed.
     Asset,
     /// What it owes.
@@ -28,7 +28,7 @@ pub struct StandardAccount {
     /// English name, as accountants know it.
     pub name: &'static str,
     /// Kind of account.
-    pub kind: Kind,
+    pub kind: AccountKind,
 }
 
 /// Money in the community's bank.
@@ -52,38 +52,43 @@ pub const FEE_EXPENSE: &str = "5100";
 /// What disputes and returned transfers cost.
 pub const DISPUTE_FEES: &str = "5200";
 /// What else moved at the processor: charges made outside Propty and its own corrections.
-pub const OTHER_PROCESSOR: &str = "5190";
+pub const PROCESSOR_ADJUSTMENTS: &str = "5190";
 
 /// The chart every property starts with.
 pub const CHART: &[StandardAccount] = &[
-    StandardAccount { code: BANK, name: "Bank", kind: Kind::Asset },
-    StandardAccount { code: UNDEPOSITED, name: "Undeposited funds", kind: Kind::Asset },
-    StandardAccount { code: RECEIVABLE, name: "Accounts receivable", kind: Kind::Asset },
-    StandardAccount { code: CLEARING, name: "Processor clearing", kind: Kind::Asset },
-    StandardAccount { code: DISPUTED, name: "Disputed payments", kind: Kind::Asset },
-    StandardAccount { code: CREDITS, name: "Resident credits", kind: Kind::Liability },
-    StandardAccount { code: TAX_PAYABLE, name: "Taxes payable", kind: Kind::Liability },
-    StandardAccount { code: "4000", name: "Assessments", kind: Kind::Income },
-    StandardAccount { code: "4010", name: "Special assessments", kind: Kind::Income },
-    StandardAccount { code: "4020", name: "Reserve fund", kind: Kind::Income },
-    StandardAccount { code: "4030", name: "Rent", kind: Kind::Income },
-    StandardAccount { code: "4040", name: "Parking and storage", kind: Kind::Income },
-    StandardAccount { code: "4050", name: "Late fees and charges", kind: Kind::Income },
-    StandardAccount { code: FEE_RECOVERY, name: "Fee recovery", kind: Kind::Income },
-    StandardAccount { code: FEE_EXPENSE, name: "Processing fees", kind: Kind::Expense },
-    StandardAccount { code: DISPUTE_FEES, name: "Dispute fees", kind: Kind::Expense },
-    StandardAccount { code: OTHER_PROCESSOR, name: "Other processor adjustments", kind: Kind::Expense },
+    StandardAccount { code: BANK, name: "Bank", kind: AccountKind::Asset },
+    StandardAccount { code: UNDEPOSITED, name: "Undeposited funds", kind: AccountKind::Asset },
+    StandardAccount { code: RECEIVABLE, name: "Accounts receivable", kind: AccountKind::Asset },
+    StandardAccount { code: CLEARING, name: "Processor clearing", kind: AccountKind::Asset },
+    StandardAccount { code: DISPUTED, name: "Disputed payments", kind: AccountKind::Asset },
+    StandardAccount { code: CREDITS, name: "Resident credits", kind: AccountKind::Liability },
+    StandardAccount { code: TAX_PAYABLE, name: "Taxes payable", kind: AccountKind::Liability },
+    StandardAccount { code: "4000", name: "Assessments", kind: AccountKind::Income },
+    StandardAccount { code: "4010", name: "Special assessments", kind: AccountKind::Income },
+    StandardAccount { code: "4020", name: "Reserve fund", kind: AccountKind::Income },
+    StandardAccount { code: "4030", name: "Rent", kind: AccountKind::Income },
+    StandardAccount { code: "4040", name: "Parking and storage", kind: AccountKind::Income },
+    StandardAccount { code: "4050", name: "Late fees and charges", kind: AccountKind::Income },
+    StandardAccount { code: FEE_RECOVERY, name: "Fee recovery", kind: AccountKind::Income },
+    StandardAccount { code: FEE_EXPENSE, name: "Processing fees", kind: AccountKind::Expense },
+    StandardAccount { code: DISPUTE_FEES, name: "Dispute fees", kind: AccountKind::Expense },
+    StandardAccount {
+        code: PROCESSOR_ADJUSTMENTS,
+        name: "Other processor adjustments",
+        kind: AccountKind::Expense,
+    },
 ];
 
 /// Whether invoices may be billed to this account of the chart.
 pub fn is_billable(code: &str) -> bool {
-    code != FEE_RECOVERY && CHART.iter().any(|account| account.code == code && account.kind == Kind::Income)
+    code != FEE_RECOVERY
+        && CHART.iter().any(|account| account.code == code && account.kind == AccountKind::Income)
 }
 
 /// Why a transaction was posted: which business event, each with its own object (an invoice, a payment or a
 /// payout). Lists of what moved are made from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Cause {
+pub enum TransactionCause {
     /// An invoice was published.
     InvoicePublished,
     /// And withdrawn.
@@ -104,11 +109,11 @@ pub enum Cause {
     DisputeWon,
     /// It stays taken back.
     DisputeLost,
-    /// The processor kept another fee than was booked.
+    /// The processor kept another fee than was posted.
     FeeCorrection,
     /// Something else moved at the processor: its own fees and corrections.
     Adjustment,
-    /// A deposit arrived at the bank.
+    /// A payout arrived at the bank.
     Payout,
     /// And came back.
     PayoutFailed,
@@ -116,7 +121,7 @@ pub enum Cause {
 
 /// One side of a transaction. `A` names an account; the database's key once it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry<A> {
+pub struct LedgerEntry<A> {
     /// The account.
     pub account: A,
     /// Minor units; a debit is positive, a credit negative.
@@ -147,142 +152,152 @@ pub struct AccountRef {
 
 impl AccountRef {
     /// An account of the property as a whole.
-    pub fn of(code: &str) -> Self {
+    pub fn for_property(code: &str) -> Self {
         AccountRef { code: code.to_owned(), unit: None }
     }
     /// An account of one household.
-    pub fn of_unit(code: &str, unit: Uuid) -> Self {
+    pub fn for_unit(code: &str, unit: Uuid) -> Self {
         AccountRef { code: code.to_owned(), unit: Some(unit) }
     }
 }
 
-/// A share of a payment: invoice, the unit it bills, minor units.
-pub type Share = (Uuid, Uuid, i64);
+/// What of a payment is allocated to an invoice: invoice, the unit it bills, minor units.
+pub type InvoiceAllocation = (Uuid, Uuid, i64);
 
-fn entry(account: AccountRef, amount: i64, invoice: Option<Uuid>) -> Entry<AccountRef> {
-    Entry { account, amount, invoice }
+fn entry(account: AccountRef, amount: i64, invoice: Option<Uuid>) -> LedgerEntry<AccountRef> {
+    LedgerEntry { account, amount, invoice }
 }
 
 /// Publishing: the household owes the total, each line earns on its account.
-pub fn publication(
+pub fn invoice_publication(
     invoice: Uuid,
     unit: Uuid,
     lines: &[(String, i64)],
-) -> Result<Vec<Entry<AccountRef>>, LedgerError> {
+) -> Result<Vec<LedgerEntry<AccountRef>>, LedgerError> {
     let total = money::sum(lines.iter().map(|(_, amount)| *amount)).map_err(|_| LedgerError::Unbalanced)?;
-    let mut entries = vec![entry(AccountRef::of_unit(RECEIVABLE, unit), total, Some(invoice))];
+    let mut entries = vec![entry(AccountRef::for_unit(RECEIVABLE, unit), total, Some(invoice))];
     entries.extend(
-        lines
-            .iter()
-            .map(|(code, amount)| entry(AccountRef::of(code), amount.saturating_neg(), Some(invoice))),
+        lines.iter().map(|(code, amount)| {
+            entry(AccountRef::for_property(code), amount.saturating_neg(), Some(invoice))
+        }),
     );
     balanced(entries)
 }
 
-/// How money is spread: what invoices take, what they can't take and is the household's credit, and the fee the
+/// How a payment is split: what invoices take, what they can't take and is the household's credit, and the fee the
 /// payer bore. Minor units; negative where money goes back.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Spread {
+pub struct PaymentSplit {
     /// Taken off invoices.
-    pub shares: Vec<Share>,
+    pub allocations: Vec<InvoiceAllocation>,
     /// Unit and credit.
     pub credits: Vec<(Uuid, i64)>,
     /// On top of the invoices.
     pub fee: i64,
 }
 
-impl Spread {
+impl PaymentSplit {
     /// All of it together.
     pub fn total(&self) -> i64 {
-        let shares = self.shares.iter().map(|(_, _, amount)| *amount);
+        let allocations = self.allocations.iter().map(|(_, _, amount)| *amount);
         let credits = self.credits.iter().map(|(_, amount)| *amount);
-        shares.chain(credits).fold(self.fee, i64::saturating_add)
+        allocations.chain(credits).fold(self.fee, i64::saturating_add)
     }
 
-    fn credited(&self) -> impl Iterator<Item = Entry<AccountRef>> + '_ {
-        let shares = self.shares.iter().map(|(invoice, unit, amount)| {
-            entry(AccountRef::of_unit(RECEIVABLE, *unit), amount.saturating_neg(), Some(*invoice))
+    fn credit_entries(&self) -> impl Iterator<Item = LedgerEntry<AccountRef>> + '_ {
+        let allocations = self.allocations.iter().map(|(invoice, unit, amount)| {
+            entry(AccountRef::for_unit(RECEIVABLE, *unit), amount.saturating_neg(), Some(*invoice))
         });
         let credits = self
             .credits
             .iter()
-            .map(|(unit, amount)| entry(AccountRef::of_unit(CREDITS, *unit), amount.saturating_neg(), None));
-        let fee = entry(AccountRef::of(FEE_RECOVERY), self.fee.saturating_neg(), None);
-        shares.chain(credits).chain([fee])
+            .map(|(unit, amount)| entry(AccountRef::for_unit(CREDITS, *unit), amount.saturating_neg(), None));
+        let fee = entry(AccountRef::for_property(FEE_RECOVERY), self.fee.saturating_neg(), None);
+        allocations.chain(credits).chain([fee])
     }
 }
 
-/// A payment through the processor: the charge is in clearing less what the processor kept.
-pub fn online_payment(spread: &Spread, processor_fee: i64) -> Result<Vec<Entry<AccountRef>>, LedgerError> {
+/// A payment through the processor: the charge is in clearing less the processor fee.
+pub fn online_payment(
+    split: &PaymentSplit,
+    processor_fee: i64,
+) -> Result<Vec<LedgerEntry<AccountRef>>, LedgerError> {
     let mut entries = vec![
-        entry(AccountRef::of(CLEARING), spread.total().saturating_sub(processor_fee), None),
-        entry(AccountRef::of(FEE_EXPENSE), processor_fee, None),
+        entry(AccountRef::for_property(CLEARING), split.total().saturating_sub(processor_fee), None),
+        entry(AccountRef::for_property(FEE_EXPENSE), processor_fee, None),
     ];
-    entries.extend(spread.credited());
+    entries.extend(split.credit_entries());
     balanced(entries)
 }
 
-/// Money received by hand waits to be taken to the bank; a negative spread takes it back.
-pub fn offline_payment(spread: &Spread) -> Result<Vec<Entry<AccountRef>>, LedgerError> {
-    let mut entries = vec![entry(AccountRef::of(UNDEPOSITED), spread.total(), None)];
-    entries.extend(spread.credited());
+/// Money received by hand waits to be taken to the bank; a negative split takes it back.
+pub fn offline_payment(split: &PaymentSplit) -> Result<Vec<LedgerEntry<AccountRef>>, LedgerError> {
+    let mut entries = vec![entry(AccountRef::for_property(UNDEPOSITED), split.total(), None)];
+    entries.extend(split.credit_entries());
     balanced(entries)
 }
 
-/// Money of a payment goes back from the processor, or comes back when a refund fails: the spread is negative
+/// Money of a payment goes back from the processor, or comes back when a refund fails: the split is negative
 /// or positive.
-pub fn refund(spread: &Spread) -> Result<Vec<Entry<AccountRef>>, LedgerError> {
-    let mut entries = vec![entry(AccountRef::of(CLEARING), spread.total(), None)];
-    entries.extend(spread.credited());
+pub fn refund(split: &PaymentSplit) -> Result<Vec<LedgerEntry<AccountRef>>, LedgerError> {
+    let mut entries = vec![entry(AccountRef::for_property(CLEARING), split.total(), None)];
+    entries.extend(split.credit_entries());
     balanced(entries)
 }
 
 /// By how much a dispute moved: `withdrawn` by the payer's bank and `fee` kept for it, both negative when they
-/// come back; `spread` is what thereby came off the payment (negative) or on again. What is withdrawn and not
+/// come back; `split` is what thereby came off the payment (negative) or on again. What is withdrawn and not
 /// lost yet is disputed.
-pub fn dispute(withdrawn: i64, fee: i64, spread: &Spread) -> Result<Vec<Entry<AccountRef>>, LedgerError> {
+pub fn dispute(
+    withdrawn: i64,
+    fee: i64,
+    split: &PaymentSplit,
+) -> Result<Vec<LedgerEntry<AccountRef>>, LedgerError> {
     let mut entries = vec![
-        entry(AccountRef::of(CLEARING), withdrawn.saturating_add(fee).saturating_neg(), None),
-        entry(AccountRef::of(DISPUTE_FEES), fee, None),
-        entry(AccountRef::of(DISPUTED), withdrawn.saturating_add(spread.total()), None),
+        entry(AccountRef::for_property(CLEARING), withdrawn.saturating_add(fee).saturating_neg(), None),
+        entry(AccountRef::for_property(DISPUTE_FEES), fee, None),
+        entry(AccountRef::for_property(DISPUTED), withdrawn.saturating_add(split.total()), None),
     ];
-    entries.extend(spread.credited());
+    entries.extend(split.credit_entries());
     balanced(entries)
 }
 
-/// The processor kept `more` than was booked; less when negative.
-pub fn fee_correction(more: i64) -> Result<Vec<Entry<AccountRef>>, LedgerError> {
+/// The processor kept `more` than was posted; less when negative.
+pub fn fee_correction(more: i64) -> Result<Vec<LedgerEntry<AccountRef>>, LedgerError> {
     balanced(vec![
-        entry(AccountRef::of(FEE_EXPENSE), more, None),
-        entry(AccountRef::of(CLEARING), more.saturating_neg(), None),
+        entry(AccountRef::for_property(FEE_EXPENSE), more, None),
+        entry(AccountRef::for_property(CLEARING), more.saturating_neg(), None),
     ])
 }
 
-/// A deposit: from the processor to the bank.
-pub fn deposit(amount: i64) -> Result<Vec<Entry<AccountRef>>, LedgerError> {
+/// A payout: from the processor to the bank.
+pub fn payout(amount: i64) -> Result<Vec<LedgerEntry<AccountRef>>, LedgerError> {
     balanced(vec![
-        entry(AccountRef::of(BANK), amount, None),
-        entry(AccountRef::of(CLEARING), amount.saturating_neg(), None),
+        entry(AccountRef::for_property(BANK), amount, None),
+        entry(AccountRef::for_property(CLEARING), amount.saturating_neg(), None),
     ])
 }
 
 /// What moved at the processor and belongs to nothing of ours: its own fees, or anything else. `net` is what
 /// it adds to the balance there.
-pub fn adjustment(is_fee: bool, net: i64) -> Result<Vec<Entry<AccountRef>>, LedgerError> {
-    let against = if is_fee { FEE_EXPENSE } else { OTHER_PROCESSOR };
+pub fn adjustment(is_fee: bool, net: i64) -> Result<Vec<LedgerEntry<AccountRef>>, LedgerError> {
+    let against = if is_fee { FEE_EXPENSE } else { PROCESSOR_ADJUSTMENTS };
     balanced(vec![
-        entry(AccountRef::of(CLEARING), net, None),
-        entry(AccountRef::of(against), net.saturating_neg(), None),
+        entry(AccountRef::for_property(CLEARING), net, None),
+        entry(AccountRef::for_property(against), net.saturating_neg(), None),
     ])
 }
 
 /// The opposite of a transaction: how anything is taken back, since entries never change.
-pub fn reversal<A: Clone>(entries: &[Entry<A>]) -> Vec<Entry<A>> {
-    entries.iter().map(|entry| Entry { amount: entry.amount.saturating_neg(), ..entry.clone() }).collect()
+pub fn reversal<A: Clone>(entries: &[LedgerEntry<A>]) -> Vec<LedgerEntry<A>> {
+    entries
+        .iter()
+        .map(|entry| LedgerEntry { amount: entry.amount.saturating_neg(), ..entry.clone() })
+        .collect()
 }
 
 /// Drops entries of zero and makes sure that the rest sums to zero.
-fn balanced(entries: Vec<Entry<AccountRef>>) -> Result<Vec<Entry<AccountRef>>, LedgerError> {
+fn balanced(entries: Vec<LedgerEntry<AccountRef>>) -> Result<Vec<LedgerEntry<AccountRef>>, LedgerError> {
     let entries: Vec<_> = entries.into_iter().filter(|entry| entry.amount != 0).collect();
     if entries.len() < 2 {
         return Err(LedgerError::Empty);
@@ -295,7 +310,7 @@ fn balanced(entries: Vec<Entry<AccountRef>>) -> Result<Vec<Entry<AccountRef>>, L
 
 /// What a transaction's hash covers.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sealed<'a> {
+pub struct TransactionHashInput<'a> {
     /// Hash of the transaction before, lower-case hex; empty for a property's first.
     pub previous: &'a str,
     /// The property.
@@ -306,7 +321,7 @@ pub struct Sealed<'a> {
     pub at: i64,
     /// What caused it; unique, so that nothing is posted twice.
     pub source: &'a str,
-    /// The word of its [`Cause`].
+    /// The word of its [`TransactionCause`].
     pub cause: &'a str,
     /// The invoice, payment or payout it is about.
     pub object: Uuid,
@@ -314,7 +329,7 @@ pub struct Sealed<'a> {
     pub entries: &'a [(Uuid, i64)],
 }
 
-impl Sealed<'_> {
+impl TransactionHashInput<'_> {
     /// SHA-256 over all parts with their lengths, as lower-case hex.
     pub fn hash(&self) -> String {
         let mut digest = Sha256::new();
@@ -349,24 +364,24 @@ mod tests {
     proptest! {
         #[test]
         fn every_posting_balances(a in 1_i64..9_999_999, b in 1_i64..9_999_999, fee in 0_i64..9_999, kept in 0_i64..9_999, over in 0_i64..9_999) {
-            let sum = |entries: Vec<Entry<AccountRef>>| entries.iter().map(|entry| entry.amount).sum::<i64>();
+            let sum = |entries: Vec<LedgerEntry<AccountRef>>| entries.iter().map(|entry| entry.amount).sum::<i64>();
             let lines = [("4000".to_owned(), a), ("4020".to_owned(), b)];
-            prop_assert_eq!(sum(publication(id(1), id(9), &lines).unwrap()), 0);
-            let spread =
-                Spread { shares: vec![(id(1), id(9), a), (id(2), id(9), b)], credits: vec![(id(9), over)], fee };
-            prop_assert_eq!(spread.total(), a + b + over + fee);
-            let online = online_payment(&spread, kept).unwrap();
+            prop_assert_eq!(sum(invoice_publication(id(1), id(9), &lines).unwrap()), 0);
+            let split =
+                PaymentSplit { allocations: vec![(id(1), id(9), a), (id(2), id(9), b)], credits: vec![(id(9), over)], fee };
+            prop_assert_eq!(split.total(), a + b + over + fee);
+            let online = online_payment(&split, kept).unwrap();
             prop_assert_eq!(sum(reversal(&online)), 0);
             prop_assert_eq!(sum(online), 0);
-            prop_assert_eq!(sum(offline_payment(&spread).unwrap()), 0);
-            prop_assert_eq!(sum(refund(&spread).unwrap()), 0);
-            let back = Spread {
-                shares: vec![(id(1), id(9), -a)], credits: vec![(id(9), -over)], fee: -fee,
+            prop_assert_eq!(sum(offline_payment(&split).unwrap()), 0);
+            prop_assert_eq!(sum(refund(&split).unwrap()), 0);
+            let back = PaymentSplit {
+                allocations: vec![(id(1), id(9), -a)], credits: vec![(id(9), -over)], fee: -fee,
             };
             prop_assert_eq!(sum(dispute(a + over + fee, kept, &back).unwrap()), 0);
-            prop_assert_eq!(sum(dispute(a, kept, &Spread::default()).unwrap()), 0);
+            prop_assert_eq!(sum(dispute(a, kept, &PaymentSplit::default()).unwrap()), 0);
             prop_assert_eq!(sum(fee_correction(-a).unwrap()), 0);
-            prop_assert_eq!(sum(deposit(a).unwrap()), 0);
+            prop_assert_eq!(sum(payout(a).unwrap()), 0);
             prop_assert_eq!(sum(adjustment(kept > 9, -a).unwrap()), 0);
         }
     }
@@ -374,7 +389,7 @@ mod tests {
     #[test]
     fn a_changed_entry_changes_the_hash() {
         let entries = [(id(1), 100), (id(2), -100)];
-        let sealed = Sealed {
+        let input = TransactionHashInput {
             previous: "",
             property: id(3),
             sequence: 1,
@@ -385,11 +400,11 @@ mod tests {
             entries: &entries,
         };
         let changed = [(id(1), 101), (id(2), -101)];
-        assert_ne!(sealed.hash(), Sealed { entries: &changed, ..sealed.clone() }.hash());
-        assert_ne!(sealed.hash(), Sealed { previous: "x", ..sealed.clone() }.hash());
-        assert_ne!(sealed.hash(), Sealed { cause: "refund", ..sealed.clone() }.hash());
-        assert_ne!(sealed.hash(), Sealed { object: id(5), ..sealed.clone() }.hash());
-        assert_eq!(sealed.hash(), sealed.clone().hash());
+        assert_ne!(input.hash(), TransactionHashInput { entries: &changed, ..input.clone() }.hash());
+        assert_ne!(input.hash(), TransactionHashInput { previous: "x", ..input.clone() }.hash());
+        assert_ne!(input.hash(), TransactionHashInput { cause: "refund", ..input.clone() }.hash());
+        assert_ne!(input.hash(), TransactionHashInput { object: id(5), ..input.clone() }.hash());
+        assert_eq!(input.hash(), input.clone().hash());
     }
 
     #[test]

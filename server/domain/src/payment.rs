@@ -1,10 +1,10 @@
-//! One attempt to collect: Created → Open → (Processing) → Succeeded, Failed or Expired; money received by
+//! A payment: Created → Open → (Processing) → Succeeded, Failed or Expired; money received by
 //! hand starts as Succeeded and may be Reversed. What the processor says may arrive twice and in any order,
 //! so moving to where the payment already is, or back from a final state, changes nothing.
 
 /// Where a payment stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Status {
+pub enum PaymentStatus {
     /// Recorded here; the processor may not know it yet.
     Created,
     /// The processor waits for the resident.
@@ -23,7 +23,7 @@ pub enum Status {
 
 /// How money came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Method {
+pub enum PaymentMethod {
     /// Bank debit through the processor.
     Bank,
     /// Card through the processor.
@@ -36,20 +36,20 @@ pub enum Method {
     Other,
 }
 
-impl Method {
+impl PaymentMethod {
     /// The processor's method, or none where money is recorded by hand.
-    pub fn online(self) -> Option<crate::fee::Method> {
+    pub fn online_method(self) -> Option<crate::fee::OnlineMethod> {
         match self {
-            Method::Bank => Some(crate::fee::Method::Bank),
-            Method::Card => Some(crate::fee::Method::Card),
-            Method::Cash | Method::Cheque | Method::Other => None,
+            PaymentMethod::Bank => Some(crate::fee::OnlineMethod::Bank),
+            PaymentMethod::Card => Some(crate::fee::OnlineMethod::Card),
+            PaymentMethod::Cash | PaymentMethod::Cheque | PaymentMethod::Other => None,
         }
     }
 }
 
-/// What the processor says of an attempt when asked.
+/// What the processor reports of a payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Outcome {
+pub enum RemotePaymentStatus {
     /// Still waiting for the resident.
     Waiting,
     /// The bank transfer is on its way.
@@ -62,56 +62,71 @@ pub enum Outcome {
     Expired,
 }
 
-impl Status {
-    /// Whether the attempt holds its invoices: no other may begin beside it.
+impl PaymentStatus {
+    /// Whether the payment holds its invoices: no other may begin beside it.
     pub fn is_active(self) -> bool {
-        matches!(self, Status::Created | Status::Open | Status::Processing)
+        matches!(self, PaymentStatus::Created | PaymentStatus::Open | PaymentStatus::Processing)
     }
 
     /// Where the processor's word moves the payment; none when it changes nothing.
-    pub fn after(self, outcome: Outcome) -> Option<Status> {
-        match (self, outcome) {
-            (Status::Succeeded | Status::Reversed, _) => None,
-            (_, Outcome::Succeeded) => Some(Status::Succeeded),
-            (Status::Failed | Status::Expired, _) => None,
-            (Status::Created, Outcome::Waiting) => Some(Status::Open),
-            (Status::Created | Status::Open, Outcome::Processing) => Some(Status::Processing),
-            (_, Outcome::Failed) => Some(Status::Failed),
-            (Status::Created | Status::Open, Outcome::Expired) => Some(Status::Expired),
+    pub fn transition(self, remote: RemotePaymentStatus) -> Option<PaymentStatus> {
+        match (self, remote) {
+            (PaymentStatus::Succeeded | PaymentStatus::Reversed, _) => None,
+            (_, RemotePaymentStatus::Succeeded) => Some(PaymentStatus::Succeeded),
+            (PaymentStatus::Failed | PaymentStatus::Expired, _) => None,
+            (PaymentStatus::Created, RemotePaymentStatus::Waiting) => Some(PaymentStatus::Open),
+            (PaymentStatus::Created | PaymentStatus::Open, RemotePaymentStatus::Processing) => {
+                Some(PaymentStatus::Processing)
+            }
+            (_, RemotePaymentStatus::Failed) => Some(PaymentStatus::Failed),
+            (PaymentStatus::Created | PaymentStatus::Open, RemotePaymentStatus::Expired) => {
+                Some(PaymentStatus::Expired)
+            }
             _ => None,
         }
     }
 }
 
 /// The least that can be paid online, in minor units.
-pub const LEAST_ONLINE: i64 = 100;
+pub const MIN_ONLINE_AMOUNT: i64 = 100;
 
 /// The most invoices in one online payment: the payer has to see what each is on the processor's page.
-pub const MOST_INVOICES: usize = 20;
+pub const MAX_INVOICES_PER_PAYMENT: usize = 20;
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const OUTCOMES: [Outcome; 5] =
-        [Outcome::Waiting, Outcome::Processing, Outcome::Succeeded, Outcome::Failed, Outcome::Expired];
+    const REMOTE_STATUSES: [RemotePaymentStatus; 5] = [
+        RemotePaymentStatus::Waiting,
+        RemotePaymentStatus::Processing,
+        RemotePaymentStatus::Succeeded,
+        RemotePaymentStatus::Failed,
+        RemotePaymentStatus::Expired,
+    ];
 
     #[test]
     fn money_that_came_is_never_forgotten() {
-        for outcome in OUTCOMES {
-            assert_eq!(Status::Succeeded.after(outcome), None);
+        for remote in REMOTE_STATUSES {
+            assert_eq!(PaymentStatus::Succeeded.transition(remote), None);
         }
-        for status in [Status::Created, Status::Open, Status::Processing, Status::Failed, Status::Expired] {
-            assert_eq!(status.after(Outcome::Succeeded), Some(Status::Succeeded));
+        for status in [
+            PaymentStatus::Created,
+            PaymentStatus::Open,
+            PaymentStatus::Processing,
+            PaymentStatus::Failed,
+            PaymentStatus::Expired,
+        ] {
+            assert_eq!(status.transition(RemotePaymentStatus::Succeeded), Some(PaymentStatus::Succeeded));
         }
     }
 
     #[test]
     fn hearing_the_same_word_twice_changes_nothing() {
-        for status in [Status::Created, Status::Open, Status::Processing] {
-            for outcome in OUTCOMES {
-                if let Some(next) = status.after(outcome) {
-                    assert_eq!(next.after(outcome), None, "{status:?} {outcome:?}");
+        for status in [PaymentStatus::Created, PaymentStatus::Open, PaymentStatus::Processing] {
+            for remote in REMOTE_STATUSES {
+                if let Some(next) = status.transition(remote) {
+                    assert_eq!(next.transition(remote), None, "{status:?} {remote:?}");
                 }
             }
         }
@@ -119,7 +134,7 @@ mod tests {
 
     #[test]
     fn an_old_word_does_not_move_a_transfer_back() {
-        assert_eq!(Status::Processing.after(Outcome::Waiting), None);
-        assert_eq!(Status::Processing.after(Outcome::Expired), None);
+        assert_eq!(PaymentStatus::Processing.transition(RemotePaymentStatus::Waiting), None);
+        assert_eq!(PaymentStatus::Processing.transition(RemotePaymentStatus::Expired), None);
     }
 }

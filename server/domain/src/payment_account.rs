@@ -2,7 +2,7 @@
 
 /// Where a property's payment account stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Status {
+pub enum PaymentAccountStatus {
     /// No account yet: connect.
     NotConnected,
     /// An account exists; its owner has not finished the forms.
@@ -43,7 +43,7 @@ pub enum Dashboard {
 
 /// What decides the state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Report {
+pub struct PaymentAccountReport {
     /// Cards.
     pub card: Capability,
     /// ACH or PAD.
@@ -56,20 +56,20 @@ pub struct Report {
     pub closed: bool,
 }
 
-impl Report {
+impl PaymentAccountReport {
     /// The product's state for this report.
-    pub fn status(self) -> Status {
+    pub fn status(self) -> PaymentAccountStatus {
         let any = |wanted: Capability| self.card == wanted || self.bank == wanted;
         if self.closed {
-            Status::Disabled
+            PaymentAccountStatus::Disabled
         } else if any(Capability::Active) && !self.requirements_due {
-            Status::Active
+            PaymentAccountStatus::Active
         } else if !self.submitted {
-            Status::OnboardingStarted
+            PaymentAccountStatus::OnboardingStarted
         } else if self.requirements_due || any(Capability::Restricted) {
-            Status::Restricted
+            PaymentAccountStatus::Restricted
         } else {
-            Status::PendingVerification
+            PaymentAccountStatus::PendingVerification
         }
     }
 }
@@ -79,19 +79,24 @@ mod tests {
     use super::*;
     use Capability::{Active, Pending, Restricted};
 
-    fn status(card: Capability, bank: Capability, submitted: bool, due: bool) -> Status {
-        Report { card, bank, submitted, requirements_due: due, closed: false }.status()
+    fn status(card: Capability, bank: Capability, submitted: bool, due: bool) -> PaymentAccountStatus {
+        PaymentAccountReport { card, bank, submitted, requirements_due: due, closed: false }.status()
     }
 
     #[test]
     fn each_report_has_its_state() {
-        assert_eq!(status(Restricted, Restricted, false, true), Status::OnboardingStarted);
-        assert_eq!(status(Pending, Pending, true, false), Status::PendingVerification);
-        assert_eq!(status(Active, Pending, true, false), Status::Active);
-        assert_eq!(status(Active, Active, true, true), Status::Restricted);
-        assert_eq!(status(Restricted, Pending, true, false), Status::Restricted);
-        let closed =
-            Report { card: Active, bank: Active, submitted: true, requirements_due: false, closed: true };
-        assert_eq!(closed.status(), Status::Disabled);
+        assert_eq!(status(Restricted, Restricted, false, true), PaymentAccountStatus::OnboardingStarted);
+        assert_eq!(status(Pending, Pending, true, false), PaymentAccountStatus::PendingVerification);
+        assert_eq!(status(Active, Pending, true, false), PaymentAccountStatus::Active);
+        assert_eq!(status(Active, Active, true, true), PaymentAccountStatus::Restricted);
+        assert_eq!(status(Restricted, Pending, true, false), PaymentAccountStatus::Restricted);
+        let closed = PaymentAccountReport {
+            card: Active,
+            bank: Active,
+            submitted: true,
+            requirements_due: false,
+            closed: true,
+        };
+        assert_eq!(closed.status(), PaymentAccountStatus::Disabled);
     }
 }

@@ -1,8 +1,8 @@
-//! A deposit: why a bank sends one back, and whether its parts explain it.
+//! A payout: why a bank sends one back, and whether its parts explain it.
 
-/// Why a deposit did not reach the bank account.
+/// Why a payout did not reach the bank account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum FailureReason {
+pub enum PayoutFailureReason {
     /// The bank account was closed.
     AccountClosed,
     /// The bank account is frozen or may not receive this.
@@ -23,33 +23,35 @@ pub enum FailureReason {
     Other,
 }
 
-impl FailureReason {
+impl PayoutFailureReason {
     /// The reason behind the processor's code.
-    pub fn of_code(code: &str) -> FailureReason {
+    pub fn from_code(code: &str) -> PayoutFailureReason {
         match code {
-            "account_closed" => FailureReason::AccountClosed,
+            "account_closed" => PayoutFailureReason::AccountClosed,
             "account_frozen"
             | "bank_account_restricted"
             | "bank_ownership_changed"
-            | "debit_not_authorized" => FailureReason::AccountRestricted,
+            | "debit_not_authorized" => PayoutFailureReason::AccountRestricted,
             "no_account"
             | "invalid_account_number"
             | "invalid_account_number_length"
             | "incorrect_account_type"
-            | "incorrect_account_holder_details" => FailureReason::AccountNotFound,
-            "incorrect_account_holder_name" | "incorrect_account_holder_tax_id" => FailureReason::WrongHolder,
-            "invalid_currency" => FailureReason::WrongCurrency,
-            "declined" | "unsupported_card" | "expired_card" => FailureReason::Declined,
-            "insufficient_funds" => FailureReason::InsufficientFunds,
-            "could_not_process" => FailureReason::NotProcessed,
-            _ => FailureReason::Other,
+            | "incorrect_account_holder_details" => PayoutFailureReason::AccountNotFound,
+            "incorrect_account_holder_name" | "incorrect_account_holder_tax_id" => {
+                PayoutFailureReason::WrongHolder
+            }
+            "invalid_currency" => PayoutFailureReason::WrongCurrency,
+            "declined" | "unsupported_card" | "expired_card" => PayoutFailureReason::Declined,
+            "insufficient_funds" => PayoutFailureReason::InsufficientFunds,
+            "could_not_process" => PayoutFailureReason::NotProcessed,
+            _ => PayoutFailureReason::Other,
         }
     }
 }
 
-/// What a deposit has that its parts don't explain, in minor units; none while the processor still counts.
-pub fn unexplained(amount: i64, counted: bool, nets: i64) -> Option<i64> {
-    counted.then(|| amount.saturating_sub(nets))
+/// What a payout has that its parts don't explain, in minor units; none while the processor still counts.
+pub fn unexplained_amount(amount: i64, composition_complete: bool, nets: i64) -> Option<i64> {
+    composition_complete.then(|| amount.saturating_sub(nets))
 }
 
 /// A payout's stages.
@@ -67,7 +69,7 @@ pub enum PayoutStatus {
     Canceled,
 }
 
-/// Kinds of parts of a deposit.
+/// Kinds of parts of a payout.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PayoutItemKind {
     /// A payment that was collected.
@@ -78,8 +80,8 @@ pub enum PayoutItemKind {
     Dispute,
     /// A fee on its own.
     Fee,
-    /// An earlier deposit that came back.
-    Returned,
+    /// An earlier payout that came back.
+    FailedPayout,
     /// Anything else.
     Adjustment,
 }
@@ -90,15 +92,15 @@ mod tests {
 
     #[test]
     fn codes_have_reasons_and_unknown_ones_are_other() {
-        assert_eq!(FailureReason::of_code("account_closed"), FailureReason::AccountClosed);
-        assert_eq!(FailureReason::of_code("no_account"), FailureReason::AccountNotFound);
-        assert_eq!(FailureReason::of_code("something_new"), FailureReason::Other);
+        assert_eq!(PayoutFailureReason::from_code("account_closed"), PayoutFailureReason::AccountClosed);
+        assert_eq!(PayoutFailureReason::from_code("no_account"), PayoutFailureReason::AccountNotFound);
+        assert_eq!(PayoutFailureReason::from_code("something_new"), PayoutFailureReason::Other);
     }
 
     #[test]
-    fn what_is_not_counted_is_not_judged() {
-        assert_eq!(unexplained(100, false, 0), None);
-        assert_eq!(unexplained(100, true, 100), Some(0));
-        assert_eq!(unexplained(100, true, 90), Some(10));
+    fn an_incomplete_composition_is_not_judged() {
+        assert_eq!(unexplained_amount(100, false, 0), None);
+        assert_eq!(unexplained_amount(100, true, 100), Some(0));
+        assert_eq!(unexplained_amount(100, true, 90), Some(10));
     }
 }

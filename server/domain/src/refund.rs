@@ -3,7 +3,7 @@
 
 /// Where a refund stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Status {
+pub enum RefundStatus {
     /// Decided here; the processor may not know it yet.
     Requested,
     /// The processor is sending it.
@@ -16,21 +16,21 @@ pub enum Status {
     Canceled,
 }
 
-impl Status {
+impl RefundStatus {
     /// Whether the money has left the processor's balance.
-    pub fn is_out(self) -> bool {
-        matches!(self, Status::Pending | Status::Succeeded)
+    pub fn has_left_balance(self) -> bool {
+        matches!(self, RefundStatus::Pending | RefundStatus::Succeeded)
     }
 
     /// Whether it takes up what can be refunded.
-    pub fn counts(self) -> bool {
-        self == Status::Requested || self.is_out()
+    pub fn reduces_refundable(self) -> bool {
+        self == RefundStatus::Requested || self.has_left_balance()
     }
 }
 
 /// Where a dispute stands. A returned bank debit is a dispute that arrives lost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Stage {
+pub enum DisputeStage {
     /// The bank asks; no money has moved.
     Inquiry,
     /// Evidence is due.
@@ -45,33 +45,33 @@ pub enum Stage {
     Closed,
 }
 
-impl Stage {
+impl DisputeStage {
     /// Whether something may still come of it.
     pub fn is_open(self) -> bool {
-        matches!(self, Stage::Inquiry | Stage::NeedsResponse | Stage::UnderReview)
+        matches!(self, DisputeStage::Inquiry | DisputeStage::NeedsResponse | DisputeStage::UnderReview)
     }
 }
 
-/// What is kept of a payment: of each share, and of the fee on top. Minor units.
+/// What is retained of a payment: of each allocation, and of the fee on top. Minor units.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept {
+pub struct RetainedAmounts {
     /// In the order given.
-    pub shares: Vec<i64>,
+    pub allocations: Vec<i64>,
     /// Of the fee.
     pub fee: i64,
 }
 
-/// What is kept of `shares` (the first is paid off first) and `fee` after `back` went back: the last share goes
+/// What is retained of `allocations` (the first is paid off first) and `fee` after `returned` went back: the last goes
 /// first, the fee last of all.
-pub fn kept(shares: &[i64], fee: i64, back: i64) -> Kept {
-    let mut left = back.max(0);
-    let mut kept: Vec<i64> = shares.to_vec();
-    for share in kept.iter_mut().rev() {
-        let taken = left.min(*share);
-        *share = share.saturating_sub(taken);
+pub fn retained_amounts(allocations: &[i64], fee: i64, returned: i64) -> RetainedAmounts {
+    let mut left = returned.max(0);
+    let mut retained: Vec<i64> = allocations.to_vec();
+    for allocation in retained.iter_mut().rev() {
+        let taken = left.min(*allocation);
+        *allocation = allocation.saturating_sub(taken);
         left = left.saturating_sub(taken);
     }
-    Kept { shares: kept, fee: fee.saturating_sub(left).max(0) }
+    RetainedAmounts { allocations: retained, fee: fee.saturating_sub(left).max(0) }
 }
 
 #[cfg(test)]
@@ -80,22 +80,22 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn the_last_share_goes_back_first_and_the_fee_last() {
-        let kept = |back| super::kept(&[300, 200], 15, back);
-        assert_eq!(kept(0), Kept { shares: vec![300, 200], fee: 15 });
-        assert_eq!(kept(150), Kept { shares: vec![300, 50], fee: 15 });
-        assert_eq!(kept(250), Kept { shares: vec![250, 0], fee: 15 });
-        assert_eq!(kept(505), Kept { shares: vec![0, 0], fee: 10 });
-        assert_eq!(kept(515), Kept { shares: vec![0, 0], fee: 0 });
+    fn the_last_allocation_goes_back_first_and_the_fee_last() {
+        let retained = |back| super::retained_amounts(&[300, 200], 15, back);
+        assert_eq!(retained(0), RetainedAmounts { allocations: vec![300, 200], fee: 15 });
+        assert_eq!(retained(150), RetainedAmounts { allocations: vec![300, 50], fee: 15 });
+        assert_eq!(retained(250), RetainedAmounts { allocations: vec![250, 0], fee: 15 });
+        assert_eq!(retained(505), RetainedAmounts { allocations: vec![0, 0], fee: 10 });
+        assert_eq!(retained(515), RetainedAmounts { allocations: vec![0, 0], fee: 0 });
     }
 
     proptest! {
         #[test]
-        fn no_cent_is_lost(shares in prop::collection::vec(1_i64..1_000, 1..5), fee in 0_i64..100, part in 0_i64..6_000) {
-            let gross: i64 = shares.iter().sum::<i64>() + fee;
+        fn no_cent_is_lost(allocations in prop::collection::vec(1_i64..1_000, 1..5), fee in 0_i64..100, part in 0_i64..6_000) {
+            let gross: i64 = allocations.iter().sum::<i64>() + fee;
             let back = part.min(gross);
-            let kept = kept(&shares, fee, back);
-            prop_assert_eq!(kept.shares.iter().sum::<i64>() + kept.fee, gross - back);
+            let retained = retained_amounts(&allocations, fee, back);
+            prop_assert_eq!(retained.allocations.iter().sum::<i64>() + retained.fee, gross - back);
         }
     }
 }

@@ -49,7 +49,7 @@ pub enum ApiScope {
     PropertiesRead,
     /// Add and change units and residents.
     CommunityWrite,
-    /// See invoices, payments and deposits.
+    /// See invoices, payments and payouts.
     InvoicesRead,
     /// Create, publish and void invoices; record and reverse payments.
     InvoicesWrite,
@@ -84,7 +84,7 @@ pub enum Reach {
 }
 
 /// The table, a row for each permission: organization manager, property manager, resident, API key.
-pub const TABLE: [(Permission, [Reach; 4]); 12] = {
+pub const ROLE_PERMISSIONS: [(Permission, [Reach; 4]); 12] = {
     use ApiScope as S;
     use Permission as P;
     use Reach::{All, Assigned, Nothing, Own, Scoped};
@@ -106,7 +106,7 @@ pub const TABLE: [(Permission, [Reach; 4]); 12] = {
 
 /// How far a role reaches with a permission.
 pub fn reach(role: Role, permission: Permission) -> Reach {
-    let row = TABLE.iter().find(|(named, _)| *named == permission);
+    let row = ROLE_PERMISSIONS.iter().find(|(named, _)| *named == permission);
     let Some((_, [organization_manager, property_manager, resident, api_key])) = row else {
         return Reach::Nothing;
     };
@@ -124,14 +124,14 @@ mod tests {
 
     #[test]
     fn each_permission_has_one_row() {
-        for (index, (permission, _)) in TABLE.iter().enumerate() {
-            assert_eq!(TABLE.iter().position(|(other, _)| other == permission), Some(index));
+        for (index, (permission, _)) in ROLE_PERMISSIONS.iter().enumerate() {
+            assert_eq!(ROLE_PERMISSIONS.iter().position(|(other, _)| other == permission), Some(index));
         }
     }
 
     #[test]
     fn nobody_but_residents_pays_and_nobody_but_organization_managers_runs_the_organization() {
-        for (permission, reaches) in TABLE {
+        for (permission, reaches) in ROLE_PERMISSIONS {
             if permission == Permission::Pay {
                 assert_eq!(reaches, [Reach::Nothing, Reach::Nothing, Reach::Own, Reach::Nothing]);
             } else {

@@ -20,7 +20,8 @@ use tokio_util::task::TaskTracker;
 pub use inbox::{Inbox, Message, SmtpFault};
 pub use s3::S3;
 pub use stripe::{
-    Call, Delivery, DisputeStatus, Endpoint, Event, Method, Outage, Outcome, Problem, Standing, Stripe,
+    ApiError, Call, ConnectedAccountStatus, DeliveryMode, DisputeStatus, Endpoint, Event, Outage,
+    PaymentMethodType, SimulatedOutcome, Stripe,
 };
 
 /// What to start; every port is on 127.0.0.1, and 0 takes any free one.

@@ -8,9 +8,9 @@ use tokio::sync::Notify;
 use tracing_subscriber::EnvFilter;
 
 use crate::config::{Config, LogConfig};
-use adapters::mail::SmtpMailer;
 use adapters::random::SystemRandomness;
 use adapters::s3::S3Files;
+use adapters::smtp::SmtpMailer;
 use adapters::stripe::Stripe;
 use application::app::App;
 use application::ports::Clock;
@@ -38,7 +38,7 @@ pub async fn assemble(config: &Config, clock: Arc<dyn Clock>) -> Result<App> {
 }
 
 /// Sends log lines to standard error.
-pub fn log(config: &LogConfig) -> Result<()> {
+pub fn init_logging(config: &LogConfig) -> Result<()> {
     let filter = EnvFilter::try_new(&config.filter)
         .context("PROPTY_LOG: not a filter such as info or application=debug")?;
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
@@ -46,6 +46,6 @@ pub fn log(config: &LogConfig) -> Result<()> {
 }
 
 /// Collects figures for `/metrics`.
-pub fn collect_metrics() -> Result<PrometheusHandle> {
+pub fn install_metrics_recorder() -> Result<PrometheusHandle> {
     PrometheusBuilder::new().install_recorder().context("can't collect metrics")
 }

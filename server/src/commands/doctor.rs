@@ -10,7 +10,7 @@ use super::assemble;
 use crate::config::{Config, DatabaseConfig, Severity, review};
 use adapters::clock::SystemClock;
 use application::app::App;
-use application::bookkeeping::verify_books::verify_books;
+use application::bookkeeping::verify_ledger::verify_ledger;
 
 /// Checks everything; fails when something is wrong.
 pub async fn run() -> Result<ExitCode> {
@@ -23,33 +23,36 @@ pub async fn run() -> Result<ExitCode> {
     }
     for finding in findings {
         let mark = match finding.severity {
-            Severity::Wrong => "WRONG",
+            Severity::Error => "WRONG",
             Severity::Warning => "warn ",
         };
-        wrong = wrong.saturating_add(u32::from(finding.severity == Severity::Wrong));
+        wrong = wrong.saturating_add(u32::from(finding.severity == Severity::Error));
         println!("{mark} configuration: {finding}");
     }
-    let mut say = |what: &str, result: Result<String, String>| match result {
+    let mut report = |what: &str, result: Result<String, String>| match result {
         Ok(detail) => println!("ok    {what}: {detail}"),
         Err(problem) => {
             wrong = wrong.saturating_add(1);
             println!("WRONG {what}: {problem}");
         }
     };
-    say("database", database(&app).await);
-    say("database file", database_file(&config.database));
-    say("payments", app.processor.check().await.map(|()| "Stripe answers".into()).map_err(|e| e.to_string()));
-    say(
+    report("database", database(&app).await);
+    report("database file", database_file(&config.database));
+    report(
+        "payments",
+        app.processor.check().await.map(|()| "Stripe answers".into()).map_err(|e| e.to_string()),
+    );
+    report(
         "mail",
         app.mailer.check().await.map(|()| "the mail server lets us in".into()).map_err(|e| e.to_string()),
     );
-    say(
+    report(
         "files",
         app.files.check().await.map(|()| "written, read and deleted".into()).map_err(|e| e.to_string()),
     );
-    say("jobs", jobs(&app).await);
-    say("books", books(&app).await);
-    say("audit", audit(&app).await);
+    report("jobs", jobs(&app).await);
+    report("books", books(&app).await);
+    report("audit", audit(&app).await);
     Ok(if wrong == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -97,7 +100,7 @@ async fn jobs(app: &App) -> Result<String, String> {
         let why = job.last_error.as_deref().unwrap_or("no reason was kept");
         return Err(format!("at least {} given up; the latest, {}: {why}", failed.len(), job.kind));
     }
-    let waiting = store::jobs::waiting(app.db.read()).await.map_err(|error| error.to_string())?;
+    let waiting = store::jobs::count_pending(app.db.read()).await.map_err(|error| error.to_string())?;
     Ok(format!("{waiting} waiting, none given up"))
 }
 
@@ -111,7 +114,7 @@ async fn audit(app: &App) -> Result<String, String> {
 }
 
 async fn books(app: &App) -> Result<String, String> {
-    let proof = verify_books(app).await.map_err(|error| error.to_string())?;
+    let proof = verify_ledger(app).await.map_err(|error| error.to_string())?;
     if proof.problems.is_empty() {
         Ok(format!("{} transactions balance, every chain is whole, every invoice agrees", proof.transactions))
     } else {
@@ -127,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_database_that_others_may_read_is_wrong() {
+    fn world_readable_database_is_reported() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("propty.db");
         let mode = |path: &std::path::Path, mode| {
@@ -139,8 +142,8 @@ mod tests {
         mode(folder.path(), 0o700);
         assert!(check().unwrap().contains("may not enter"));
         mode(folder.path(), 0o755);
-        let told = check().unwrap_err();
-        assert!(told.contains("propty.db") && told.contains("chmod"), "{told}");
+        let error = check().unwrap_err();
+        assert!(error.contains("propty.db") && error.contains("chmod"), "{error}");
         mode(&path, 0o640);
         assert!(check().is_ok());
         let beside = folder.path().join("propty.db-wal");

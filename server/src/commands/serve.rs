@@ -10,7 +10,7 @@ use super::assemble;
 use crate::config::Config;
 use adapters::clock::SystemClock;
 use api::http;
-use api::http::Site;
+use api::http::HttpState;
 use worker::WorkerSettings;
 
 /// How to serve.
@@ -27,8 +27,8 @@ pub struct ServeArguments {
 /// Serves until it is told to stop.
 pub async fn run(arguments: ServeArguments) -> Result<()> {
     let config = Config::from_env()?;
-    assemble::log(&config.log)?;
-    let metrics = assemble::collect_metrics()?;
+    assemble::init_logging(&config.log)?;
+    let metrics = assemble::install_metrics_recorder()?;
     let app = assemble::assemble(&config, Arc::new(SystemClock)).await?;
     if arguments.migrate {
         super::migrate::up(&app.db).await?;
@@ -40,12 +40,12 @@ pub async fn run(arguments: ServeArguments) -> Result<()> {
         .await
         .with_context(|| format!("PROPTY_LISTEN: can't listen on {}", config.http.listen))?;
     tracing::info!(address = %listener.local_addr()?, site = %app.base_url, "serving");
-    let site = Site {
+    let site = HttpState {
         client_dir: config.client.dir.clone(),
         https: config.http.is_https(),
         metrics: Some(metrics),
         trusted_proxies: config.http.trusted_proxies.clone(),
-        ..Site::new(app)
+        ..HttpState::new(app)
     };
     http::serve(listener, site, stop.cancelled_owned()).await?;
     if let Some(working) = working {

@@ -11,7 +11,7 @@ use adapters::clock::SystemClock;
 /// Works until it is told to stop.
 pub async fn run() -> Result<()> {
     let config = Config::from_env()?;
-    assemble::log(&config.log)?;
+    assemble::init_logging(&config.log)?;
     let app = assemble::assemble(&config, Arc::new(SystemClock)).await?;
     tracing::info!("working");
     worker::run(app, serve::settings(&config), serve::stop_signal()?).await;

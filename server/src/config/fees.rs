@@ -1,6 +1,6 @@
 //! What payments cost where that differs from Stripe's published prices, and what the platform keeps.
 
-use domain::fee::{DatedRate, HIGHEST_PLATFORM_FEE_BP, Method, Rate, Terms};
+use domain::fee::{DatedRate, FeeSchedule, MAX_PLATFORM_FEE_BP, OnlineMethod, Rate};
 use domain::money::parse_decimal;
 use domain::place::Country;
 use jiff::civil::Date;
@@ -11,9 +11,9 @@ use super::{Lookup, Problem};
 const RATES: &str = "PROPTY_FEE_RATES";
 const PLATFORM: &str = "PROPTY_PLATFORM_FEE_BP";
 /// The highest share that is no slip of the pen: 20 %.
-const HIGHEST_PERCENT: i64 = 2_000;
+const MAX_PERCENT: i64 = 2_000;
 /// The same for amounts: 100.00.
-const HIGHEST_AMOUNT: i64 = 10_000;
+const MAX_AMOUNT: i64 = 10_000;
 
 /// The fees.
 #[derive(Debug, Clone)]
@@ -34,13 +34,13 @@ impl FeeConfig {
             match rate(line) {
                 Ok(rate) => added.push(rate),
                 Err(why) => {
-                    reader.problem::<()>(RATES, format!("has “{}” in it: {why}", cut(line)));
+                    reader.problem::<()>(RATES, format!("has “{}” in it: {why}", excerpt(line)));
                 }
             }
         }
         let text = reader.optional(PLATFORM).unwrap_or_else(|| "0".to_owned());
         let platform = match text.parse::<i64>() {
-            Ok(number) if (0..=HIGHEST_PLATFORM_FEE_BP).contains(&number) => Some(number),
+            Ok(number) if (0..=MAX_PLATFORM_FEE_BP).contains(&number) => Some(number),
             _ => {
                 reader.problem(PLATFORM, "must be a whole number of basis points from 0 to 1000: 50 is 0.5 %")
             }
@@ -49,12 +49,12 @@ impl FeeConfig {
     }
 
     /// What payments cost at this site.
-    pub fn terms(&self) -> Terms {
-        Terms::new(&self.added, self.platform_fee_bp)
+    pub fn terms(&self) -> FeeSchedule {
+        FeeSchedule::new(&self.added, self.platform_fee_bp)
     }
 }
 
-/// Reads `country, method, first day, percent, fixed[, least[, most]]`.
+/// Reads `country, method, first day, percent, fixed[, min[, max]]`.
 fn rate(line: &str) -> Result<DatedRate, &'static str> {
     let fields: Vec<&str> = line.split(',').map(str::trim).collect();
     let (country, method, from, percent, fixed, rest) = match fields.as_slice() {
@@ -73,32 +73,32 @@ fn rate(line: &str) -> Result<DatedRate, &'static str> {
         _ => return Err("the country is us or ca"),
     };
     let method = match method.to_ascii_lowercase().as_str() {
-        "card" => Method::Card,
-        "bank" => Method::Bank,
+        "card" => OnlineMethod::Card,
+        "bank" => OnlineMethod::Bank,
         _ => return Err("the method is card or bank"),
     };
     let from: Date = from.parse().map_err(|_| "the first day is a date such as 2027-01-01")?;
     let within = |text: &str, highest: i64| parse_decimal(text).ok().filter(|n| (0..=highest).contains(n));
-    let percent = within(percent, HIGHEST_PERCENT);
+    let percent = within(percent, MAX_PERCENT);
     let percent = percent.ok_or("the percentage goes from 0 to 20 with at most two decimals, such as 2.9")?;
     let amount = |text: &str| {
-        within(text, HIGHEST_AMOUNT).ok_or("an amount goes from 0 to 100.00, in the country's currency")
+        within(text, MAX_AMOUNT).ok_or("an amount goes from 0 to 100.00, in the country's currency")
     };
-    let least = match rest.first() {
+    let min = match rest.first() {
         Some(text) if !text.is_empty() => amount(text)?,
         _ => 0,
     };
-    let most = rest.get(1).filter(|text| !text.is_empty()).map(|text| amount(text)).transpose()?;
-    if most.is_some_and(|most| most < least) {
+    let max = rest.get(1).filter(|text| !text.is_empty()).map(|text| amount(text)).transpose()?;
+    if max.is_some_and(|max| max < min) {
         return Err("the highest fee is below the least");
     }
     // Hundredths of a percent to millionths of the charge.
-    let share_ppm = percent.saturating_mul(100);
-    Ok(DatedRate { country, method, from, rate: Rate { share_ppm, fixed: amount(fixed)?, least, most } })
+    let percentage_ppm = percent.saturating_mul(100);
+    Ok(DatedRate { country, method, from, rate: Rate { percentage_ppm, fixed: amount(fixed)?, min, max } })
 }
 
 /// A piece of what was written that is short enough to show.
-fn cut(line: &str) -> String {
+fn excerpt(line: &str) -> String {
     line.chars().filter(|c| !c.is_control()).take(40).collect()
 }
 
@@ -115,27 +115,27 @@ mod tests {
     #[test]
     fn rates_are_read_with_and_without_their_limits() {
         let read = load("US, card, 2027-01-01, 3.1, 0.30; ca,bank,2027-02-01,1,0.40,0.05,5.00;\n us,bank,2026-12-01,0.75,0,,4.00").unwrap();
-        let rate = |country, method, from, share_ppm, fixed, least, most| DatedRate {
+        let rate = |country, method, from, percentage_ppm, fixed, min, max| DatedRate {
             country,
             method,
             from,
-            rate: Rate { share_ppm, fixed, least, most },
+            rate: Rate { percentage_ppm, fixed, min, max },
         };
         assert_eq!(
             read.added,
             [
-                rate(Country::Us, Method::Card, date(2027, 1, 1), 31_000, 30, 0, None),
-                rate(Country::Ca, Method::Bank, date(2027, 2, 1), 10_000, 40, 5, Some(500)),
-                rate(Country::Us, Method::Bank, date(2026, 12, 1), 7_500, 0, 0, Some(400)),
+                rate(Country::Us, OnlineMethod::Card, date(2027, 1, 1), 31_000, 30, 0, None),
+                rate(Country::Ca, OnlineMethod::Bank, date(2027, 2, 1), 10_000, 40, 5, Some(500)),
+                rate(Country::Us, OnlineMethod::Bank, date(2026, 12, 1), 7_500, 0, 0, Some(400)),
             ]
         );
-        let price = read.terms().rate(Country::Us, Method::Card, date(2027, 3, 1)).unwrap();
-        assert_eq!(price.share_ppm, 31_000);
-        assert_eq!(load("").unwrap().terms(), Terms::default());
+        let price = read.terms().rate(Country::Us, OnlineMethod::Card, date(2027, 3, 1)).unwrap();
+        assert_eq!(price.percentage_ppm, 31_000);
+        assert_eq!(load("").unwrap().terms(), FeeSchedule::default());
     }
 
     #[test]
-    fn each_slip_is_named_with_the_entry() {
+    fn invalid_entries_are_reported_with_the_entry() {
         for (entry, advice) in [
             ("us,card", "write country, method"),
             ("us,card,2027-01-01,2.9,0.30,0,1,2", "write country, method"),
@@ -151,9 +151,9 @@ mod tests {
         ] {
             let problems = load(&format!("us,bank,2027-01-01,0.8,0;{entry}")).unwrap_err();
             assert_eq!(problems.len(), 1, "{entry}");
-            let told = problems[0].to_string();
+            let printed = problems[0].to_string();
             let start: String = entry.chars().take(10).collect();
-            assert!(told.contains(advice) && told.contains(&start), "{entry}: {told}");
+            assert!(printed.contains(advice) && printed.contains(&start), "{entry}: {printed}");
         }
         for wrong in ["-1", "1001", "0.5", "50bp"] {
             let read = FeeConfig::load(&|name| (name == PLATFORM).then(|| wrong.to_owned()));

@@ -66,16 +66,16 @@ impl Config {
     /// Reads every part and reports the problems of all of them together.
     pub fn load(lookup: &Lookup<'_>) -> Result<Self, ConfigError> {
         let mut problems = Vec::new();
-        let database = keep(DatabaseConfig::load(lookup), &mut problems);
-        let http = keep(HttpConfig::load(lookup), &mut problems);
-        let stripe = keep(stripe::load(lookup), &mut problems);
-        let fees = keep(FeeConfig::load(lookup), &mut problems);
-        let mail = keep(mail::load(lookup), &mut problems);
-        let storage = keep(storage::load(lookup), &mut problems);
-        let secret = keep(SecretConfig::load(lookup), &mut problems);
-        let log = keep(LogConfig::load(lookup), &mut problems);
-        let client = keep(ClientConfig::load(lookup), &mut problems);
-        let worker = keep(WorkerConfig::load(lookup), &mut problems);
+        let database = collect(DatabaseConfig::load(lookup), &mut problems);
+        let http = collect(HttpConfig::load(lookup), &mut problems);
+        let stripe = collect(stripe::load(lookup), &mut problems);
+        let fees = collect(FeeConfig::load(lookup), &mut problems);
+        let mail = collect(mail::load(lookup), &mut problems);
+        let storage = collect(storage::load(lookup), &mut problems);
+        let secret = collect(SecretConfig::load(lookup), &mut problems);
+        let log = collect(LogConfig::load(lookup), &mut problems);
+        let client = collect(ClientConfig::load(lookup), &mut problems);
+        let worker = collect(WorkerConfig::load(lookup), &mut problems);
         match (database, http, stripe, fees, mail, storage, secret, log, client, worker) {
             (
                 Some(database),
@@ -101,7 +101,7 @@ pub fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-fn keep<T>(part: Result<T, Vec<Problem>>, problems: &mut Vec<Problem>) -> Option<T> {
+fn collect<T>(part: Result<T, Vec<Problem>>, problems: &mut Vec<Problem>) -> Option<T> {
     match part {
         Ok(part) => Some(part),
         Err(mut found) => {

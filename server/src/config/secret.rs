@@ -5,7 +5,7 @@ use adapters::config::Secret;
 use super::reader::Reader;
 use super::{Lookup, Problem};
 
-const LEAST_LENGTH: usize = 32;
+const MIN_LENGTH: usize = 32;
 
 /// The key that signs sessions and links.
 #[derive(Debug, Clone)]
@@ -23,7 +23,7 @@ impl SecretConfig {
             "at least 32 random characters, such as the output of `openssl rand -hex 32`",
         );
         let key = match key {
-            Some(key) if key.expose().chars().count() < LEAST_LENGTH => reader.problem(
+            Some(key) if key.expose().chars().count() < MIN_LENGTH => reader.problem(
                 "PROPTY_SECRET_KEY",
                 "is too short: use at least 32 characters, such as the output of `openssl rand -hex 32`",
             ),

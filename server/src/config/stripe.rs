@@ -13,9 +13,9 @@ const API_URL: &str = "PROPTY_STRIPE_API_URL";
 const CONNECT_SECRETS: &str = "PROPTY_STRIPE_CONNECT_WEBHOOK_SECRETS";
 const CALLS: &str = "PROPTY_STRIPE_CALLS_PER_SECOND";
 /// With a burst of five still below the 25 a second that Stripe takes at one address.
-const USUAL_CALLS: &str = "20";
+const DEFAULT_CALLS_PER_SECOND: &str = "20";
 /// What Stripe takes of one account.
-const MOST_CALLS: u32 = 100;
+const MAX_CALLS_PER_SECOND: u32 = 100;
 const ACCOUNT_SECRETS: &str = "PROPTY_STRIPE_ACCOUNT_WEBHOOK_SECRETS";
 
 /// Reads the `PROPTY_STRIPE_…` variables.
@@ -46,9 +46,9 @@ fn calls_per_second(reader: &mut Reader<'_>, api_url: Option<&Url>) -> Option<Op
     if given.is_none() && api_url.is_some_and(|url| url.scheme() == "http") {
         return Some(None);
     }
-    let calls = given.unwrap_or_else(|| USUAL_CALLS.to_owned());
+    let calls = given.unwrap_or_else(|| DEFAULT_CALLS_PER_SECOND.to_owned());
     match calls.parse::<NonZeroU32>() {
-        Ok(number) if number.get() <= MOST_CALLS => Some(Some(number)),
+        Ok(number) if number.get() <= MAX_CALLS_PER_SECOND => Some(Some(number)),
         _ => reader.problem(CALLS, "must be a whole number of calls from 1 to 100"),
     }
 }

@@ -53,26 +53,26 @@ fn a_complete_environment_is_read() {
 }
 
 #[test]
-fn nothing_secret_is_printed() {
+fn secrets_are_not_printed() {
     let printed = format!("{:?}", load(&complete()).unwrap());
     assert!(!printed.contains("hunter2") && !printed.contains("0123456789abcdef"), "{printed}");
     for name in complete().keys() {
-        let told = format!("{:?}", problems_with(name, "hunter2 \u{1}"));
-        assert!(!told.contains("hunter2"), "{told}");
+        let printed = format!("{:?}", problems_with(name, "hunter2 \u{1}"));
+        assert!(!printed.contains("hunter2"), "{printed}");
     }
 }
 
 #[test]
-fn an_empty_environment_names_everything_that_must_be_set() {
+fn empty_environment_reports_every_required_variable() {
     let error = load(&BTreeMap::new()).unwrap_err();
     let named: BTreeSet<&str> = error.problems.iter().map(|problem| problem.variable).collect();
     assert_eq!(named, complete().keys().map(String::as_str).collect());
-    let told = error.to_string();
-    assert!(named.iter().all(|name| told.contains(name)) && told.contains("set it to"), "{told}");
+    let printed = error.to_string();
+    assert!(named.iter().all(|name| printed.contains(name)) && printed.contains("set it to"), "{printed}");
 }
 
 #[test]
-fn a_wrong_value_is_named_with_what_to_write() {
+fn invalid_values_are_reported_with_advice() {
     for (name, value, advice) in [
         ("PROPTY_DATABASE_URL", "mysql://db/propty", "sqlite: or postgres://"),
         ("PROPTY_DATABASE_URL", "sqlite:", "names no file"),
@@ -103,7 +103,7 @@ fn a_wrong_value_is_named_with_what_to_write() {
 }
 
 #[test]
-fn what_stays_on_this_machine_may_be_plain() {
+fn loopback_addresses_may_be_unencrypted() {
     for (name, value) in [
         ("PROPTY_BASE_URL", "http://localhost:8080"),
         ("PROPTY_BASE_URL", "http://[::1]:8080"),
@@ -127,7 +127,7 @@ fn proxies_are_addresses_and_networks() {
 }
 
 #[test]
-fn a_mail_server_that_upgrades_must_do_so() {
+fn smtp_starttls_can_be_required() {
     let mut environment = complete();
     environment.insert("PROPTY_SMTP_URL".to_owned(), "smtp://mail.example.com?tls=required".to_owned());
     let mail = load(&environment).unwrap().mail;
@@ -135,7 +135,7 @@ fn a_mail_server_that_upgrades_must_do_so() {
 }
 
 #[test]
-fn the_page_lists_exactly_what_is_read() {
+fn documentation_lists_every_variable() {
     let read = RefCell::new(BTreeSet::new());
     let environment = complete();
     Config::load(&|name| {

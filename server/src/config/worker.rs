@@ -7,8 +7,8 @@ use super::{Lookup, Problem};
 
 const VARIABLE: &str = "PROPTY_WORKER_CONCURRENCY";
 const LEASE: &str = "PROPTY_WORKER_LEASE_SECONDS";
-const MOST: usize = 64;
-const LONGEST: u64 = 3600;
+const MAX_CONCURRENCY: usize = 64;
+const MAX_LEASE_SECONDS: u64 = 3600;
 
 /// The background worker.
 #[derive(Debug, Clone)]
@@ -25,12 +25,12 @@ impl WorkerConfig {
         let mut reader = Reader::new(lookup);
         let value = reader.optional(VARIABLE).unwrap_or_else(|| "4".to_owned());
         let concurrency = match value.parse::<usize>() {
-            Ok(number) if (1..=MOST).contains(&number) => Some(number),
+            Ok(number) if (1..=MAX_CONCURRENCY).contains(&number) => Some(number),
             _ => reader.problem(VARIABLE, "must be a whole number from 1 to 64"),
         };
         let seconds = reader.optional(LEASE).unwrap_or_else(|| "10".to_owned());
         let lease = match seconds.parse::<u64>() {
-            Ok(number) if (1..=LONGEST).contains(&number) => Some(Duration::from_secs(number)),
+            Ok(number) if (1..=MAX_LEASE_SECONDS).contains(&number) => Some(Duration::from_secs(number)),
             _ => reader.problem(LEASE, "must be a whole number of seconds from 1 to 3600"),
         };
         let part = concurrency.zip(lease).map(|(concurrency, lease)| WorkerConfig { concurrency, lease });

@@ -7,10 +7,10 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 
-use super::{Scope, Stored, Txn};
+use super::{Scope, StoreResult, Txn};
 
 /// Keeps a key with the properties it reaches.
-pub async fn insert(txn: &Txn, row: api_key::Model, properties: &[Uuid]) -> Stored<()> {
+pub async fn insert(txn: &Txn, row: api_key::Model, properties: &[Uuid]) -> StoreResult<()> {
     let (id, organization) = (row.id, row.organization_id);
     api_key::Entity::insert(row.into_active_model()).exec(txn).await?;
     if properties.is_empty() {
@@ -25,7 +25,7 @@ pub async fn insert(txn: &Txn, row: api_key::Model, properties: &[Uuid]) -> Stor
 }
 
 /// The key that a secret's hash names, whatever its state.
-pub async fn by_hash(connection: &impl ConnectionTrait, hash: &str) -> Stored<Option<api_key::Model>> {
+pub async fn by_hash(connection: &impl ConnectionTrait, hash: &str) -> StoreResult<Option<api_key::Model>> {
     Ok(api_key::Entity::find().filter(api_key::Column::SecretHash.eq(hash)).one(connection).await?)
 }
 
@@ -34,7 +34,7 @@ pub async fn get(
     connection: &impl ConnectionTrait,
     scope: &Scope,
     id: Uuid,
-) -> Stored<Option<api_key::Model>> {
+) -> StoreResult<Option<api_key::Model>> {
     let query =
         api_key::Entity::find_by_id(id).filter(api_key::Column::OrganizationId.is_in(scope.organizations()));
     Ok(query.one(connection).await?)
@@ -44,7 +44,7 @@ pub async fn get(
 pub async fn of_organization(
     connection: &impl ConnectionTrait,
     organization: Uuid,
-) -> Stored<Vec<api_key::Model>> {
+) -> StoreResult<Vec<api_key::Model>> {
     let query = api_key::Entity::find()
         .filter(api_key::Column::OrganizationId.eq(organization))
         .order_by_desc(api_key::Column::Id)
@@ -56,14 +56,14 @@ pub async fn of_organization(
 pub async fn properties(
     connection: &impl ConnectionTrait,
     keys: &[Uuid],
-) -> Stored<Vec<api_key_property::Model>> {
+) -> StoreResult<Vec<api_key_property::Model>> {
     let query = api_key_property::Entity::find()
         .filter(api_key_property::Column::ApiKeyId.is_in(keys.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
 /// Notes that a key was used, and from where.
-pub async fn touch(txn: &Txn, id: Uuid, now: i64, network: &str) -> Stored<()> {
+pub async fn touch(txn: &Txn, id: Uuid, now: i64, network: &str) -> StoreResult<()> {
     api_key::Entity::update_many()
         .col_expr(api_key::Column::LastUsedAt, Expr::val(now))
         .col_expr(api_key::Column::LastNetwork, Expr::val(network))
@@ -74,7 +74,7 @@ pub async fn touch(txn: &Txn, id: Uuid, now: i64, network: &str) -> Stored<()> {
 }
 
 /// Ends a key for good; false when it had ended.
-pub async fn revoke(txn: &Txn, id: Uuid, now: i64) -> Stored<bool> {
+pub async fn revoke(txn: &Txn, id: Uuid, now: i64) -> StoreResult<bool> {
     let done = api_key::Entity::update_many()
         .col_expr(api_key::Column::RevokedAt, Expr::val(now))
         .filter(api_key::Column::Id.eq(id))

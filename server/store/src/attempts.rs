@@ -4,15 +4,15 @@
 use entity::attempt_counter;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
 
-use super::{StoreError, Stored};
+use super::{StoreError, StoreResult};
 
 /// Counts an attempt; gives the window it fell into with the attempts in it, this one included.
-pub async fn count(
+pub async fn increment(
     connection: &impl ConnectionTrait,
     bucket: &str,
     now: i64,
     window: i64,
-) -> Stored<attempt_counter::Model> {
+) -> StoreResult<attempt_counter::Model> {
     let began_before = now.saturating_sub(window);
     let sql = "INSERT INTO attempt_counters (bucket, began_at, count) VALUES ($1, $2, 1) \
                ON CONFLICT (bucket) DO UPDATE SET \
@@ -26,13 +26,13 @@ pub async fn count(
 }
 
 /// Forgets a counter.
-pub async fn forget(connection: &impl ConnectionTrait, bucket: &str) -> Stored<()> {
+pub async fn reset(connection: &impl ConnectionTrait, bucket: &str) -> StoreResult<()> {
     attempt_counter::Entity::delete_by_id(bucket.to_owned()).exec(connection).await?;
     Ok(())
 }
 
 /// Forgets the counters whose windows began before an instant.
-pub async fn forget_before(connection: &impl ConnectionTrait, began_before: i64) -> Stored<()> {
+pub async fn delete_before(connection: &impl ConnectionTrait, began_before: i64) -> StoreResult<()> {
     attempt_counter::Entity::delete_many()
         .filter(attempt_counter::Column::BeganAt.lt(began_before))
         .exec(connection)

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::audit::{Action, Category};
+use domain::audit::{AuditAction, AuditCategory};
 use domain::id::Uuid;
 use entity::{audit_chain, audit_event};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, SimpleExpr};
@@ -12,10 +12,10 @@ use sea_orm::{
 };
 
 use super::properties::matches;
-use super::{Cursor, Page, ROW_LOCK, Slice, SortKey, StoreError, Stored, Txn};
+use super::{Cursor, Page, PageRequest, ROW_LOCK, SortKey, StoreError, StoreResult, Txn};
 
-/// The end of an organization's chain, locked until the transaction ends.
-pub async fn lock_end(txn: &Txn, organization: Uuid) -> Stored<audit_chain::Model> {
+/// The head of an organization's chain, locked until the transaction ends.
+pub async fn lock_chain_head(txn: &Txn, organization: Uuid) -> StoreResult<audit_chain::Model> {
     let first = audit_chain::Model { organization_id: organization, sequence: 0, hash: String::new() };
     audit_chain::Entity::insert(first.into_active_model())
         .on_conflict(OnConflict::column(audit_chain::Column::OrganizationId).do_nothing().to_owned())
@@ -25,13 +25,13 @@ pub async fn lock_end(txn: &Txn, organization: Uuid) -> Stored<audit_chain::Mode
     end.ok_or_else(|| StoreError::Corrupt("an audit trail without its end".into()))
 }
 
-/// Joins sealed events to the chain and moves its end.
-pub async fn join(
+/// Appends hashed events to the chain and moves its head.
+pub async fn append(
     txn: &Txn,
     end: audit_chain::Model,
     (sequence, hash): (i64, String),
     rows: Vec<audit_event::Model>,
-) -> Stored<()> {
+) -> StoreResult<()> {
     for chunk in rows.chunks(200) {
         audit_event::Entity::insert_many(chunk.iter().cloned().map(IntoActiveModel::into_active_model))
             .exec(txn)
@@ -46,13 +46,13 @@ pub async fn join(
     Ok(())
 }
 
-/// The ends of all chains.
-pub async fn ends(connection: &impl ConnectionTrait) -> Stored<Vec<audit_chain::Model>> {
+/// The heads of all chains.
+pub async fn chain_heads(connection: &impl ConnectionTrait) -> StoreResult<Vec<audit_chain::Model>> {
     Ok(audit_chain::Entity::find().order_by_asc(audit_chain::Column::OrganizationId).all(connection).await?)
 }
 
-/// Organizations that have events and no end of a chain.
-pub async fn without_end(connection: &impl ConnectionTrait) -> Stored<Vec<Uuid>> {
+/// Organizations that have events and no head of a chain.
+pub async fn organizations_without_chain_head(connection: &impl ConnectionTrait) -> StoreResult<Vec<Uuid>> {
     let known = audit_chain::Entity::find().select_only().column(audit_chain::Column::OrganizationId);
     let query = audit_event::Entity::find()
         .select_only()
@@ -67,21 +67,21 @@ pub async fn chain_after(
     connection: &impl ConnectionTrait,
     organization: Uuid,
     sequence: i64,
-    most: u64,
-) -> Stored<Vec<audit_event::Model>> {
+    limit: u64,
+) -> StoreResult<Vec<audit_event::Model>> {
     let query = audit_event::Entity::find()
         .filter(audit_event::Column::OrganizationId.eq(organization))
         .filter(audit_event::Column::Sequence.gt(sequence))
         .order_by_asc(audit_event::Column::Sequence)
-        .limit(most);
+        .limit(limit);
     Ok(query.all(connection).await?)
 }
 
 /// What narrows the trail.
 #[derive(Debug, Clone, Default)]
-pub struct Filter {
+pub struct AuditEventCriteria {
     /// One category.
-    pub category: Option<Category>,
+    pub category: Option<AuditCategory>,
     /// Matches actor, subject and network.
     pub search: Option<String>,
     /// From this instant on, Unix milliseconds.
@@ -90,15 +90,15 @@ pub struct Filter {
     pub before: Option<i64>,
 }
 
-fn condition(organization: Uuid, filter: &Filter) -> Condition {
-    use audit_event::Column::{Action as Word, ActorName, At, Network, OrganizationId, Subject};
+fn condition(organization: Uuid, filter: &AuditEventCriteria) -> Condition {
+    use audit_event::Column::{Action as ActionColumn, ActorName, At, Network, OrganizationId, Subject};
     let columns = [ActorName, Subject, Network].map(|column| SimpleExpr::from(Expr::col(column)));
     let mut all = Condition::all()
         .add(OrganizationId.eq(organization))
         .add(matches(&columns, filter.search.as_deref()));
     if let Some(category) = filter.category {
-        let words = Action::ALL.iter().filter(|action| action.category() == category);
-        all = all.add(Word.is_in(words.map(|action| action.word())));
+        let words = AuditAction::ALL.iter().filter(|action| action.category() == category);
+        all = all.add(ActionColumn.is_in(words.map(|action| action.word())));
     }
     if let Some(from) = filter.from {
         all = all.add(Expr::col(At).gte(from));
@@ -113,18 +113,22 @@ fn condition(organization: Uuid, filter: &Filter) -> Condition {
 pub async fn list(
     connection: &impl ConnectionTrait,
     organization: Uuid,
-    filter: &Filter,
-    page: &Page,
-) -> Stored<Slice<audit_event::Model>> {
+    filter: &AuditEventCriteria,
+    page: &PageRequest,
+) -> StoreResult<Page<audit_event::Model>> {
     let column = |column| SimpleExpr::from(Expr::col((audit_event::Entity, column)));
     let query = audit_event::Entity::find().filter(condition(organization, filter));
     let (key, id) = (column(audit_event::Column::Sequence), column(audit_event::Column::Id));
     let rows = page.apply(query, &key, &id, true).all(connection).await?;
-    Ok(page.slice(rows, |row| Cursor { key: SortKey::Number(row.sequence), id: row.id }))
+    Ok(page.to_page(rows, |row| Cursor { key: SortKey::Number(row.sequence), id: row.id }))
 }
 
 /// How many events a list has.
-pub async fn count(connection: &impl ConnectionTrait, organization: Uuid, filter: &Filter) -> Stored<u64> {
+pub async fn count(
+    connection: &impl ConnectionTrait,
+    organization: Uuid,
+    filter: &AuditEventCriteria,
+) -> StoreResult<u64> {
     Ok(audit_event::Entity::find().filter(condition(organization, filter)).count(connection).await?)
 }
 
@@ -132,7 +136,7 @@ pub async fn count(connection: &impl ConnectionTrait, organization: Uuid, filter
 pub async fn of_objects(
     connection: &impl ConnectionTrait,
     objects: &[Uuid],
-) -> Stored<HashMap<Uuid, Vec<audit_event::Model>>> {
+) -> StoreResult<HashMap<Uuid, Vec<audit_event::Model>>> {
     let rows = audit_event::Entity::find()
         .filter(audit_event::Column::ObjectId.is_in(objects.iter().copied()))
         .order_by_asc(audit_event::Column::At)

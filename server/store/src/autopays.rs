@@ -10,20 +10,20 @@ use sea_orm::{
     QuerySelect,
 };
 
-use super::{ROW_LOCK, Stored, Txn};
+use super::{ROW_LOCK, StoreResult, Txn};
 
 /// One autopay.
-pub async fn get(connection: &impl ConnectionTrait, id: Uuid) -> Stored<Option<autopay::Model>> {
+pub async fn get(connection: &impl ConnectionTrait, id: Uuid) -> StoreResult<Option<autopay::Model>> {
     Ok(autopay::Entity::find_by_id(id).one(connection).await?)
 }
 
 /// One autopay, locked until the transaction ends.
-pub async fn lock(txn: &Txn, id: Uuid) -> Stored<Option<autopay::Model>> {
+pub async fn lock(txn: &Txn, id: Uuid) -> StoreResult<Option<autopay::Model>> {
     Ok(autopay::Entity::find_by_id(id).lock(ROW_LOCK).one(txn).await?)
 }
 
 /// Inserts an autopay or saves all of its row.
-pub async fn save(txn: &Txn, row: autopay::Model, new: bool) -> Stored<()> {
+pub async fn save(txn: &Txn, row: autopay::Model, new: bool) -> StoreResult<()> {
     if new {
         autopay::Entity::insert(row.into_active_model()).exec_without_returning(txn).await?;
     } else {
@@ -33,7 +33,7 @@ pub async fn save(txn: &Txn, row: autopay::Model, new: bool) -> Stored<()> {
 }
 
 /// What a resident has in a property and has not ended, locked.
-pub async fn lock_live(txn: &Txn, resident: Uuid, property: Uuid) -> Stored<Vec<autopay::Model>> {
+pub async fn lock_live(txn: &Txn, resident: Uuid, property: Uuid) -> StoreResult<Vec<autopay::Model>> {
     let query = autopay::Entity::find()
         .filter(autopay::Column::ResidentId.eq(resident))
         .filter(autopay::Column::PropertyId.eq(property))
@@ -47,7 +47,7 @@ pub async fn lock_live(txn: &Txn, resident: Uuid, property: Uuid) -> Stored<Vec<
 pub async fn of_residents(
     connection: &impl ConnectionTrait,
     residents: &[Uuid],
-) -> Stored<Vec<autopay::Model>> {
+) -> StoreResult<Vec<autopay::Model>> {
     let query = autopay::Entity::find()
         .filter(autopay::Column::ResidentId.is_in(residents.iter().copied()))
         .order_by_desc(autopay::Column::CreatedAt)
@@ -56,7 +56,7 @@ pub async fn of_residents(
 }
 
 /// Everything with a status, the oldest first.
-pub async fn with_status(connection: &impl ConnectionTrait, status: &str) -> Stored<Vec<Uuid>> {
+pub async fn ids_with_status(connection: &impl ConnectionTrait, status: &str) -> StoreResult<Vec<Uuid>> {
     let query = autopay::Entity::find()
         .select_only()
         .column(autopay::Column::Id)
@@ -66,11 +66,14 @@ pub async fn with_status(connection: &impl ConnectionTrait, status: &str) -> Sto
 }
 
 /// Ended ones whose payment method the processor still has.
-pub async fn to_detach(connection: &impl ConnectionTrait, most: u64) -> Stored<Vec<autopay::Model>> {
+pub async fn detach_pending(
+    connection: &impl ConnectionTrait,
+    limit: u64,
+) -> StoreResult<Vec<autopay::Model>> {
     let query = autopay::Entity::find()
         .filter(autopay::Column::Status.eq("ended"))
-        .filter(autopay::Column::ToDetach.eq(true))
-        .limit(most);
+        .filter(autopay::Column::DetachPending.eq(true))
+        .limit(limit);
     Ok(query.all(connection).await?)
 }
 
@@ -79,7 +82,7 @@ pub async fn by_session(
     connection: &impl ConnectionTrait,
     account: &str,
     session: &str,
-) -> Stored<Option<autopay::Model>> {
+) -> StoreResult<Option<autopay::Model>> {
     let query = autopay::Entity::find()
         .filter(autopay::Column::Account.eq(account))
         .filter(autopay::Column::SessionId.eq(session));
@@ -87,11 +90,11 @@ pub async fn by_session(
 }
 
 /// The active autopay that charges a payment method of an account.
-pub async fn by_method(
+pub async fn by_payment_method(
     connection: &impl ConnectionTrait,
     account: &str,
     method: &str,
-) -> Stored<Option<autopay::Model>> {
+) -> StoreResult<Option<autopay::Model>> {
     let query = autopay::Entity::find()
         .filter(autopay::Column::Account.eq(account))
         .filter(autopay::Column::PaymentMethodId.eq(method))
@@ -104,7 +107,7 @@ pub async fn open_invoices(
     connection: &impl ConnectionTrait,
     resident: Uuid,
     property: Uuid,
-) -> Stored<Vec<invoice::Model>> {
+) -> StoreResult<Vec<invoice::Model>> {
     let query = invoice::Entity::find()
         .filter(invoice::Column::PropertyId.eq(property))
         .filter(invoice::Column::ResidentId.eq(resident))
@@ -116,7 +119,7 @@ pub async fn open_invoices(
 }
 
 /// What an autopay did so far.
-pub async fn runs(connection: &impl ConnectionTrait, autopay: Uuid) -> Stored<Vec<autopay_run::Model>> {
+pub async fn runs(connection: &impl ConnectionTrait, autopay: Uuid) -> StoreResult<Vec<autopay_run::Model>> {
     let query = autopay_run::Entity::find()
         .filter(autopay_run::Column::AutopayId.eq(autopay))
         .order_by_asc(autopay_run::Column::CreatedAt)
@@ -125,7 +128,7 @@ pub async fn runs(connection: &impl ConnectionTrait, autopay: Uuid) -> Stored<Ve
 }
 
 /// One run.
-pub async fn run(connection: &impl ConnectionTrait, id: Uuid) -> Stored<Option<autopay_run::Model>> {
+pub async fn run(connection: &impl ConnectionTrait, id: Uuid) -> StoreResult<Option<autopay_run::Model>> {
     Ok(autopay_run::Entity::find_by_id(id).one(connection).await?)
 }
 
@@ -133,13 +136,16 @@ pub async fn run(connection: &impl ConnectionTrait, id: Uuid) -> Stored<Option<a
 pub async fn run_of_payment(
     connection: &impl ConnectionTrait,
     payment: Uuid,
-) -> Stored<Option<autopay_run::Model>> {
+) -> StoreResult<Option<autopay_run::Model>> {
     let query = autopay_run::Entity::find().filter(autopay_run::Column::PaymentId.eq(payment));
     Ok(query.one(connection).await?)
 }
 
 /// The day on which each of several invoices will be charged, for those that will be.
-pub async fn days(connection: &impl ConnectionTrait, invoices: &[Uuid]) -> Stored<HashMap<Uuid, String>> {
+pub async fn charge_dates(
+    connection: &impl ConnectionTrait,
+    invoices: &[Uuid],
+) -> StoreResult<HashMap<Uuid, String>> {
     let rows = autopay_run::Entity::find()
         .filter(autopay_run::Column::InvoiceId.is_in(invoices.iter().copied()))
         .filter(autopay_run::Column::State.eq("noticed"))
@@ -159,7 +165,7 @@ pub async fn days(connection: &impl ConnectionTrait, invoices: &[Uuid]) -> Store
 }
 
 /// Inserts a run or saves all of its row.
-pub async fn save_run(txn: &Txn, row: autopay_run::Model, new: bool) -> Stored<()> {
+pub async fn save_run(txn: &Txn, row: autopay_run::Model, new: bool) -> StoreResult<()> {
     if new {
         autopay_run::Entity::insert(row.into_active_model()).exec_without_returning(txn).await?;
     } else {

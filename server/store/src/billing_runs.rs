@@ -8,10 +8,10 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect,
 };
 
-use super::{Scope, Stored, Txn};
+use super::{Scope, StoreResult, Txn};
 
 /// Inserts a run with its drafts.
-pub async fn insert(txn: &Txn, run: billing_run::Model, invoices: &[Uuid]) -> Stored<()> {
+pub async fn insert(txn: &Txn, run: billing_run::Model, invoices: &[Uuid]) -> StoreResult<()> {
     let run_id = run.id;
     billing_run::Entity::insert(run.into_active_model()).exec(txn).await?;
     for chunk in invoices.chunks(400) {
@@ -28,31 +28,38 @@ pub async fn get(
     connection: &impl ConnectionTrait,
     scope: &Scope,
     id: Uuid,
-) -> Stored<Option<billing_run::Model>> {
+) -> StoreResult<Option<billing_run::Model>> {
     let query = billing_run::Entity::find_by_id(id)
         .filter(billing_run::Column::OrganizationId.is_in(scope.organizations()));
     Ok(query.one(connection).await?)
 }
 
 /// One run, for the worker: the id is the authority.
-pub async fn for_work(connection: &impl ConnectionTrait, id: Uuid) -> Stored<Option<billing_run::Model>> {
+pub async fn get_for_worker(
+    connection: &impl ConnectionTrait,
+    id: Uuid,
+) -> StoreResult<Option<billing_run::Model>> {
     Ok(billing_run::Entity::find_by_id(id).one(connection).await?)
 }
 
 /// Drafts of a run that wait, in order.
-pub async fn waiting(connection: &impl ConnectionTrait, run: Uuid, most: u64) -> Stored<Vec<Uuid>> {
+pub async fn pending_drafts(
+    connection: &impl ConnectionTrait,
+    run: Uuid,
+    limit: u64,
+) -> StoreResult<Vec<Uuid>> {
     let query = billing_run_item::Entity::find()
         .select_only()
         .column(billing_run_item::Column::InvoiceId)
         .filter(billing_run_item::Column::RunId.eq(run))
         .filter(billing_run_item::Column::Outcome.is_null())
         .order_by_asc(billing_run_item::Column::InvoiceId)
-        .limit(most);
+        .limit(limit);
     Ok(query.into_tuple().all(connection).await?)
 }
 
 /// Notes the outcome of one draft and counts it; nothing when it was noted before.
-pub async fn note(txn: &Txn, run: Uuid, invoice: Uuid, outcome: &str) -> Stored<()> {
+pub async fn record_outcome(txn: &Txn, run: Uuid, invoice: Uuid, outcome: &str) -> StoreResult<()> {
     let noted = billing_run_item::Entity::update_many()
         .col_expr(billing_run_item::Column::Outcome, Expr::val(outcome))
         .filter(billing_run_item::Column::RunId.eq(run))
@@ -73,7 +80,7 @@ pub async fn note(txn: &Txn, run: Uuid, invoice: Uuid, outcome: &str) -> Stored<
 }
 
 /// Ends a run.
-pub async fn finish(connection: &impl ConnectionTrait, run: billing_run::Model, now: i64) -> Stored<()> {
+pub async fn finish(connection: &impl ConnectionTrait, run: billing_run::Model, now: i64) -> StoreResult<()> {
     let mut active = run.into_active_model();
     active.status = Set("done".to_owned());
     active.finished_at = Set(Some(now));
@@ -82,7 +89,10 @@ pub async fn finish(connection: &impl ConnectionTrait, run: billing_run::Model, 
 }
 
 /// Drafts of a run that were refused, with the code.
-pub async fn failures(connection: &impl ConnectionTrait, run: Uuid) -> Stored<Vec<billing_run_item::Model>> {
+pub async fn failed_items(
+    connection: &impl ConnectionTrait,
+    run: Uuid,
+) -> StoreResult<Vec<billing_run_item::Model>> {
     let query = billing_run_item::Entity::find()
         .filter(billing_run_item::Column::RunId.eq(run))
         .filter(billing_run_item::Column::Outcome.ne("published"))

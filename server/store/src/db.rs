@@ -13,7 +13,7 @@ use sea_orm::{
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
-use super::{StoreError, Stored};
+use super::{StoreError, StoreResult};
 
 /// A transaction; dropping it without `commit` undoes it.
 pub type Txn = DatabaseTransaction;
@@ -23,7 +23,7 @@ pub type Txn = DatabaseTransaction;
 pub(super) const ROW_LOCK: LockType = LockType::NoKeyUpdate;
 
 /// Older libraries can corrupt a write-ahead log when two connections reset it.
-const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
+const MIN_SQLITE_VERSION: (u32, u32, u32) = (3, 51, 3);
 
 /// The database.
 #[derive(Clone)]
@@ -50,7 +50,7 @@ impl Db {
             options.map_sqlx_postgres_opts(|postgres| {
                 postgres.options([("idle_in_transaction_session_timeout", "60s")])
             });
-            let pool = counted(Database::connect(options).await?, &statements);
+            let pool = count_statements(Database::connect(options).await?, &statements);
             (pool.clone(), pool)
         };
         Ok(Db { write, read, statements })
@@ -119,10 +119,10 @@ async fn open_sqlite(
             // Without it a row that another replaces goes past the triggers that keep the books append-only.
             .pragma("recursive_triggers", "ON")
     });
-    Ok(counted(Database::connect(options).await?, statements))
+    Ok(count_statements(Database::connect(options).await?, statements))
 }
 
-fn counted(mut connection: DatabaseConnection, statements: &Arc<AtomicU64>) -> DatabaseConnection {
+fn count_statements(mut connection: DatabaseConnection, statements: &Arc<AtomicU64>) -> DatabaseConnection {
     let statements = Arc::clone(statements);
     connection.set_metric_callback(move |info| {
         statements.fetch_add(1, Ordering::Relaxed);
@@ -139,13 +139,13 @@ async fn refuse_old_sqlite(connection: &DatabaseConnection) -> Result<(), DbErr>
     let version: String = row.try_get("", "version")?;
     let mut parts = version.split('.').map(|part| part.parse::<u32>().unwrap_or(0));
     let found = (parts.next().unwrap_or(0), parts.next().unwrap_or(0), parts.next().unwrap_or(0));
-    if found < OLDEST_SQLITE {
+    if found < MIN_SQLITE_VERSION {
         return Err(DbErr::Custom(format!("SQLite {version} is too old; 3.51.3 or newer is needed")));
     }
     Ok(())
 }
 
 /// Reads a stored day.
-pub fn day(text: &str) -> Stored<Date> {
+pub fn parse_date(text: &str) -> StoreResult<Date> {
     text.parse().map_err(|_| StoreError::Corrupt(format!("not a date: {text}")))
 }

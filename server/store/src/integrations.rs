@@ -7,11 +7,11 @@ use sea_orm::{
     QueryFilter,
 };
 
-use super::Stored;
+use super::StoreResult;
 
 /// Which integration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum IntegrationKind {
     /// The installation's mail server.
     Email,
     /// The account of a property: organization and property.
@@ -19,16 +19,16 @@ pub enum Kind {
 }
 
 /// Notes that it worked, or why it did not.
-pub async fn note(
+pub async fn record_result(
     connection: &impl ConnectionTrait,
-    kind: Kind,
+    kind: IntegrationKind,
     new_id: Uuid,
     now: i64,
     result: Result<(), &str>,
-) -> Stored<()> {
+) -> StoreResult<()> {
     let (word, organization, property) = match kind {
-        Kind::Email => ("email", None, None),
-        Kind::Stripe(organization, property) => ("stripe", Some(organization), Some(property)),
+        IntegrationKind::Email => ("email", None, None),
+        IntegrationKind::Stripe(organization, property) => ("stripe", Some(organization), Some(property)),
     };
     let mut query = integration::Entity::find().filter(integration::Column::Kind.eq(word));
     query = match property {

@@ -8,7 +8,7 @@ use sea_orm::{
     QuerySelect,
 };
 
-use super::{ROW_LOCK, Scope, Stored, Txn};
+use super::{ROW_LOCK, Scope, StoreResult, Txn};
 
 fn open() -> Condition {
     Condition::all().add(invitation::Column::AcceptedAt.is_null()).add(invitation::Column::EndedAt.is_null())
@@ -16,7 +16,7 @@ fn open() -> Condition {
 
 /// Ends the open invitations that a new one replaces: those to the same resident, or of the same organization to
 /// the same address.
-pub async fn end_replaced(txn: &Txn, new: &invitation::Model, now: i64) -> Stored<()> {
+pub async fn end_replaced(txn: &Txn, new: &invitation::Model, now: i64) -> StoreResult<()> {
     let same = match new.resident_id {
         Some(resident) => Condition::all().add(invitation::Column::ResidentId.eq(resident)),
         None => Condition::all()
@@ -28,11 +28,11 @@ pub async fn end_replaced(txn: &Txn, new: &invitation::Model, now: i64) -> Store
 }
 
 /// Ends a resident's open invitation.
-pub async fn end_of_resident(txn: &Txn, resident: Uuid, now: i64) -> Stored<()> {
+pub async fn end_of_resident(txn: &Txn, resident: Uuid, now: i64) -> StoreResult<()> {
     end(txn, Condition::all().add(invitation::Column::ResidentId.eq(resident)), now).await
 }
 
-async fn end(txn: &Txn, which: Condition, now: i64) -> Stored<()> {
+async fn end(txn: &Txn, which: Condition, now: i64) -> StoreResult<()> {
     invitation::Entity::update_many()
         .col_expr(invitation::Column::EndedAt, Expr::val(now))
         .filter(open())
@@ -43,7 +43,7 @@ async fn end(txn: &Txn, which: Condition, now: i64) -> Stored<()> {
 }
 
 /// Keeps an invitation with the properties it is for.
-pub async fn insert(txn: &Txn, row: invitation::Model, properties: &[Uuid]) -> Stored<()> {
+pub async fn insert(txn: &Txn, row: invitation::Model, properties: &[Uuid]) -> StoreResult<()> {
     let (id, organization) = (row.id, row.organization_id);
     invitation::Entity::insert(row.into_active_model()).exec(txn).await?;
     if properties.is_empty() {
@@ -62,17 +62,17 @@ pub async fn insert(txn: &Txn, row: invitation::Model, properties: &[Uuid]) -> S
 }
 
 /// An invitation that a token names.
-pub async fn by_id(connection: &impl ConnectionTrait, id: Uuid) -> Stored<Option<invitation::Model>> {
+pub async fn by_id(connection: &impl ConnectionTrait, id: Uuid) -> StoreResult<Option<invitation::Model>> {
     Ok(invitation::Entity::find_by_id(id).one(connection).await?)
 }
 
 /// The same, locked.
-pub async fn lock(txn: &Txn, id: Uuid) -> Stored<Option<invitation::Model>> {
+pub async fn lock(txn: &Txn, id: Uuid) -> StoreResult<Option<invitation::Model>> {
     Ok(invitation::Entity::find_by_id(id).lock(ROW_LOCK).one(txn).await?)
 }
 
 /// An open invitation to a team of a scope, locked.
-pub async fn lock_member(txn: &Txn, scope: &Scope, id: Uuid) -> Stored<Option<invitation::Model>> {
+pub async fn lock_member(txn: &Txn, scope: &Scope, id: Uuid) -> StoreResult<Option<invitation::Model>> {
     let query = invitation::Entity::find_by_id(id)
         .filter(open())
         .filter(invitation::Column::Kind.eq("member"))
@@ -84,7 +84,7 @@ pub async fn lock_member(txn: &Txn, scope: &Scope, id: Uuid) -> Stored<Option<in
 pub async fn to_team(
     connection: &impl ConnectionTrait,
     organization: Uuid,
-) -> Stored<Vec<invitation::Model>> {
+) -> StoreResult<Vec<invitation::Model>> {
     let query = invitation::Entity::find()
         .filter(open())
         .filter(invitation::Column::OrganizationId.eq(organization))
@@ -95,7 +95,10 @@ pub async fn to_team(
 }
 
 /// When the latest invitation of each resident was sent. The ids come from rows that a scope let through.
-pub async fn latest_of(connection: &impl ConnectionTrait, residents: &[Uuid]) -> Stored<Vec<(Uuid, i64)>> {
+pub async fn latest_of(
+    connection: &impl ConnectionTrait,
+    residents: &[Uuid],
+) -> StoreResult<Vec<(Uuid, i64)>> {
     let query = invitation::Entity::find()
         .select_only()
         .column(invitation::Column::ResidentId)
@@ -109,14 +112,14 @@ pub async fn latest_of(connection: &impl ConnectionTrait, residents: &[Uuid]) ->
 pub async fn properties(
     connection: &impl ConnectionTrait,
     invitations: &[Uuid],
-) -> Stored<Vec<invitation_property::Model>> {
+) -> StoreResult<Vec<invitation_property::Model>> {
     let query = invitation_property::Entity::find()
         .filter(invitation_property::Column::InvitationId.is_in(invitations.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
 /// Marks an invitation as accepted or ended.
-pub async fn close(txn: &Txn, id: Uuid, column: invitation::Column, now: i64) -> Stored<()> {
+pub async fn close(txn: &Txn, id: Uuid, column: invitation::Column, now: i64) -> StoreResult<()> {
     invitation::Entity::update_many()
         .col_expr(column, Expr::val(now))
         .filter(invitation::Column::Id.eq(id))
@@ -126,18 +129,18 @@ pub async fn close(txn: &Txn, id: Uuid, column: invitation::Column, now: i64) ->
 }
 
 /// Keeps a sign-up.
-pub async fn insert_sign_up(txn: &Txn, row: sign_up::Model) -> Stored<()> {
+pub async fn insert_sign_up(txn: &Txn, row: sign_up::Model) -> StoreResult<()> {
     sign_up::Entity::insert(row.into_active_model()).exec(txn).await?;
     Ok(())
 }
 
 /// A sign-up that a token names.
-pub async fn sign_up(connection: &impl ConnectionTrait, id: Uuid) -> Stored<Option<sign_up::Model>> {
+pub async fn sign_up(connection: &impl ConnectionTrait, id: Uuid) -> StoreResult<Option<sign_up::Model>> {
     Ok(sign_up::Entity::find_by_id(id).one(connection).await?)
 }
 
 /// Uses up a sign-up; none when it was used or is too old.
-pub async fn take_sign_up(txn: &Txn, id: Uuid, now: i64) -> Stored<Option<sign_up::Model>> {
+pub async fn take_sign_up(txn: &Txn, id: Uuid, now: i64) -> StoreResult<Option<sign_up::Model>> {
     let done = sign_up::Entity::update_many()
         .col_expr(sign_up::Column::ConsumedAt, Expr::val(now))
         .filter(sign_up::Column::Id.eq(id))

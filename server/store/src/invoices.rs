@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::id::Uuid;
-use domain::invoice::{Standing, Status};
+use domain::invoice::{InvoiceState, InvoiceStatus};
 use entity::{invoice, invoice_line, payment, payment_allocation, property, resident, unit};
 use jiff::civil::Date;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, SimpleExpr};
@@ -14,7 +14,7 @@ use sea_orm::{
 };
 
 use super::words::Word;
-use super::{Cursor, Page, ROW_LOCK, Scope, Slice, SortKey, Stored, Txn};
+use super::{Cursor, Page, PageRequest, ROW_LOCK, Scope, SortKey, StoreResult, Txn};
 
 /// An invoice with what every list shows beside it; read by one joined statement.
 #[derive(Debug, Clone)]
@@ -31,7 +31,7 @@ pub struct InvoiceRow {
 
 /// The lists an admin works from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ListStatus {
+pub enum InvoiceStatusFilter {
     /// Not published.
     Draft,
     /// Published, not settled.
@@ -48,13 +48,13 @@ pub enum ListStatus {
 
 /// What narrows a list.
 #[derive(Debug, Clone, Default)]
-pub struct Filter {
+pub struct InvoiceCriteria {
     /// One property.
     pub property: Option<Uuid>,
     /// One unit.
     pub unit: Option<Uuid>,
     /// One list.
-    pub status: Option<ListStatus>,
+    pub status: Option<InvoiceStatusFilter>,
     /// Matches number, title, unit label and resident name.
     pub search: Option<String>,
     /// Today in each property: what overdue means.
@@ -63,7 +63,7 @@ pub struct Filter {
 
 /// How a list is sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OrderBy {
+pub enum InvoiceSortField {
     /// Due date.
     Due,
     /// Number; drafts count as the highest.
@@ -76,7 +76,7 @@ pub enum OrderBy {
 
 /// Count and sum of a group in one currency, in minor units: amounts of different currencies are never added.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
-pub struct Bucket {
+pub struct CurrencyTotal {
     /// ISO 4217 code.
     pub currency: String,
     /// Rows.
@@ -85,9 +85,13 @@ pub struct Bucket {
     pub amount: i64,
 }
 
-/// The standing the domain works with.
-pub fn standing(row: &invoice::Model) -> Stored<Standing> {
-    Ok(Standing { status: Status::from_word(&row.status)?, total: row.total, balance: row.balance })
+/// The state the domain works with.
+pub fn state(row: &invoice::Model) -> StoreResult<InvoiceState> {
+    Ok(InvoiceState {
+        status: InvoiceStatus::from_word(&row.status)?,
+        total: row.total,
+        balance: row.balance,
+    })
 }
 
 fn joined() -> sea_orm::SelectFour<
@@ -115,7 +119,7 @@ fn contains(column: SimpleExpr, pattern: &str) -> SimpleExpr {
     SimpleExpr::from(Func::lower(column)).like(like)
 }
 
-fn late(today: &[(Uuid, Date)]) -> Condition {
+fn overdue_condition(today: &[(Uuid, Date)]) -> Condition {
     let mut by_day: HashMap<Date, Vec<Uuid>> = HashMap::new();
     for (property, day) in today {
         by_day.entry(*day).or_default().push(*property);
@@ -131,7 +135,7 @@ fn late(today: &[(Uuid, Date)]) -> Condition {
     any
 }
 
-fn with_transfer() -> SimpleExpr {
+fn processing_condition() -> SimpleExpr {
     let invoices = payment_allocation::Entity::find()
         .select_only()
         .column(payment_allocation::Column::InvoiceId)
@@ -142,7 +146,7 @@ fn with_transfer() -> SimpleExpr {
     invoice::Column::Id.in_subquery(invoices)
 }
 
-fn narrowed(filter: &Filter) -> Condition {
+fn condition(filter: &InvoiceCriteria) -> Condition {
     let mut all = Condition::all();
     if let Some(property) = filter.property {
         all = all.add(invoice::Column::PropertyId.eq(property));
@@ -152,17 +156,19 @@ fn narrowed(filter: &Filter) -> Condition {
     }
     if let Some(status) = filter.status {
         let word = match status {
-            ListStatus::Draft => "draft",
-            ListStatus::Open | ListStatus::Overdue | ListStatus::Processing => "open",
-            ListStatus::Paid => "paid",
-            ListStatus::Void => "void",
+            InvoiceStatusFilter::Draft => "draft",
+            InvoiceStatusFilter::Open | InvoiceStatusFilter::Overdue | InvoiceStatusFilter::Processing => {
+                "open"
+            }
+            InvoiceStatusFilter::Paid => "paid",
+            InvoiceStatusFilter::Void => "void",
         };
         all = all.add(invoice::Column::Status.eq(word));
-        if status == ListStatus::Overdue {
-            all = all.add(late(&filter.today));
+        if status == InvoiceStatusFilter::Overdue {
+            all = all.add(overdue_condition(&filter.today));
         }
-        if status == ListStatus::Processing {
-            all = all.add(with_transfer());
+        if status == InvoiceStatusFilter::Processing {
+            all = all.add(processing_condition());
         }
     }
     if let Some(search) = filter.search.as_deref().map(str::trim).filter(|search| !search.is_empty()) {
@@ -183,80 +189,90 @@ fn narrowed(filter: &Filter) -> Condition {
 pub async fn list(
     connection: &impl ConnectionTrait,
     scope: &Scope,
-    filter: &Filter,
-    (order, descending): (OrderBy, bool),
-    page: &Page,
-) -> Stored<Slice<InvoiceRow>> {
+    filter: &InvoiceCriteria,
+    (order, descending): (InvoiceSortField, bool),
+    page: &PageRequest,
+) -> StoreResult<Page<InvoiceRow>> {
     let column = |column: invoice::Column| SimpleExpr::from(Expr::col((invoice::Entity, column)));
     let key = match order {
-        OrderBy::Due => column(invoice::Column::DueOn),
-        OrderBy::Number => Func::coalesce([column(invoice::Column::Number), Expr::val(i64::MAX)]).into(),
-        OrderBy::Total => column(invoice::Column::Total),
-        OrderBy::Balance => column(invoice::Column::Balance),
+        InvoiceSortField::Due => column(invoice::Column::DueOn),
+        InvoiceSortField::Number => {
+            Func::coalesce([column(invoice::Column::Number), Expr::val(i64::MAX)]).into()
+        }
+        InvoiceSortField::Total => column(invoice::Column::Total),
+        InvoiceSortField::Balance => column(invoice::Column::Balance),
     };
-    let query = joined().filter(scope.invoices()).filter(narrowed(filter));
+    let query = joined().filter(scope.invoices()).filter(condition(filter));
     let rows = page.apply(query, &key, &column(invoice::Column::Id), descending).all(connection).await?;
     let rows: Vec<InvoiceRow> = rows.into_iter().filter_map(row).collect();
-    Ok(page.slice(rows, |row| {
+    Ok(page.to_page(rows, |row| {
         let key = match order {
-            OrderBy::Due => SortKey::Text(row.invoice.due_on.clone()),
-            OrderBy::Number => SortKey::Number(row.invoice.number.unwrap_or(i64::MAX)),
-            OrderBy::Total => SortKey::Number(row.invoice.total),
-            OrderBy::Balance => SortKey::Number(row.invoice.balance),
+            InvoiceSortField::Due => SortKey::Text(row.invoice.due_on.clone()),
+            InvoiceSortField::Number => SortKey::Number(row.invoice.number.unwrap_or(i64::MAX)),
+            InvoiceSortField::Total => SortKey::Number(row.invoice.total),
+            InvoiceSortField::Balance => SortKey::Number(row.invoice.balance),
         };
         Cursor { key, id: row.invoice.id }
     }))
 }
 
 /// How many invoices a list has.
-pub async fn count(connection: &impl ConnectionTrait, scope: &Scope, filter: &Filter) -> Stored<u64> {
-    Ok(joined().filter(scope.invoices()).filter(narrowed(filter)).count(connection).await?)
+pub async fn count(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &InvoiceCriteria,
+) -> StoreResult<u64> {
+    Ok(joined().filter(scope.invoices()).filter(condition(filter)).count(connection).await?)
 }
 
 /// Count and what is owed of a list, per currency.
-pub async fn balance_of(
+pub async fn balance_totals(
     connection: &impl ConnectionTrait,
     scope: &Scope,
-    filter: &Filter,
-) -> Stored<Vec<Bucket>> {
-    bucket(connection, Condition::all().add(scope.invoices()).add(narrowed(filter)), invoice::Column::Balance)
-        .await
+    filter: &InvoiceCriteria,
+) -> StoreResult<Vec<CurrencyTotal>> {
+    currency_totals(
+        connection,
+        Condition::all().add(scope.invoices()).add(condition(filter)),
+        invoice::Column::Balance,
+    )
+    .await
 }
 
 /// Count and total of what was published from an instant on, per currency.
-pub async fn billed_since(
+pub async fn billed_totals_since(
     connection: &impl ConnectionTrait,
     scope: &Scope,
-    filter: &Filter,
+    filter: &InvoiceCriteria,
     since: i64,
-) -> Stored<Vec<Bucket>> {
+) -> StoreResult<Vec<CurrencyTotal>> {
     let condition = Condition::all()
         .add(scope.invoices())
-        .add(narrowed(filter))
+        .add(condition(filter))
         .add(invoice::Column::PublishedAt.gte(since))
         .add(invoice::Column::Status.ne("void"));
-    bucket(connection, condition, invoice::Column::Total).await
+    currency_totals(connection, condition, invoice::Column::Total).await
 }
 
-async fn bucket(
+async fn currency_totals(
     connection: &impl ConnectionTrait,
     condition: Condition,
     amount: invoice::Column,
-) -> Stored<Vec<Bucket>> {
+) -> StoreResult<Vec<CurrencyTotal>> {
     let query = invoice::Entity::find()
         .join(sea_orm::JoinType::LeftJoin, invoice::Relation::Unit.def())
         .join(sea_orm::JoinType::LeftJoin, invoice::Relation::Resident.def())
         .filter(condition);
     let currency = Expr::col((invoice::Entity, invoice::Column::Currency));
-    Ok(summed(query, currency, Expr::col((invoice::Entity, amount))).all(connection).await?)
+    Ok(total_by_currency(query, currency, Expr::col((invoice::Entity, amount))).all(connection).await?)
 }
 
 /// Count and sum of a query's rows per currency; PostgreSQL sums bigints as numeric, so the sum is cast back.
-pub(super) fn summed<E: EntityTrait>(
+pub(super) fn total_by_currency<E: EntityTrait>(
     query: sea_orm::Select<E>,
     currency: SimpleExpr,
     amount: SimpleExpr,
-) -> sea_orm::Selector<sea_orm::SelectModel<Bucket>> {
+) -> sea_orm::Selector<sea_orm::SelectModel<CurrencyTotal>> {
     let sum = Func::coalesce([SimpleExpr::from(Func::sum(amount)), Expr::val(0_i64)]);
     query
         .select_only()
@@ -264,20 +280,20 @@ pub(super) fn summed<E: EntityTrait>(
         .column_as(SimpleExpr::from(Func::count(Expr::val(1))), "count")
         .column_as(SimpleExpr::from(sum).cast_as(Alias::new("bigint")), "amount")
         .group_by(currency)
-        .into_model::<Bucket>()
+        .into_model::<CurrencyTotal>()
 }
 
 /// The due date of the oldest late invoice of a filter whose list is Overdue.
 pub async fn oldest_due(
     connection: &impl ConnectionTrait,
     scope: &Scope,
-    filter: &Filter,
-) -> Stored<Option<String>> {
+    filter: &InvoiceCriteria,
+) -> StoreResult<Option<String>> {
     let found: Option<Option<String>> = invoice::Entity::find()
         .join(sea_orm::JoinType::LeftJoin, invoice::Relation::Unit.def())
         .join(sea_orm::JoinType::LeftJoin, invoice::Relation::Resident.def())
         .filter(scope.invoices())
-        .filter(narrowed(filter))
+        .filter(condition(filter))
         .select_only()
         .column_as(invoice::Column::DueOn.min(), "due_on")
         .into_tuple()
@@ -287,7 +303,11 @@ pub async fn oldest_due(
 }
 
 /// One invoice.
-pub async fn get(connection: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Stored<Option<InvoiceRow>> {
+pub async fn get(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    id: Uuid,
+) -> StoreResult<Option<InvoiceRow>> {
     let found = joined().filter(scope.invoices()).filter(invoice::Column::Id.eq(id)).one(connection).await?;
     Ok(found.and_then(row))
 }
@@ -297,7 +317,7 @@ pub async fn get_many(
     connection: &impl ConnectionTrait,
     scope: &Scope,
     ids: &[Uuid],
-) -> Stored<Vec<InvoiceRow>> {
+) -> StoreResult<Vec<InvoiceRow>> {
     let found = joined()
         .filter(scope.invoices())
         .filter(invoice::Column::Id.is_in(ids.iter().copied()))
@@ -307,13 +327,13 @@ pub async fn get_many(
 }
 
 /// One invoice, locked until the transaction ends.
-pub async fn lock(txn: &Txn, scope: &Scope, id: Uuid) -> Stored<Option<invoice::Model>> {
+pub async fn lock(txn: &Txn, scope: &Scope, id: Uuid) -> StoreResult<Option<invoice::Model>> {
     let query = invoice::Entity::find_by_id(id).filter(scope.invoices()).lock(ROW_LOCK);
     Ok(query.one(txn).await?)
 }
 
 /// Several invoices, locked in the order of their ids so that two transactions can't wait for each other.
-pub async fn lock_many(txn: &Txn, scope: &Scope, ids: &[Uuid]) -> Stored<Vec<invoice::Model>> {
+pub async fn lock_many(txn: &Txn, scope: &Scope, ids: &[Uuid]) -> StoreResult<Vec<invoice::Model>> {
     let query = invoice::Entity::find()
         .filter(invoice::Column::Id.is_in(ids.iter().copied()))
         .filter(scope.invoices())
@@ -326,7 +346,7 @@ pub async fn lock_many(txn: &Txn, scope: &Scope, ids: &[Uuid]) -> Stored<Vec<inv
 pub async fn lines(
     connection: &impl ConnectionTrait,
     ids: &[Uuid],
-) -> Stored<HashMap<Uuid, Vec<invoice_line::Model>>> {
+) -> StoreResult<HashMap<Uuid, Vec<invoice_line::Model>>> {
     let rows = invoice_line::Entity::find()
         .filter(invoice_line::Column::InvoiceId.is_in(ids.iter().copied()))
         .order_by_asc(invoice_line::Column::InvoiceId)
@@ -341,7 +361,11 @@ pub async fn lines(
 }
 
 /// Inserts drafts with their lines.
-pub async fn insert(txn: &Txn, invoices: Vec<invoice::Model>, lines: Vec<invoice_line::Model>) -> Stored<()> {
+pub async fn insert(
+    txn: &Txn,
+    invoices: Vec<invoice::Model>,
+    lines: Vec<invoice_line::Model>,
+) -> StoreResult<()> {
     // Both databases bound the number of parameters of one statement.
     for chunk in invoices.chunks(400) {
         invoice::Entity::insert_many(chunk.iter().cloned().map(IntoActiveModel::into_active_model))
@@ -356,30 +380,30 @@ pub async fn insert(txn: &Txn, invoices: Vec<invoice::Model>, lines: Vec<invoice
     Ok(())
 }
 
-/// Saves a new standing and whatever `change` sets, and raises the version.
+/// Saves a new state and whatever `change` sets, and raises the version.
 pub async fn save(
     txn: &Txn,
     row: invoice::Model,
-    standing: Standing,
+    state: InvoiceState,
     change: impl FnOnce(&mut invoice::ActiveModel),
-) -> Stored<invoice::Model> {
+) -> StoreResult<invoice::Model> {
     let version = row.version.saturating_add(1);
     let mut active = row.into_active_model();
-    active.status = Set(standing.status.word().to_owned());
-    active.balance = Set(standing.balance);
+    active.status = Set(state.status.word().to_owned());
+    active.balance = Set(state.balance);
     active.version = Set(version);
     change(&mut active);
     Ok(active.update(txn).await?)
 }
 
 /// Deletes a draft with its lines.
-pub async fn delete(txn: &Txn, id: Uuid) -> Stored<()> {
+pub async fn delete(txn: &Txn, id: Uuid) -> StoreResult<()> {
     invoice::Entity::delete_by_id(id).exec(txn).await?;
     Ok(())
 }
 
 /// Ids of the drafts in a scope, oldest first.
-pub async fn drafts(txn: &Txn, scope: &Scope, property: Option<Uuid>) -> Stored<Vec<Uuid>> {
+pub async fn drafts(txn: &Txn, scope: &Scope, property: Option<Uuid>) -> StoreResult<Vec<Uuid>> {
     let mut query = invoice::Entity::find()
         .select_only()
         .column(invoice::Column::Id)
@@ -397,7 +421,7 @@ pub async fn balances_of_residents(
     connection: &impl ConnectionTrait,
     units: &[Uuid],
     residents: &[Uuid],
-) -> Stored<Vec<(Uuid, Uuid, i64)>> {
+) -> StoreResult<Vec<(Uuid, Uuid, i64)>> {
     let sum = SimpleExpr::from(Func::sum(Expr::col((invoice::Entity, invoice::Column::Balance))));
     let query = invoice::Entity::find()
         .select_only()
@@ -416,7 +440,7 @@ pub async fn balances_of_residents(
 pub async fn balances_by_unit(
     connection: &impl ConnectionTrait,
     units: &[Uuid],
-) -> Stored<HashMap<Uuid, i64>> {
+) -> StoreResult<HashMap<Uuid, i64>> {
     let rows: Vec<(Uuid, i64)> = invoice::Entity::find()
         .select_only()
         .column(invoice::Column::UnitId)

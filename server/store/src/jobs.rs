@@ -8,15 +8,15 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, Statement,
 };
 
-use super::{Stored, Txn};
+use super::{StoreResult, Txn};
 
 /// Queues a job unless one with its key is there. On PostgreSQL the workers are told at commit.
-pub async fn insert(txn: &Txn, row: job::Model) -> Stored<()> {
+pub async fn insert(txn: &Txn, row: job::Model) -> StoreResult<()> {
     insert_all(txn, vec![row]).await
 }
 
 /// Queues many jobs likewise.
-pub async fn insert_all(txn: &Txn, rows: Vec<job::Model>) -> Stored<()> {
+pub async fn insert_all(txn: &Txn, rows: Vec<job::Model>) -> StoreResult<()> {
     let conflict = OnConflict::column(job::Column::Key).do_nothing().to_owned();
     for chunk in rows.chunks(500) {
         job::Entity::insert_many(chunk.iter().cloned().map(IntoActiveModel::into_active_model))
@@ -30,13 +30,13 @@ pub async fn insert_all(txn: &Txn, rows: Vec<job::Model>) -> Stored<()> {
     Ok(())
 }
 
-/// Leases up to `most` jobs that are due, oldest first.
+/// Leases up to `limit` jobs that are due, oldest first.
 pub async fn lease(
     connection: &impl ConnectionTrait,
     now: i64,
     until: i64,
-    most: u64,
-) -> Stored<Vec<job::Model>> {
+    limit: u64,
+) -> StoreResult<Vec<job::Model>> {
     let backend = connection.get_database_backend();
     let skip = if backend == DbBackend::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
     let sql = format!(
@@ -44,21 +44,21 @@ pub async fn lease(
          (SELECT id FROM jobs WHERE finished_at IS NULL AND failed_at IS NULL AND run_at <= $2 \
           AND (leased_until IS NULL OR leased_until <= $3) ORDER BY run_at, id LIMIT $4 {skip}) RETURNING *"
     );
-    let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let values = [until.into(), now.into(), now.into(), most.into()];
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let values = [until.into(), now.into(), now.into(), limit.into()];
     let statement = Statement::from_sql_and_values(backend, sql, values);
     Ok(job::Model::find_by_statement(statement).all(connection).await?)
 }
 
 /// Prolongs a lease; false when somebody else holds the job now.
-pub async fn renew(connection: &impl ConnectionTrait, row: &job::Model, until: i64) -> Stored<bool> {
-    let done = held(row).col_expr(job::Column::LeasedUntil, Expr::val(until)).exec(connection).await?;
+pub async fn renew(connection: &impl ConnectionTrait, row: &job::Model, until: i64) -> StoreResult<bool> {
+    let done = leased(row).col_expr(job::Column::LeasedUntil, Expr::val(until)).exec(connection).await?;
     Ok(done.rows_affected == 1)
 }
 
 /// Marks a job as done; false when the lease was lost.
-pub async fn finish(connection: &impl ConnectionTrait, row: &job::Model, now: i64) -> Stored<bool> {
-    let done = held(row)
+pub async fn finish(connection: &impl ConnectionTrait, row: &job::Model, now: i64) -> StoreResult<bool> {
+    let done = leased(row)
         .col_expr(job::Column::FinishedAt, Expr::val(now))
         .col_expr(job::Column::LeasedUntil, Expr::val(None::<i64>))
         .exec(connection)
@@ -72,8 +72,8 @@ pub async fn retry(
     row: &job::Model,
     run_at: i64,
     error: &str,
-) -> Stored<()> {
-    held(row)
+) -> StoreResult<()> {
+    leased(row)
         .col_expr(job::Column::RunAt, Expr::val(run_at))
         .col_expr(job::Column::LeasedUntil, Expr::val(None::<i64>))
         .col_expr(job::Column::LastError, Expr::val(error))
@@ -88,8 +88,8 @@ pub async fn give_up(
     row: &job::Model,
     now: i64,
     error: &str,
-) -> Stored<()> {
-    held(row)
+) -> StoreResult<()> {
+    leased(row)
         .col_expr(job::Column::FailedAt, Expr::val(now))
         .col_expr(job::Column::LeasedUntil, Expr::val(None::<i64>))
         .col_expr(job::Column::LastError, Expr::val(error))
@@ -98,7 +98,7 @@ pub async fn give_up(
     Ok(())
 }
 
-fn held(row: &job::Model) -> sea_orm::UpdateMany<job::Entity> {
+fn leased(row: &job::Model) -> sea_orm::UpdateMany<job::Entity> {
     job::Entity::update_many()
         .filter(job::Column::Id.eq(row.id))
         .filter(job::Column::Lease.eq(row.lease))
@@ -106,7 +106,7 @@ fn held(row: &job::Model) -> sea_orm::UpdateMany<job::Entity> {
 }
 
 /// When the next job is due, if one waits.
-pub async fn next_due(connection: &impl ConnectionTrait) -> Stored<Option<i64>> {
+pub async fn next_due(connection: &impl ConnectionTrait) -> StoreResult<Option<i64>> {
     let found: Option<Option<i64>> = job::Entity::find()
         .select_only()
         .column_as(Expr::col(job::Column::RunAt).min(), "run_at")
@@ -119,29 +119,29 @@ pub async fn next_due(connection: &impl ConnectionTrait) -> Stored<Option<i64>> 
 }
 
 /// How many jobs wait.
-pub async fn waiting(connection: &impl ConnectionTrait) -> Stored<u64> {
+pub async fn count_pending(connection: &impl ConnectionTrait) -> StoreResult<u64> {
     let query =
         job::Entity::find().filter(job::Column::FinishedAt.is_null()).filter(job::Column::FailedAt.is_null());
     Ok(query.count(connection).await?)
 }
 
 /// Jobs that were given up, newest first.
-pub async fn given_up(connection: &impl ConnectionTrait, most: u64) -> Stored<Vec<job::Model>> {
+pub async fn given_up(connection: &impl ConnectionTrait, limit: u64) -> StoreResult<Vec<job::Model>> {
     let query = job::Entity::find()
         .filter(job::Column::FailedAt.is_not_null())
         .order_by_desc(job::Column::FailedAt)
-        .limit(most);
+        .limit(limit);
     Ok(query.all(connection).await?)
 }
 
 /// Forgets jobs that were done before an instant.
-pub async fn prune(connection: &impl ConnectionTrait, before: i64) -> Stored<u64> {
+pub async fn delete_finished_before(connection: &impl ConnectionTrait, before: i64) -> StoreResult<u64> {
     let done = job::Entity::delete_many().filter(job::Column::FinishedAt.lt(before)).exec(connection).await?;
     Ok(done.rows_affected)
 }
 
 /// Whether a job with a key exists.
-pub async fn exists(connection: &impl ConnectionTrait, key: &str) -> Stored<Option<Uuid>> {
+pub async fn find_by_key(connection: &impl ConnectionTrait, key: &str) -> StoreResult<Option<Uuid>> {
     let found = job::Entity::find().filter(job::Column::Key.eq(key)).one(connection).await?;
     Ok(found.map(|row| row.id))
 }

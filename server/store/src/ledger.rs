@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::id::Uuid;
-use domain::ledger::{AccountRef, CHART, Cause, Entry, Sealed};
+use domain::ledger::{AccountRef, CHART, LedgerEntry, TransactionCause, TransactionHashInput};
 use entity::{ledger_account, ledger_entry, ledger_transaction, property};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -14,7 +14,7 @@ use sea_orm::{
 };
 
 use super::words::Word;
-use super::{Cursor, Page, ROW_LOCK, Slice, SortKey, StoreError, Stored, Txn, day};
+use super::{Cursor, Page, PageRequest, ROW_LOCK, SortKey, StoreError, StoreResult, Txn, parse_date};
 
 /// What to post and why.
 #[derive(Debug, Clone)]
@@ -26,22 +26,22 @@ pub struct Posting {
     /// What caused it; posting the same source again changes nothing.
     pub source: String,
     /// Which business event, and the invoice, payment or payout it is about.
-    pub cause: (Cause, Uuid),
+    pub cause: (TransactionCause, Uuid),
     /// For people.
     pub memo: String,
     /// Instant, Unix milliseconds.
     pub at: i64,
     /// Balanced entries.
-    pub entries: Vec<Entry<AccountRef>>,
+    pub entries: Vec<LedgerEntry<AccountRef>>,
 }
 
 /// Gives a new property its chart of accounts.
-pub async fn open_books(
+pub async fn create_chart_of_accounts(
     txn: &Txn,
     organization: Uuid,
     property: Uuid,
     mut new_id: impl FnMut() -> Uuid,
-) -> Stored<()> {
+) -> StoreResult<()> {
     let accounts = CHART.iter().map(|account| {
         ledger_account::Model {
             id: new_id(),
@@ -59,7 +59,7 @@ pub async fn open_books(
 }
 
 /// Locks a property's books until the transaction ends: nothing is posted to them and they are not closed.
-pub async fn lock(txn: &Txn, property: Uuid) -> Stored<property::Model> {
+pub async fn lock(txn: &Txn, property: Uuid) -> StoreResult<property::Model> {
     property::Entity::find_by_id(property)
         .lock(ROW_LOCK)
         .one(txn)
@@ -68,11 +68,11 @@ pub async fn lock(txn: &Txn, property: Uuid) -> Stored<property::Model> {
 }
 
 /// Nothing is posted to days that are closed; postings are of now, so only a clock set back comes here.
-fn refuse_closed(property: &property::Model, at: i64) -> Stored<()> {
+fn require_open_period(property: &property::Model, at: i64) -> StoreResult<()> {
     let Some(closed) = property.books_closed_through.as_deref() else { return Ok(()) };
     let at = Timestamp::from_millisecond(at).map_err(|error| StoreError::Corrupt(error.to_string()))?;
     let on = at.to_zoned(TimeZone::get(&property.time_zone).unwrap_or(TimeZone::UTC)).date();
-    if on <= day(closed)? {
+    if on <= parse_date(closed)? {
         return Err(StoreError::Corrupt(format!(
             "posting on {on}, while the books are closed through {closed}"
         )));
@@ -81,10 +81,10 @@ fn refuse_closed(property: &property::Model, at: i64) -> Stored<()> {
 }
 
 /// Posts a transaction at the end of the property's chain. False when its source was posted before.
-pub async fn post(txn: &Txn, posting: Posting, mut new_id: impl FnMut() -> Uuid) -> Stored<bool> {
+pub async fn post(txn: &Txn, posting: Posting, mut new_id: impl FnMut() -> Uuid) -> StoreResult<bool> {
     // The property's row is the lock of its chain.
     let property = lock(txn, posting.property).await?;
-    refuse_closed(&property, posting.at)?;
+    require_open_period(&property, posting.at)?;
     let posted = ledger_transaction::Entity::find()
         .filter(ledger_transaction::Column::PropertyId.eq(posting.property))
         .filter(ledger_transaction::Column::Source.eq(posting.source.as_str()))
@@ -116,9 +116,9 @@ pub async fn post(txn: &Txn, posting: Posting, mut new_id: impl FnMut() -> Uuid)
     }
     let (sequence, previous) =
         last.map_or((1, String::new()), |last| (last.sequence.saturating_add(1), last.hash));
-    let sealed: Vec<(Uuid, i64)> = rows.iter().map(|row| (row.account_id, row.amount)).collect();
+    let hashed: Vec<(Uuid, i64)> = rows.iter().map(|row| (row.account_id, row.amount)).collect();
     let (cause, object) = posting.cause;
-    let hash = Sealed {
+    let hash = TransactionHashInput {
         previous: &previous,
         property: posting.property,
         sequence,
@@ -126,7 +126,7 @@ pub async fn post(txn: &Txn, posting: Posting, mut new_id: impl FnMut() -> Uuid)
         source: &posting.source,
         cause: cause.word(),
         object,
-        entries: &sealed,
+        entries: &hashed,
     }
     .hash();
     let transaction = ledger_transaction::Model {
@@ -154,7 +154,7 @@ async fn account_ids(
     txn: &Txn,
     posting: &Posting,
     mut new_id: impl FnMut() -> Uuid,
-) -> Stored<HashMap<AccountRef, Uuid>> {
+) -> StoreResult<HashMap<AccountRef, Uuid>> {
     let wanted: BTreeSet<&AccountRef> = posting.entries.iter().map(|entry| &entry.account).collect();
     let codes: BTreeSet<&str> = wanted.iter().map(|account| account.code.as_str()).collect();
     let known = ledger_account::Entity::find()
@@ -178,7 +178,10 @@ async fn account_ids(
 }
 
 /// The accounts of a property's chart, without those kept per unit.
-pub async fn chart(connection: &impl ConnectionTrait, property: Uuid) -> Stored<Vec<ledger_account::Model>> {
+pub async fn chart(
+    connection: &impl ConnectionTrait,
+    property: Uuid,
+) -> StoreResult<Vec<ledger_account::Model>> {
     let query = ledger_account::Entity::find()
         .filter(ledger_account::Column::PropertyId.eq(property))
         .filter(ledger_account::Column::UnitId.is_null())
@@ -187,7 +190,10 @@ pub async fn chart(connection: &impl ConnectionTrait, property: Uuid) -> Stored<
 }
 
 /// Balance per code of a property's chart, accounts kept per unit included; debits positive.
-pub async fn balances(connection: &impl ConnectionTrait, property: Uuid) -> Stored<HashMap<String, i64>> {
+pub async fn balances(
+    connection: &impl ConnectionTrait,
+    property: Uuid,
+) -> StoreResult<HashMap<String, i64>> {
     let sum = SimpleExpr::from(Func::sum(Expr::col((ledger_entry::Entity, ledger_entry::Column::Amount))));
     let rows: Vec<(String, i64)> = ledger_entry::Entity::find()
         .inner_join(ledger_account::Entity)
@@ -206,18 +212,18 @@ pub async fn balances(connection: &impl ConnectionTrait, property: Uuid) -> Stor
 pub async fn transactions(
     connection: &impl ConnectionTrait,
     property: Uuid,
-    page: &Page,
-) -> Stored<Slice<ledger_transaction::Model>> {
+    page: &PageRequest,
+) -> StoreResult<Page<ledger_transaction::Model>> {
     let column = |column| SimpleExpr::from(Expr::col((ledger_transaction::Entity, column)));
     let query =
         ledger_transaction::Entity::find().filter(ledger_transaction::Column::PropertyId.eq(property));
     let (key, id) = (column(ledger_transaction::Column::Sequence), column(ledger_transaction::Column::Id));
     let rows = page.apply(query, &key, &id, true).all(connection).await?;
-    Ok(page.slice(rows, |row| Cursor { key: SortKey::Number(row.sequence), id: row.id }))
+    Ok(page.to_page(rows, |row| Cursor { key: SortKey::Number(row.sequence), id: row.id }))
 }
 
 /// How many transactions a property has.
-pub async fn count(connection: &impl ConnectionTrait, property: Uuid) -> Stored<u64> {
+pub async fn count(connection: &impl ConnectionTrait, property: Uuid) -> StoreResult<u64> {
     let query =
         ledger_transaction::Entity::find().filter(ledger_transaction::Column::PropertyId.eq(property));
     Ok(query.count(connection).await?)
@@ -227,7 +233,7 @@ pub async fn count(connection: &impl ConnectionTrait, property: Uuid) -> Stored<
 pub async fn entries(
     connection: &impl ConnectionTrait,
     transactions: &[Uuid],
-) -> Stored<HashMap<Uuid, Vec<(ledger_entry::Model, ledger_account::Model)>>> {
+) -> StoreResult<HashMap<Uuid, Vec<(ledger_entry::Model, ledger_account::Model)>>> {
     let rows = ledger_entry::Entity::find()
         .find_also_related(ledger_account::Entity)
         .filter(ledger_entry::Column::TransactionId.is_in(transactions.iter().copied()))
@@ -245,7 +251,11 @@ pub async fn entries(
 }
 
 /// Entries posted for a source, to reverse them.
-pub async fn entries_of_source(txn: &Txn, property: Uuid, source: &str) -> Stored<Vec<Entry<AccountRef>>> {
+pub async fn entries_of_source(
+    txn: &Txn,
+    property: Uuid,
+    source: &str,
+) -> StoreResult<Vec<LedgerEntry<AccountRef>>> {
     let transaction = ledger_transaction::Entity::find()
         .filter(ledger_transaction::Column::PropertyId.eq(property))
         .filter(ledger_transaction::Column::Source.eq(source))
@@ -256,7 +266,7 @@ pub async fn entries_of_source(txn: &Txn, property: Uuid, source: &str) -> Store
     let found = found.remove(&transaction.id).unwrap_or_default();
     Ok(found
         .into_iter()
-        .map(|(entry, account)| Entry {
+        .map(|(entry, account)| LedgerEntry {
             account: AccountRef { code: account.code, unit: account.unit_id },
             amount: entry.amount,
             invoice: entry.invoice_id,
@@ -279,7 +289,7 @@ pub struct InvoiceMismatch {
 pub async fn invoice_mismatches(
     connection: &impl ConnectionTrait,
     property: Uuid,
-) -> Stored<Vec<InvoiceMismatch>> {
+) -> StoreResult<Vec<InvoiceMismatch>> {
     let sql = "SELECT i.id AS id, i.balance AS balance, CAST(COALESCE(SUM(x.amount), 0) AS bigint) AS posted \
                FROM invoices i \
                LEFT JOIN (SELECT e.invoice_id AS invoice_id, e.amount AS amount FROM ledger_entries e \
@@ -296,7 +306,7 @@ pub async fn invoice_mismatches(
 }
 
 /// All properties, for the proof of the books.
-pub async fn properties(connection: &impl ConnectionTrait) -> Stored<Vec<property::Model>> {
+pub async fn properties(connection: &impl ConnectionTrait) -> StoreResult<Vec<property::Model>> {
     Ok(property::Entity::find().order_by_asc(property::Column::Id).all(connection).await?)
 }
 
@@ -305,13 +315,13 @@ pub async fn chain_after(
     connection: &impl ConnectionTrait,
     property: Uuid,
     sequence: i64,
-    most: u64,
-) -> Stored<Vec<ledger_transaction::Model>> {
+    limit: u64,
+) -> StoreResult<Vec<ledger_transaction::Model>> {
     let query = ledger_transaction::Entity::find()
         .filter(ledger_transaction::Column::PropertyId.eq(property))
         .filter(ledger_transaction::Column::Sequence.gt(sequence))
         .order_by_asc(ledger_transaction::Column::Sequence)
-        .limit(most);
+        .limit(limit);
     Ok(query.all(connection).await?)
 }
 
@@ -320,7 +330,7 @@ pub async fn hash_at(
     connection: &impl ConnectionTrait,
     property: Uuid,
     sequence: i64,
-) -> Stored<Option<String>> {
+) -> StoreResult<Option<String>> {
     let query = ledger_transaction::Entity::find()
         .select_only()
         .column(ledger_transaction::Column::Hash)
@@ -330,11 +340,11 @@ pub async fn hash_at(
 }
 
 /// Place and hash of the last transaction before an instant.
-pub async fn end_before(
+pub async fn last_before(
     connection: &impl ConnectionTrait,
     property: Uuid,
     instant: i64,
-) -> Stored<Option<(i64, String)>> {
+) -> StoreResult<Option<(i64, String)>> {
     let query = ledger_transaction::Entity::find()
         .select_only()
         .column(ledger_transaction::Column::Sequence)
@@ -350,7 +360,7 @@ pub async fn balances_through(
     connection: &impl ConnectionTrait,
     property: Uuid,
     sequence: i64,
-) -> Stored<Vec<(String, i64)>> {
+) -> StoreResult<Vec<(String, i64)>> {
     let sum = SimpleExpr::from(Func::sum(Expr::col((ledger_entry::Entity, ledger_entry::Column::Amount))));
     let query = ledger_entry::Entity::find()
         .inner_join(ledger_account::Entity)

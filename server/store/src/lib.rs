@@ -8,15 +8,15 @@ pub mod autopays;
 pub mod billing_runs;
 pub mod community;
 mod db;
+pub mod emails;
 pub mod idempotency;
 pub mod integrations;
 pub mod invitations;
 pub mod invoices;
 pub mod jobs;
 pub mod ledger;
+pub mod ledger_transactions;
 pub mod members;
-pub mod messages;
-pub mod movements;
 mod page;
 pub mod payment_accounts;
 pub mod payments;
@@ -33,8 +33,8 @@ pub mod webhook_events;
 pub mod words;
 
 use db::ROW_LOCK;
-pub use db::{Db, Txn, day};
-pub use page::{Cursor, Page, PageError, Slice, SortKey};
+pub use db::{Db, Txn, parse_date};
+pub use page::{Cursor, Page, PageError, PageRequest, SortKey};
 pub use scope::{Grant, GrantReach, Scope};
 
 /// What can go wrong in the database.
@@ -49,4 +49,4 @@ pub enum StoreError {
 }
 
 /// Result of a query.
-pub type Stored<T> = Result<T, StoreError>;
+pub type StoreResult<T> = Result<T, StoreError>;

@@ -7,12 +7,12 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect,
 };
 
-use super::{Cursor, Page, ROW_LOCK, Scope, Slice, SortKey, Stored, Txn};
+use super::{Cursor, Page, PageRequest, ROW_LOCK, Scope, SortKey, StoreResult, Txn};
 
 /// A member with their account.
 pub type MemberRow = (member::Model, user::Model);
 
-fn whole((member, user): (member::Model, Option<user::Model>)) -> Option<MemberRow> {
+fn member_row((member, user): (member::Model, Option<user::Model>)) -> Option<MemberRow> {
     Some((member, user?))
 }
 
@@ -20,37 +20,45 @@ fn whole((member, user): (member::Model, Option<user::Model>)) -> Option<MemberR
 pub async fn list(
     connection: &impl ConnectionTrait,
     organization: Uuid,
-    page: &Page,
-) -> Stored<Slice<MemberRow>> {
+    page: &PageRequest,
+) -> StoreResult<Page<MemberRow>> {
     let query = member::Entity::find()
         .find_also_related(user::Entity)
         .filter(member::Column::OrganizationId.eq(organization));
     let key = SimpleExpr::from(Expr::col((user::Entity, user::Column::Name)));
     let id = SimpleExpr::from(Expr::col((member::Entity, member::Column::Id)));
     let rows = page.apply(query, &key, &id, false).all(connection).await?;
-    let rows = rows.into_iter().filter_map(whole).collect();
-    Ok(page.slice(rows, |(member, user): &MemberRow| Cursor {
+    let rows = rows.into_iter().filter_map(member_row).collect();
+    Ok(page.to_page(rows, |(member, user): &MemberRow| Cursor {
         key: SortKey::Text(user.name.clone()),
         id: member.id,
     }))
 }
 
 /// How many members a team has.
-pub async fn count(connection: &impl ConnectionTrait, organization: Uuid) -> Stored<u64> {
+pub async fn count(connection: &impl ConnectionTrait, organization: Uuid) -> StoreResult<u64> {
     let query = member::Entity::find().filter(member::Column::OrganizationId.eq(organization));
     Ok(query.count(connection).await?)
 }
 
 /// One member of a scope's organizations.
-pub async fn get(connection: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Stored<Option<MemberRow>> {
+pub async fn get(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    id: Uuid,
+) -> StoreResult<Option<MemberRow>> {
     let query = member::Entity::find_by_id(id)
         .find_also_related(user::Entity)
         .filter(member::Column::OrganizationId.is_in(scope.organizations()));
-    Ok(query.one(connection).await?.and_then(whole))
+    Ok(query.one(connection).await?.and_then(member_row))
 }
 
 /// Whether a person belongs to a team.
-pub async fn is_member(connection: &impl ConnectionTrait, organization: Uuid, user: Uuid) -> Stored<bool> {
+pub async fn is_member(
+    connection: &impl ConnectionTrait,
+    organization: Uuid,
+    user: Uuid,
+) -> StoreResult<bool> {
     let query = member::Entity::find()
         .filter(member::Column::OrganizationId.eq(organization))
         .filter(member::Column::UserId.eq(user));
@@ -58,7 +66,7 @@ pub async fn is_member(connection: &impl ConnectionTrait, organization: Uuid, us
 }
 
 /// The managers of an organization, locked, so that two can't leave it at once.
-pub async fn lock_managers(txn: &Txn, organization: Uuid) -> Stored<Vec<member::Model>> {
+pub async fn lock_managers(txn: &Txn, organization: Uuid) -> StoreResult<Vec<member::Model>> {
     let query = member::Entity::find()
         .filter(member::Column::OrganizationId.eq(organization))
         .filter(member::Column::Role.eq("organization_manager"));
@@ -66,14 +74,14 @@ pub async fn lock_managers(txn: &Txn, organization: Uuid) -> Stored<Vec<member::
 }
 
 /// Adds somebody to a team with their properties.
-pub async fn insert(txn: &Txn, row: member::Model, properties: &[Uuid]) -> Stored<()> {
+pub async fn insert(txn: &Txn, row: member::Model, properties: &[Uuid]) -> StoreResult<()> {
     let (id, organization) = (row.id, row.organization_id);
     member::Entity::insert(row.into_active_model()).exec(txn).await?;
     assign(txn, organization, id, properties).await
 }
 
 /// Changes role and properties.
-pub async fn update(txn: &Txn, row: &member::Model, role: &str, properties: &[Uuid]) -> Stored<()> {
+pub async fn update(txn: &Txn, row: &member::Model, role: &str, properties: &[Uuid]) -> StoreResult<()> {
     member::Entity::update_many()
         .col_expr(member::Column::Role, Expr::val(role))
         .filter(member::Column::Id.eq(row.id))
@@ -86,7 +94,7 @@ pub async fn update(txn: &Txn, row: &member::Model, role: &str, properties: &[Uu
     assign(txn, row.organization_id, row.id, properties).await
 }
 
-async fn assign(txn: &Txn, organization: Uuid, member: Uuid, properties: &[Uuid]) -> Stored<()> {
+async fn assign(txn: &Txn, organization: Uuid, member: Uuid, properties: &[Uuid]) -> StoreResult<()> {
     if properties.is_empty() {
         return Ok(());
     }
@@ -99,7 +107,7 @@ async fn assign(txn: &Txn, organization: Uuid, member: Uuid, properties: &[Uuid]
 }
 
 /// Takes somebody off a team.
-pub async fn delete(txn: &Txn, id: Uuid) -> Stored<()> {
+pub async fn delete(txn: &Txn, id: Uuid) -> StoreResult<()> {
     member::Entity::delete_by_id(id).exec(txn).await?;
     Ok(())
 }

@@ -36,7 +36,7 @@ pub struct Cursor {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PageError {
     /// Neither `first` nor `last`, or both, or out of bounds.
-    #[error("give either first or last, from 1 to {}", Page::MOST)]
+    #[error("give either first or last, from 1 to {}", PageRequest::MAX_SIZE)]
     Size,
     /// A cursor that was not made here.
     #[error("the cursor is not one this list gave out")]
@@ -69,9 +69,9 @@ impl Cursor {
     }
 }
 
-/// Which rows of a list.
+/// Which rows of a list are asked for.
 #[derive(Debug, Clone)]
-pub struct Page {
+pub struct PageRequest {
     size: u64,
     backward: bool,
     after: Option<Cursor>,
@@ -80,7 +80,7 @@ pub struct Page {
 
 /// Rows of a page, in the list's order.
 #[derive(Debug, Clone)]
-pub struct Slice<T> {
+pub struct Page<T> {
     /// The rows with their cursors.
     pub rows: Vec<(Cursor, T)>,
     /// More follow.
@@ -89,11 +89,11 @@ pub struct Slice<T> {
     pub has_previous: bool,
 }
 
-impl Page {
+impl PageRequest {
     /// The most rows a page may have.
-    pub const MOST: u64 = 200;
+    pub const MAX_SIZE: u64 = 200;
     /// Rows when the caller names no number.
-    pub const USUAL: u64 = 50;
+    pub const DEFAULT_SIZE: u64 = 50;
 
     /// From Relay's arguments.
     pub fn from_arguments(
@@ -101,19 +101,19 @@ impl Page {
         after: Option<&str>,
         last: Option<i32>,
         before: Option<&str>,
-    ) -> Result<Page, PageError> {
+    ) -> Result<PageRequest, PageError> {
         let (size, backward) = match (first, last) {
-            (None, None) => (Page::USUAL, false),
+            (None, None) => (PageRequest::DEFAULT_SIZE, false),
             (Some(size), None) => (u64::try_from(size).map_err(|_| PageError::Size)?, false),
             (None, Some(size)) => (u64::try_from(size).map_err(|_| PageError::Size)?, true),
             (Some(_), Some(_)) => return Err(PageError::Size),
         };
-        if size == 0 || size > Page::MOST {
+        if size == 0 || size > PageRequest::MAX_SIZE {
             return Err(PageError::Size);
         }
         let after = after.map(Cursor::decode).transpose()?;
         let before = before.map(Cursor::decode).transpose()?;
-        Ok(Page { size, backward, after, before })
+        Ok(PageRequest { size, backward, after, before })
     }
 
     /// Narrows, sorts and limits a query. One row more than asked for is read, to know whether there is one.
@@ -145,7 +145,7 @@ impl Page {
     }
 
     /// Puts the rows read into the list's order and drops the one too many.
-    pub fn slice<T>(&self, mut rows: Vec<T>, cursor: impl Fn(&T) -> Cursor) -> Slice<T> {
+    pub fn to_page<T>(&self, mut rows: Vec<T>, cursor: impl Fn(&T) -> Cursor) -> Page<T> {
         let size = usize::try_from(self.size).unwrap_or(usize::MAX);
         let more = rows.len() > size;
         rows.truncate(size);
@@ -155,7 +155,7 @@ impl Page {
         let (has_next, has_previous) =
             if self.backward { (self.before.is_some(), more) } else { (more, self.after.is_some()) };
         let rows = rows.into_iter().map(|row| (cursor(&row), row)).collect();
-        Slice { rows, has_next, has_previous }
+        Page { rows, has_next, has_previous }
     }
 }
 
@@ -180,8 +180,8 @@ mod tests {
         for (first, last) in
             [(Some(0), None), (Some(201), None), (Some(-1), None), (None, Some(0)), (Some(1), Some(1))]
         {
-            assert_eq!(Page::from_arguments(first, None, last, None).err(), Some(PageError::Size));
+            assert_eq!(PageRequest::from_arguments(first, None, last, None).err(), Some(PageError::Size));
         }
-        assert!(Page::from_arguments(None, None, None, None).is_ok());
+        assert!(PageRequest::from_arguments(None, None, None, None).is_ok());
     }
 }

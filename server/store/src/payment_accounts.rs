@@ -11,7 +11,7 @@ use sea_orm::{
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
-use super::{ROW_LOCK, Stored, Txn};
+use super::{ROW_LOCK, StoreResult, Txn};
 
 /// The account that counts comes first: the one that is linked, else the one that was linked last.
 fn newest_first(query: Select<payment_account::Entity>) -> Select<payment_account::Entity> {
@@ -24,7 +24,7 @@ fn newest_first(query: Select<payment_account::Entity>) -> Select<payment_accoun
 pub async fn of_property(
     connection: &impl ConnectionTrait,
     property: Uuid,
-) -> Stored<Option<payment_account::Model>> {
+) -> StoreResult<Option<payment_account::Model>> {
     let query = payment_account::Entity::find().filter(payment_account::Column::PropertyId.eq(property));
     Ok(newest_first(query).one(connection).await?)
 }
@@ -33,7 +33,7 @@ pub async fn of_property(
 pub async fn of_properties(
     connection: &impl ConnectionTrait,
     properties: &[Uuid],
-) -> Stored<HashMap<Uuid, payment_account::Model>> {
+) -> StoreResult<HashMap<Uuid, payment_account::Model>> {
     let query = payment_account::Entity::find()
         .filter(payment_account::Column::PropertyId.is_in(properties.iter().copied()));
     let mut first = HashMap::new();
@@ -44,7 +44,7 @@ pub async fn of_properties(
 }
 
 /// How many accounts a property has had, the linked one included.
-pub async fn count(connection: &impl ConnectionTrait, property: Uuid) -> Stored<u64> {
+pub async fn count(connection: &impl ConnectionTrait, property: Uuid) -> StoreResult<u64> {
     let query = payment_account::Entity::find().filter(payment_account::Column::PropertyId.eq(property));
     Ok(query.count(connection).await?)
 }
@@ -54,7 +54,7 @@ pub async fn count(connection: &impl ConnectionTrait, property: Uuid) -> Stored<
 pub async fn by_processor_id(
     connection: &impl ConnectionTrait,
     id: &str,
-) -> Stored<Option<payment_account::Model>> {
+) -> StoreResult<Option<payment_account::Model>> {
     let query = payment_account::Entity::find().filter(payment_account::Column::ProcessorAccountId.eq(id));
     Ok(query.one(connection).await?)
 }
@@ -63,7 +63,7 @@ pub async fn by_processor_id(
 pub async fn properties_of(
     connection: &impl ConnectionTrait,
     accounts: &[String],
-) -> Stored<HashMap<String, property::Model>> {
+) -> StoreResult<HashMap<String, property::Model>> {
     let rows = payment_account::Entity::find()
         .filter(payment_account::Column::ProcessorAccountId.is_in(accounts.iter().map(String::as_str)))
         .all(connection)
@@ -77,25 +77,25 @@ pub async fn properties_of(
 }
 
 /// Accounts that were not compared with our rows since an instant, the longest ago first.
-pub async fn healed_before(
+pub async fn due_for_sync(
     connection: &impl ConnectionTrait,
     before: i64,
-    most: u64,
-) -> Stored<Vec<payment_account::Model>> {
+    limit: u64,
+) -> StoreResult<Vec<payment_account::Model>> {
     use payment_account::Column;
     let query = payment_account::Entity::find()
         .filter(Column::ProcessorAccountId.is_not_null())
         .filter(Column::Status.ne("disabled"))
-        .filter(Column::HealedAt.is_null().or(Column::HealedAt.lt(before)))
-        .order_by_asc(Column::HealedAt)
-        .limit(most);
+        .filter(Column::SyncedAt.is_null().or(Column::SyncedAt.lt(before)))
+        .order_by_asc(Column::SyncedAt)
+        .limit(limit);
     Ok(query.all(connection).await?)
 }
 
-/// Notes that an account was compared with our rows.
-pub async fn healed(connection: &impl ConnectionTrait, id: Uuid, now: i64) -> Stored<()> {
+/// Records that an account was compared with our rows.
+pub async fn mark_synced(connection: &impl ConnectionTrait, id: Uuid, now: i64) -> StoreResult<()> {
     payment_account::Entity::update_many()
-        .col_expr(payment_account::Column::HealedAt, Expr::val(now))
+        .col_expr(payment_account::Column::SyncedAt, Expr::val(now))
         .filter(payment_account::Column::Id.eq(id))
         .exec(connection)
         .await?;
@@ -103,19 +103,19 @@ pub async fn healed(connection: &impl ConnectionTrait, id: Uuid, now: i64) -> St
 }
 
 /// The account of a property, locked.
-pub async fn lock(txn: &Txn, property: Uuid) -> Stored<Option<payment_account::Model>> {
+pub async fn lock(txn: &Txn, property: Uuid) -> StoreResult<Option<payment_account::Model>> {
     let query = payment_account::Entity::find().filter(payment_account::Column::PropertyId.eq(property));
     Ok(newest_first(query).lock(ROW_LOCK).one(txn).await?)
 }
 
 /// The account with a processor's id, locked.
-pub async fn lock_by_processor_id(txn: &Txn, id: &str) -> Stored<Option<payment_account::Model>> {
+pub async fn lock_by_processor_id(txn: &Txn, id: &str) -> StoreResult<Option<payment_account::Model>> {
     let query = payment_account::Entity::find().filter(payment_account::Column::ProcessorAccountId.eq(id));
     Ok(query.lock(ROW_LOCK).one(txn).await?)
 }
 
 /// Inserts an account, or replaces what is known of it.
-pub async fn save(txn: &Txn, row: payment_account::Model) -> Stored<()> {
+pub async fn save(txn: &Txn, row: payment_account::Model) -> StoreResult<()> {
     use payment_account::Column;
     let changed = [
         Column::Status,
@@ -136,7 +136,7 @@ pub async fn save(txn: &Txn, row: payment_account::Model) -> Stored<()> {
 }
 
 /// Ends our access to an account: it stays as history and takes no more payments.
-pub async fn unlink(txn: &Txn, row: payment_account::Model, status: &str, now: i64) -> Stored<()> {
+pub async fn unlink(txn: &Txn, row: payment_account::Model, status: &str, now: i64) -> StoreResult<()> {
     let mut active = row.into_active_model();
     active.status = Set(status.to_owned());
     active.card_ready = Set(false);
@@ -149,8 +149,8 @@ pub async fn unlink(txn: &Txn, row: payment_account::Model, status: &str, now: i
     Ok(())
 }
 
-/// The attempts on an account that residents can still pay.
-pub async fn open_attempts(connection: &impl ConnectionTrait, id: &str) -> Stored<Vec<payment::Model>> {
+/// The payments on an account that residents can still pay.
+pub async fn open_payments(connection: &impl ConnectionTrait, id: &str) -> StoreResult<Vec<payment::Model>> {
     let query = payment::Entity::find()
         .filter(payment::Column::Account.eq(id))
         .filter(payment::Column::Status.is_in(["created", "open"]))

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::id::Uuid;
-use domain::payment::Status;
+use domain::payment::PaymentStatus;
 use entity::{invoice, payment, payment_allocation, resident};
 use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use sea_orm::{
@@ -11,9 +11,9 @@ use sea_orm::{
     IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
-use super::invoices::{Bucket, summed};
+use super::invoices::{CurrencyTotal, total_by_currency};
 use super::words::Word;
-use super::{Cursor, Page, ROW_LOCK, Scope, Slice, SortKey, Stored, Txn};
+use super::{Cursor, Page, PageRequest, ROW_LOCK, Scope, SortKey, StoreResult, Txn};
 
 /// A payment with who pays it.
 #[derive(Debug, Clone)]
@@ -26,16 +26,16 @@ pub struct PaymentRow {
 
 /// What narrows a list.
 #[derive(Debug, Clone, Default)]
-pub struct Filter {
+pub struct PaymentCriteria {
     /// One property.
     pub property: Option<Uuid>,
     /// One status, as it is shown.
-    pub status: Option<Shown>,
+    pub status: Option<PaymentDisplayStatus>,
 }
 
 /// A payment's status as people see it: what became of its money afterwards counts too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shown {
+pub enum PaymentDisplayStatus {
     /// Waits for the resident.
     Pending,
     /// A bank transfer on its way.
@@ -58,48 +58,52 @@ pub enum Shown {
     Returned,
 }
 
-/// The status to show for a row; [`Shown::filter`] says the same in SQL.
-pub fn shown(row: &payment::Model) -> Stored<Shown> {
-    Ok(match Status::from_word(&row.status)? {
-        Status::Created | Status::Open => Shown::Pending,
-        Status::Processing => Shown::Processing,
-        Status::Failed => Shown::Failed,
-        Status::Expired => Shown::Expired,
-        Status::Reversed => Shown::Reversed,
-        Status::Succeeded if row.disputed > 0 => Shown::Disputed,
-        Status::Succeeded if row.returned > 0 => Shown::Returned,
-        Status::Succeeded if row.refunded == 0 => Shown::Succeeded,
-        Status::Succeeded if row.refunded < row.amount.saturating_add(row.fee) => Shown::PartiallyRefunded,
-        Status::Succeeded => Shown::Refunded,
+/// The status to show for a row; [`PaymentDisplayStatus::filter`] says the same in SQL.
+pub fn display_status(row: &payment::Model) -> StoreResult<PaymentDisplayStatus> {
+    Ok(match PaymentStatus::from_word(&row.status)? {
+        PaymentStatus::Created | PaymentStatus::Open => PaymentDisplayStatus::Pending,
+        PaymentStatus::Processing => PaymentDisplayStatus::Processing,
+        PaymentStatus::Failed => PaymentDisplayStatus::Failed,
+        PaymentStatus::Expired => PaymentDisplayStatus::Expired,
+        PaymentStatus::Reversed => PaymentDisplayStatus::Reversed,
+        PaymentStatus::Succeeded if row.disputed > 0 => PaymentDisplayStatus::Disputed,
+        PaymentStatus::Succeeded if row.returned > 0 => PaymentDisplayStatus::Returned,
+        PaymentStatus::Succeeded if row.refunded == 0 => PaymentDisplayStatus::Succeeded,
+        PaymentStatus::Succeeded if row.refunded < row.amount.saturating_add(row.fee) => {
+            PaymentDisplayStatus::PartiallyRefunded
+        }
+        PaymentStatus::Succeeded => PaymentDisplayStatus::Refunded,
     })
 }
 
-impl Shown {
+impl PaymentDisplayStatus {
     fn filter(self) -> Condition {
         use payment::Column::{Amount, Disputed, Fee, Refunded, Returned};
         let is = |words: &[&'static str]| {
             Condition::all().add(payment::Column::Status.is_in(words.iter().copied()))
         };
-        let came = || is(&["succeeded"]);
-        let kept = || came().add(Disputed.lte(0)).add(Returned.lte(0));
-        let whole = || Expr::col((payment::Entity, Amount)).add(Expr::col((payment::Entity, Fee)));
+        let succeeded = || is(&["succeeded"]);
+        let undisputed = || succeeded().add(Disputed.lte(0)).add(Returned.lte(0));
+        let charged = || Expr::col((payment::Entity, Amount)).add(Expr::col((payment::Entity, Fee)));
         let refunded = || Expr::col((payment::Entity, Refunded));
         match self {
-            Shown::Pending => is(&["created", "open"]),
-            Shown::Processing => is(&["processing"]),
-            Shown::Failed => is(&["failed"]),
-            Shown::Expired => is(&["expired"]),
-            Shown::Reversed => is(&["reversed"]),
-            Shown::Disputed => came().add(Disputed.gt(0)),
-            Shown::Returned => came().add(Disputed.lte(0)).add(Returned.gt(0)),
-            Shown::Succeeded => kept().add(Refunded.eq(0)),
-            Shown::PartiallyRefunded => kept().add(Refunded.ne(0)).add(refunded().lt(whole())),
-            Shown::Refunded => kept().add(refunded().gte(whole())),
+            PaymentDisplayStatus::Pending => is(&["created", "open"]),
+            PaymentDisplayStatus::Processing => is(&["processing"]),
+            PaymentDisplayStatus::Failed => is(&["failed"]),
+            PaymentDisplayStatus::Expired => is(&["expired"]),
+            PaymentDisplayStatus::Reversed => is(&["reversed"]),
+            PaymentDisplayStatus::Disputed => succeeded().add(Disputed.gt(0)),
+            PaymentDisplayStatus::Returned => succeeded().add(Disputed.lte(0)).add(Returned.gt(0)),
+            PaymentDisplayStatus::Succeeded => undisputed().add(Refunded.eq(0)),
+            PaymentDisplayStatus::PartiallyRefunded => {
+                undisputed().add(Refunded.ne(0)).add(refunded().lt(charged()))
+            }
+            PaymentDisplayStatus::Refunded => undisputed().add(refunded().gte(charged())),
         }
     }
 }
 
-fn narrowed(scope: &Scope, filter: &Filter) -> Condition {
+fn condition(scope: &Scope, filter: &PaymentCriteria) -> Condition {
     let mut all = Condition::all().add(scope.payments());
     if let Some(property) = filter.property {
         all = all.add(payment::Column::PropertyId.eq(property));
@@ -114,27 +118,35 @@ fn narrowed(scope: &Scope, filter: &Filter) -> Condition {
 pub async fn list(
     connection: &impl ConnectionTrait,
     scope: &Scope,
-    filter: &Filter,
-    page: &Page,
-) -> Stored<Slice<PaymentRow>> {
+    filter: &PaymentCriteria,
+    page: &PageRequest,
+) -> StoreResult<Page<PaymentRow>> {
     let column = |column: payment::Column| SimpleExpr::from(Expr::col((payment::Entity, column)));
-    let query = payment::Entity::find().find_also_related(resident::Entity).filter(narrowed(scope, filter));
+    let query = payment::Entity::find().find_also_related(resident::Entity).filter(condition(scope, filter));
     let rows = page
         .apply(query, &column(payment::Column::CreatedAt), &column(payment::Column::Id), true)
         .all(connection)
         .await?;
     let rows: Vec<PaymentRow> =
         rows.into_iter().map(|(payment, resident)| PaymentRow { payment, resident }).collect();
-    Ok(page.slice(rows, |row| Cursor { key: SortKey::Number(row.payment.created_at), id: row.payment.id }))
+    Ok(page.to_page(rows, |row| Cursor { key: SortKey::Number(row.payment.created_at), id: row.payment.id }))
 }
 
 /// How many payments a list has.
-pub async fn count(connection: &impl ConnectionTrait, scope: &Scope, filter: &Filter) -> Stored<u64> {
-    Ok(payment::Entity::find().filter(narrowed(scope, filter)).count(connection).await?)
+pub async fn count(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &PaymentCriteria,
+) -> StoreResult<u64> {
+    Ok(payment::Entity::find().filter(condition(scope, filter)).count(connection).await?)
 }
 
 /// One payment.
-pub async fn get(connection: &impl ConnectionTrait, scope: &Scope, id: Uuid) -> Stored<Option<PaymentRow>> {
+pub async fn get(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    id: Uuid,
+) -> StoreResult<Option<PaymentRow>> {
     let found = payment::Entity::find_by_id(id)
         .find_also_related(resident::Entity)
         .filter(scope.payments())
@@ -148,7 +160,7 @@ pub async fn get_many(
     connection: &impl ConnectionTrait,
     scope: &Scope,
     ids: &[Uuid],
-) -> Stored<Vec<PaymentRow>> {
+) -> StoreResult<Vec<PaymentRow>> {
     let rows = payment::Entity::find()
         .find_also_related(resident::Entity)
         .filter(scope.payments())
@@ -159,7 +171,7 @@ pub async fn get_many(
 }
 
 /// One payment, locked until the transaction ends. For Propty's own work: the id is the authority.
-pub async fn lock(txn: &Txn, id: Uuid) -> Stored<Option<payment::Model>> {
+pub async fn lock(txn: &Txn, id: Uuid) -> StoreResult<Option<payment::Model>> {
     Ok(payment::Entity::find_by_id(id).lock(ROW_LOCK).one(txn).await?)
 }
 
@@ -168,7 +180,7 @@ pub async fn find_by_session(
     connection: &impl ConnectionTrait,
     account: &str,
     session: &str,
-) -> Stored<Option<payment::Model>> {
+) -> StoreResult<Option<payment::Model>> {
     let query = payment::Entity::find()
         .filter(payment::Column::Account.eq(account))
         .filter(payment::Column::SessionId.eq(session));
@@ -176,7 +188,7 @@ pub async fn find_by_session(
 }
 
 /// The hosted page of a payment.
-pub async fn session_of(connection: &impl ConnectionTrait, id: Uuid) -> Stored<Option<String>> {
+pub async fn session_of(connection: &impl ConnectionTrait, id: Uuid) -> StoreResult<Option<String>> {
     Ok(payment::Entity::find_by_id(id).one(connection).await?.and_then(|row| row.session_id))
 }
 
@@ -185,7 +197,7 @@ pub async fn find_by_intent(
     connection: &impl ConnectionTrait,
     account: &str,
     intent: &str,
-) -> Stored<Option<payment::Model>> {
+) -> StoreResult<Option<payment::Model>> {
     let query = payment::Entity::find()
         .filter(payment::Column::Account.eq(account))
         .filter(payment::Column::IntentId.eq(intent));
@@ -197,7 +209,7 @@ pub async fn find_by_charge(
     connection: &impl ConnectionTrait,
     account: &str,
     charge: &str,
-) -> Stored<Option<payment::Model>> {
+) -> StoreResult<Option<payment::Model>> {
     let query = payment::Entity::find()
         .filter(payment::Column::Account.eq(account))
         .filter(payment::Column::ChargeId.eq(charge));
@@ -209,7 +221,7 @@ pub async fn ids_by_charge(
     connection: &impl ConnectionTrait,
     account: &str,
     charges: &[String],
-) -> Stored<HashMap<String, Uuid>> {
+) -> StoreResult<HashMap<String, Uuid>> {
     let rows: Vec<(Option<String>, Uuid)> = payment::Entity::find()
         .select_only()
         .column(payment::Column::ChargeId)
@@ -222,13 +234,13 @@ pub async fn ids_by_charge(
     Ok(rows.into_iter().filter_map(|(charge, id)| Some((charge?, id))).collect())
 }
 
-/// Attempts under way that the processor was not asked about since an instant, and payments whose fee it has not
+/// Payments in progress that the processor was not asked about since an instant, and payments whose fee it has not
 /// told yet: what a lost event left behind.
-pub async fn waiting_since(
+pub async fn due_for_sync(
     connection: &impl ConnectionTrait,
     before: i64,
-    most: u64,
-) -> Stored<Vec<payment::Model>> {
+    limit: u64,
+) -> StoreResult<Vec<payment::Model>> {
     let query = payment::Entity::find()
         .filter(
             Condition::any().add(payment::Column::Status.is_in(["open", "processing", "created"])).add(
@@ -239,34 +251,38 @@ pub async fn waiting_since(
             ),
         )
         .filter(payment::Column::SessionId.is_not_null().or(payment::Column::IntentId.is_not_null()))
-        .filter(payment::Column::Parked.is_null())
+        .filter(payment::Column::Mismatch.is_null())
         .filter(payment::Column::UpdatedAt.lt(before))
         .order_by_asc(payment::Column::UpdatedAt)
-        .limit(most);
+        .limit(limit);
     Ok(query.all(connection).await?)
 }
 
-/// Attempts under way on an account, the oldest first.
-pub async fn under_way(connection: &impl ConnectionTrait, account: &str, most: u64) -> Stored<Vec<Uuid>> {
+/// Payments in progress on an account, the oldest first.
+pub async fn in_progress(
+    connection: &impl ConnectionTrait,
+    account: &str,
+    limit: u64,
+) -> StoreResult<Vec<Uuid>> {
     let query = payment::Entity::find()
         .select_only()
         .column(payment::Column::Id)
         .filter(payment::Column::Account.eq(account))
         .filter(payment::Column::Status.is_in(["open", "processing"]))
-        .filter(payment::Column::Parked.is_null())
+        .filter(payment::Column::Mismatch.is_null())
         .order_by_asc(payment::Column::CreatedAt)
-        .limit(most);
+        .limit(limit);
     Ok(query.into_tuple().all(connection).await?)
 }
 
-/// Inserts a payment with its shares.
+/// Inserts a payment with its allocations.
 pub async fn insert(
     txn: &Txn,
     payment: payment::Model,
-    shares: Vec<payment_allocation::Model>,
-) -> Stored<()> {
+    allocations: Vec<payment_allocation::Model>,
+) -> StoreResult<()> {
     payment::Entity::insert(payment.into_active_model()).exec(txn).await?;
-    payment_allocation::Entity::insert_many(shares.into_iter().map(IntoActiveModel::into_active_model))
+    payment_allocation::Entity::insert_many(allocations.into_iter().map(IntoActiveModel::into_active_model))
         .exec(txn)
         .await?;
     Ok(())
@@ -276,10 +292,10 @@ pub async fn insert(
 pub async fn save(
     txn: &Txn,
     row: payment::Model,
-    status: Status,
+    status: PaymentStatus,
     now: i64,
     change: impl FnOnce(&mut payment::ActiveModel),
-) -> Stored<payment::Model> {
+) -> StoreResult<payment::Model> {
     let version = row.version.saturating_add(1);
     let mut active = row.into_active_model();
     active.status = Set(status.word().to_owned());
@@ -290,7 +306,7 @@ pub async fn save(
 }
 
 /// Frees or holds the invoices of a payment.
-pub async fn set_active(txn: &Txn, payment: Uuid, active: bool) -> Stored<()> {
+pub async fn set_active(txn: &Txn, payment: Uuid, active: bool) -> StoreResult<()> {
     payment_allocation::Entity::update_many()
         .col_expr(payment_allocation::Column::Active, Expr::val(active))
         .filter(payment_allocation::Column::PaymentId.eq(payment))
@@ -299,58 +315,62 @@ pub async fn set_active(txn: &Txn, payment: Uuid, active: bool) -> Stored<()> {
     Ok(())
 }
 
-/// Saves what is kept of a share.
-pub async fn keep(txn: &Txn, share: payment_allocation::Model, kept: i64) -> Stored<()> {
-    let mut active = share.into_active_model();
-    active.kept = Set(kept);
+/// Saves what is retained of an allocation.
+pub async fn save_retained_amount(
+    txn: &Txn,
+    allocation: payment_allocation::Model,
+    retained: i64,
+) -> StoreResult<()> {
+    let mut active = allocation.into_active_model();
+    active.retained_amount = Set(retained);
     active.update(txn).await?;
     Ok(())
 }
 
-/// What is kept of all payments for an invoice, minor units. Its lock makes it certain.
-pub async fn kept_for(txn: &Txn, invoice: Uuid) -> Stored<i64> {
-    let shares = payment_allocation::Entity::find()
+/// What is retained of all payments for an invoice, minor units. Its lock makes it certain.
+pub async fn retained_for_invoice(txn: &Txn, invoice: Uuid) -> StoreResult<i64> {
+    let allocations = payment_allocation::Entity::find()
         .filter(payment_allocation::Column::InvoiceId.eq(invoice))
-        .filter(payment_allocation::Column::Kept.ne(0))
+        .filter(payment_allocation::Column::RetainedAmount.ne(0))
         .all(txn)
         .await?;
-    Ok(shares.iter().fold(0, |sum, share| sum.saturating_add(share.kept)))
+    Ok(allocations.iter().fold(0, |sum, allocation| sum.saturating_add(allocation.retained_amount)))
 }
 
-/// The shares of one payment.
-pub async fn shares(
+/// The allocations of one payment.
+pub async fn allocations(
     connection: &impl ConnectionTrait,
     payment: Uuid,
-) -> Stored<Vec<payment_allocation::Model>> {
+) -> StoreResult<Vec<payment_allocation::Model>> {
     let query = payment_allocation::Entity::find()
         .filter(payment_allocation::Column::PaymentId.eq(payment))
         .order_by_asc(payment_allocation::Column::InvoiceId);
     Ok(query.all(connection).await?)
 }
 
-/// The shares of several payments.
-pub async fn shares_of_many(
+/// The allocations of several payments.
+pub async fn allocations_of_payments(
     connection: &impl ConnectionTrait,
     payments: &[Uuid],
-) -> Stored<HashMap<Uuid, Vec<payment_allocation::Model>>> {
+) -> StoreResult<HashMap<Uuid, Vec<payment_allocation::Model>>> {
     let rows = payment_allocation::Entity::find()
         .filter(payment_allocation::Column::PaymentId.is_in(payments.iter().copied()))
         .order_by_asc(payment_allocation::Column::InvoiceId)
         .all(connection)
         .await?;
-    let mut shares: HashMap<Uuid, Vec<payment_allocation::Model>> = HashMap::new();
-    for share in rows {
-        shares.entry(share.payment_id).or_default().push(share);
+    let mut allocations: HashMap<Uuid, Vec<payment_allocation::Model>> = HashMap::new();
+    for allocation in rows {
+        allocations.entry(allocation.payment_id).or_default().push(allocation);
     }
-    Ok(shares)
+    Ok(allocations)
 }
 
-/// Payments of several invoices with the share of each, oldest first. The ids come from rows that a scope
+/// Payments of several invoices with the allocation of each, oldest first. The ids come from rows that a scope
 /// let through.
 pub async fn of_invoices(
     connection: &impl ConnectionTrait,
     invoices: &[Uuid],
-) -> Stored<HashMap<Uuid, Vec<(PaymentRow, payment_allocation::Model)>>> {
+) -> StoreResult<HashMap<Uuid, Vec<(PaymentRow, payment_allocation::Model)>>> {
     let rows = payment_allocation::Entity::find()
         .find_also_related(payment::Entity)
         .filter(payment_allocation::Column::InvoiceId.is_in(invoices.iter().copied()))
@@ -369,61 +389,64 @@ pub async fn of_invoices(
         .map(|resident| (resident.id, resident))
         .collect();
     let mut payments: HashMap<Uuid, Vec<(PaymentRow, payment_allocation::Model)>> = HashMap::new();
-    for (share, payment) in rows {
+    for (allocation, payment) in rows {
         if let Some(payment) = payment {
             let resident = payment.resident_id.and_then(|id| residents.get(&id).cloned());
-            payments.entry(share.invoice_id).or_default().push((PaymentRow { payment, resident }, share));
+            payments
+                .entry(allocation.invoice_id)
+                .or_default()
+                .push((PaymentRow { payment, resident }, allocation));
         }
     }
     Ok(payments)
 }
 
-/// The attempts that hold any of these invoices.
-pub async fn holding(txn: &Txn, invoices: &[Uuid]) -> Stored<Vec<payment::Model>> {
-    let held = holders(txn, invoices).await?;
+/// The payments that hold any of these invoices.
+pub async fn active_for_invoices(txn: &Txn, invoices: &[Uuid]) -> StoreResult<Vec<payment::Model>> {
+    let held = active_by_invoice(txn, invoices).await?;
     let mut payments: Vec<payment::Model> = held.into_iter().map(|(_, payment)| payment).collect();
     payments.sort_by_key(|payment| payment.id);
     payments.dedup_by_key(|payment| payment.id);
     Ok(payments)
 }
 
-/// Which of these invoices is held by which attempt.
-pub async fn holders(
+/// Which of these invoices is held by which payment.
+pub async fn active_by_invoice(
     connection: &impl ConnectionTrait,
     invoices: &[Uuid],
-) -> Stored<Vec<(Uuid, payment::Model)>> {
+) -> StoreResult<Vec<(Uuid, payment::Model)>> {
     let held = payment_allocation::Entity::find()
         .find_also_related(payment::Entity)
         .filter(payment_allocation::Column::InvoiceId.is_in(invoices.iter().copied()))
         .filter(payment_allocation::Column::Active.eq(true))
         .all(connection)
         .await?;
-    Ok(held.into_iter().filter_map(|(share, payment)| Some((share.invoice_id, payment?))).collect())
+    Ok(held.into_iter().filter_map(|(allocation, payment)| Some((allocation.invoice_id, payment?))).collect())
 }
 
 /// Count and sum of transfers on their way, per currency.
-pub async fn processing(
+pub async fn processing_totals(
     connection: &impl ConnectionTrait,
     scope: &Scope,
     property: Option<Uuid>,
-) -> Stored<Vec<Bucket>> {
-    let filter = Filter { property, status: Some(Shown::Processing) };
-    let query = payment::Entity::find().filter(narrowed(scope, &filter));
+) -> StoreResult<Vec<CurrencyTotal>> {
+    let filter = PaymentCriteria { property, status: Some(PaymentDisplayStatus::Processing) };
+    let query = payment::Entity::find().filter(condition(scope, &filter));
     let column = |column| Expr::col((payment::Entity, column));
     let (currency, amount) = (column(payment::Column::Currency), column(payment::Column::Amount));
-    Ok(summed(query, currency, amount).all(connection).await?)
+    Ok(total_by_currency(query, currency, amount).all(connection).await?)
 }
 
 /// Count and sum of what came from an instant on and was kept, per currency.
-pub async fn received_since(
+pub async fn received_totals_since(
     connection: &impl ConnectionTrait,
     scope: &Scope,
     property: Option<Uuid>,
     since: i64,
-) -> Stored<Vec<Bucket>> {
-    let filter = Filter { property, status: None };
+) -> StoreResult<Vec<CurrencyTotal>> {
+    let filter = PaymentCriteria { property, status: None };
     let query = payment::Entity::find()
-        .filter(narrowed(scope, &filter))
+        .filter(condition(scope, &filter))
         .filter(payment::Column::Status.eq("succeeded"))
         .filter(payment::Column::SucceededAt.gte(since));
     let column = |column| Expr::col((payment::Entity, column));
@@ -433,14 +456,14 @@ pub async fn received_since(
     let amount = column(payment::Column::Amount);
     let lost = Expr::case(back.clone().gt(amount.clone()), amount.clone()).finally(back);
     let amount = amount.sub(lost);
-    Ok(summed(query, currency, amount).all(connection).await?)
+    Ok(total_by_currency(query, currency, amount).all(connection).await?)
 }
 
 /// The invoices a payment pays, in the order of their due dates.
 pub async fn invoices_of(
     connection: &impl ConnectionTrait,
     payment: Uuid,
-) -> Stored<Vec<(payment_allocation::Model, invoice::Model)>> {
+) -> StoreResult<Vec<(payment_allocation::Model, invoice::Model)>> {
     let rows = payment_allocation::Entity::find()
         .find_also_related(invoice::Entity)
         .filter(payment_allocation::Column::PaymentId.eq(payment))
@@ -448,5 +471,5 @@ pub async fn invoices_of(
         .order_by_asc(invoice::Column::Id)
         .all(connection)
         .await?;
-    Ok(rows.into_iter().filter_map(|(share, invoice)| Some((share, invoice?))).collect())
+    Ok(rows.into_iter().filter_map(|(allocation, invoice)| Some((allocation, invoice?))).collect())
 }

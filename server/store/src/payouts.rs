@@ -1,4 +1,4 @@
-//! Deposits and what they are made of.
+//! Payouts and what they are made of.
 
 use std::collections::HashMap;
 
@@ -11,19 +11,19 @@ use sea_orm::{
 };
 
 use super::words::Word;
-use super::{Cursor, Page, ROW_LOCK, Scope, Slice, SortKey, Stored, Txn};
+use super::{Cursor, Page, PageRequest, ROW_LOCK, Scope, SortKey, StoreResult, Txn};
 use domain::payout::PayoutStatus;
 
 /// What narrows a list.
 #[derive(Debug, Clone, Default)]
-pub struct Filter {
+pub struct PayoutCriteria {
     /// One property.
     pub property: Option<Uuid>,
     /// These states; empty means all.
     pub statuses: Vec<PayoutStatus>,
 }
 
-fn narrowed(scope: &Scope, filter: &Filter) -> Condition {
+fn condition(scope: &Scope, filter: &PayoutCriteria) -> Condition {
     let mut all = Condition::all().add(scope.payouts());
     if let Some(property) = filter.property {
         all = all.add(payout::Column::PropertyId.eq(property));
@@ -34,51 +34,59 @@ fn narrowed(scope: &Scope, filter: &Filter) -> Condition {
     all
 }
 
-/// A page of deposits, newest first.
+/// A page of payouts, newest first.
 pub async fn list(
     connection: &impl ConnectionTrait,
     scope: &Scope,
-    filter: &Filter,
-    page: &Page,
-) -> Stored<Slice<payout::Model>> {
+    filter: &PayoutCriteria,
+    page: &PageRequest,
+) -> StoreResult<Page<payout::Model>> {
     let column = |column| SimpleExpr::from(Expr::col((payout::Entity, column)));
-    let query = payout::Entity::find().filter(narrowed(scope, filter));
+    let query = payout::Entity::find().filter(condition(scope, filter));
     let (key, id) = (column(payout::Column::CreatedAt), column(payout::Column::Id));
     let rows = page.apply(query, &key, &id, true).all(connection).await?;
-    Ok(page.slice(rows, |row| Cursor { key: SortKey::Number(row.created_at), id: row.id }))
+    Ok(page.to_page(rows, |row| Cursor { key: SortKey::Number(row.created_at), id: row.id }))
 }
 
-/// How many deposits a list has.
-pub async fn count(connection: &impl ConnectionTrait, scope: &Scope, filter: &Filter) -> Stored<u64> {
-    Ok(payout::Entity::find().filter(narrowed(scope, filter)).count(connection).await?)
+/// How many payouts a list has.
+pub async fn count(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &PayoutCriteria,
+) -> StoreResult<u64> {
+    Ok(payout::Entity::find().filter(condition(scope, filter)).count(connection).await?)
 }
 
-/// One deposit. For Propty's own work, and for callers whose scope is asked afterwards.
-pub async fn get(connection: &impl ConnectionTrait, id: Uuid) -> Stored<Option<payout::Model>> {
+/// One payout. For Propty's own work, and for callers whose scope is asked afterwards.
+pub async fn get(connection: &impl ConnectionTrait, id: Uuid) -> StoreResult<Option<payout::Model>> {
     Ok(payout::Entity::find_by_id(id).one(connection).await?)
 }
 
-/// Several deposits within a scope.
+/// Several payouts within a scope.
 pub async fn get_many(
     connection: &impl ConnectionTrait,
     scope: &Scope,
     ids: &[Uuid],
-) -> Stored<Vec<payout::Model>> {
+) -> StoreResult<Vec<payout::Model>> {
     let query =
         payout::Entity::find().filter(scope.payouts()).filter(payout::Column::Id.is_in(ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
-/// The deposit with a processor's id, locked.
-pub async fn lock(txn: &Txn, account: &str, processor_id: &str) -> Stored<Option<payout::Model>> {
+/// The payout with a processor's id, locked.
+pub async fn lock(txn: &Txn, account: &str, processor_id: &str) -> StoreResult<Option<payout::Model>> {
     let query = payout::Entity::find()
         .filter(payout::Column::Account.eq(account))
         .filter(payout::Column::ProcessorPayoutId.eq(processor_id));
     Ok(query.lock(ROW_LOCK).one(txn).await?)
 }
 
-/// How often a deposit was saved; zero for one that is not known yet.
-pub async fn version(connection: &impl ConnectionTrait, account: &str, processor_id: &str) -> Stored<i64> {
+/// How often a payout was saved; zero for one that is not known yet.
+pub async fn version(
+    connection: &impl ConnectionTrait,
+    account: &str,
+    processor_id: &str,
+) -> StoreResult<i64> {
     let query = payout::Entity::find()
         .select_only()
         .column(payout::Column::Version)
@@ -87,8 +95,8 @@ pub async fn version(connection: &impl ConnectionTrait, account: &str, processor
     Ok(query.into_tuple().one(connection).await?.unwrap_or_default())
 }
 
-/// Parts of deposits about these charges that have found no payment.
-pub async fn unclaimed(txn: &Txn, charges: &[String]) -> Stored<Vec<payout_item::Model>> {
+/// Items of payouts about these charges that have found no payment.
+pub async fn unmatched_items(txn: &Txn, charges: &[String]) -> StoreResult<Vec<payout_item::Model>> {
     let query = payout_item::Entity::find()
         .filter(payout_item::Column::ChargeId.is_in(charges))
         .filter(payout_item::Column::PaymentId.is_null())
@@ -97,8 +105,8 @@ pub async fn unclaimed(txn: &Txn, charges: &[String]) -> Stored<Vec<payout_item:
     Ok(query.all(txn).await?)
 }
 
-/// Gives all parts about a charge to its payment.
-pub async fn claim(txn: &Txn, charge: &str, payment: Uuid) -> Stored<()> {
+/// Gives all items about a charge to its payment.
+pub async fn match_items(txn: &Txn, charge: &str, payment: Uuid) -> StoreResult<()> {
     payout_item::Entity::update_many()
         .col_expr(payout_item::Column::PaymentId, Expr::value(payment))
         .filter(payout_item::Column::ChargeId.eq(charge))
@@ -107,29 +115,33 @@ pub async fn claim(txn: &Txn, charge: &str, payment: Uuid) -> Stored<()> {
     Ok(())
 }
 
-/// Deposits that the processor should have more to say about: those whose day has passed and which have
-/// neither arrived nor come back, and those that arrived and are not counted.
-pub async fn waiting(
+/// Payouts that the processor should have more to say about: those whose day has passed and which have
+/// neither arrived nor come back, and those that arrived and whose composition is not complete.
+pub async fn due_for_sync(
     connection: &impl ConnectionTrait,
     day: &str,
-    heard_before: i64,
-    most: u64,
-) -> Stored<Vec<payout::Model>> {
-    let under_way = Condition::all()
+    updated_before: i64,
+    limit: u64,
+) -> StoreResult<Vec<payout::Model>> {
+    let in_transit = Condition::all()
         .add(payout::Column::Status.is_in(["pending", "in_transit"]))
         .add(payout::Column::ArrivesOn.lt(day));
-    let uncounted =
-        Condition::all().add(payout::Column::Status.eq("paid")).add(payout::Column::Counted.eq(false));
+    let incomplete = Condition::all()
+        .add(payout::Column::Status.eq("paid"))
+        .add(payout::Column::CompositionComplete.eq(false));
     let query = payout::Entity::find()
-        .filter(payout::Column::UpdatedAt.lt(heard_before))
-        .filter(Condition::any().add(under_way).add(uncounted))
+        .filter(payout::Column::UpdatedAt.lt(updated_before))
+        .filter(Condition::any().add(in_transit).add(incomplete))
         .order_by_asc(payout::Column::UpdatedAt)
-        .limit(most);
+        .limit(limit);
     Ok(query.all(connection).await?)
 }
 
-/// Status of each deposit of an account, by its id at the processor.
-pub async fn known(connection: &impl ConnectionTrait, account: &str) -> Stored<HashMap<String, String>> {
+/// Status of each payout of an account, by its id at the processor.
+pub async fn statuses_by_processor_id(
+    connection: &impl ConnectionTrait,
+    account: &str,
+) -> StoreResult<HashMap<String, String>> {
     let rows: Vec<(String, String)> = payout::Entity::find()
         .select_only()
         .column(payout::Column::ProcessorPayoutId)
@@ -141,15 +153,15 @@ pub async fn known(connection: &impl ConnectionTrait, account: &str) -> Stored<H
     Ok(rows.into_iter().collect())
 }
 
-/// Inserts or updates a deposit and adds the items that are not there yet.
-pub async fn save(txn: &Txn, row: payout::Model, items: Vec<payout_item::Model>) -> Stored<()> {
+/// Inserts or updates a payout and adds the items that are not there yet.
+pub async fn save(txn: &Txn, row: payout::Model, items: Vec<payout_item::Model>) -> StoreResult<()> {
     use payout::Column;
     let conflict = OnConflict::columns([Column::Account, Column::ProcessorPayoutId])
         .update_columns([
             Column::Status,
             Column::Amount,
             Column::ArrivesOn,
-            Column::Counted,
+            Column::CompositionComplete,
             Column::Failure,
             Column::FailureCode,
             Column::Version,
@@ -170,11 +182,11 @@ pub async fn save(txn: &Txn, row: payout::Model, items: Vec<payout_item::Model>)
     Ok(())
 }
 
-/// The items of several deposits.
+/// The items of several payouts.
 pub async fn items(
     connection: &impl ConnectionTrait,
     payouts: &[Uuid],
-) -> Stored<HashMap<Uuid, Vec<payout_item::Model>>> {
+) -> StoreResult<HashMap<Uuid, Vec<payout_item::Model>>> {
     let rows = payout_item::Entity::find()
         .filter(payout_item::Column::PayoutId.is_in(payouts.iter().copied()))
         .order_by_asc(payout_item::Column::ProcessorTransactionId)
@@ -187,10 +199,10 @@ pub async fn items(
     Ok(items)
 }
 
-/// The parts of one kind in a deposit, together; minor units.
+/// The items of one kind in a payout, together; minor units.
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
-pub struct Part {
-    /// The deposit.
+pub struct PayoutItemTotal {
+    /// The payout.
     pub payout_id: Uuid,
     /// What they are.
     pub kind: String,
@@ -200,18 +212,18 @@ pub struct Part {
     pub gross: i64,
     /// Kept by the processor.
     pub fee: i64,
-    /// What they add to the deposit.
+    /// What they add to the payout.
     pub net: i64,
 }
 
-/// What several deposits are made of, by kind.
+/// What several payouts are made of, by kind.
 pub async fn composition(
     connection: &impl ConnectionTrait,
     payouts: &[Uuid],
-) -> Stored<HashMap<Uuid, Vec<Part>>> {
+) -> StoreResult<HashMap<Uuid, Vec<PayoutItemTotal>>> {
     use payout_item::Column;
     let sum = |column: Column| SimpleExpr::from(Func::sum(Expr::col(column))).cast_as(Alias::new("bigint"));
-    let parts: Vec<Part> = payout_item::Entity::find()
+    let totals: Vec<PayoutItemTotal> = payout_item::Entity::find()
         .select_only()
         .column(Column::PayoutId)
         .column(Column::Kind)
@@ -225,19 +237,19 @@ pub async fn composition(
         .into_model()
         .all(connection)
         .await?;
-    let mut of: HashMap<Uuid, Vec<Part>> = HashMap::new();
-    for part in parts {
-        of.entry(part.payout_id).or_default().push(part);
+    let mut of: HashMap<Uuid, Vec<PayoutItemTotal>> = HashMap::new();
+    for total in totals {
+        of.entry(total.payout_id).or_default().push(total);
     }
     Ok(of)
 }
 
-/// The deposits that carry any of these payments, those that came back first: what reads them into a map
+/// The payouts that carry any of these payments, those that came back first: what reads them into a map
 /// keeps the one that brought the money.
 pub async fn of_payments(
     connection: &impl ConnectionTrait,
     payments: &[Uuid],
-) -> Stored<Vec<(payout_item::Model, payout::Model)>> {
+) -> StoreResult<Vec<(payout_item::Model, payout::Model)>> {
     let items = payout_item::Entity::find()
         .filter(payout_item::Column::PaymentId.is_in(payments.iter().copied()))
         .filter(payout_item::Column::Kind.eq("payment"))
@@ -251,7 +263,7 @@ pub async fn of_payments(
         .into_iter()
         .filter_map(|item| Some((item.clone(), payouts.get(&item.payout_id)?.clone())))
         .collect();
-    let came_back = |payout: &payout::Model| matches!(payout.status.as_str(), "failed" | "canceled");
-    found.sort_by_key(|(_, payout)| (!came_back(payout), payout.created_at, payout.id));
+    let returned = |payout: &payout::Model| matches!(payout.status.as_str(), "failed" | "canceled");
+    found.sort_by_key(|(_, payout)| (!returned(payout), payout.created_at, payout.id));
     Ok(found)
 }

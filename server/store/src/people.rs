@@ -10,20 +10,23 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect,
 };
 
-use super::{ROW_LOCK, StoreError, Stored, Txn};
+use super::{ROW_LOCK, StoreError, StoreResult, Txn};
 
 /// A user by address, lower case.
-pub async fn user_by_email(connection: &impl ConnectionTrait, email: &str) -> Stored<Option<user::Model>> {
+pub async fn user_by_email(
+    connection: &impl ConnectionTrait,
+    email: &str,
+) -> StoreResult<Option<user::Model>> {
     Ok(user::Entity::find().filter(user::Column::Email.eq(email)).one(connection).await?)
 }
 
 /// A user by id.
-pub async fn user(connection: &impl ConnectionTrait, id: Uuid) -> Stored<Option<user::Model>> {
+pub async fn user(connection: &impl ConnectionTrait, id: Uuid) -> StoreResult<Option<user::Model>> {
     Ok(user::Entity::find_by_id(id).one(connection).await?)
 }
 
 /// The names of several users.
-pub async fn names(connection: &impl ConnectionTrait, ids: &[Uuid]) -> Stored<Vec<(Uuid, String)>> {
+pub async fn names(connection: &impl ConnectionTrait, ids: &[Uuid]) -> StoreResult<Vec<(Uuid, String)>> {
     let query = user::Entity::find()
         .select_only()
         .column(user::Column::Id)
@@ -33,7 +36,7 @@ pub async fn names(connection: &impl ConnectionTrait, ids: &[Uuid]) -> Stored<Ve
 }
 
 /// Saves a user's language, and that of the residents they are.
-pub async fn set_language(txn: &Txn, user: Uuid, word: &str) -> Stored<()> {
+pub async fn set_language(txn: &Txn, user: Uuid, word: &str) -> StoreResult<()> {
     user::Entity::update_many()
         .col_expr(user::Column::Language, Expr::val(word))
         .filter(user::Column::Id.eq(user))
@@ -51,7 +54,7 @@ pub async fn set_language(txn: &Txn, user: Uuid, word: &str) -> Stored<()> {
 pub async fn memberships(
     connection: &impl ConnectionTrait,
     user: Uuid,
-) -> Stored<Vec<(member::Model, organization::Model)>> {
+) -> StoreResult<Vec<(member::Model, organization::Model)>> {
     let rows = member::Entity::find()
         .find_also_related(organization::Entity)
         .filter(member::Column::UserId.eq(user))
@@ -62,28 +65,28 @@ pub async fn memberships(
 }
 
 /// The properties assigned to members.
-pub async fn assigned(
+pub async fn assigned_properties(
     connection: &impl ConnectionTrait,
     members: &[Uuid],
-) -> Stored<Vec<member_property::Model>> {
+) -> StoreResult<Vec<member_property::Model>> {
     let query = member_property::Entity::find()
         .filter(member_property::Column::MemberId.is_in(members.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
 /// The members of an organization who look after a property, with their accounts.
-pub async fn team_of(
+pub async fn property_team(
     connection: &impl ConnectionTrait,
     organization: Uuid,
     property: Uuid,
-) -> Stored<Vec<(member::Model, user::Model)>> {
+) -> StoreResult<Vec<(member::Model, user::Model)>> {
     let rows = member::Entity::find()
         .find_also_related(user::Entity)
         .filter(member::Column::OrganizationId.eq(organization))
         .all(connection)
         .await?;
     let ids: Vec<Uuid> = rows.iter().map(|(member, _)| member.id).collect();
-    let assigned = assigned(connection, &ids).await?;
+    let assigned = assigned_properties(connection, &ids).await?;
     let looks_after = |member: &member::Model| {
         member.role == "organization_manager"
             || assigned.iter().any(|row| row.member_id == member.id && row.property_id == property)
@@ -96,7 +99,10 @@ pub async fn team_of(
 }
 
 /// The residents a person is, unless they have moved out.
-pub async fn residents_of(connection: &impl ConnectionTrait, user: Uuid) -> Stored<Vec<resident::Model>> {
+pub async fn residents_of(
+    connection: &impl ConnectionTrait,
+    user: Uuid,
+) -> StoreResult<Vec<resident::Model>> {
     let query = resident::Entity::find()
         .filter(resident::Column::UserId.eq(user))
         .filter(resident::Column::Status.ne("inactive"));
@@ -107,7 +113,7 @@ pub async fn residents_of(connection: &impl ConnectionTrait, user: Uuid) -> Stor
 pub async fn residencies_of(
     connection: &impl ConnectionTrait,
     residents: &[Uuid],
-) -> Stored<Vec<residency::Model>> {
+) -> StoreResult<Vec<residency::Model>> {
     let query = residency::Entity::find()
         .filter(residency::Column::ResidentId.is_in(residents.iter().copied()))
         .filter(residency::Column::EndsOn.is_null());
@@ -115,23 +121,26 @@ pub async fn residencies_of(
 }
 
 /// Makes a sign-in link.
-pub async fn insert_link(txn: &Txn, row: sign_in_link::Model) -> Stored<()> {
+pub async fn insert_sign_in_link(txn: &Txn, row: sign_in_link::Model) -> StoreResult<()> {
     sign_in_link::Entity::insert(row.into_active_model()).exec(txn).await?;
     Ok(())
 }
 
 /// A link by id.
-pub async fn link(connection: &impl ConnectionTrait, id: Uuid) -> Stored<Option<sign_in_link::Model>> {
+pub async fn sign_in_link(
+    connection: &impl ConnectionTrait,
+    id: Uuid,
+) -> StoreResult<Option<sign_in_link::Model>> {
     Ok(sign_in_link::Entity::find_by_id(id).one(connection).await?)
 }
 
 /// A link, locked.
-pub async fn lock_link(txn: &Txn, id: Uuid) -> Stored<Option<sign_in_link::Model>> {
+pub async fn lock_sign_in_link(txn: &Txn, id: Uuid) -> StoreResult<Option<sign_in_link::Model>> {
     Ok(sign_in_link::Entity::find_by_id(id).lock(ROW_LOCK).one(txn).await?)
 }
 
 /// Marks a link as used.
-pub async fn consume_link(txn: &Txn, row: sign_in_link::Model, now: i64) -> Stored<()> {
+pub async fn consume_sign_in_link(txn: &Txn, row: sign_in_link::Model, now: i64) -> StoreResult<()> {
     let mut active = row.into_active_model();
     active.consumed_at = Set(Some(now));
     active.update(txn).await?;
@@ -139,7 +148,7 @@ pub async fn consume_link(txn: &Txn, row: sign_in_link::Model, now: i64) -> Stor
 }
 
 /// Adds a person unless their address has an account; gives the account of the address.
-pub async fn insert_or_get(txn: &Txn, row: user::Model) -> Stored<user::Model> {
+pub async fn insert_or_get_user(txn: &Txn, row: user::Model) -> StoreResult<user::Model> {
     let email = row.email.clone();
     user::Entity::insert(row.into_active_model())
         .on_conflict(OnConflict::column(user::Column::Email).do_nothing().to_owned())
@@ -150,12 +159,12 @@ pub async fn insert_or_get(txn: &Txn, row: user::Model) -> Stored<user::Model> {
 }
 
 /// A person's row, locked.
-pub async fn lock_user(txn: &Txn, id: Uuid) -> Stored<Option<user::Model>> {
+pub async fn lock_user(txn: &Txn, id: Uuid) -> StoreResult<Option<user::Model>> {
     Ok(user::Entity::find_by_id(id).lock(ROW_LOCK).one(txn).await?)
 }
 
 /// Saves a password's hash, or none.
-pub async fn set_password(txn: &Txn, user: Uuid, hash: Option<String>) -> Stored<()> {
+pub async fn set_password(txn: &Txn, user: Uuid, hash: Option<String>) -> StoreResult<()> {
     user::Entity::update_many()
         .col_expr(user::Column::PasswordHash, Expr::val(hash))
         .filter(user::Column::Id.eq(user))
@@ -165,7 +174,7 @@ pub async fn set_password(txn: &Txn, user: Uuid, hash: Option<String>) -> Stored
 }
 
 /// The organizations a person belongs to, as member or as resident, by key.
-pub async fn organizations_of(connection: &impl ConnectionTrait, user: Uuid) -> Stored<BTreeSet<Uuid>> {
+pub async fn organizations_of(connection: &impl ConnectionTrait, user: Uuid) -> StoreResult<BTreeSet<Uuid>> {
     let teams = member::Entity::find()
         .select_only()
         .column(member::Column::OrganizationId)

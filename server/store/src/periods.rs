@@ -9,13 +9,13 @@ use sea_orm::{
     PaginatorTrait, QueryFilter, QueryOrder,
 };
 
-use super::{Stored, Txn};
+use super::{StoreResult, Txn};
 
 /// Closings and reopenings of several properties, the latest first.
 pub async fn of_properties(
     connection: &impl ConnectionTrait,
     properties: &[Uuid],
-) -> Stored<HashMap<Uuid, Vec<period_closing::Model>>> {
+) -> StoreResult<HashMap<Uuid, Vec<period_closing::Model>>> {
     let rows = period_closing::Entity::find()
         .filter(period_closing::Column::PropertyId.is_in(properties.iter().copied()))
         .order_by_desc(period_closing::Column::Sequence)
@@ -29,7 +29,10 @@ pub async fn of_properties(
 }
 
 /// The closings of a property, without the reopenings, the oldest first.
-pub async fn closed(connection: &impl ConnectionTrait, property: Uuid) -> Stored<Vec<period_closing::Model>> {
+pub async fn closings(
+    connection: &impl ConnectionTrait,
+    property: Uuid,
+) -> StoreResult<Vec<period_closing::Model>> {
     let query = period_closing::Entity::find()
         .filter(period_closing::Column::PropertyId.eq(property))
         .filter(period_closing::Column::Kind.eq("closed"))
@@ -38,7 +41,7 @@ pub async fn closed(connection: &impl ConnectionTrait, property: Uuid) -> Stored
 }
 
 /// How often a property's books were closed or reopened.
-pub async fn count(connection: &impl ConnectionTrait, property: Uuid) -> Stored<u64> {
+pub async fn count(connection: &impl ConnectionTrait, property: Uuid) -> StoreResult<u64> {
     let query = period_closing::Entity::find().filter(period_closing::Column::PropertyId.eq(property));
     Ok(query.count(connection).await?)
 }
@@ -47,7 +50,7 @@ pub async fn count(connection: &impl ConnectionTrait, property: Uuid) -> Stored<
 pub async fn balances(
     connection: &impl ConnectionTrait,
     closings: &[Uuid],
-) -> Stored<HashMap<Uuid, Vec<(String, i64)>>> {
+) -> StoreResult<HashMap<Uuid, Vec<(String, i64)>>> {
     let rows = period_balance::Entity::find()
         .filter(period_balance::Column::ClosingId.is_in(closings.iter().copied()))
         .order_by_asc(period_balance::Column::Code)
@@ -66,7 +69,7 @@ pub async fn insert(
     property: property::Model,
     closing: period_closing::Model,
     balances: Vec<(String, i64)>,
-) -> Stored<()> {
+) -> StoreResult<()> {
     let mut property = property.into_active_model();
     property.books_closed_through = Set(closing.closed_through.clone());
     property.update(txn).await?;

@@ -10,7 +10,7 @@ use sea_orm::{
     IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
-use super::{Cursor, Page, ROW_LOCK, Scope, Slice, SortKey, Stored, Txn};
+use super::{Cursor, Page, PageRequest, ROW_LOCK, Scope, SortKey, StoreResult, Txn};
 
 /// A unit with its property and primary resident.
 #[derive(Debug, Clone)]
@@ -52,7 +52,7 @@ pub async fn organization(
     connection: &impl ConnectionTrait,
     scope: &Scope,
     id: Uuid,
-) -> Stored<Option<organization::Model>> {
+) -> StoreResult<Option<organization::Model>> {
     if !scope.organizations().contains(&id) {
         return Ok(None);
     }
@@ -60,7 +60,7 @@ pub async fn organization(
 }
 
 /// Takes the next invoice number; the row stays locked until the transaction ends, so no number is lost.
-pub async fn take_invoice_number(txn: &Txn, organization: Uuid) -> Stored<i64> {
+pub async fn take_invoice_number(txn: &Txn, organization: Uuid) -> StoreResult<i64> {
     let row = organization::Entity::find_by_id(organization).lock(ROW_LOCK).one(txn).await?;
     let row = row.ok_or_else(|| super::StoreError::Corrupt("an invoice without organization".into()))?;
     let number = row.next_invoice_number;
@@ -75,7 +75,7 @@ pub async fn property(
     connection: &impl ConnectionTrait,
     scope: &Scope,
     id: Uuid,
-) -> Stored<Option<property::Model>> {
+) -> StoreResult<Option<property::Model>> {
     let query = property::Entity::find_by_id(id).filter(scope.properties());
     Ok(query.one(connection).await?)
 }
@@ -84,7 +84,7 @@ pub async fn property(
 pub async fn properties_by_id(
     connection: &impl ConnectionTrait,
     ids: &[Uuid],
-) -> Stored<HashMap<Uuid, property::Model>> {
+) -> StoreResult<HashMap<Uuid, property::Model>> {
     let query = property::Entity::find().filter(property::Column::Id.is_in(ids.iter().copied()));
     Ok(query.all(connection).await?.into_iter().map(|row| (row.id, row)).collect())
 }
@@ -93,7 +93,7 @@ pub async fn properties_by_id(
 pub async fn all_properties(
     connection: &impl ConnectionTrait,
     scope: &Scope,
-) -> Stored<Vec<property::Model>> {
+) -> StoreResult<Vec<property::Model>> {
     let query = property::Entity::find().filter(scope.properties()).order_by_asc(property::Column::Name);
     Ok(query.all(connection).await?)
 }
@@ -102,22 +102,22 @@ pub async fn all_properties(
 pub async fn properties(
     connection: &impl ConnectionTrait,
     scope: &Scope,
-    page: &Page,
-) -> Stored<Slice<property::Model>> {
+    page: &PageRequest,
+) -> StoreResult<Page<property::Model>> {
     let column = |column| SimpleExpr::from(Expr::col((property::Entity, column)));
     let query = property::Entity::find().filter(scope.properties());
     let (key, id) = (column(property::Column::Name), column(property::Column::Id));
     let rows = page.apply(query, &key, &id, false).all(connection).await?;
-    Ok(page.slice(rows, |row| Cursor { key: SortKey::Text(row.name.clone()), id: row.id }))
+    Ok(page.to_page(rows, |row| Cursor { key: SortKey::Text(row.name.clone()), id: row.id }))
 }
 
 /// How many properties a scope has.
-pub async fn count_properties(connection: &impl ConnectionTrait, scope: &Scope) -> Stored<u64> {
+pub async fn count_properties(connection: &impl ConnectionTrait, scope: &Scope) -> StoreResult<u64> {
     Ok(property::Entity::find().filter(scope.properties()).count(connection).await?)
 }
 
 /// One property, locked until the transaction ends.
-pub async fn lock_property(txn: &Txn, scope: &Scope, id: Uuid) -> Stored<Option<property::Model>> {
+pub async fn lock_property(txn: &Txn, scope: &Scope, id: Uuid) -> StoreResult<Option<property::Model>> {
     let query = property::Entity::find_by_id(id).filter(scope.properties());
     Ok(query.lock(ROW_LOCK).one(txn).await?)
 }
@@ -127,7 +127,7 @@ pub async fn save_property(
     txn: &Txn,
     row: property::Model,
     change: impl FnOnce(&mut property::ActiveModel),
-) -> Stored<property::Model> {
+) -> StoreResult<property::Model> {
     let version = row.version.saturating_add(1);
     let mut active = row.into_active_model();
     change(&mut active);
@@ -150,15 +150,15 @@ pub async fn units(
     scope: &Scope,
     property: Option<Uuid>,
     search: Option<&str>,
-    page: &Page,
-) -> Stored<Slice<UnitRow>> {
+    page: &PageRequest,
+) -> StoreResult<Page<UnitRow>> {
     let column = |column| SimpleExpr::from(Expr::col((unit::Entity, column)));
     let query =
         unit::Entity::find().find_also_related(property::Entity).filter(unit_filter(scope, property, search));
     let (key, id) = (column(unit::Column::Label), column(unit::Column::Id));
     let rows = page.apply(query, &key, &id, false).all(connection).await?;
     let rows = with_primary(connection, rows).await?;
-    Ok(page.slice(rows, |row| Cursor { key: SortKey::Text(row.unit.label.clone()), id: row.unit.id }))
+    Ok(page.to_page(rows, |row| Cursor { key: SortKey::Text(row.unit.label.clone()), id: row.unit.id }))
 }
 
 /// Units by id with property and primary resident.
@@ -166,7 +166,7 @@ pub async fn units_by_id(
     connection: &impl ConnectionTrait,
     scope: &Scope,
     ids: &[Uuid],
-) -> Stored<Vec<UnitRow>> {
+) -> StoreResult<Vec<UnitRow>> {
     let rows = unit::Entity::find()
         .find_also_related(property::Entity)
         .filter(scope.units())
@@ -181,7 +181,7 @@ pub async fn units_of_property(
     connection: &impl ConnectionTrait,
     scope: &Scope,
     property: Uuid,
-) -> Stored<Vec<UnitRow>> {
+) -> StoreResult<Vec<UnitRow>> {
     let rows = unit::Entity::find()
         .find_also_related(property::Entity)
         .filter(scope.units())
@@ -195,7 +195,7 @@ pub async fn units_of_property(
 async fn with_primary(
     connection: &impl ConnectionTrait,
     rows: Vec<(unit::Model, Option<property::Model>)>,
-) -> Stored<Vec<UnitRow>> {
+) -> StoreResult<Vec<UnitRow>> {
     let ids = rows.iter().map(|(unit, _)| unit.id);
     let primaries = residency::Entity::find()
         .find_also_related(resident::Entity)
@@ -221,7 +221,7 @@ pub async fn count_units(
     scope: &Scope,
     property: Option<Uuid>,
     search: Option<&str>,
-) -> Stored<u64> {
+) -> StoreResult<u64> {
     Ok(unit::Entity::find().filter(unit_filter(scope, property, search)).count(connection).await?)
 }
 
@@ -246,13 +246,13 @@ pub async fn residents(
     scope: &Scope,
     property: Option<Uuid>,
     search: Option<&str>,
-    page: &Page,
-) -> Stored<Slice<resident::Model>> {
+    page: &PageRequest,
+) -> StoreResult<Page<resident::Model>> {
     let column = |column| SimpleExpr::from(Expr::col((resident::Entity, column)));
     let query = resident::Entity::find().filter(resident_filter(scope, property, search));
     let (key, id) = (column(resident::Column::Name), column(resident::Column::Id));
     let rows = page.apply(query, &key, &id, false).all(connection).await?;
-    Ok(page.slice(rows, |row| Cursor { key: SortKey::Text(row.name.clone()), id: row.id }))
+    Ok(page.to_page(rows, |row| Cursor { key: SortKey::Text(row.name.clone()), id: row.id }))
 }
 
 /// How many residents a list has.
@@ -261,7 +261,7 @@ pub async fn count_residents(
     scope: &Scope,
     property: Option<Uuid>,
     search: Option<&str>,
-) -> Stored<u64> {
+) -> StoreResult<u64> {
     Ok(resident::Entity::find().filter(resident_filter(scope, property, search)).count(connection).await?)
 }
 
@@ -270,7 +270,7 @@ pub async fn resident(
     connection: &impl ConnectionTrait,
     scope: &Scope,
     id: Uuid,
-) -> Stored<Option<resident::Model>> {
+) -> StoreResult<Option<resident::Model>> {
     let query = resident::Entity::find_by_id(id).filter(scope.residents());
     Ok(query.one(connection).await?)
 }
@@ -288,7 +288,7 @@ pub enum Residencies<'a> {
 pub async fn residencies(
     connection: &impl ConnectionTrait,
     of: Residencies<'_>,
-) -> Stored<Vec<ResidencyRow>> {
+) -> StoreResult<Vec<ResidencyRow>> {
     let filter = match of {
         Residencies::OfUnits(ids) => residency::Column::UnitId.is_in(ids.iter().copied()),
         Residencies::OfResidents(ids) => residency::Column::ResidentId.is_in(ids.iter().copied()),
@@ -314,7 +314,7 @@ pub async fn residencies(
 pub async fn organizations(
     connection: &impl ConnectionTrait,
     ids: &[Uuid],
-) -> Stored<HashMap<Uuid, organization::Model>> {
+) -> StoreResult<HashMap<Uuid, organization::Model>> {
     let rows = organization::Entity::find()
         .filter(organization::Column::Id.is_in(ids.iter().copied()))
         .all(connection)

@@ -10,17 +10,17 @@ use sea_orm::{
     QueryOrder, QuerySelect, Statement,
 };
 
-use super::{Stored, Txn};
+use super::{StoreResult, Txn};
 
 /// Keeps what a check found.
-pub async fn save(txn: &Txn, row: reconciliation::Model) -> Stored<()> {
+pub async fn save(txn: &Txn, row: reconciliation::Model) -> StoreResult<()> {
     use reconciliation::Column;
     let changed = [
         Column::CheckedAt,
         Column::Clearing,
         Column::Available,
         Column::Pending,
-        Column::UnderWay,
+        Column::InTransit,
         Column::Found,
         Column::Findings,
     ];
@@ -36,14 +36,18 @@ pub async fn save(txn: &Txn, row: reconciliation::Model) -> Stored<()> {
 pub async fn of_properties(
     connection: &impl ConnectionTrait,
     properties: &[Uuid],
-) -> Stored<HashMap<Uuid, reconciliation::Model>> {
+) -> StoreResult<HashMap<Uuid, reconciliation::Model>> {
     let query = reconciliation::Entity::find()
         .filter(reconciliation::Column::PropertyId.is_in(properties.iter().copied()));
     Ok(query.all(connection).await?.into_iter().map(|row| (row.property_id, row)).collect())
 }
 
 /// Properties with an account at the processor, opened before an instant, that were not checked since then.
-pub async fn due(connection: &impl ConnectionTrait, before: i64, most: u64) -> Stored<Vec<Uuid>> {
+pub async fn due_properties(
+    connection: &impl ConnectionTrait,
+    before: i64,
+    limit: u64,
+) -> StoreResult<Vec<Uuid>> {
     use payment_account::Column;
     let lately = Query::select()
         .column(reconciliation::Column::PropertyId)
@@ -57,45 +61,45 @@ pub async fn due(connection: &impl ConnectionTrait, before: i64, most: u64) -> S
         .filter(Column::CreatedAt.lt(before))
         .filter(Column::PropertyId.not_in_subquery(lately))
         .order_by_asc(Column::PropertyId)
-        .limit(most);
+        .limit(limit);
     Ok(query.into_tuple().all(connection).await?)
 }
 
-/// Payments of a property that were parked because they differ.
-pub async fn parked(
+/// Payments of a property that do not match the processor.
+pub async fn mismatched_payments(
     connection: &impl ConnectionTrait,
     property: Uuid,
-    most: u64,
-) -> Stored<Vec<payment::Model>> {
+    limit: u64,
+) -> StoreResult<Vec<payment::Model>> {
     let query = payment::Entity::find()
         .filter(payment::Column::PropertyId.eq(property))
-        .filter(payment::Column::Parked.is_not_null())
+        .filter(payment::Column::Mismatch.is_not_null())
         .order_by_desc(payment::Column::CreatedAt)
-        .limit(most);
+        .limit(limit);
     Ok(query.all(connection).await?)
 }
 
 /// Transfers of a property that should have settled before a day.
-pub async fn late(
+pub async fn overdue_transfers(
     connection: &impl ConnectionTrait,
     property: Uuid,
     day: &str,
-    most: u64,
-) -> Stored<Vec<payment::Model>> {
+    limit: u64,
+) -> StoreResult<Vec<payment::Model>> {
     let query = payment::Entity::find()
         .filter(payment::Column::PropertyId.eq(property))
         .filter(payment::Column::Status.eq("processing"))
-        .filter(payment::Column::Parked.is_null())
+        .filter(payment::Column::Mismatch.is_null())
         .filter(payment::Column::ExpectedBy.lt(day))
         .order_by_asc(payment::Column::ExpectedBy)
-        .limit(most);
+        .limit(limit);
     Ok(query.all(connection).await?)
 }
 
 /// Two amounts of one object that should be the same; minor units.
 #[derive(Debug, Clone, FromQueryResult)]
 pub struct Difference {
-    /// The payment or the deposit.
+    /// The payment or the payout.
     pub id: Uuid,
     /// What our row says.
     pub ours: i64,
@@ -103,50 +107,50 @@ pub struct Difference {
     pub theirs: i64,
 }
 
-/// Payments whose fee in the deposit that paid them out is another than the one booked.
+/// Payments whose fee in the payout that paid them out is another than the one posted.
 pub async fn fee_differences(
     connection: &impl ConnectionTrait,
     property: Uuid,
-    most: u64,
-) -> Stored<Vec<Difference>> {
+    limit: u64,
+) -> StoreResult<Vec<Difference>> {
     let sql = "SELECT p.id AS id, p.processor_fee AS ours, i.fee AS theirs FROM payments p \
                JOIN payout_items i ON i.payment_id = p.id AND i.kind = 'payment' \
                WHERE p.property_id = $1 AND p.processor_fee IS NOT NULL AND p.processor_fee <> i.fee \
                ORDER BY p.id LIMIT $2";
-    differences(connection, sql, property, most).await
+    differences(connection, sql, property, limit).await
 }
 
-/// Deposits whose parts don't add up to their amount.
-pub async fn unexplained(
+/// Payouts whose parts don't add up to their amount.
+pub async fn unexplained_payouts(
     connection: &impl ConnectionTrait,
     property: Uuid,
-    most: u64,
-) -> Stored<Vec<Difference>> {
+    limit: u64,
+) -> StoreResult<Vec<Difference>> {
     let sql = "SELECT o.id AS id, o.amount AS ours, CAST(COALESCE(SUM(i.net), 0) AS bigint) AS theirs \
                FROM payouts o LEFT JOIN payout_items i ON i.payout_id = o.id \
-               WHERE o.property_id = $1 AND o.counted GROUP BY o.id, o.amount \
+               WHERE o.property_id = $1 AND o.composition_complete GROUP BY o.id, o.amount \
                HAVING o.amount <> COALESCE(SUM(i.net), 0) ORDER BY o.id LIMIT $2";
-    differences(connection, sql, property, most).await
+    differences(connection, sql, property, limit).await
 }
 
 async fn differences(
     connection: &impl ConnectionTrait,
     sql: &str,
     property: Uuid,
-    most: u64,
-) -> Stored<Vec<Difference>> {
-    let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let values = [property.into(), most.into()];
+    limit: u64,
+) -> StoreResult<Vec<Difference>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let values = [property.into(), limit.into()];
     let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
     Ok(Difference::find_by_statement(statement).all(connection).await?)
 }
 
-/// Deposits that came back, unless a later one has arrived since.
-pub async fn failed(
+/// Payouts that came back, unless a later one has arrived since.
+pub async fn failed_payouts(
     connection: &impl ConnectionTrait,
     property: Uuid,
-    most: u64,
-) -> Stored<Vec<payout::Model>> {
+    limit: u64,
+) -> StoreResult<Vec<payout::Model>> {
     use payout::Column;
     let of_property = payout::Entity::find().filter(Column::PropertyId.eq(property));
     let arrived = of_property.clone().filter(Column::Status.eq("paid"));
@@ -156,15 +160,18 @@ pub async fn failed(
         .filter(Column::Status.eq("failed"))
         .filter(Column::CreatedAt.gte(since))
         .order_by_desc(Column::CreatedAt)
-        .limit(most);
+        .limit(limit);
     Ok(query.all(connection).await?)
 }
 
-/// Deposits of a property that were made and have neither arrived nor come back.
-pub async fn under_way(connection: &impl ConnectionTrait, property: Uuid) -> Stored<Vec<payout::Model>> {
-    let moving = Condition::any()
+/// Payouts of a property that were made and have neither arrived nor come back.
+pub async fn payouts_in_transit(
+    connection: &impl ConnectionTrait,
+    property: Uuid,
+) -> StoreResult<Vec<payout::Model>> {
+    let in_transit = Condition::any()
         .add(payout::Column::Status.eq("pending"))
         .add(payout::Column::Status.eq("in_transit"));
-    let query = payout::Entity::find().filter(payout::Column::PropertyId.eq(property)).filter(moving);
+    let query = payout::Entity::find().filter(payout::Column::PropertyId.eq(property)).filter(in_transit);
     Ok(query.all(connection).await?)
 }

@@ -9,20 +9,20 @@ use sea_orm::{
     QuerySelect,
 };
 
-use super::{ROW_LOCK, Stored, Txn};
+use super::{ROW_LOCK, StoreResult, Txn};
 
 /// One refund. For Propty's own work: the id is the authority.
-pub async fn get(connection: &impl ConnectionTrait, id: Uuid) -> Stored<Option<refund::Model>> {
+pub async fn get(connection: &impl ConnectionTrait, id: Uuid) -> StoreResult<Option<refund::Model>> {
     Ok(refund::Entity::find_by_id(id).one(connection).await?)
 }
 
 /// One dispute. For Propty's own work: the id is the authority.
-pub async fn get_dispute(connection: &impl ConnectionTrait, id: Uuid) -> Stored<Option<dispute::Model>> {
+pub async fn get_dispute(connection: &impl ConnectionTrait, id: Uuid) -> StoreResult<Option<dispute::Model>> {
     Ok(dispute::Entity::find_by_id(id).one(connection).await?)
 }
 
 /// One refund, locked until the transaction ends.
-pub async fn lock(txn: &Txn, id: Uuid) -> Stored<Option<refund::Model>> {
+pub async fn lock(txn: &Txn, id: Uuid) -> StoreResult<Option<refund::Model>> {
     Ok(refund::Entity::find_by_id(id).lock(ROW_LOCK).one(txn).await?)
 }
 
@@ -30,7 +30,7 @@ pub async fn lock(txn: &Txn, id: Uuid) -> Stored<Option<refund::Model>> {
 pub async fn of_payments(
     connection: &impl ConnectionTrait,
     payments: &[Uuid],
-) -> Stored<HashMap<Uuid, Vec<refund::Model>>> {
+) -> StoreResult<HashMap<Uuid, Vec<refund::Model>>> {
     let rows = refund::Entity::find()
         .filter(refund::Column::PaymentId.is_in(payments.iter().copied()))
         .order_by_asc(refund::Column::CreatedAt)
@@ -48,7 +48,7 @@ pub async fn of_payments(
 pub async fn disputes_of_payments(
     connection: &impl ConnectionTrait,
     payments: &[Uuid],
-) -> Stored<HashMap<Uuid, Vec<dispute::Model>>> {
+) -> StoreResult<HashMap<Uuid, Vec<dispute::Model>>> {
     let rows = dispute::Entity::find()
         .filter(dispute::Column::PaymentId.is_in(payments.iter().copied()))
         .order_by_asc(dispute::Column::CreatedAt)
@@ -63,7 +63,7 @@ pub async fn disputes_of_payments(
 }
 
 /// Inserts a refund or saves all of its row.
-pub async fn save(txn: &Txn, row: refund::Model, new: bool) -> Stored<()> {
+pub async fn save(txn: &Txn, row: refund::Model, new: bool) -> StoreResult<()> {
     if new {
         refund::Entity::insert(row.into_active_model()).exec_without_returning(txn).await?;
     } else {
@@ -73,7 +73,7 @@ pub async fn save(txn: &Txn, row: refund::Model, new: bool) -> Stored<()> {
 }
 
 /// Inserts a dispute or saves all of its row.
-pub async fn save_dispute(txn: &Txn, row: dispute::Model, new: bool) -> Stored<()> {
+pub async fn save_dispute(txn: &Txn, row: dispute::Model, new: bool) -> StoreResult<()> {
     if new {
         dispute::Entity::insert(row.into_active_model()).exec_without_returning(txn).await?;
     } else {
@@ -86,18 +86,21 @@ pub async fn save_dispute(txn: &Txn, row: dispute::Model, new: bool) -> Stored<(
 pub async fn requested_before(
     connection: &impl ConnectionTrait,
     before: i64,
-    most: u64,
-) -> Stored<Vec<refund::Model>> {
+    limit: u64,
+) -> StoreResult<Vec<refund::Model>> {
     let query = refund::Entity::find()
         .filter(refund::Column::Status.eq("requested"))
         .filter(refund::Column::UpdatedAt.lt(before))
         .order_by_asc(refund::Column::UpdatedAt)
-        .limit(most);
+        .limit(limit);
     Ok(query.all(connection).await?)
 }
 
 /// Status of each refund of an account that the processor knows, by its id there.
-pub async fn known(connection: &impl ConnectionTrait, account: &str) -> Stored<HashMap<String, String>> {
+pub async fn statuses_by_processor_id(
+    connection: &impl ConnectionTrait,
+    account: &str,
+) -> StoreResult<HashMap<String, String>> {
     let rows: Vec<(Option<String>, String)> = refund::Entity::find()
         .select_only()
         .column(refund::Column::ProcessorRefundId)
@@ -110,10 +113,10 @@ pub async fn known(connection: &impl ConnectionTrait, account: &str) -> Stored<H
 }
 
 /// Stage and what is withdrawn of each dispute of an account, by its id at the processor.
-pub async fn known_disputes(
+pub async fn disputes_by_processor_id(
     connection: &impl ConnectionTrait,
     account: &str,
-) -> Stored<HashMap<String, (String, i64)>> {
+) -> StoreResult<HashMap<String, (String, i64)>> {
     let rows: Vec<(String, String, i64)> = dispute::Entity::find()
         .select_only()
         .column(dispute::Column::ProcessorDisputeId)

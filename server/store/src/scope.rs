@@ -46,12 +46,12 @@ impl Scope {
     }
 
     /// For Propty's own work on one organization.
-    pub fn whole(organization: Uuid) -> Self {
+    pub fn for_organization(organization: Uuid) -> Self {
         Scope::new(vec![Grant { organization, reach: GrantReach::All }])
     }
 
     /// For Propty's own work on several organizations.
-    pub fn whole_of(organizations: impl IntoIterator<Item = Uuid>) -> Self {
+    pub fn for_organizations(organizations: impl IntoIterator<Item = Uuid>) -> Self {
         let distinct: std::collections::BTreeSet<Uuid> = organizations.into_iter().collect();
         let grant = |organization| Grant { organization, reach: GrantReach::All };
         Scope::new(distinct.into_iter().map(grant).collect())
@@ -113,7 +113,7 @@ impl Scope {
             });
         }
         // An empty "any" would let everything through.
-        if self.grants.is_empty() { never(organization) } else { any }
+        if self.grants.is_empty() { no_rows(organization) } else { any }
     }
 
     /// Filter for properties.
@@ -121,7 +121,7 @@ impl Scope {
         use property::Column::{Id, OrganizationId};
         self.filter(OrganizationId, Id, |reach| match reach {
             GrantReach::Resident { properties, .. } => Id.is_in(properties.iter().copied()).into_condition(),
-            _ => never(Id),
+            _ => no_rows(Id),
         })
     }
 
@@ -130,7 +130,7 @@ impl Scope {
         use unit::Column::{Id, OrganizationId, PropertyId};
         self.filter(OrganizationId, PropertyId, |reach| match reach {
             GrantReach::Resident { units, .. } => Id.is_in(units.iter().copied()).into_condition(),
-            _ => never(Id),
+            _ => no_rows(Id),
         })
     }
 
@@ -147,7 +147,7 @@ impl Scope {
                 GrantReach::Resident { resident, .. } => all.add(Id.eq(*resident)),
             });
         }
-        if self.grants.is_empty() { never(Id) } else { any }
+        if self.grants.is_empty() { no_rows(Id) } else { any }
     }
 
     /// Filter for invoices; residents see their own once published.
@@ -157,26 +157,26 @@ impl Scope {
             GrantReach::Resident { resident, .. } => {
                 Condition::all().add(ResidentId.eq(*resident)).add(Status.ne("draft"))
             }
-            _ => never(ResidentId),
+            _ => no_rows(ResidentId),
         })
     }
 
-    /// Filter for deposits, of which residents have none.
+    /// Filter for payouts, of which residents have none.
     pub fn payouts(&self) -> Condition {
         use payout::Column::{Id, OrganizationId, PropertyId};
-        self.filter(OrganizationId, PropertyId, |_| never(Id))
+        self.filter(OrganizationId, PropertyId, |_| no_rows(Id))
     }
 
     /// Filter for what was posted to the books, of which residents have none.
     pub fn ledger_transactions(&self) -> Condition {
         use ledger_transaction::Column::{Id, OrganizationId, PropertyId};
-        self.filter(OrganizationId, PropertyId, |_| never(Id))
+        self.filter(OrganizationId, PropertyId, |_| no_rows(Id))
     }
 
     /// Filter for accounts at the processor, of which residents have none.
     pub fn payment_accounts(&self) -> Condition {
         use payment_account::Column::{Id, OrganizationId, PropertyId};
-        self.filter(OrganizationId, PropertyId, |_| never(Id))
+        self.filter(OrganizationId, PropertyId, |_| no_rows(Id))
     }
 
     /// Filter for payments.
@@ -184,12 +184,12 @@ impl Scope {
         use payment::Column::{OrganizationId, PropertyId, ResidentId};
         self.filter(OrganizationId, PropertyId, |reach| match reach {
             GrantReach::Resident { resident, .. } => ResidentId.eq(*resident).into_condition(),
-            _ => never(ResidentId),
+            _ => no_rows(ResidentId),
         })
     }
 }
 
-fn never<C: ColumnTrait>(column: C) -> Condition {
+fn no_rows<C: ColumnTrait>(column: C) -> Condition {
     column.is_in(Vec::<Uuid>::new()).into_condition()
 }
 

@@ -5,10 +5,10 @@ use entity::session;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
-use super::{Stored, Txn};
+use super::{StoreResult, Txn};
 
 /// Makes a session.
-pub async fn insert(txn: &Txn, row: session::Model) -> Stored<()> {
+pub async fn insert(txn: &Txn, row: session::Model) -> StoreResult<()> {
     session::Entity::insert(row.into_active_model()).exec(txn).await?;
     Ok(())
 }
@@ -18,7 +18,7 @@ pub async fn by_hash(
     connection: &impl ConnectionTrait,
     hash: &str,
     now: i64,
-) -> Stored<Option<session::Model>> {
+) -> StoreResult<Option<session::Model>> {
     let query = session::Entity::find()
         .filter(session::Column::TokenHash.eq(hash))
         .filter(session::Column::ExpiresAt.gt(now));
@@ -31,7 +31,7 @@ pub async fn of_user(
     user: Uuid,
     now: i64,
     idle_since: i64,
-) -> Stored<Vec<session::Model>> {
+) -> StoreResult<Vec<session::Model>> {
     let query = session::Entity::find()
         .filter(session::Column::UserId.eq(user))
         .filter(session::Column::AwaitsSecondFactor.eq(false))
@@ -43,7 +43,7 @@ pub async fn of_user(
 }
 
 /// Notes that a session was used, and from where.
-pub async fn touch(connection: &impl ConnectionTrait, id: Uuid, now: i64, network: &str) -> Stored<()> {
+pub async fn touch(connection: &impl ConnectionTrait, id: Uuid, now: i64, network: &str) -> StoreResult<()> {
     session::Entity::update_many()
         .col_expr(session::Column::LastSeenAt, Expr::val(now))
         .col_expr(session::Column::Network, Expr::val(network))
@@ -54,7 +54,7 @@ pub async fn touch(connection: &impl ConnectionTrait, id: Uuid, now: i64, networ
 }
 
 /// Ends one session of a person; false when there is none.
-pub async fn end(txn: &Txn, user: Uuid, id: Uuid) -> Stored<bool> {
+pub async fn end(txn: &Txn, user: Uuid, id: Uuid) -> StoreResult<bool> {
     let done = session::Entity::delete_many()
         .filter(session::Column::UserId.eq(user))
         .filter(session::Column::Id.eq(id))
@@ -64,7 +64,7 @@ pub async fn end(txn: &Txn, user: Uuid, id: Uuid) -> Stored<bool> {
 }
 
 /// Ends a person's sessions but one; gives how many ended.
-pub async fn end_others(txn: &Txn, user: Uuid, but: Option<Uuid>) -> Stored<u64> {
+pub async fn end_others(txn: &Txn, user: Uuid, but: Option<Uuid>) -> StoreResult<u64> {
     let mut query = session::Entity::delete_many().filter(session::Column::UserId.eq(user));
     if let Some(but) = but {
         query = query.filter(session::Column::Id.ne(but));
@@ -73,7 +73,7 @@ pub async fn end_others(txn: &Txn, user: Uuid, but: Option<Uuid>) -> Stored<u64>
 }
 
 /// Forgets sessions that ended before an instant.
-pub async fn forget_expired(connection: &impl ConnectionTrait, now: i64) -> Stored<()> {
+pub async fn delete_expired(connection: &impl ConnectionTrait, now: i64) -> StoreResult<()> {
     session::Entity::delete_many().filter(session::Column::ExpiresAt.lte(now)).exec(connection).await?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Verified deliveries, kept as they came, and how applying each goes. They name an account at the processor;
+//! Verified webhook events, stored as they came, and how applying each goes. They name an account at the processor;
 //! whose it is, the rows of the payment accounts say.
 
 use domain::id::Uuid;
@@ -9,52 +9,54 @@ use sea_orm::{
     QueryOrder, QuerySelect, QueryTrait,
 };
 
-use super::{Cursor, Page, ROW_LOCK, Scope, Slice, SortKey, Stored, Txn};
+use super::{Cursor, Page, PageRequest, ROW_LOCK, Scope, SortKey, StoreResult, Txn};
 
-/// Where a delivery stands.
+/// Where a webhook event stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
+pub enum WebhookEventStatus {
     /// Not applied yet.
-    Waiting,
+    Pending,
     /// Applied.
     Applied,
     /// Tried too often.
-    GivenUp,
+    Failed,
 }
 
-impl State {
+impl WebhookEventStatus {
     /// The state of a row.
-    pub fn of(row: &webhook_event::Model) -> State {
+    pub fn from_row(row: &webhook_event::Model) -> WebhookEventStatus {
         match (row.given_up_at, row.applied_at) {
-            (Some(_), _) => State::GivenUp,
-            (None, Some(_)) => State::Applied,
-            (None, None) => State::Waiting,
+            (Some(_), _) => WebhookEventStatus::Failed,
+            (None, Some(_)) => WebhookEventStatus::Applied,
+            (None, None) => WebhookEventStatus::Pending,
         }
     }
 
     fn condition(self) -> Condition {
         use webhook_event::Column::{AppliedAt, GivenUpAt};
         match self {
-            State::GivenUp => Condition::all().add(GivenUpAt.is_not_null()),
-            State::Applied => Condition::all().add(GivenUpAt.is_null()).add(AppliedAt.is_not_null()),
-            State::Waiting => Condition::all().add(GivenUpAt.is_null()).add(AppliedAt.is_null()),
+            WebhookEventStatus::Failed => Condition::all().add(GivenUpAt.is_not_null()),
+            WebhookEventStatus::Applied => {
+                Condition::all().add(GivenUpAt.is_null()).add(AppliedAt.is_not_null())
+            }
+            WebhookEventStatus::Pending => Condition::all().add(GivenUpAt.is_null()).add(AppliedAt.is_null()),
         }
     }
 }
 
 /// What narrows a list.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Filter {
+pub struct WebhookEventCriteria {
     /// About the account of one property.
     pub property: Option<Uuid>,
     /// In this state.
-    pub state: Option<State>,
+    pub state: Option<WebhookEventStatus>,
     /// Received at this instant or later.
     pub since: Option<i64>,
 }
 
-/// Inserts a delivery; false when the event had come before.
-pub async fn insert(txn: &Txn, row: webhook_event::Model) -> Stored<bool> {
+/// Inserts a webhook event; false when it had come before.
+pub async fn insert(txn: &Txn, row: webhook_event::Model) -> StoreResult<bool> {
     use webhook_event::Column::{Endpoint, EventId};
     let conflict = OnConflict::columns([Endpoint, EventId]).do_nothing().to_owned();
     let inserted = webhook_event::Entity::insert(row.into_active_model())
@@ -64,15 +66,20 @@ pub async fn insert(txn: &Txn, row: webhook_event::Model) -> Stored<bool> {
     Ok(inserted == 1)
 }
 
-/// One delivery. For Propty's own work.
-pub async fn get(connection: &impl ConnectionTrait, id: Uuid) -> Stored<Option<webhook_event::Model>> {
+/// One webhook event. For Propty's own work.
+pub async fn get(connection: &impl ConnectionTrait, id: Uuid) -> StoreResult<Option<webhook_event::Model>> {
     Ok(webhook_event::Entity::find_by_id(id).one(connection).await?)
 }
 
-/// Notes what became of a delivery.
-pub async fn applied(connection: &impl ConnectionTrait, id: Uuid, now: i64, outcome: &str) -> Stored<()> {
+/// Notes what became of a webhook event.
+pub async fn mark_applied(
+    connection: &impl ConnectionTrait,
+    id: Uuid,
+    now: i64,
+    outcome: &str,
+) -> StoreResult<()> {
     use webhook_event::Column;
-    tried(id)
+    count_attempt(id)
         .col_expr(Column::AppliedAt, Expr::val(now))
         .col_expr(Column::Outcome, Expr::val(outcome))
         .col_expr(Column::LastError, Expr::val(None::<String>))
@@ -82,14 +89,14 @@ pub async fn applied(connection: &impl ConnectionTrait, id: Uuid, now: i64, outc
     Ok(())
 }
 
-/// Notes why a delivery could not be applied; it is tried again.
-pub async fn failed(connection: &impl ConnectionTrait, id: Uuid, error: &str) -> Stored<()> {
-    tried(id).col_expr(webhook_event::Column::LastError, Expr::val(error)).exec(connection).await?;
+/// Notes why a webhook event could not be applied; it is tried again.
+pub async fn record_error(connection: &impl ConnectionTrait, id: Uuid, error: &str) -> StoreResult<()> {
+    count_attempt(id).col_expr(webhook_event::Column::LastError, Expr::val(error)).exec(connection).await?;
     Ok(())
 }
 
-/// Notes that a delivery was given up; why, its last try has noted.
-pub async fn given_up(connection: &impl ConnectionTrait, id: Uuid, now: i64) -> Stored<()> {
+/// Notes that a webhook event was given up; why, its last try has noted.
+pub async fn mark_given_up(connection: &impl ConnectionTrait, id: Uuid, now: i64) -> StoreResult<()> {
     webhook_event::Entity::update_many()
         .col_expr(webhook_event::Column::GivenUpAt, Expr::val(now))
         .filter(webhook_event::Column::Id.eq(id))
@@ -98,7 +105,7 @@ pub async fn given_up(connection: &impl ConnectionTrait, id: Uuid, now: i64) -> 
     Ok(())
 }
 
-fn tried(id: Uuid) -> sea_orm::UpdateMany<webhook_event::Entity> {
+fn count_attempt(id: Uuid) -> sea_orm::UpdateMany<webhook_event::Entity> {
     use webhook_event::Column;
     webhook_event::Entity::update_many()
         .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
@@ -118,7 +125,7 @@ fn accounts(scope: &Scope, property: Option<Uuid>) -> SelectStatement {
     query.into_query()
 }
 
-fn narrowed(scope: &Scope, filter: &Filter) -> Condition {
+fn condition(scope: &Scope, filter: &WebhookEventCriteria) -> Condition {
     use webhook_event::Column::{Account, ReceivedAt};
     let mut all = Condition::all().add(Account.in_subquery(accounts(scope, filter.property)));
     if let Some(state) = filter.state {
@@ -130,60 +137,70 @@ fn narrowed(scope: &Scope, filter: &Filter) -> Condition {
     all
 }
 
-/// A page of deliveries about a scope's accounts, newest first.
+/// A page of webhook events about a scope's accounts, newest first.
 pub async fn list(
     connection: &impl ConnectionTrait,
     scope: &Scope,
-    filter: &Filter,
-    page: &Page,
-) -> Stored<Slice<webhook_event::Model>> {
+    filter: &WebhookEventCriteria,
+    page: &PageRequest,
+) -> StoreResult<Page<webhook_event::Model>> {
     use webhook_event::Column;
     let column = |column: Column| SimpleExpr::from(Expr::col((webhook_event::Entity, column)));
-    let query = webhook_event::Entity::find().filter(narrowed(scope, filter));
+    let query = webhook_event::Entity::find().filter(condition(scope, filter));
     let (key, id) = (column(Column::ReceivedAt), column(Column::Id));
     let rows = page.apply(query, &key, &id, true).all(connection).await?;
-    Ok(page.slice(rows, |row| Cursor { key: SortKey::Number(row.received_at), id: row.id }))
+    Ok(page.to_page(rows, |row| Cursor { key: SortKey::Number(row.received_at), id: row.id }))
 }
 
-/// How many deliveries a list has.
-pub async fn count(connection: &impl ConnectionTrait, scope: &Scope, filter: &Filter) -> Stored<u64> {
-    Ok(webhook_event::Entity::find().filter(narrowed(scope, filter)).count(connection).await?)
+/// How many webhook events a list has.
+pub async fn count(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    filter: &WebhookEventCriteria,
+) -> StoreResult<u64> {
+    Ok(webhook_event::Entity::find().filter(condition(scope, filter)).count(connection).await?)
 }
 
-/// Several deliveries within a scope.
+/// Several webhook events within a scope.
 pub async fn get_many(
     connection: &impl ConnectionTrait,
     scope: &Scope,
     ids: &[Uuid],
-) -> Stored<Vec<webhook_event::Model>> {
+) -> StoreResult<Vec<webhook_event::Model>> {
     let query = webhook_event::Entity::find()
-        .filter(narrowed(scope, &Filter::default()))
+        .filter(condition(scope, &WebhookEventCriteria::default()))
         .filter(webhook_event::Column::Id.is_in(ids.iter().copied()));
     Ok(query.all(connection).await?)
 }
 
-/// One delivery within a scope, locked.
-pub async fn lock(txn: &Txn, scope: &Scope, id: Uuid) -> Stored<Option<webhook_event::Model>> {
-    let query = webhook_event::Entity::find_by_id(id).filter(narrowed(scope, &Filter::default()));
+/// One webhook event within a scope, locked.
+pub async fn lock(txn: &Txn, scope: &Scope, id: Uuid) -> StoreResult<Option<webhook_event::Model>> {
+    let query =
+        webhook_event::Entity::find_by_id(id).filter(condition(scope, &WebhookEventCriteria::default()));
     Ok(query.lock(ROW_LOCK).one(txn).await?)
 }
 
-/// Deliveries with how often each was replayed, oldest first.
-pub async fn replayable(txn: &Txn, scope: &Scope, filter: &Filter, most: u64) -> Stored<Vec<(Uuid, i64)>> {
+/// Webhook events with how often each was replayed, oldest first.
+pub async fn replayable(
+    txn: &Txn,
+    scope: &Scope,
+    filter: &WebhookEventCriteria,
+    limit: u64,
+) -> StoreResult<Vec<(Uuid, i64)>> {
     use webhook_event::Column;
     let query = webhook_event::Entity::find()
         .select_only()
         .column(Column::Id)
         .column(Column::Replays)
-        .filter(narrowed(scope, filter))
+        .filter(condition(scope, filter))
         .order_by_asc(Column::ReceivedAt)
         .order_by_asc(Column::Id)
-        .limit(most);
+        .limit(limit);
     Ok(query.into_tuple().all(txn).await?)
 }
 
-/// Marks deliveries as waiting again.
-pub async fn replay(txn: &Txn, ids: &[Uuid]) -> Stored<()> {
+/// Marks webhook events as waiting again.
+pub async fn replay(txn: &Txn, ids: &[Uuid]) -> StoreResult<()> {
     use webhook_event::Column;
     for chunk in ids.chunks(500) {
         webhook_event::Entity::update_many()
@@ -199,19 +216,19 @@ pub async fn replay(txn: &Txn, ids: &[Uuid]) -> Stored<()> {
     Ok(())
 }
 
-/// Deliveries about an account that were given up, or wait since before an instant; the oldest first.
+/// Webhook events about an account that were given up, or wait since before an instant; the oldest first.
 pub async fn stuck(
     connection: &impl ConnectionTrait,
     account: &str,
     before: i64,
-    most: u64,
-) -> Stored<Vec<webhook_event::Model>> {
+    limit: u64,
+) -> StoreResult<Vec<webhook_event::Model>> {
     use webhook_event::Column;
-    let waits = State::Waiting.condition().add(Column::ReceivedAt.lt(before));
+    let waits = WebhookEventStatus::Pending.condition().add(Column::ReceivedAt.lt(before));
     let query = webhook_event::Entity::find()
         .filter(Column::Account.eq(account))
-        .filter(Condition::any().add(State::GivenUp.condition()).add(waits))
+        .filter(Condition::any().add(WebhookEventStatus::Failed.condition()).add(waits))
         .order_by_asc(Column::ReceivedAt)
-        .limit(most);
+        .limit(limit);
     Ok(query.all(connection).await?)
 }

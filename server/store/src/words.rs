@@ -4,7 +4,7 @@ use domain::{
     audit, failure, fee, invoice, ledger, money, payment, payment_account, place, refund, roles, session,
 };
 
-use super::{StoreError, Stored};
+use super::{StoreError, StoreResult};
 
 /// A case that is kept as a word.
 pub trait Word: Sized + Copy + 'static {
@@ -13,7 +13,7 @@ pub trait Word: Sized + Copy + 'static {
     /// The word; empty for a case missing from `WORDS`, which a test rules out.
     fn word(self) -> &'static str;
     /// The case.
-    fn from_word(word: &str) -> Stored<Self> {
+    fn from_word(word: &str) -> StoreResult<Self> {
         Self::WORDS
             .iter()
             .find(|(_, known)| *known == word)
@@ -36,17 +36,17 @@ macro_rules! words {
 }
 
 words! {
-    invoice::Status { Draft = "draft", Open = "open", Paid = "paid", Void = "void", Uncollectible = "uncollectible" }
-    payment::Status {
+    invoice::InvoiceStatus { Draft = "draft", Open = "open", Paid = "paid", Void = "void", Uncollectible = "uncollectible" }
+    payment::PaymentStatus {
         Created = "created", Open = "open", Processing = "processing", Succeeded = "succeeded",
         Failed = "failed", Expired = "expired", Reversed = "reversed",
     }
-    payment::Method { Bank = "bank", Card = "card", Cash = "cash", Cheque = "cheque", Other = "other" }
-    refund::Status {
+    payment::PaymentMethod { Bank = "bank", Card = "card", Cash = "cash", Cheque = "cheque", Other = "other" }
+    refund::RefundStatus {
         Requested = "requested", Pending = "pending", Succeeded = "succeeded", Failed = "failed",
         Canceled = "canceled",
     }
-    refund::Stage {
+    refund::DisputeStage {
         Inquiry = "inquiry", NeedsResponse = "needs_response", UnderReview = "under_review", Won = "won",
         Lost = "lost", Closed = "closed",
     }
@@ -60,16 +60,16 @@ words! {
         CardGone = "card_gone", Declined = "declined", InsufficientFunds = "insufficient_funds",
         Disputed = "disputed", Withdrawn = "withdrawn", NotStarted = "not_started", Other = "other",
     }
-    payment_account::Status {
+    payment_account::PaymentAccountStatus {
         NotConnected = "not_connected", OnboardingStarted = "onboarding_started",
         PendingVerification = "pending_verification", Active = "active", Restricted = "restricted",
         Disabled = "disabled",
     }
     payment_account::Dashboard { Full = "full", Express = "express", None = "none" }
-    fee::Mode { Pass = "pass", Absorb = "absorb" }
+    fee::FeeMode { Pass = "pass", Absorb = "absorb" }
     place::Country { Us = "us", Ca = "ca" }
     money::Currency { Usd = "USD", Cad = "CAD" }
-    ledger::Cause {
+    ledger::TransactionCause {
         InvoicePublished = "invoice_published", InvoiceVoided = "invoice_voided",
         OnlinePayment = "online_payment", OfflinePayment = "offline_payment",
         OfflineReversal = "offline_reversal", Refund = "refund", RefundFailed = "refund_failed",
@@ -77,7 +77,7 @@ words! {
         FeeCorrection = "fee_correction", Adjustment = "adjustment", Payout = "payout",
         PayoutFailed = "payout_failed",
     }
-    ledger::Kind { Asset = "asset", Liability = "liability", Income = "income", Expense = "expense" }
+    ledger::AccountKind { Asset = "asset", Liability = "liability", Income = "income", Expense = "expense" }
     roles::Role {
         OrganizationManager = "organization_manager", PropertyManager = "property_manager", Resident = "resident",
         ApiKey = "api_key",
@@ -92,7 +92,7 @@ words! {
         Pending = "pending", InTransit = "in_transit", Paid = "paid", Failed = "failed", Canceled = "canceled",
     }
     domain::payout::PayoutItemKind {
-        Payment = "payment", Refund = "refund", Dispute = "dispute", Fee = "fee", Returned = "returned",
+        Payment = "payment", Refund = "refund", Dispute = "dispute", Fee = "fee", FailedPayout = "failed_payout",
         Adjustment = "adjustment",
     }
     domain::webhook::WebhookEndpoint { Connect = "connect", Account = "account" }

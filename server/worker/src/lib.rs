@@ -1,6 +1,6 @@
 //! The worker: leases due jobs, carries them out side by side, renews their leases while they run, and tries
 //! again later what failed for a passing reason. A worker that dies loses its leases after seconds and another
-//! takes over; the fencing token keeps the dead one's late answer from counting.
+//! takes over; the fencing token keeps the dead worker's late result from being recorded.
 
 mod listener;
 mod registry;
@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use application::App;
 use application::outbox::JobOutcome;
-use store::Stored;
+use store::StoreResult;
 
 /// How a worker works.
 #[derive(Debug, Clone, Copy)]
@@ -34,22 +34,22 @@ impl Default for WorkerSettings {
     }
 }
 
-/// After this many attempts a job is given up.
-const MOST_ATTEMPTS: i64 = 16;
+/// After this many attempts a job has failed for good.
+const MAX_ATTEMPTS: i64 = 16;
 
 /// Works until told to stop; jobs under way are finished first.
 pub async fn run(app: App, settings: WorkerSettings, stop: CancellationToken) {
     let mut listener = listener::listen(&app).await;
     let mut sweep = Instant::now();
     while !stop.is_cancelled() {
-        match work_once(&app, settings).await {
+        match run_due_jobs(&app, settings).await {
             Ok(0) => {}
             Ok(_) => continue,
-            Err(error) => tracing::error!(%error, "the worker could not reach its jobs"),
+            Err(error) => tracing::error!(%error, "could not lease jobs"),
         }
         if Instant::now() >= sweep {
             sweep::run(&app).await;
-            sweep = Instant::now() + sweep::EVERY;
+            sweep = Instant::now() + sweep::INTERVAL;
         }
         tokio::select! {
             () = stop.cancelled() => {}
@@ -61,25 +61,26 @@ pub async fn run(app: App, settings: WorkerSettings, stop: CancellationToken) {
 }
 
 /// Leases what is due and carries it out; gives the number of jobs that were begun.
-pub async fn work_once(app: &App, settings: WorkerSettings) -> Stored<usize> {
-    let most = u64::try_from(settings.concurrency).unwrap_or(1);
-    let rows = store::jobs::lease(app.db.write(), app.now_ms(), later(app, settings.lease), most).await?;
-    let mut running: FuturesUnordered<_> = rows.iter().map(|row| carry_out(app, settings, row)).collect();
+pub async fn run_due_jobs(app: &App, settings: WorkerSettings) -> StoreResult<usize> {
+    let limit = u64::try_from(settings.concurrency).unwrap_or(1);
+    let rows =
+        store::jobs::lease(app.db.write(), app.now_ms(), millis_from_now(app, settings.lease), limit).await?;
+    let mut running: FuturesUnordered<_> = rows.iter().map(|row| run_job(app, settings, row)).collect();
     while running.next().await.is_some() {}
     Ok(rows.len())
 }
 
-fn later(app: &App, wait: Duration) -> i64 {
+fn millis_from_now(app: &App, wait: Duration) -> i64 {
     app.now_ms().saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX))
 }
 
-async fn carry_out(app: &App, settings: WorkerSettings, row: &job::Model) {
-    let Some(done) = with_lease(app, settings, row, registry::run(app, row)).await else {
-        tracing::warn!(job = %row.id, kind = row.kind, "lost the lease; somebody else does it");
+async fn run_job(app: &App, settings: WorkerSettings, row: &job::Model) {
+    let Some(outcome) = with_lease(app, settings, row, registry::run(app, row)).await else {
+        tracing::warn!(job = %row.id, kind = row.kind, "job lease lost to another worker");
         return;
     };
-    if let Err(error) = note(app, row, done).await {
-        tracing::error!(%error, job = %row.id, "could not note the end of a job; it will run again");
+    if let Err(error) = record_outcome(app, row, outcome).await {
+        tracing::error!(%error, job = %row.id, "could not record the outcome of a job; it will run again");
     }
 }
 
@@ -92,40 +93,41 @@ async fn with_lease(
     work: impl Future<Output = JobOutcome>,
 ) -> Option<JobOutcome> {
     tokio::select! {
-        done = work => Some(done),
-        () = lose_lease(app, settings, row) => None,
+        outcome = work => Some(outcome),
+        () = renew_lease_until_lost(app, settings, row) => None,
     }
 }
 
 /// Renews a lease at every third of it; resolves when it is lost.
-async fn lose_lease(app: &App, settings: WorkerSettings, row: &job::Model) {
+async fn renew_lease_until_lost(app: &App, settings: WorkerSettings, row: &job::Model) {
     loop {
         sleep(settings.lease / 3).await;
-        match store::jobs::renew(app.db.write(), row, later(app, settings.lease)).await {
+        match store::jobs::renew(app.db.write(), row, millis_from_now(app, settings.lease)).await {
             Ok(true) => {}
             Ok(false) => return,
-            Err(error) => tracing::warn!(%error, "could not renew a lease"),
+            Err(error) => tracing::warn!(%error, "could not renew a job lease"),
         }
     }
 }
 
-async fn note(app: &App, row: &job::Model, done: JobOutcome) -> Stored<()> {
+async fn record_outcome(app: &App, row: &job::Model, outcome: JobOutcome) -> StoreResult<()> {
     let now = app.now_ms();
-    match done {
+    match outcome {
         JobOutcome::Finished => {
             store::jobs::finish(app.db.write(), row, now).await?;
-            metrics::counter!("propty_jobs_total", "kind" => row.kind.clone(), "end" => "finished")
+            metrics::counter!("propty_jobs_total", "kind" => row.kind.clone(), "outcome" => "finished")
                 .increment(1);
         }
-        JobOutcome::Retry(error) if row.attempts < MOST_ATTEMPTS => {
-            tracing::warn!(kind = row.kind, attempts = row.attempts, error, "a job will be tried again");
-            store::jobs::retry(app.db.write(), row, later(app, wait_after(row.attempts)), &error).await?;
+        JobOutcome::Retry(error) if row.attempts < MAX_ATTEMPTS => {
+            tracing::warn!(kind = row.kind, attempts = row.attempts, error, "job failed, will be retried");
+            store::jobs::retry(app.db.write(), row, millis_from_now(app, retry_delay(row.attempts)), &error)
+                .await?;
         }
-        JobOutcome::Retry(error) | JobOutcome::GiveUp(error) => {
-            tracing::error!(kind = row.kind, attempts = row.attempts, error, "a job was given up");
-            registry::given_up(app, row, &error).await?;
+        JobOutcome::Retry(error) | JobOutcome::Failed(error) => {
+            tracing::error!(kind = row.kind, attempts = row.attempts, error, "job failed");
+            registry::on_failure(app, row, &error).await?;
             store::jobs::give_up(app.db.write(), row, now, &error).await?;
-            metrics::counter!("propty_jobs_total", "kind" => row.kind.clone(), "end" => "given_up")
+            metrics::counter!("propty_jobs_total", "kind" => row.kind.clone(), "outcome" => "failed")
                 .increment(1);
         }
     }
@@ -133,7 +135,7 @@ async fn note(app: &App, row: &job::Model, done: JobOutcome) -> Stored<()> {
 }
 
 /// 2, 4, 8 … seconds, an hour at most.
-fn wait_after(attempts: i64) -> Duration {
+fn retry_delay(attempts: i64) -> Duration {
     let exponent = u32::try_from(attempts.clamp(1, 12)).unwrap_or(12);
     Duration::from_secs(2_u64.saturating_pow(exponent).min(3600))
 }

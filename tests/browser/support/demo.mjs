@@ -66,7 +66,7 @@ export function linkIn(message, fits) {
  * Lets the newest transfer that is on its way arrive. The sandbox's clock stays where it is: moved ahead of
  * the server's, it would find the next payment page expired before it is opened.
  */
-export async function letTransferArrive(stripe) {
+export async function settleBankDebit(stripe) {
   const { data } = await json(await fetch(new URL("/_sandbox/events?type=payment_intent.processing", stripe)));
   const intent = data.at(-1)?.data.object.id;
   assert(intent, "the bank knows of no transfer on its way");

@@ -2,12 +2,12 @@
 // closed to whoever must not use it (any more).
 import assert from "node:assert/strict";
 import { demo, Inbox, linkIn } from "./demo.mjs";
-import * as manager from "./manager.mjs";
-import * as newcomer from "./newcomer.mjs";
+import * as manager from "./admin_team.mjs";
+import * as newcomer from "./sign_up.mjs";
 import * as security from "./security.mjs";
 import { steps } from "./steps.mjs";
 import { startBrowser, Visitor } from "./visitor.mjs";
-import { wordsOf } from "./words.mjs";
+import { loadMessages } from "./messages.mjs";
 
 const places = {
   en: { country: "account-country-us", street: "12 Orchard Lane", city: "Burlington, VT 05401", zone: "America/New_York" },
@@ -20,10 +20,10 @@ const people = {
 const password = "a lantern by the orchard gate";
 
 /** Plays it in one language. `tell` is told of each step that is done. */
-export async function playIdentity({ language, tell }) {
+export async function runIdentityJourney({ language, tell }) {
   const { site, inbox: inboxAddress } = demo();
-  const words = wordsOf(language);
-  const otherWords = wordsOf(language === "en" ? "fr" : "en");
+  const words = loadMessages(language);
+  const otherWords = loadMessages(language === "en" ? "fr" : "en");
   const inbox = new Inbox(inboxAddress);
   const place = places[language];
   // Their own addresses each time, so that the journeys can be played again.
@@ -184,7 +184,7 @@ export async function playIdentity({ language, tell }) {
       const allowed = await manager.asProgram(site, secret);
       assert.equal(allowed.status, 200);
       const nodes = [{ name: property }];
-      assert.deepEqual(allowed.body.data.apiKey, { name: key, scopes: ["PROPERTIES_READ"], organization: { properties: { nodes } } });
+      assert.deepEqual(allowed.body.data.currentApiKey, { name: key, scopes: ["PROPERTIES_READ"], organization: { properties: { nodes } } });
       await manager.revokeKey(office, words, { name: key });
       assert.equal((await manager.asProgram(site, secret)).status, 401);
     });

@@ -1,20 +1,20 @@
 // The main job as two people live it: someone of the team bills, a resident reads and pays, both see Paid.
 import assert from "node:assert/strict";
-import { demo, Inbox, letTransferArrive } from "./demo.mjs";
-import * as office from "./office.mjs";
-import * as portal from "./resident.mjs";
+import { demo, Inbox, settleBankDebit } from "./demo.mjs";
+import * as office from "./admin.mjs";
+import * as portal from "./portal.mjs";
 import { steps } from "./steps.mjs";
 import { startBrowser, Visitor } from "./visitor.mjs";
-import { wordsOf } from "./words.mjs";
+import { loadMessages } from "./messages.mjs";
 
 const inThreeWeeks = 21 * 24 * 60 * 60 * 1000;
 const formats = { en: (amount) => amount, fr: (amount) => amount.replace(".", ",") };
 
 /** Plays the main job in one language, paid by `card` or `bank`. `tell` is told of each step that is done. */
-export async function playMainJob({ language, method, tell }) {
+export async function runMainJobJourney({ language, method, tell }) {
   const { site, inbox: inboxAddress, stripe, sign_in: people } = demo();
-  const words = wordsOf(language);
-  const other = wordsOf(language === "en" ? "fr" : "en");
+  const words = loadMessages(language);
+  const other = loadMessages(language === "en" ? "fr" : "en");
   const inbox = new Inbox(inboxAddress);
   const manager = people.organization_manager;
   const who = language === "en" ? people.english_resident : people.french_resident;
@@ -39,7 +39,7 @@ export async function playMainJob({ language, method, tell }) {
       }
       await office.switchTo(admin, words, other);
     });
-    await step("every list opens", () => office.lookAround(admin, words));
+    await step("every list opens", () => office.visitEveryPage(admin, words));
     await step("filters are in the address", () => office.filtersAreInTheAddress(admin, words));
     await step("an invoice is drafted", () =>
       office.createInvoice(admin, words, { resident: who.name, property: who.property, title, line: title, amount, dueOn }),
@@ -49,7 +49,7 @@ export async function playMainJob({ language, method, tell }) {
       await office.publish(admin, words, { resident: who.name });
     });
     await step("another is billed beside it", () =>
-      office.billAgain(admin, { title: another, amount: "75.00", dueOn }),
+      office.createSecondInvoice(admin, { title: another, amount: "75.00", dueOn }),
     );
     await step("the resident is told, in their language", async () => {
       mail = await inbox.next(who.email, "the invoice", ({ subject }) => subject.includes(title));
@@ -83,7 +83,7 @@ export async function playMainJob({ language, method, tell }) {
         await office.comesBack(admin, words, { title });
         await admin.page.getByText(words("status-processing"), { exact: true }).first().waitFor();
         await admin.look("transfer-on-its-way");
-        await letTransferArrive(stripe);
+        await settleBankDebit(stripe);
       });
     }
     await step("the result follows to Paid", () =>

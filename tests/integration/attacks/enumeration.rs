@@ -3,30 +3,30 @@
 
 use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
-use support::client::Answer;
-use support::people::{LINK_REQUEST, PASSWORD, RESIDENT_INVITE, SIGN_IN, SIGN_UP, manager};
-use support::{Client, Community, World, on_each_database};
+use support::client::HttpResponse;
+use support::identity::{LINK_REQUEST, PASSWORD, RESIDENT_INVITE, SIGN_IN, SIGN_UP, manager};
+use support::{Client, Community, TestApp, on_each_database};
 
 /// What differs between any two answers: their time, their id and what is left to spend.
-const OWN: [&str; 4] = ["date", "x-request-id", "ratelimit-remaining", "ratelimit-reset"];
+const VARYING_HEADERS: [&str; 4] = ["date", "x-request-id", "ratelimit-remaining", "ratelimit-reset"];
 
 /// Status, headers and body.
-type Told = (u16, Vec<(String, String)>, String);
+type ComparableResponse = (u16, Vec<(String, String)>, String);
 
-fn comparable(answer: Answer) -> Told {
-    let mut headers: Vec<(String, String)> = without_own(&answer.headers);
+fn comparable(answer: HttpResponse) -> ComparableResponse {
+    let mut headers: Vec<(String, String)> = without_varying_headers(&answer.headers);
     headers.sort();
     (answer.status.as_u16(), headers, answer.body)
 }
 
-fn without_own(headers: &HeaderMap) -> Vec<(String, String)> {
-    let pairs = headers.iter().filter(|(name, _)| !OWN.contains(&name.as_str()));
+fn without_varying_headers(headers: &HeaderMap) -> Vec<(String, String)> {
+    let pairs = headers.iter().filter(|(name, _)| !VARYING_HEADERS.contains(&name.as_str()));
     pairs.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned())).collect()
 }
 
 /// Asks the same about several addresses; the answers must be alike. Gives one.
-async fn alike(client: &Client, document: &str, about: &[Value]) -> String {
-    let mut first: Option<Told> = None;
+async fn assert_same_response(client: &Client, document: &str, about: &[Value]) -> String {
+    let mut first: Option<ComparableResponse> = None;
     for variables in about {
         let told = comparable(client.post(document, variables.clone()).await);
         match &first {
@@ -38,12 +38,12 @@ async fn alike(client: &Client, document: &str, about: &[Value]) -> String {
 }
 
 on_each_database! {
-    async fn user_enumeration_by_password(world: &World) {
-        let community = Community::build(&world.app, "Names", 2).await;
+    async fn user_enumeration_by_password(test: &TestApp) {
+        let community = Community::build(&test.app, "Names", 2).await;
         for person in [&community.manager, community.resident(0)] {
-            world.give_password(person, PASSWORD).await;
+            test.give_password(person, PASSWORD).await;
         }
-        world.set_up_second_factor(&world.sign_in(community.resident(0)).await).await;
+        test.set_up_second_factor(&test.sign_in(community.resident(0)).await).await;
         let addresses = [
             community.manager.user.email.as_str(),     // has a password
             community.resident(0).user.email.as_str(), // and a second factor
@@ -53,34 +53,34 @@ on_each_database! {
         ];
         let about: Vec<Value> =
             addresses.iter().map(|email| json!({ "email": email, "password": "not the password" })).collect();
-        let told = alike(&world.anonymous(), SIGN_IN, &about).await;
+        let told = assert_same_response(&test.anonymous(), SIGN_IN, &about).await;
         assert!(told.contains("INVALID_CREDENTIALS"), "{told}");
         // Neither does the limit tell: it comes after as many attempts.
         for _ in 0..9 {
-            alike(&world.anonymous(), SIGN_IN, &about).await;
+            assert_same_response(&test.anonymous(), SIGN_IN, &about).await;
         }
-        let told = alike(&world.anonymous(), SIGN_IN, &about).await;
+        let told = assert_same_response(&test.anonymous(), SIGN_IN, &about).await;
         assert!(told.contains("TOO_MANY_REQUESTS"), "{told}");
-        world.work().await;
+        test.run_jobs().await;
     }
 
-    async fn user_enumeration_by_link(world: &World) {
-        let community = Community::build(&world.app, "Links", 1).await;
+    async fn user_enumeration_by_sign_in_link(test: &TestApp) {
+        let community = Community::build(&test.app, "Links", 1).await;
         let about: Vec<Value> = [community.manager.user.email.as_str(), "nobody@example.com"]
             .iter()
             .map(|email| json!({ "email": email }))
             .collect();
         for attempt in 0..7 {
-            let told = alike(&world.anonymous(), LINK_REQUEST, &about).await;
+            let told = assert_same_response(&test.anonymous(), LINK_REQUEST, &about).await;
             assert_eq!(told.contains("TOO_MANY_REQUESTS"), attempt == 6, "{told}");
         }
-        world.work().await;
-        let mails = world.sandbox.inbox.messages();
+        test.run_jobs().await;
+        let mails = test.sandbox.inbox.messages();
         assert!(mails.len() == 6 && mails.iter().all(|mail| mail.is_to(&community.manager.user.email)));
     }
 
-    async fn user_enumeration_by_sign_up(world: &World) {
-        let community = Community::build(&world.app, "Openings", 1).await;
+    async fn user_enumeration_by_sign_up(test: &TestApp) {
+        let community = Community::build(&test.app, "Openings", 1).await;
         let about: Vec<Value> = [community.manager.user.email.as_str(), "nobody@example.com"]
             .iter()
             .map(|email| {
@@ -88,19 +88,19 @@ on_each_database! {
                 "email": email, "language": "EN" } })
             })
             .collect();
-        let told = alike(&world.anonymous(), SIGN_UP, &about).await;
+        let told = assert_same_response(&test.anonymous(), SIGN_UP, &about).await;
         assert!(told.contains("\"userErrors\":[]"), "{told}");
-        world.work().await;
-        let mails = world.sandbox.inbox.messages();
+        test.run_jobs().await;
+        let mails = test.sandbox.inbox.messages();
         let texts: Vec<&str> = mails.iter().map(|mail| mail.text.as_deref().unwrap()).collect();
         let said: Vec<&str> = texts.iter().map(|text| text.split_once("#token=").unwrap().0).collect();
         assert_eq!(said[0], said[1], "the mailbox is told the same too");
     }
 
-    async fn user_enumeration_by_invitation(world: &World) {
-        let community = Community::build(&world.app, "Guests", 0).await;
-        let elsewhere = Community::build(&world.app, "Elsewhere", 0).await;
-        let inviting = world.sign_in(&community.manager).await;
+    async fn user_enumeration_by_invitation(test: &TestApp) {
+        let community = Community::build(&test.app, "Guests", 0).await;
+        let elsewhere = Community::build(&test.app, "Elsewhere", 0).await;
+        let inviting = test.sign_in(&community.manager).await;
         let document = "mutation($id: ID!, $input: MemberInviteInput!) { memberInvite(organizationId: $id,
             input: $input) {
             invitation { name role isExpired properties { name } sentAt expiresAt } userErrors { code field
@@ -110,7 +110,7 @@ on_each_database! {
             .iter()
             .map(|email| json!({ "id": id, "input": manager(email) }))
             .collect();
-        let told = alike(&inviting, document, &about).await;
+        let told = assert_same_response(&inviting, document, &about).await;
         assert!(told.contains("Noor Ivers"), "{told}");
 
         let units = "mutation($id: ID!) { unitCreate(propertyId: $id, idempotencyKey: \"u\",
@@ -132,8 +132,8 @@ on_each_database! {
             let made = inviting.mutate("residentCreate", &add, variables).await;
             residents.push(json!({ "id": made["resident"]["id"] }));
         }
-        let told = alike(&inviting, RESIDENT_INVITE, &residents).await;
+        let told = assert_same_response(&inviting, RESIDENT_INVITE, &residents).await;
         assert!(told.contains("INVITED"), "{told}");
-        world.work().await;
+        test.run_jobs().await;
     }
 }

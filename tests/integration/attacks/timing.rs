@@ -4,8 +4,8 @@
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use support::people::{HOUR, LINK_REQUEST, PASSWORD, SIGN_IN};
-use support::{Client, Community, World, on_each_database};
+use support::identity::{HOUR, LINK_REQUEST, PASSWORD, SIGN_IN};
+use support::{Client, Community, TestApp, on_each_database};
 
 /// So many pairs come before those that count.
 const WARM_UP: usize = 3;
@@ -24,12 +24,12 @@ fn median(mut samples: Vec<Duration>) -> Duration {
 }
 
 /// The median for the first over the median for the second.
-async fn ratio(world: &World, document: &str, (known, unknown): (Value, Value), pairs: usize) -> f64 {
-    let client = world.anonymous();
+async fn ratio(test: &TestApp, document: &str, (known, unknown): (Value, Value), pairs: usize) -> f64 {
+    let client = test.anonymous();
     let (mut for_known, mut for_unknown) = (Vec::new(), Vec::new());
     for pair in 0..WARM_UP + pairs {
         // Every window of every limit has ended.
-        world.clock.advance(HOUR + 1);
+        test.clock.advance(HOUR + 1);
         let (first, second) = if pair % 2 == 0 { (&known, &unknown) } else { (&unknown, &known) };
         let (first, second) = (takes(&client, document, first).await, takes(&client, document, second).await);
         let (of_known, of_unknown) = if pair % 2 == 0 { (first, second) } else { (second, first) };
@@ -45,24 +45,24 @@ async fn ratio(world: &World, document: &str, (known, unknown): (Value, Value), 
 }
 
 on_each_database! {
-    async fn user_enumeration_by_the_time_of_a_wrong_password(world: &World) {
-        let community = Community::build(&world.app, "Timed", 1).await;
-        world.give_password(&community.manager, PASSWORD).await;
+    async fn user_enumeration_by_password_timing(test: &TestApp) {
+        let community = Community::build(&test.app, "Timed", 1).await;
+        test.give_password(&community.manager, PASSWORD).await;
         let about = |email: &str| json!({ "email": email, "password": "not the password" });
         for known in [&community.manager, community.resident(0)] {
             let pair = (about(&known.user.email), about("nobody@example.com"));
-            let ratio = ratio(world, SIGN_IN, pair, 15).await;
+            let ratio = ratio(test, SIGN_IN, pair, 15).await;
             assert!(ratio > 0.5 && ratio < 2.0, "known addresses take {ratio:.2} times as long");
         }
-        world.work().await;
+        test.run_jobs().await;
     }
 
-    async fn user_enumeration_by_the_time_of_a_link(world: &World) {
-        let community = Community::build(&world.app, "Linked", 0).await;
+    async fn user_enumeration_by_sign_in_link_timing(test: &TestApp) {
+        let community = Community::build(&test.app, "Linked", 0).await;
         let about = |email: &str| json!({ "email": email });
         let pair = (about(&community.manager.user.email), about("nobody@example.com"));
-        let ratio = ratio(world, LINK_REQUEST, pair, 31).await;
+        let ratio = ratio(test, LINK_REQUEST, pair, 31).await;
         assert!(ratio > 0.5 && ratio < 2.0, "known addresses take {ratio:.2} times as long");
-        world.work().await;
+        test.run_jobs().await;
     }
 }

@@ -7,9 +7,9 @@ const RESPONSE: &str = "application/graphql-response+json; charset=utf-8";
 const ACCEPT_RESPONSE: (&str, &str) = ("accept", "application/graphql-response+json");
 
 #[tokio::test]
-async fn an_answer_is_written_as_the_caller_accepts_it() {
-    let world = world().await;
-    let client = world.anonymous();
+async fn response_media_type_follows_accept() {
+    let test = test_app().await;
+    let client = test.anonymous();
     for (accept, written) in [
         (None, JSON),
         (Some("*/*"), JSON),
@@ -21,21 +21,21 @@ async fn an_answer_is_written_as_the_caller_accepts_it() {
         (Some("text/html, application/graphql-response+json;q=0.5, */*;q=0.1"), RESPONSE),
     ] {
         let pairs: Vec<_> = accept.map(|accept| ("accept", accept)).into_iter().collect();
-        let (status, headers, body) = answer(ask(&client, VIEWER, &pairs)).await;
+        let (status, headers, body) = send(graphql_request(&client, VIEWER, &pairs)).await;
         assert_eq!((status, header(&headers, "content-type")), (StatusCode::OK, written), "{accept:?}");
         assert_eq!(body, json!({ "data": { "viewer": null } }));
     }
     for accept in ["text/html", "application/json; charset=utf-16", "application/xml, image/*", "*/*;q=0"] {
-        let (status, _, body) = answer(ask(&client, VIEWER, &[("accept", accept)])).await;
+        let (status, _, body) = send(graphql_request(&client, VIEWER, &[("accept", accept)])).await;
         assert_eq!((status, code(&body)), (StatusCode::NOT_ACCEPTABLE, "BAD_USER_INPUT"), "{accept}");
     }
 }
 
 #[tokio::test]
-async fn a_document_that_can_not_be_run_is_400_or_in_json_200() {
-    let world = world().await;
-    let community = world.connected("Media", 1).await;
-    let client = world.sign_in(&community.manager).await;
+async fn request_errors_are_400_or_200_by_media_type() {
+    let test = test_app().await;
+    let community = test.connected_community("Media", 1).await;
+    let client = test.sign_in(&community.manager).await;
     let unrun = [
         "",
         "{",
@@ -47,24 +47,24 @@ async fn a_document_that_can_not_be_run_is_400_or_in_json_200() {
         "subscription { viewer { id } }",
     ];
     for document in unrun {
-        let (status, _, body) = answer(ask(&client, document, &[ACCEPT_RESPONSE])).await;
+        let (status, _, body) = send(graphql_request(&client, document, &[ACCEPT_RESPONSE])).await;
         assert_eq!(status, StatusCode::BAD_REQUEST, "{document:?}: {body:#}");
         assert!(body["errors"][0]["message"].is_string() && body.get("data").is_none(), "{body:#}");
-        let (status, _, body) = answer(ask(&client, document, &[])).await;
+        let (status, _, body) = send(graphql_request(&client, document, &[])).await;
         assert_eq!((status, body.get("data")), (StatusCode::OK, None), "{document:?}: {body:#}");
     }
     // What failed while it was run has data, if only null.
     let failing = "{ organization(id: \"x\") { units(first: 9999) { totalCount } } }";
     let failing = failing.replace("\"x\"", &format!("\"{}\"", community.organization_id()));
-    let (status, _, body) = answer(ask(&client, &failing, &[ACCEPT_RESPONSE])).await;
+    let (status, _, body) = send(graphql_request(&client, &failing, &[ACCEPT_RESPONSE])).await;
     assert_eq!(status, StatusCode::OK);
     assert!(body.get("data").is_some() && body["errors"][0]["path"].is_array(), "{body:#}");
 }
 
 #[tokio::test]
-async fn a_body_is_one_json_object() {
-    let world = world().await;
-    let client = world.anonymous();
+async fn request_body_must_be_one_json_object() {
+    let test = test_app().await;
+    let client = test.anonymous();
     for (body, status) in [
         (r#"{"query": "{ viewer { id } }"}"#, StatusCode::OK),
         (
@@ -92,31 +92,33 @@ async fn a_body_is_one_json_object() {
         (r#"["{ viewer { id } }", null, {}, {}]"#, StatusCode::BAD_REQUEST),
     ] {
         for accept in ["application/json", "application/graphql-response+json"] {
-            let request = post(&client, &[("content-type", "application/json"), ("accept", accept)], body);
-            let (answered, _, told) = answer(request).await;
+            let request =
+                graphql_post(&client, &[("content-type", "application/json"), ("accept", accept)], body);
+            let (answered, _, told) = send(request).await;
             assert_eq!(answered, status, "{body}: {told:#}");
             assert!(status == StatusCode::OK || code(&told) == "BAD_USER_INPUT", "{body}: {told:#}");
         }
     }
-    let latin = post(&client, &[("content-type", "application/json")], b"{\"query\": \"\xe9\"}".to_vec());
-    assert_eq!(answer(latin).await.0, StatusCode::BAD_REQUEST);
+    let latin =
+        graphql_post(&client, &[("content-type", "application/json")], b"{\"query\": \"\xe9\"}".to_vec());
+    assert_eq!(send(latin).await.0, StatusCode::BAD_REQUEST);
 }
 
 #[tokio::test]
-async fn only_post_is_answered() {
-    let world = world().await;
-    let community = world.connected("Methods", 1).await;
-    let manager = world.sign_in(&community.manager).await;
+async fn only_post_is_allowed() {
+    let test = test_app().await;
+    let community = test.connected_community("Methods", 1).await;
+    let manager = test.sign_in(&community.manager).await;
     let query = "/graphql?query=mutation%7BsignOut%7BuserErrors%7Bcode%7D%7D%7D";
     for method in ["GET", "PUT", "DELETE", "PATCH", "OPTIONS", "HEAD"] {
         let request = manager.request(method.parse().unwrap(), query).header("accept", "text/html");
-        let (status, headers, _) = answer(request).await;
+        let (status, headers, _) = send(request).await;
         assert_eq!((status, header(&headers, "allow")), (StatusCode::METHOD_NOT_ALLOWED, "POST"), "{method}");
         assert!(
             !headers.keys().any(|name| name.as_str().starts_with("access-control")),
             "{method}: {headers:?}"
         );
     }
-    let viewer = manager.ask(VIEWER, json!({})).await["viewer"].clone();
+    let viewer = manager.execute(VIEWER, json!({})).await["viewer"].clone();
     assert_eq!(viewer["email"], json!(community.manager.user.email), "still signed in");
 }

@@ -1,8 +1,8 @@
 //! Residents: Pending, Invited, Active, and moved out, which ends what they see and keeps what happened.
 
 use serde_json::{Value, json};
-use support::people::{ACCEPT, INVITATION, MOVE_OUT, PASSWORD, RESIDENT, RESIDENT_INVITE, UNITS, VIEWER};
-use support::{Client, Community, World, on_each_database};
+use support::identity::{ACCEPT, INVITATION, MOVE_OUT, PASSWORD, RESIDENT, RESIDENT_INVITE, UNITS, VIEWER};
+use support::{Client, Community, TestApp, on_each_database};
 
 /// A manager with an empty unit.
 struct Home {
@@ -12,9 +12,9 @@ struct Home {
 }
 
 impl Home {
-    async fn new(world: &World, name: &str) -> Home {
-        let community = world.connected(name, 0).await;
-        let manager = world.sign_in(&community.manager).await;
+    async fn new(test: &TestApp, name: &str) -> Home {
+        let community = test.connected_community(name, 0).await;
+        let manager = test.sign_in(&community.manager).await;
         let variables = json!({ "id": community.property_id(), "labels": ["12"], "key": "unit" });
         let unit = manager.mutate("unitCreate", UNITS, variables).await["units"][0]["id"].clone();
         Home { community, manager, unit }
@@ -31,11 +31,11 @@ impl Home {
 
     async fn status(&self, resident: &Value) -> Value {
         let query = "query($id: ID!) { node(id: $id) { ... on Resident { status language invitedAt } } }";
-        self.manager.ask(query, json!({ "id": resident })).await["node"].clone()
+        self.manager.execute(query, json!({ "id": resident })).await["node"].clone()
     }
 
     /// An invoice to the unit, published.
-    async fn invoice(&self, world: &World) -> Value {
+    async fn invoice(&self, test: &TestApp) -> Value {
         let create = "mutation($property: ID!, $unit: ID!) { invoiceCreate(idempotencyKey: \"i\", input: {
             propertyId: $property,
             unitIds: [$unit], title: \"Dues\", dueOn: \"2026-12-01\", lines: [{ description: \"Dues\",
@@ -45,14 +45,14 @@ impl Home {
         let id = self.manager.mutate("invoiceCreate", create, variables).await["invoices"][0]["id"].clone();
         let publish = json!({ "id": id, "notify": true, "key": "p" });
         self.manager.mutate("invoicePublish", support::community::PUBLISH, publish).await;
-        world.work().await;
+        test.run_jobs().await;
         id
     }
 }
 
 on_each_database! {
-    async fn a_resident_is_invited_in_their_language_and_accepts_with_a_password(world: &World) {
-        let home = Home::new(world, "Erables").await;
+    async fn resident_invitation_is_localized_and_accepted_with_a_password(test: &TestApp) {
+        let home = Home::new(test, "Erables").await;
         for (email, language, subject, words) in [
             (
                 "amelie@example.com",
@@ -80,16 +80,16 @@ on_each_database! {
             let resident = home.resident(Some(email), language).await;
             home.manager.mutate("residentInvite", RESIDENT_INVITE, json!({ "id": resident })).await;
             assert_eq!(home.status(&resident).await["status"], "INVITED");
-            let token = world.mailed(email).await;
-            let mail = world.sandbox.inbox.messages().pop().unwrap();
+            let token = test.emailed_token(email).await;
+            let mail = test.sandbox.inbox.messages().pop().unwrap();
             let text = mail.text.clone().unwrap();
             assert_eq!((mail.subject.as_str(), mail.from_name.as_deref()), (subject, Some("Erables HOA")));
             assert_eq!(mail.reply_to.as_deref(), Some("office@erables.example"));
             assert!(words.iter().all(|word| text.contains(word)), "{text}");
-            assert!(text.contains(&format!("{}/portal/invitation#token={token}", world.site)), "{text}");
+            assert!(text.contains(&format!("{}/portal/invitation#token={token}", test.site)), "{text}");
 
             let shown =
-                world.anonymous().ask(INVITATION, json!({ "token": token })).await["invitation"].clone();
+                test.anonymous().execute(INVITATION, json!({ "token": token })).await["invitation"].clone();
             assert_eq!(
                 shown,
                 json!({ "kind": "RESIDENT", "organization": "Erables HOA", "property": "Erables",
@@ -97,100 +97,100 @@ on_each_database! {
             );
             let variables = json!({ "token": token, "password": PASSWORD, "name": " Amélie Roy-Tremblay " });
             let (payload, resident_client) =
-                world.anonymous().enter("invitationAccept", ACCEPT, variables).await;
+                test.anonymous().start_session("invitationAccept", ACCEPT, variables).await;
             assert_eq!(
                 payload["viewer"],
                 json!({ "email": email, "name": "Amélie Roy-Tremblay", "language": language, "hasPassword": true })
             );
             assert_eq!(home.status(&resident).await["status"], "ACTIVE");
-            let viewer = resident_client.ask(VIEWER, json!({})).await["viewer"].clone();
+            let viewer = resident_client.execute(VIEWER, json!({})).await["viewer"].clone();
             assert_eq!(
                 (&viewer["residencies"], &viewer["memberships"]),
                 (&json!([{ "unit": { "label": "12" } }]), &json!([]))
             );
-            let (_, by_password) = world.sign_in_by_password(email, PASSWORD).await;
-            assert!(world.is_in(&by_password).await);
+            let (_, by_password) = test.sign_in_by_password(email, PASSWORD).await;
+            assert!(test.is_signed_in(&by_password).await);
             let codes =
-                home.manager.refused("residentInvite", RESIDENT_INVITE, json!({ "id": resident })).await;
+                home.manager.expect_user_errors("residentInvite", RESIDENT_INVITE, json!({ "id": resident })).await;
             assert_eq!(codes, ["ALREADY_ACTIVE"]);
         }
     }
 
-    async fn without_a_password_residents_sign_in_by_link_in_the_language_they_choose(world: &World) {
-        let home = Home::new(world, "Linked").await;
+    async fn resident_without_password_signs_in_by_link_in_chosen_language(test: &TestApp) {
+        let home = Home::new(test, "Linked").await;
         let resident = home.resident(Some("ana@example.com"), "EN").await;
         home.manager.mutate("residentInvite", RESIDENT_INVITE, json!({ "id": resident })).await;
-        let token = world.mailed("ana@example.com").await;
+        let token = test.emailed_token("ana@example.com").await;
         for (password, code) in [
             ("short", "PASSWORD_TOO_SHORT"),
             ("password1", "PASSWORD_COMMON"),
             ("ana@example.com", "PASSWORD_COMMON"),
         ] {
             let variables = json!({ "token": token, "password": password });
-            assert_eq!(world.anonymous().refused("invitationAccept", ACCEPT, variables).await, [code]);
+            assert_eq!(test.anonymous().expect_user_errors("invitationAccept", ACCEPT, variables).await, [code]);
         }
         let variables = json!({ "token": token, "password": "", "language": "FR" });
-        let (payload, _) = world.anonymous().enter("invitationAccept", ACCEPT, variables).await;
+        let (payload, _) = test.anonymous().start_session("invitationAccept", ACCEPT, variables).await;
         assert_eq!(
             payload["viewer"],
             json!({ "email": "ana@example.com", "name": "Amélie Roy", "language": "FR", "hasPassword": false })
         );
         assert_eq!(home.status(&resident).await["language"], "FR", "so is their mail");
-        let (_, by_link) = world.sign_in_by_link("ana@example.com").await;
-        assert!(world.is_in(&by_link).await);
-        assert!(world.sandbox.inbox.messages().pop().unwrap().subject.contains("connexion"));
+        let (_, by_link) = test.sign_in_by_link("ana@example.com").await;
+        assert!(test.is_signed_in(&by_link).await);
+        assert!(test.sandbox.inbox.messages().pop().unwrap().subject.contains("connexion"));
     }
 
-    async fn who_has_an_account_keeps_it_and_gains_a_home(world: &World) {
+    async fn existing_account_accepting_an_invitation_gains_a_residency(test: &TestApp) {
         let (home, other) =
-            (Home::new(world, "Second").await, Community::build(&world.app, "First", 0).await);
-        world.give_password(&other.manager, PASSWORD).await;
+            (Home::new(test, "Second").await, Community::build(&test.app, "First", 0).await);
+        test.give_password(&other.manager, PASSWORD).await;
         let email = other.manager.user.email.as_str();
         let resident = home.resident(Some(email), "FR").await;
         home.manager.mutate("residentInvite", RESIDENT_INVITE, json!({ "id": resident })).await;
-        let token = world.mailed(email).await;
-        let shown = world.anonymous().ask(INVITATION, json!({ "token": token })).await["invitation"].clone();
+        let token = test.emailed_token(email).await;
+        let shown = test.anonymous().execute(INVITATION, json!({ "token": token })).await["invitation"].clone();
         assert_eq!(shown["hasAccount"], true);
         // Whoever got hold of the link can't take the account over by it.
         let variables = json!({ "token": token, "password": "another horse, another staple", "name": "Eve",
             "language": "FR" });
-        let (payload, client) = world.anonymous().enter("invitationAccept", ACCEPT, variables).await;
+        let (payload, client) = test.anonymous().start_session("invitationAccept", ACCEPT, variables).await;
         assert_eq!(
             (&payload["viewer"]["name"], &payload["viewer"]["language"]),
             (&json!(other.manager.user.name), &json!("EN"))
         );
-        let viewer = client.ask(VIEWER, json!({})).await["viewer"].clone();
+        let viewer = client.execute(VIEWER, json!({})).await["viewer"].clone();
         assert_eq!(viewer["residencies"].as_array().unwrap().len(), 1);
         assert_eq!(viewer["memberships"].as_array().unwrap().len(), 1);
-        world.sign_in_by_password(email, PASSWORD).await;
+        test.sign_in_by_password(email, PASSWORD).await;
     }
 
-    async fn moving_out_ends_access_at_once_and_keeps_the_history(world: &World) {
-        let home = Home::new(world, "Leaving").await;
+    async fn move_out_revokes_access_and_keeps_history(test: &TestApp) {
+        let home = Home::new(test, "Leaving").await;
         let resident = home.resident(Some("ana@example.com"), "EN").await;
         home.manager.mutate("residentInvite", RESIDENT_INVITE, json!({ "id": resident })).await;
-        let token = world.mailed("ana@example.com").await;
+        let token = test.emailed_token("ana@example.com").await;
         let (_, client) =
-            world.anonymous().enter("invitationAccept", ACCEPT, json!({ "token": token })).await;
-        let invoice = home.invoice(world).await;
+            test.anonymous().start_session("invitationAccept", ACCEPT, json!({ "token": token })).await;
+        let invoice = home.invoice(test).await;
         let query = "query($id: ID!) { invoice(id: $id) { status resident { name } } viewer { invoices(first: 5)
             { totalCount } balance { amount } residencies { unit { label } } } }";
-        let seen = client.ask(query, json!({ "id": invoice })).await;
+        let seen = client.execute(query, json!({ "id": invoice })).await;
         assert_eq!(
             (&seen["invoice"]["status"], &seen["viewer"]["invoices"]["totalCount"]),
             (&json!("OPEN"), &json!(1))
         );
-        let mails = world.sandbox.inbox.messages().len();
+        let mails = test.sandbox.inbox.messages().len();
 
         for day in ["2026-11-03", "2019-01-01"] {
             let codes = home
                 .manager
-                .refused("residentMoveOut", MOVE_OUT, json!({ "id": resident, "input": { "endsOn": day } }))
+                .expect_user_errors("residentMoveOut", MOVE_OUT, json!({ "id": resident, "input": { "endsOn": day } }))
                 .await;
             assert_eq!(codes, ["INVALID_DATE"], "{day}");
         }
         home.manager.mutate("residentMoveOut", MOVE_OUT, json!({ "id": resident, "input": {} })).await;
-        let seen = client.ask(query, json!({ "id": invoice })).await;
+        let seen = client.execute(query, json!({ "id": invoice })).await;
         assert_eq!(
             seen,
             json!({ "invoice": null, "viewer": { "invoices": { "totalCount": 0 }, "balance": null,
@@ -198,44 +198,44 @@ on_each_database! {
         );
         let checkout = json!({ "ids": [invoice], "method": "CARD", "key": "k" });
         assert_eq!(
-            client.refused("checkoutStart", support::community::CHECKOUT, checkout).await,
+            client.expect_user_errors("checkoutStart", support::community::CHECKOUT, checkout).await,
             ["NOT_FOUND"]
         );
-        assert!(world.is_in(&client).await, "the account is theirs");
+        assert!(test.is_signed_in(&client).await, "the account is theirs");
         let kept = home
             .manager
-            .ask(
+            .execute(
                 "query($id: ID!) { invoice(id: $id) { resident { name status } timeline { kind } } }",
                 json!({ "id": invoice }),
             )
             .await;
         assert_eq!(kept["invoice"]["resident"], json!({ "name": "Amélie Roy", "status": "INACTIVE" }));
         let again = json!({ "id": resident, "input": {} });
-        assert_eq!(home.manager.refused("residentMoveOut", MOVE_OUT, again).await, ["MOVED_OUT"]);
+        assert_eq!(home.manager.expect_user_errors("residentMoveOut", MOVE_OUT, again).await, ["MOVED_OUT"]);
         assert_eq!(
-            home.manager.refused("residentInvite", RESIDENT_INVITE, json!({ "id": resident })).await,
+            home.manager.expect_user_errors("residentInvite", RESIDENT_INVITE, json!({ "id": resident })).await,
             ["MOVED_OUT"]
         );
-        world.work().await;
-        assert_eq!(world.sandbox.inbox.messages().len(), mails, "nobody writes to them any more");
+        test.run_jobs().await;
+        assert_eq!(test.sandbox.inbox.messages().len(), mails, "nobody writes to them any more");
     }
 
-    async fn who_has_no_address_can_not_be_invited_and_a_new_invitation_replaces_the_old(world: &World) {
-        let home = Home::new(world, "Replaced").await;
+    async fn invitation_requires_email_and_replaces_the_previous_one(test: &TestApp) {
+        let home = Home::new(test, "Replaced").await;
         let silent = home.resident(None, "EN").await;
         assert_eq!(
-            home.manager.refused("residentInvite", RESIDENT_INVITE, json!({ "id": silent })).await,
+            home.manager.expect_user_errors("residentInvite", RESIDENT_INVITE, json!({ "id": silent })).await,
             ["EMAIL_MISSING"]
         );
         let resident = home.resident(Some("ana@example.com"), "EN").await;
         home.manager.mutate("residentInvite", RESIDENT_INVITE, json!({ "id": resident })).await;
-        let first = world.mailed("ana@example.com").await;
-        world.clock.advance(60);
+        let first = test.emailed_token("ana@example.com").await;
+        test.clock.advance(60);
         home.manager.mutate("residentInvite", RESIDENT_INVITE, json!({ "id": resident })).await;
-        let second = world.mailed("ana@example.com").await;
+        let second = test.emailed_token("ana@example.com").await;
         assert_ne!(first, second);
-        let codes = world.anonymous().refused("invitationAccept", ACCEPT, json!({ "token": first })).await;
+        let codes = test.anonymous().expect_user_errors("invitationAccept", ACCEPT, json!({ "token": first })).await;
         assert_eq!(codes, ["INVITATION_INVALID"]);
-        world.anonymous().enter("invitationAccept", ACCEPT, json!({ "token": second })).await;
+        test.anonymous().start_session("invitationAccept", ACCEPT, json!({ "token": second })).await;
     }
 }

@@ -1,4 +1,4 @@
-//! Searching logs for secrets. Long ones are searched for as they are and in the forms in which bytes are printed.
+//! Searching logs for secrets. Long ones are searched for as they are and in the encodings in which bytes are printed.
 //! Short ones, such as codes of six digits, are part of many harmless numbers: they only count behind their name,
 //! as `"code":"123456"`, `code=123456` or `code: "123456"`.
 
@@ -14,11 +14,11 @@ use serde_json::Value;
 /// From this length on no harmless text is the same by chance.
 const LONG: usize = 12;
 /// So many bytes of a long secret are searched for: enough to know it.
-const KNOWN_BY: usize = 32;
+const PREFIX_LENGTH: usize = 32;
 
 /// A secret in a log.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub struct Leak {
     /// File and number of the line.
     pub place: String,
     /// The secret's name.
@@ -29,7 +29,7 @@ pub struct Found {
 
 /// What a search went through.
 #[derive(Debug, Default)]
-pub struct Report {
+pub struct ScanReport {
     /// Secrets looked for.
     pub secrets: usize,
     /// Lines read.
@@ -37,14 +37,14 @@ pub struct Report {
     /// Files read.
     pub files: usize,
     /// What must not be there.
-    pub found: Vec<Found>,
+    pub found: Vec<Leak>,
 }
 
 /// Searches every `.log` of a folder for the secrets in its `.jsonl` files.
-pub fn search(folder: &Path) -> Report {
-    let mut report = Report::default();
+pub fn search(folder: &Path) -> ScanReport {
+    let mut report = ScanReport::default();
     let (mut patterns, mut names, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
-    for file in with_ending(folder, "jsonl") {
+    for file in files_with_extension(folder, "jsonl") {
         for line in fs::read_to_string(file).unwrap().lines() {
             let secret: Value = serde_json::from_str(line).unwrap();
             let (name, value) = (secret["name"].as_str().unwrap(), secret["value"].as_str().unwrap());
@@ -52,14 +52,14 @@ pub fn search(folder: &Path) -> Report {
                 continue;
             }
             report.secrets += 1;
-            for form in forms(name, value) {
+            for form in encodings(name, value) {
                 patterns.push(form);
                 names.push((name.to_owned(), value.len() < LONG));
             }
         }
     }
     let automaton = AhoCorasick::new(&patterns).unwrap();
-    for file in with_ending(folder, "log") {
+    for file in files_with_extension(folder, "log") {
         report.files += 1;
         let bytes = fs::read(&file).unwrap();
         for (index, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
@@ -69,7 +69,7 @@ pub fn search(folder: &Path) -> Report {
                 // `code=123456` is not in `code=1234567`.
                 let goes_on = line.get(hit.end()).is_some_and(u8::is_ascii_alphanumeric);
                 if !(*short && goes_on) {
-                    report.found.push(Found {
+                    report.found.push(Leak {
                         place: format!("{}:{}", file.display(), index + 1),
                         name: name.clone(),
                         line: String::from_utf8_lossy(line).chars().take(400).collect(),
@@ -82,7 +82,7 @@ pub fn search(folder: &Path) -> Report {
     report
 }
 
-fn with_ending(folder: &Path, ending: &str) -> Vec<std::path::PathBuf> {
+fn files_with_extension(folder: &Path, ending: &str) -> Vec<std::path::PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     let mut files: Vec<_> =
         entries.filter(|path| path.extension().is_some_and(|known| known == ending)).collect();
@@ -91,9 +91,9 @@ fn with_ending(folder: &Path, ending: &str) -> Vec<std::path::PathBuf> {
 }
 
 /// The texts by which a secret is known.
-fn forms(name: &str, value: &str) -> Vec<Vec<u8>> {
+fn encodings(name: &str, value: &str) -> Vec<Vec<u8>> {
     if value.len() < LONG {
-        let forms = [name.to_owned(), snake(name)].into_iter().flat_map(|name| {
+        let encodings = [name.to_owned(), snake(name)].into_iter().flat_map(|name| {
             [
                 format!("\"{name}\":\"{value}\""),
                 format!("\"{name}\": \"{value}\""),
@@ -106,10 +106,10 @@ fn forms(name: &str, value: &str) -> Vec<Vec<u8>> {
                 format!("{name}={value}"),
             ]
         });
-        return forms.map(String::into_bytes).collect();
+        return encodings.map(String::into_bytes).collect();
     }
     let bytes = value.as_bytes();
-    let start = &bytes[..bytes.len().min(KNOWN_BY)];
+    let start = &bytes[..bytes.len().min(PREFIX_LENGTH)];
     let decimal: Vec<String> = start.iter().map(u8::to_string).collect();
     // The last characters depend on what comes behind.
     let whole = &start[..start.len() / 3 * 3];

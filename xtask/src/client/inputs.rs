@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use crate::places::Places;
+use crate::paths::Paths;
 use crate::setup::{TRUNK_WASM_OPT, WasmToolchain};
 
 /// Files and folders of the checkout that end up in a client, or decide how it is built.
@@ -24,11 +24,11 @@ const INPUTS: [&str; 10] = [
 ];
 
 /// The fingerprint of all inputs and of the tools, as hexadecimal digits.
-pub fn fingerprint(places: &Places, toolchain: &WasmToolchain) -> Result<String> {
+pub fn fingerprint(paths: &Paths, toolchain: &WasmToolchain) -> Result<String> {
     let mut hasher = DefaultHasher::new();
     (&toolchain.version, TRUNK_WASM_OPT).hash(&mut hasher);
     for input in INPUTS {
-        add(&places.root, Path::new(input), &mut hasher)?;
+        add(&paths.root, Path::new(input), &mut hasher)?;
     }
     Ok(format!("{:016x}", hasher.finish()))
 }
@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_changed_renamed_or_new_file_is_noticed() {
+    fn changed_renamed_or_new_file_changes_the_fingerprint() {
         let root = std::env::temp_dir().join(format!("propty-inputs-{}", std::process::id()));
         fs::create_dir_all(root.join("app/src")).unwrap();
         let file = root.join("app/src/a.rs");

@@ -10,7 +10,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 
-use crate::places::Places;
+use crate::paths::Paths;
 use crate::progress::{self, duration};
 use crate::setup::{TRUNK_WASM_OPT, WasmToolchain};
 
@@ -51,48 +51,48 @@ impl Client {
 
 /// Builds those of `clients` whose inputs have changed, then prints their sizes. Fails when one is above
 /// its budget, also when it was built by an earlier run.
-pub fn build(places: &Places, toolchain: &WasmToolchain, clients: &[Client], force: bool) -> Result<()> {
-    let mark = inputs::fingerprint(places, toolchain)?;
+pub fn build(paths: &Paths, toolchain: &WasmToolchain, clients: &[Client], force: bool) -> Result<()> {
+    let fingerprint = inputs::fingerprint(paths, toolchain)?;
     let mut fetched = false;
     for client in clients {
-        let dist = places.dist.join(client.name());
-        let stamp = places.dist.join(format!("{}.inputs", client.name()));
+        let dist = paths.dist.join(client.name());
+        let stamp = paths.dist.join(format!("{}.inputs", client.name()));
         let fresh = dist.join("index.html").is_file()
-            && fs::read_to_string(&stamp).ok().as_deref() == Some(mark.as_str());
+            && fs::read_to_string(&stamp).ok().as_deref() == Some(fingerprint.as_str());
         if fresh && !force {
             continue;
         }
         if !fetched {
-            fetch(places)?;
+            fetch(paths)?;
             fetched = true;
         }
         // Gone before the build starts: a build that is interrupted is not fresh.
         let _ = fs::remove_file(&stamp);
         let started = Instant::now();
-        trunk(places, toolchain, *client, &dist)?;
-        compress(places, &dist)?;
-        fs::write(&stamp, &mark).with_context(|| format!("can't write {}", stamp.display()))?;
+        trunk(paths, toolchain, *client, &dist)?;
+        compress(paths, &dist)?;
+        fs::write(&stamp, &fingerprint).with_context(|| format!("can't write {}", stamp.display()))?;
         eprintln!("  built the {} client ({})", client.name(), duration(started.elapsed()));
     }
-    sizes::check(places, clients)
+    sizes::check(paths, clients)
 }
 
 /// Gets all sources, so that the build needs no network.
-fn fetch(places: &Places) -> Result<()> {
-    let mut command = places.cargo();
+fn fetch(paths: &Paths) -> Result<()> {
+    let mut command = paths.cargo();
     command.args(["fetch", "--locked"]);
     let advice = "If Cargo.lock needs an update, run `cargo check` and commit it; otherwise see whether the registry can be reached.";
-    progress::run(places, "fetching the sources of dependencies", "fetch", &mut command, advice)
+    progress::run(paths, "fetching the sources of dependencies", "fetch", &mut command, advice)
 }
 
-fn trunk(places: &Places, toolchain: &WasmToolchain, client: Client, dist: &Path) -> Result<()> {
+fn trunk(paths: &Paths, toolchain: &WasmToolchain, client: Client, dist: &Path) -> Result<()> {
     let name = client.name();
     let mut folders: Vec<_> = toolchain.folder.iter().cloned().collect();
-    folders.extend(places.tool_folders());
-    let path = Places::path_with(&folders)?;
+    folders.extend(paths.tool_folders());
+    let path = Paths::path_with(&folders)?;
     let program =
-        Places::on_path_of(&path, &["trunk"]).context("trunk is not there; run `cargo xtask setup`")?;
-    let mut command = places.command(program);
+        Paths::on_path_of(&path, &["trunk"]).context("trunk is not there; run `cargo xtask setup`")?;
+    let mut command = paths.command(program);
     command
         .args(["build", "--release", "--offline", "--locked", "--skip-version-check", "--color", "never"])
         .args(["--config", "Trunk.toml", "--html-output", "index.html"])
@@ -102,7 +102,7 @@ fn trunk(places: &Places, toolchain: &WasmToolchain, client: Client, dist: &Path
         .arg(dist)
         .arg(format!("app/{name}.html"))
         .env("PATH", path)
-        .env("CARGO_TARGET_DIR", &places.wasm_target)
+        .env("CARGO_TARGET_DIR", &paths.wasm_target)
         .env("TRUNK_TOOLS_WASM_OPT", TRUNK_WASM_OPT)
         // The flags are the same for every checkout, so that they share what is compiled.
         .env("RUSTFLAGS", flags())
@@ -116,7 +116,7 @@ fn trunk(places: &Places, toolchain: &WasmToolchain, client: Client, dist: &Path
     }
     let advice = format!("After mending it run `cargo xtask build --only {name}`.");
     progress::run(
-        places,
+        paths,
         &format!("compiling the {name} client for WebAssembly"),
         &format!("trunk-{name}"),
         &mut command,
@@ -134,11 +134,11 @@ fn flags() -> String {
 }
 
 /// Puts a brotli file beside every asset that a browser may ask for compressed.
-fn compress(places: &Places, dist: &Path) -> Result<()> {
-    let mut command = places.command("node");
-    command.arg(places.root.join("xtask/compress.mjs")).arg(dist);
+fn compress(paths: &Paths, dist: &Path) -> Result<()> {
+    let mut command = paths.command("node");
+    command.arg(paths.root.join("xtask/compress.mjs")).arg(dist);
     progress::run(
-        places,
+        paths,
         "compressing it with brotli",
         "compress",
         &mut command,

@@ -6,13 +6,13 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 
 use super::Client;
-use crate::places::Places;
+use crate::paths::Paths;
 
 /// Prints what each client's WebAssembly weighs and fails when one is above its budget.
-pub fn check(places: &Places, clients: &[Client]) -> Result<()> {
+pub fn check(paths: &Paths, clients: &[Client]) -> Result<()> {
     let mut above = Vec::new();
     for client in clients {
-        let size = Size::of(&places.dist.join(client.name()))?;
+        let size = Size::of(&paths.dist.join(client.name()))?;
         println!(
             "{:<7} {:>8} of WebAssembly, {:>8} with brotli (budget {})",
             client.name(),
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_webassembly_counts() {
+    fn only_webassembly_is_measured() {
         let dist = std::env::temp_dir().join(format!("propty-sizes-{}", std::process::id()));
         fs::create_dir_all(&dist).unwrap();
         for (name, length) in [("a.wasm", 900), ("a.wasm.br", 300), ("b.js", 70), ("b.js.br", 20)] {

@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 
-use crate::places::Places;
+use crate::paths::Paths;
 use crate::progress::duration;
 
 pub use npm::TRUNK_WASM_OPT;
@@ -20,7 +20,7 @@ pub use wasm::WasmToolchain;
 
 /// What a command is going to use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Need {
+pub enum Requirement {
     /// Everything that builds the web clients.
     Client,
     /// PostgreSQL's programs.
@@ -30,14 +30,14 @@ pub enum Need {
 }
 
 /// Looks for everything in `needs`, installs what is missing, and says how long that took.
-pub fn run(places: &Places, needs: &[Need]) -> Result<()> {
+pub fn run(paths: &Paths, needs: &[Requirement]) -> Result<()> {
     let started = Instant::now();
-    system::compiler(places)?;
+    system::compiler(paths)?;
     for need in needs {
         match need {
-            Need::Client => drop(client(places)?),
-            Need::Database => drop(postgres(places)?),
-            Need::Browser => drop(browser(places)?),
+            Requirement::Client => drop(client(paths)?),
+            Requirement::Database => drop(postgres(paths)?),
+            Requirement::Browser => drop(browser(paths)?),
         }
     }
     eprintln!("Set up ({}).", duration(started.elapsed()));
@@ -45,12 +45,12 @@ pub fn run(places: &Places, needs: &[Need]) -> Result<()> {
 }
 
 /// The tools that build the web clients, installed where missing.
-pub fn client(places: &Places) -> Result<WasmToolchain> {
-    system::compiler(places)?;
-    npm::install(places)?;
-    let toolchain = wasm::toolchain(places)?;
-    tools::trunk(places)?;
-    tools::wasm_bindgen(places)?;
+pub fn client(paths: &Paths) -> Result<WasmToolchain> {
+    system::compiler(paths)?;
+    npm::install(paths)?;
+    let toolchain = wasm::toolchain(paths)?;
+    tools::trunk(paths)?;
+    tools::wasm_bindgen(paths)?;
     Ok(toolchain)
 }
 
@@ -75,19 +75,19 @@ pub struct Node {
 }
 
 /// Node and the packages from npm, installed where missing.
-pub fn node(places: &Places) -> Result<Node> {
-    npm::install(places)?;
-    Ok(Node { program: system::node()?, modules: places.node.join("node_modules") })
+pub fn node(paths: &Paths) -> Result<Node> {
+    npm::install(paths)?;
+    Ok(Node { program: system::node()?, modules: paths.node.join("node_modules") })
 }
 
 /// Chromium and the packages that drive it, installed where missing.
-pub fn browser(places: &Places) -> Result<Browser> {
-    let chromium = system::chromium(places)?;
-    let node = node(places)?;
+pub fn browser(paths: &Paths) -> Result<Browser> {
+    let chromium = system::chromium(paths)?;
+    let node = node(paths)?;
     Ok(Browser { node: node.program, chromium, modules: node.modules })
 }
 
 /// The folder with `initdb`, `pg_ctl` and `postgres`, installed where missing.
-pub fn postgres(places: &Places) -> Result<PathBuf> {
-    system::postgres(places)
+pub fn postgres(paths: &Paths) -> Result<PathBuf> {
+    system::postgres(paths)
 }

@@ -6,7 +6,7 @@ use std::fs;
 use anyhow::{Context, Result};
 
 use super::system;
-use crate::places::Places;
+use crate::paths::Paths;
 use crate::progress;
 
 /// Debian's wasm-opt is too old for what rustc emits, so it comes from here as well. The audits of
@@ -26,20 +26,20 @@ const WASM_OPT: &str = "132.0.0";
 pub const TRUNK_WASM_OPT: &str = "version_132";
 
 /// Installs the packages when one of them is missing or of another version.
-pub fn install(places: &Places) -> Result<()> {
+pub fn install(paths: &Paths) -> Result<()> {
     system::node()?;
-    if PACKAGES.iter().all(|(name, version)| installed(places, name).as_deref() == Some(version)) {
+    if PACKAGES.iter().all(|(name, version)| installed(paths, name).as_deref() == Some(version)) {
         return Ok(());
     }
-    let npm = Places::on_path(&["npm"]).context("npm is not on PATH: install it, it belongs to Node")?;
+    let npm = Paths::on_path(&["npm"]).context("npm is not on PATH: install it, it belongs to Node")?;
     let wanted: Vec<String> =
         PACKAGES.iter().map(|(name, version)| format!("    \"{name}\": \"{version}\"")).collect();
     let manifest =
         format!("{{\n  \"private\": true,\n  \"dependencies\": {{\n{}\n  }}\n}}\n", wanted.join(",\n"));
-    let path = places.node.join("package.json");
+    let path = paths.node.join("package.json");
     fs::write(&path, manifest).with_context(|| format!("can't write {}", path.display()))?;
-    let mut command = places.command(npm);
-    command.current_dir(&places.node).args([
+    let mut command = paths.command(npm);
+    command.current_dir(&paths.node).args([
         "install",
         "--no-audit",
         "--no-fund",
@@ -48,7 +48,7 @@ pub fn install(places: &Places) -> Result<()> {
     ]);
     let names: Vec<&str> = PACKAGES.iter().map(|(name, _)| *name).collect();
     progress::run(
-        places,
+        paths,
         &format!("installing {} with npm", names.join(", ")),
         "npm",
         &mut command,
@@ -57,8 +57,8 @@ pub fn install(places: &Places) -> Result<()> {
 }
 
 /// The version in the package's own description, if it is there.
-fn installed(places: &Places, name: &str) -> Option<String> {
-    let text = fs::read_to_string(places.node.join("node_modules").join(name).join("package.json")).ok()?;
+fn installed(paths: &Paths, name: &str) -> Option<String> {
+    let text = fs::read_to_string(paths.node.join("node_modules").join(name).join("package.json")).ok()?;
     version_in(&text)
 }
 
@@ -73,14 +73,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_version_is_read_from_a_description() {
+    fn parses_version_from_package_json() {
         let text = "{\n \"name\": \"x\",\n \"version\" : \"1.65.1\",\n \"engines\": {\"node\": \">=18\"}\n}";
         assert_eq!(version_in(text).as_deref(), Some("1.65.1"));
         assert_eq!(version_in("{}"), None);
     }
 
     #[test]
-    fn trunk_asks_for_the_wasm_opt_that_npm_brings() {
+    fn trunk_wasm_opt_version_matches_npm() {
         assert_eq!(Some(TRUNK_WASM_OPT.trim_start_matches("version_")), WASM_OPT.split('.').next());
     }
 }

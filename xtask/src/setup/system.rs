@@ -9,24 +9,24 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
-use crate::places::Places;
+use crate::paths::Paths;
 use crate::progress;
 
 const OLDEST_NODE: u32 = 20;
 
 /// Fails when there is no C compiler: SQLite and the cryptography are C.
-pub fn compiler(places: &Places) -> Result<()> {
-    if std::env::var_os("CC").is_some() || Places::on_path(&["cc", "gcc", "clang"]).is_some() {
+pub fn compiler(paths: &Paths) -> Result<()> {
+    if std::env::var_os("CC").is_some() || Paths::on_path(&["cc", "gcc", "clang"]).is_some() {
         return Ok(());
     }
-    install(places, "a C compiler", &["gcc", "libc6-dev"])
+    install(paths, "a C compiler", &["gcc", "libc6-dev"])
 }
 
 /// Node's program, when it is new enough for the test runner the journeys use.
 pub fn node() -> Result<PathBuf> {
     let advice =
         format!("Install Node {OLDEST_NODE} or newer from https://nodejs.org or your system's packages.");
-    let Some(node) = Places::on_path(&["node", "nodejs"]) else {
+    let Some(node) = Paths::on_path(&["node", "nodejs"]) else {
         bail!("Node is not on PATH. {advice}");
     };
     let version = output(Command::new(&node).arg("--version"))?;
@@ -38,7 +38,7 @@ pub fn node() -> Result<PathBuf> {
 }
 
 /// The browser's program: the one `PROPTY_CHROMIUM` names, one on `PATH`, or Debian's package.
-pub fn chromium(places: &Places) -> Result<PathBuf> {
+pub fn chromium(paths: &Paths) -> Result<PathBuf> {
     if let Some(named) = std::env::var_os("PROPTY_CHROMIUM").map(PathBuf::from) {
         if named.is_file() {
             return Ok(named);
@@ -46,20 +46,20 @@ pub fn chromium(places: &Places) -> Result<PathBuf> {
         bail!("PROPTY_CHROMIUM names {}, which is not a file", named.display());
     }
     let names = ["chromium", "chromium-browser", "google-chrome"];
-    if let Some(found) = Places::on_path(&names) {
+    if let Some(found) = Paths::on_path(&names) {
         return Ok(found);
     }
-    install(places, "Chromium", &["chromium"])?;
-    Places::on_path(&names)
+    install(paths, "Chromium", &["chromium"])?;
+    Paths::on_path(&names)
         .context("apt installed Chromium, but it is not on PATH; set PROPTY_CHROMIUM to its program")
 }
 
 /// The folder with PostgreSQL's programs: from `PATH`, from where Debian puts them, or from apt.
-pub fn postgres(places: &Places) -> Result<PathBuf> {
+pub fn postgres(paths: &Paths) -> Result<PathBuf> {
     if let Some(found) = find_postgres() {
         return Ok(found);
     }
-    install(places, "PostgreSQL", &["postgresql"])?;
+    install(paths, "PostgreSQL", &["postgresql"])?;
     find_postgres()
         .context("apt installed PostgreSQL, but initdb is neither on PATH nor in /usr/lib/postgresql/*/bin")
 }
@@ -67,7 +67,7 @@ pub fn postgres(places: &Places) -> Result<PathBuf> {
 fn find_postgres() -> Option<PathBuf> {
     let complete =
         |folder: &Path| ["initdb", "pg_ctl", "postgres"].iter().all(|name| folder.join(name).is_file());
-    if let Some(folder) = Places::on_path(&["initdb"]).and_then(|file| file.parent().map(Path::to_path_buf))
+    if let Some(folder) = Paths::on_path(&["initdb"]).and_then(|file| file.parent().map(Path::to_path_buf))
         && complete(&folder)
     {
         return Some(folder);
@@ -83,18 +83,18 @@ fn find_postgres() -> Option<PathBuf> {
 }
 
 /// Installs Debian packages, through sudo when that is needed. `what` names them to the user.
-pub fn install(places: &Places, what: &str, packages: &[&str]) -> Result<()> {
+pub fn install(paths: &Paths, what: &str, packages: &[&str]) -> Result<()> {
     let list = packages.join(" ");
     let by_hand = format!("Install it yourself (Debian's packages: {list}), then run this again.");
-    if Places::on_path(&["apt-get"]).is_none() {
+    if Paths::on_path(&["apt-get"]).is_none() {
         bail!("{what} is missing and there is no apt-get to install it. {by_hand}");
     }
     let root = output(Command::new("id").arg("-u"))?.trim() == "0";
-    if !root && Places::on_path(&["sudo"]).is_none() {
+    if !root && Paths::on_path(&["sudo"]).is_none() {
         bail!("{what} is missing; installing it takes root or sudo. {by_hand}");
     }
     let apt = |arguments: &[&str]| {
-        let mut command = if root { places.command("apt-get") } else { places.command("sudo") };
+        let mut command = if root { paths.command("apt-get") } else { paths.command("sudo") };
         if !root {
             // Where nobody can type a password sudo has to fail, not wait.
             if !std::io::stdin().is_terminal() {
@@ -112,18 +112,18 @@ pub fn install(places: &Places, what: &str, packages: &[&str]) -> Result<()> {
             .is_ok_and(|text| text.contains("Candidate:") && !text.contains("Candidate: (none)"))
     });
     if !known {
-        progress::run(places, "reading apt's package lists", "apt-update", &mut apt(&["update"]), &by_hand)?;
+        progress::run(paths, "reading apt's package lists", "apt-update", &mut apt(&["update"]), &by_hand)?;
     }
     let mut arguments = vec!["install", "--yes", "--no-install-recommends"];
     arguments.extend(packages);
     let title = format!("installing {what} with apt ({list})");
-    let first = progress::run(places, &title, &log, &mut apt(&arguments), &by_hand);
+    let first = progress::run(paths, &title, &log, &mut apt(&arguments), &by_hand);
     if first.is_ok() || !known {
         return first;
     }
     // Old lists name files that the mirror has replaced since.
-    progress::run(places, "refreshing apt's package lists", "apt-update", &mut apt(&["update"]), &by_hand)?;
-    progress::run(places, &title, &log, &mut apt(&arguments), &by_hand)
+    progress::run(paths, "refreshing apt's package lists", "apt-update", &mut apt(&["update"]), &by_hand)?;
+    progress::run(paths, &title, &log, &mut apt(&arguments), &by_hand)
 }
 
 /// Standard output of a short command that has to succeed.

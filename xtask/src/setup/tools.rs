@@ -7,26 +7,26 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use super::system::output;
-use crate::places::Places;
+use crate::paths::Paths;
 use crate::progress;
 
 /// 0.22 asks for a newer Rust than Debian has.
 const TRUNK: &str = "0.21.14";
 
 /// Installs trunk unless the right version is there.
-pub fn trunk(places: &Places) -> Result<()> {
+pub fn trunk(paths: &Paths) -> Result<()> {
     let flags = ["--locked", "--debug", "--no-default-features", "--features", "rustls"];
-    Tool { program: "trunk", package: "trunk", version: TRUNK.to_owned(), flags: &flags }.install(places)
+    Tool { program: "trunk", package: "trunk", version: TRUNK.to_owned(), flags: &flags }.install(paths)
 }
 
 /// Installs the wasm-bindgen that the clients' lock file asks for: the two have to be equal.
-pub fn wasm_bindgen(places: &Places) -> Result<()> {
-    let path = places.root.join("Cargo.lock");
+pub fn wasm_bindgen(paths: &Paths) -> Result<()> {
+    let path = paths.root.join("Cargo.lock");
     let lock = fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?;
     let version = locked(&lock, "wasm-bindgen").context("Cargo.lock has no wasm-bindgen")?.to_owned();
     // Without --locked: its own lock file names a version that is no longer served.
     let flags = ["--debug", "--bin", "wasm-bindgen"];
-    Tool { program: "wasm-bindgen", package: "wasm-bindgen-cli", version, flags: &flags }.install(places)
+    Tool { program: "wasm-bindgen", package: "wasm-bindgen-cli", version, flags: &flags }.install(paths)
 }
 
 struct Tool<'a> {
@@ -37,30 +37,30 @@ struct Tool<'a> {
 }
 
 impl Tool<'_> {
-    fn install(&self, places: &Places) -> Result<()> {
-        let ours = places.tools.join("bin").join(self.program);
+    fn install(&self, paths: &Paths) -> Result<()> {
+        let ours = paths.tools.join("bin").join(self.program);
         if self.is(&ours) {
             return Ok(());
         }
         // One on PATH serves as well, as long as an old one of ours doesn't come before it.
-        if !ours.exists() && Places::on_path(&[self.program]).is_some_and(|found| self.is(&found)) {
+        if !ours.exists() && Paths::on_path(&[self.program]).is_some_and(|found| self.is(&found)) {
             return Ok(());
         }
         let named = format!("{}@{}", self.package, self.version);
-        if let Some(binstall) = Places::on_path(&["cargo-binstall"]) {
-            let mut command = places.command(binstall);
-            command.args(["--no-confirm", "--disable-telemetry", "--root"]).arg(&places.tools).arg(&named);
+        if let Some(binstall) = Paths::on_path(&["cargo-binstall"]) {
+            let mut command = paths.command(binstall);
+            command.args(["--no-confirm", "--disable-telemetry", "--root"]).arg(&paths.tools).arg(&named);
             let title = format!("fetching {} {}", self.program, self.version);
-            if progress::run(places, &title, self.program, &mut command, "").is_ok() && self.is(&ours) {
+            if progress::run(paths, &title, self.program, &mut command, "").is_ok() && self.is(&ours) {
                 return Ok(());
             }
         }
-        let mut command = places.command("cargo");
+        let mut command = paths.command("cargo");
         // A folder of its own, removed by Cargo at the end: nothing else is built from these sources.
         command.env_remove("CARGO_TARGET_DIR");
-        command.arg("install").args(self.flags).arg("--force").arg("--root").arg(&places.tools).arg(&named);
+        command.arg("install").args(self.flags).arg("--force").arg("--root").arg(&paths.tools).arg(&named);
         progress::run(
-            places,
+            paths,
             &format!("building {} {} (once, some minutes)", self.program, self.version),
             self.program,
             &mut command,
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_locked_version_is_of_this_very_package() {
+    fn locked_version_matches_the_exact_package() {
         let lock = "[[package]]\nname = \"wasm-bindgen-futures\"\nversion = \"0.4.9\"\n\n\
                     [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
         assert_eq!(locked(lock, "wasm-bindgen"), Some("0.2.130"));

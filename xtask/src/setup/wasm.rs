@@ -9,7 +9,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use super::system::{self, output};
-use crate::places::Places;
+use crate::paths::Paths;
 use crate::progress;
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -28,22 +28,22 @@ pub struct WasmToolchain {
 }
 
 /// Finds or makes a toolchain that can compile for WebAssembly.
-pub fn toolchain(places: &Places) -> Result<WasmToolchain> {
+pub fn toolchain(paths: &Paths) -> Result<WasmToolchain> {
     let found = |folder: Option<PathBuf>, rustc: &Path| -> Result<WasmToolchain> {
         Ok(WasmToolchain { folder, version: output(Command::new(rustc).arg("--version"))?.trim().to_owned() })
     };
     let on_path = PathBuf::from("rustc");
     // A library that we built for Debian's Rust needs Debian's linker too, which `debian` sees to.
     let debians =
-        places.tools.join(MARK).exists() && sysroot(&on_path).is_ok_and(|root| root == Path::new("/usr"));
+        paths.tools.join(MARK).exists() && sysroot(&on_path).is_ok_and(|root| root == Path::new("/usr"));
     if has_std(&on_path) && !debians {
         return found(None, &on_path);
     }
-    if let Some(rustup) = Places::on_path(&["rustup"]) {
-        let mut command = places.command(rustup);
+    if let Some(rustup) = Paths::on_path(&["rustup"]) {
+        let mut command = paths.command(rustup);
         // Where rustup can't download, it should say so before long.
         command.env("RUSTUP_MAX_RETRIES", "1").args(["target", "add", TARGET]);
-        match progress::run(places, "adding the WebAssembly target with rustup", "rustup", &mut command, "") {
+        match progress::run(paths, "adding the WebAssembly target with rustup", "rustup", &mut command, "") {
             Ok(()) if has_std(&on_path) => return found(None, &on_path),
             _ => {
                 eprintln!("  rustup can't add the WebAssembly target here; Debian's Rust will be used for it")
@@ -51,7 +51,7 @@ pub fn toolchain(places: &Places) -> Result<WasmToolchain> {
         }
     }
     let rustc = PathBuf::from("/usr/bin/rustc");
-    let folder = debian(places, &rustc)?;
+    let folder = debian(paths, &rustc)?;
     found(Some(folder), &rustc)
 }
 
@@ -80,7 +80,7 @@ fn sysroot(rustc: &Path) -> Result<PathBuf> {
 }
 
 /// Debian's Rust with a standard library for WebAssembly. Returns a folder to put first on `PATH`.
-fn debian(places: &Places, rustc: &Path) -> Result<PathBuf> {
+fn debian(paths: &Paths, rustc: &Path) -> Result<PathBuf> {
     let lld = PathBuf::from("/usr/lib/llvm-22/bin/lld");
     let sources = || sysroot(rustc).map(|root| root.join("lib/rustlib/src/rust/library/std"));
     let complete = rustc.is_file()
@@ -88,12 +88,12 @@ fn debian(places: &Places, rustc: &Path) -> Result<PathBuf> {
         && lld.is_file()
         && sources().is_ok_and(|folder| folder.is_dir());
     if !complete {
-        system::install(places, "a Rust for WebAssembly", &DEBIAN).context(format!(
+        system::install(paths, "a Rust for WebAssembly", &DEBIAN).context(format!(
             "This Rust has no standard library for {TARGET}. With rustup: `rustup target add {TARGET}`"
         ))?;
     }
     // Of Debian's programs only these come first on PATH. The linker is found by the name rustc has for it.
-    let folder = places.tools.join("debian-rust");
+    let folder = paths.tools.join("debian-rust");
     fs::create_dir_all(&folder)?;
     for (name, program) in [("rustc", rustc), ("cargo", Path::new("/usr/bin/cargo")), ("rust-lld", &lld)] {
         let link = folder.join(name);
@@ -104,17 +104,17 @@ fn debian(places: &Places, rustc: &Path) -> Result<PathBuf> {
     }
     // A library of another compiler is of no use, so the compiler is written beside it.
     let version = output(Command::new(rustc).arg("-vV"))?;
-    let mark = places.tools.join(MARK);
+    let mark = paths.tools.join(MARK);
     if !has_std(rustc) || fs::read_to_string(&mark).ok().as_deref() != Some(version.as_str()) {
-        build_std(places, rustc, &folder)?;
+        build_std(paths, rustc, &folder)?;
         fs::write(&mark, version)?;
     }
     Ok(folder)
 }
 
 /// Builds the standard library as a dependency of an empty crate and puts it where rustc looks.
-fn build_std(places: &Places, rustc: &Path, programs: &Path) -> Result<()> {
-    let folder = places.cache.join("wasm-std");
+fn build_std(paths: &Paths, rustc: &Path, programs: &Path) -> Result<()> {
+    let folder = paths.cache.join("wasm-std");
     // From an empty folder: the libraries of two builds can't be mixed.
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
@@ -125,11 +125,11 @@ fn build_std(places: &Places, rustc: &Path, programs: &Path) -> Result<()> {
         "[package]\nname = \"nothing\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n",
     )?;
     fs::write(folder.join("src/lib.rs"), "")?;
-    let mut command = places.command(programs.join("cargo"));
+    let mut command = paths.command(programs.join("cargo"));
     command
         .current_dir(&folder)
         .args(["build", "--release", "--target", TARGET, "-Zbuild-std=std,panic_abort,proc_macro"])
-        .env("PATH", Places::path_with(&[programs.to_path_buf()])?)
+        .env("PATH", Paths::path_with(&[programs.to_path_buf()])?)
         .env("CARGO_TARGET_DIR", folder.join("target"))
         .env("RUSTC_BOOTSTRAP", "1")
         // Without the bitcode, link-time optimization of the clients would not find any.
@@ -139,7 +139,7 @@ fn build_std(places: &Places, rustc: &Path, programs: &Path) -> Result<()> {
         .env_remove("LD_LIBRARY_PATH");
     let advice = "The packages rustc-web and rust-web-src have to be of one version: `apt-get install --reinstall` both.";
     progress::run(
-        places,
+        paths,
         "building Rust's standard library for WebAssembly (once, a minute)",
         "wasm-std",
         &mut command,
@@ -156,12 +156,12 @@ fn build_std(places: &Places, rustc: &Path, programs: &Path) -> Result<()> {
         }
     }
     let place = libraries(rustc)?;
-    replace(places, &new, &place)?;
+    replace(paths, &new, &place)?;
     if !has_std(rustc) {
         bail!(
             "built the standard library, but {} has none; see {}",
             place.display(),
-            places.logs.join("wasm-std.log").display()
+            paths.logs.join("wasm-std.log").display()
         );
     }
     fs::remove_dir_all(&folder)?;
@@ -169,15 +169,15 @@ fn build_std(places: &Places, rustc: &Path, programs: &Path) -> Result<()> {
 }
 
 /// Puts the folder `new` in the place of `old`, with sudo where the system's folders need it.
-fn replace(places: &Places, new: &Path, old: &Path) -> Result<()> {
+fn replace(paths: &Paths, new: &Path, old: &Path) -> Result<()> {
     let parent = old.parent().context("the library folder has no parent")?;
     let script = "rm -rf \"$2\" && mkdir -p \"$3\" && cp -r \"$1\" \"$2\" && chmod -R a+rX \"$2\"";
     let root = output(Command::new("id").arg("-u"))?.trim() == "0";
-    let mut command = places.command(if root { "sh" } else { "sudo" });
+    let mut command = paths.command(if root { "sh" } else { "sudo" });
     if !root {
         command.arg("sh");
     }
     command.args(["-c", script, "sh"]).arg(new).arg(old).arg(parent);
     let advice = format!("Copy {} to {} as root, then run this again.", new.display(), old.display());
-    progress::run(places, "putting the library where rustc looks", "wasm-std-copy", &mut command, &advice)
+    progress::run(paths, "putting the library where rustc looks", "wasm-std-copy", &mut command, &advice)
 }

@@ -8,38 +8,39 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use super::tally::Tally;
-use crate::places::Places;
+use super::test_counts::TestCounts;
+use crate::paths::Paths;
 use crate::progress;
 use crate::setup::{Browser, output};
 
-const STARTS_WITHIN: Duration = Duration::from_secs(180);
+const START_TIMEOUT: Duration = Duration::from_secs(180);
 
 /// Runs the journeys whose name contains `filter` against the program `demo`.
-pub fn run(places: &Places, browser: &Browser, demo: &Path, filter: Option<&str>) -> Result<Tally> {
+pub fn run(paths: &Paths, browser: &Browser, demo: &Path, filter: Option<&str>) -> Result<TestCounts> {
     let folder = std::env::temp_dir().join(format!("propty-journeys-{}", std::process::id()));
     fs::create_dir_all(&folder).with_context(|| format!("can't create {}", folder.display()))?;
-    let result = progress::during("starting a demo for the browser", || Demo::start(places, demo, &folder))
-        .and_then(|demo| journeys(places, browser, &demo, &folder, filter));
+    let result =
+        progress::with_progress("starting a demo for the browser", || Demo::start(paths, demo, &folder))
+            .and_then(|demo| journeys(paths, browser, &demo, &folder, filter));
     let _ = fs::remove_dir_all(&folder);
     result
 }
 
 fn journeys(
-    places: &Places,
+    paths: &Paths,
     browser: &Browser,
     demo: &Demo,
     folder: &Path,
     filter: Option<&str>,
-) -> Result<Tally> {
-    let mut files: Vec<PathBuf> = fs::read_dir(places.root.join("tests/browser"))?
+) -> Result<TestCounts> {
+    let mut files: Vec<PathBuf> = fs::read_dir(paths.root.join("tests/browser"))?
         .flatten()
         .map(|entry| entry.path())
         .filter(|path| path.to_string_lossy().ends_with(".test.mjs"))
         .collect();
     files.sort();
     let tap = folder.join("result.tap");
-    let mut command = places.command(&browser.node);
+    let mut command = paths.command(&browser.node);
     command
         // One after the other: the journeys share a community, and two cores.
         .args([
@@ -58,7 +59,7 @@ fn journeys(
         command.arg(format!("--test-name-pattern={filter}"));
     }
     let status = command.args(&files).status().context("can't start the browser journeys")?;
-    let mut tally = Tally::of_tap(&fs::read_to_string(&tap).unwrap_or_default());
+    let mut tally = TestCounts::parse_tap(&fs::read_to_string(&tap).unwrap_or_default());
     if !status.success() {
         eprintln!("The demo's own log: {}", demo.log.display());
         tally.failed = tally.failed.max(1);
@@ -75,30 +76,30 @@ struct Demo {
 
 impl Demo {
     /// Starts `propty-demo` and waits until it has written where it is.
-    fn start(places: &Places, program: &Path, folder: &Path) -> Result<Self> {
+    fn start(paths: &Paths, program: &Path, folder: &Path) -> Result<Self> {
         let ready = folder.join("demo.json");
-        let log = places.logs.join("demo.log");
+        let log = paths.logs.join("demo.log");
         let file = fs::File::create(&log)?;
         // With setpriv the demo ends when this program does, however that ends.
-        let mut command = match Places::on_path(&["setpriv"]) {
+        let mut command = match Paths::on_path(&["setpriv"]) {
             Some(setpriv) => {
-                let mut command = places.command(setpriv);
+                let mut command = paths.command(setpriv);
                 command.args(["--pdeathsig=TERM", "--"]).arg(program);
                 command
             }
-            None => places.command(program),
+            None => paths.command(program),
         };
         let process = command
             .args(["--port", "0", "--ready-file"])
             .arg(&ready)
-            .env("PROPTY_CLIENT_DIR", &places.dist)
+            .env("PROPTY_CLIENT_DIR", &paths.dist)
             .stdin(Stdio::null())
             .stdout(file.try_clone()?)
             .stderr(file)
             .spawn()
             .with_context(|| format!("can't start {}", program.display()))?;
         let mut demo = Self { process, ready, log };
-        let deadline = Instant::now() + STARTS_WITHIN;
+        let deadline = Instant::now() + START_TIMEOUT;
         while !demo.ready.is_file() {
             if let Some(status) = demo.process.try_wait()? {
                 bail!("the demo ended ({status}) before it was ready; see {}", demo.log.display());
@@ -106,7 +107,7 @@ impl Demo {
             if Instant::now() > deadline {
                 bail!(
                     "the demo was not ready within {} s; see {}",
-                    STARTS_WITHIN.as_secs(),
+                    START_TIMEOUT.as_secs(),
                     demo.log.display()
                 );
             }

@@ -4,7 +4,7 @@ mod failures;
 mod journeys;
 mod postgres;
 mod rust;
-mod tally;
+mod test_counts;
 
 use std::process::ExitCode;
 
@@ -12,11 +12,11 @@ use anyhow::{Result, bail};
 
 use crate::client::{self, Client};
 use crate::lock::Lock;
-use crate::places::Places;
+use crate::paths::Paths;
 use crate::{demo, setup};
 use failures::Failures;
 pub use rust::{bench, histories};
-use tally::Tally;
+use test_counts::TestCounts;
 
 /// Which tests to run.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -59,38 +59,38 @@ impl Options {
 }
 
 /// Sets up, runs the tests and prints the count. The exit code tells whether all passed.
-pub fn run(places: &Places, options: &Options) -> Result<ExitCode> {
+pub fn run(paths: &Paths, options: &Options) -> Result<ExitCode> {
     let filter = options.filter.as_deref();
-    let (mut tally, mut failures) = (Tally::default(), Failures::default());
-    let lock = Lock::take(places)?;
+    let (mut tally, mut failures) = (TestCounts::default(), Failures::default());
+    let lock = Lock::take(paths)?;
     let postgres = if options.wants(Part::Rust) && rust::wants_postgres()? {
-        Some(setup::postgres(places)?)
+        Some(setup::postgres(paths)?)
     } else {
         None
     };
-    let node = if options.wants(Part::Rust) { Some(setup::node(places)?) } else { None };
+    let node = if options.wants(Part::Rust) { Some(setup::node(paths)?) } else { None };
     let browser = if options.wants(Part::Browser) {
-        let browser = setup::browser(places)?;
-        let tools = setup::client(places)?;
-        client::build(places, &tools, &Client::ALL, false)?;
+        let browser = setup::browser(paths)?;
+        let tools = setup::client(paths)?;
+        client::build(paths, &tools, &Client::ALL, false)?;
         Some(browser)
     } else {
         None
     };
     // The journeys look at it, and the crash tests kill it.
-    let programs = demo::programs(places)?;
+    let programs = demo::programs(paths)?;
     drop(lock);
     if let Some(node) = node {
-        tally.add(rust::run(places, &programs.server, &node, postgres.as_deref(), filter, &mut failures)?);
+        tally.add(rust::run(paths, &programs.server, &node, postgres.as_deref(), filter, &mut failures)?);
     }
     if let Some(browser) = browser {
-        tally.add(journeys::run(places, &browser, &programs.demo, filter)?);
+        tally.add(journeys::run(paths, &browser, &programs.demo, filter)?);
     }
     if tally.passed == 0 && tally.failed == 0 {
         bail!("no test ran; is the filter right?");
     }
-    if !failures.told().is_empty() {
-        println!("\nOf the Rust tests failed:\n{}", failures.told().join("\n"));
+    if !failures.lines().is_empty() {
+        println!("\nOf the Rust tests failed:\n{}", failures.lines().join("\n"));
     }
     println!("\n{tally}");
     Ok(if tally.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_and_a_filter() {
+    fn parses_part_and_filter() {
         let options = parse("--only rust ledger").unwrap();
         assert!(options.wants(Part::Rust) && !options.wants(Part::Browser));
         assert_eq!(options.filter.as_deref(), Some("ledger"));
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_understood_is_refused() {
+    fn unknown_options_are_rejected() {
         for line in ["--only all", "--only", "--fast", "one two"] {
             assert!(parse(line).is_err(), "{line}");
         }

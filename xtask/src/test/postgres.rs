@@ -12,11 +12,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use crate::places::Places;
+use crate::paths::Paths;
 use crate::setup::output;
 
 const PREFIX: &str = "propty-postgres-";
-const STARTS_WITHIN: Duration = Duration::from_secs(60);
+const START_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A running server; dropping it stops it and removes its folder.
 pub struct Postgres {
@@ -29,19 +29,19 @@ pub struct Postgres {
 impl Postgres {
     /// Makes a new, empty server with the programs in `programs`. As root it runs as the user `postgres`,
     /// because PostgreSQL refuses to be root.
-    pub fn start(places: &Places, programs: &Path) -> Result<Self> {
+    pub fn start(paths: &Paths, programs: &Path) -> Result<Self> {
         let temporary = std::env::temp_dir();
         remove_abandoned(&temporary);
         let folder = temporary.join(format!("{PREFIX}{}", std::process::id()));
         fs::create_dir(&folder).with_context(|| format!("can't create {}", folder.display()))?;
-        let started = Self::start_in(places, programs, &folder);
+        let started = Self::start_in(paths, programs, &folder);
         if started.is_err() {
             let _ = fs::remove_dir_all(&folder);
         }
         started
     }
 
-    fn start_in(places: &Places, programs: &Path, folder: &Path) -> Result<Self> {
+    fn start_in(paths: &Paths, programs: &Path, folder: &Path) -> Result<Self> {
         let password = random_hex()?;
         let secret = folder.join("password");
         // Nobody else may look into the folder, nor, for the moment it is there, at the password.
@@ -62,7 +62,7 @@ impl Postgres {
         fs::remove_file(&secret)?;
 
         let port = free_port()?;
-        let log_path = places.logs.join("postgres.log");
+        let log_path = paths.logs.join("postgres.log");
         let log = fs::File::create(&log_path)?;
         let mut command = as_owner(&programs.join("postgres"))?;
         command
@@ -88,7 +88,7 @@ impl Postgres {
             .stderr(log)
             .spawn()
             .context("can't start postgres")?;
-        let deadline = Instant::now() + STARTS_WITHIN;
+        let deadline = Instant::now() + START_TIMEOUT;
         while !is_ready(&data) {
             let ended = server.try_wait()?;
             if ended.is_some() || Instant::now() > deadline {
@@ -133,7 +133,7 @@ impl Drop for Postgres {
 /// A command as the user who may run PostgreSQL, that ends when this program does, however that ends.
 fn as_owner(program: &Path) -> Result<Command> {
     let root = is_root()?;
-    if Places::on_path(&["setpriv"]).is_none() {
+    if Paths::on_path(&["setpriv"]).is_none() {
         if root {
             bail!("as root the tests need `setpriv` (util-linux) to run PostgreSQL as another user");
         }

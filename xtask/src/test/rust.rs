@@ -11,8 +11,8 @@ use anyhow::{Context, Result, bail};
 
 use super::failures::Failures;
 use super::postgres::Postgres;
-use super::tally::Tally;
-use crate::places::Places;
+use super::test_counts::TestCounts;
+use crate::paths::Paths;
 use crate::progress;
 use crate::setup::Node;
 
@@ -35,24 +35,24 @@ pub fn wants_postgres() -> Result<bool> {
 }
 
 /// Run after all others, alone: it searches what they logged for the secrets they used.
-const LOG_READER: &str = "logs::no_secret_is_in_any_log_of_the_suite";
+const SECRET_SCAN: &str = "secret_scan::suite_logs_contain_no_secret";
 
 /// Compiles and runs the tests whose name contains `filter`, with the built server `propty` and `node` for those
 /// that start them, and with a private PostgreSQL where `programs` of one are given. After the whole suite its logs
 /// are read. What failed is added to `failures`.
 pub fn run(
-    places: &Places,
+    paths: &Paths,
     propty: &Path,
     node: &Node,
     programs: Option<&Path>,
     filter: Option<&str>,
     failures: &mut Failures,
-) -> Result<Tally> {
+) -> Result<TestCounts> {
     let packages = ["test", "--workspace", "--exclude", "app"];
-    let mut compile = places.cargo();
+    let mut compile = paths.cargo();
     compile.args(packages).arg("--no-run");
     progress::run(
-        places,
+        paths,
         "compiling the tests",
         "tests",
         &mut compile,
@@ -60,7 +60,7 @@ pub fn run(
     )?;
 
     let logs = Logs::new()?;
-    let mut command = places.cargo();
+    let mut command = paths.cargo();
     command.args(packages).arg("--no-fail-fast").env("PROPTY_BIN", propty).env(LOGS, &logs.0);
     command.env("PROPTY_NODE", &node.program).env("PROPTY_NODE_MODULES", &node.modules);
     if let Some(filter) = filter {
@@ -70,24 +70,25 @@ pub fn run(
     // Kept until the tests have ended; it stops and removes itself.
     let server;
     if let Some(programs) = programs {
-        server = progress::during("starting a private PostgreSQL", || Postgres::start(places, programs))?;
+        server =
+            progress::with_progress("starting a private PostgreSQL", || Postgres::start(paths, programs))?;
         command.env("PROPTY_TEST_POSTGRES_URL", server.url());
         databases = "sqlite,postgres";
     }
     if env::var_os(DATABASES).is_none() {
         command.env(DATABASES, databases);
     }
-    let mut tally = counted(&mut command, failures)?;
+    let mut tally = run_and_count(&mut command, failures)?;
     // The client apart: with it, the server's dependencies would be compiled once more with its features.
-    let mut client = places.cargo();
+    let mut client = paths.cargo();
     client.args(["test", "--package", "app"]);
     if let Some(filter) = filter {
         client.arg("--").arg(filter);
     }
-    tally.add(counted(&mut client, failures)?);
+    tally.add(run_and_count(&mut client, failures)?);
     // What a part of the suite logs is too little to tell.
     if filter.is_none() {
-        let mut reader = places.cargo();
+        let mut reader = paths.cargo();
         reader.args(packages).args([
             // Not the one binary alone: what is built with other features would be compiled anew.
             "--tests",
@@ -95,41 +96,43 @@ pub fn run(
             "--ignored",
             "--exact",
             "--nocapture",
-            LOG_READER,
+            SECRET_SCAN,
         ]);
-        tally.add(counted(reader.env(LOGS, &logs.0), failures)?);
+        tally.add(run_and_count(reader.env(LOGS, &logs.0), failures)?);
     }
     Ok(tally)
 }
 
 /// Measures: runs the ignored tests whose name contains `bench_`, one after another, and shows what they print.
-pub fn bench(places: &Places, programs: &Path) -> Result<()> {
+pub fn bench(paths: &Paths, programs: &Path) -> Result<()> {
     let arguments = ["bench_", "--ignored", "--nocapture", "--test-threads", "1"];
-    optimized(places, programs, &arguments, &[])
+    run_optimized(paths, programs, &arguments, &[])
 }
 
 /// Plays `count` random histories from the seed `first` on each database.
-pub fn histories(places: &Places, programs: &Path, first: u64, count: u64) -> Result<()> {
+pub fn histories(paths: &Paths, programs: &Path, first: u64, count: u64) -> Result<()> {
     let (first, count) = (first.to_string(), count.to_string());
-    let environment = [("PROPTY_HISTORY_SEED", first.as_str()), ("PROPTY_HISTORIES", count.as_str())];
-    optimized(places, programs, &["histories::", "--nocapture"], &environment)
+    let environment =
+        [("PROPTY_PAYMENT_SEQUENCE_SEED", first.as_str()), ("PROPTY_PAYMENT_SEQUENCES", count.as_str())];
+    run_optimized(paths, programs, &["randomized_payment_sequences::", "--nocapture"], &environment)
 }
 
 /// Runs tests of an optimized build on both databases and shows what they print.
-fn optimized(
-    places: &Places,
+fn run_optimized(
+    paths: &Paths,
     programs: &Path,
     arguments: &[&str],
     environment: &[(&str, &str)],
 ) -> Result<()> {
-    let server = progress::during("starting a private PostgreSQL", || Postgres::start(places, programs))?;
-    let mut command = places.cargo();
+    let server =
+        progress::with_progress("starting a private PostgreSQL", || Postgres::start(paths, programs))?;
+    let mut command = paths.cargo();
     // The one binary: the others take minutes to optimize.
     command.args(["test", "--release", "--workspace", "--exclude", "app", "--test", "integration", "--"]);
     command.args(arguments);
     command.envs(environment.iter().copied());
     command.env("PROPTY_TEST_POSTGRES_URL", server.url()).env(DATABASES, "sqlite,postgres");
-    if counted(&mut command, &mut Failures::default())?.failed > 0 {
+    if run_and_count(&mut command, &mut Failures::default())?.failed > 0 {
         bail!("not all of it held");
     }
     Ok(())
@@ -157,11 +160,11 @@ impl Drop for Logs {
 }
 
 /// Runs tests, passes on what they print, counts them, and notes what failed.
-fn counted(command: &mut Command, failures: &mut Failures) -> Result<Tally> {
+fn run_and_count(command: &mut Command, failures: &mut Failures) -> Result<TestCounts> {
     let mut child =
         command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn().context("can't start `cargo test`")?;
     let output = child.stdout.take().context("the tests have no output")?;
-    let mut tally = Tally::default();
+    let mut tally = TestCounts::default();
     let mut out = std::io::stdout().lock();
     for line in BufReader::new(output).split(b'\n') {
         let line = line?;
@@ -169,7 +172,7 @@ fn counted(command: &mut Command, failures: &mut Failures) -> Result<Tally> {
         out.write_all(b"\n")?;
         let line = String::from_utf8_lossy(&line);
         failures.read(&line);
-        if let Some(counted) = Tally::of_rust(&line) {
+        if let Some(counted) = TestCounts::parse_rust_line(&line) {
             tally.add(counted);
         }
     }

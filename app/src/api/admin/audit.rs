@@ -40,7 +40,7 @@ pub struct AuditPage {
 
 /// Which events are wanted. Days are written `2026-11-22` and end where UTC ends them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AuditFilter {
+pub struct AuditEventFilter {
     pub category: Option<AuditCategory>,
     pub search: Option<String>,
     pub from: Option<String>,
@@ -83,11 +83,11 @@ struct OrganizationEvents {
 /// [`ApiError::NotFound`] when the organization is not the caller's, and the rest of [`ApiError`].
 pub async fn audit_events(
     organization: cynic::Id,
-    filter: AuditFilter,
+    filter: AuditEventFilter,
     slice: Slice,
 ) -> Result<AuditPage, ApiError> {
     let Slice { first, after, last, before } = slice;
-    let AuditFilter { category, search, from, to } = filter;
+    let AuditEventFilter { category, search, from, to } = filter;
     let (from, to) = (from.map(Date), to.map(Date));
     let variables = EventsVariables { organization, category, search, from, to, first, after, last, before };
     Ok(run(EventsQuery::build(variables)).await?.organization.ok_or(ApiError::NotFound)?.audit_events)

@@ -77,7 +77,7 @@ pub enum AuditAction {
     PaymentReplaced,
     PaymentSucceeded,
     PaymentFailed,
-    PaymentParked,
+    PaymentMismatch,
     PaymentRecorded,
     PaymentReversed,
     RefundRequested,
@@ -87,7 +87,7 @@ pub enum AuditAction {
     AutopayChanged,
     AutopayEnded,
     PayoutChanged,
-    EventReplayed,
+    WebhookEventReplayed,
     PeriodClosed,
     PeriodReopened,
 }
@@ -153,18 +153,18 @@ pub enum PaymentAccountDashboard {
     None,
 }
 
-/// What a part of a deposit is.
+/// What a part of a payout is.
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PayoutItemKind {
     Payment,
     Refund,
     Dispute,
     Fee,
-    Returned,
+    FailedPayout,
     Adjustment,
 }
 
-/// Why a deposit came back.
+/// Why a payout came back.
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PayoutFailureReason {
     AccountClosed,
@@ -203,42 +203,42 @@ pub enum TransactionKind {
     DisputeLost,
     FeeCorrection,
     Adjustment,
-    Deposit,
-    DepositFailed,
+    Payout,
+    PayoutFailed,
 }
 
 /// What does not agree.
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FindingKind {
-    BalanceDiffers,
+    BalanceMismatch,
     ProcessorUnreachable,
-    BooksBroken,
-    InvoiceDiffers,
-    PaymentParked,
-    FeeDiffers,
-    PaymentLate,
-    DepositDiffers,
-    DepositFailed,
-    EventWaiting,
-    EventGivenUp,
+    LedgerInconsistent,
+    InvoiceMismatch,
+    PaymentMismatch,
+    FeeMismatch,
+    SettlementOverdue,
+    PayoutMismatch,
+    PayoutFailed,
+    WebhookEventPending,
+    WebhookEventFailed,
 }
 
 /// Where something Stripe told stands.
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WebhookEventState {
-    Waiting,
+pub enum WebhookEventStatus {
+    Pending,
     Applied,
-    GivenUp,
+    Failed,
 }
 
 /// What became of something Stripe told.
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WebhookEventOutcome {
-    PaymentRead,
-    DepositRead,
-    AccountRead,
+    PaymentSynced,
+    PayoutSynced,
+    AccountSynced,
     AccountDisconnected,
-    Read,
+    OtherSynced,
     Ignored,
 }
 
@@ -249,7 +249,7 @@ pub enum PeriodClosingKind {
     Reopened,
 }
 
-/// Where a deposit is on its way to the bank.
+/// Where a payout is on its way to the bank.
 #[derive(cynic::Enum, Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PayoutStatus {
     Pending,
@@ -290,10 +290,10 @@ impl PayoutStatus {
     }
 }
 
-impl WebhookEventState {
+impl WebhookEventStatus {
     /// Every state with its value in an address.
     pub const ALL: [(Self, &'static str); 3] =
-        [(Self::Waiting, "waiting"), (Self::GivenUp, "given-up"), (Self::Applied, "applied")];
+        [(Self::Pending, "pending"), (Self::Failed, "failed"), (Self::Applied, "applied")];
 
     /// Reads the value from an address; `None` for anything else.
     pub fn from_slug(slug: &str) -> Option<Self> {
@@ -317,7 +317,7 @@ impl TransactionKind {
             "dispute_opened,dispute_won,dispute_lost",
         ),
         ("fees", &[Self::FeeCorrection, Self::Adjustment], "fee_correction,adjustment"),
-        ("deposits", &[Self::Deposit, Self::DepositFailed], "deposit,deposit_failed"),
+        ("deposits", &[Self::Payout, Self::PayoutFailed], "payout,payout_failed"),
     ];
 }
 

@@ -2,7 +2,7 @@
 
 use cynic::{MutationBuilder, QueryBuilder};
 
-use super::{PropertyName, WebhookEventOutcome, WebhookEventState};
+use super::{PropertyName, WebhookEventOutcome, WebhookEventStatus};
 use crate::api::{ApiError, DateTime, PageInfo, Pending, Slice, UserError, accepted, perform, run, schema};
 
 /// Something Stripe told.
@@ -11,7 +11,7 @@ pub struct WebhookEvent {
     pub id: cynic::Id,
     pub processor_id: String,
     pub kind: String,
-    pub state: WebhookEventState,
+    pub status: WebhookEventStatus,
     pub outcome: Option<WebhookEventOutcome>,
     pub received_at: DateTime,
     pub applied_at: Option<DateTime>,
@@ -34,7 +34,7 @@ pub struct WebhookEventPage {
 struct EventsVariables {
     organization: cynic::Id,
     property: Option<cynic::Id>,
-    state: Option<WebhookEventState>,
+    status: Option<WebhookEventStatus>,
     first: Option<i32>,
     after: Option<String>,
     last: Option<i32>,
@@ -53,7 +53,7 @@ struct WebhookEventsQuery {
 struct OrganizationWebhookEvents {
     #[arguments(
         first: $first, after: $after, last: $last, before: $before,
-        filter: { propertyId: $property, state: $state }
+        filter: { propertyId: $property, status: $status }
     )]
     webhook_events: WebhookEventPage,
 }
@@ -65,12 +65,12 @@ struct OrganizationWebhookEvents {
 pub async fn webhook_events(
     organization: cynic::Id,
     property: Option<String>,
-    state: Option<WebhookEventState>,
+    status: Option<WebhookEventStatus>,
     slice: Slice,
 ) -> Result<WebhookEventPage, ApiError> {
     let Slice { first, after, last, before } = slice;
     let property = property.map(cynic::Id::new);
-    let variables = EventsVariables { organization, property, state, first, after, last, before };
+    let variables = EventsVariables { organization, property, status, first, after, last, before };
     let found = run(WebhookEventsQuery::build(variables)).await?;
     Ok(found.organization.ok_or(ApiError::NotFound)?.webhook_events)
 }

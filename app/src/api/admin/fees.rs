@@ -35,7 +35,7 @@ pub struct FeePreview {
 
 /// What is being chosen.
 #[derive(cynic::InputObject, Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FeeChoices {
+pub struct FeeSettingsInput {
     pub bank: FeeMode,
     pub card: FeeMode,
     pub card_cap_basis_points: i32,
@@ -45,7 +45,7 @@ pub struct FeeChoices {
 struct PreviewVariables {
     property: cynic::Id,
     amount: Decimal,
-    choices: FeeChoices,
+    settings: FeeSettingsInput,
 }
 
 #[derive(cynic::QueryFragment)]
@@ -58,20 +58,20 @@ struct PreviewQuery {
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Property", variables = "PreviewVariables")]
 struct PropertyPreview {
-    #[arguments(amount: $amount, choices: $choices)]
+    #[arguments(amount: $amount, settings: $settings)]
     fee_preview: Vec<FeePreview>,
 }
 
-/// What an invoice would cost under these choices; nothing is saved.
+/// What an invoice would cost under these settings; nothing is saved.
 ///
 /// # Errors
 /// [`ApiError::NotFound`] when the property is not the caller's, and the rest of [`ApiError`].
 pub async fn preview_fees(
     property: cynic::Id,
     amount: Decimal,
-    choices: FeeChoices,
+    settings: FeeSettingsInput,
 ) -> Result<Vec<FeePreview>, ApiError> {
-    let answer = run(PreviewQuery::build(PreviewVariables { property, amount, choices })).await?;
+    let answer = run(PreviewQuery::build(PreviewVariables { property, amount, settings })).await?;
     Ok(answer.property.ok_or(ApiError::NotFound)?.fee_preview)
 }
 
@@ -110,11 +110,11 @@ struct PropertyFeesSetPayload {
 /// cap, `NOT_ALLOWED`, and the rest of [`ApiError`].
 pub async fn set_fees(
     property: cynic::Id,
-    choices: FeeChoices,
+    settings: FeeSettingsInput,
     acknowledged: bool,
     version: i32,
 ) -> Result<PropertySettings, ApiError> {
-    let FeeChoices { bank, card, card_cap_basis_points } = choices;
+    let FeeSettingsInput { bank, card, card_cap_basis_points } = settings;
     let input = PropertyFeesSetInput {
         bank,
         card,

@@ -5,7 +5,7 @@ use cynic::QueryBuilder;
 use super::{FeeMode, RefundFailureReason, ResidentName, UnitLabel};
 use crate::api::invoices::TimelineEntry;
 use crate::api::{
-    ApiError, Date, DateTime, DisputeStage, InvoiceStatus, Money, PaymentFailureReason, PaymentMethod,
+    ApiError, Date, DateTime, DisputeStatus, InvoiceStatus, Money, PaymentFailureReason, PaymentMethod,
     PaymentStatus, RefundStatus, run, schema,
 };
 
@@ -108,7 +108,7 @@ pub struct InvoiceRefund {
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Dispute")]
 pub struct InvoiceDispute {
-    pub stage: DisputeStage,
+    pub status: DisputeStatus,
     pub amount: Money,
     pub reason: String,
     pub evidence_due_at: Option<DateTime>,

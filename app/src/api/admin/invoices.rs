@@ -4,7 +4,7 @@ use cynic::QueryBuilder;
 
 use super::{InvoiceOrder, PropertyName, ResidentName, UnitLabel};
 use crate::api::{
-    ApiError, Date, DateTime, InvoiceListStatus, InvoiceStatus, Money, PageInfo, PaymentMethod,
+    ApiError, Date, DateTime, InvoiceStatus, InvoiceStatusFilter, Money, PageInfo, PaymentMethod,
     PaymentStatus, Slice, run, schema,
 };
 
@@ -50,7 +50,7 @@ pub struct InvoicePage {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InvoiceFilter {
     pub property: Option<String>,
-    pub status: Option<InvoiceListStatus>,
+    pub status: Option<InvoiceStatusFilter>,
     pub search: Option<String>,
     pub order: Option<InvoiceOrder>,
 }
@@ -59,7 +59,7 @@ pub struct InvoiceFilter {
 struct ListVariables {
     organization: cynic::Id,
     property: Option<cynic::Id>,
-    status: Option<InvoiceListStatus>,
+    status: Option<InvoiceStatusFilter>,
     search: Option<String>,
     order: Option<InvoiceOrder>,
     first: Option<i32>,

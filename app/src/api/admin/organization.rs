@@ -88,7 +88,7 @@ struct OrganizationUpdatePayload {
 /// Changes what is given and leaves the rest.
 ///
 /// # Errors
-/// Refused with `SECOND_FACTOR_NEEDED` or a field's error, and the rest of [`ApiError`].
+/// Refused with `SECOND_FACTOR_REQUIRED` or a field's error, and the rest of [`ApiError`].
 pub fn update_organization(
     id: cynic::Id,
     name: Option<String>,

@@ -2,7 +2,7 @@
 
 use cynic::{MutationBuilder, QueryBuilder};
 
-use super::deposits::MovedPayment;
+use super::payouts::TransactionPayment;
 use super::{FindingKind, InvoiceName, PeriodClosingKind};
 use crate::api::{ApiError, Date, DateTime, Money, Pending, UserError, accepted, perform, run, schema};
 
@@ -22,11 +22,11 @@ pub struct CheckedProperty {
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 pub struct Reconciliation {
     pub checked_at: DateTime,
-    pub agrees: bool,
-    pub clearing: Money,
+    pub is_reconciled: bool,
+    pub ledger_balance: Money,
     pub available: Option<Money>,
     pub pending: Option<Money>,
-    pub under_way: Money,
+    pub in_transit: Money,
     pub findings: Vec<Finding>,
 }
 
@@ -36,18 +36,18 @@ pub struct Reconciliation {
 pub struct Finding {
     pub kind: FindingKind,
     pub invoice: Option<InvoiceName>,
-    pub payment: Option<MovedPayment>,
-    pub payout: Option<FoundDeposit>,
-    pub ours: Option<Money>,
-    pub theirs: Option<Money>,
+    pub payment: Option<TransactionPayment>,
+    pub payout: Option<FindingPayout>,
+    pub expected: Option<Money>,
+    pub actual: Option<Money>,
     pub day: Option<Date>,
     pub detail: Option<String>,
 }
 
-/// The deposit a finding is about.
+/// The payout a finding is about.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Payout")]
-pub struct FoundDeposit {
+pub struct FindingPayout {
     pub id: cynic::Id,
     pub amount: Money,
 }

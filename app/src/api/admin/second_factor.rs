@@ -27,11 +27,11 @@ pub struct QrCode {
 #[derive(cynic::QueryFragment)]
 #[cynic(graphql_type = "Mutation")]
 struct Start {
-    second_factor_start: SecondFactorStartPayload,
+    second_factor_enroll: SecondFactorEnrollPayload,
 }
 
 #[derive(cynic::QueryFragment)]
-struct SecondFactorStartPayload {
+struct SecondFactorEnrollPayload {
     enrollment: Option<Enrollment>,
     user_errors: Vec<UserError>,
 }
@@ -41,7 +41,7 @@ struct SecondFactorStartPayload {
 /// # Errors
 /// Refused with `SECOND_FACTOR_ENABLED` when there is one already.
 pub async fn start() -> Result<Enrollment, ApiError> {
-    let payload = run(Start::build(())).await?.second_factor_start;
+    let payload = run(Start::build(())).await?.second_factor_enroll;
     accepted(payload.enrollment, payload.user_errors)
 }
 

@@ -2,7 +2,7 @@
 
 use cynic::QueryBuilder;
 
-use super::deposits::MovedPayment;
+use super::payouts::TransactionPayment;
 use super::{PropertyName, TransactionKind};
 use crate::api::{ApiError, Date, Money, PageInfo, PaymentMethod, Slice, run, schema};
 
@@ -10,17 +10,17 @@ use crate::api::{ApiError, Date, Money, PageInfo, PaymentMethod, Slice, run, sch
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 pub struct Transaction {
     pub kind: TransactionKind,
-    pub on: Date,
+    pub recorded_on: Date,
     pub property: Option<PropertyName>,
-    pub payment: Option<MovedPayment>,
+    pub payment: Option<TransactionPayment>,
     pub payout: Option<PayoutName>,
     pub gross: Option<Money>,
     pub fee: Option<Money>,
     pub net: Option<Money>,
-    pub deposited: Option<Money>,
+    pub paid_out: Option<Money>,
 }
 
-/// A deposit by Stripe's id.
+/// A payout by Stripe's id.
 #[derive(cynic::QueryFragment, Clone, Debug, PartialEq)]
 #[cynic(graphql_type = "Payout")]
 pub struct PayoutName {
@@ -34,7 +34,7 @@ pub struct TransactionTotals {
     pub gross: Money,
     pub fees: Money,
     pub net: Money,
-    pub deposited: Money,
+    pub paid_out: Money,
 }
 
 /// A page of what moved.

@@ -10,7 +10,7 @@ use super::address::{parameter, use_change};
 use super::filters::Search;
 use super::managers::for_managers;
 use super::use_organization;
-use crate::api::admin::{AuditCategory, AuditFilter, AuditPage as Events, audit_events};
+use crate::api::admin::{AuditCategory, AuditEventFilter, AuditPage as Events, audit_events};
 use crate::components::{
     ActionLink, Empty, ListSkeleton, Load, PageHeading, Pagination, Tab, Table, Tabs, column, fetched,
     slice_of,
@@ -32,8 +32,12 @@ fn page() -> AnyView {
     let (from, to) = (parameter("from"), parameter("to"));
     let category = Memo::new(move |_| category.get().as_deref().and_then(AuditCategory::from_slug));
     let resource = fetched(move || {
-        let filter =
-            AuditFilter { category: category.get(), search: search.get(), from: from.get(), to: to.get() };
+        let filter = AuditEventFilter {
+            category: category.get(),
+            search: search.get(),
+            from: from.get(),
+            to: to.get(),
+        };
         audit_events(organization.id(), filter, slice())
     });
     let narrowed = move || {

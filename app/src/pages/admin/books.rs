@@ -1,9 +1,9 @@
-//! The pages about money beside the list of payments: transactions, deposits, reconciliation and events.
+//! The pages about money beside the list of payments: transactions, payouts, reconciliation and events.
 
-mod deposit;
-mod deposits;
 mod events;
 mod finding;
+mod payout;
+mod payouts;
 mod periods;
 mod reconciliation;
 mod transactions;
@@ -15,9 +15,9 @@ use crate::components::{Tone, badge};
 use crate::i18n::Text;
 use crate::router::use_location;
 
-pub use deposit::DepositPage;
-pub use deposits::DepositsPage;
 pub use events::EventsPage;
+pub use payout::PayoutPage;
+pub use payouts::PayoutsPage;
 pub use reconciliation::ReconciliationPage;
 pub use transactions::TransactionsPage;
 
@@ -46,8 +46,8 @@ pub fn money_tabs() -> AnyView {
     .into_any()
 }
 
-/// Where a deposit stands.
-fn deposit_badge(status: PayoutStatus) -> AnyView {
+/// Where a payout stands.
+fn payout_badge(status: PayoutStatus) -> AnyView {
     match status {
         PayoutStatus::Pending => badge(Tone::Quiet, t!(books_deposit_pending)),
         PayoutStatus::InTransit => badge(Tone::Warn, t!(books_deposit_in_transit)),
@@ -64,12 +64,12 @@ fn parts_name(kind: PayoutItemKind) -> Text {
         PayoutItemKind::Refund => t!(books_parts_refund),
         PayoutItemKind::Dispute => t!(books_parts_dispute),
         PayoutItemKind::Fee => t!(books_parts_fee),
-        PayoutItemKind::Returned => t!(books_parts_returned),
+        PayoutItemKind::FailedPayout => t!(books_parts_returned),
         PayoutItemKind::Adjustment => t!(books_parts_adjustment),
     }
 }
 
-/// Where a deposit is explained.
-fn deposit_address(id: &cynic::Id) -> String {
+/// Where a payout is explained.
+fn payout_address(id: &cynic::Id) -> String {
     format!("/admin/payments/deposits/{}", id.inner())
 }

@@ -14,7 +14,7 @@ use self::run::Run;
 use super::address::{link, parameter};
 use super::filters::{PropertyFilter, Search};
 use super::use_organization;
-use crate::api::InvoiceListStatus;
+use crate::api::InvoiceStatusFilter;
 use crate::api::admin::{self, InvoiceFilter, InvoiceOrder, InvoicePage, InvoiceTotals};
 use crate::components::{
     Action, ActionLink, Empty, Kind, ListSkeleton, Load, PageHeading, Tab, Tabs, fetched, slice_of,
@@ -31,7 +31,7 @@ pub fn InvoicesPage() -> impl IntoView {
     let slice = slice_of(ROWS);
     let (property, search) = (parameter("property"), parameter("search"));
     let (status, order) = (parameter("status"), parameter("order"));
-    let status = Memo::new(move |_| status.get().as_deref().and_then(InvoiceListStatus::from_slug));
+    let status = Memo::new(move |_| status.get().as_deref().and_then(InvoiceStatusFilter::from_slug));
     let order = Memo::new(move |_| {
         order.get().as_deref().and_then(InvoiceOrder::from_slug).unwrap_or(InvoiceOrder::DueDesc)
     });
@@ -119,18 +119,18 @@ fn tabs(language: RwSignal<Language>, known: RwSignal<Option<InvoiceTotals>>) ->
             }
         })
     };
-    let tab = |status: InvoiceListStatus, words| Tab { value: Some(status.slug()), words };
+    let tab = |status: InvoiceStatusFilter, words| Tab { value: Some(status.slug()), words };
     vec![
         Tab { value: None, words: t!(common_all) },
-        tab(InvoiceListStatus::Draft, counted(locales::admin_filter_draft, |totals| totals.draft.count)),
-        tab(InvoiceListStatus::Open, counted(locales::admin_filter_open, |totals| totals.open.count)),
+        tab(InvoiceStatusFilter::Draft, counted(locales::admin_filter_draft, |totals| totals.draft.count)),
+        tab(InvoiceStatusFilter::Open, counted(locales::admin_filter_open, |totals| totals.open.count)),
         tab(
-            InvoiceListStatus::Overdue,
+            InvoiceStatusFilter::Overdue,
             counted(locales::admin_filter_overdue, |totals| totals.overdue.count),
         ),
-        tab(InvoiceListStatus::Processing, t!(admin_filter_processing)),
-        tab(InvoiceListStatus::Paid, t!(admin_filter_paid)),
-        tab(InvoiceListStatus::Void, t!(admin_filter_void)),
+        tab(InvoiceStatusFilter::Processing, t!(admin_filter_processing)),
+        tab(InvoiceStatusFilter::Paid, t!(admin_filter_paid)),
+        tab(InvoiceStatusFilter::Void, t!(admin_filter_void)),
     ]
 }
 
@@ -153,6 +153,6 @@ fn nothing(narrowed: bool) -> AnyView {
 }
 
 /// The link of a filter by status; its own again once it is chosen leads back to all.
-fn status_link(status: InvoiceListStatus) -> impl Fn() -> String + Clone {
+fn status_link(status: InvoiceStatusFilter) -> impl Fn() -> String + Clone {
     link("status", Some(status.slug()))
 }

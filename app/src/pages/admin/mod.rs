@@ -85,12 +85,12 @@ static PLACES: [Place; 28] = [
     Place {
         path: "/admin/payments/deposits",
         inside: true,
-        view: || with_properties(t!(books_deposits), || view! { <books::DepositsPage/> }.into_any()),
+        view: || with_properties(t!(books_deposits), || view! { <books::PayoutsPage/> }.into_any()),
     },
     Place {
         path: "/admin/payments/deposits/:id",
         inside: true,
-        view: || view! { <books::DepositPage/> }.into_any(),
+        view: || view! { <books::PayoutPage/> }.into_any(),
     },
     Place {
         path: "/admin/payments/reconciliation",

@@ -110,7 +110,7 @@ fn PropertyCard(property: PropertySettings, manager: bool) -> impl IntoView {
     let id = property.id.clone();
     let heading = format!("property-{}", id.inner());
     let (name, city) = (property.name.clone(), property.city.clone());
-    let deposits = format!("/admin/payments/deposits?property={}", id.inner());
+    let payouts = format!("/admin/payments/deposits?property={}", id.inner());
     // What is saved changes the card in place, so that the focus stays where it is.
     let property = RwSignal::new(property);
     view! {
@@ -121,7 +121,7 @@ fn PropertyCard(property: PropertySettings, manager: bool) -> impl IntoView {
             </div>
             <account::Account property=property manager=manager/>
             <fees::Fees property=property manager=manager/>
-            <p><a href=deposits>{t!(books_deposits_see)}</a></p>
+            <p><a href=payouts>{t!(books_deposits_see)}</a></p>
         </section>
     }
     .into_any()

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::choose::choosable_list;
 use super::together::can_be_paid;
 use super::words::invoice_list;
-use crate::api::InvoiceListStatus;
+use crate::api::InvoiceStatusFilter;
 use crate::api::invoices::{InvoicePage, list};
 use crate::components::{
     ActionLink, Empty, ListSkeleton, Load, PageHeading, Pagination, Tab, Tabs, fetched, slice_of,
@@ -21,16 +21,16 @@ pub fn InvoicesPage() -> impl IntoView {
     let query = use_query_map();
     let slice = slice_of(ROWS);
     let status = Memo::new(move |_| {
-        query.with(|query| query.get("status")).as_deref().and_then(InvoiceListStatus::from_slug)
+        query.with(|query| query.get("status")).as_deref().and_then(InvoiceStatusFilter::from_slug)
     });
     let resource = fetched(move || list(status.get(), slice()));
-    let tab = |status: InvoiceListStatus, words| Tab { value: Some(status.slug()), words };
+    let tab = |status: InvoiceStatusFilter, words| Tab { value: Some(status.slug()), words };
     let tabs = vec![
         Tab { value: None, words: t!(common_all) },
-        tab(InvoiceListStatus::Open, t!(portal_filter_open)),
-        tab(InvoiceListStatus::Overdue, t!(status_overdue)),
-        tab(InvoiceListStatus::Processing, t!(portal_filter_processing)),
-        tab(InvoiceListStatus::Paid, t!(portal_filter_paid)),
+        tab(InvoiceStatusFilter::Open, t!(portal_filter_open)),
+        tab(InvoiceStatusFilter::Overdue, t!(status_overdue)),
+        tab(InvoiceStatusFilter::Processing, t!(portal_filter_processing)),
+        tab(InvoiceStatusFilter::Paid, t!(portal_filter_paid)),
     ];
     let content = move |page: InvoicePage| {
         if page.nodes.is_empty() {

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use domain::failure::PaymentFailure;
-use domain::fee::Method;
+use domain::fee::OnlineMethod;
 use domain::money::{Currency, Money};
-use domain::payment::Outcome;
+use domain::payment::RemotePaymentStatus;
 use jiff::Timestamp;
 use stripe::StripeRequest;
 use stripe_checkout::checkout_session::{
@@ -26,88 +26,95 @@ use stripe_core::payment_intent::RetrievePaymentIntent;
 use stripe_core::{PaymentIntent, PaymentIntentStatus};
 use stripe_types::RangeQueryTs;
 
-use super::returns::{PAGE, whole};
-use super::{Stripe, checked, currency_of, errors, idempotent, page_address, repeat};
-use application::ports::{CheckoutLine, NewCheckout, OutsideError, RemotePayment};
+use super::refunds_and_disputes::{PAGE_SIZE, list_all};
+use super::{Stripe, checked_id, checked_url, errors, idempotent_strategy, parse_currency, retry};
+use application::ports::{CheckoutLine, ExternalError, NewCheckout, RemotePayment};
 
 /// The key under which the payment's own id is written into the metadata.
-const PAYMENT: &str = "payment";
+const PAYMENT_KEY: &str = "payment";
 
 impl Stripe {
     /// Opens a page on the property's account. The same key opens the same page.
-    pub(super) async fn open_page(&self, checkout: NewCheckout) -> Result<RemotePayment, OutsideError> {
-        let account = checked(&checkout.account)?;
-        let key = idempotent(&checkout.idempotency_key)?;
-        let request = page_request(&checkout)?;
-        let session = repeat(&self.limits, || {
+    pub(super) async fn create_checkout(
+        &self,
+        checkout: NewCheckout,
+    ) -> Result<RemotePayment, ExternalError> {
+        let account = checked_id(&checkout.account)?;
+        let key = idempotent_strategy(&checkout.idempotency_key)?;
+        let request = session_request(&checkout)?;
+        let session = retry(&self.retry_policy, || {
             let call = request.customize().account_id(account.into()).request_strategy(key.clone());
             async { call.send(&self.client).await.map_err(errors::from_library) }
         })
         .await?;
-        self.remote(session, None)
+        self.remote_payment(session, None)
     }
 
     /// Reads a page, its payment intent, charge and fee.
-    pub(super) async fn read_page(
+    pub(super) async fn retrieve_checkout(
         &self,
         account: &str,
         session: &str,
-    ) -> Result<RemotePayment, OutsideError> {
-        let request = RetrieveCheckoutSession::new(checked(session)?).customize();
-        let session = request.account_id(checked(account)?.into()).send(&self.client).await;
+    ) -> Result<RemotePayment, ExternalError> {
+        let request = RetrieveCheckoutSession::new(checked_id(session)?).customize();
+        let session = request.account_id(checked_id(account)?.into()).send(&self.client).await;
         let session = session.map_err(errors::from_library)?;
         let intent = match &session.payment_intent {
             None => None,
-            Some(intent) => Some(self.intent(account, intent.id().as_str()).await?),
+            Some(intent) => Some(self.retrieve_intent(account, intent.id().as_str()).await?),
         };
-        self.remote(session, intent)
+        self.remote_payment(session, intent)
     }
 
-    /// The page that carries a mark, among those opened since an instant; its charge isn't looked at.
-    pub(super) async fn find_page(
+    /// The page that carries a metadata entry, among those opened since an instant; its charge isn't looked at.
+    pub(super) async fn find_checkout(
         &self,
         account: &str,
         (name, value): (&str, &str),
         since: Timestamp,
-    ) -> Result<Option<RemotePayment>, OutsideError> {
+    ) -> Result<Option<RemotePayment>, ExternalError> {
         let since = RangeQueryTs::gte(since.as_second());
-        let pages: Vec<CheckoutSession> = whole!(self, account, ListCheckoutSession::new().created(since));
-        let marked = pages.into_iter().find(|page| {
-            page.metadata.as_ref().and_then(|marks| marks.get(name)).is_some_and(|mark| mark == value)
+        let pages: Vec<CheckoutSession> = list_all!(self, account, ListCheckoutSession::new().created(since));
+        let found = pages.into_iter().find(|page| {
+            page.metadata.as_ref().and_then(|metadata| metadata.get(name)).is_some_and(|found| found == value)
         });
-        marked.map(|page| self.remote(page, None)).transpose()
+        found.map(|page| self.remote_payment(page, None)).transpose()
     }
 
     /// Closes a page; the charge, if there is one, isn't looked at.
-    pub(super) async fn close_page(
+    pub(super) async fn expire_checkout(
         &self,
         account: &str,
         session: &str,
-    ) -> Result<RemotePayment, OutsideError> {
-        let request = ExpireCheckoutSession::new(checked(session)?).customize();
-        let session = request.account_id(checked(account)?.into()).send(&self.client).await;
-        self.remote(session.map_err(errors::from_library)?, None)
+    ) -> Result<RemotePayment, ExternalError> {
+        let request = ExpireCheckoutSession::new(checked_id(session)?).customize();
+        let session = request.account_id(checked_id(account)?.into()).send(&self.client).await;
+        self.remote_payment(session.map_err(errors::from_library)?, None)
     }
 
-    pub(super) async fn intent(&self, account: &str, id: &str) -> Result<PaymentIntent, OutsideError> {
+    pub(super) async fn retrieve_intent(
+        &self,
+        account: &str,
+        id: &str,
+    ) -> Result<PaymentIntent, ExternalError> {
         let expand = ["latest_charge.balance_transaction".to_owned()];
-        let request = RetrievePaymentIntent::new(checked(id)?).expand(expand).customize();
-        request.account_id(checked(account)?.into()).send(&self.client).await.map_err(errors::from_library)
+        let request = RetrievePaymentIntent::new(checked_id(id)?).expand(expand).customize();
+        request.account_id(checked_id(account)?.into()).send(&self.client).await.map_err(errors::from_library)
     }
 
-    fn remote(
+    fn remote_payment(
         &self,
         session: CheckoutSession,
         intent: Option<PaymentIntent>,
-    ) -> Result<RemotePayment, OutsideError> {
-        let currency = session.currency.as_ref().map(|currency| currency_of(&currency.to_string()));
+    ) -> Result<RemotePayment, ExternalError> {
+        let currency = session.currency.as_ref().map(|currency| parse_currency(&currency.to_string()));
         let currency = currency.ok_or_else(errors::unreadable)??;
         let amount = session.amount_total.ok_or_else(errors::unreadable)?;
         let charge = intent.as_ref().and_then(|intent| intent.latest_charge.as_ref());
         let fee = charge
             .and_then(|charge| charge.as_object()?.balance_transaction.as_ref()?.as_object())
             .map(|transaction| transaction.fee);
-        let url = session.url.as_deref().map(|url| page_address(&self.api_url, url)).transpose()?;
+        let url = session.url.as_deref().map(|url| checked_url(&self.api_url, url)).transpose()?;
         Ok(RemotePayment {
             outcome: outcome(&session, intent.as_ref()),
             failure: intent.as_ref().and_then(failure),
@@ -117,7 +124,7 @@ impl Stripe {
             url,
             charged: Money::new(amount, currency),
             // The intent is what is charged: where there is one, what it carries counts.
-            marks: intent.as_ref().map_or_else(
+            metadata: intent.as_ref().map_or_else(
                 || session.metadata.clone().unwrap_or_default().into_iter().collect(),
                 |intent| intent.metadata.clone().into_iter().collect(),
             ),
@@ -127,13 +134,13 @@ impl Stripe {
     }
 }
 
-fn page_request(checkout: &NewCheckout) -> Result<CreateCheckoutSession, OutsideError> {
+fn session_request(checkout: &NewCheckout) -> Result<CreateCheckoutSession, ExternalError> {
     let metadata: HashMap<String, String> = checkout.metadata.iter().cloned().collect();
     let items = checkout.lines.iter().map(|line| line_item(line, checkout.currency));
     let method = match (checkout.method, checkout.currency) {
-        (Method::Card, _) => AllowedMethod::Card,
-        (Method::Bank, Currency::Usd) => AllowedMethod::UsBankAccount,
-        (Method::Bank, Currency::Cad) => AllowedMethod::AcssDebit,
+        (OnlineMethod::Card, _) => AllowedMethod::Card,
+        (OnlineMethod::Bank, Currency::Usd) => AllowedMethod::UsBankAccount,
+        (OnlineMethod::Bank, Currency::Cad) => AllowedMethod::AcssDebit,
     };
     let debits_canada = matches!(method, AllowedMethod::AcssDebit);
     let intent = CreateCheckoutSessionPaymentIntentData {
@@ -152,7 +159,7 @@ fn page_request(checkout: &NewCheckout) -> Result<CreateCheckoutSession, Outside
         .success_url(checkout.success_url.clone())
         .cancel_url(checkout.cancel_url.clone())
         .expires_at(checkout.expires_at.as_second());
-    if let Some(payment) = metadata.get(PAYMENT) {
+    if let Some(payment) = metadata.get(PAYMENT_KEY) {
         request = request.client_reference_id(payment.clone());
     }
     if let Some(email) = &checkout.email {
@@ -167,7 +174,7 @@ fn page_request(checkout: &NewCheckout) -> Result<CreateCheckoutSession, Outside
 fn line_item(
     line: &CheckoutLine,
     currency: Currency,
-) -> Result<CreateCheckoutSessionLineItems, OutsideError> {
+) -> Result<CreateCheckoutSessionLineItems, ExternalError> {
     let code = currency.code().to_ascii_lowercase();
     let price = CreateCheckoutSessionLineItemsPriceData {
         currency: code.parse().map_err(|_| errors::unreadable())?,
@@ -197,23 +204,23 @@ fn canadian_mandate() -> MethodOptions {
 }
 
 /// The payment intent knows best; where there is none, or it still waits, the session decides.
-fn outcome(session: &CheckoutSession, intent: Option<&PaymentIntent>) -> Outcome {
+fn outcome(session: &CheckoutSession, intent: Option<&PaymentIntent>) -> RemotePaymentStatus {
     let paid = matches!(
         session.payment_status,
         CheckoutSessionPaymentStatus::Paid | CheckoutSessionPaymentStatus::NoPaymentRequired
     );
     let intent = intent.map(|intent| &intent.status);
     match (&session.status, intent) {
-        (_, Some(PaymentIntentStatus::Succeeded)) => Outcome::Succeeded,
-        (_, Some(PaymentIntentStatus::Processing)) => Outcome::Processing,
-        (_, None) if paid => Outcome::Succeeded,
-        (Some(CheckoutSessionStatus::Expired), _) => Outcome::Expired,
-        (_, Some(PaymentIntentStatus::Canceled)) => Outcome::Failed,
+        (_, Some(PaymentIntentStatus::Succeeded)) => RemotePaymentStatus::Succeeded,
+        (_, Some(PaymentIntentStatus::Processing)) => RemotePaymentStatus::Processing,
+        (_, None) if paid => RemotePaymentStatus::Succeeded,
+        (Some(CheckoutSessionStatus::Expired), _) => RemotePaymentStatus::Expired,
+        (_, Some(PaymentIntentStatus::Canceled)) => RemotePaymentStatus::Failed,
         // The page is done with, and the bank said no afterwards.
         (Some(CheckoutSessionStatus::Complete), Some(PaymentIntentStatus::RequiresPaymentMethod)) => {
-            Outcome::Failed
+            RemotePaymentStatus::Failed
         }
-        _ => Outcome::Waiting,
+        _ => RemotePaymentStatus::Waiting,
     }
 }
 
@@ -229,5 +236,5 @@ fn failure(intent: &PaymentIntent) -> Option<PaymentFailure> {
     }
     let declined = error.and_then(|error| error.decline_code.as_deref());
     let code = error.and_then(|error| error.code.as_ref()).map(|code| code.as_str());
-    Some(PaymentFailure::of_codes([declined, charge, code].into_iter().flatten()))
+    Some(PaymentFailure::from_codes([declined, charge, code].into_iter().flatten()))
 }

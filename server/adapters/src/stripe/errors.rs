@@ -5,27 +5,27 @@
 use stripe::StripeError;
 
 use super::super::one_line;
-use application::ports::OutsideError;
+use application::ports::ExternalError;
 
 /// Judges an error of the client library.
-pub(super) fn from_library(error: StripeError) -> OutsideError {
+pub(super) fn from_library(error: StripeError) -> ExternalError {
     match error {
         StripeError::Stripe(api, status) => {
-            from_answer(status, api.code.as_ref().map(|code| code.as_str()), api.message.as_deref())
+            from_response(status, api.code.as_ref().map(|code| code.as_str()), api.message.as_deref())
         }
         StripeError::JSONDeserialize(_) => unreadable(),
         StripeError::ClientError(_) => unreachable(),
-        StripeError::Timeout => late(),
+        StripeError::Timeout => timed_out(),
         StripeError::ConfigError(_) => {
-            OutsideError::Refused("the call to Stripe can't be made with these settings".to_owned())
+            ExternalError::Refused("the call to Stripe can't be made with these settings".to_owned())
         }
     }
 }
 
 /// Judges an error of the HTTP client.
-pub(super) fn from_http(error: &reqwest::Error) -> OutsideError {
+pub(super) fn from_http(error: &reqwest::Error) -> ExternalError {
     if error.is_timeout() {
-        late()
+        timed_out()
     } else if error.is_decode() || error.is_body() {
         unreadable()
     } else {
@@ -34,8 +34,8 @@ pub(super) fn from_http(error: &reqwest::Error) -> OutsideError {
 }
 
 /// Judges an error answer by its status, code and message.
-pub(super) fn from_answer(status: u16, code: Option<&str>, message: Option<&str>) -> OutsideError {
-    let told = one_line(&match (message, code) {
+pub(super) fn from_response(status: u16, code: Option<&str>, message: Option<&str>) -> ExternalError {
+    let message = one_line(&match (message, code) {
         (Some(message), Some(code)) => format!("Stripe: {message} ({code})"),
         (Some(message), None) => format!("Stripe: {message}"),
         (None, Some(code)) => format!("Stripe refused with {code}"),
@@ -43,24 +43,24 @@ pub(super) fn from_answer(status: u16, code: Option<&str>, message: Option<&str>
     });
     match (status, code) {
         (401, _) => {
-            OutsideError::Unavailable(format!("{told}; PROPTY_STRIPE_SECRET_KEY must hold a valid key"))
+            ExternalError::Unavailable(format!("{message}; PROPTY_STRIPE_SECRET_KEY must hold a valid key"))
         }
-        (404, _) | (_, Some("resource_missing")) => OutsideError::NotFound(told),
-        (409 | 424 | 429 | 500.., _) => OutsideError::Unavailable(told),
-        (400..=499, _) => OutsideError::Refused(told),
+        (404, _) | (_, Some("resource_missing")) => ExternalError::NotFound(message),
+        (409 | 424 | 429 | 500.., _) => ExternalError::Unavailable(message),
+        (400..=499, _) => ExternalError::Refused(message),
         _ => unreadable(),
     }
 }
 
 /// An answer that makes no sense.
-pub(super) fn unreadable() -> OutsideError {
-    OutsideError::Unavailable("Stripe's answer can't be read".to_owned())
+pub(super) fn unreadable() -> ExternalError {
+    ExternalError::Unavailable("Stripe's answer can't be read".to_owned())
 }
 
-fn unreachable() -> OutsideError {
-    OutsideError::Unavailable("Stripe can't be reached".to_owned())
+fn unreachable() -> ExternalError {
+    ExternalError::Unavailable("Stripe can't be reached".to_owned())
 }
 
-fn late() -> OutsideError {
-    OutsideError::Unavailable("Stripe did not answer in time".to_owned())
+fn timed_out() -> ExternalError {
+    ExternalError::Unavailable("Stripe did not answer in time".to_owned())
 }

@@ -2,14 +2,14 @@
 //! our own, the rest by async-stripe. Every call waits for its turn and has a timeout; every id is checked before it goes into a
 //! path or header; a call that makes something carries the key the caller keeps, so repeating is harmless.
 
-mod account;
-mod accounts;
+mod account_object;
+mod api_client;
 mod checkout;
 mod errors;
-mod pace;
 mod payouts;
-mod returns;
-mod saved;
+mod refunds_and_disputes;
+mod request_limiter;
+mod saved_methods;
 #[cfg(test)]
 mod tests;
 mod webhook;
@@ -26,20 +26,20 @@ use stripe::{ClientBuilder, IdempotencyKey, RequestStrategy, StripeRequest};
 use stripe_core::balance::RetrieveForMyAccountBalance;
 use url::Url;
 
-use accounts::Accounts;
-use pace::{Pace, Paced};
+use api_client::ApiClient;
+use request_limiter::{LimitedClient, RequestLimiter};
 
 use crate::config::{Secret, StripeConfig};
 use application::ports::{
-    NewAccount, NewCharge, NewCheckout, NewRefund, NewSetup, OutsideError, PaymentProcessor, RemoteAccount,
-    RemoteBalance, RemotePayment, RemotePayout, RemoteRecent, RemoteRefund, RemoteReturns, RemoteSetup,
-    VerifiedEvent, WebhookError,
+    ExternalError, NewAccount, NewCharge, NewCheckout, NewRefund, NewSetup, PaymentProcessor, RecentActivity,
+    RemoteAccount, RemoteBalance, RemotePayment, RemotePayout, RemoteRefund, RemoteRefundsAndDisputes,
+    RemoteSetup, VerifiedEvent, WebhookError,
 };
 use domain::webhook::WebhookEndpoint;
 
 /// How long and how often a call is tried.
 #[derive(Debug, Clone, Copy)]
-pub struct Limits {
+pub struct RetryPolicy {
     /// For one attempt, answer included.
     pub timeout: Duration,
     /// Attempts of a call that carries an idempotency key, at least one.
@@ -48,46 +48,49 @@ pub struct Limits {
     pub pause: Duration,
 }
 
-impl Default for Limits {
+impl Default for RetryPolicy {
     fn default() -> Self {
-        Limits { timeout: Duration::from_secs(20), attempts: 3, pause: Duration::from_millis(300) }
+        RetryPolicy { timeout: Duration::from_secs(20), attempts: 3, pause: Duration::from_millis(300) }
     }
 }
 
 /// The payment processor.
 #[derive(Debug)]
 pub struct Stripe {
-    client: Paced,
-    accounts: Accounts,
+    client: LimitedClient,
+    api: ApiClient,
     api_url: Url,
     livemode: bool,
     connect_secrets: Vec<Secret>,
     account_secrets: Vec<Secret>,
-    limits: Limits,
+    retry_policy: RetryPolicy,
 }
 
 impl Stripe {
     /// A processor as configured; nothing is sent yet.
-    pub fn new(config: &StripeConfig) -> Result<Self, OutsideError> {
-        Self::with_limits(config, Limits::default())
+    pub fn new(config: &StripeConfig) -> Result<Self, ExternalError> {
+        Self::with_retry_policy(config, RetryPolicy::default())
     }
 
-    /// The same with other limits.
-    pub fn with_limits(config: &StripeConfig, limits: Limits) -> Result<Self, OutsideError> {
+    /// The same with another retry policy.
+    pub fn with_retry_policy(
+        config: &StripeConfig,
+        retry_policy: RetryPolicy,
+    ) -> Result<Self, ExternalError> {
         let client = ClientBuilder::new(config.secret_key.expose())
             .url(config.api_url.as_str())
-            .timeout(limits.timeout)
+            .timeout(retry_policy.timeout)
             .build()
             .map_err(errors::from_library)?;
-        let pace = Pace::new(config.calls_per_second);
+        let request_limiter = RequestLimiter::new(config.calls_per_second);
         Ok(Stripe {
-            accounts: Accounts::new(config, limits, pace.clone())?,
-            client: Paced { client, pace },
+            api: ApiClient::new(config, retry_policy, request_limiter.clone())?,
+            client: LimitedClient { client, request_limiter },
             api_url: config.api_url.clone(),
             livemode: config.livemode(),
             connect_secrets: config.connect_webhook_secrets.clone(),
             account_secrets: config.account_webhook_secrets.clone(),
-            limits,
+            retry_policy,
         })
     }
 }
@@ -98,58 +101,66 @@ impl PaymentProcessor for Stripe {
         self.livemode
     }
 
-    async fn create_account(&self, account: NewAccount) -> Result<RemoteAccount, OutsideError> {
-        self.accounts.create(&account).await
+    async fn create_account(&self, account: NewAccount) -> Result<RemoteAccount, ExternalError> {
+        self.api.create_account(&account).await
     }
 
-    async fn account(&self, id: &str) -> Result<RemoteAccount, OutsideError> {
-        self.accounts.retrieve(id).await
+    async fn retrieve_account(&self, id: &str) -> Result<RemoteAccount, ExternalError> {
+        self.api.retrieve_account(id).await
     }
 
-    async fn onboarding_link(
+    async fn create_onboarding_link(
         &self,
         id: &str,
         return_url: &str,
         refresh_url: &str,
-    ) -> Result<String, OutsideError> {
-        self.accounts.link(id, return_url, refresh_url).await
+    ) -> Result<String, ExternalError> {
+        self.api.create_onboarding_link(id, return_url, refresh_url).await
     }
 
-    async fn dashboard_link(&self, id: &str, dashboard: Dashboard) -> Result<String, OutsideError> {
-        self.accounts.dashboard(id, dashboard, self.livemode).await
+    async fn create_dashboard_link(&self, id: &str, dashboard: Dashboard) -> Result<String, ExternalError> {
+        self.api.create_dashboard_link(id, dashboard, self.livemode).await
     }
 
-    async fn create_checkout(&self, checkout: NewCheckout) -> Result<RemotePayment, OutsideError> {
-        self.open_page(checkout).await
+    async fn create_checkout(&self, checkout: NewCheckout) -> Result<RemotePayment, ExternalError> {
+        self.create_checkout(checkout).await
     }
 
-    async fn checkout(&self, account: &str, session_id: &str) -> Result<RemotePayment, OutsideError> {
-        self.read_page(account, session_id).await
+    async fn retrieve_checkout(
+        &self,
+        account: &str,
+        session_id: &str,
+    ) -> Result<RemotePayment, ExternalError> {
+        self.retrieve_checkout(account, session_id).await
     }
 
-    async fn expire_checkout(&self, account: &str, session_id: &str) -> Result<RemotePayment, OutsideError> {
-        self.close_page(account, session_id).await
+    async fn expire_checkout(&self, account: &str, session_id: &str) -> Result<RemotePayment, ExternalError> {
+        self.expire_checkout(account, session_id).await
     }
 
-    async fn balance(&self, account: &str, currency: Currency) -> Result<RemoteBalance, OutsideError> {
-        self.read_balance(account, currency).await
+    async fn retrieve_balance(
+        &self,
+        account: &str,
+        currency: Currency,
+    ) -> Result<RemoteBalance, ExternalError> {
+        self.retrieve_balance(account, currency).await
     }
 
     async fn find_checkout(
         &self,
         account: &str,
-        mark: (&str, &str),
+        metadata: (&str, &str),
         since: Timestamp,
-    ) -> Result<Option<RemotePayment>, OutsideError> {
-        self.find_page(account, mark, since).await
+    ) -> Result<Option<RemotePayment>, ExternalError> {
+        self.find_checkout(account, metadata, since).await
     }
 
-    async fn intent_marks(
+    async fn retrieve_intent_metadata(
         &self,
         account: &str,
         intent_id: &str,
-    ) -> Result<BTreeMap<String, String>, OutsideError> {
-        Ok(self.intent(account, intent_id).await?.metadata.into_iter().collect())
+    ) -> Result<BTreeMap<String, String>, ExternalError> {
+        Ok(self.retrieve_intent(account, intent_id).await?.metadata.into_iter().collect())
     }
 
     async fn create_customer(
@@ -157,53 +168,61 @@ impl PaymentProcessor for Stripe {
         account: &str,
         who: (&str, Option<&str>),
         idempotency_key: &str,
-    ) -> Result<String, OutsideError> {
-        self.accounts.make_customer(account, who, idempotency_key).await
+    ) -> Result<String, ExternalError> {
+        self.api.create_customer(account, who, idempotency_key).await
     }
 
-    async fn create_setup(&self, setup: NewSetup) -> Result<RemoteSetup, OutsideError> {
-        self.accounts.open_setup(&setup).await
+    async fn create_setup(&self, setup: NewSetup) -> Result<RemoteSetup, ExternalError> {
+        self.api.create_setup(&setup).await
     }
 
-    async fn setup(&self, account: &str, session_id: &str) -> Result<RemoteSetup, OutsideError> {
-        self.accounts.read_setup(account, session_id).await
+    async fn retrieve_setup(&self, account: &str, session_id: &str) -> Result<RemoteSetup, ExternalError> {
+        self.api.retrieve_setup(account, session_id).await
     }
 
-    async fn charge_saved(&self, charge: NewCharge) -> Result<RemotePayment, OutsideError> {
-        self.accounts.charge_saved(&charge).await
+    async fn create_charge(&self, charge: NewCharge) -> Result<RemotePayment, ExternalError> {
+        self.api.create_charge(&charge).await
     }
 
-    async fn charge(&self, account: &str, intent_id: &str) -> Result<RemotePayment, OutsideError> {
-        self.accounts.read_charge(account, intent_id).await
+    async fn retrieve_charge(&self, account: &str, intent_id: &str) -> Result<RemotePayment, ExternalError> {
+        self.api.retrieve_charge(account, intent_id).await
     }
 
     async fn find_charge(
         &self,
         account: &str,
         customer: &str,
-        mark: (&str, &str),
-    ) -> Result<Option<RemotePayment>, OutsideError> {
-        self.accounts.find_charge(account, customer, mark).await
+        metadata: (&str, &str),
+    ) -> Result<Option<RemotePayment>, ExternalError> {
+        self.api.find_charge(account, customer, metadata).await
     }
 
-    async fn detach(&self, account: &str, payment_method: &str) -> Result<(), OutsideError> {
-        self.accounts.forget(account, payment_method).await
+    async fn detach_payment_method(&self, account: &str, payment_method: &str) -> Result<(), ExternalError> {
+        self.api.detach_payment_method(account, payment_method).await
     }
 
-    async fn create_refund(&self, refund: NewRefund) -> Result<RemoteRefund, OutsideError> {
-        self.give_back(refund).await
+    async fn create_refund(&self, refund: NewRefund) -> Result<RemoteRefund, ExternalError> {
+        self.create_refund(refund).await
     }
 
-    async fn returns(&self, account: &str, charge_id: &str) -> Result<RemoteReturns, OutsideError> {
-        self.read_returns(account, charge_id).await
+    async fn list_refunds_and_disputes(
+        &self,
+        account: &str,
+        charge_id: &str,
+    ) -> Result<RemoteRefundsAndDisputes, ExternalError> {
+        self.list_refunds_and_disputes(account, charge_id).await
     }
 
-    async fn recent(&self, account: &str, since: Timestamp) -> Result<RemoteRecent, OutsideError> {
-        self.read_recent(account, since).await
+    async fn list_recent_activity(
+        &self,
+        account: &str,
+        since: Timestamp,
+    ) -> Result<RecentActivity, ExternalError> {
+        self.list_recent_activity(account, since).await
     }
 
-    async fn payout(&self, account: &str, payout_id: &str) -> Result<RemotePayout, OutsideError> {
-        self.read_payout(account, payout_id).await
+    async fn retrieve_payout(&self, account: &str, payout_id: &str) -> Result<RemotePayout, ExternalError> {
+        self.retrieve_payout(account, payout_id).await
     }
 
     fn verify_event(
@@ -220,14 +239,14 @@ impl PaymentProcessor for Stripe {
         webhook::verify(secrets, signature, body, now)
     }
 
-    async fn check(&self) -> Result<(), OutsideError> {
+    async fn check(&self) -> Result<(), ExternalError> {
         let balance = RetrieveForMyAccountBalance::new().customize().send(&self.client).await;
         balance.map(|_| ()).map_err(errors::from_library)
     }
 }
 
 /// Lets an id into a path or header: a prefix of lower-case letters, an underscore, and what follows.
-fn checked(id: &str) -> Result<&str, OutsideError> {
+fn checked_id(id: &str) -> Result<&str, ExternalError> {
     let right = id.split_once('_').is_some_and(|(prefix, rest)| {
         !prefix.is_empty()
             && prefix.bytes().all(|byte| byte.is_ascii_lowercase())
@@ -237,19 +256,19 @@ fn checked(id: &str) -> Result<&str, OutsideError> {
     if right && id.len() <= 255 {
         Ok(id)
     } else {
-        Err(OutsideError::Refused("that is not an id of Stripe's".to_owned()))
+        Err(ExternalError::Refused("that is not an id of Stripe's".to_owned()))
     }
 }
 
-fn idempotent(key: &str) -> Result<RequestStrategy, OutsideError> {
+fn idempotent_strategy(key: &str) -> Result<RequestStrategy, ExternalError> {
     let key = IdempotencyKey::new(key)
-        .map_err(|_| OutsideError::Refused("an idempotency key has 1 to 255 characters".to_owned()))?;
+        .map_err(|_| ExternalError::Refused("an idempotency key has 1 to 255 characters".to_owned()))?;
     Ok(RequestStrategy::Idempotent(key))
 }
 
-fn currency_of(code: &str) -> Result<Currency, OutsideError> {
+fn parse_currency(code: &str) -> Result<Currency, ExternalError> {
     code.parse().map_err(|_| {
-        OutsideError::Unavailable(format!(
+        ExternalError::Unavailable(format!(
             "Stripe answered in a currency Propty doesn't bill in: {}",
             super::one_line(code)
         ))
@@ -257,23 +276,23 @@ fn currency_of(code: &str) -> Result<Currency, OutsideError> {
 }
 
 /// An address to send a browser to must be https, or on the same machine as a loopback sandbox.
-fn page_address(api_url: &Url, address: &str) -> Result<String, OutsideError> {
+fn checked_url(api_url: &Url, address: &str) -> Result<String, ExternalError> {
     let url = Url::parse(address).map_err(|_| errors::unreadable())?;
     let beside_sandbox = api_url.scheme() == "http" && url.scheme() == "http" && url.host() == api_url.host();
     if url.scheme() == "https" || beside_sandbox { Ok(url.into()) } else { Err(errors::unreadable()) }
 }
 
 /// Tries a call with a kept key again while its outcome is unknown.
-async fn repeat<T, F, Fut>(limits: &Limits, mut attempt: F) -> Result<T, OutsideError>
+async fn retry<T, F, Fut>(retry_policy: &RetryPolicy, mut attempt: F) -> Result<T, ExternalError>
 where
     F: FnMut() -> Fut,
-    Fut: Future<Output = Result<T, OutsideError>>,
+    Fut: Future<Output = Result<T, ExternalError>>,
 {
-    let mut pause = limits.pause;
+    let mut pause = retry_policy.pause;
     let mut made = 1;
     loop {
         match attempt().await {
-            Err(OutsideError::Unavailable(_)) if made < limits.attempts => {
+            Err(ExternalError::Unavailable(_)) if made < retry_policy.attempts => {
                 made += 1;
                 tokio::time::sleep(pause).await;
                 pause = pause.saturating_mul(2);

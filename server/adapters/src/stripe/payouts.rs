@@ -1,4 +1,4 @@
-//! Deposits: the payout and the balance transactions it is made of; and the balance of what is in none yet.
+//! Payouts: the payout object and the balance transactions it is made of; and the balance of what is in none yet.
 
 use domain::money::{Currency, Money};
 use jiff::Timestamp;
@@ -12,35 +12,39 @@ use stripe_core::payout::RetrievePayout;
 use stripe_core::refund::RetrieveRefund;
 use stripe_core::{BalanceTransaction, BalanceTransactionType as Kind, Payout, PayoutReconciliationStatus};
 
-use super::{Stripe, checked, currency_of, errors};
-use application::ports::{OutsideError, RemoteBalance, RemotePayout, RemotePayoutItem};
+use super::{Stripe, checked_id, errors, parse_currency};
+use application::ports::{ExternalError, RemoteBalance, RemotePayout, RemotePayoutItem};
 use domain::payout::{PayoutItemKind, PayoutStatus};
 
-const PAGE: i64 = 100;
+const PAGE_SIZE: i64 = 100;
 
 impl Stripe {
-    /// Reads a deposit. Its parts are empty until Stripe has counted them.
-    pub(super) async fn read_payout(&self, account: &str, id: &str) -> Result<RemotePayout, OutsideError> {
-        let request = RetrievePayout::new(checked(id)?).customize();
-        let payout = request.account_id(checked(account)?.into()).send(&self.client).await;
+    /// Reads a payout. Its items are empty until Stripe has reconciled them.
+    pub(super) async fn retrieve_payout(
+        &self,
+        account: &str,
+        id: &str,
+    ) -> Result<RemotePayout, ExternalError> {
+        let request = RetrievePayout::new(checked_id(id)?).customize();
+        let payout = request.account_id(checked_id(account)?.into()).send(&self.client).await;
         let payout = payout.map_err(errors::from_library)?;
         let items = match payout.reconciliation_status {
             PayoutReconciliationStatus::InProgress => None,
-            PayoutReconciliationStatus::Completed => Some(self.parts(account, id).await?),
+            PayoutReconciliationStatus::Completed => Some(self.payout_items(account, id).await?),
             // Made by hand at Stripe: it never says what is in it.
             _ => Some(Vec::new()),
         };
-        remote(payout, items)
+        remote_payout(payout, items)
     }
 
     /// What an account holds in a currency.
-    pub(super) async fn read_balance(
+    pub(super) async fn retrieve_balance(
         &self,
         account: &str,
         currency: Currency,
-    ) -> Result<RemoteBalance, OutsideError> {
+    ) -> Result<RemoteBalance, ExternalError> {
         let request = RetrieveForMyAccountBalance::new().customize();
-        let balance = request.account_id(checked(account)?.into()).send(&self.client).await;
+        let balance = request.account_id(checked_id(account)?.into()).send(&self.client).await;
         let balance = balance.map_err(errors::from_library)?;
         let in_currency = |code: &str| code.parse::<Currency>().is_ok_and(|found| found == currency);
         let sum = |amounts: &[(String, i64)]| {
@@ -56,22 +60,26 @@ impl Stripe {
         })
     }
 
-    /// Every balance transaction of a deposit but the deposit's own.
-    async fn parts(&self, account: &str, payout: &str) -> Result<Vec<RemotePayoutItem>, OutsideError> {
+    /// Every balance transaction of a payout but the payout's own.
+    async fn payout_items(
+        &self,
+        account: &str,
+        payout: &str,
+    ) -> Result<Vec<RemotePayoutItem>, ExternalError> {
         let mut items = Vec::new();
         let mut after: Option<String> = None;
         loop {
-            let mut list = ListBalanceTransaction::new().payout(payout).limit(PAGE);
+            let mut list = ListBalanceTransaction::new().payout(payout).limit(PAGE_SIZE);
             if let Some(after) = &after {
                 list = list.starting_after(after.clone());
             }
-            let page = list.customize().account_id(checked(account)?.into()).send(&self.client).await;
+            let page = list.customize().account_id(checked_id(account)?.into()).send(&self.client).await;
             let page = page.map_err(errors::from_library)?;
             let last = page.data.last().map(|transaction| transaction.id.to_string());
             for transaction in page.data {
                 let source = transaction.source.as_ref().map(|source| source.id().to_string());
                 if source.as_deref() != Some(payout) {
-                    items.push(self.part(account, transaction, source).await?);
+                    items.push(self.payout_item(account, transaction, source).await?);
                 }
             }
             // A page that says there is more but ends nowhere new would be read for ever.
@@ -82,21 +90,21 @@ impl Stripe {
         }
     }
 
-    async fn part(
+    async fn payout_item(
         &self,
         account: &str,
         transaction: BalanceTransaction,
         source: Option<String>,
-    ) -> Result<RemotePayoutItem, OutsideError> {
+    ) -> Result<RemotePayoutItem, ExternalError> {
         let mut kind = kind(&transaction.type_);
         let charge_id = match source {
             Some(id) if id.starts_with("ch_") || id.starts_with("py_") => Some(id),
             Some(id) if id.starts_with("re_") || id.starts_with("pyr_") => {
-                self.refunded(account, &id).await?
+                self.charge_of_refund(account, &id).await?
             }
             Some(id) if id.starts_with("dp_") || id.starts_with("du_") => {
                 kind = PayoutItemKind::Dispute;
-                self.disputed(account, &id).await?
+                self.charge_of_dispute(account, &id).await?
             }
             _ => None,
         };
@@ -112,25 +120,28 @@ impl Stripe {
     }
 
     /// The charge a refund gives back.
-    async fn refunded(&self, account: &str, refund: &str) -> Result<Option<String>, OutsideError> {
-        let request = RetrieveRefund::new(checked(refund)?).customize();
-        let refund = request.account_id(checked(account)?.into()).send(&self.client).await;
+    async fn charge_of_refund(&self, account: &str, refund: &str) -> Result<Option<String>, ExternalError> {
+        let request = RetrieveRefund::new(checked_id(refund)?).customize();
+        let refund = request.account_id(checked_id(account)?.into()).send(&self.client).await;
         let refund = refund.map_err(errors::from_library)?;
         Ok(refund.charge.map(|charge| charge.id().to_string()))
     }
 
     /// The charge a payer's bank takes back.
-    async fn disputed(&self, account: &str, dispute: &str) -> Result<Option<String>, OutsideError> {
-        let request = RetrieveDispute::new(checked(dispute)?).customize();
-        let dispute = request.account_id(checked(account)?.into()).send(&self.client).await;
+    async fn charge_of_dispute(&self, account: &str, dispute: &str) -> Result<Option<String>, ExternalError> {
+        let request = RetrieveDispute::new(checked_id(dispute)?).customize();
+        let dispute = request.account_id(checked_id(account)?.into()).send(&self.client).await;
         let dispute = dispute.map_err(errors::from_library)?;
         Ok(Some(dispute.charge.id().to_string()))
     }
 }
 
-fn remote(payout: Payout, items: Option<Vec<RemotePayoutItem>>) -> Result<RemotePayout, OutsideError> {
+fn remote_payout(
+    payout: Payout,
+    items: Option<Vec<RemotePayoutItem>>,
+) -> Result<RemotePayout, ExternalError> {
     let status = status(payout.status.as_str())?;
-    let currency = currency_of(&payout.currency.to_string())?;
+    let currency = parse_currency(&payout.currency.to_string())?;
     Ok(RemotePayout {
         id: payout.id.to_string(),
         status,
@@ -139,13 +150,13 @@ fn remote(payout: Payout, items: Option<Vec<RemotePayoutItem>>) -> Result<Remote
         created_at: Timestamp::from_second(payout.created).map_err(|_| errors::unreadable())?,
         failure: payout.failure_message.as_deref().map(super::super::one_line),
         failure_code: payout.failure_code.as_deref().map(super::super::one_line),
-        counted: items.is_some(),
+        composition_complete: items.is_some(),
         items: items.unwrap_or_default(),
     })
 }
 
-/// Where a deposit stands.
-pub(super) fn status(word: &str) -> Result<PayoutStatus, OutsideError> {
+/// Where a payout stands.
+pub(super) fn status(word: &str) -> Result<PayoutStatus, ExternalError> {
     match word {
         "pending" => Ok(PayoutStatus::Pending),
         "in_transit" => Ok(PayoutStatus::InTransit),
@@ -157,7 +168,7 @@ pub(super) fn status(word: &str) -> Result<PayoutStatus, OutsideError> {
 }
 
 /// Stripe writes a day as its midnight in UTC.
-fn day(seconds: i64) -> Result<Date, OutsideError> {
+fn day(seconds: i64) -> Result<Date, ExternalError> {
     let instant = Timestamp::from_second(seconds).map_err(|_| errors::unreadable())?;
     Ok(instant.to_zoned(TimeZone::UTC).date())
 }
@@ -167,7 +178,7 @@ fn kind(kind: &Kind) -> PayoutItemKind {
         Kind::Charge | Kind::Payment => PayoutItemKind::Payment,
         Kind::Refund | Kind::PaymentRefund | Kind::RefundFailure => PayoutItemKind::Refund,
         Kind::StripeFee | Kind::StripeFxFee | Kind::TaxFee | Kind::ApplicationFee => PayoutItemKind::Fee,
-        Kind::Payout | Kind::PayoutCancel | Kind::PayoutFailure => PayoutItemKind::Returned,
+        Kind::Payout | Kind::PayoutCancel | Kind::PayoutFailure => PayoutItemKind::FailedPayout,
         _ => PayoutItemKind::Adjustment,
     }
 }

@@ -3,19 +3,20 @@
 use std::time::Duration;
 
 use domain::failure::PaymentFailure;
-use domain::fee::Method;
+use domain::fee::OnlineMethod;
 use domain::money::{Currency, Money};
-use domain::payment::Outcome;
-use domain::payment_account::{Capability, Status};
-use sandbox::{Endpoint, Sandbox, SandboxConfig, Standing};
+use domain::payment::RemotePaymentStatus;
+use domain::payment_account::{Capability, PaymentAccountStatus};
+use sandbox::{ConnectedAccountStatus, Endpoint, Sandbox, SandboxConfig};
 
 use super::*;
 use application::ports::CheckoutLine;
 use domain::payout::{PayoutItemKind, PayoutStatus};
 
-mod trouble;
+mod failures;
 
-const LIMITS: Limits = Limits { timeout: Duration::from_secs(10), attempts: 3, pause: Duration::ZERO };
+const RETRY_POLICY: RetryPolicy =
+    RetryPolicy { timeout: Duration::from_secs(10), attempts: 3, pause: Duration::ZERO };
 
 fn config(sandbox: &Sandbox) -> StripeConfig {
     let sandboxed = SandboxConfig::default();
@@ -30,7 +31,7 @@ fn config(sandbox: &Sandbox) -> StripeConfig {
 
 async fn start() -> (Sandbox, Stripe) {
     let sandbox = Sandbox::start(SandboxConfig::default()).await.unwrap();
-    let stripe = Stripe::with_limits(&config(&sandbox), LIMITS).unwrap();
+    let stripe = Stripe::with_retry_policy(&config(&sandbox), RETRY_POLICY).unwrap();
     (sandbox, stripe)
 }
 
@@ -51,7 +52,7 @@ async fn ready(sandbox: &Sandbox, stripe: &Stripe, currency: Currency) -> String
     id
 }
 
-fn new_checkout(sandbox: &Sandbox, account: &str, method: Method, currency: Currency) -> NewCheckout {
+fn new_checkout(sandbox: &Sandbox, account: &str, method: OnlineMethod, currency: Currency) -> NewCheckout {
     let lines = [("December dues", 120_000), ("Processing fee", 3_615)];
     NewCheckout {
         account: account.to_owned(),
@@ -79,27 +80,27 @@ async fn an_account_is_opened_once_and_followed_to_active() {
     let opened = stripe.create_account(new_account(Currency::Usd)).await.unwrap();
     let again = stripe.create_account(new_account(Currency::Usd)).await.unwrap();
     assert_eq!(opened.id, again.id);
-    assert_eq!(opened.report.status(), Status::OnboardingStarted);
-    assert!(!opened.ready(Method::Card) && !opened.requirements_due.is_empty());
+    assert_eq!(opened.report.status(), PaymentAccountStatus::OnboardingStarted);
+    assert!(!opened.can_charge(OnlineMethod::Card) && !opened.requirements_due.is_empty());
 
     let link = stripe
-        .onboarding_link(&opened.id, "https://a.example/back", "https://a.example/again")
+        .create_onboarding_link(&opened.id, "https://a.example/back", "https://a.example/again")
         .await
         .unwrap();
     assert!(link.starts_with(sandbox.stripe.api_url().as_str()), "{link}");
 
     sandbox.stripe.complete_onboarding(&opened.id).unwrap();
-    let active = stripe.account(&opened.id).await.unwrap();
-    assert_eq!(active.report.status(), Status::Active);
-    assert!(active.ready(Method::Card) && active.ready(Method::Bank));
-    for (standing, status) in [
-        (Standing::PendingVerification, Status::PendingVerification),
-        (Standing::InformationDue, Status::Restricted),
-        (Standing::Restricted, Status::Restricted),
-        (Standing::Rejected, Status::Disabled),
+    let active = stripe.retrieve_account(&opened.id).await.unwrap();
+    assert_eq!(active.report.status(), PaymentAccountStatus::Active);
+    assert!(active.can_charge(OnlineMethod::Card) && active.can_charge(OnlineMethod::Bank));
+    for (account_status, status) in [
+        (ConnectedAccountStatus::PendingVerification, PaymentAccountStatus::PendingVerification),
+        (ConnectedAccountStatus::InformationDue, PaymentAccountStatus::Restricted),
+        (ConnectedAccountStatus::Restricted, PaymentAccountStatus::Restricted),
+        (ConnectedAccountStatus::Rejected, PaymentAccountStatus::Disabled),
     ] {
-        sandbox.stripe.set_standing(&opened.id, standing).unwrap();
-        assert_eq!(stripe.account(&opened.id).await.unwrap().report.status(), status);
+        sandbox.stripe.set_account_status(&opened.id, account_status).unwrap();
+        assert_eq!(stripe.retrieve_account(&opened.id).await.unwrap().report.status(), status);
     }
     sandbox.stop().await;
 }
@@ -108,22 +109,22 @@ async fn an_account_is_opened_once_and_followed_to_active() {
 async fn each_kind_of_dashboard_has_its_way_in() {
     let (sandbox, stripe) = start().await;
     let id = ready(&sandbox, &stripe, Currency::Usd).await;
-    assert_eq!(stripe.account(&id).await.unwrap().dashboard, Dashboard::Full);
-    let full = stripe.dashboard_link(&id, Dashboard::Full).await.unwrap();
+    assert_eq!(stripe.retrieve_account(&id).await.unwrap().dashboard, Dashboard::Full);
+    let full = stripe.create_dashboard_link(&id, Dashboard::Full).await.unwrap();
     assert_eq!(full, format!("{}dashboard/{id}", sandbox.stripe.api_url()));
-    let wrong = stripe.dashboard_link(&id, Dashboard::Express).await.unwrap_err();
-    assert!(matches!(wrong, OutsideError::Refused(_)), "{wrong}");
+    let wrong = stripe.create_dashboard_link(&id, Dashboard::Express).await.unwrap_err();
+    assert!(matches!(wrong, ExternalError::Refused(_)), "{wrong}");
 
     sandbox.stripe.give_express_dashboard(&id).unwrap();
-    assert_eq!(stripe.account(&id).await.unwrap().dashboard, Dashboard::Express);
-    let first = stripe.dashboard_link(&id, Dashboard::Express).await.unwrap();
-    let second = stripe.dashboard_link(&id, Dashboard::Express).await.unwrap();
+    assert_eq!(stripe.retrieve_account(&id).await.unwrap().dashboard, Dashboard::Express);
+    let first = stripe.create_dashboard_link(&id, Dashboard::Express).await.unwrap();
+    let second = stripe.create_dashboard_link(&id, Dashboard::Express).await.unwrap();
     assert_ne!(first, second, "one for each visit");
     for (expected, link) in [(200, &first), (404, &first), (200, &second)] {
         assert_eq!(reqwest::get(link.as_str()).await.unwrap().status().as_u16(), expected);
     }
-    let none = stripe.dashboard_link(&id, Dashboard::None).await.unwrap_err();
-    assert!(matches!(none, OutsideError::Refused(_)), "{none}");
+    let none = stripe.create_dashboard_link(&id, Dashboard::None).await.unwrap_err();
+    assert!(matches!(none, ExternalError::Refused(_)), "{none}");
     let live = StripeConfig { api_url: "https://api.stripe.com/".parse().unwrap(), ..config(&sandbox) };
     sandbox.stop().await;
     for (key, address) in [
@@ -131,9 +132,9 @@ async fn each_kind_of_dashboard_has_its_way_in() {
         ("sk_test_x", "https://dashboard.stripe.com/acct_1/test/dashboard"),
     ] {
         let config = StripeConfig { secret_key: Secret::new(key), ..live.clone() };
-        let stripe = Stripe::with_limits(&config, LIMITS).unwrap();
-        assert_eq!(stripe.dashboard_link("acct_1", Dashboard::Full).await.unwrap(), address);
-        assert!(stripe.dashboard_link("../x", Dashboard::Full).await.is_err());
+        let stripe = Stripe::with_retry_policy(&config, RETRY_POLICY).unwrap();
+        assert_eq!(stripe.create_dashboard_link("acct_1", Dashboard::Full).await.unwrap(), address);
+        assert!(stripe.create_dashboard_link("../x", Dashboard::Full).await.is_err());
     }
 }
 
@@ -141,13 +142,13 @@ async fn each_kind_of_dashboard_has_its_way_in() {
 async fn what_is_due_comes_with_its_deadline() {
     let (sandbox, stripe) = start().await;
     let id = ready(&sandbox, &stripe, Currency::Usd).await;
-    assert_eq!(stripe.account(&id).await.unwrap().requirements_deadline, None);
-    sandbox.stripe.set_standing(&id, Standing::InformationDue).unwrap();
-    let account = stripe.account(&id).await.unwrap();
+    assert_eq!(stripe.retrieve_account(&id).await.unwrap().requirements_deadline, None);
+    sandbox.stripe.set_account_status(&id, ConnectedAccountStatus::InformationDue).unwrap();
+    let account = stripe.retrieve_account(&id).await.unwrap();
     let due = account.requirements_deadline.unwrap().as_second();
     assert_eq!(due - sandbox.stripe.now(), 14 * 24 * 60 * 60);
     assert_eq!(account.requirements_due, ["identity.persons.representative.documents"]);
-    assert!(account.ready(Method::Card), "until then it can be charged");
+    assert!(account.can_charge(OnlineMethod::Card), "until then it can be charged");
     sandbox.stop().await;
 }
 
@@ -155,12 +156,15 @@ async fn what_is_due_comes_with_its_deadline() {
 async fn a_canadian_account_is_ready_for_its_own_bank_transfers() {
     let (sandbox, stripe) = start().await;
     let id = ready(&sandbox, &stripe, Currency::Cad).await;
-    assert_eq!(stripe.account(&id).await.unwrap().report.bank, Capability::Active);
+    assert_eq!(stripe.retrieve_account(&id).await.unwrap().report.bank, Capability::Active);
     let page =
-        stripe.create_checkout(new_checkout(&sandbox, &id, Method::Bank, Currency::Cad)).await.unwrap();
+        stripe.create_checkout(new_checkout(&sandbox, &id, OnlineMethod::Bank, Currency::Cad)).await.unwrap();
     sandbox.stripe.pay_bank(page.session_id.as_deref().unwrap()).unwrap();
-    let paying = stripe.checkout(&id, page.session_id.as_deref().unwrap()).await.unwrap();
-    assert_eq!((paying.outcome, paying.charged), (Outcome::Processing, Money::new(123_615, Currency::Cad)));
+    let paying = stripe.retrieve_checkout(&id, page.session_id.as_deref().unwrap()).await.unwrap();
+    assert_eq!(
+        (paying.outcome, paying.charged),
+        (RemotePaymentStatus::Processing, Money::new(123_615, Currency::Cad))
+    );
     sandbox.stop().await;
 }
 
@@ -168,24 +172,26 @@ async fn a_canadian_account_is_ready_for_its_own_bank_transfers() {
 async fn a_card_payment_is_read_with_its_charge_and_fee() {
     let (sandbox, stripe) = start().await;
     let account = ready(&sandbox, &stripe, Currency::Usd).await;
-    let page =
-        stripe.create_checkout(new_checkout(&sandbox, &account, Method::Card, Currency::Usd)).await.unwrap();
-    assert_eq!((page.outcome, page.charged.minor), (Outcome::Waiting, 123_615));
+    let page = stripe
+        .create_checkout(new_checkout(&sandbox, &account, OnlineMethod::Card, Currency::Usd))
+        .await
+        .unwrap();
+    assert_eq!((page.outcome, page.charged.minor), (RemotePaymentStatus::Waiting, 123_615));
     assert!(page.url.is_some() && page.charge_id.is_none());
-    assert_eq!((page.marks.get("payment").map(String::as_str), page.livemode), (Some("pay_1"), false));
+    assert_eq!((page.metadata.get("payment").map(String::as_str), page.livemode), (Some("pay_1"), false));
 
     sandbox.stripe.decline_card(page.session_id.as_deref().unwrap()).unwrap();
-    let declined = stripe.checkout(&account, page.session_id.as_deref().unwrap()).await.unwrap();
-    assert_eq!(declined.outcome, Outcome::Waiting);
+    let declined = stripe.retrieve_checkout(&account, page.session_id.as_deref().unwrap()).await.unwrap();
+    assert_eq!(declined.outcome, RemotePaymentStatus::Waiting);
     assert_eq!(declined.failure, Some(PaymentFailure::Declined));
 
     let intent = sandbox.stripe.pay_card(page.session_id.as_deref().unwrap()).unwrap();
-    let paid = stripe.checkout(&account, page.session_id.as_deref().unwrap()).await.unwrap();
-    assert_eq!((paid.outcome, paid.processor_fee), (Outcome::Succeeded, Some(3_615)));
+    let paid = stripe.retrieve_checkout(&account, page.session_id.as_deref().unwrap()).await.unwrap();
+    assert_eq!((paid.outcome, paid.processor_fee), (RemotePaymentStatus::Succeeded, Some(3_615)));
     assert_eq!((paid.intent_id, paid.failure), (Some(intent), None));
     assert!(paid.charge_id.is_some());
     let closing = stripe.expire_checkout(&account, page.session_id.as_deref().unwrap()).await;
-    assert!(matches!(closing, Err(OutsideError::Refused(_))), "{closing:?}");
+    assert!(matches!(closing, Err(ExternalError::Refused(_))), "{closing:?}");
     sandbox.stop().await;
 }
 
@@ -193,11 +199,11 @@ async fn a_card_payment_is_read_with_its_charge_and_fee() {
 async fn the_platforms_part_is_kept_beside_stripes() {
     let (sandbox, stripe) = start().await;
     let account = ready(&sandbox, &stripe, Currency::Usd).await;
-    let checkout = new_checkout(&sandbox, &account, Method::Card, Currency::Usd);
+    let checkout = new_checkout(&sandbox, &account, OnlineMethod::Card, Currency::Usd);
     let page = stripe.create_checkout(NewCheckout { application_fee: 600, ..checkout }).await.unwrap();
     let session = page.session_id.unwrap();
     sandbox.stripe.pay_card(&session).unwrap();
-    let paid = stripe.checkout(&account, &session).await.unwrap();
+    let paid = stripe.retrieve_checkout(&account, &session).await.unwrap();
     assert_eq!(paid.processor_fee, Some(3_615 + 600));
     sandbox.stop().await;
 }
@@ -206,13 +212,15 @@ async fn the_platforms_part_is_kept_beside_stripes() {
 async fn a_bank_transfer_processes_then_succeeds_or_fails() {
     let (sandbox, stripe) = start().await;
     let account = ready(&sandbox, &stripe, Currency::Usd).await;
-    for (key, fails, outcome) in [("a", false, Outcome::Succeeded), ("b", true, Outcome::Failed)] {
-        let mut checkout = new_checkout(&sandbox, &account, Method::Bank, Currency::Usd);
+    for (key, fails, outcome) in
+        [("a", false, RemotePaymentStatus::Succeeded), ("b", true, RemotePaymentStatus::Failed)]
+    {
+        let mut checkout = new_checkout(&sandbox, &account, OnlineMethod::Bank, Currency::Usd);
         checkout.idempotency_key = key.to_owned();
         let page = stripe.create_checkout(checkout).await.unwrap();
-        let read = || stripe.checkout(&account, page.session_id.as_deref().unwrap());
+        let read = || stripe.retrieve_checkout(&account, page.session_id.as_deref().unwrap());
         sandbox.stripe.pay_bank(page.session_id.as_deref().unwrap()).unwrap();
-        assert_eq!(read().await.unwrap().outcome, Outcome::Processing);
+        assert_eq!(read().await.unwrap().outcome, RemotePaymentStatus::Processing);
         if fails {
             sandbox.stripe.fail_bank(page.session_id.as_deref().unwrap()).unwrap();
         }
@@ -229,15 +237,15 @@ async fn a_bank_transfer_processes_then_succeeds_or_fails() {
 async fn a_page_is_closed_by_hand_or_by_time() {
     let (sandbox, stripe) = start().await;
     let account = ready(&sandbox, &stripe, Currency::Usd).await;
-    let checkout = new_checkout(&sandbox, &account, Method::Card, Currency::Usd);
+    let checkout = new_checkout(&sandbox, &account, OnlineMethod::Card, Currency::Usd);
     let page = stripe.create_checkout(checkout.clone()).await.unwrap();
     assert_eq!(
         stripe.expire_checkout(&account, page.session_id.as_deref().unwrap()).await.unwrap().outcome,
-        Outcome::Expired
+        RemotePaymentStatus::Expired
     );
     assert_eq!(
-        stripe.checkout(&account, page.session_id.as_deref().unwrap()).await.unwrap().outcome,
-        Outcome::Expired
+        stripe.retrieve_checkout(&account, page.session_id.as_deref().unwrap()).await.unwrap().outcome,
+        RemotePaymentStatus::Expired
     );
 
     let page = stripe
@@ -245,8 +253,8 @@ async fn a_page_is_closed_by_hand_or_by_time() {
         .await
         .unwrap();
     sandbox.stripe.advance(3_700);
-    let timed_out = stripe.checkout(&account, page.session_id.as_deref().unwrap()).await.unwrap();
-    assert_eq!((timed_out.outcome, timed_out.url), (Outcome::Expired, None));
+    let timed_out = stripe.retrieve_checkout(&account, page.session_id.as_deref().unwrap()).await.unwrap();
+    assert_eq!((timed_out.outcome, timed_out.url), (RemotePaymentStatus::Expired, None));
     sandbox.stop().await;
 }
 
@@ -257,18 +265,22 @@ async fn a_deposit_is_explained_to_the_cent() {
     // More parts than one page of the list holds.
     let mut charges = Vec::new();
     for number in 0..103 {
-        let mut checkout = new_checkout(&sandbox, &account, Method::Card, Currency::Usd);
+        let mut checkout = new_checkout(&sandbox, &account, OnlineMethod::Card, Currency::Usd);
         checkout.idempotency_key = format!("checkout:{number}");
         let page = stripe.create_checkout(checkout).await.unwrap();
         sandbox.stripe.pay_card(page.session_id.as_deref().unwrap()).unwrap();
         if number < 3 {
             charges.push(
-                stripe.checkout(&account, page.session_id.as_deref().unwrap()).await.unwrap().charge_id,
+                stripe
+                    .retrieve_checkout(&account, page.session_id.as_deref().unwrap())
+                    .await
+                    .unwrap()
+                    .charge_id,
             );
         }
     }
     let ids = sandbox.stripe.payouts_now(&account).unwrap();
-    let payout = stripe.payout(&account, ids.first().unwrap()).await.unwrap();
+    let payout = stripe.retrieve_payout(&account, ids.first().unwrap()).await.unwrap();
     assert_eq!(payout.items.len(), 103);
     assert_eq!(payout.status, PayoutStatus::Paid);
     let (gross, fee, net) = payout.items.iter().fold((0, 0, 0), |(gross, fee, net), item| {
@@ -286,8 +298,10 @@ async fn a_delivery_is_checked_with_its_endpoints_own_secret() {
     let account = ready(&sandbox, &stripe, Currency::Usd).await;
     let now = Timestamp::now();
     // The account's own thin event and one a connected account sent: both name it.
-    let page =
-        stripe.create_checkout(new_checkout(&sandbox, &account, Method::Card, Currency::Usd)).await.unwrap();
+    let page = stripe
+        .create_checkout(new_checkout(&sandbox, &account, OnlineMethod::Card, Currency::Usd))
+        .await
+        .unwrap();
     sandbox.stripe.pay_card(page.session_id.as_deref().unwrap()).unwrap();
     let endpoints = [
         (Endpoint::Connect, WebhookEndpoint::Connect, WebhookEndpoint::Account),
@@ -313,9 +327,9 @@ async fn a_delivery_is_checked_with_its_endpoints_own_secret() {
 fn a_browser_is_only_sent_to_https_or_beside_the_sandbox() {
     let live = Url::parse("https://api.stripe.com/").unwrap();
     let local = Url::parse("http://127.0.0.1:1/").unwrap();
-    assert!(page_address(&live, "https://checkout.stripe.com/c/pay/cs_1#x").is_ok());
-    assert!(page_address(&local, "http://127.0.0.1:1/checkout/cs_1").is_ok());
+    assert!(checked_url(&live, "https://checkout.stripe.com/c/pay/cs_1#x").is_ok());
+    assert!(checked_url(&local, "http://127.0.0.1:1/checkout/cs_1").is_ok());
     for address in ["http://checkout.stripe.com/", "javascript:alert(1)", "//x", ""] {
-        assert!(page_address(&live, address).is_err() && page_address(&local, address).is_err(), "{address}");
+        assert!(checked_url(&live, address).is_err() && checked_url(&local, address).is_err(), "{address}");
     }
 }

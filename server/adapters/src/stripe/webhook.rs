@@ -1,4 +1,4 @@
-//! Signatures of webhook deliveries: HMAC-SHA256 over the raw bytes, any of several secrets, any of several
+//! Signatures of webhook events: HMAC-SHA256 over the raw bytes, any of several secrets, any of several
 //! signatures, and a time no more than 300 seconds from ours.
 
 use hmac::{Hmac, Mac};
@@ -11,7 +11,7 @@ use application::ports::{VerifiedEvent, WebhookError};
 
 const TOLERANCE_SECONDS: u64 = 300;
 /// More than any sender has a reason for; bounds the work a forged header can cause.
-const MOST_SIGNATURES: usize = 16;
+const MAX_SIGNATURES: usize = 16;
 
 /// What is needed of an event. Thin events name the account as `context`, or are about it.
 #[derive(Deserialize)]
@@ -33,7 +33,7 @@ struct Related {
     kind: String,
 }
 
-/// Checks one delivery.
+/// Checks one webhook event.
 pub(super) fn verify(
     secrets: &[Secret],
     signature: Option<&str>,
@@ -41,7 +41,7 @@ pub(super) fn verify(
     now: Timestamp,
 ) -> Result<VerifiedEvent, WebhookError> {
     let header = signature.and_then(Signature::parse).ok_or(WebhookError::NoSignature)?;
-    if !secrets.iter().any(|secret| header.is_made_with(secret, body)) {
+    if !secrets.iter().any(|secret| header.matches(secret, body)) {
         return Err(WebhookError::WrongSignature);
     }
     if header.seconds.abs_diff(now.as_second()) > TOLERANCE_SECONDS {
@@ -78,12 +78,12 @@ impl<'a> Signature<'a> {
         }
         let time = time?;
         let seconds = time.parse().ok()?;
-        let some = (1..=MOST_SIGNATURES).contains(&signatures.len());
+        let some = (1..=MAX_SIGNATURES).contains(&signatures.len());
         some.then_some(Signature { time, seconds, signatures })
     }
 
     /// Compares in constant time.
-    fn is_made_with(&self, secret: &Secret, body: &[u8]) -> bool {
+    fn matches(&self, secret: &Secret, body: &[u8]) -> bool {
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.expose().as_bytes()) else { return false };
         mac.update(self.time.as_bytes());
         mac.update(b".");

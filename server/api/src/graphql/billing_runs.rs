@@ -5,10 +5,10 @@ use domain::id::{self, Uuid};
 use domain::roles::Permission;
 use entity::billing_run;
 
-use super::context::Here;
-use super::errors::{ErrorCode, OrInner};
-use super::invoices::{Invoice, all};
-use super::scalars::{id, key};
+use super::context::ContextExt;
+use super::errors::{ErrorCode, ResultExt};
+use super::invoices::{Invoice, invoices_by_id};
+use super::scalars::{decode_id, encode_id};
 
 /// Whether a run goes on.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub struct BillingRun(pub billing_run::Model);
 impl BillingRun {
     /// `run_…`
     pub async fn id(&self) -> ID {
-        id::<id::BillingRun>(self.0.id)
+        encode_id::<id::BillingRun>(self.0.id)
     }
     /// Whether it goes on.
     async fn status(&self) -> BillingRunStatus {
@@ -47,9 +47,11 @@ impl BillingRun {
     }
     /// The first hundred that were refused.
     async fn failures(&self, ctx: &Context<'_>) -> Result<Vec<BillingRunFailure>> {
-        let items = store::billing_runs::failures(ctx.app()?.db.read(), self.0.id).await.or_inner(ctx)?;
+        let items = store::billing_runs::failed_items(ctx.app()?.db.read(), self.0.id)
+            .await
+            .or_internal_error(ctx)?;
         let ids: Vec<Uuid> = items.iter().map(|item| item.invoice_id).collect();
-        let invoices = all(ctx, &ids).await?;
+        let invoices = invoices_by_id(ctx, &ids).await?;
         let failure = |invoice: Invoice| {
             let item = items.iter().find(|item| item.invoice_id == invoice.0.invoice.id);
             let already = item.and_then(|item| item.outcome.as_deref()) == Some("InvoiceAlreadyPublished");
@@ -79,7 +81,7 @@ impl BillingRunQuery {
     /// A run of an organization the caller bills for.
     async fn billing_run(&self, ctx: &Context<'_>, id: ID) -> Result<Option<BillingRun>> {
         ctx.caller()?;
-        match key::<id::BillingRun>(&id) {
+        match decode_id::<id::BillingRun>(&id) {
             Some(key) => billing_run(ctx, key).await,
             None => Ok(None),
         }
@@ -90,7 +92,7 @@ impl BillingRunQuery {
 pub(super) async fn billing_run(ctx: &Context<'_>, key: Uuid) -> Result<Option<BillingRun>> {
     let caller = ctx.caller()?;
     let scope = caller.scope(Permission::Bill);
-    let found = store::billing_runs::get(ctx.app()?.db.read(), &scope, key).await.or_inner(ctx)?;
+    let found = store::billing_runs::get(ctx.app()?.db.read(), &scope, key).await.or_internal_error(ctx)?;
     // A run may span properties: who doesn't reach all of them sees what they started themselves.
     let key = caller.key.as_ref().map(|identity| identity.key.id);
     let own = |run: &billing_run::Model| run.started_by == caller.user.id && run.started_by_key == key;

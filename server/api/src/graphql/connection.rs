@@ -3,9 +3,9 @@
 use async_graphql::{Context, Result, SimpleObject};
 use domain::id::Uuid;
 
-use super::context::Here;
-use super::errors::{OrInner, bad_input};
-use store::{Page, Scope, Slice, Stored};
+use super::context::ContextExt;
+use super::errors::{ResultExt, bad_input};
+use store::{Page, PageRequest, Scope, StoreResult};
 
 /// Where a page lies in its list.
 #[derive(SimpleObject, Debug, Clone)]
@@ -21,7 +21,7 @@ pub struct PageInfo {
 }
 
 impl PageInfo {
-    pub(super) fn of<T>(slice: &Slice<T>) -> PageInfo {
+    pub(super) fn of<T>(slice: &Page<T>) -> PageInfo {
         PageInfo {
             has_next_page: slice.has_next,
             has_previous_page: slice.has_previous,
@@ -33,47 +33,49 @@ impl PageInfo {
 
 /// How to count a list.
 #[derive(Debug, Clone)]
-pub(super) enum Total {
-    Invoices(Scope, Box<store::invoices::Filter>),
-    Payments(Scope, store::payments::Filter),
+pub(super) enum CountQuery {
+    Invoices(Scope, Box<store::invoices::InvoiceCriteria>),
+    Payments(Scope, store::payments::PaymentCriteria),
     Properties(Scope),
     Units(Scope, Option<Uuid>, Option<String>),
     Residents(Scope, Option<Uuid>, Option<String>),
-    Payouts(Scope, store::payouts::Filter),
+    Payouts(Scope, store::payouts::PayoutCriteria),
     LedgerTransactions(Uuid),
     Members(Uuid),
-    AuditEvents(Uuid, store::audit::Filter),
-    WebhookEvents(Scope, store::webhook_events::Filter),
-    Movements(Scope, Box<store::movements::Filter>),
+    AuditEvents(Uuid, store::audit::AuditEventCriteria),
+    WebhookEvents(Scope, store::webhook_events::WebhookEventCriteria),
+    Transactions(Scope, Box<store::ledger_transactions::LedgerTransactionCriteria>),
 }
 
-impl Total {
+impl CountQuery {
     pub(super) async fn count(&self, ctx: &Context<'_>) -> Result<i32> {
-        let count = self.stored(ctx.app()?.db.read()).await.or_inner(ctx)?;
+        let count = self.stored(ctx.app()?.db.read()).await.or_internal_error(ctx)?;
         Ok(i32::try_from(count).unwrap_or(i32::MAX))
     }
 
-    async fn stored(&self, connection: &sea_orm::DatabaseConnection) -> Stored<u64> {
+    async fn stored(&self, connection: &sea_orm::DatabaseConnection) -> StoreResult<u64> {
         match self {
-            Total::Invoices(scope, filter) => store::invoices::count(connection, scope, filter).await,
-            Total::Payments(scope, filter) => store::payments::count(connection, scope, filter).await,
-            Total::Properties(scope) => store::properties::count_properties(connection, scope).await,
-            Total::Units(scope, property, search) => {
+            CountQuery::Invoices(scope, filter) => store::invoices::count(connection, scope, filter).await,
+            CountQuery::Payments(scope, filter) => store::payments::count(connection, scope, filter).await,
+            CountQuery::Properties(scope) => store::properties::count_properties(connection, scope).await,
+            CountQuery::Units(scope, property, search) => {
                 store::properties::count_units(connection, scope, *property, search.as_deref()).await
             }
-            Total::Residents(scope, property, search) => {
+            CountQuery::Residents(scope, property, search) => {
                 store::properties::count_residents(connection, scope, *property, search.as_deref()).await
             }
-            Total::Payouts(scope, filter) => store::payouts::count(connection, scope, filter).await,
-            Total::Members(organization) => store::members::count(connection, *organization).await,
-            Total::AuditEvents(organization, filter) => {
+            CountQuery::Payouts(scope, filter) => store::payouts::count(connection, scope, filter).await,
+            CountQuery::Members(organization) => store::members::count(connection, *organization).await,
+            CountQuery::AuditEvents(organization, filter) => {
                 store::audit::count(connection, *organization, filter).await
             }
-            Total::WebhookEvents(scope, filter) => {
+            CountQuery::WebhookEvents(scope, filter) => {
                 store::webhook_events::count(connection, scope, filter).await
             }
-            Total::Movements(scope, filter) => store::movements::count(connection, scope, filter).await,
-            Total::LedgerTransactions(property) => store::ledger::count(connection, *property).await,
+            CountQuery::Transactions(scope, filter) => {
+                store::ledger_transactions::count(connection, scope, filter).await
+            }
+            CountQuery::LedgerTransactions(property) => store::ledger::count(connection, *property).await,
         }
     }
 }
@@ -84,8 +86,8 @@ pub(super) fn page(
     after: Option<String>,
     last: Option<i32>,
     before: Option<String>,
-) -> Result<Page> {
-    Page::from_arguments(first, after.as_deref(), last, before.as_deref())
+) -> Result<PageRequest> {
+    PageRequest::from_arguments(first, after.as_deref(), last, before.as_deref())
         .map_err(|error| bad_input(error.to_string()))
 }
 
@@ -102,13 +104,13 @@ macro_rules! connection {
         pub struct $connection {
             rows: Vec<(String, $node)>,
             info: $crate::graphql::connection::PageInfo,
-            total: $crate::graphql::connection::Total,
+            total: $crate::graphql::connection::CountQuery,
         }
 
         impl $connection {
             pub(in $crate::graphql) fn new<T>(
-                slice: store::Slice<T>,
-                total: $crate::graphql::connection::Total,
+                slice: store::Page<T>,
+                total: $crate::graphql::connection::CountQuery,
                 node: impl Fn(T) -> $node,
             ) -> Self {
                 let info = $crate::graphql::connection::PageInfo::of(&slice);

@@ -1,16 +1,15 @@
-//! Expected failures as `userErrors` with stable codes; everything else as a top-level error whose inner text
+//! Expected failures as `userErrors` with stable codes; everything else as a top-level error whose internal text
 //! is only logged.
 
 use async_graphql::{Context, Enum, Error, ErrorExtensions, Result, SimpleObject};
 
-use super::context::Here;
-use application::error as refusal;
-use application::error::{Failure, Outcome, Refusal};
+use super::context::ContextExt;
+use application::error::{self, AppError, AppResult};
 use store::StoreError;
 
 /// Stable codes of expected failures; never reused for another meaning.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "refusal::ErrorCode")]
+#[graphql(remote = "error::ErrorCode")]
 pub enum ErrorCode {
     /// It does not exist, or the caller may not see it.
     NotFound,
@@ -95,7 +94,7 @@ pub enum ErrorCode {
     /// There is no second factor.
     SecondFactorNotEnabled,
     /// An organization they belong to asks for a second factor.
-    SecondFactorNeeded,
+    SecondFactorRequired,
     /// The invitation was used, replaced, withdrawn or is too old.
     InvitationInvalid,
     /// They belong to the team already.
@@ -126,7 +125,8 @@ pub enum ErrorCode {
 
 /// An expected failure of a mutation.
 #[derive(SimpleObject, Debug, Clone)]
-pub struct UserError {
+#[graphql(name = "UserError")]
+pub struct UserErrorPayload {
     /// What it is.
     code: ErrorCode,
     /// Path of the input field, such as `lines.0.amount`.
@@ -137,42 +137,50 @@ pub struct UserError {
     retry_after: Option<i32>,
 }
 
-impl From<Refusal> for UserError {
-    fn from(refusal: Refusal) -> Self {
-        let retry_after = refusal.retry_after.map(|seconds| i32::try_from(seconds).unwrap_or(i32::MAX));
-        UserError { code: refusal.code.into(), field: refusal.field, message: refusal.message, retry_after }
+impl From<error::UserError> for UserErrorPayload {
+    fn from(user_error: error::UserError) -> Self {
+        let retry_after = user_error.retry_after.map(|seconds| i32::try_from(seconds).unwrap_or(i32::MAX));
+        UserErrorPayload {
+            code: user_error.code.into(),
+            field: user_error.field,
+            message: user_error.message,
+            retry_after,
+        }
     }
 }
 
-/// A use case's result for a payload: its value, or the errors the caller is told.
-pub(super) fn told<T>(ctx: &Context<'_>, outcome: Outcome<T>) -> Result<Result<T, Vec<UserError>>> {
+/// A use case's result for a payload: its value, or the user errors.
+pub(super) fn into_user_errors<T>(
+    ctx: &Context<'_>,
+    outcome: AppResult<T>,
+) -> Result<Result<T, Vec<UserErrorPayload>>> {
     match outcome {
         Ok(value) => Ok(Ok(value)),
-        Err(Failure::Refused(refusals)) => {
-            if let Some(wait) = refusals.iter().find_map(|refusal| refusal.retry_after) {
-                ctx.retry_after(wait);
+        Err(AppError::User(user_errors)) => {
+            if let Some(wait) = user_errors.iter().find_map(|user_error| user_error.retry_after) {
+                ctx.set_retry_after(wait);
             }
-            Ok(Err(refusals.into_iter().map(UserError::from).collect()))
+            Ok(Err(user_errors.into_iter().map(UserErrorPayload::from).collect()))
         }
-        Err(Failure::Unauthenticated) => Err(unauthenticated()),
-        Err(failure) => Err(inner(ctx, &failure)),
+        Err(AppError::Unauthenticated) => Err(unauthenticated()),
+        Err(failure) => Err(internal_error(ctx, &failure)),
     }
 }
 
-/// A query's result: a refusal is a top-level error, since queries have no user errors.
-pub(super) fn answered<T>(ctx: &Context<'_>, outcome: Outcome<T>) -> Result<T> {
+/// A query's result: a user error is a top-level error, since queries have no user errors.
+pub(super) fn into_query_result<T>(ctx: &Context<'_>, outcome: AppResult<T>) -> Result<T> {
     match outcome {
         Ok(value) => Ok(value),
-        Err(Failure::Refused(refusals)) => {
-            let wait = refusals.iter().find_map(|refusal| refusal.retry_after);
+        Err(AppError::User(user_errors)) => {
+            let wait = user_errors.iter().find_map(|user_error| user_error.retry_after);
             let Some(wait) = wait else {
-                let words = refusals.into_iter().next().map(|refusal| refusal.message);
+                let words = user_errors.into_iter().next().map(|user_error| user_error.message);
                 return Err(bad_input(words.unwrap_or_else(|| "this can't be asked for".to_owned())));
             };
-            ctx.retry_after(wait);
+            ctx.set_retry_after(wait);
             Err(rate_limited(u64::try_from(wait).unwrap_or_default()))
         }
-        Err(failure) => Err(inner(ctx, &failure)),
+        Err(failure) => Err(internal_error(ctx, &failure)),
     }
 }
 
@@ -193,15 +201,15 @@ pub(super) fn rate_limited(seconds: u64) -> Error {
         .extend_with(|_, extensions| extensions.set("code", "RATE_LIMITED"))
 }
 
-/// Something broke: logged with the request's id, which is all the caller learns.
-pub(super) fn inner(ctx: &Context<'_>, error: &dyn std::fmt::Display) -> Error {
+/// An internal error: logged with the request id; the caller gets the request id only.
+pub(super) fn internal_error(ctx: &Context<'_>, error: &dyn std::fmt::Display) -> Error {
     let id = ctx.request().map(|request| request.id.clone()).unwrap_or_default();
     tracing::error!(request = id, error = %error, "a request failed");
-    broken(&id)
+    masked_error(&id)
 }
 
-/// What a caller learns of an inner error.
-pub(super) fn broken(request_id: &str) -> Error {
+/// The top-level error for an internal error: its text is masked.
+pub(super) fn masked_error(request_id: &str) -> Error {
     Error::new("Something went wrong on our side. Try again; if it stays, tell us the request id.")
         .extend_with(|_, extensions| {
             extensions.set("code", "INTERNAL");
@@ -210,18 +218,18 @@ pub(super) fn broken(request_id: &str) -> Error {
 }
 
 /// Turns the store's errors into top-level errors.
-pub(super) trait OrInner<T> {
-    fn or_inner(self, ctx: &Context<'_>) -> Result<T>;
+pub(super) trait ResultExt<T> {
+    fn or_internal_error(self, ctx: &Context<'_>) -> Result<T>;
 }
 
-impl<T> OrInner<T> for Result<T, StoreError> {
-    fn or_inner(self, ctx: &Context<'_>) -> Result<T> {
-        self.map_err(|error| inner(ctx, &error))
+impl<T> ResultExt<T> for Result<T, StoreError> {
+    fn or_internal_error(self, ctx: &Context<'_>) -> Result<T> {
+        self.map_err(|error| internal_error(ctx, &error))
     }
 }
 
-impl<T> OrInner<T> for Outcome<T> {
-    fn or_inner(self, ctx: &Context<'_>) -> Result<T> {
-        self.map_err(|error| inner(ctx, &error))
+impl<T> ResultExt<T> for AppResult<T> {
+    fn or_internal_error(self, ctx: &Context<'_>) -> Result<T> {
+        self.map_err(|error| internal_error(ctx, &error))
     }
 }

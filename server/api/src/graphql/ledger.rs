@@ -2,19 +2,19 @@
 
 use async_graphql::{Context, Enum, ID, Object, Result};
 use domain::id;
-use domain::ledger::{CHART, Kind};
+use domain::ledger::{AccountKind, CHART};
 use entity::{ledger_account, ledger_entry, ledger_transaction};
 
 use super::connection::connection;
-use super::context::Here;
-use super::errors::OrInner;
-use super::loaders::EntriesOf;
-use super::scalars::{DateTime, Money, id};
+use super::context::ContextExt;
+use super::errors::ResultExt;
+use super::loaders::EntriesOfTransaction;
+use super::scalars::{DateTime, Money, encode_id};
 use store::words::Word;
 
 /// What kind of account.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "Kind")]
+#[graphql(remote = "AccountKind")]
 pub enum LedgerAccountKind {
     /// What the community has or is owed.
     Asset,
@@ -30,18 +30,18 @@ pub enum LedgerAccountKind {
 pub struct LedgerAccount {
     code: String,
     name: String,
-    kind: Kind,
+    kind: AccountKind,
     balance: Option<i64>,
     currency: String,
 }
 
 impl LedgerAccount {
     /// A row with its balance; debits positive, turned around for accounts that grow by credits.
-    pub(super) fn new(row: &ledger_account::Model, balance: i64, currency: &str) -> store::Stored<Self> {
-        let kind = Kind::from_word(&row.kind)?;
+    pub(super) fn new(row: &ledger_account::Model, balance: i64, currency: &str) -> store::StoreResult<Self> {
+        let kind = AccountKind::from_word(&row.kind)?;
         let balance = match kind {
-            Kind::Asset | Kind::Expense => balance,
-            Kind::Liability | Kind::Income => balance.saturating_neg(),
+            AccountKind::Asset | AccountKind::Expense => balance,
+            AccountKind::Liability | AccountKind::Income => balance.saturating_neg(),
         };
         let (code, name) = (row.code.clone(), row.name.clone());
         Ok(LedgerAccount { code, name, kind, balance: Some(balance), currency: currency.into() })
@@ -51,8 +51,8 @@ impl LedgerAccount {
     pub(super) fn of_chart_with(code: &str, balance: i64, currency: &str) -> Self {
         let named = LedgerAccount::of_chart(code, currency);
         let balance = match named.kind {
-            Kind::Asset | Kind::Expense => balance,
-            Kind::Liability | Kind::Income => balance.saturating_neg(),
+            AccountKind::Asset | AccountKind::Expense => balance,
+            AccountKind::Liability | AccountKind::Income => balance.saturating_neg(),
         };
         LedgerAccount { balance: Some(balance), ..named }
     }
@@ -63,7 +63,7 @@ impl LedgerAccount {
         LedgerAccount {
             code: code.to_owned(),
             name: known.map_or(code, |account| account.name).to_owned(),
-            kind: known.map_or(Kind::Income, |account| account.kind),
+            kind: known.map_or(AccountKind::Income, |account| account.kind),
             balance: None,
             currency: currency.to_owned(),
         }
@@ -88,7 +88,7 @@ impl LedgerAccount {
     /// What is on it, above zero where accounts of its kind usually are; null where the account is only named,
     /// on lines and entries.
     async fn balance(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
-        self.balance.map(|minor| Money::stored(minor, &self.currency).or_inner(ctx)).transpose()
+        self.balance.map(|minor| Money::stored(minor, &self.currency).or_internal_error(ctx)).transpose()
     }
 }
 
@@ -103,7 +103,7 @@ pub struct LedgerTransaction {
 impl LedgerTransaction {
     /// `txn_…`
     async fn id(&self) -> ID {
-        id::<id::LedgerTransaction>(self.row.id)
+        encode_id::<id::LedgerTransaction>(self.row.id)
     }
     /// Position in the property's chain, from 1.
     async fn sequence(&self) -> i32 {
@@ -123,7 +123,7 @@ impl LedgerTransaction {
     }
     /// Both sides.
     async fn entries(&self, ctx: &Context<'_>) -> Result<Vec<LedgerEntry>> {
-        let entries = ctx.loaders()?.get(EntriesOf(self.row.id)).await?.unwrap_or_default();
+        let entries = ctx.loaders()?.get(EntriesOfTransaction(self.row.id)).await?.unwrap_or_default();
         let entry = |(entry, account)| LedgerEntry { entry, account, currency: self.currency.clone() };
         Ok(entries.into_iter().map(entry).collect())
     }
@@ -146,12 +146,12 @@ impl LedgerEntry {
     /// Set on the debit side.
     async fn debit(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
         let debit = Some(self.entry.amount).filter(|amount| *amount > 0);
-        debit.map(|minor| Money::stored(minor, &self.currency).or_inner(ctx)).transpose()
+        debit.map(|minor| Money::stored(minor, &self.currency).or_internal_error(ctx)).transpose()
     }
     /// Set on the credit side.
     async fn credit(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
         let credit = Some(self.entry.amount.saturating_neg()).filter(|amount| *amount > 0);
-        credit.map(|minor| Money::stored(minor, &self.currency).or_inner(ctx)).transpose()
+        credit.map(|minor| Money::stored(minor, &self.currency).or_internal_error(ctx)).transpose()
     }
 }
 

@@ -12,7 +12,7 @@ use std::time::Duration;
 use async_graphql::dataloader::{DataLoader, Loader};
 use domain::id::Uuid;
 use entity::{
-    dispute, invoice_line, ledger_account, ledger_entry, message, organization, payment_account,
+    dispute, email, invoice_line, ledger_account, ledger_entry, organization, payment_account,
     payment_allocation, payout, payout_item, period_closing, property, reconciliation, refund,
 };
 use futures::stream::{FuturesUnordered, StreamExt};
@@ -21,52 +21,55 @@ use futures::task::AtomicWaker;
 use application::app::App;
 use store::invoices::InvoiceRow;
 use store::payments::PaymentRow;
-use store::payouts::Part;
+use store::payouts::PayoutItemTotal;
 use store::properties::{Residencies, ResidencyRow};
 use store::{Scope, StoreError};
 
-type Work = Pin<Box<dyn Future<Output = ()> + Send>>;
+type LookupFuture = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// The look-ups of one request. They are run by `beside`, in the task of the request itself, and begin only
+/// The look-ups of one request. They are run by `run_with`, in the task of the request itself, and begin only
 /// when its resolvers can't go on: so a page's keys are read by one statement, whichever threads are free.
 pub struct Loaders {
-    loader: DataLoader<Source>,
-    begun: Arc<Mutex<Vec<Work>>>,
+    loader: DataLoader<DatabaseLoader>,
+    pending: Arc<Mutex<Vec<LookupFuture>>>,
 }
 
 /// What the look-ups read from.
-pub struct Source(App);
+pub struct DatabaseLoader(App);
 
 /// More keys than a page of the largest size asks for, and fewer than a statement may have.
-const MOST_KEYS: usize = 10_000;
+const MAX_BATCH_SIZE: usize = 10_000;
 
 impl Loaders {
     pub(super) fn new(app: &App) -> Loaders {
-        let begun: Arc<Mutex<Vec<Work>>> = Arc::default();
-        let queue = Arc::clone(&begun);
-        let loader = DataLoader::new(Source(app.clone()), move |work: Work| {
+        let pending: Arc<Mutex<Vec<LookupFuture>>> = Arc::default();
+        let queue = Arc::clone(&pending);
+        let loader = DataLoader::new(DatabaseLoader(app.clone()), move |work: LookupFuture| {
             queue.lock().unwrap_or_else(PoisonError::into_inner).push(work);
         });
-        let loader = loader.delay(Duration::ZERO).max_batch_size(MOST_KEYS);
-        Loaders { loader, begun }
+        let loader = loader.delay(Duration::ZERO).max_batch_size(MAX_BATCH_SIZE);
+        Loaders { loader, pending }
     }
 
-    pub(super) async fn get<K>(&self, key: K) -> async_graphql::Result<Option<<Source as Loader<K>>::Value>>
+    pub(super) async fn get<K>(
+        &self,
+        key: K,
+    ) -> async_graphql::Result<Option<<DatabaseLoader as Loader<K>>::Value>>
     where
         K: Send + Sync + std::hash::Hash + Eq + Clone + 'static,
-        Source: Loader<K, Error = Arc<StoreError>>,
+        DatabaseLoader: Loader<K, Error = Arc<StoreError>>,
     {
         self.loader.load_one(key).await.map_err(|error| {
             tracing::error!(%error, "a look-up failed");
-            super::errors::broken("")
+            super::errors::masked_error("")
         })
     }
 
     /// Runs the resolvers of a request together with the look-ups they ask for.
-    pub(super) async fn beside<T>(&self, resolvers: impl Future<Output = T>) -> T {
+    pub(super) async fn run_with<T>(&self, resolvers: impl Future<Output = T>) -> T {
         let mut resolvers = std::pin::pin!(resolvers);
-        let mut running: FuturesUnordered<Work> = FuturesUnordered::new();
-        let pause = Arc::new(Pause::default());
+        let mut running: FuturesUnordered<LookupFuture> = FuturesUnordered::new();
+        let pause = Arc::new(YieldWaker::default());
         let waker = Waker::from(Arc::clone(&pause));
         std::future::poll_fn(|context| {
             pause.request.register(context.waker());
@@ -80,7 +83,7 @@ impl Loaders {
                 if pause.is_over.load(Ordering::SeqCst) {
                     return Poll::Pending;
                 }
-                running.extend(self.begun.lock().unwrap_or_else(PoisonError::into_inner).drain(..));
+                running.extend(self.pending.lock().unwrap_or_else(PoisonError::into_inner).drain(..));
                 // A look-up that has ended lets resolvers go on.
                 if !matches!(running.poll_next_unpin(context), Poll::Ready(Some(()))) {
                     return Poll::Pending;
@@ -93,12 +96,12 @@ impl Loaders {
 
 /// Tells resolvers that wait from those that only let others have a turn.
 #[derive(Default)]
-struct Pause {
+struct YieldWaker {
     is_over: AtomicBool,
     request: AtomicWaker,
 }
 
-impl Wake for Pause {
+impl Wake for YieldWaker {
     fn wake(self: Arc<Self>) {
         self.is_over.store(true, Ordering::SeqCst);
         self.request.wake();
@@ -111,7 +114,7 @@ macro_rules! loader {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub struct $key(pub Uuid);
 
-        impl Loader<$key> for Source {
+        impl Loader<$key> for DatabaseLoader {
             type Value = $value;
             type Error = Arc<StoreError>;
 
@@ -130,54 +133,56 @@ macro_rules! loader {
     };
 }
 
-loader!(LinesOf, Vec<invoice_line::Model>, |app, ids| async {
+loader!(LinesOfInvoice, Vec<invoice_line::Model>, |app, ids| async {
     store::invoices::lines(app.db.read(), &ids).await
 });
-loader!(PaymentsOf, Vec<(PaymentRow, payment_allocation::Model)>, |app, ids| async {
+loader!(PaymentsOfInvoice, Vec<(PaymentRow, payment_allocation::Model)>, |app, ids| async {
     store::payments::of_invoices(app.db.read(), &ids).await
 });
-loader!(MessagesOf, Vec<message::Model>, |app, ids| async {
-    store::messages::of_invoices(app.db.read(), &ids).await
+loader!(EmailsOfInvoice, Vec<email::Model>, |app, ids| async {
+    store::emails::of_invoices(app.db.read(), &ids).await
 });
-loader!(AuditOf, Vec<entity::audit_event::Model>, |app, ids| async {
+loader!(AuditEventsOfObject, Vec<entity::audit_event::Model>, |app, ids| async {
     store::audit::of_objects(app.db.read(), &ids).await
 });
-loader!(SharesOf, Vec<payment_allocation::Model>, |app, ids| async {
-    store::payments::shares_of_many(app.db.read(), &ids).await
+loader!(AllocationsOfPayment, Vec<payment_allocation::Model>, |app, ids| async {
+    store::payments::allocations_of_payments(app.db.read(), &ids).await
 });
-loader!(RefundsOf, Vec<refund::Model>, |app, ids| async {
+loader!(RefundsOfPayment, Vec<refund::Model>, |app, ids| async {
     store::refunds::of_payments(app.db.read(), &ids).await
 });
-loader!(DisputesOf, Vec<dispute::Model>, |app, ids| async {
+loader!(DisputesOfPayment, Vec<dispute::Model>, |app, ids| async {
     store::refunds::disputes_of_payments(app.db.read(), &ids).await
 });
-loader!(AutopayDayOf, String, |app, ids| async { store::autopays::days(app.db.read(), &ids).await });
-loader!(DepositOf, payout::Model, |app, ids| async {
+loader!(AutopayDateOfInvoice, String, |app, ids| async {
+    store::autopays::charge_dates(app.db.read(), &ids).await
+});
+loader!(PayoutOfPayment, payout::Model, |app, ids| async {
     let found = store::payouts::of_payments(app.db.read(), &ids).await?;
     Ok(found.into_iter().filter_map(|(item, payout)| Some((item.payment_id?, payout))).collect())
 });
-loader!(ItemsOf, Vec<payout_item::Model>, |app, ids| async {
+loader!(ItemsOfPayout, Vec<payout_item::Model>, |app, ids| async {
     store::payouts::items(app.db.read(), &ids).await
 });
-loader!(CompositionOf, Vec<Part>, |app, ids| async {
+loader!(CompositionOfPayout, Vec<PayoutItemTotal>, |app, ids| async {
     store::payouts::composition(app.db.read(), &ids).await
 });
-loader!(PropertyOf, property::Model, |app, ids| async {
+loader!(PropertyById, property::Model, |app, ids| async {
     store::properties::properties_by_id(app.db.read(), &ids).await
 });
-loader!(ReconciliationOf, reconciliation::Model, |app, ids| async {
+loader!(ReconciliationOfProperty, reconciliation::Model, |app, ids| async {
     store::reconciliations::of_properties(app.db.read(), &ids).await
 });
-loader!(ClosingsOf, Vec<period_closing::Model>, |app, ids| async {
+loader!(ClosingsOfProperty, Vec<period_closing::Model>, |app, ids| async {
     store::periods::of_properties(app.db.read(), &ids).await
 });
-loader!(ClosedBalancesOf, Vec<(String, i64)>, |app, ids| async {
+loader!(BalancesOfClosing, Vec<(String, i64)>, |app, ids| async {
     store::periods::balances(app.db.read(), &ids).await
 });
-loader!(EntriesOf, Vec<(ledger_entry::Model, ledger_account::Model)>, |app, ids| async {
+loader!(EntriesOfTransaction, Vec<(ledger_entry::Model, ledger_account::Model)>, |app, ids| async {
     store::ledger::entries(app.db.read(), &ids).await
 });
-loader!(AccountOf, payment_account::Model, |app, ids| async {
+loader!(PaymentAccountOfProperty, payment_account::Model, |app, ids| async {
     store::payment_accounts::of_properties(app.db.read(), &ids).await
 });
 loader!(ResidenciesOfUnit, Vec<ResidencyRow>, |app, ids| async {
@@ -188,40 +193,40 @@ loader!(ResidenciesOfResident, Vec<ResidencyRow>, |app, ids| async {
     let rows = store::properties::residencies(app.db.read(), Residencies::OfResidents(&ids)).await?;
     Ok(grouped(rows, |row| row.resident.id))
 });
-loader!(InvitedAt, i64, |app, ids| async {
+loader!(InvitedAtOfResident, i64, |app, ids| async {
     Ok(store::invitations::latest_of(app.db.read(), &ids).await?.into_iter().collect())
 });
 loader!(BalanceOfUnit, i64, |app, ids| async {
     store::invoices::balances_by_unit(app.db.read(), &ids).await
 });
-loader!(OrganizationOf, organization::Model, |app, ids| async {
+loader!(OrganizationById, organization::Model, |app, ids| async {
     store::properties::organizations(app.db.read(), &ids).await
 });
 
 /// An invoice of an organization; the organization comes from a row that a scope let through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct InvoiceOf {
+pub struct InvoiceKey {
     /// The tenant.
     pub organization: Uuid,
     /// The invoice.
     pub invoice: Uuid,
 }
 
-impl Loader<InvoiceOf> for Source {
+impl Loader<InvoiceKey> for DatabaseLoader {
     type Value = InvoiceRow;
     type Error = Arc<StoreError>;
 
     fn load(
         &self,
-        keys: &[InvoiceOf],
-    ) -> impl Future<Output = Result<HashMap<InvoiceOf, InvoiceRow>, Self::Error>> + Send {
+        keys: &[InvoiceKey],
+    ) -> impl Future<Output = Result<HashMap<InvoiceKey, InvoiceRow>, Self::Error>> + Send {
         let app = self.0.clone();
         let ids: Vec<Uuid> = keys.iter().map(|key| key.invoice).collect();
-        let scope = Scope::whole_of(keys.iter().map(|key| key.organization));
+        let scope = Scope::for_organizations(keys.iter().map(|key| key.organization));
         async move {
             let rows = store::invoices::get_many(app.db.read(), &scope, &ids).await.map_err(Arc::new)?;
             let keyed = |row: InvoiceRow| {
-                (InvoiceOf { organization: row.invoice.organization_id, invoice: row.invoice.id }, row)
+                (InvoiceKey { organization: row.invoice.organization_id, invoice: row.invoice.id }, row)
             };
             Ok(rows.into_iter().map(keyed).collect())
         }
@@ -230,28 +235,28 @@ impl Loader<InvoiceOf> for Source {
 
 /// A payment of an organization, likewise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct PaymentOf {
+pub struct PaymentKey {
     /// The tenant.
     pub organization: Uuid,
     /// The payment.
     pub payment: Uuid,
 }
 
-impl Loader<PaymentOf> for Source {
+impl Loader<PaymentKey> for DatabaseLoader {
     type Value = PaymentRow;
     type Error = Arc<StoreError>;
 
     fn load(
         &self,
-        keys: &[PaymentOf],
-    ) -> impl Future<Output = Result<HashMap<PaymentOf, PaymentRow>, Self::Error>> + Send {
+        keys: &[PaymentKey],
+    ) -> impl Future<Output = Result<HashMap<PaymentKey, PaymentRow>, Self::Error>> + Send {
         let app = self.0.clone();
         let ids: Vec<Uuid> = keys.iter().map(|key| key.payment).collect();
-        let scope = Scope::whole_of(keys.iter().map(|key| key.organization));
+        let scope = Scope::for_organizations(keys.iter().map(|key| key.organization));
         async move {
             let rows = store::payments::get_many(app.db.read(), &scope, &ids).await.map_err(Arc::new)?;
             let keyed = |row: PaymentRow| {
-                (PaymentOf { organization: row.payment.organization_id, payment: row.payment.id }, row)
+                (PaymentKey { organization: row.payment.organization_id, payment: row.payment.id }, row)
             };
             Ok(rows.into_iter().map(keyed).collect())
         }
@@ -267,7 +272,7 @@ pub struct OwnBalanceOfUnit {
     pub resident: Uuid,
 }
 
-impl Loader<OwnBalanceOfUnit> for Source {
+impl Loader<OwnBalanceOfUnit> for DatabaseLoader {
     type Value = i64;
     type Error = Arc<StoreError>;
 
@@ -286,30 +291,30 @@ impl Loader<OwnBalanceOfUnit> for Source {
     }
 }
 
-/// A deposit of an organization, likewise.
+/// A payout of an organization, likewise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct PayoutOf {
+pub struct PayoutKey {
     /// The tenant.
     pub organization: Uuid,
-    /// The deposit.
+    /// The payout.
     pub payout: Uuid,
 }
 
-impl Loader<PayoutOf> for Source {
+impl Loader<PayoutKey> for DatabaseLoader {
     type Value = payout::Model;
     type Error = Arc<StoreError>;
 
     fn load(
         &self,
-        keys: &[PayoutOf],
-    ) -> impl Future<Output = Result<HashMap<PayoutOf, payout::Model>, Self::Error>> + Send {
+        keys: &[PayoutKey],
+    ) -> impl Future<Output = Result<HashMap<PayoutKey, payout::Model>, Self::Error>> + Send {
         let app = self.0.clone();
         let ids: Vec<Uuid> = keys.iter().map(|key| key.payout).collect();
-        let scope = Scope::whole_of(keys.iter().map(|key| key.organization));
+        let scope = Scope::for_organizations(keys.iter().map(|key| key.organization));
         async move {
             let rows = store::payouts::get_many(app.db.read(), &scope, &ids).await.map_err(Arc::new)?;
             let keyed =
-                |row: payout::Model| (PayoutOf { organization: row.organization_id, payout: row.id }, row);
+                |row: payout::Model| (PayoutKey { organization: row.organization_id, payout: row.id }, row);
             Ok(rows.into_iter().map(keyed).collect())
         }
     }
@@ -319,7 +324,7 @@ impl Loader<PayoutOf> for Source {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct PropertyOfAccount(pub String);
 
-impl Loader<PropertyOfAccount> for Source {
+impl Loader<PropertyOfAccount> for DatabaseLoader {
     type Value = property::Model;
     type Error = Arc<StoreError>;
 

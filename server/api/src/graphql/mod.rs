@@ -18,8 +18,8 @@ mod team;
 
 use async_graphql::{EmptySubscription, MergedObject, Schema, SchemaBuilder};
 
-pub use context::{Request, SessionCookie};
-pub use limits::{Budgets, Payer, Purse};
+pub use context::{RequestContext, SessionCookie};
+pub use limits::{CostBudget, CostBudgets, RateLimitSubject};
 
 use application::app::App;
 
@@ -51,8 +51,8 @@ pub struct Mutation(
     invoices::InvoiceMutation,
     payments::PaymentMutation,
     payments::AutopayMutation,
-    community::CommunityMutation,
-    bookkeeping::EventMutation,
+    community::PropertyMutation,
+    bookkeeping::WebhookEventMutation,
     bookkeeping::PeriodMutation,
     bookkeeping::ReconciliationMutation,
 );
@@ -65,7 +65,7 @@ fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
         .register_output_type::<node::Node>()
         // A guess at what was meant names fields to those who may not read the schema, and takes long to find.
         .disable_suggestions()
-        .extension(limits::Limits)
+        .extension(limits::QueryLimits)
 }
 
 /// The schema over an application.

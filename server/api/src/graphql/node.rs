@@ -6,11 +6,11 @@ use domain::roles::Permission;
 
 use super::billing_runs::{BillingRun, billing_run};
 use super::community::{Organization, Property, Resident, Unit};
-use super::context::Here;
-use super::errors::OrInner;
-use super::invoices::{Invoice, all};
+use super::context::ContextExt;
+use super::errors::ResultExt;
+use super::invoices::{Invoice, invoices_by_id};
 use super::payments::{Payment, Payout};
-use super::scalars::key;
+use super::scalars::decode_id;
 use super::team::{self, ApiKey, Member};
 
 /// What has an id.
@@ -28,9 +28,9 @@ pub enum Node {
     Resident(Resident),
     /// A bill.
     Invoice(Invoice),
-    /// An attempt to collect.
+    /// A payment, whatever its status.
     Payment(Payment),
-    /// A deposit.
+    /// A payout.
     Payout(Payout),
     /// A run that publishes drafts.
     BillingRun(BillingRun),
@@ -54,62 +54,62 @@ impl NodeQuery {
         let kind = id.split_once('_').map_or("", |(kind, _)| kind);
         let found = match kind {
             "org" => {
-                let Some(key) = key::<id::Organization>(&id) else { return Ok(None) };
+                let Some(key) = decode_id::<id::Organization>(&id) else { return Ok(None) };
                 store::properties::organization(connection, &see, key)
                     .await
-                    .or_inner(ctx)?
+                    .or_internal_error(ctx)?
                     .map(|row| Organization(row).into())
             }
             "prop" => {
-                let Some(key) = key::<id::Property>(&id) else { return Ok(None) };
+                let Some(key) = decode_id::<id::Property>(&id) else { return Ok(None) };
                 store::properties::property(connection, &see, key)
                     .await
-                    .or_inner(ctx)?
+                    .or_internal_error(ctx)?
                     .map(|row| Property(row).into())
             }
             "unit" => {
-                let Some(key) = key::<id::Unit>(&id) else { return Ok(None) };
+                let Some(key) = decode_id::<id::Unit>(&id) else { return Ok(None) };
                 let mut rows =
-                    store::properties::units_by_id(connection, &see, &[key]).await.or_inner(ctx)?;
+                    store::properties::units_by_id(connection, &see, &[key]).await.or_internal_error(ctx)?;
                 rows.pop().map(|row| Unit::from(row).into())
             }
             "res" => {
-                let Some(key) = key::<id::Resident>(&id) else { return Ok(None) };
+                let Some(key) = decode_id::<id::Resident>(&id) else { return Ok(None) };
                 store::properties::resident(connection, &see, key)
                     .await
-                    .or_inner(ctx)?
+                    .or_internal_error(ctx)?
                     .map(|row| Resident(row).into())
             }
             "mem" => {
-                let Some(key) = key::<id::Member>(&id) else { return Ok(None) };
+                let Some(key) = decode_id::<id::Member>(&id) else { return Ok(None) };
                 team::member(ctx, key).await?.map(Node::from)
             }
             "key" => {
-                let Some(key) = key::<id::ApiKey>(&id) else { return Ok(None) };
+                let Some(key) = decode_id::<id::ApiKey>(&id) else { return Ok(None) };
                 team::api_key(ctx, key).await?.map(Node::from)
             }
             "inv" => {
-                let Some(key) = key::<id::Invoice>(&id) else { return Ok(None) };
-                all(ctx, &[key]).await?.pop().map(Node::from)
+                let Some(key) = decode_id::<id::Invoice>(&id) else { return Ok(None) };
+                invoices_by_id(ctx, &[key]).await?.pop().map(Node::from)
             }
             "pay" => {
-                let Some(key) = key::<id::Payment>(&id) else { return Ok(None) };
+                let Some(key) = decode_id::<id::Payment>(&id) else { return Ok(None) };
                 let scope = caller.scope(Permission::SeeInvoices);
                 store::payments::get(connection, &scope, key)
                     .await
-                    .or_inner(ctx)?
+                    .or_internal_error(ctx)?
                     .map(|row| Payment(row).into())
             }
             "po" => {
-                let Some(key) = key::<id::Payout>(&id) else { return Ok(None) };
+                let Some(key) = decode_id::<id::Payout>(&id) else { return Ok(None) };
                 let scope = caller.scope(Permission::SeeLedger);
-                let found = store::payouts::get(connection, key).await.or_inner(ctx)?;
+                let found = store::payouts::get(connection, key).await.or_internal_error(ctx)?;
                 found
                     .filter(|row| scope.reaches(row.organization_id, row.property_id))
                     .map(|row| Payout(row).into())
             }
             "run" => {
-                let Some(key) = key::<id::BillingRun>(&id) else { return Ok(None) };
+                let Some(key) = decode_id::<id::BillingRun>(&id) else { return Ok(None) };
                 billing_run(ctx, key).await?.map(Node::from)
             }
             _ => None,

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil;
 use type_safe_id::{StaticType, TypeSafeId};
 
-use store::Stored;
+use store::StoreResult;
 use store::words::Word;
 
 /// A decimal number as a string, `"1200.00"`.
@@ -49,8 +49,8 @@ impl ScalarType for Date {
 
 impl Date {
     /// From a row's text.
-    pub fn stored(text: &str) -> Stored<Date> {
-        store::day(text).map(Date)
+    pub fn stored(text: &str) -> StoreResult<Date> {
+        store::parse_date(text).map(Date)
     }
 }
 
@@ -102,18 +102,18 @@ pub struct Money {
 
 impl Money {
     /// From minor units and a row's word.
-    pub fn stored(minor: i64, currency: &str) -> Stored<Money> {
+    pub fn stored(minor: i64, currency: &str) -> StoreResult<Money> {
         let currency = money::Currency::from_word(currency)?;
         Ok(Money { amount: Decimal(format_decimal(minor)), currency: currency.into() })
     }
 }
 
 /// The public form of a key.
-pub fn id<T: StaticType>(uuid: domain::id::Uuid) -> async_graphql::ID {
+pub fn encode_id<T: StaticType>(uuid: domain::id::Uuid) -> async_graphql::ID {
     async_graphql::ID(TypeSafeId::<T>::from_uuid(uuid).to_string())
 }
 
 /// The key of a public id; none when it is not of this kind, which answers like one that does not exist.
-pub fn key<T: StaticType>(id: &async_graphql::ID) -> Option<domain::id::Uuid> {
+pub fn decode_id<T: StaticType>(id: &async_graphql::ID) -> Option<domain::id::Uuid> {
     id.parse::<TypeSafeId<T>>().ok().map(|id| id.uuid())
 }

@@ -24,7 +24,7 @@ const REVALIDATE: HeaderValue = HeaderValue::from_static("no-cache");
 const NEVER: HeaderValue = HeaderValue::from_static("no-store");
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 /// Trunk's hashes have 16 hexadecimal digits, less leading zeros.
-const LEAST_HASH: usize = 8;
+const MIN_HASH_LENGTH: usize = 8;
 
 const NOT_BUILT: &str = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>Not built</title></head>\
     <body><h1>The pages are not built</h1><p>Run <code>cargo xtask build</code>, then start the server again. \
@@ -35,7 +35,7 @@ pub fn routes(client_dir: &Path) -> Router {
     let mut router = Router::new();
     for entry in ["admin", "portal"] {
         let folder = client_dir.join(entry);
-        let page = Page::read(&folder.join("index.html"));
+        let page = HtmlPage::read(&folder.join("index.html"));
         let serve = get(move || {
             let page = page.clone();
             async move { page.into_response() }
@@ -83,18 +83,18 @@ fn is_hashed(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     let Some((_, tail)) = name.rsplit_once('-') else { return false };
     let hash = tail.split(['.', '_']).next().unwrap_or_default();
-    (LEAST_HASH..=16).contains(&hash.len()) && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+    (MIN_HASH_LENGTH..=16).contains(&hash.len()) && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// A page, ready to be sent.
 #[derive(Clone)]
-struct Page {
+struct HtmlPage {
     status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
 }
 
-impl Page {
+impl HtmlPage {
     fn read(index: &Path) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert(header::CONTENT_TYPE, HTML);
@@ -106,11 +106,11 @@ impl Page {
         if let Ok(policy) = HeaderValue::try_from(content_security_policy(&body)) {
             headers.insert(header::CONTENT_SECURITY_POLICY, policy);
         }
-        Page { status, headers, body: Bytes::from(body) }
+        HtmlPage { status, headers, body: Bytes::from(body) }
     }
 }
 
-impl IntoResponse for Page {
+impl IntoResponse for HtmlPage {
     fn into_response(self) -> Response {
         (self.status, self.headers, Body::from(self.body)).into_response()
     }

@@ -1,4 +1,4 @@
-//! What moved as a file, for who may see the books: a person with a session or a program with a key. The answer
+//! Transactions as a CSV file, for who may see the books: a person with a session or a program with a key. The answer
 //! is sent while it is read.
 
 use std::sync::Arc;
@@ -10,24 +10,24 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::id::{OrganizationId, PropertyId};
-use domain::ledger::Cause;
-use domain::payment::Method;
+use domain::ledger::TransactionCause;
+use domain::payment::PaymentMethod;
 use domain::roles::Permission;
 use futures::stream;
 use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::identity::identify;
-use super::router::Site;
-use application::bookkeeping::export_transactions::Export;
-use application::bookkeeping::movements::Asked;
-use application::identity::{Caller, Visitor};
+use super::router::HttpState;
+use application::bookkeeping::export_transactions::TransactionExport;
+use application::bookkeeping::transaction_query::TransactionQuery;
+use application::identity::{Caller, ClientInfo};
 use store::words::Word;
 
 /// What the address asks for; the words are those of the API, in small letters, kinds with commas between them.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Asks {
+pub(super) struct ExportQuery {
     organization: String,
     property: Option<String>,
     kinds: Option<String>,
@@ -40,15 +40,15 @@ pub(super) struct Asks {
 
 /// The file; what the caller may not see answers as what does not exist.
 pub(super) async fn transactions(
-    State(site): State<Arc<Site>>,
-    Extension(visitor): Extension<Visitor>,
-    asks: Result<Query<Asks>, QueryRejection>,
+    State(state): State<Arc<HttpState>>,
+    Extension(client_info): Extension<ClientInfo>,
+    asks: Result<Query<ExportQuery>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
-    let caller = match identify(&site, &headers, &visitor).await {
+    let caller = match identify(&state, &headers, &client_info).await {
         Ok(identified) => identified.caller,
         Err(why) => {
-            let (status, _, words) = why.words();
+            let (status, _, words) = why.response_parts();
             return (status, format!("{words}\n")).into_response();
         }
     };
@@ -60,7 +60,7 @@ pub(super) async fn transactions(
         return (StatusCode::BAD_REQUEST, "The address asks for something that can't be given.\n")
             .into_response();
     };
-    match file(&site, &caller, organization, asked, asks.language.as_deref()).await {
+    match file(&state, &caller, organization, asked, asks.language.as_deref()).await {
         Ok(Some(response)) => response,
         Ok(None) => (StatusCode::NOT_FOUND, "There is nothing at this address.\n").into_response(),
         Err(error) => {
@@ -71,7 +71,7 @@ pub(super) async fn transactions(
     }
 }
 
-fn decode(asks: &Asks) -> Option<(OrganizationId, Asked)> {
+fn decode(asks: &ExportQuery) -> Option<(OrganizationId, TransactionQuery)> {
     let organization = asks.organization.parse().ok()?;
     let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
     let property = match given(&asks.property) {
@@ -81,30 +81,30 @@ fn decode(asks: &Asks) -> Option<(OrganizationId, Asked)> {
     let kinds = given(&asks.kinds).unwrap_or_default();
     let kinds = kinds.split(',').filter(|kind| !kind.is_empty()).map(cause);
     let method = match given(&asks.method) {
-        Some(word) => Some(Method::from_word(&word).ok()?),
+        Some(word) => Some(PaymentMethod::from_word(&word).ok()?),
         None => None,
     };
-    let causes = kinds.collect::<Option<Vec<Cause>>>()?;
+    let causes = kinds.collect::<Option<Vec<TransactionCause>>>()?;
     let search = given(&asks.search);
-    Some((organization, Asked { property, causes, method, from: asks.from, to: asks.to, search }))
+    Some((organization, TransactionQuery { property, causes, method, from: asks.from, to: asks.to, search }))
 }
 
-fn cause(word: &str) -> Option<Cause> {
+fn cause(word: &str) -> Option<TransactionCause> {
     match word {
-        "deposit" => Some(Cause::Payout),
-        "deposit_failed" => Some(Cause::PayoutFailed),
-        word => Cause::from_word(word).ok(),
+        "payout" => Some(TransactionCause::Payout),
+        "payout_failed" => Some(TransactionCause::PayoutFailed),
+        word => TransactionCause::from_word(word).ok(),
     }
 }
 
 async fn file(
-    site: &Site,
+    state: &HttpState,
     caller: &Caller,
     organization: OrganizationId,
-    asked: Asked,
+    asked: TransactionQuery,
     language: Option<&str>,
-) -> application::error::Outcome<Option<Response>> {
-    let app = &site.app;
+) -> application::error::AppResult<Option<Response>> {
+    let app = &state.app;
     let scope = caller.scope(Permission::SeeLedger).within(organization.uuid());
     if scope.is_empty() {
         return Ok(None);
@@ -118,11 +118,11 @@ async fn file(
     };
     let seen = caller.scope(Permission::SeeInvoices).within(organization.uuid());
     let language = language.unwrap_or(&caller.user.language);
-    let export = Export::begin(app, (scope, seen), asked, language).await?;
+    let export = TransactionExport::begin(app, (scope, seen), asked, language).await?;
     let name = export.file_name(property.as_deref());
-    let chunks = stream::try_unfold(export, async |mut export: Export| {
+    let chunks = stream::try_unfold(export, async |mut export: TransactionExport| {
         let chunk = export.next().await.inspect_err(|error| tracing::error!(%error, "a file broke off"))?;
-        Ok::<_, application::error::Failure>(chunk.map(|chunk| (chunk, export)))
+        Ok::<_, application::error::AppError>(chunk.map(|chunk| (chunk, export)))
     });
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8; header=present".to_owned()),
@@ -139,12 +139,15 @@ mod tests {
 
     #[test]
     fn unknown_words_are_refused() {
-        let asks = |kinds: &str| Asks {
+        let asks = |kinds: &str| ExportQuery {
             organization: OrganizationId::from_uuid(domain::id::Uuid::from_bytes([1; 16])).to_string(),
             kinds: Some(kinds.to_owned()),
-            ..Asks::default()
+            ..ExportQuery::default()
         };
-        assert_eq!(decode(&asks("refund,deposit")).unwrap().1.causes, [Cause::Refund, Cause::Payout]);
+        assert_eq!(
+            decode(&asks("refund,payout")).unwrap().1.causes,
+            [TransactionCause::Refund, TransactionCause::Payout]
+        );
         assert!(decode(&asks("refund,theft")).is_none());
     }
 }

@@ -7,10 +7,10 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 /// Nothing an answer holds is run, loaded, framed or sent anywhere.
-const NOTHING: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const DEFAULT_CSP: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-const ALWAYS: [(HeaderName, &str); 7] = [
-    (header::CONTENT_SECURITY_POLICY, NOTHING),
+const DEFAULT_HEADERS: [(HeaderName, &str); 7] = [
+    (header::CONTENT_SECURITY_POLICY, DEFAULT_CSP),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     // For browsers that don't know `frame-ancestors`.
     (header::X_FRAME_OPTIONS, "DENY"),
@@ -26,27 +26,31 @@ const ALWAYS: [(HeaderName, &str); 7] = [
 ];
 
 /// Longest id of a request that is taken over from a proxy.
-const REQUEST_ID: usize = 64;
+const MAX_REQUEST_ID_LENGTH: usize = 64;
 
 /// Takes away an id of the request that is more than an id: it is logged and told again.
-pub(super) fn keep_tame_request_id<B>(mut request: axum::http::Request<B>) -> axum::http::Request<B> {
+pub(super) fn sanitize_request_id<B>(mut request: axum::http::Request<B>) -> axum::http::Request<B> {
     let name = HeaderName::from_static("x-request-id");
-    let is_tame = |value: &HeaderValue| {
+    let is_valid = |value: &HeaderValue| {
         let bytes = value.as_bytes();
         let is_id = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-        (1..=REQUEST_ID).contains(&bytes.len()) && bytes.iter().all(is_id)
+        (1..=MAX_REQUEST_ID_LENGTH).contains(&bytes.len()) && bytes.iter().all(is_id)
     };
-    if request.headers().get_all(&name).into_iter().any(|value| !is_tame(value)) {
+    if request.headers().get_all(&name).into_iter().any(|value| !is_valid(value)) {
         request.headers_mut().remove(name);
     }
     request
 }
 
 /// Sets what is not set. `https` says whether the public address is: browsers are then told to stay on it.
-pub(super) async fn guard(State(https): State<bool>, request: Request, next: Next) -> Response {
+pub(super) async fn set_security_headers(
+    State(https): State<bool>,
+    request: Request,
+    next: Next,
+) -> Response {
     let mut answer = next.run(request).await;
     let headers = answer.headers_mut();
-    for (name, value) in ALWAYS {
+    for (name, value) in DEFAULT_HEADERS {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));

@@ -7,7 +7,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use sea_orm::ConnectionTrait;
 
-use super::router::Site;
+use super::router::HttpState;
 
 /// The process lives.
 pub(super) async fn alive() -> &'static str {
@@ -15,8 +15,8 @@ pub(super) async fn alive() -> &'static str {
 }
 
 /// The database answers.
-pub(super) async fn ready(State(site): State<Arc<Site>>) -> Response {
-    match site.app.db.read().execute_unprepared("SELECT 1").await {
+pub(super) async fn ready(State(state): State<Arc<HttpState>>) -> Response {
+    match state.app.db.read().execute_unprepared("SELECT 1").await {
         Ok(_) => "ready\n".into_response(),
         Err(error) => {
             tracing::error!(%error, "the database does not answer");
@@ -26,9 +26,9 @@ pub(super) async fn ready(State(site): State<Arc<Site>>) -> Response {
 }
 
 /// Figures in Prometheus' format.
-pub(super) async fn metrics(State(site): State<Arc<Site>>) -> Response {
-    let Some(handle) = &site.metrics else { return StatusCode::NOT_FOUND.into_response() };
-    if let Ok(waiting) = store::jobs::waiting(site.app.db.read()).await {
+pub(super) async fn metrics(State(state): State<Arc<HttpState>>) -> Response {
+    let Some(handle) = &state.metrics else { return StatusCode::NOT_FOUND.into_response() };
+    if let Ok(waiting) = store::jobs::count_pending(state.app.db.read()).await {
         metrics::gauge!("propty_jobs_waiting").set(f64::from(u32::try_from(waiting).unwrap_or(u32::MAX)));
     }
     handle.run_upkeep();

@@ -4,10 +4,10 @@
 use axum::http::{HeaderMap, StatusCode, header};
 
 use super::cookie;
-use super::router::Site;
-use crate::graphql::Payer;
-use application::error::Failure;
-use application::identity::{Caller, Visitor, api_key, session};
+use super::router::HttpState;
+use crate::graphql::RateLimitSubject;
+use application::error::AppError;
+use application::identity::{Caller, ClientInfo, api_key, session};
 
 /// What a request says about who makes it, before anything is looked up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,51 +31,51 @@ impl Credentials {
 
     /// Whether only a program can have sent this: a page of another site can't set the header without being
     /// let, and brings no cookie of ours when it is not.
-    pub fn is_a_programs(&self) -> bool {
+    pub fn is_api_client(&self) -> bool {
         self.bearer.is_some() && self.session.is_none()
     }
 }
 
 /// Who makes a request.
-pub(super) struct Identified {
+pub(super) struct Identity {
     /// The person or program; none when nobody is signed in.
     pub caller: Option<Caller>,
     /// The session's token, to end it.
     pub token: Option<String>,
 }
 
-impl Identified {
+impl Identity {
     /// Whose points the request spends.
-    pub fn payer(&self, visitor: &Visitor) -> Payer {
+    pub fn rate_limit_subject(&self, client_info: &ClientInfo) -> RateLimitSubject {
         match &self.caller {
             Some(caller) => match &caller.key {
-                Some(identity) => Payer::Key(identity.key.id),
-                None => Payer::Person(caller.user.id),
+                Some(identity) => RateLimitSubject::ApiKey(identity.key.id),
+                None => RateLimitSubject::User(caller.user.id),
             },
-            None => Payer::Network(visitor.network),
+            None => RateLimitSubject::Network(client_info.network),
         }
     }
 }
 
 /// Why it can't be said who makes a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Unidentified {
+pub(super) enum IdentityError {
     /// The key that came with it is not known or has ended. A request that brings one is never answered as if it had not.
     UnknownKey,
     /// The database does not answer.
     Unavailable,
 }
 
-impl Unidentified {
+impl IdentityError {
     /// Status, code and words of the answer.
-    pub fn words(self) -> (StatusCode, &'static str, &'static str) {
+    pub fn response_parts(self) -> (StatusCode, &'static str, &'static str) {
         match self {
-            Unidentified::UnknownKey => (
+            IdentityError::UnknownKey => (
                 StatusCode::UNAUTHORIZED,
                 "UNAUTHENTICATED",
                 "The key in the Authorization header is not known, or has ended.",
             ),
-            Unidentified::Unavailable => {
+            IdentityError::Unavailable => {
                 (StatusCode::SERVICE_UNAVAILABLE, "INTERNAL", "Try again in a moment.")
             }
         }
@@ -84,25 +84,25 @@ impl Unidentified {
 
 /// Says who makes a request. A session that has ended is nobody's.
 pub(super) async fn identify(
-    site: &Site,
+    state: &HttpState,
     headers: &HeaderMap,
-    visitor: &Visitor,
-) -> Result<Identified, Unidentified> {
-    let credentials = Credentials::of(headers, site.https);
-    let unavailable = |error: Failure| {
+    client_info: &ClientInfo,
+) -> Result<Identity, IdentityError> {
+    let credentials = Credentials::of(headers, state.https);
+    let unavailable = |error: AppError| {
         tracing::error!(%error, "a session or key could not be read");
-        Unidentified::Unavailable
+        IdentityError::Unavailable
     };
     if let Some(key) = credentials.bearer {
-        let caller = api_key::authenticate(&site.app, &key, visitor).await.map_err(unavailable)?;
+        let caller = api_key::authenticate(&state.app, &key, client_info).await.map_err(unavailable)?;
         return match caller {
-            Some(caller) => Ok(Identified { caller: Some(caller), token: None }),
-            None => Err(Unidentified::UnknownKey),
+            Some(caller) => Ok(Identity { caller: Some(caller), token: None }),
+            None => Err(IdentityError::UnknownKey),
         };
     }
-    let Some(token) = credentials.session else { return Ok(Identified { caller: None, token: None }) };
-    let caller = session::authenticate(&site.app, &token, visitor).await.map_err(unavailable)?;
-    Ok(Identified { caller, token: Some(token) })
+    let Some(token) = credentials.session else { return Ok(Identity { caller: None, token: None }) };
+    let caller = session::authenticate(&state.app, &token, client_info).await.map_err(unavailable)?;
+    Ok(Identity { caller, token: Some(token) })
 }
 
 #[cfg(test)]
@@ -132,10 +132,10 @@ mod tests {
     }
 
     #[test]
-    fn only_a_key_without_a_cookie_is_a_programs() {
-        assert!(of(&[("authorization", "Bearer key")]).is_a_programs());
-        assert!(!of(&[("authorization", "Bearer key"), ("cookie", "propty=t")]).is_a_programs());
-        assert!(!of(&[("cookie", "propty=t")]).is_a_programs());
-        assert!(!of(&[]).is_a_programs());
+    fn only_a_key_without_a_cookie_is_an_api_client() {
+        assert!(of(&[("authorization", "Bearer key")]).is_api_client());
+        assert!(!of(&[("authorization", "Bearer key"), ("cookie", "propty=t")]).is_api_client());
+        assert!(!of(&[("cookie", "propty=t")]).is_api_client());
+        assert!(!of(&[]).is_api_client());
     }
 }

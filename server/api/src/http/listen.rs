@@ -1,4 +1,4 @@
-//! The door: accepts connections, as many at once as there is room for, and closes those that say nothing.
+//! The listener: accepts connections, as many at once as there is room for, and closes those that say nothing.
 
 use std::convert::Infallible;
 use std::io;
@@ -16,24 +16,28 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
-use super::router::{Site, router};
+use super::router::{HttpState, router};
 
 /// Connections at the same time; more wait to be accepted.
-const CONNECTIONS: usize = 4096;
+const MAX_CONNECTIONS: usize = 4096;
 /// How long a connection may say nothing before a request's head is whole. Proxies keep connections for a
 /// minute, and must not find one closed that they are about to use.
-const HEAD_WITHIN: Duration = Duration::from_secs(75);
+const HEADER_TIMEOUT: Duration = Duration::from_secs(75);
 /// Largest head of a request, in bytes.
-const HEAD: usize = 64 * 1024;
+const MAX_HEADER_BYTES: usize = 64 * 1024;
 /// How long requests may take to end when the server stops.
-const END_WITHIN: Duration = Duration::from_secs(30);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(30);
 /// Pause after the system refused to open a connection, most often for want of file descriptors.
-const BREATH: Duration = Duration::from_millis(200);
+const ACCEPT_RETRY_DELAY: Duration = Duration::from_millis(200);
 
-/// Serves the site until `stop` is there, then lets running requests end.
-pub async fn serve(listener: TcpListener, site: Site, stop: impl Future<Output = ()>) -> io::Result<()> {
-    let router = router(site);
-    let room = Arc::new(Semaphore::new(CONNECTIONS));
+/// Serves requests until `stop` is there, then lets running requests end.
+pub async fn serve(
+    listener: TcpListener,
+    state: HttpState,
+    stop: impl Future<Output = ()>,
+) -> io::Result<()> {
+    let router = router(state);
+    let room = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let open = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
     loop {
@@ -52,14 +56,14 @@ pub async fn serve(listener: TcpListener, site: Site, stop: impl Future<Output =
                 });
             }
             // The caller is gone already; nothing is wrong with the listener.
-            Err(error) if is_the_callers(&error) => {}
+            Err(error) if is_client_disconnect(&error) => {}
             Err(error) => {
                 tracing::error!(%error, "no connection can be accepted");
-                tokio::time::sleep(BREATH).await;
+                tokio::time::sleep(ACCEPT_RETRY_DELAY).await;
             }
         }
     }
-    if tokio::time::timeout(END_WITHIN, open.shutdown()).await.is_err() {
+    if tokio::time::timeout(SHUTDOWN_TIMEOUT, open.shutdown()).await.is_err() {
         tracing::warn!("some requests did not end in time");
     }
     Ok(())
@@ -78,7 +82,7 @@ fn connection(
     // A proxy speaks TLS and HTTP/2 with browsers; with us, HTTP/1.1 is enough.
     let mut builder = Builder::new(TokioExecutor::new()).http1_only();
     let mut http1 = builder.http1();
-    http1.timer(TokioTimer::new()).header_read_timeout(HEAD_WITHIN).max_buf_size(HEAD);
+    http1.timer(TokioTimer::new()).header_read_timeout(HEADER_TIMEOUT).max_buf_size(MAX_HEADER_BYTES);
     let service = TowerToHyperService::new(service.map_err(|never: Infallible| match never {}));
     let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
     let watched = open.watch(connection);
@@ -89,7 +93,7 @@ fn connection(
     }
 }
 
-fn is_the_callers(error: &io::Error) -> bool {
+fn is_client_disconnect(error: &io::Error) -> bool {
     use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }

@@ -10,24 +10,24 @@ use domain::id::OrganizationId;
 use domain::roles::Permission;
 
 use super::identity::identify;
-use super::router::Site;
-use application::identity::Visitor;
+use super::router::HttpState;
+use application::identity::ClientInfo;
 
 /// The image, for those who belong to the organization; anything else does not exist.
 pub(super) async fn logo(
-    State(site): State<Arc<Site>>,
-    Extension(visitor): Extension<Visitor>,
+    State(state): State<Arc<HttpState>>,
+    Extension(client_info): Extension<ClientInfo>,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Response {
     let not_found = || StatusCode::NOT_FOUND.into_response();
     let Ok(id) = id.parse::<OrganizationId>() else { return not_found() };
-    let caller = identify(&site, &headers, &visitor).await.ok().and_then(|identified| identified.caller);
+    let caller = identify(&state, &headers, &client_info).await.ok().and_then(|identified| identified.caller);
     let Some(caller) = caller else { return not_found() };
     let scope = caller.scope(Permission::SeeProperty);
-    let row = store::properties::organization(site.app.db.read(), &scope, id.uuid()).await;
+    let row = store::properties::organization(state.app.db.read(), &scope, id.uuid()).await;
     let Some(key) = row.ok().flatten().and_then(|row| row.logo_key) else { return not_found() };
-    match site.app.files.get(&key).await {
+    match state.app.files.get(&key).await {
         Ok(bytes) => {
             let headers = [
                 (header::CONTENT_TYPE, "image/png"),

@@ -1,8 +1,9 @@
-//! The transport: addresses, cookies, the checks every request passes, and what turns a webhook into bytes a
+//! The transport: routes, cookies, the checks every request passes, and what turns a webhook into bytes a
 //! use case can trust. It decodes, calls, encodes.
 
 pub mod assets;
 mod body;
+mod client_address;
 mod cookie;
 mod export;
 mod graphql;
@@ -12,11 +13,10 @@ mod identity;
 mod listen;
 mod logo;
 mod origin;
-mod pace;
-mod peer;
+mod rate_limit;
 mod router;
 mod webhooks;
 
 pub use listen::serve;
-pub use pace::Pace;
-pub use router::{Site, router};
+pub use rate_limit::NetworkRateLimit;
+pub use router::{HttpState, router};

@@ -1,6 +1,6 @@
 //! Changing the terms of an autopay: the limit and the day. Invoices that were announced keep their day.
 
-use domain::audit::Action;
+use domain::audit::AuditAction;
 use domain::id::Uuid;
 use entity::autopay;
 use serde_json::json;
@@ -8,13 +8,13 @@ use serde_json::json;
 use super::{end_autopay, set_up_autopay};
 use crate::app::App;
 use crate::audit;
-use crate::error::{Failure, Outcome};
+use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
 use crate::invoices::publish_invoice::check_version;
 
 /// The new terms; what is left out stays.
 #[derive(Debug, Clone)]
-pub struct Change {
+pub struct ChangeAutopay {
     /// The autopay.
     pub autopay: Uuid,
     /// Decimal text.
@@ -26,15 +26,16 @@ pub struct Change {
 }
 
 /// Changes the terms.
-pub async fn change_autopay(app: &App, caller: &Caller, input: &Change) -> Outcome<()> {
+pub async fn change_autopay(app: &App, caller: &Caller, input: &ChangeAutopay) -> AppResult<()> {
     let txn = app.db.begin().await?;
-    let before = end_autopay::own(&txn, caller, input.autopay).await?;
+    let before = end_autopay::lock_own_autopay(&txn, caller, input.autopay).await?;
     if before.status == "ended" {
-        return Err(Failure::not_found("autopay"));
+        return Err(AppError::not_found("autopay"));
     }
     check_version(before.version, input.expected_version)?;
-    let cap = input.cap.as_deref().map(set_up_autopay::cap).transpose()?.unwrap_or(before.cap);
-    let days_before = input.days_before.map(set_up_autopay::days).transpose()?.unwrap_or(before.days_before);
+    let cap = input.cap.as_deref().map(set_up_autopay::parse_cap).transpose()?.unwrap_or(before.cap);
+    let days_before =
+        input.days_before.map(set_up_autopay::check_days_before).transpose()?.unwrap_or(before.days_before);
     let version = before.version.saturating_add(1);
     let row = autopay::Model { cap, days_before, version, updated_at: app.now_ms(), ..before.clone() };
     store::autopays::save(&txn, row, false).await?;
@@ -42,8 +43,8 @@ pub async fn change_autopay(app: &App, caller: &Caller, input: &Change) -> Outco
         "cap": { "before": before.cap, "after": cap },
         "daysBefore": { "before": before.days_before, "after": days_before },
     });
-    let what = (Action::AutopayChanged, before.id, caller.user.name.as_str());
-    audit::write(app, &txn, &caller.actor(), before.organization_id, what, &detail).await?;
+    let what = (AuditAction::AutopayChanged, before.id, caller.user.name.as_str());
+    audit::record(app, &txn, &caller.actor(), before.organization_id, what, &detail).await?;
     txn.commit().await?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The way out of autopay: at any time by the resident, and by Propty when going on would be wrong. What was saved
 //! is forgotten at the processor by the sweep, and nothing is charged from this commit on.
 
-use domain::audit::Action;
+use domain::audit::AuditAction;
 use domain::id::Uuid;
 use domain::roles::Permission;
 use entity::autopay;
@@ -11,16 +11,16 @@ use super::run_autopay;
 use crate::app::App;
 use crate::audit;
 use crate::audit::Actor;
-use crate::error::{Failure, Outcome};
+use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
 use crate::notifications::queue;
-use crate::notifications::queue::{About, Kind};
+use crate::notifications::queue::{EmailKind, EmailReferences};
 use store::{Scope, Txn};
 
 /// Ends an autopay of the caller's; ending it twice changes nothing.
-pub async fn end_autopay(app: &App, caller: &Caller, id: Uuid) -> Outcome<()> {
+pub async fn end_autopay(app: &App, caller: &Caller, id: Uuid) -> AppResult<()> {
     let txn = app.db.begin().await?;
-    let row = own(&txn, caller, id).await?;
+    let row = lock_own_autopay(&txn, caller, id).await?;
     end(app, &txn, row, "stopped", &caller.actor()).await?;
     txn.commit().await?;
     app.wake.notify_one();
@@ -28,14 +28,14 @@ pub async fn end_autopay(app: &App, caller: &Caller, id: Uuid) -> Outcome<()> {
 }
 
 /// An autopay of a resident the caller is, locked.
-pub(crate) async fn own(txn: &Txn, caller: &Caller, id: Uuid) -> Outcome<autopay::Model> {
+pub(crate) async fn lock_own_autopay(txn: &Txn, caller: &Caller, id: Uuid) -> AppResult<autopay::Model> {
     let pays = caller.own_scope(Permission::Pay);
     let row = store::autopays::lock(txn, id).await?;
     let mine = |row: &autopay::Model| {
         pays.within(row.organization_id) != Scope::default()
             && caller.residents.iter().any(|own| own.resident.id == row.resident_id)
     };
-    row.filter(mine).ok_or_else(|| Failure::not_found("autopay"))
+    row.filter(mine).ok_or_else(|| AppError::not_found("autopay"))
 }
 
 /// Ends one and tells the resident why. The trail is written last.
@@ -45,7 +45,7 @@ pub(crate) async fn end(
     row: autopay::Model,
     reason: &str,
     actor: &Actor,
-) -> Outcome<()> {
+) -> AppResult<()> {
     if row.status == "ended" {
         return Ok(());
     }
@@ -56,7 +56,7 @@ pub(crate) async fn end(
         ended_reason: Some(reason.to_owned()),
         ended_at: Some(now),
         updated_at: now,
-        to_detach: row.payment_method_id.is_some(),
+        detach_pending: row.payment_method_id.is_some(),
         version: row.version.saturating_add(1),
         ..row
     };
@@ -64,36 +64,36 @@ pub(crate) async fn end(
     if !was_active {
         return Ok(());
     }
-    let scope = Scope::whole(row.organization_id);
+    let scope = Scope::for_organization(row.organization_id);
     let property = store::properties::property(txn, &scope, row.property_id).await?;
     let resident = store::properties::resident(txn, &scope, row.resident_id).await?;
     let (Some(property), Some(resident)) = (property, resident) else { return Ok(()) };
     if reason != "replaced" {
-        let about = About { returned: Some(row.id), ..About::default() };
-        let what = (Kind::AutopayStopped, &*row.id.to_string());
-        queue::to_resident(app, txn, &property, &resident, what, about).await?;
+        let about = EmailReferences { returned: Some(row.id), ..EmailReferences::default() };
+        let what = (EmailKind::AutopayStopped, &*row.id.to_string());
+        queue::queue_resident_email(app, txn, &property, &resident, what, about).await?;
     }
-    let what = (Action::AutopayEnded, row.id, resident.name.as_str());
+    let what = (AuditAction::AutopayEnded, row.id, resident.name.as_str());
     let detail = json!({ "reason": reason, "property": property.name });
-    audit::write(app, txn, actor, row.organization_id, what, &detail).await?;
+    audit::record(app, txn, actor, row.organization_id, what, &detail).await?;
     Ok(())
 }
 
-/// Has the processor forget what belongs to ended autopays.
-pub(crate) async fn forget(app: &App) -> Outcome<()> {
-    for row in store::autopays::to_detach(app.db.read(), 50).await? {
+/// Detaches the payment methods of ended autopays at the processor.
+pub(crate) async fn detach_payment_methods(app: &App) -> AppResult<()> {
+    for row in store::autopays::detach_pending(app.db.read(), 50).await? {
         let Some(method) = &row.payment_method_id else { continue };
-        if let Err(error) = run_autopay::settle_left_over(app, row.id).await {
+        if let Err(error) = run_autopay::settle_leftover_charges(app, row.id).await {
             tracing::warn!(%error, autopay = %row.id, "a charge of an ended autopay could not be settled yet");
             continue;
         }
-        if let Err(error) = app.processor.detach(&row.account, method).await {
+        if let Err(error) = app.processor.detach_payment_method(&row.account, method).await {
             tracing::warn!(%error, autopay = %row.id, "a payment method could not be forgotten yet");
             continue;
         }
         let txn = app.db.begin().await?;
         if let Some(row) = store::autopays::lock(&txn, row.id).await? {
-            store::autopays::save(&txn, autopay::Model { to_detach: false, ..row }, false).await?;
+            store::autopays::save(&txn, autopay::Model { detach_pending: false, ..row }, false).await?;
         }
         txn.commit().await?;
     }

@@ -1,46 +1,46 @@
 //! What became of saving a card or bank account: the processor is asked, and only its answer makes an autopay active
 //! or ends one whose payment method is gone. Events, the portal's page and the sweep come here.
 
-use domain::audit::Action;
+use domain::audit::AuditAction;
 use domain::id::Uuid;
 use entity::autopay;
 use serde_json::json;
 
-use super::end_autopay::{end, own};
+use super::end_autopay::{end, lock_own_autopay};
 use super::set_up_autopay;
 use crate::app::App;
 use crate::audit;
 use crate::audit::Actor;
-use crate::error::{Failure, Outcome};
+use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
-use crate::payments::marks;
+use crate::payments::metadata;
 use crate::ports::SetupStatus;
 use store::Scope;
 
 /// Asks about an autopay of the caller's.
-pub async fn refresh_autopay(app: &App, caller: &Caller, id: Uuid) -> Outcome<()> {
+pub async fn refresh_autopay(app: &App, caller: &Caller, id: Uuid) -> AppResult<()> {
     let txn = app.db.begin().await?;
-    own(&txn, caller, id).await?;
+    lock_own_autopay(&txn, caller, id).await?;
     txn.commit().await?;
     record_autopay(app, id).await
 }
 
 /// Asks the processor and applies the answer.
-pub async fn record_autopay(app: &App, id: Uuid) -> Outcome<()> {
-    let gone = || Failure::not_found("autopay");
-    let row = store::autopays::get(app.db.read(), id).await?.ok_or_else(gone)?;
+pub async fn record_autopay(app: &App, id: Uuid) -> AppResult<()> {
+    let not_found = || AppError::not_found("autopay");
+    let row = store::autopays::get(app.db.read(), id).await?.ok_or_else(not_found)?;
     let Some(session) = row.session_id.as_ref().filter(|_| row.status != "ended") else { return Ok(()) };
-    let remote = app.processor.setup(&row.account, session).await?;
-    let ours = set_up_autopay::marks_of(&row).into_iter().collect();
-    if let Some(mark) = marks::differs(&ours, &remote.marks) {
-        tracing::error!(autopay = %id, mark, "an autopay does not match; left alone");
+    let remote = app.processor.retrieve_setup(&row.account, session).await?;
+    let ours = set_up_autopay::autopay_metadata(&row).into_iter().collect();
+    if let Some(key) = metadata::first_difference(&ours, &remote.metadata) {
+        tracing::error!(autopay = %id, key, "an autopay does not match; left alone");
         return Ok(());
     }
     if remote.livemode != app.processor.livemode() {
         return Ok(());
     }
     let txn = app.db.begin().await?;
-    let row = store::autopays::lock(&txn, id).await?.ok_or_else(gone)?;
+    let row = store::autopays::lock(&txn, id).await?.ok_or_else(not_found)?;
     match (row.status.as_str(), remote.status, &remote.payment_method_id) {
         ("setting_up", SetupStatus::Expired, _) => end(app, &txn, row, "expired", &Actor::propty()).await?,
         ("setting_up", SetupStatus::Complete, Some(method)) if remote.attached => {
@@ -60,14 +60,14 @@ pub async fn record_autopay(app: &App, id: Uuid) -> Outcome<()> {
                 ..row
             };
             store::autopays::save(&txn, row.clone(), false).await?;
-            let scope = Scope::whole(row.organization_id);
+            let scope = Scope::for_organization(row.organization_id);
             let resident = store::properties::resident(&txn, &scope, row.resident_id).await?;
             let name = resident.map(|resident| resident.name).unwrap_or_default();
             let user = store::people::user(&txn, row.user_id).await?;
             let actor = user.map_or_else(Actor::propty, |user| Actor::person(&user, None));
             let detail = json!({ "cap": row.cap, "daysBefore": row.days_before, "method": row.method });
-            let what = (Action::AutopayStarted, row.id, name.as_str());
-            audit::write(app, &txn, &actor, row.organization_id, what, &detail).await?;
+            let what = (AuditAction::AutopayStarted, row.id, name.as_str());
+            audit::record(app, &txn, &actor, row.organization_id, what, &detail).await?;
         }
         ("active", _, _) if !remote.attached => {
             end(app, &txn, row, "method_removed", &Actor::propty()).await?;

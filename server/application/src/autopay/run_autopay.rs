@@ -4,69 +4,69 @@
 
 use std::collections::HashMap;
 
-use domain::audit::Action;
+use domain::audit::AuditAction;
 use domain::failure::PaymentFailure;
 use domain::id::{PaymentId, Uuid};
 use domain::money::{Currency, Money};
-use domain::payment::Status;
+use domain::payment::PaymentStatus;
 use entity::{autopay, autopay_run, invoice, payment, payment_allocation, property, resident};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
-use super::set_up_autopay::method_of;
+use super::set_up_autopay::autopay_method;
 use super::{end_autopay, record_autopay};
 use crate::app::App;
 use crate::audit;
 use crate::audit::Actor;
-use crate::error::{Failure, Outcome};
+use crate::error::{AppError, AppResult};
 use crate::fees::quote;
 use crate::notifications::queue;
-use crate::notifications::queue::{About, Kind};
-use crate::payments::{marks, record_payment};
-use crate::ports::{NewCharge, OutsideError};
+use crate::notifications::queue::{EmailKind, EmailReferences};
+use crate::payments::{metadata, record_payment};
+use crate::ports::{ExternalError, NewCharge};
 use store::words::Word;
-use store::{Scope, StoreError, Txn, day};
+use store::{Scope, StoreError, Txn, parse_date};
 
 /// A resident is told this many days before the charge, at least.
 const NOTICE_DAYS: i64 = 3;
 /// And when all is well, this many.
-const EARLY_DAYS: i64 = 5;
+const PREFERRED_NOTICE_DAYS: i64 = 5;
 /// A refused charge is tried again after this many days.
 const RETRY_DAYS: i64 = 3;
 /// Charges per invoice.
-const MOST_TRIES: i64 = 2;
+const MAX_CHARGES_PER_INVOICE: i64 = 2;
 /// A key is good for a day at the processor; an older charge is looked for before it is asked for again.
-const KEY_LASTS: i64 = 20 * 60 * 60 * 1000;
+const IDEMPOTENCY_KEY_TTL_MS: i64 = 20 * 60 * 60 * 1000;
 
 /// Does what is due for every autopay. A failure of one is logged and does not hold up the others.
-pub async fn run_autopays(app: &App) -> Outcome<()> {
-    for id in store::autopays::with_status(app.db.read(), "setting_up").await? {
+pub async fn run_autopays(app: &App) -> AppResult<()> {
+    for id in store::autopays::ids_with_status(app.db.read(), "setting_up").await? {
         if let Err(error) = record_autopay::record_autopay(app, id).await {
             tracing::warn!(%error, autopay = %id, "the sweep could not read an autopay");
         }
     }
-    for id in store::autopays::with_status(app.db.read(), "active").await? {
+    for id in store::autopays::ids_with_status(app.db.read(), "active").await? {
         if let Err(error) = run_autopay(app, id).await {
             tracing::warn!(%error, autopay = %id, "the sweep could not run an autopay");
         }
     }
-    end_autopay::forget(app).await
+    end_autopay::detach_payment_methods(app).await
 }
 
 /// Does what is due for one autopay.
-pub async fn run_autopay(app: &App, id: Uuid) -> Outcome<()> {
-    let to_send = decide(app, id).await?;
+pub async fn run_autopay(app: &App, id: Uuid) -> AppResult<()> {
+    let to_send = plan_charges(app, id).await?;
     for payment in to_send {
-        send(app, payment).await?;
+        send_charge(app, payment).await?;
     }
     app.wake.notify_one();
     Ok(())
 }
 
-/// What one autopay is decided with.
-struct Desk<'a> {
+/// What the decisions about one autopay are made from.
+struct AutopayContext<'a> {
     app: &'a App,
     txn: &'a Txn,
     row: autopay::Model,
@@ -75,11 +75,11 @@ struct Desk<'a> {
     today: Date,
 }
 
-async fn decide(app: &App, id: Uuid) -> Outcome<Vec<Uuid>> {
+async fn plan_charges(app: &App, id: Uuid) -> AppResult<Vec<Uuid>> {
     let txn = app.db.begin().await?;
     let row = store::autopays::lock(&txn, id).await?;
     let Some(row) = row.filter(|row| row.status == "active") else { return Ok(Vec::new()) };
-    let scope = Scope::whole(row.organization_id);
+    let scope = Scope::for_organization(row.organization_id);
     let property = store::properties::property(&txn, &scope, row.property_id).await?;
     let property = property.ok_or_else(|| StoreError::Corrupt("an autopay without property".into()))?;
     let resident = store::properties::resident(&txn, &scope, row.resident_id).await?;
@@ -89,10 +89,10 @@ async fn decide(app: &App, id: Uuid) -> Outcome<Vec<Uuid>> {
     let connected = account.as_ref().is_some_and(|found| {
         found.status != "disabled" && found.processor_account_id.as_ref() == Some(&row.account)
     });
-    let ready = quote::unavailable(account.as_ref(), method_of(&row)).is_none();
+    let ready = quote::unavailable_reason(account.as_ref(), autopay_method(&row)).is_none();
     let today = app.today(&property.time_zone);
-    let desk = Desk { app, txn: &txn, row, property, resident, today };
-    let why = if !lives.iter().any(|lives| lives.property_id == desk.row.property_id) {
+    let context = AutopayContext { app, txn: &txn, row, property, resident, today };
+    let why = if !lives.iter().any(|lives| lives.property_id == context.row.property_id) {
         Some("moved_out")
     } else if !connected {
         Some("disconnected")
@@ -102,10 +102,10 @@ async fn decide(app: &App, id: Uuid) -> Outcome<Vec<Uuid>> {
     let mut to_send = Vec::new();
     let why = match why {
         Some(why) => Some(why),
-        None => desk.invoices(ready, &mut to_send).await?,
+        None => context.plan_invoices(ready, &mut to_send).await?,
     };
     if let Some(why) = why {
-        let row = desk.row.clone();
+        let row = context.row.clone();
         end_autopay::end(app, &txn, row, why, &Actor::propty()).await?;
         to_send.clear();
     }
@@ -113,14 +113,14 @@ async fn decide(app: &App, id: Uuid) -> Outcome<Vec<Uuid>> {
     Ok(to_send)
 }
 
-impl Desk<'_> {
+impl AutopayContext<'_> {
     /// Goes through the invoices; gives why autopay must end, if it must.
-    async fn invoices(&self, ready: bool, to_send: &mut Vec<Uuid>) -> Outcome<Option<&'static str>> {
+    async fn plan_invoices(&self, ready: bool, to_send: &mut Vec<Uuid>) -> AppResult<Option<&'static str>> {
         let runs = store::autopays::runs(self.txn, self.row.id).await?;
         let open =
             store::autopays::open_invoices(self.txn, self.row.resident_id, self.row.property_id).await?;
         let payments: Vec<Uuid> = runs.iter().filter_map(|run| run.payment_id).collect();
-        let scope = Scope::whole(self.row.organization_id);
+        let scope = Scope::for_organization(self.row.organization_id);
         let payments: HashMap<Uuid, payment::Model> = store::payments::get_many(self.txn, &scope, &payments)
             .await?
             .into_iter()
@@ -129,20 +129,22 @@ impl Desk<'_> {
         let mut started = Vec::new();
         for run in &runs {
             let payment = run.payment_id.and_then(|id| payments.get(&id));
-            let due = day(&run.charge_on)? <= self.today;
+            let due = parse_date(&run.charge_on)? <= self.today;
             let owed = open.iter().find(|invoice| invoice.id == run.invoice_id);
             match (run.state.as_str(), payment) {
-                ("charging", Some(payment)) => match Status::from_word(&payment.status)? {
-                    Status::Created => to_send.push(payment.id),
-                    Status::Succeeded => self.move_run(run, "paid").await?,
-                    Status::Failed | Status::Expired if run.tries >= MOST_TRIES => {
-                        self.move_run(run, "over").await?;
+                ("charging", Some(payment)) => match PaymentStatus::from_word(&payment.status)? {
+                    PaymentStatus::Created => to_send.push(payment.id),
+                    PaymentStatus::Succeeded => self.set_run_state(run, "paid").await?,
+                    PaymentStatus::Failed | PaymentStatus::Expired
+                        if run.attempts >= MAX_CHARGES_PER_INVOICE =>
+                    {
+                        self.set_run_state(run, "over").await?;
                         return Ok(Some("declined"));
                     }
-                    Status::Failed | Status::Expired => {
-                        let charge_on = later(self.today, RETRY_DAYS).to_string();
+                    PaymentStatus::Failed | PaymentStatus::Expired => {
+                        let charge_on = add_days(self.today, RETRY_DAYS).to_string();
                         let again = autopay_run::Model { charge_on, ..run.clone() };
-                        self.move_run(&again, "noticed").await?;
+                        self.set_run_state(&again, "noticed").await?;
                     }
                     _ => {}
                 },
@@ -150,9 +152,9 @@ impl Desk<'_> {
                     return Ok(Some("returned"));
                 }
                 ("noticed", _) => match owed {
-                    None => self.move_run(run, "over").await?,
+                    None => self.set_run_state(run, "over").await?,
                     Some(invoice) if due => {
-                        if let Some(payment) = self.charge(run, invoice, ready, &mut started).await? {
+                        if let Some(payment) = self.insert_charge(run, invoice, ready, &mut started).await? {
                             to_send.push(payment);
                         }
                     }
@@ -168,19 +170,19 @@ impl Desk<'_> {
         }
         // The end of the trail's chain stays locked until the commit: last of all.
         for (id, subject, detail) in started {
-            let what = (Action::PaymentStarted, id, &*subject);
+            let what = (AuditAction::PaymentStarted, id, &*subject);
             let actor = Actor::propty();
-            audit::write(self.app, self.txn, &actor, self.row.organization_id, what, &detail).await?;
+            audit::record(self.app, self.txn, &actor, self.row.organization_id, what, &detail).await?;
         }
         Ok(None)
     }
 
-    async fn announce(&self, invoice: &invoice::Model) -> Outcome<()> {
-        let wanted = later(day(&invoice.due_on)?, self.row.days_before.saturating_neg());
-        if wanted > later(self.today, EARLY_DAYS) {
+    async fn announce(&self, invoice: &invoice::Model) -> AppResult<()> {
+        let wanted = add_days(parse_date(&invoice.due_on)?, self.row.days_before.saturating_neg());
+        if wanted > add_days(self.today, PREFERRED_NOTICE_DAYS) {
             return Ok(());
         }
-        let charge_on = wanted.max(later(self.today, NOTICE_DAYS));
+        let charge_on = wanted.max(add_days(self.today, NOTICE_DAYS));
         let now = self.app.now_ms();
         let run = autopay_run::Model {
             id: self.app.new_id(),
@@ -188,7 +190,7 @@ impl Desk<'_> {
             autopay_id: self.row.id,
             invoice_id: invoice.id,
             charge_on: charge_on.to_string(),
-            tries: 0,
+            attempts: 0,
             state: "noticed".to_owned(),
             skipped_reason: None,
             payment_id: None,
@@ -196,28 +198,28 @@ impl Desk<'_> {
             updated_at: now,
         };
         store::autopays::save_run(self.txn, run.clone(), true).await?;
-        self.tell(Kind::AutopayNotice, &run).await
+        self.notify(EmailKind::AutopayUpcoming, &run).await
     }
 
     /// Records the charge that is due; none when the invoice is left out or has to wait.
-    async fn charge(
+    async fn insert_charge(
         &self,
         run: &autopay_run::Model,
         invoice: &invoice::Model,
         ready: bool,
         started: &mut Vec<(Uuid, String, serde_json::Value)>,
-    ) -> Outcome<Option<Uuid>> {
-        let scope = Scope::whole(self.row.organization_id);
+    ) -> AppResult<Option<Uuid>> {
+        let scope = Scope::for_organization(self.row.organization_id);
         let locked = store::invoices::lock(self.txn, &scope, invoice.id).await?;
         let Some(invoice) = locked.filter(|invoice| invoice.status == "open" && invoice.balance > 0) else {
             return Ok(None);
         };
-        if !store::payments::holding(self.txn, &[invoice.id]).await?.is_empty() {
+        if !store::payments::active_for_invoices(self.txn, &[invoice.id]).await?.is_empty() {
             return Ok(None);
         }
-        let method = method_of(&self.row);
-        let choices = quote::choices(&self.property)?;
-        let price = quote::price(self.app, &self.property, choices, (method, invoice.balance), self.today)?;
+        let method = autopay_method(&self.row);
+        let policy = quote::fee_policy(&self.property)?;
+        let price = quote::price(self.app, &self.property, policy, (method, invoice.balance), self.today)?;
         let skip = if !ready {
             Some("not_ready")
         } else if invoice.balance.saturating_add(price.fee) > self.row.cap {
@@ -227,8 +229,8 @@ impl Desk<'_> {
         };
         if let Some(why) = skip {
             let run = autopay_run::Model { skipped_reason: Some(why.to_owned()), ..run.clone() };
-            self.move_run(&run, "skipped").await?;
-            self.tell(Kind::AutopaySkipped, &run).await?;
+            self.set_run_state(&run, "skipped").await?;
+            self.notify(EmailKind::AutopaySkipped, &run).await?;
             return Ok(None);
         }
         let now = self.app.now_ms();
@@ -240,23 +242,23 @@ impl Desk<'_> {
             resident_id: Some(self.row.resident_id),
             user_id: self.row.user_id,
             method: self.row.method.clone(),
-            status: Status::Created.word().to_owned(),
+            status: PaymentStatus::Created.word().to_owned(),
             currency: invoice.currency.clone(),
             amount: invoice.balance,
             fee: price.fee,
-            processor_fee_quoted: price.kept(),
+            processor_fee_quoted: price.total_fees(),
             processor_fee: None,
             platform_fee: price.platform_fee,
             refunded: 0,
             disputed: 0,
             returned: 0,
             account: Some(self.row.account.clone()),
-            asked: 0,
+            idempotency_attempt: 0,
             session_id: None,
             checkout_url: None,
             intent_id: None,
             charge_id: None,
-            parked: None,
+            mismatch: None,
             failure: None,
             expected_by: None,
             received_on: None,
@@ -270,54 +272,58 @@ impl Desk<'_> {
             succeeded_at: None,
         };
         let id = row.id;
-        let share = payment_allocation::Model {
+        let allocation = payment_allocation::Model {
             payment_id: id,
             invoice_id: invoice.id,
             organization_id: invoice.organization_id,
             amount: invoice.balance,
-            kept: 0,
+            retained_amount: 0,
             active: true,
         };
-        store::payments::insert(self.txn, row, vec![share]).await?;
-        let tries = run.tries.saturating_add(1);
-        let run = autopay_run::Model { tries, payment_id: Some(id), ..run.clone() };
-        self.move_run(&run, "charging").await?;
+        store::payments::insert(self.txn, row, vec![allocation]).await?;
+        let attempts = run.attempts.saturating_add(1);
+        let run = autopay_run::Model { attempts, payment_id: Some(id), ..run.clone() };
+        self.set_run_state(&run, "charging").await?;
         let detail = json!({ "amount": invoice.balance, "fee": price.fee, "method": self.row.method, "autopay": true });
         started.push((id, invoice.title.clone(), detail));
         Ok(Some(id))
     }
 
-    async fn move_run(&self, run: &autopay_run::Model, state: &str) -> Outcome<()> {
+    async fn set_run_state(&self, run: &autopay_run::Model, state: &str) -> AppResult<()> {
         let updated_at = self.app.now_ms();
         let run = autopay_run::Model { state: state.to_owned(), updated_at, ..run.clone() };
         store::autopays::save_run(self.txn, run, false).await?;
         Ok(())
     }
 
-    async fn tell(&self, kind: Kind, run: &autopay_run::Model) -> Outcome<()> {
-        let about = About { invoice: Some(run.invoice_id), returned: Some(run.id), ..About::default() };
+    async fn notify(&self, kind: EmailKind, run: &autopay_run::Model) -> AppResult<()> {
+        let about = EmailReferences {
+            invoice: Some(run.invoice_id),
+            returned: Some(run.id),
+            ..EmailReferences::default()
+        };
         let what = (kind, &*run.id.to_string());
-        queue::to_resident(self.app, self.txn, &self.property, &self.resident, what, about).await?;
+        queue::queue_resident_email(self.app, self.txn, &self.property, &self.resident, what, about).await?;
         Ok(())
     }
 }
 
-fn later(day: Date, days: i64) -> Date {
+fn add_days(day: Date, days: i64) -> Date {
     day.checked_add(days.days()).unwrap_or(day)
 }
 
 /// Asks the processor for a charge that was recorded. One whose answer was lost is looked for first.
-async fn send(app: &App, id: Uuid) -> Outcome<()> {
+async fn send_charge(app: &App, id: Uuid) -> AppResult<()> {
     let txn = app.db.begin().await?;
-    let row = store::payments::lock(&txn, id).await?.ok_or_else(|| Failure::not_found("payment"))?;
+    let row = store::payments::lock(&txn, id).await?.ok_or_else(|| AppError::not_found("payment"))?;
     let run = store::autopays::run_of_payment(&txn, id).await?;
     let autopay = match &run {
         Some(run) => store::autopays::get(&txn, run.autopay_id).await?,
         None => None,
     };
-    let shares = store::payments::shares(&txn, id).await?;
+    let allocations = store::payments::allocations(&txn, id).await?;
     txn.commit().await?;
-    if Status::from_word(&row.status)? != Status::Created {
+    if PaymentStatus::from_word(&row.status)? != PaymentStatus::Created {
         return Ok(());
     }
     let Some(autopay) = autopay else { return Ok(()) };
@@ -325,58 +331,60 @@ async fn send(app: &App, id: Uuid) -> Outcome<()> {
         return Ok(());
     };
     let active = autopay.status == "active";
-    let old = app.now_ms().saturating_sub(row.created_at) > KEY_LASTS;
+    let old = app.now_ms().saturating_sub(row.created_at) > IDEMPOTENCY_KEY_TTL_MS;
     let public = PaymentId::from_uuid(id);
-    if row.asked > 0 || old || !active {
-        let mark = (marks::PAYMENT, &*public.to_string());
-        if let Some(remote) = app.processor.find_charge(&autopay.account, customer, mark).await? {
+    if row.idempotency_attempt > 0 || old || !active {
+        let metadata = (metadata::PAYMENT_KEY, &*public.to_string());
+        if let Some(remote) = app.processor.find_charge(&autopay.account, customer, metadata).await? {
             return record_payment::apply(app, id, &remote).await;
         }
     }
     if !active {
-        return record_payment::refused(app, id, PaymentFailure::Stopped).await;
+        return record_payment::fail_unsubmitted(app, id, PaymentFailure::Stopped).await;
     }
-    let invoices: Vec<Uuid> = shares.iter().map(|share| share.invoice_id).collect();
-    let asked = app.processor.charge_saved(NewCharge {
+    let invoices: Vec<Uuid> = allocations.iter().map(|allocation| allocation.invoice_id).collect();
+    let answer = app.processor.create_charge(NewCharge {
         account: autopay.account.clone(),
         customer: customer.clone(),
         payment_method: method.clone(),
         mandate: autopay.mandate_id.clone(),
-        method: method_of(&autopay),
+        method: autopay_method(&autopay),
         amount: Money::new(row.amount.saturating_add(row.fee), Currency::from_word(&row.currency)?),
         application_fee: row.platform_fee,
-        metadata: marks::marks(&row, &invoices).into_iter().collect(),
-        idempotency_key: match row.asked {
+        metadata: metadata::payment_metadata(&row, &invoices).into_iter().collect(),
+        idempotency_key: match row.idempotency_attempt {
             0 => format!("autopay:{public}"),
-            asked => format!("autopay:{public}:{asked}"),
+            key_attempt => format!("autopay:{public}:{key_attempt}"),
         },
     });
-    match asked.await {
+    match answer.await {
         Ok(remote) => record_payment::apply(app, id, &remote).await,
-        Err(OutsideError::Unavailable(why)) => {
-            tracing::warn!(payment = %public, why, "an automatic payment was not heard of");
+        Err(ExternalError::Unavailable(why)) => {
+            tracing::warn!(payment = %public, why, "an automatic payment timed out");
             let txn = app.db.begin().await?;
             if let Some(row) = store::payments::lock(&txn, id).await?.filter(|now| now.version == row.version)
             {
-                let asked = row.asked.saturating_add(1);
-                store::payments::save(&txn, row, Status::Created, app.now_ms(), |row| row.asked = Set(asked))
-                    .await?;
+                let key_attempt = row.idempotency_attempt.saturating_add(1);
+                store::payments::save(&txn, row, PaymentStatus::Created, app.now_ms(), |row| {
+                    row.idempotency_attempt = Set(key_attempt)
+                })
+                .await?;
             }
             txn.commit().await?;
             Ok(())
         }
         Err(error) => {
             tracing::warn!(payment = %public, %error, "the processor took no automatic payment");
-            record_payment::refused(app, id, PaymentFailure::NotStarted).await
+            record_payment::fail_unsubmitted(app, id, PaymentFailure::NotStarted).await
         }
     }
 }
 
 /// Charges that were recorded for autopays which have ended since: they are settled or given up.
-pub(crate) async fn settle_left_over(app: &App, autopay: Uuid) -> Outcome<()> {
+pub(crate) async fn settle_leftover_charges(app: &App, autopay: Uuid) -> AppResult<()> {
     for run in store::autopays::runs(app.db.read(), autopay).await? {
         if let Some(payment) = run.payment_id.filter(|_| run.state == "charging") {
-            send(app, payment).await?;
+            send_charge(app, payment).await?;
         }
     }
     Ok(())

@@ -1,31 +1,31 @@
 //! A resident lets their invoices in a property be paid automatically: the terms are recorded, and a hosted page
 //! saves the card or bank account. Nothing is charged before `record_autopay` has read that it is saved.
 
-use domain::fee::Method;
+use domain::fee::OnlineMethod;
 use domain::id::{AutopayId, OrganizationId, PropertyId, ResidentId, Uuid};
 use domain::money::{Currency, parse_decimal};
 use domain::roles::Permission;
 use entity::autopay;
 
 use crate::app::App;
-use crate::error::{ErrorCode, Failure, Outcome};
+use crate::error::{AppError, AppResult, ErrorCode};
 use crate::fees::quote;
-use crate::idempotency::Key;
+use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
 use crate::ports::NewSetup;
 use store::words::Word;
 use store::{Scope, StoreError};
 
 /// The earliest day before the due date.
-const MOST_DAYS: i64 = 10;
+const MAX_DAYS_BEFORE: i64 = 10;
 
 /// What may be paid, and how.
 #[derive(Debug, Clone)]
-pub struct SetUp {
+pub struct SetUpAutopay {
     /// The property.
     pub property: Uuid,
     /// Card or bank.
-    pub method: Method,
+    pub method: OnlineMethod,
     /// Decimal text: the most one charge may be, fee included.
     pub cap: String,
     /// Days before the due date, 0 to 10.
@@ -34,7 +34,7 @@ pub struct SetUp {
 
 /// Where the resident goes.
 #[derive(Debug, Clone)]
-pub struct SettingUp {
+pub struct AutopaySetup {
     /// The autopay.
     pub autopay: Uuid,
     /// The hosted page; none when it is over already.
@@ -42,72 +42,77 @@ pub struct SettingUp {
 }
 
 /// Records the terms and opens the page.
-pub async fn set_up_autopay(app: &App, caller: &Caller, input: &SetUp, key: &str) -> Outcome<SettingUp> {
+pub async fn set_up_autopay(
+    app: &App,
+    caller: &Caller,
+    input: &SetUpAutopay,
+    key: &str,
+) -> AppResult<AutopaySetup> {
     let id = prepare(app, caller, input, key).await?;
     let url = open_page(app, id).await?;
-    Ok(SettingUp { autopay: id, url })
+    Ok(AutopaySetup { autopay: id, url })
 }
 
 /// Reads a cap: above zero.
-pub(crate) fn cap(text: &str) -> Outcome<i64> {
+pub(crate) fn parse_cap(text: &str) -> AppResult<i64> {
     match parse_decimal(text.trim())? {
         cap if cap > 0 => Ok(cap),
-        _ => Err(Failure::refuse_field(ErrorCode::InvalidAmount, "cap", "the limit is above zero")),
+        _ => Err(AppError::field_error(ErrorCode::InvalidAmount, "cap", "the limit is above zero")),
     }
 }
 
 /// Checks the days before the due date.
-pub(crate) fn days(days: i64) -> Outcome<i64> {
-    if (0..=MOST_DAYS).contains(&days) {
+pub(crate) fn check_days_before(days: i64) -> AppResult<i64> {
+    if (0..=MAX_DAYS_BEFORE).contains(&days) {
         return Ok(days);
     }
-    Err(Failure::refuse_field(ErrorCode::InvalidValue, "daysBefore", "give 0 to 10 days before the due date"))
+    Err(AppError::field_error(ErrorCode::InvalidValue, "daysBefore", "give 0 to 10 days before the due date"))
 }
 
 /// The word of a method.
-pub(crate) fn method_word(method: Method) -> &'static str {
+pub(crate) fn method_word(method: OnlineMethod) -> &'static str {
     match method {
-        Method::Bank => "bank",
-        Method::Card => "card",
+        OnlineMethod::Bank => "bank",
+        OnlineMethod::Card => "card",
     }
 }
 
 /// The method of a row.
-pub fn method_of(row: &autopay::Model) -> Method {
-    if row.method == "bank" { Method::Bank } else { Method::Card }
+pub fn autopay_method(row: &autopay::Model) -> OnlineMethod {
+    if row.method == "bank" { OnlineMethod::Bank } else { OnlineMethod::Card }
 }
 
 /// What is written onto the page.
-pub(crate) fn marks_of(row: &autopay::Model) -> Vec<(String, String)> {
-    let marks = [
+pub(crate) fn autopay_metadata(row: &autopay::Model) -> Vec<(String, String)> {
+    let metadata = [
         ("organization", OrganizationId::from_uuid(row.organization_id).to_string()),
         ("property", PropertyId::from_uuid(row.property_id).to_string()),
         ("resident", ResidentId::from_uuid(row.resident_id).to_string()),
         ("autopay", AutopayId::from_uuid(row.id).to_string()),
     ];
-    marks.into_iter().map(|(name, mark)| (name.to_owned(), mark)).collect()
+    metadata.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
-async fn prepare(app: &App, caller: &Caller, input: &SetUp, key: &str) -> Outcome<Uuid> {
-    let key = Key::new(caller, key, "autopaySetUp", input)?;
+async fn prepare(app: &App, caller: &Caller, input: &SetUpAutopay, key: &str) -> AppResult<Uuid> {
+    let key = IdempotencyKey::new(caller, key, "autopaySetUp", input)?;
     let pays = caller.own_scope(Permission::Pay);
     let lives = |own: &&crate::identity::access::ResidentIdentity| {
         pays.within(own.resident.organization_id) != Scope::default()
             && own.residencies.iter().any(|row| row.property_id == input.property)
     };
-    let own = caller.residents.iter().find(lives).ok_or_else(|| Failure::not_found("property"))?;
+    let own = caller.residents.iter().find(lives).ok_or_else(|| AppError::not_found("property"))?;
     let resident = &own.resident;
     let txn = app.db.begin().await?;
-    if let Some(id) = key.before::<Uuid>(&txn).await? {
+    if let Some(id) = key.replayed::<Uuid>(&txn).await? {
         return Ok(id);
     }
-    let (cap, days_before) = (cap(&input.cap)?, days(input.days_before)?);
+    let (cap, days_before) = (parse_cap(&input.cap)?, check_days_before(input.days_before)?);
     let account = store::payment_accounts::of_property(&txn, input.property).await?;
-    if let Some(code) = quote::unavailable(account.as_ref(), input.method) {
-        return Err(Failure::refuse(code, "the property can't take this kind of payment yet"));
+    if let Some(code) = quote::unavailable_reason(account.as_ref(), input.method) {
+        return Err(AppError::user_error(code, "the property can't take this kind of payment yet"));
     }
     let account = account.and_then(|account| account.processor_account_id);
-    let account = account.ok_or_else(|| Failure::not_found("property"))?;
+    let account = account.ok_or_else(|| AppError::not_found("property"))?;
     let now = app.now_ms();
     // One that was never finished makes way; one that pays goes on until the new one is saved.
     for row in store::autopays::lock_live(&txn, resident.id, input.property).await? {
@@ -140,7 +145,7 @@ async fn prepare(app: &App, caller: &Caller, input: &SetUp, key: &str) -> Outcom
         cap,
         days_before,
         ended_reason: None,
-        to_detach: false,
+        detach_pending: false,
         version: 1,
         created_at: now,
         updated_at: now,
@@ -149,22 +154,22 @@ async fn prepare(app: &App, caller: &Caller, input: &SetUp, key: &str) -> Outcom
     };
     let id = row.id;
     store::autopays::save(&txn, row, true).await?;
-    key.keep(app, &txn, &id).await?;
+    key.store(app, &txn, &id).await?;
     txn.commit().await?;
     Ok(id)
 }
 
 /// Opens the page, or finds it again: the keys are the autopay's.
-async fn open_page(app: &App, id: Uuid) -> Outcome<Option<String>> {
-    let gone = || Failure::not_found("autopay");
-    let row = store::autopays::get(app.db.read(), id).await?.ok_or_else(gone)?;
+async fn open_page(app: &App, id: Uuid) -> AppResult<Option<String>> {
+    let not_found = || AppError::not_found("autopay");
+    let row = store::autopays::get(app.db.read(), id).await?.ok_or_else(not_found)?;
     if row.status != "setting_up" {
         return Ok(None);
     }
     if let Some(session) = &row.session_id {
-        return Ok(app.processor.setup(&row.account, session).await?.url);
+        return Ok(app.processor.retrieve_setup(&row.account, session).await?.url);
     }
-    let scope = Scope::whole(row.organization_id);
+    let scope = Scope::for_organization(row.organization_id);
     let resident = store::properties::resident(app.db.read(), &scope, row.resident_id).await?;
     let resident = resident.ok_or_else(|| StoreError::Corrupt("an autopay without resident".into()))?;
     let property = store::properties::property(app.db.read(), &scope, row.property_id).await?;
@@ -177,17 +182,17 @@ async fn open_page(app: &App, id: Uuid) -> Outcome<Option<String>> {
         .create_setup(NewSetup {
             account: row.account.clone(),
             customer: customer.clone(),
-            method: method_of(&row),
+            method: autopay_method(&row),
             currency: Currency::from_word(&property.currency)?,
             language: if resident.language == "fr" { "fr" } else { "en" },
             success_url: format!("{}/portal/autopay?returned=1", app.base_url),
             cancel_url: format!("{}/portal/autopay?cancelled=1", app.base_url),
-            metadata: marks_of(&row),
+            metadata: autopay_metadata(&row),
             idempotency_key: format!("setup:{public}"),
         })
         .await?;
     let txn = app.db.begin().await?;
-    let row = store::autopays::lock(&txn, id).await?.ok_or_else(gone)?;
+    let row = store::autopays::lock(&txn, id).await?.ok_or_else(not_found)?;
     let row = autopay::Model {
         customer_id: Some(customer),
         session_id: Some(remote.session_id),

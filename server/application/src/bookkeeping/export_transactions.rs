@@ -1,59 +1,67 @@
-//! What moved as a file for spreadsheets: comma-separated (RFC 4180), UTF-8 with a byte order mark, which
+//! Ledger transactions as a file for spreadsheets: comma-separated (RFC 4180), UTF-8 with a byte order mark, which
 //! spreadsheets need to read accents, written page by page so that no size is too large.
 
 use std::collections::HashMap;
 
 use domain::id::{LedgerTransactionId, PaymentId, PayoutId, Uuid};
-use domain::ledger::Cause;
+use domain::ledger::TransactionCause;
 use domain::money::format_decimal;
-use domain::payment::Method;
+use domain::payment::PaymentMethod;
 use entity::{invoice, ledger_transaction, property};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use locales::Language;
 
-use super::movements::{Asked, filter};
-use crate::app::{App, day_in};
-use crate::error::{Failure, Outcome};
-use store::movements::{Amounts, Filter, is_deposit};
+use super::transaction_query::{TransactionQuery, to_criteria};
+use crate::app::{App, date_in_zone};
+use crate::error::{AppError, AppResult};
+use store::ledger_transactions::{LedgerTransactionCriteria, TransactionAmounts, is_payout};
 use store::payments::PaymentRow;
 use store::words::Word;
-use store::{Page, Scope};
+use store::{PageRequest, Scope};
 
 /// Rows read at a time.
-const ROWS: i32 = 200;
+const PAGE_SIZE: i32 = 200;
 
 /// A file being written.
-pub struct Export {
+pub struct TransactionExport {
     app: App,
     scope: Scope,
     /// Where the caller may see who paid.
-    seen: Scope,
-    filter: Filter,
+    payer_scope: Scope,
+    filter: LedgerTransactionCriteria,
     days: [Option<Date>; 2],
     language: Language,
-    next: Next,
+    state: ExportState,
 }
 
-enum Next {
-    Head,
-    After(Option<String>),
-    Nothing,
+enum ExportState {
+    Header,
+    Rows(Option<String>),
+    Done,
 }
 
-impl Export {
-    /// Begins a file over the books a scope reaches; payers and invoices are named where `seen` reaches. The
+impl TransactionExport {
+    /// Begins a file over the books a scope reaches; payers and invoices are named where `payer_scope` reaches. The
     /// language is a tag such as `fr`; English where it is another.
     pub async fn begin(
         app: &App,
-        (scope, seen): (Scope, Scope),
-        asked: Asked,
+        (scope, payer_scope): (Scope, Scope),
+        query: TransactionQuery,
         language: &str,
-    ) -> Outcome<Export> {
+    ) -> AppResult<TransactionExport> {
         let language = Language::from_code(language).unwrap_or(Language::En);
-        let days = [asked.from, asked.to];
-        let filter = filter(app, &scope, asked).await?;
-        Ok(Export { app: app.clone(), scope, seen, filter, days, language, next: Next::Head })
+        let days = [query.from, query.to];
+        let filter = to_criteria(app, &scope, query).await?;
+        Ok(TransactionExport {
+            app: app.clone(),
+            scope,
+            payer_scope,
+            filter,
+            days,
+            language,
+            state: ExportState::Header,
+        })
     }
 
     /// What to call the file, after the property it is about.
@@ -62,74 +70,78 @@ impl Export {
     }
 
     /// The next bytes; none at the end.
-    pub async fn next(&mut self) -> Outcome<Option<Vec<u8>>> {
-        match std::mem::replace(&mut self.next, Next::Nothing) {
-            Next::Head => {
-                self.next = Next::After(None);
+    pub async fn next(&mut self) -> AppResult<Option<Vec<u8>>> {
+        match std::mem::replace(&mut self.state, ExportState::Done) {
+            ExportState::Header => {
+                self.state = ExportState::Rows(None);
                 let mut bytes = "\u{feff}".as_bytes().to_vec();
-                bytes.extend(write(&[head(self.language)])?);
+                bytes.extend(write(&[header_row(self.language)])?);
                 Ok(Some(bytes))
             }
-            Next::After(cursor) => self.page(cursor.as_deref()).await.map(Some),
-            Next::Nothing => Ok(None),
+            ExportState::Rows(cursor) => self.page(cursor.as_deref()).await.map(Some),
+            ExportState::Done => Ok(None),
         }
     }
 
-    async fn page(&mut self, after: Option<&str>) -> Outcome<Vec<u8>> {
-        let page = Page::from_arguments(Some(ROWS), after, None, None)
-            .map_err(|error| Failure::Inner(error.to_string()))?;
+    async fn page(&mut self, after: Option<&str>) -> AppResult<Vec<u8>> {
+        let page = PageRequest::from_arguments(Some(PAGE_SIZE), after, None, None)
+            .map_err(|error| AppError::Internal(error.to_string()))?;
         let connection = self.app.db.read();
-        let slice = store::movements::list(connection, &self.scope, &self.filter, &page).await?;
+        let slice = store::ledger_transactions::list(connection, &self.scope, &self.filter, &page).await?;
         let last = slice.rows.last().map(|(cursor, _)| cursor.encode());
         let rows: Vec<ledger_transaction::Model> = slice.rows.into_iter().map(|(_, row)| row).collect();
-        let around = Around::read(&self.app, &self.seen, &rows).await?;
-        let lines: Vec<Vec<String>> = rows.iter().map(|row| around.line(row, self.language)).collect();
+        let related = RelatedRows::load(&self.app, &self.payer_scope, &rows).await?;
+        let lines: Vec<Vec<String>> = rows.iter().map(|row| related.line(row, self.language)).collect();
         if slice.has_next {
-            self.next = Next::After(last);
+            self.state = ExportState::Rows(last);
         }
         write(&lines)
     }
 }
 
-/// What stands beside the rows of a page.
+/// The rows that a page of transactions refers to.
 #[derive(Default)]
-struct Around {
-    amounts: HashMap<Uuid, Amounts>,
+struct RelatedRows {
+    amounts: HashMap<Uuid, TransactionAmounts>,
     properties: HashMap<Uuid, property::Model>,
     payments: HashMap<Uuid, PaymentRow>,
     units: HashMap<Uuid, String>,
     /// Numbers of the invoices of each payment.
     invoices: HashMap<Uuid, Vec<String>>,
-    deposits: HashMap<Uuid, String>,
+    payouts: HashMap<Uuid, String>,
 }
 
-impl Around {
-    async fn read(app: &App, seen: &Scope, rows: &[ledger_transaction::Model]) -> Outcome<Around> {
+impl RelatedRows {
+    async fn load(
+        app: &App,
+        payer_scope: &Scope,
+        rows: &[ledger_transaction::Model],
+    ) -> AppResult<RelatedRows> {
         let connection = app.db.read();
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
         let objects: Vec<Uuid> = rows.iter().map(|row| row.object_id).collect();
         let mut entries = store::ledger::entries(connection, &ids).await?;
         let amounts = rows.iter().map(|row| {
             let entries = entries.remove(&row.id).unwrap_or_default();
-            (row.id, Amounts::of(&row.cause, &entries))
+            (row.id, TransactionAmounts::from_entries(&row.cause, &entries))
         });
         let amounts = amounts.collect();
         let properties: Vec<Uuid> = rows.iter().map(|row| row.property_id).collect();
         let properties = store::properties::properties_by_id(connection, &properties).await?;
-        let payments = store::payments::get_many(connection, seen, &objects).await?;
+        let payments = store::payments::get_many(connection, payer_scope, &objects).await?;
         let units: Vec<Uuid> = payments.iter().map(|row| row.payment.unit_id).collect();
-        let units = store::movements::units(connection, &units).await?;
+        let units = store::ledger_transactions::units(connection, &units).await?;
         let ids: Vec<Uuid> = payments.iter().map(|row| row.payment.id).collect();
         let invoices = invoices_of(app, &ids).await?;
-        let whole = Scope::whole_of(rows.iter().map(|row| row.organization_id));
-        let deposits = store::payouts::get_many(connection, &whole, &objects).await?;
-        Ok(Around {
+        let system_scope = Scope::for_organizations(rows.iter().map(|row| row.organization_id));
+        let payouts = store::payouts::get_many(connection, &system_scope, &objects).await?;
+        Ok(RelatedRows {
             amounts,
             properties,
             payments: payments.into_iter().map(|row| (row.payment.id, row)).collect(),
             units: units.into_iter().map(|(id, unit)| (id, unit.label)).collect(),
             invoices,
-            deposits: deposits.into_iter().map(|row| (row.id, row.processor_payout_id)).collect(),
+            payouts: payouts.into_iter().map(|row| (row.id, row.processor_payout_id)).collect(),
         })
     }
 
@@ -139,10 +151,10 @@ impl Around {
         let payment = self.payments.get(&row.object_id);
         let at = Timestamp::from_millisecond(row.at).unwrap_or(Timestamp::UNIX_EPOCH);
         let zone = property.map_or("UTC", |property| property.time_zone.as_str());
-        let deposit = is_deposit(&row.cause);
-        let came = |minor: i64| if deposit { String::new() } else { format_decimal(minor) };
-        let method = payment.and_then(|row| Method::from_word(&row.payment.method).ok());
-        let reference = match (payment, self.deposits.get(&row.object_id)) {
+        let payout_row = is_payout(&row.cause);
+        let amount_cell = |minor: i64| if payout_row { String::new() } else { format_decimal(minor) };
+        let method = payment.and_then(|row| PaymentMethod::from_word(&row.payment.method).ok());
+        let reference = match (payment, self.payouts.get(&row.object_id)) {
             (Some(payment), _) => payment
                 .payment
                 .reference
@@ -155,31 +167,33 @@ impl Around {
         let payer = payment.and_then(|payment| payment.resident.as_ref());
         let unit = payment.and_then(|payment| self.units.get(&payment.payment.unit_id));
         vec![
-            day_in(at, zone).to_string(),
-            kind(&row.cause, language).to_owned(),
-            text(property.map_or("", |property| property.name.as_str())),
-            text(unit.map_or("", String::as_str)),
-            text(payer.map_or("", |payer| payer.name.as_str())),
-            text(&numbers.map(|numbers| numbers.join(" ")).unwrap_or_default()),
-            method.map_or("", |method| method_word(method, language)).to_owned(),
-            text(&reference),
-            came(amounts.gross()),
-            came(amounts.fee),
-            came(amounts.net),
-            if deposit { format_decimal(amounts.deposited) } else { String::new() },
+            date_in_zone(at, zone).to_string(),
+            kind_label(&row.cause, language).to_owned(),
+            text_cell(property.map_or("", |property| property.name.as_str())),
+            text_cell(unit.map_or("", String::as_str)),
+            text_cell(payer.map_or("", |payer| payer.name.as_str())),
+            text_cell(&numbers.map(|numbers| numbers.join(" ")).unwrap_or_default()),
+            method.map_or("", |method| method_label(method, language)).to_owned(),
+            text_cell(&reference),
+            amount_cell(amounts.gross()),
+            amount_cell(amounts.fee),
+            amount_cell(amounts.net),
+            if payout_row { format_decimal(amounts.paid_out) } else { String::new() },
             property.map_or_else(String::new, |property| property.currency.clone()),
             LedgerTransactionId::from_uuid(row.id).to_string(),
         ]
     }
 }
 
-async fn invoices_of(app: &App, payments: &[Uuid]) -> Outcome<HashMap<Uuid, Vec<String>>> {
+async fn invoices_of(app: &App, payments: &[Uuid]) -> AppResult<HashMap<Uuid, Vec<String>>> {
     let connection = app.db.read();
-    let shares = store::payments::shares_of_many(connection, payments).await?;
-    let ids: Vec<Uuid> = shares.values().flatten().map(|share| share.invoice_id).collect();
-    let organizations: Vec<Uuid> = shares.values().flatten().map(|share| share.organization_id).collect();
+    let allocations = store::payments::allocations_of_payments(connection, payments).await?;
+    let ids: Vec<Uuid> = allocations.values().flatten().map(|allocation| allocation.invoice_id).collect();
+    let organizations: Vec<Uuid> =
+        allocations.values().flatten().map(|allocation| allocation.organization_id).collect();
     let found =
-        store::invoices::get_many(connection, &Scope::whole_of(organizations.iter().copied()), &ids).await?;
+        store::invoices::get_many(connection, &Scope::for_organizations(organizations.iter().copied()), &ids)
+            .await?;
     let invoices: HashMap<Uuid, invoice::Model> =
         found.into_iter().map(|row| (row.invoice.id, row.invoice)).collect();
     let prefixes = store::properties::organizations(connection, &organizations).await?;
@@ -188,10 +202,10 @@ async fn invoices_of(app: &App, payments: &[Uuid]) -> Outcome<HashMap<Uuid, Vec<
         let prefix = &prefixes.get(&invoice.organization_id)?.invoice_prefix;
         invoice.number.map(|number| format!("{prefix}-{number}"))
     };
-    let numbers = |(payment, shares): (Uuid, Vec<entity::payment_allocation::Model>)| {
-        (payment, shares.iter().filter_map(|share| number(&share.invoice_id)).collect())
+    let numbers = |(payment, allocations): (Uuid, Vec<entity::payment_allocation::Model>)| {
+        (payment, allocations.iter().filter_map(|allocation| number(&allocation.invoice_id)).collect())
     };
-    Ok(shares.into_iter().map(numbers).collect())
+    Ok(allocations.into_iter().map(numbers).collect())
 }
 
 /// Letters and digits of a name with dashes between them; nothing a header or a disk could misread.
@@ -206,7 +220,7 @@ fn file_name(language: Language, property: Option<&str>, days: [Option<Date>; 2]
     format!("{}.csv", parts.join("-"))
 }
 
-fn head(language: Language) -> Vec<String> {
+fn header_row(language: Language) -> Vec<String> {
     [
         locales::transaction_date(language),
         locales::transaction_kind(language),
@@ -227,37 +241,37 @@ fn head(language: Language) -> Vec<String> {
     .to_vec()
 }
 
-fn kind(cause: &str, language: Language) -> &'static str {
-    match Cause::from_word(cause) {
-        Ok(Cause::OnlinePayment) => locales::transaction_online_payment(language),
-        Ok(Cause::OfflinePayment) => locales::transaction_offline_payment(language),
-        Ok(Cause::OfflineReversal) => locales::transaction_offline_reversal(language),
-        Ok(Cause::Refund) => locales::transaction_refund(language),
-        Ok(Cause::RefundFailed) => locales::transaction_refund_failed(language),
-        Ok(Cause::DisputeOpened) => locales::transaction_dispute_opened(language),
-        Ok(Cause::DisputeWon) => locales::transaction_dispute_won(language),
-        Ok(Cause::DisputeLost) => locales::transaction_dispute_lost(language),
-        Ok(Cause::FeeCorrection) => locales::transaction_fee_correction(language),
-        Ok(Cause::Adjustment) => locales::transaction_adjustment(language),
-        Ok(Cause::Payout) => locales::transaction_deposit(language),
-        Ok(Cause::PayoutFailed) => locales::transaction_deposit_failed(language),
-        Ok(Cause::InvoicePublished | Cause::InvoiceVoided) | Err(_) => "",
+fn kind_label(cause: &str, language: Language) -> &'static str {
+    match TransactionCause::from_word(cause) {
+        Ok(TransactionCause::OnlinePayment) => locales::transaction_online_payment(language),
+        Ok(TransactionCause::OfflinePayment) => locales::transaction_offline_payment(language),
+        Ok(TransactionCause::OfflineReversal) => locales::transaction_offline_reversal(language),
+        Ok(TransactionCause::Refund) => locales::transaction_refund(language),
+        Ok(TransactionCause::RefundFailed) => locales::transaction_refund_failed(language),
+        Ok(TransactionCause::DisputeOpened) => locales::transaction_dispute_opened(language),
+        Ok(TransactionCause::DisputeWon) => locales::transaction_dispute_won(language),
+        Ok(TransactionCause::DisputeLost) => locales::transaction_dispute_lost(language),
+        Ok(TransactionCause::FeeCorrection) => locales::transaction_fee_correction(language),
+        Ok(TransactionCause::Adjustment) => locales::transaction_adjustment(language),
+        Ok(TransactionCause::Payout) => locales::transaction_deposit(language),
+        Ok(TransactionCause::PayoutFailed) => locales::transaction_deposit_failed(language),
+        Ok(TransactionCause::InvoicePublished | TransactionCause::InvoiceVoided) | Err(_) => "",
     }
 }
 
-fn method_word(method: Method, language: Language) -> &'static str {
+fn method_label(method: PaymentMethod, language: Language) -> &'static str {
     match method {
-        Method::Bank => locales::method_bank(language),
-        Method::Card => locales::method_card(language),
-        Method::Cash => locales::method_cash(language),
-        Method::Cheque => locales::method_cheque(language),
-        Method::Other => locales::method_other(language),
+        PaymentMethod::Bank => locales::method_bank(language),
+        PaymentMethod::Card => locales::method_card(language),
+        PaymentMethod::Cash => locales::method_cash(language),
+        PaymentMethod::Cheque => locales::method_cheque(language),
+        PaymentMethod::Other => locales::method_other(language),
     }
 }
 
 /// A text that people typed, as a cell that no spreadsheet takes for a formula: an apostrophe goes before what
 /// begins like one, unless it is a plain number.
-fn text(typed: &str) -> String {
+fn text_cell(typed: &str) -> String {
     let formula = |first: char| {
         matches!(first, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠') || first.is_control()
     };
@@ -274,13 +288,13 @@ fn is_number(text: &str) -> bool {
         && digits.chars().all(|char| char.is_ascii_digit() || char == '.')
 }
 
-fn write(lines: &[Vec<String>]) -> Outcome<Vec<u8>> {
+fn write(lines: &[Vec<String>]) -> AppResult<Vec<u8>> {
     let mut writer =
         csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::<u8>::new());
     for line in lines {
-        writer.write_record(line).map_err(|error| Failure::Inner(error.to_string()))?;
+        writer.write_record(line).map_err(|error| AppError::Internal(error.to_string()))?;
     }
-    writer.into_inner().map_err(|error| Failure::Inner(error.to_string()))
+    writer.into_inner().map_err(|error| AppError::Internal(error.to_string()))
 }
 
 #[cfg(test)]
@@ -306,7 +320,7 @@ mod tests {
             ("Cheque 12-4", "Cheque 12-4"),
             ("", ""),
         ] {
-            assert_eq!(text(typed), cell, "{typed:?}");
+            assert_eq!(text_cell(typed), cell, "{typed:?}");
         }
     }
 

@@ -2,6 +2,6 @@
 
 pub mod close_period;
 pub mod export_transactions;
-pub mod movements;
 pub mod reconcile;
-pub mod verify_books;
+pub mod transaction_query;
+pub mod verify_ledger;

@@ -1,5 +1,5 @@
 //! Whether a property's money agrees: the books with the processor's own balance, the books with themselves and
-//! with the invoices, deposits with their parts, and whether anything waits that should not. What was found is
+//! with the invoices, payouts with their parts, and whether anything waits that should not. What was found is
 //! kept, so that looking at it asks nobody anything.
 
 use domain::id::Uuid;
@@ -9,44 +9,44 @@ use domain::roles::Permission;
 use entity::{payment_account, property, reconciliation};
 use serde::{Deserialize, Serialize};
 
-use super::verify_books::{Proof, verify_property};
+use super::verify_ledger::{LedgerVerification, verify_property};
 use crate::app::App;
-use crate::error::{Failure, Outcome};
+use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
-use crate::ports::{OutsideError, RemoteBalance};
+use crate::ports::{ExternalError, RemoteBalance};
 use store::words::Word;
 
 /// Findings kept of each kind.
-const MOST: u64 = 20;
-/// A delivery that waits longer than this is told of, in milliseconds.
-const PATIENCE: i64 = 10 * 60 * 1000;
+const MAX_FINDINGS: u64 = 20;
+/// A webhook event that waits longer than this is reported, in milliseconds.
+const WEBHOOK_GRACE_MS: i64 = 10 * 60 * 1000;
 
 /// What does not agree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FindingKind {
     /// The books say another amount is at the processor than the processor does.
-    BalanceDiffers,
+    BalanceMismatch,
     /// The processor could not be asked.
     ProcessorUnreachable,
     /// The books disagree with themselves.
-    BooksBroken,
+    LedgerInconsistent,
     /// An invoice's balance is another than its entries.
-    InvoiceDiffers,
+    InvoiceMismatch,
     /// A payment is another at the processor than here.
-    PaymentParked,
+    PaymentMismatch,
     /// The processor kept another fee than was booked.
-    FeeDiffers,
+    FeeMismatch,
     /// A transfer should have settled.
-    PaymentLate,
-    /// A deposit's parts don't add up to its amount.
-    DepositDiffers,
-    /// A deposit came back and none has arrived since.
-    DepositFailed,
-    /// A delivery waits.
-    EventWaiting,
-    /// A delivery was given up.
-    EventGivenUp,
+    SettlementOverdue,
+    /// A payout's parts don't add up to its amount.
+    PayoutMismatch,
+    /// A payout came back and none has arrived since.
+    PayoutFailed,
+    /// A webhook event waits.
+    WebhookEventPending,
+    /// A webhook event was given up.
+    WebhookEventFailed,
 }
 
 /// One thing that does not agree.
@@ -54,7 +54,7 @@ pub enum FindingKind {
 pub struct Finding {
     /// What.
     pub kind: FindingKind,
-    /// The invoice, payment, deposit or delivery.
+    /// The invoice, payment, payout or webhook event.
     pub object: Option<Uuid>,
     /// What our books or rows say, minor units.
     pub ours: Option<i64>,
@@ -71,55 +71,55 @@ impl Finding {
         Finding { kind, object, ours: None, theirs: None, day: None, detail: None }
     }
 
-    fn amounts(kind: FindingKind, object: Option<Uuid>, ours: i64, theirs: i64) -> Finding {
+    fn with_amounts(kind: FindingKind, object: Option<Uuid>, ours: i64, theirs: i64) -> Finding {
         Finding { ours: Some(ours), theirs: Some(theirs), ..Finding::new(kind, object) }
     }
 }
 
 /// Checks a property for a caller.
-pub async fn reconcile_for(app: &App, caller: &Caller, property: Uuid) -> Outcome<property::Model> {
+pub async fn reconcile_as_caller(app: &App, caller: &Caller, property: Uuid) -> AppResult<property::Model> {
     let scope = caller.scope(Permission::SeeLedger);
     // The property is given back with what was found.
     let seen = caller.scope(Permission::SeeProperty);
     let row = store::properties::property(app.db.read(), &scope, property).await?;
     let row = row.filter(|row| seen.reaches(row.organization_id, row.id));
-    let row = row.ok_or_else(|| Failure::not_found("property"))?;
-    check(app, &row).await?;
+    let row = row.ok_or_else(|| AppError::not_found("property"))?;
+    reconcile_property(app, &row).await?;
     Ok(row)
 }
 
 /// Checks a property for Propty itself.
-pub async fn reconcile(app: &App, property: Uuid) -> Outcome<()> {
+pub async fn reconcile(app: &App, property: Uuid) -> AppResult<()> {
     let rows = store::properties::properties_by_id(app.db.read(), &[property]).await?;
-    let row = rows.get(&property).ok_or_else(|| Failure::not_found("property"))?;
-    check(app, row).await
+    let row = rows.get(&property).ok_or_else(|| AppError::not_found("property"))?;
+    reconcile_property(app, row).await
 }
 
-async fn check(app: &App, property: &property::Model) -> Outcome<()> {
+async fn reconcile_property(app: &App, property: &property::Model) -> AppResult<()> {
     let connection = app.db.read();
     let account = store::payment_accounts::of_property(connection, property.id).await?;
     let account = account.filter(|account| account.processor_account_id.is_some());
     let mut findings = Vec::new();
     // Asked before the books are read: what is posted meanwhile was there by then.
     let balance = match &account {
-        Some(account) => ask(app, property, account, &mut findings).await?,
+        Some(account) => fetch_balance(app, property, account, &mut findings).await?,
         None => None,
     };
     let clearing = store::ledger::balances(connection, property.id).await?;
     let clearing = clearing.get(CLEARING).copied().unwrap_or_default();
-    let moving = store::reconciliations::under_way(connection, property.id).await?;
-    let under_way = moving.iter().fold(0_i64, |sum, row| sum.saturating_add(row.amount));
+    let moving = store::reconciliations::payouts_in_transit(connection, property.id).await?;
+    let in_transit = moving.iter().fold(0_i64, |sum, row| sum.saturating_add(row.amount));
     if let Some(balance) = balance {
-        let theirs = balance.available.saturating_add(balance.pending).saturating_add(under_way);
+        let theirs = balance.available.saturating_add(balance.pending).saturating_add(in_transit);
         if theirs != clearing {
-            findings.push(Finding::amounts(FindingKind::BalanceDiffers, None, clearing, theirs));
+            findings.push(Finding::with_amounts(FindingKind::BalanceMismatch, None, clearing, theirs));
         }
     }
-    books(app, property, &mut findings).await?;
-    payments(app, property, &mut findings).await?;
-    deposits(app, property, &mut findings).await?;
+    check_ledger(app, property, &mut findings).await?;
+    check_payments(app, property, &mut findings).await?;
+    check_payouts(app, property, &mut findings).await?;
     if let Some(account) = &account {
-        events(app, account, &mut findings).await?;
+        check_webhook_events(app, account, &mut findings).await?;
     }
     let row = reconciliation::Model {
         property_id: property.id,
@@ -128,9 +128,9 @@ async fn check(app: &App, property: &property::Model) -> Outcome<()> {
         clearing,
         available: balance.map(|balance| balance.available),
         pending: balance.map(|balance| balance.pending),
-        under_way,
+        in_transit,
         found: i64::try_from(findings.len()).unwrap_or(i64::MAX),
-        findings: serde_json::to_string(&findings).map_err(|error| Failure::Inner(error.to_string()))?,
+        findings: serde_json::to_string(&findings).map_err(|error| AppError::Internal(error.to_string()))?,
     };
     let txn = app.db.begin().await?;
     store::reconciliations::save(&txn, row).await?;
@@ -138,18 +138,19 @@ async fn check(app: &App, property: &property::Model) -> Outcome<()> {
     Ok(())
 }
 
-async fn ask(
+async fn fetch_balance(
     app: &App,
     property: &property::Model,
     account: &payment_account::Model,
     findings: &mut Vec<Finding>,
-) -> Outcome<Option<RemoteBalance>> {
+) -> AppResult<Option<RemoteBalance>> {
     let id = account.processor_account_id.as_deref().unwrap_or_default();
-    match app.processor.balance(id, Currency::from_word(&property.currency)?).await {
+    match app.processor.retrieve_balance(id, Currency::from_word(&property.currency)?).await {
         Ok(balance) => Ok(Some(balance)),
         Err(error) => {
-            let (OutsideError::Unavailable(why) | OutsideError::Refused(why) | OutsideError::NotFound(why)) =
-                error;
+            let (ExternalError::Unavailable(why)
+            | ExternalError::Refused(why)
+            | ExternalError::NotFound(why)) = error;
             let finding = Finding::new(FindingKind::ProcessorUnreachable, None);
             findings.push(Finding { detail: Some(why), ..finding });
             Ok(None)
@@ -157,61 +158,64 @@ async fn ask(
     }
 }
 
-async fn books(app: &App, property: &property::Model, findings: &mut Vec<Finding>) -> Outcome<()> {
-    let mut proof = Proof::default();
+async fn check_ledger(app: &App, property: &property::Model, findings: &mut Vec<Finding>) -> AppResult<()> {
+    let mut proof = LedgerVerification::default();
     verify_property(app, property, &mut proof).await?;
-    let most = usize::try_from(MOST).unwrap_or(usize::MAX);
+    let most = usize::try_from(MAX_FINDINGS).unwrap_or(usize::MAX);
     findings.extend(proof.problems.into_iter().take(most).map(|problem| {
         // The property's own id stands before the words.
         let words = problem.split_once(": ").map_or(problem.as_str(), |(_, words)| words).to_owned();
-        Finding { detail: Some(words), ..Finding::new(FindingKind::BooksBroken, None) }
+        Finding { detail: Some(words), ..Finding::new(FindingKind::LedgerInconsistent, None) }
     }));
     let wrong = store::ledger::invoice_mismatches(app.db.read(), property.id).await?;
-    findings.extend(
-        wrong
-            .into_iter()
-            .take(most)
-            .map(|row| Finding::amounts(FindingKind::InvoiceDiffers, Some(row.id), row.balance, row.posted)),
-    );
+    findings.extend(wrong.into_iter().take(most).map(|row| {
+        Finding::with_amounts(FindingKind::InvoiceMismatch, Some(row.id), row.balance, row.posted)
+    }));
     Ok(())
 }
 
-async fn payments(app: &App, property: &property::Model, findings: &mut Vec<Finding>) -> Outcome<()> {
+async fn check_payments(app: &App, property: &property::Model, findings: &mut Vec<Finding>) -> AppResult<()> {
     let connection = app.db.read();
-    for row in store::reconciliations::parked(connection, property.id, MOST).await? {
-        let finding = Finding::new(FindingKind::PaymentParked, Some(row.id));
-        findings.push(Finding { detail: row.parked, ..finding });
+    for row in store::reconciliations::mismatched_payments(connection, property.id, MAX_FINDINGS).await? {
+        let finding = Finding::new(FindingKind::PaymentMismatch, Some(row.id));
+        findings.push(Finding { detail: row.mismatch, ..finding });
     }
-    for row in store::reconciliations::fee_differences(connection, property.id, MOST).await? {
-        findings.push(Finding::amounts(FindingKind::FeeDiffers, Some(row.id), row.ours, row.theirs));
+    for row in store::reconciliations::fee_differences(connection, property.id, MAX_FINDINGS).await? {
+        findings.push(Finding::with_amounts(FindingKind::FeeMismatch, Some(row.id), row.ours, row.theirs));
     }
     let today = app.today(&property.time_zone).to_string();
-    for row in store::reconciliations::late(connection, property.id, &today, MOST).await? {
-        let finding = Finding::new(FindingKind::PaymentLate, Some(row.id));
+    for row in
+        store::reconciliations::overdue_transfers(connection, property.id, &today, MAX_FINDINGS).await?
+    {
+        let finding = Finding::new(FindingKind::SettlementOverdue, Some(row.id));
         findings.push(Finding { day: row.expected_by, ..finding });
     }
     Ok(())
 }
 
-async fn deposits(app: &App, property: &property::Model, findings: &mut Vec<Finding>) -> Outcome<()> {
+async fn check_payouts(app: &App, property: &property::Model, findings: &mut Vec<Finding>) -> AppResult<()> {
     let connection = app.db.read();
-    for row in store::reconciliations::unexplained(connection, property.id, MOST).await? {
-        findings.push(Finding::amounts(FindingKind::DepositDiffers, Some(row.id), row.ours, row.theirs));
+    for row in store::reconciliations::unexplained_payouts(connection, property.id, MAX_FINDINGS).await? {
+        findings.push(Finding::with_amounts(FindingKind::PayoutMismatch, Some(row.id), row.ours, row.theirs));
     }
-    for row in store::reconciliations::failed(connection, property.id, MOST).await? {
-        let finding = Finding::new(FindingKind::DepositFailed, Some(row.id));
+    for row in store::reconciliations::failed_payouts(connection, property.id, MAX_FINDINGS).await? {
+        let finding = Finding::new(FindingKind::PayoutFailed, Some(row.id));
         findings.push(Finding { day: Some(row.arrives_on), ours: Some(row.amount), ..finding });
     }
     Ok(())
 }
 
-async fn events(app: &App, account: &payment_account::Model, findings: &mut Vec<Finding>) -> Outcome<()> {
+async fn check_webhook_events(
+    app: &App,
+    account: &payment_account::Model,
+    findings: &mut Vec<Finding>,
+) -> AppResult<()> {
     let id = account.processor_account_id.as_deref().unwrap_or_default();
-    let before = app.now_ms().saturating_sub(PATIENCE);
-    for row in store::webhook_events::stuck(app.db.read(), id, before, MOST).await? {
+    let before = app.now_ms().saturating_sub(WEBHOOK_GRACE_MS);
+    for row in store::webhook_events::stuck(app.db.read(), id, before, MAX_FINDINGS).await? {
         let kind = match row.given_up_at {
-            Some(_) => FindingKind::EventGivenUp,
-            None => FindingKind::EventWaiting,
+            Some(_) => FindingKind::WebhookEventFailed,
+            None => FindingKind::WebhookEventPending,
         };
         let finding = Finding::new(kind, Some(row.id));
         findings.push(Finding { detail: Some(row.kind), ..finding });
@@ -220,6 +224,6 @@ async fn events(app: &App, account: &payment_account::Model, findings: &mut Vec<
 }
 
 /// Reads what a check found.
-pub fn findings(row: &reconciliation::Model) -> Vec<Finding> {
+pub fn stored_findings(row: &reconciliation::Model) -> Vec<Finding> {
     serde_json::from_str(&row.findings).unwrap_or_default()
 }

@@ -1,7 +1,7 @@
 //! Adding a property, with its books.
 
-use domain::audit::Action;
-use domain::fee::{Mode, USUAL_CARD_CAP_BP};
+use domain::audit::AuditAction;
+use domain::fee::{DEFAULT_CARD_CAP_BP, FeeMode};
 use domain::id::Uuid;
 use domain::place::{Country, Region};
 use domain::roles::Permission;
@@ -11,11 +11,11 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::audit;
-use crate::error::{ErrorCode, Failure, Outcome};
-use crate::idempotency::Key;
+use crate::error::{AppError, AppResult, ErrorCode};
+use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
-use crate::identity::request_sign_in_link::read_email;
-use crate::text as words;
+use crate::identity::request_sign_in_link::parse_email;
+use crate::validation;
 use store::words::Word;
 
 /// A new property.
@@ -40,28 +40,28 @@ pub struct NewProperty {
 }
 
 /// Adds it; gives its id.
-pub async fn create_property(app: &App, caller: &Caller, input: &NewProperty, key: &str) -> Outcome<Uuid> {
-    let once = Key::new(caller, key, "propertyCreate", input)?;
-    caller.reaches_organization(Permission::ManageOrganization, input.organization)?;
+pub async fn create_property(app: &App, caller: &Caller, input: &NewProperty, key: &str) -> AppResult<Uuid> {
+    let idempotency_key = IdempotencyKey::new(caller, key, "propertyCreate", input)?;
+    caller.require_organization(Permission::ManageOrganization, input.organization)?;
     if TimeZone::get(&input.time_zone).is_err() {
         let why = "write an IANA name such as America/New_York";
-        return Err(Failure::refuse_field(ErrorCode::InvalidValue, "timeZone", why));
+        return Err(AppError::field_error(ErrorCode::InvalidValue, "timeZone", why));
     }
     let reply_to = input.reply_to.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let row = property::Model {
         id: app.new_id(),
         organization_id: input.organization,
-        name: words::name("name", &input.name, 100)?,
-        address: words::name("address", &input.address, 200)?,
-        city: words::name("city", &input.city, 200)?,
+        name: validation::parse_name("name", &input.name, 100)?,
+        address: validation::parse_name("address", &input.address, 200)?,
+        city: validation::parse_name("city", &input.city, 200)?,
         time_zone: input.time_zone.clone(),
         currency: input.country.currency().word().to_owned(),
         country: input.country.word().to_owned(),
-        region: read_region(input)?.map(Region::iso),
-        reply_to: reply_to.map(|address| read_email("replyTo", address)).transpose()?,
-        bank_fee_mode: Mode::Absorb.word().to_owned(),
-        card_fee_mode: Mode::Absorb.word().to_owned(),
-        card_cap_bp: USUAL_CARD_CAP_BP,
+        region: parse_region(input)?.map(Region::iso),
+        reply_to: reply_to.map(|address| parse_email("replyTo", address)).transpose()?,
+        bank_fee_mode: FeeMode::Absorb.word().to_owned(),
+        card_fee_mode: FeeMode::Absorb.word().to_owned(),
+        card_cap_bp: DEFAULT_CARD_CAP_BP,
         card_acknowledged_by: None,
         card_acknowledged_name: None,
         card_acknowledged_at: None,
@@ -70,31 +70,31 @@ pub async fn create_property(app: &App, caller: &Caller, input: &NewProperty, ke
         created_at: app.now_ms(),
     };
     let txn = app.db.begin().await?;
-    if let Some(id) = once.before::<Uuid>(&txn).await? {
+    if let Some(id) = idempotency_key.replayed::<Uuid>(&txn).await? {
         return Ok(id);
     }
     store::community::insert_property(&txn, row.clone()).await?;
-    store::ledger::open_books(&txn, row.organization_id, row.id, || app.new_id()).await?;
-    once.keep(app, &txn, &row.id).await?;
-    let what = (Action::PropertyCreated, row.id, row.name.as_str());
+    store::ledger::create_chart_of_accounts(&txn, row.organization_id, row.id, || app.new_id()).await?;
+    idempotency_key.store(app, &txn, &row.id).await?;
+    let what = (AuditAction::PropertyCreated, row.id, row.name.as_str());
     let detail = json!({ "timeZone": row.time_zone, "currency": row.currency, "region": row.region });
-    audit::write(app, &txn, &caller.actor(), row.organization_id, what, &detail).await?;
+    audit::record(app, &txn, &caller.actor(), row.organization_id, what, &detail).await?;
     txn.commit().await?;
     Ok(row.id)
 }
 
 /// The region, which Canadian properties have to name: what may be charged there depends on it.
-fn read_region(input: &NewProperty) -> Outcome<Option<Region>> {
+fn parse_region(input: &NewProperty) -> AppResult<Option<Region>> {
     let text = input.region.as_deref().map(str::trim).filter(|text| !text.is_empty());
     match (text, input.country) {
         (Some(text), country) => Region::parse(country, text).map(Some).ok_or_else(|| {
             let why =
                 "write the ISO 3166-2 code of a state, province or territory of the country, such as CA-ON";
-            Failure::refuse_field(ErrorCode::InvalidValue, "region", why)
+            AppError::field_error(ErrorCode::InvalidValue, "region", why)
         }),
         (None, Country::Ca) => {
             let why = "write the province or territory, such as CA-ON";
-            Err(Failure::refuse_field(ErrorCode::Required, "region", why))
+            Err(AppError::field_error(ErrorCode::Required, "region", why))
         }
         (None, Country::Us) => Ok(None),
     }

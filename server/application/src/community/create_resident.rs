@@ -1,6 +1,6 @@
 //! Adding a resident to a unit: Pending until they are invited.
 
-use domain::audit::Action;
+use domain::audit::AuditAction;
 use domain::id::Uuid;
 use domain::roles::Permission;
 use entity::{residency, resident};
@@ -10,11 +10,11 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::audit;
-use crate::error::{Failure, Outcome};
-use crate::idempotency::Key;
+use crate::error::{AppError, AppResult};
+use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
-use crate::identity::request_sign_in_link::read_email;
-use crate::text as words;
+use crate::identity::request_sign_in_link::parse_email;
+use crate::validation;
 use store::words::Word;
 
 /// A new resident.
@@ -37,16 +37,16 @@ pub struct NewResident {
 }
 
 /// Adds them; gives their id.
-pub async fn create_resident(app: &App, caller: &Caller, input: &NewResident, key: &str) -> Outcome<Uuid> {
-    let once = Key::new(caller, key, "residentCreate", input)?;
+pub async fn create_resident(app: &App, caller: &Caller, input: &NewResident, key: &str) -> AppResult<Uuid> {
+    let idempotency_key = IdempotencyKey::new(caller, key, "residentCreate", input)?;
     let scope = caller.scope(Permission::ManageProperty);
-    let name = words::name("name", &input.name, 100)?;
+    let name = validation::parse_name("name", &input.name, 100)?;
     let email = input.email.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    let email = email.map(|address| read_email("email", address)).transpose()?;
+    let email = email.map(|address| parse_email("email", address)).transpose()?;
     let txn = app.db.begin().await?;
-    let not_found = || Failure::not_found("unit");
+    let not_found = || AppError::not_found("unit");
     let unit = store::community::lock_unit(&txn, &scope, input.unit).await?.ok_or_else(not_found)?;
-    if let Some(id) = once.before::<Uuid>(&txn).await? {
+    if let Some(id) = idempotency_key.replayed::<Uuid>(&txn).await? {
         return Ok(id);
     }
     let property = store::properties::property(&txn, &scope, unit.property_id).await?;
@@ -61,7 +61,7 @@ pub async fn create_resident(app: &App, caller: &Caller, input: &NewResident, ke
         status: "pending".to_owned(),
         created_at: app.now_ms(),
     };
-    let lives = residency::Model {
+    let residency = residency::Model {
         id: app.new_id(),
         organization_id: unit.organization_id,
         property_id: unit.property_id,
@@ -72,12 +72,12 @@ pub async fn create_resident(app: &App, caller: &Caller, input: &NewResident, ke
         starts_on: input.starts_on.unwrap_or_else(|| app.today(&property.time_zone)).to_string(),
         ends_on: None,
     };
-    let detail = json!({ "unit": unit.label, "kind": lives.kind, "isPrimary": lives.is_primary });
+    let detail = json!({ "unit": unit.label, "kind": residency.kind, "isPrimary": residency.is_primary });
     let (id, subject) = (row.id, row.name.clone());
-    store::community::insert_resident(&txn, row, lives).await?;
-    once.keep(app, &txn, &id).await?;
-    let what = (Action::ResidentCreated, id, subject.as_str());
-    audit::write(app, &txn, &caller.actor(), unit.organization_id, what, &detail).await?;
+    store::community::insert_resident(&txn, row, residency).await?;
+    idempotency_key.store(app, &txn, &id).await?;
+    let what = (AuditAction::ResidentCreated, id, subject.as_str());
+    audit::record(app, &txn, &caller.actor(), unit.organization_id, what, &detail).await?;
     txn.commit().await?;
     Ok(id)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::audit::Action;
+use domain::audit::AuditAction;
 use domain::id::Uuid;
 use domain::roles::Permission;
 use entity::unit;
@@ -10,14 +10,14 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::audit;
-use crate::audit::Event;
-use crate::error::{ErrorCode, Failure, Outcome, Refusal};
-use crate::idempotency::Key;
+use crate::audit::AuditEvent;
+use crate::error::{AppError, AppResult, ErrorCode, UserError};
+use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
-use crate::text as words;
+use crate::validation;
 
 /// Most units at once.
-const MOST: usize = 500;
+const MAX_UNITS: usize = 500;
 
 /// Adds them; gives their ids in the order given.
 pub async fn create_units(
@@ -26,14 +26,14 @@ pub async fn create_units(
     property: Uuid,
     labels: &[String],
     key: &str,
-) -> Outcome<Vec<Uuid>> {
-    let once = Key::new(caller, key, "unitCreate", &(property, labels))?;
+) -> AppResult<Vec<Uuid>> {
+    let idempotency_key = IdempotencyKey::new(caller, key, "unitCreate", &(property, labels))?;
     let scope = caller.scope(Permission::ManageProperty);
-    let not_found = || Failure::not_found("property");
+    let not_found = || AppError::not_found("property");
     store::properties::property(app.db.read(), &scope, property).await?.ok_or_else(not_found)?;
-    let labels = check(labels)?;
+    let labels = check_labels(labels)?;
     let txn = app.db.begin().await?;
-    if let Some(ids) = once.before::<Vec<Uuid>>(&txn).await? {
+    if let Some(ids) = idempotency_key.replayed::<Vec<Uuid>>(&txn).await? {
         return Ok(ids);
     }
     let property = store::community::lock_property(&txn, &scope, property).await?.ok_or_else(not_found)?;
@@ -52,42 +52,44 @@ pub async fn create_units(
         .collect();
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let detail = json!({ "property": property.name });
-    let events =
-        rows.iter().map(|row| Event::new((Action::UnitCreated, row.id, &row.label), &detail)).collect();
+    let events = rows
+        .iter()
+        .map(|row| AuditEvent::new((AuditAction::UnitCreated, row.id, &row.label), &detail))
+        .collect();
     store::community::insert_units(&txn, rows).await?;
-    once.keep(app, &txn, &ids).await?;
-    audit::write_all(app, &txn, &caller.actor(), property.organization_id, events).await?;
+    idempotency_key.store(app, &txn, &ids).await?;
+    audit::record_all(app, &txn, &caller.actor(), property.organization_id, events).await?;
     txn.commit().await?;
     Ok(ids)
 }
 
-fn check(labels: &[String]) -> Outcome<Vec<String>> {
+fn check_labels(labels: &[String]) -> AppResult<Vec<String>> {
     if labels.is_empty() {
-        return Err(Failure::refuse_field(ErrorCode::Required, "labels", "write at least one label"));
+        return Err(AppError::field_error(ErrorCode::Required, "labels", "write at least one label"));
     }
-    if labels.len() > MOST {
-        let why = format!("add at most {MOST} units at once");
-        return Err(Failure::refuse_field(ErrorCode::TooLong, "labels", why));
+    if labels.len() > MAX_UNITS {
+        let why = format!("add at most {MAX_UNITS} units at once");
+        return Err(AppError::field_error(ErrorCode::TooLong, "labels", why));
     }
     let labels: Vec<String> =
-        labels.iter().map(|label| words::name("labels", label, 40)).collect::<Outcome<_>>()?;
+        labels.iter().map(|label| validation::parse_name("labels", label, 40)).collect::<AppResult<_>>()?;
     let mut seen = BTreeSet::new();
     let repeated: BTreeSet<&String> = labels.iter().filter(|label| !seen.insert(*label)).collect();
     refuse_taken(&labels, |label| repeated.contains(label))?;
     Ok(labels)
 }
 
-fn refuse_taken(labels: &[String], taken: impl Fn(&String) -> bool) -> Outcome<()> {
-    let refusals: Vec<Refusal> = labels
+fn refuse_taken(labels: &[String], taken: impl Fn(&String) -> bool) -> AppResult<()> {
+    let user_errors: Vec<UserError> = labels
         .iter()
         .enumerate()
         .filter(|(_, label)| taken(label))
-        .map(|(index, label)| Refusal {
+        .map(|(index, label)| UserError {
             code: ErrorCode::NameTaken,
             field: Some(format!("labels.{index}")),
             message: format!("a unit is called {label} already"),
             retry_after: None,
         })
         .collect();
-    if refusals.is_empty() { Ok(()) } else { Err(Failure::Refused(refusals)) }
+    if user_errors.is_empty() { Ok(()) } else { Err(AppError::User(user_errors)) }
 }

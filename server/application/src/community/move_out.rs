@@ -1,6 +1,6 @@
 //! Moving out: a residency ends, and with the last one the resident's access, at once. The history stays.
 
-use domain::audit::Action;
+use domain::audit::AuditAction;
 use domain::id::Uuid;
 use domain::roles::Permission;
 use jiff::civil::Date;
@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::audit;
-use crate::error::{ErrorCode, Failure, Outcome};
+use crate::error::{AppError, AppResult, ErrorCode};
 use crate::identity::Caller;
 
 /// Ends one residency of a resident, or every one the caller may manage.
@@ -18,40 +18,40 @@ pub async fn move_out(
     id: Uuid,
     unit: Option<Uuid>,
     ends_on: Option<Date>,
-) -> Outcome<()> {
+) -> AppResult<()> {
     let scope = caller.scope(Permission::ManageProperty);
     let txn = app.db.begin().await?;
     let resident = store::community::lock_resident(&txn, &scope, id).await?;
-    let mut resident = resident.ok_or_else(|| Failure::not_found("resident"))?;
+    let mut resident = resident.ok_or_else(|| AppError::not_found("resident"))?;
     if resident.status == "inactive" {
-        return Err(Failure::refuse(ErrorCode::MovedOut, "the resident has moved out already"));
+        return Err(AppError::user_error(ErrorCode::MovedOut, "the resident has moved out already"));
     }
     let all = store::community::residencies(&txn, id).await?;
     let reached = |row: &&entity::residency::Model| {
         scope.reaches(row.organization_id, row.property_id) && unit.is_none_or(|unit| unit == row.unit_id)
     };
     let ending: Vec<_> = all.iter().filter(reached).collect();
-    let Some(first) = ending.first() else { return Err(Failure::not_found("unit")) };
+    let Some(first) = ending.first() else { return Err(AppError::not_found("unit")) };
     let property = store::properties::property(&txn, &scope, first.property_id).await?;
     let today = app.today(property.as_ref().map_or("UTC", |property| property.time_zone.as_str()));
     let day = ends_on.unwrap_or(today);
     let too_early = ending.iter().any(|row| row.starts_on > day.to_string());
     if day > today || too_early {
         let why = "the last day is today or before, and not before the first day";
-        return Err(Failure::refuse_field(ErrorCode::InvalidDate, "endsOn", why));
+        return Err(AppError::field_error(ErrorCode::InvalidDate, "endsOn", why));
     }
     let ids: Vec<Uuid> = ending.iter().map(|row| row.id).collect();
     store::community::end_residencies(&txn, &ids, &day.to_string()).await?;
-    let gone = ids.len() == all.len();
+    let has_moved_out = ids.len() == all.len();
     let (organization, name) = (resident.organization_id, resident.name.clone());
-    if gone {
+    if has_moved_out {
         resident.status = "inactive".to_owned();
         store::community::save_resident(&txn, resident).await?;
         store::invitations::end_of_resident(&txn, id, app.now_ms()).await?;
     }
-    let what = (Action::ResidentMovedOut, id, name.as_str());
-    let detail = json!({ "endsOn": day.to_string(), "residencies": ids.len(), "accessEnded": gone });
-    audit::write(app, &txn, &caller.actor(), organization, what, &detail).await?;
+    let what = (AuditAction::ResidentMovedOut, id, name.as_str());
+    let detail = json!({ "endsOn": day.to_string(), "residencies": ids.len(), "accessEnded": has_moved_out });
+    audit::record(app, &txn, &caller.actor(), organization, what, &detail).await?;
     txn.commit().await?;
     Ok(())
 }

@@ -1,19 +1,19 @@
 //! Changing an organization's settings.
 
-use domain::audit::Action;
+use domain::audit::AuditAction;
 use domain::id::Uuid;
 use domain::roles::Permission;
 use serde_json::json;
 
 use crate::app::App;
 use crate::audit;
-use crate::error::{ErrorCode, Failure, Outcome};
+use crate::error::{AppError, AppResult, ErrorCode};
 use crate::identity::Caller;
-use crate::text as words;
+use crate::validation;
 
 /// What to change; what is none stays.
 #[derive(Debug, Clone, Default)]
-pub struct Changes {
+pub struct OrganizationChanges {
     /// Name, as residents see it.
     pub name: Option<String>,
     /// Whether members need a second factor.
@@ -21,16 +21,21 @@ pub struct Changes {
 }
 
 /// Saves the settings. Who asks others for a second factor needs to have one, so that nobody locks themselves out.
-pub async fn update_organization(app: &App, caller: &Caller, id: Uuid, changes: &Changes) -> Outcome<()> {
-    let scope = caller.reaches_organization(Permission::ManageOrganization, id)?;
-    let name = changes.name.as_deref().map(|name| words::name("name", name, 100)).transpose()?;
+pub async fn update_organization(
+    app: &App,
+    caller: &Caller,
+    id: Uuid,
+    changes: &OrganizationChanges,
+) -> AppResult<()> {
+    let scope = caller.require_organization(Permission::ManageOrganization, id)?;
+    let name = changes.name.as_deref().map(|name| validation::parse_name("name", name, 100)).transpose()?;
     if changes.second_factor_required == Some(true) && caller.user.second_factor_enabled_at.is_none() {
         let why = "set up your own second factor first";
-        return Err(Failure::refuse_field(ErrorCode::SecondFactorNeeded, "secondFactorRequired", why));
+        return Err(AppError::field_error(ErrorCode::SecondFactorRequired, "secondFactorRequired", why));
     }
     let txn = app.db.begin().await?;
     let before = store::community::lock_organization(&txn, &scope, id).await?;
-    let before = before.ok_or_else(|| Failure::not_found("organization"))?;
+    let before = before.ok_or_else(|| AppError::not_found("organization"))?;
     let name = name.unwrap_or_else(|| before.name.clone());
     let required = changes.second_factor_required.unwrap_or(before.second_factor_required);
     store::community::save_organization(&txn, id, &name, required).await?;
@@ -43,8 +48,8 @@ pub async fn update_organization(app: &App, caller: &Caller, id: Uuid, changes: 
         detail.insert("secondFactorRequired".to_owned(), change);
     }
     if !detail.is_empty() {
-        let what = (Action::OrganizationUpdated, id, name.as_str());
-        audit::write(app, &txn, &caller.actor(), id, what, &detail.into()).await?;
+        let what = (AuditAction::OrganizationUpdated, id, name.as_str());
+        audit::record(app, &txn, &caller.actor(), id, what, &detail.into()).await?;
     }
     txn.commit().await?;
     Ok(())

@@ -1,8 +1,8 @@
 //! Choosing who bears the processing fees of a property, for each method. Passing card fees on needs somebody
 //! who says that they checked the rules for it; who and when is kept for as long as it is passed on.
 
-use domain::audit::Action;
-use domain::fee::{ChoiceError, Choices, Mode};
+use domain::audit::AuditAction;
+use domain::fee::{FeeMode, FeePolicy, FeePolicyError};
 use domain::id::Uuid;
 use domain::roles::Permission;
 use sea_orm::ActiveValue::Set;
@@ -11,17 +11,17 @@ use serde_json::json;
 use super::quote;
 use crate::app::App;
 use crate::audit;
-use crate::error::{ErrorCode, Failure, Outcome};
+use crate::error::{AppError, AppResult, ErrorCode};
 use crate::identity::Caller;
 use store::words::Word;
 
 /// What is chosen.
 #[derive(Debug, Clone, Copy)]
-pub struct NewFees {
+pub struct SetFees {
     /// Who bears the fees of bank transfers.
-    pub bank: Mode,
+    pub bank: FeeMode,
     /// Who bears the fees of cards.
-    pub card: Mode,
+    pub card: FeeMode,
     /// The new cap of card surcharges in basis points; as it is when left out.
     pub card_cap_bp: Option<i64>,
     /// The caller says that they checked the rules for card surcharges.
@@ -30,45 +30,45 @@ pub struct NewFees {
     pub expected_version: Option<i64>,
 }
 
-impl From<ChoiceError> for Failure {
-    fn from(error: ChoiceError) -> Self {
+impl From<FeePolicyError> for AppError {
+    fn from(error: FeePolicyError) -> Self {
         let (code, field) = match error {
-            ChoiceError::CapOutOfRange => (ErrorCode::InvalidValue, "cardCapBasisPoints"),
-            ChoiceError::CardForbidden => (ErrorCode::CardFeesForbidden, "card"),
+            FeePolicyError::CapOutOfRange => (ErrorCode::InvalidValue, "cardCapBasisPoints"),
+            FeePolicyError::CardForbidden => (ErrorCode::CardFeesForbidden, "card"),
         };
-        Failure::refuse_field(code, field, error.to_string())
+        AppError::field_error(code, field, error.to_string())
     }
 }
 
-/// Saves the choices; attempts under way keep the fee they were quoted.
-pub async fn set_fees(app: &App, caller: &Caller, property: Uuid, new: NewFees) -> Outcome<Uuid> {
+/// Saves the choices; payments under way keep the fee they were quoted.
+pub async fn set_fees(app: &App, caller: &Caller, property: Uuid, new: SetFees) -> AppResult<Uuid> {
     let scope = caller.scope(Permission::ConnectPayments);
     let txn = app.db.begin().await?;
     let row = store::properties::lock_property(&txn, &scope, property).await?;
-    let row = row.ok_or_else(|| Failure::not_found("property"))?;
+    let row = row.ok_or_else(|| AppError::not_found("property"))?;
     if new.expected_version.is_some_and(|version| version != row.version) {
-        return Err(Failure::refuse(
+        return Err(AppError::user_error(
             ErrorCode::VersionConflict,
             format!("the settings have changed since you read them; they are at version {}", row.version),
         ));
     }
-    let before = Choices {
-        bank: Mode::from_word(&row.bank_fee_mode)?,
-        card: Mode::from_word(&row.card_fee_mode)?,
+    let before = FeePolicy {
+        bank: FeeMode::from_word(&row.bank_fee_mode)?,
+        card: FeeMode::from_word(&row.card_fee_mode)?,
         card_cap_bp: row.card_cap_bp,
     };
     let after =
-        Choices { bank: new.bank, card: new.card, card_cap_bp: new.card_cap_bp.unwrap_or(row.card_cap_bp) };
+        FeePolicy { bank: new.bank, card: new.card, card_cap_bp: new.card_cap_bp.unwrap_or(row.card_cap_bp) };
     let after = after.check(quote::region(&row)?)?;
     let known = row.card_acknowledged_at.is_some();
-    if after.card == Mode::Pass && !known && !new.acknowledged {
-        return Err(Failure::refuse_field(
+    if after.card == FeeMode::Pass && !known && !new.acknowledged {
+        return Err(AppError::field_error(
             ErrorCode::AcknowledgementRequired,
             "cardAcknowledged",
             "card surcharges are regulated: confirm that you checked the rules that apply to the property",
         ));
     }
-    let acknowledges = after.card == Mode::Pass && !known;
+    let acknowledges = after.card == FeeMode::Pass && !known;
     if after == before && !acknowledges {
         return Ok(property);
     }
@@ -89,15 +89,15 @@ pub async fn set_fees(app: &App, caller: &Caller, property: Uuid, new: NewFees) 
             row.card_acknowledged_by = Set(Some(caller.user.id));
             row.card_acknowledged_name = Set(Some(caller.user.name.clone()));
             row.card_acknowledged_at = Set(Some(app.now_ms()));
-        } else if after.card == Mode::Absorb {
+        } else if after.card == FeeMode::Absorb {
             row.card_acknowledged_by = Set(None);
             row.card_acknowledged_name = Set(None);
             row.card_acknowledged_at = Set(None);
         }
     })
     .await?;
-    let what = (Action::FeesChanged, row.id, row.name.as_str());
-    audit::write(app, &txn, &caller.actor(), row.organization_id, what, &detail).await?;
+    let what = (AuditAction::FeesChanged, row.id, row.name.as_str());
+    audit::record(app, &txn, &caller.actor(), row.organization_id, what, &detail).await?;
     txn.commit().await?;
     Ok(property)
 }

@@ -1,7 +1,7 @@
 //! Accepting an invitation: the account is set up, or taken where the address has one, and signed in. The link
 //! came by mail, so whoever has it has the mailbox.
 
-use domain::audit::Action;
+use domain::audit::AuditAction;
 use domain::id::Uuid;
 use domain::session::SignInMethod;
 use entity::{invitation, member, organization, user};
@@ -9,19 +9,19 @@ use locales::Language;
 use serde_json::json;
 
 use super::session::{self, SignedIn};
-use super::{Visitor, access_trail, attempts, password};
+use super::{ClientInfo, access_audit, attempts, password};
 use crate::app::App;
 use crate::audit;
 use crate::audit::Actor;
-use crate::error::{ErrorCode, Failure, Outcome};
-use crate::link_token::Purpose;
-use crate::{link_token, text as words};
+use crate::error::{AppError, AppResult, ErrorCode};
+use crate::link_token::LinkPurpose;
+use crate::{link_token, validation};
 use store::words::Word;
 use store::{Scope, Txn};
 
 /// How to accept; name, language and password only count for a new account.
 #[derive(Debug, Clone, Default)]
-pub struct Acceptance {
+pub struct InvitationAcceptance {
     /// Full name; the invited one when left out.
     pub name: Option<String>,
     /// Language; the invitation's when left out.
@@ -32,7 +32,7 @@ pub struct Acceptance {
 
 /// What a token leads to.
 #[derive(Debug, Clone)]
-pub struct Preview {
+pub struct InvitationPreview {
     /// The invitation.
     pub invitation: invitation::Model,
     /// Who invites.
@@ -43,9 +43,9 @@ pub struct Preview {
     pub has_account: bool,
 }
 
-fn invalid() -> Failure {
+fn invalid() -> AppError {
     let why = "the invitation was used, replaced, withdrawn or is too old; ask for a new one";
-    Failure::refuse(ErrorCode::InvitationInvalid, why)
+    AppError::user_error(ErrorCode::InvitationInvalid, why)
 }
 
 fn is_open(row: &invitation::Model, now: i64) -> bool {
@@ -53,26 +53,32 @@ fn is_open(row: &invitation::Model, now: i64) -> bool {
 }
 
 /// What a token leads to; none when it leads nowhere any more.
-pub async fn preview(app: &App, token: &str, visitor: &Visitor) -> Outcome<Option<Preview>> {
-    attempts::allow_from(app, attempts::TOKENS_BY_NETWORK, visitor.network).await?;
-    let Some(id) = link_token::read(&app.secret_key, Purpose::Invitation, token) else { return Ok(None) };
+pub async fn preview(
+    app: &App,
+    token: &str,
+    client_info: &ClientInfo,
+) -> AppResult<Option<InvitationPreview>> {
+    attempts::allow_network(app, attempts::TOKENS_BY_NETWORK, client_info.network).await?;
+    let Some(id) = link_token::verify(&app.secret_key, LinkPurpose::Invitation, token) else {
+        return Ok(None);
+    };
     let connection = app.db.read();
     let found = store::invitations::by_id(connection, id).await?;
     let Some(invitation) = found.filter(|row| is_open(row, app.now_ms())) else { return Ok(None) };
-    let scope = Scope::whole(invitation.organization_id);
+    let scope = Scope::for_organization(invitation.organization_id);
     let organization =
         store::properties::organization(connection, &scope, invitation.organization_id).await?;
     let property = match invitation.resident_id {
-        Some(resident) => home(app, &scope, resident).await?,
+        Some(resident) => resident_property_name(app, &scope, resident).await?,
         None => None,
     };
     let has_account = store::people::user_by_email(connection, &invitation.email).await?.is_some();
-    Ok(organization.map(|organization| Preview { invitation, organization, property, has_account }))
+    Ok(organization.map(|organization| InvitationPreview { invitation, organization, property, has_account }))
 }
 
-async fn home(app: &App, scope: &Scope, resident: Uuid) -> Outcome<Option<String>> {
-    let lives = store::people::residencies_of(app.db.read(), &[resident]).await?;
-    let Some(first) = lives.first() else { return Ok(None) };
+async fn resident_property_name(app: &App, scope: &Scope, resident: Uuid) -> AppResult<Option<String>> {
+    let residencies = store::people::residencies_of(app.db.read(), &[resident]).await?;
+    let Some(first) = residencies.first() else { return Ok(None) };
     let property = store::properties::property(app.db.read(), scope, first.property_id).await?;
     Ok(property.map(|property| property.name))
 }
@@ -81,11 +87,11 @@ async fn home(app: &App, scope: &Scope, resident: Uuid) -> Outcome<Option<String
 pub async fn accept_invitation(
     app: &App,
     token: &str,
-    input: &Acceptance,
-    visitor: &Visitor,
-) -> Outcome<SignedIn> {
-    attempts::allow_from(app, attempts::TOKENS_BY_NETWORK, visitor.network).await?;
-    let id = link_token::read(&app.secret_key, Purpose::Invitation, token).ok_or_else(invalid)?;
+    input: &InvitationAcceptance,
+    client_info: &ClientInfo,
+) -> AppResult<SignedIn> {
+    attempts::allow_network(app, attempts::TOKENS_BY_NETWORK, client_info.network).await?;
+    let id = link_token::verify(&app.secret_key, LinkPurpose::Invitation, token).ok_or_else(invalid)?;
     let now = app.now_ms();
     let found = store::invitations::by_id(app.db.read(), id).await?;
     let row = found.filter(|row| is_open(row, now)).ok_or_else(invalid)?;
@@ -98,22 +104,26 @@ pub async fn accept_invitation(
     let txn = app.db.begin().await?;
     let row = store::invitations::lock(&txn, id).await?;
     let row = row.filter(|row| is_open(row, now)).ok_or_else(invalid)?;
-    let user = store::people::insert_or_get(&txn, account).await?;
-    // Before their homes and the trails, as whoever changes an account does.
+    let user = store::people::insert_or_get_user(&txn, account).await?;
+    // Before residents and audit chains: the order of locks of everything that changes an account.
     store::people::lock_user(&txn, user.id).await?;
     store::invitations::close(&txn, id, invitation::Column::AcceptedAt, now).await?;
-    let actor = Actor::person(&user, Some(visitor.network.to_string()));
+    let actor = Actor::person(&user, Some(client_info.network.to_string()));
     match row.resident_id {
-        Some(resident) => join_home(app, &txn, resident, &user, &actor).await?,
-        None => join_team(app, &txn, &row, &user, &actor).await?,
+        Some(resident) => join_as_resident(app, &txn, resident, &user, &actor).await?,
+        None => join_as_member(app, &txn, &row, &user, &actor).await?,
     }
-    let begun = session::begin(app, &txn, &user, SignInMethod::Invitation, visitor).await?;
+    let begun = session::begin(app, &txn, &user, SignInMethod::Invitation, client_info).await?;
     txn.commit().await?;
-    session::signed_in(app, user, begun, visitor).await
+    session::signed_in(app, user, begun, client_info).await
 }
 
-async fn new_account(app: &App, row: &invitation::Model, input: &Acceptance) -> Outcome<user::Model> {
-    let name = words::name("name", input.name.as_deref().unwrap_or(&row.name), 100)?;
+async fn new_account(
+    app: &App,
+    row: &invitation::Model,
+    input: &InvitationAcceptance,
+) -> AppResult<user::Model> {
+    let name = validation::parse_name("name", input.name.as_deref().unwrap_or(&row.name), 100)?;
     let password_hash = match input.password.as_deref().filter(|password| !password.is_empty()) {
         Some(chosen) => {
             password::check("password", chosen, &[&row.email, &name, "propty"]).await?;
@@ -135,18 +145,18 @@ async fn new_account(app: &App, row: &invitation::Model, input: &Acceptance) -> 
     })
 }
 
-async fn join_team(
+async fn join_as_member(
     app: &App,
     txn: &Txn,
     row: &invitation::Model,
     user: &user::Model,
     actor: &Actor,
-) -> Outcome<()> {
+) -> AppResult<()> {
     // Somebody who was invited twice under one address joins once.
     if store::members::is_member(txn, row.organization_id, user.id).await? {
         return Ok(());
     }
-    let role = row.role.clone().ok_or_else(|| Failure::Inner("an invitation without a role".into()))?;
+    let role = row.role.clone().ok_or_else(|| AppError::Internal("an invitation without a role".into()))?;
     let properties = store::invitations::properties(txn, &[row.id]).await?;
     let properties: Vec<Uuid> = properties.iter().map(|row| row.property_id).collect();
     let new = member::Model {
@@ -157,23 +167,29 @@ async fn join_team(
         created_at: app.now_ms(),
     };
     let detail = json!({ "role": new.role });
-    let what = (Action::MemberJoined, new.id, user.name.as_str());
+    let what = (AuditAction::MemberJoined, new.id, user.name.as_str());
     store::members::insert(txn, new.clone(), &properties).await?;
-    access_trail::lock(txn, user.id, row.organization_id).await?;
-    audit::write(app, txn, actor, row.organization_id, what, &detail).await?;
+    access_audit::lock(txn, user.id, row.organization_id).await?;
+    audit::record(app, txn, actor, row.organization_id, what, &detail).await?;
     Ok(())
 }
 
-async fn join_home(app: &App, txn: &Txn, id: Uuid, user: &user::Model, actor: &Actor) -> Outcome<()> {
-    let resident = store::community::lock_invited(txn, id).await?;
+async fn join_as_resident(
+    app: &App,
+    txn: &Txn,
+    id: Uuid,
+    user: &user::Model,
+    actor: &Actor,
+) -> AppResult<()> {
+    let resident = store::community::lock_resident_by_id(txn, id).await?;
     let mut resident = resident.filter(|row| row.status != "inactive").ok_or_else(invalid)?;
     resident.user_id = Some(user.id);
     resident.status = "active".to_owned();
     resident.language.clone_from(&user.language);
     let organization = resident.organization_id;
     store::community::save_resident(txn, resident).await?;
-    access_trail::lock(txn, user.id, organization).await?;
-    let what = (Action::ResidentJoined, id, user.name.as_str());
-    audit::write(app, txn, actor, organization, what, &json!({})).await?;
+    access_audit::lock(txn, user.id, organization).await?;
+    let what = (AuditAction::ResidentJoined, id, user.name.as_str());
+    audit::record(app, txn, actor, organization, what, &json!({})).await?;
     Ok(())
 }

@@ -4,12 +4,12 @@ use domain::id::Uuid;
 use domain::roles::{ApiScope, Permission, Reach, Role, reach};
 use entity::{api_key, member, organization, residency, resident, session, user};
 
-use super::Visitor;
+use super::ClientInfo;
 use crate::app::App;
 use crate::audit::Actor;
-use crate::error::{ErrorCode, Failure, Outcome};
+use crate::error::{AppError, AppResult, ErrorCode};
 use store::words::Word;
-use store::{Grant, GrantReach, Scope, Stored};
+use store::{Grant, GrantReach, Scope, StoreResult};
 
 /// A place in a team.
 #[derive(Debug, Clone)]
@@ -37,7 +37,7 @@ pub struct ResidentIdentity {
 
 /// A key a program uses.
 #[derive(Debug, Clone)]
-pub struct KeyIdentity {
+pub struct ApiKeyIdentity {
     /// The row.
     pub key: api_key::Model,
     /// What it may do.
@@ -56,11 +56,11 @@ pub struct Caller {
     /// Residents.
     pub residents: Vec<ResidentIdentity>,
     /// The key, for programs.
-    pub key: Option<KeyIdentity>,
+    pub key: Option<ApiKeyIdentity>,
     /// The session, for people.
     pub session: Option<session::Model>,
     /// Where they ask from.
-    pub visitor: Visitor,
+    pub client_info: ClientInfo,
 }
 
 impl Caller {
@@ -69,13 +69,16 @@ impl Caller {
         app: &App,
         user: user::Model,
         session: Option<session::Model>,
-        visitor: Visitor,
-    ) -> Stored<Caller> {
+        client_info: ClientInfo,
+    ) -> StoreResult<Caller> {
         let connection = app.db.read();
         let members = store::people::memberships(connection, user.id).await?;
         let ids: Vec<Uuid> = members.iter().map(|(member, _)| member.id).collect();
-        let assigned =
-            if ids.is_empty() { Vec::new() } else { store::people::assigned(connection, &ids).await? };
+        let assigned = if ids.is_empty() {
+            Vec::new()
+        } else {
+            store::people::assigned_properties(connection, &ids).await?
+        };
         let mut memberships = Vec::with_capacity(members.len());
         for (member, organization) in members {
             let role = Role::from_word(&member.role)?;
@@ -94,19 +97,20 @@ impl Caller {
             resident,
         };
         let residents = residents.into_iter().map(identity).collect();
-        Ok(Caller { user, memberships, residents, key: None, session, visitor })
+        Ok(Caller { user, memberships, residents, key: None, session, client_info })
     }
 
     /// A program with a key that was checked.
-    pub(super) fn with_key(user: user::Model, key: KeyIdentity, visitor: Visitor) -> Caller {
+    pub(super) fn with_api_key(user: user::Model, key: ApiKeyIdentity, client_info: ClientInfo) -> Caller {
         let (memberships, residents) = (Vec::new(), Vec::new());
-        Caller { user, memberships, residents, key: Some(key), session: None, visitor }
+        Caller { user, memberships, residents, key: Some(key), session: None, client_info }
     }
 
     /// The same person as they are now.
-    pub async fn again(&self, app: &App) -> Outcome<Caller> {
-        let user = store::people::user(app.db.read(), self.user.id).await?.ok_or(Failure::Unauthenticated)?;
-        Ok(Caller::load(app, user, self.session.clone(), self.visitor.clone()).await?)
+    pub async fn reload(&self, app: &App) -> AppResult<Caller> {
+        let user =
+            store::people::user(app.db.read(), self.user.id).await?.ok_or(AppError::Unauthenticated)?;
+        Ok(Caller::load(app, user, self.session.clone(), self.client_info.clone()).await?)
     }
 
     /// What the caller may reach with a permission.
@@ -155,15 +159,18 @@ impl Caller {
     }
 
     /// Makes sure that a permission reaches a whole organization; otherwise it does not exist.
-    pub fn reaches_organization(&self, permission: Permission, organization: Uuid) -> Outcome<Scope> {
+    pub fn require_organization(&self, permission: Permission, organization: Uuid) -> AppResult<Scope> {
         let scope = self.scope(permission).within(organization);
-        if scope.is_empty() { Err(Failure::not_found("organization")) } else { Ok(scope) }
+        if scope.is_empty() { Err(AppError::not_found("organization")) } else { Ok(scope) }
     }
 
     /// Makes sure that a person asks: a key has no password, no session and no language.
-    pub fn person(&self) -> Outcome<&user::Model> {
+    pub fn require_person(&self) -> AppResult<&user::Model> {
         if self.key.is_some() {
-            return Err(Failure::refuse(ErrorCode::NotAllowed, "only a person who is signed in can do this"));
+            return Err(AppError::user_error(
+                ErrorCode::NotAllowed,
+                "only a person who is signed in can do this",
+            ));
         }
         Ok(&self.user)
     }
@@ -175,10 +182,10 @@ impl Caller {
 
     /// For the audit trail.
     pub fn actor(&self) -> Actor {
-        let network = Some(self.visitor.network.to_string());
+        let network = Some(self.client_info.network.to_string());
         match &self.key {
             None => Actor::person(&self.user, network),
-            Some(identity) => Actor::key(&identity.key, network),
+            Some(identity) => Actor::api_key(&identity.key, network),
         }
     }
 

@@ -1,25 +1,25 @@
 //! Who a key belongs to, for requests with `Authorization: Bearer`.
 
-use domain::audit::Action;
+use domain::audit::AuditAction;
 use domain::id::Uuid;
 use domain::roles::ApiScope;
 use entity::api_key;
 use serde_json::json;
 
-use super::access::KeyIdentity;
+use super::access::ApiKeyIdentity;
 use super::session::hash;
-use super::{Caller, Visitor, attempts};
+use super::{Caller, ClientInfo, attempts};
 use crate::app::App;
 use crate::audit;
-use crate::error::Outcome;
-use store::Stored;
+use crate::error::AppResult;
+use store::StoreResult;
 use store::words::Word;
 
 const MINUTE: i64 = 60 * 1000;
 
 /// Whether a key works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Status {
+pub enum ApiKeyStatus {
     /// It works.
     Active,
     /// It is past its end.
@@ -29,27 +29,27 @@ pub enum Status {
 }
 
 /// Whether a key works at an instant.
-pub fn status(row: &api_key::Model, now: i64) -> Status {
+pub fn status(row: &api_key::Model, now: i64) -> ApiKeyStatus {
     if row.revoked_at.is_some() {
-        Status::Revoked
+        ApiKeyStatus::Revoked
     } else if row.expires_at.is_some_and(|end| end <= now) {
-        Status::Expired
+        ApiKeyStatus::Expired
     } else {
-        Status::Active
+        ApiKeyStatus::Active
     }
 }
 
 /// What a key may do.
-pub fn scopes(row: &api_key::Model) -> Stored<Vec<ApiScope>> {
+pub fn scopes(row: &api_key::Model) -> StoreResult<Vec<ApiScope>> {
     row.scopes.split(' ').filter(|word| !word.is_empty()).map(ApiScope::from_word).collect()
 }
 
 /// Who a key belongs to; none when there is no such key or it has ended.
-pub async fn authenticate(app: &App, key: &str, visitor: &Visitor) -> Outcome<Option<Caller>> {
+pub async fn authenticate(app: &App, key: &str, client_info: &ClientInfo) -> AppResult<Option<Caller>> {
     let now = app.now_ms();
     let found = store::api_keys::by_hash(app.db.read(), &hash(key)).await?;
-    let Some(row) = found.filter(|row| status(row, now) == Status::Active) else { return Ok(None) };
-    let Some(maker) = store::people::user(app.db.read(), row.created_by).await? else { return Ok(None) };
+    let Some(row) = found.filter(|row| status(row, now) == ApiKeyStatus::Active) else { return Ok(None) };
+    let Some(creator) = store::people::user(app.db.read(), row.created_by).await? else { return Ok(None) };
     let properties = if row.all_properties {
         None
     } else {
@@ -58,26 +58,27 @@ pub async fn authenticate(app: &App, key: &str, visitor: &Visitor) -> Outcome<Op
     };
     let scopes = scopes(&row)?;
     let used_long_ago = row.last_used_at.is_none_or(|last| now.saturating_sub(last) > MINUTE);
-    let network = visitor.network.to_string();
+    let network = client_info.network.to_string();
     let elsewhere = row.last_network.as_deref() != Some(network.as_str());
-    let caller = Caller::with_key(maker, KeyIdentity { key: row, scopes, properties }, visitor.clone());
+    let caller =
+        Caller::with_api_key(creator, ApiKeyIdentity { key: row, scopes, properties }, client_info.clone());
     if used_long_ago || elsewhere {
-        note_use(app, &caller, &network).await?;
+        record_use(app, &caller, &network).await?;
     }
     Ok(Some(caller))
 }
 
-/// Notes when and from where a key was used; the trail is told once a day and network.
-async fn note_use(app: &App, caller: &Caller, network: &str) -> Outcome<()> {
+/// Records when and from where a key was used; the audit trail gets one event per day and network.
+async fn record_use(app: &App, caller: &Caller, network: &str) -> AppResult<()> {
     let Some(identity) = &caller.key else { return Ok(()) };
     let key = &identity.key;
     let txn = app.db.begin().await?;
     store::api_keys::touch(&txn, key.id, app.now_ms(), network).await?;
     let subject = format!("{}:{network}", key.id);
-    if attempts::count_in(app, &txn, attempts::KEY_USE_TOLD, &subject).await?.is_ok() {
-        let what = (Action::ApiKeyUsed, key.id, key.name.as_str());
+    if attempts::count_in(app, &txn, attempts::KEY_USE_AUDITED, &subject).await?.is_ok() {
+        let what = (AuditAction::ApiKeyUsed, key.id, key.name.as_str());
         let detail = json!({ "prefix": key.prefix });
-        audit::write(app, &txn, &caller.actor(), key.organization_id, what, &detail).await?;
+        audit::record(app, &txn, &caller.actor(), key.organization_id, what, &detail).await?;
     }
     txn.commit().await?;
     Ok(())

@@ -7,46 +7,51 @@ use sea_orm::ConnectionTrait;
 use sha2::{Digest, Sha256};
 
 use crate::app::App;
-use crate::error::{Failure, Outcome};
+use crate::error::{AppError, AppResult};
 
 const MINUTE: i64 = 60 * 1000;
 const HOUR: i64 = 60 * MINUTE;
 
 /// A bound on attempts.
 #[derive(Debug, Clone, Copy)]
-pub struct Limit {
+pub struct AttemptLimit {
     name: &'static str,
-    most: i64,
+    max: i64,
     /// Milliseconds.
     window: i64,
 }
 
 /// Passwords tried for one address. Signing in by link stays open to whose address somebody else tries.
-pub const PASSWORDS_BY_ADDRESS: Limit = Limit { name: "password:address", most: 10, window: 15 * MINUTE };
+pub const PASSWORDS_BY_ADDRESS: AttemptLimit =
+    AttemptLimit { name: "password:address", max: 10, window: 15 * MINUTE };
 /// Passwords tried from one network.
-pub const PASSWORDS_BY_NETWORK: Limit = Limit { name: "password:network", most: 60, window: 15 * MINUTE };
+pub const PASSWORDS_BY_NETWORK: AttemptLimit =
+    AttemptLimit { name: "password:network", max: 60, window: 15 * MINUTE };
 /// Links asked for by one address.
-pub const LINKS_BY_ADDRESS: Limit = Limit { name: "link:address", most: 6, window: HOUR };
+pub const LINKS_BY_ADDRESS: AttemptLimit = AttemptLimit { name: "link:address", max: 6, window: HOUR };
 /// Links asked for from one network.
-pub const LINKS_BY_NETWORK: Limit = Limit { name: "link:network", most: 60, window: HOUR };
+pub const LINKS_BY_NETWORK: AttemptLimit = AttemptLimit { name: "link:network", max: 60, window: HOUR };
 /// Sign-ups from one network.
-pub const SIGN_UPS_BY_NETWORK: Limit = Limit { name: "sign_up:network", most: 20, window: HOUR };
+pub const SIGN_UPS_BY_NETWORK: AttemptLimit = AttemptLimit { name: "sign_up:network", max: 20, window: HOUR };
 /// Codes of the second factor tried for one account.
-pub const CODES_BY_ACCOUNT: Limit = Limit { name: "code:account", most: 10, window: 15 * MINUTE };
+pub const CODES_BY_ACCOUNT: AttemptLimit =
+    AttemptLimit { name: "code:account", max: 10, window: 15 * MINUTE };
 /// Current passwords tried by who is signed in.
-pub const CURRENT_PASSWORDS: Limit =
-    Limit { name: "current_password:account", most: 10, window: 15 * MINUTE };
+pub const CURRENT_PASSWORDS: AttemptLimit =
+    AttemptLimit { name: "current_password:account", max: 10, window: 15 * MINUTE };
 /// Tokens of links tried from one network.
-pub const TOKENS_BY_NETWORK: Limit = Limit { name: "token:network", most: 120, window: 15 * MINUTE };
+pub const TOKENS_BY_NETWORK: AttemptLimit =
+    AttemptLimit { name: "token:network", max: 120, window: 15 * MINUTE };
 /// Mail to one address because somebody on a team asked: invitations.
-pub const INVITATIONS_BY_ADDRESS: Limit = Limit { name: "invitation:address", most: 10, window: HOUR };
-/// Uses of a key from one network that are told once a day.
-pub(super) const KEY_USE_TOLD: Limit = Limit { name: "key_use", most: 1, window: 24 * HOUR };
+pub const INVITATIONS_BY_ADDRESS: AttemptLimit =
+    AttemptLimit { name: "invitation:address", max: 10, window: HOUR };
+/// Uses of a key from one network that are audited once a day.
+pub(super) const KEY_USE_AUDITED: AttemptLimit = AttemptLimit { name: "key_use", max: 1, window: 24 * HOUR };
 
 /// The longest window: counters older than this can be forgotten.
 pub const LONGEST_WINDOW: i64 = 24 * HOUR;
 
-impl Limit {
+impl AttemptLimit {
     fn bucket(self, subject: &str) -> String {
         // Hashed, so that the table holds no addresses of people who never signed up.
         let hash = hex::encode(Sha256::digest(subject.as_bytes()));
@@ -55,7 +60,7 @@ impl Limit {
 }
 
 /// Counts an attempt; false when it is one too many, with the seconds to wait.
-pub(super) async fn count(app: &App, limit: Limit, subject: &str) -> Outcome<Result<(), i64>> {
+pub(super) async fn count(app: &App, limit: AttemptLimit, subject: &str) -> AppResult<Result<(), i64>> {
     count_in(app, app.db.write(), limit, subject).await
 }
 
@@ -63,12 +68,12 @@ pub(super) async fn count(app: &App, limit: Limit, subject: &str) -> Outcome<Res
 pub(super) async fn count_in(
     app: &App,
     connection: &impl ConnectionTrait,
-    limit: Limit,
+    limit: AttemptLimit,
     subject: &str,
-) -> Outcome<Result<(), i64>> {
+) -> AppResult<Result<(), i64>> {
     let now = app.now_ms();
-    let counted = store::attempts::count(connection, &limit.bucket(subject), now, limit.window).await?;
-    if counted.count <= limit.most {
+    let counted = store::attempts::increment(connection, &limit.bucket(subject), now, limit.window).await?;
+    if counted.count <= limit.max {
         return Ok(Ok(()));
     }
     let left = counted.began_at.saturating_add(limit.window).saturating_sub(now);
@@ -76,18 +81,18 @@ pub(super) async fn count_in(
 }
 
 /// Counts an attempt; refuses it when it is one too many.
-pub async fn allow(app: &App, limit: Limit, subject: &str) -> Outcome<()> {
-    count(app, limit, subject).await?.map_err(Failure::too_many)
+pub async fn allow(app: &App, limit: AttemptLimit, subject: &str) -> AppResult<()> {
+    count(app, limit, subject).await?.map_err(AppError::too_many_requests)
 }
 
 /// The same for a network.
-pub async fn allow_from(app: &App, limit: Limit, network: IpAddr) -> Outcome<()> {
+pub async fn allow_network(app: &App, limit: AttemptLimit, network: IpAddr) -> AppResult<()> {
     allow(app, limit, &network.to_string()).await
 }
 
 /// Forgets the attempts of who has proved themselves.
-pub async fn forget(app: &App, limit: Limit, subject: &str) -> Outcome<()> {
-    Ok(store::attempts::forget(app.db.write(), &limit.bucket(subject)).await?)
+pub async fn reset(app: &App, limit: AttemptLimit, subject: &str) -> AppResult<()> {
+    Ok(store::attempts::reset(app.db.write(), &limit.bucket(subject)).await?)
 }
 
 #[cfg(test)]
@@ -95,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn buckets_hold_no_address() {
+    fn buckets_contain_no_address() {
         let bucket = LINKS_BY_ADDRESS.bucket("ana@example.com");
         assert!(bucket.starts_with("link:address:") && !bucket.contains("ana"), "{bucket}");
     }

@@ -1,32 +1,32 @@
 //! Signing in with the token of an emailed link: once, and within its ten minutes.
 
 use super::session::{self, SignedIn};
-use super::{Visitor, attempts};
+use super::{ClientInfo, attempts};
 use crate::app::App;
-use crate::error::{ErrorCode, Failure, Outcome};
+use crate::error::{AppError, AppResult, ErrorCode};
 use crate::link_token;
-use crate::link_token::Purpose;
+use crate::link_token::LinkPurpose;
 use domain::session::SignInMethod;
 
 /// Begins a session.
-pub async fn consume_sign_in_link(app: &App, token: &str, visitor: &Visitor) -> Outcome<SignedIn> {
+pub async fn consume_sign_in_link(app: &App, token: &str, client_info: &ClientInfo) -> AppResult<SignedIn> {
     let invalid = || {
-        Failure::refuse(
+        AppError::user_error(
             ErrorCode::LinkInvalid,
             "the link was used already or is older than ten minutes; ask for a new one",
         )
     };
-    attempts::allow_from(app, attempts::TOKENS_BY_NETWORK, visitor.network).await?;
-    let id = link_token::read(&app.secret_key, Purpose::SignIn, token).ok_or_else(invalid)?;
+    attempts::allow_network(app, attempts::TOKENS_BY_NETWORK, client_info.network).await?;
+    let id = link_token::verify(&app.secret_key, LinkPurpose::SignIn, token).ok_or_else(invalid)?;
     let now = app.now_ms();
     let txn = app.db.begin().await?;
-    let link = store::people::lock_link(&txn, id).await?.ok_or_else(invalid)?;
+    let link = store::people::lock_sign_in_link(&txn, id).await?.ok_or_else(invalid)?;
     if link.consumed_at.is_some() || link.expires_at <= now {
         return Err(invalid());
     }
     let user = store::people::user(&txn, link.user_id).await?.ok_or_else(invalid)?;
-    store::people::consume_link(&txn, link, now).await?;
-    let begun = session::begin(app, &txn, &user, SignInMethod::Link, visitor).await?;
+    store::people::consume_sign_in_link(&txn, link, now).await?;
+    let begun = session::begin(app, &txn, &user, SignInMethod::Link, client_info).await?;
     txn.commit().await?;
-    session::signed_in(app, user, begun, visitor).await
+    session::signed_in(app, user, begun, client_info).await
 }

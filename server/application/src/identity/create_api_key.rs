@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::audit::Action;
+use domain::audit::AuditAction;
 use domain::id::Uuid;
 use domain::roles::{ApiScope, Permission};
 use entity::api_key;
@@ -11,22 +11,22 @@ use jiff::tz::TimeZone;
 use serde_json::json;
 
 use super::Caller;
-use super::invite_member::reached;
+use super::invite_member::require_properties;
 use super::session::hash;
 use crate::app::App;
 use crate::audit;
-use crate::error::{ErrorCode, Failure, Outcome};
-use crate::text as words;
+use crate::error::{AppError, AppResult, ErrorCode};
+use crate::validation;
 use store::words::Word;
 
 /// What every key starts with, so that scanners of leaked secrets know it.
-pub const START: &str = "propty_";
+pub const KEY_PREFIX: &str = "propty_";
 /// Characters behind the start that stay visible.
-const VISIBLE: usize = 8;
+const VISIBLE_CHARACTERS: usize = 8;
 
 /// A new key.
 #[derive(Debug, Clone)]
-pub struct NewKey {
+pub struct NewApiKey {
     /// What it is for.
     pub name: String,
     /// What it may do.
@@ -42,57 +42,57 @@ pub async fn create_api_key(
     app: &App,
     caller: &Caller,
     organization: Uuid,
-    input: &NewKey,
-) -> Outcome<(api_key::Model, String)> {
-    let scope = caller.reaches_organization(Permission::ManageMembers, organization)?;
-    let maker = caller.person()?;
-    let name = words::name("name", &input.name, 100)?;
+    input: &NewApiKey,
+) -> AppResult<(api_key::Model, String)> {
+    let scope = caller.require_organization(Permission::ManageMembers, organization)?;
+    let creator = caller.require_person()?;
+    let name = validation::parse_name("name", &input.name, 100)?;
     let mut scopes = input.scopes.clone();
     scopes.sort_unstable();
     scopes.dedup();
     if scopes.is_empty() {
-        return Err(Failure::refuse_field(ErrorCode::Required, "scopes", "choose at least one"));
+        return Err(AppError::field_error(ErrorCode::Required, "scopes", "choose at least one"));
     }
     let properties = match &input.properties {
         None => Vec::new(),
         Some(named) if named.is_empty() => {
             let why = "choose at least one property, or leave it out for all of them";
-            return Err(Failure::refuse_field(ErrorCode::Required, "propertyIds", why));
+            return Err(AppError::field_error(ErrorCode::Required, "propertyIds", why));
         }
-        Some(named) => reached(app, &scope, named).await?,
+        Some(named) => require_properties(app, &scope, named).await?,
     };
     let mut bytes = [0; 32];
     app.random.fill(&mut bytes);
-    let key = format!("{START}{}", URL_SAFE_NO_PAD.encode(bytes));
+    let key = format!("{KEY_PREFIX}{}", URL_SAFE_NO_PAD.encode(bytes));
     let words: Vec<&str> = scopes.iter().map(|scope| scope.word()).collect();
     let row = api_key::Model {
         id: app.new_id(),
         organization_id: organization,
         name,
-        prefix: key.chars().take(START.len().saturating_add(VISIBLE)).collect(),
+        prefix: key.chars().take(KEY_PREFIX.len().saturating_add(VISIBLE_CHARACTERS)).collect(),
         secret_hash: hash(&key),
         scopes: words.join(" "),
         all_properties: input.properties.is_none(),
-        created_by: maker.id,
+        created_by: creator.id,
         created_at: app.now_ms(),
         last_used_at: None,
         last_network: None,
-        expires_at: input.expires_on.map(|day| end_of(app, day)).transpose()?,
+        expires_at: input.expires_on.map(|day| end_of_day(app, day)).transpose()?,
         revoked_at: None,
     };
     let txn = app.db.begin().await?;
     store::api_keys::insert(&txn, row.clone(), &properties).await?;
-    let what = (Action::ApiKeyCreated, row.id, row.name.as_str());
+    let what = (AuditAction::ApiKeyCreated, row.id, row.name.as_str());
     let detail = json!({ "prefix": row.prefix, "scopes": words,
         "expiresOn": input.expires_on.map(|day| day.to_string()) });
-    audit::write(app, &txn, &caller.actor(), organization, what, &detail).await?;
+    audit::record(app, &txn, &caller.actor(), organization, what, &detail).await?;
     txn.commit().await?;
     Ok((row, key))
 }
 
 /// The instant at which a day ends, in UTC; the day must lie ahead.
-fn end_of(app: &App, day: Date) -> Outcome<i64> {
-    let refuse = |why: &str| Failure::refuse_field(ErrorCode::InvalidDate, "expiresOn", why);
+fn end_of_day(app: &App, day: Date) -> AppResult<i64> {
+    let refuse = |why: &str| AppError::field_error(ErrorCode::InvalidDate, "expiresOn", why);
     if day <= app.today("UTC") {
         return Err(refuse("choose a day after today"));
     }
@@ -102,15 +102,15 @@ fn end_of(app: &App, day: Date) -> Outcome<i64> {
 }
 
 /// Ends a key for good; doing it again changes nothing.
-pub async fn revoke_api_key(app: &App, caller: &Caller, id: Uuid) -> Outcome<()> {
+pub async fn revoke_api_key(app: &App, caller: &Caller, id: Uuid) -> AppResult<()> {
     let scope = caller.scope(Permission::ManageMembers);
     let row = store::api_keys::get(app.db.read(), &scope, id).await?;
-    let row = row.ok_or_else(|| Failure::not_found("key"))?;
+    let row = row.ok_or_else(|| AppError::not_found("key"))?;
     let txn = app.db.begin().await?;
     if store::api_keys::revoke(&txn, id, app.now_ms()).await? {
-        let what = (Action::ApiKeyRevoked, id, row.name.as_str());
+        let what = (AuditAction::ApiKeyRevoked, id, row.name.as_str());
         let detail = json!({ "prefix": row.prefix });
-        audit::write(app, &txn, &caller.actor(), row.organization_id, what, &detail).await?;
+        audit::record(app, &txn, &caller.actor(), row.organization_id, what, &detail).await?;
     }
     txn.commit().await?;
     Ok(())

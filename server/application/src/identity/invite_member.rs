@@ -1,20 +1,20 @@
 //! Inviting somebody to a team: a single-use link by email that replaces the one before to the same address.
 
-use domain::audit::Action;
+use domain::audit::AuditAction;
 use domain::id::Uuid;
 use domain::roles::{Permission, Role};
 use entity::invitation;
 use locales::Language;
 use serde_json::json;
 
-use super::request_sign_in_link::read_email;
-use super::send_sign_in_link::Letter;
+use super::request_sign_in_link::parse_email;
+use super::send_sign_in_link::LinkEmail;
 use super::{Caller, attempts};
 use crate::app::App;
 use crate::audit;
-use crate::error::{ErrorCode, Failure, Outcome};
+use crate::error::{AppError, AppResult, ErrorCode};
 use crate::link_token::INVITATION_DAYS;
-use crate::text as words;
+use crate::validation;
 use store::Scope;
 use store::words::Word;
 
@@ -39,11 +39,11 @@ pub async fn invite_member(
     caller: &Caller,
     organization: Uuid,
     input: &NewMember,
-) -> Outcome<invitation::Model> {
-    let scope = caller.reaches_organization(Permission::ManageMembers, organization)?;
-    let name = words::name("name", &input.name, 100)?;
-    let email = read_email("email", &input.email)?;
-    let properties = properties_of(app, &scope, input.role, &input.properties).await?;
+) -> AppResult<invitation::Model> {
+    let scope = caller.require_organization(Permission::ManageMembers, organization)?;
+    let name = validation::parse_name("name", &input.name, 100)?;
+    let email = parse_email("email", &input.email)?;
+    let properties = properties_for_role(app, &scope, input.role, &input.properties).await?;
     attempts::allow(app, attempts::INVITATIONS_BY_ADDRESS, &format!("{organization}:{email}")).await?;
     let now = app.now_ms();
     let row = invitation::Model {
@@ -68,55 +68,59 @@ pub async fn invite_member(
         && store::members::is_member(&txn, organization, user.id).await?
     {
         let why = "this person belongs to the team already";
-        return Err(Failure::refuse_field(ErrorCode::AlreadyMember, "email", why));
+        return Err(AppError::field_error(ErrorCode::AlreadyMember, "email", why));
     }
     store::invitations::end_replaced(&txn, &row, now).await?;
     store::invitations::insert(&txn, row.clone(), &properties).await?;
-    let letter =
-        Letter { kind: "member_invitation", link: row.id, organization: Some(organization), property: None };
-    letter.queue(app, &txn, (&row.name, &row.email, &row.language)).await?;
+    let link_email = LinkEmail {
+        kind: "member_invitation",
+        link: row.id,
+        organization: Some(organization),
+        property: None,
+    };
+    link_email.enqueue(app, &txn, (&row.name, &row.email, &row.language)).await?;
     let detail = json!({ "email": row.email, "role": row.role });
-    let what = (Action::MemberInvited, row.id, row.name.as_str());
-    audit::write(app, &txn, &caller.actor(), organization, what, &detail).await?;
+    let what = (AuditAction::MemberInvited, row.id, row.name.as_str());
+    audit::record(app, &txn, &caller.actor(), organization, what, &detail).await?;
     txn.commit().await?;
     app.wake.notify_one();
     Ok(row)
 }
 
 /// Withdraws an invitation.
-pub async fn revoke_invitation(app: &App, caller: &Caller, id: Uuid) -> Outcome<()> {
+pub async fn revoke_invitation(app: &App, caller: &Caller, id: Uuid) -> AppResult<()> {
     let scope = caller.scope(Permission::ManageMembers);
     let txn = app.db.begin().await?;
     let row = store::invitations::lock_member(&txn, &scope, id).await?;
-    let row = row.ok_or_else(|| Failure::not_found("invitation"))?;
+    let row = row.ok_or_else(|| AppError::not_found("invitation"))?;
     store::invitations::close(&txn, id, invitation::Column::EndedAt, app.now_ms()).await?;
-    let what = (Action::MemberInvitationRevoked, id, row.name.as_str());
+    let what = (AuditAction::MemberInvitationRevoked, id, row.name.as_str());
     let detail = json!({ "email": row.email });
-    audit::write(app, &txn, &caller.actor(), row.organization_id, what, &detail).await?;
+    audit::record(app, &txn, &caller.actor(), row.organization_id, what, &detail).await?;
     txn.commit().await?;
     Ok(())
 }
 
 /// The properties a member gets: those named, which must be of the organization, for a property manager; none for
 /// an organization manager, who works on all.
-pub(super) async fn properties_of(
+pub(super) async fn properties_for_role(
     app: &App,
     scope: &Scope,
     role: Role,
     named: &[Uuid],
-) -> Outcome<Vec<Uuid>> {
+) -> AppResult<Vec<Uuid>> {
     if role != Role::PropertyManager {
         return Ok(Vec::new());
     }
     if named.is_empty() {
         let why = "choose at least one property for a property manager";
-        return Err(Failure::refuse_field(ErrorCode::Required, "propertyIds", why));
+        return Err(AppError::field_error(ErrorCode::Required, "propertyIds", why));
     }
-    reached(app, scope, named).await
+    require_properties(app, scope, named).await
 }
 
 /// These properties without repetition, if a scope reaches all of them.
-pub(super) async fn reached(app: &App, scope: &Scope, named: &[Uuid]) -> Outcome<Vec<Uuid>> {
+pub(super) async fn require_properties(app: &App, scope: &Scope, named: &[Uuid]) -> AppResult<Vec<Uuid>> {
     let known = store::properties::all_properties(app.db.read(), scope).await?;
     let mut properties: Vec<Uuid> = named.to_vec();
     properties.sort_unstable();
@@ -124,5 +128,5 @@ pub(super) async fn reached(app: &App, scope: &Scope, named: &[Uuid]) -> Outcome
     if properties.iter().all(|id| known.iter().any(|property| property.id == *id)) {
         return Ok(properties);
     }
-    Err(Failure::refuse_field(ErrorCode::NotFound, "propertyIds", "there is no such property"))
+    Err(AppError::field_error(ErrorCode::NotFound, "propertyIds", "there is no such property"))
 }

@@ -1,42 +1,42 @@
 //! Inviting a resident to the portal: Pending → Invited. A new invitation replaces the old.
 
-use domain::audit::Action;
+use domain::audit::AuditAction;
 use domain::id::Uuid;
 use domain::roles::Permission;
 use entity::invitation;
 use serde_json::json;
 
-use super::request_sign_in_link::read_email;
-use super::send_sign_in_link::Letter;
+use super::request_sign_in_link::parse_email;
+use super::send_sign_in_link::LinkEmail;
 use super::{Caller, attempts};
 use crate::app::App;
 use crate::audit;
-use crate::error::{ErrorCode, Failure, Outcome};
+use crate::error::{AppError, AppResult, ErrorCode};
 use crate::link_token::INVITATION_DAYS;
 
 /// Queues the mail.
-pub async fn invite_resident(app: &App, caller: &Caller, id: Uuid) -> Outcome<()> {
+pub async fn invite_resident(app: &App, caller: &Caller, id: Uuid) -> AppResult<()> {
     let scope = caller.scope(Permission::ManageProperty);
     let txn = app.db.begin().await?;
     let resident = store::community::lock_resident(&txn, &scope, id).await?;
-    let mut resident = resident.ok_or_else(|| Failure::not_found("resident"))?;
+    let mut resident = resident.ok_or_else(|| AppError::not_found("resident"))?;
     match resident.status.as_str() {
         "active" => {
             let why = "the resident has an account already";
-            return Err(Failure::refuse(ErrorCode::AlreadyActive, why));
+            return Err(AppError::user_error(ErrorCode::AlreadyActive, why));
         }
-        "inactive" => return Err(Failure::refuse(ErrorCode::MovedOut, "the resident has moved out")),
+        "inactive" => return Err(AppError::user_error(ErrorCode::MovedOut, "the resident has moved out")),
         _ => {}
     }
     let Some(email) = resident.email.clone() else {
-        return Err(Failure::refuse(ErrorCode::EmailMissing, "the resident has no email address"));
+        return Err(AppError::user_error(ErrorCode::EmailMissing, "the resident has no email address"));
     };
-    let email = read_email("email", &email)?;
-    let lives = store::community::residencies(&txn, id).await?;
+    let email = parse_email("email", &email)?;
+    let residencies = store::community::residencies(&txn, id).await?;
     // It speaks for a property the caller may speak for.
-    let home = lives.iter().find(|row| scope.reaches(row.organization_id, row.property_id));
+    let home = residencies.iter().find(|row| scope.reaches(row.organization_id, row.property_id));
     let Some(home) = home else {
-        return Err(Failure::refuse(ErrorCode::MovedOut, "the resident lives in no unit of yours"));
+        return Err(AppError::user_error(ErrorCode::MovedOut, "the resident lives in no unit of yours"));
     };
     let now = app.now_ms();
     let row = invitation::Model {
@@ -57,22 +57,22 @@ pub async fn invite_resident(app: &App, caller: &Caller, id: Uuid) -> Outcome<()
     let bucket = format!("{}:{}", resident.organization_id, row.email);
     match attempts::count_in(app, &txn, attempts::INVITATIONS_BY_ADDRESS, &bucket).await? {
         Ok(()) => {}
-        Err(seconds) => return Err(Failure::too_many(seconds)),
+        Err(seconds) => return Err(AppError::too_many_requests(seconds)),
     }
     store::invitations::end_replaced(&txn, &row, now).await?;
     store::invitations::insert(&txn, row.clone(), &[]).await?;
-    let letter = Letter {
+    let link_email = LinkEmail {
         kind: "resident_invitation",
         link: row.id,
         organization: Some(resident.organization_id),
         property: Some(home.property_id),
     };
-    letter.queue(app, &txn, (&row.name, &row.email, &row.language)).await?;
+    link_email.enqueue(app, &txn, (&row.name, &row.email, &row.language)).await?;
     resident.status = "invited".to_owned();
     let organization = resident.organization_id;
     store::community::save_resident(&txn, resident).await?;
-    let what = (Action::ResidentInvited, id, row.name.as_str());
-    audit::write(app, &txn, &caller.actor(), organization, what, &json!({ "email": row.email })).await?;
+    let what = (AuditAction::ResidentInvited, id, row.name.as_str());
+    audit::record(app, &txn, &caller.actor(), organization, what, &json!({ "email": row.email })).await?;
     txn.commit().await?;
     app.wake.notify_one();
     Ok(())

@@ -3,9 +3,10 @@
 
 pub mod accept_invitation;
 pub mod access;
-pub mod access_trail;
+pub mod access_audit;
 pub mod api_key;
 pub mod attempts;
+pub mod client_info;
 pub mod consume_sign_in_link;
 pub mod create_api_key;
 pub mod end_session;
@@ -24,8 +25,7 @@ pub mod sign_in;
 pub mod sign_up;
 pub mod update_member;
 pub mod verify_second_factor;
-pub mod visitor;
 
 pub use access::Caller;
+pub use client_info::ClientInfo;
 pub use session::SignedIn;
-pub use visitor::Visitor;

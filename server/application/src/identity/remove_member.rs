@@ -1,6 +1,6 @@
 //! Taking somebody off a team. Their account and what they did stay; what the team let them see ends at once.
 
-use domain::audit::Action;
+use domain::audit::AuditAction;
 use domain::id::Uuid;
 use domain::roles::Permission;
 use entity::member;
@@ -9,31 +9,31 @@ use serde_json::json;
 use super::Caller;
 use crate::app::App;
 use crate::audit;
-use crate::error::{ErrorCode, Failure, Outcome};
+use crate::error::{AppError, AppResult, ErrorCode};
 
 /// Removes a member. An organization keeps at least one manager.
-pub async fn remove_member(app: &App, caller: &Caller, id: Uuid) -> Outcome<()> {
+pub async fn remove_member(app: &App, caller: &Caller, id: Uuid) -> AppResult<()> {
     let scope = caller.scope(Permission::ManageMembers);
-    let not_found = || Failure::not_found("member");
+    let not_found = || AppError::not_found("member");
     let (member, _) = store::members::get(app.db.read(), &scope, id).await?.ok_or_else(not_found)?;
     let txn = app.db.begin().await?;
     let managers = store::members::lock_managers(&txn, member.organization_id).await?;
     let (member, user) = store::members::get(&txn, &scope, id).await?.ok_or_else(not_found)?;
-    refuse_last(&managers, id)?;
+    require_another_manager(&managers, id)?;
     store::members::delete(&txn, id).await?;
-    let what = (Action::MemberRemoved, id, user.name.as_str());
+    let what = (AuditAction::MemberRemoved, id, user.name.as_str());
     let detail = json!({ "email": user.email, "role": member.role });
-    audit::write(app, &txn, &caller.actor(), member.organization_id, what, &detail).await?;
+    audit::record(app, &txn, &caller.actor(), member.organization_id, what, &detail).await?;
     txn.commit().await?;
     Ok(())
 }
 
 /// Refuses what would leave an organization without a manager.
-pub(super) fn refuse_last(managers: &[member::Model], id: Uuid) -> Outcome<()> {
+pub(super) fn require_another_manager(managers: &[member::Model], id: Uuid) -> AppResult<()> {
     match managers {
         [only] if only.id == id => {
             let why = "make somebody else organization manager first";
-            Err(Failure::refuse(ErrorCode::LastManager, why))
+            Err(AppError::user_error(ErrorCode::LastManager, why))
         }
         _ => Ok(()),
     }

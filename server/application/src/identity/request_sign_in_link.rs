@@ -2,9 +2,9 @@
 //! is for is looked up by the job.
 
 use super::send_sign_in_link::SendSignInLink;
-use super::{Visitor, attempts};
+use super::{ClientInfo, attempts};
 use crate::app::App;
-use crate::error::{ErrorCode, Failure, Outcome};
+use crate::error::{AppError, AppResult, ErrorCode};
 use crate::outbox;
 
 /// Where a link leads.
@@ -27,13 +27,13 @@ impl Audience {
 }
 
 /// No address is longer, in bytes.
-pub(super) const LONGEST_EMAIL: usize = 254;
+pub(super) const MAX_EMAIL_LENGTH: usize = 254;
 
 /// An address mail can go to, lower case; `field` is where the input stood.
-pub fn read_email(field: &'static str, email: &str) -> Outcome<String> {
+pub fn parse_email(field: &'static str, email: &str) -> AppResult<String> {
     let email = email.trim().to_lowercase();
     let wrong = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';' | '"');
-    let right = email.len() <= LONGEST_EMAIL
+    let right = email.len() <= MAX_EMAIL_LENGTH
         && !email.chars().any(wrong)
         && email.rsplit_once('@').is_some_and(|(local, domain)| {
             !local.is_empty() && local.len() <= 64 && !domain.is_empty() && !local.contains('@')
@@ -41,7 +41,7 @@ pub fn read_email(field: &'static str, email: &str) -> Outcome<String> {
     if right {
         return Ok(email);
     }
-    Err(Failure::refuse_field(ErrorCode::InvalidEmail, field, "write an address such as name@example.com"))
+    Err(AppError::field_error(ErrorCode::InvalidEmail, field, "write an address such as name@example.com"))
 }
 
 /// Queues the mail with the link, if somebody has this address.
@@ -49,10 +49,10 @@ pub async fn request_sign_in_link(
     app: &App,
     email: &str,
     audience: Audience,
-    visitor: &Visitor,
-) -> Outcome<()> {
-    let email = read_email("email", email)?;
-    attempts::allow_from(app, attempts::LINKS_BY_NETWORK, visitor.network).await?;
+    client_info: &ClientInfo,
+) -> AppResult<()> {
+    let email = parse_email("email", email)?;
+    attempts::allow_network(app, attempts::LINKS_BY_NETWORK, client_info.network).await?;
     attempts::allow(app, attempts::LINKS_BY_ADDRESS, &email).await?;
     let job = SendSignInLink { request: app.new_id(), email, audience: audience.word().to_owned() };
     let txn = app.db.begin().await?;
@@ -67,8 +67,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_that_could_break_a_header_are_refused() {
-        assert_eq!(read_email("email", " Ana@Example.com ").unwrap(), "ana@example.com");
+    fn invalid_addresses_are_rejected() {
+        assert_eq!(parse_email("email", " Ana@Example.com ").unwrap(), "ana@example.com");
         let wrong = [
             "",
             "ana",
@@ -82,7 +82,7 @@ mod tests {
             "\"a\"@example.com",
         ];
         for wrong in wrong {
-            assert!(read_email("email", wrong).is_err(), "{wrong:?}");
+            assert!(parse_email("email", wrong).is_err(), "{wrong:?}");
         }
     }
 }

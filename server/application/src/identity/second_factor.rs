@@ -7,7 +7,7 @@ use sha2::Sha256;
 use totp_rs::{Algorithm, Secret, TOTP};
 
 use crate::app::App;
-use crate::error::{Failure, Outcome};
+use crate::error::{AppError, AppResult};
 
 /// Seconds a code is shown for.
 const STEP: u64 = 30;
@@ -16,9 +16,9 @@ pub const CODES: usize = 10;
 /// Letters and digits that can't be taken for each other.
 const ALPHABET: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz234567890";
 
-fn keyed(app: &App, label: &[u8], text: &[u8]) -> Outcome<Vec<u8>> {
+fn hmac_sha256(app: &App, label: &[u8], text: &[u8]) -> AppResult<Vec<u8>> {
     let mut mac = Hmac::<Sha256>::new_from_slice(app.secret_key.as_bytes())
-        .map_err(|error| Failure::Inner(error.to_string()))?;
+        .map_err(|error| AppError::Internal(error.to_string()))?;
     mac.update(label);
     mac.update(text);
     Ok(mac.finalize().into_bytes().to_vec())
@@ -32,22 +32,22 @@ pub(super) fn salt(app: &App) -> String {
 }
 
 /// What the app and the server agree on, for an account.
-pub(super) fn totp(app: &App, salt: &str, account: &str) -> Outcome<TOTP> {
-    let mut secret = keyed(app, b"propty second factor", salt.as_bytes())?;
+pub(super) fn totp(app: &App, salt: &str, account: &str) -> AppResult<TOTP> {
+    let mut secret = hmac_sha256(app, b"propty second factor", salt.as_bytes())?;
     secret.truncate(20);
     // A colon would end the issuer in the app's address.
     let account = account.replace(':', " ");
     TOTP::new(Algorithm::SHA1, 6, 0, STEP, secret, Some("Propty".to_owned()), account)
-        .map_err(|error| Failure::Inner(error.to_string()))
+        .map_err(|error| AppError::Internal(error.to_string()))
 }
 
 /// The secret as people type it: base32.
-pub(super) fn typed(totp: &TOTP) -> String {
+pub(super) fn base32_secret(totp: &TOTP) -> String {
     Secret::Raw(totp.secret.clone()).to_encoded().to_string()
 }
 
 /// The time step whose code this is: now, or the one before or after, since clocks differ.
-pub(super) fn step_of(app: &App, totp: &TOTP, code: &str) -> Option<i64> {
+pub(super) fn matching_step(app: &App, totp: &TOTP, code: &str) -> Option<i64> {
     let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
     if code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
@@ -75,11 +75,11 @@ pub(super) fn recovery_codes(app: &App) -> Vec<String> {
 }
 
 /// The hash that stands for a recovery code; blanks, dashes and capitals don't matter. None for what can't be one.
-pub(super) fn recovery_hash(app: &App, code: &str) -> Outcome<Option<String>> {
+pub(super) fn recovery_hash(app: &App, code: &str) -> AppResult<Option<String>> {
     let code: String =
         code.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     if code.len() != 10 {
         return Ok(None);
     }
-    Ok(Some(hex::encode(keyed(app, b"propty recovery code", code.as_bytes())?)))
+    Ok(Some(hex::encode(hmac_sha256(app, b"propty recovery code", code.as_bytes())?)))
 }

@@ -1,11 +1,11 @@
 //! Making a sign-in link for who asked for one, and queueing the mail with it.
 
 use domain::id::Uuid;
-use entity::{message, sign_in_link};
+use entity::{email, sign_in_link};
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
-use crate::error::Outcome;
+use crate::error::AppResult;
 use crate::link_token::SIGN_IN_MINUTES;
 use crate::notifications::send_email::SendEmail;
 use crate::outbox::{self, Job, JobOutcome};
@@ -34,10 +34,10 @@ impl Job for SendSignInLink {
 }
 
 /// The request's id becomes the link's, so that doing it twice makes one link.
-async fn send_sign_in_link(app: &App, request: Uuid, email: &str, audience: &str) -> Outcome<()> {
+async fn send_sign_in_link(app: &App, request: Uuid, email: &str, audience: &str) -> AppResult<()> {
     let Some(user) = store::people::user_by_email(app.db.read(), email).await? else { return Ok(()) };
     let txn = app.db.begin().await?;
-    if store::people::link(&txn, request).await?.is_some() {
+    if store::people::sign_in_link(&txn, request).await?.is_some() {
         return Ok(());
     }
     let now = app.now_ms();
@@ -49,9 +49,9 @@ async fn send_sign_in_link(app: &App, request: Uuid, email: &str, audience: &str
         expires_at: now.saturating_add(SIGN_IN_MINUTES * 60 * 1000),
         consumed_at: None,
     };
-    let letter = Letter { kind: "sign_in_link", link: request, organization: None, property: None };
-    store::people::insert_link(&txn, link).await?;
-    letter.queue(app, &txn, (&user.name, &user.email, &user.language)).await?;
+    let link_email = LinkEmail { kind: "sign_in_link", link: request, organization: None, property: None };
+    store::people::insert_sign_in_link(&txn, link).await?;
+    link_email.enqueue(app, &txn, (&user.name, &user.email, &user.language)).await?;
     txn.commit().await?;
     app.wake.notify_one();
     Ok(())
@@ -59,7 +59,7 @@ async fn send_sign_in_link(app: &App, request: Uuid, email: &str, audience: &str
 
 /// Mail that carries a link.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Letter {
+pub(crate) struct LinkEmail {
     /// The word of its kind.
     pub(crate) kind: &'static str,
     /// What the link leads to.
@@ -70,15 +70,15 @@ pub(crate) struct Letter {
     pub(crate) property: Option<Uuid>,
 }
 
-impl Letter {
+impl LinkEmail {
     /// Queues it to a name and address, in a language.
-    pub(crate) async fn queue(
+    pub(crate) async fn enqueue(
         self,
         app: &App,
         txn: &store::Txn,
         (name, address, language): (&str, &str, &str),
-    ) -> Outcome<()> {
-        let message = message::Model {
+    ) -> AppResult<()> {
+        let email = email::Model {
             id: app.new_id(),
             organization_id: self.organization,
             property_id: self.property,
@@ -91,7 +91,7 @@ impl Letter {
             payment_id: None,
             payout_id: None,
             link_id: Some(self.link),
-            return_id: None,
+            related_id: None,
             status: "queued".to_owned(),
             subject: None,
             last_error: None,
@@ -99,8 +99,8 @@ impl Letter {
             sent_at: None,
             failed_at: None,
         };
-        let job = SendEmail { message: message.id };
-        if store::messages::insert(txn, message).await? {
+        let job = SendEmail { email: email.id };
+        if store::emails::insert(txn, email).await? {
             outbox::enqueue(app, txn, &job).await?;
         }
         Ok(())

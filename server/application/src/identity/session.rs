@@ -3,27 +3,27 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::audit::Action;
+use domain::audit::AuditAction;
 use domain::id::Uuid;
 use domain::session::SignInMethod;
 use entity::{session, user};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use super::{Caller, Visitor, access_trail};
+use super::{Caller, ClientInfo, access_audit};
 use crate::app::App;
-use crate::error::{Failure, Outcome};
+use crate::error::{AppError, AppResult};
 use store::Txn;
 use store::words::Word;
 
 const MINUTE: i64 = 60 * 1000;
 const HOUR: i64 = 60 * MINUTE;
 /// A session ends after this long without a request, in milliseconds.
-pub const IDLE: i64 = 12 * HOUR;
+pub const IDLE_TIMEOUT_MS: i64 = 12 * HOUR;
 /// A session ends after this long at the latest, in milliseconds.
-pub const ABSOLUTE: i64 = 14 * 24 * HOUR;
+pub const MAX_LIFETIME_MS: i64 = 14 * 24 * HOUR;
 /// A code of the second factor must be given within this time, in milliseconds.
-const SECOND_STEP: i64 = 10 * MINUTE;
+const SECOND_FACTOR_TIMEOUT_MS: i64 = 10 * MINUTE;
 
 /// What a sign-in gives.
 #[derive(Debug, Clone)]
@@ -45,15 +45,15 @@ pub async fn begin(
     txn: &Txn,
     user: &user::Model,
     method: SignInMethod,
-    visitor: &Visitor,
-) -> Outcome<(String, session::Model)> {
+    client_info: &ClientInfo,
+) -> AppResult<(String, session::Model)> {
     // What was read before this transaction may have changed: a second factor turned on since then counts.
-    let user = &store::people::lock_user(txn, user.id).await?.ok_or(Failure::Unauthenticated)?;
-    let awaits = user.second_factor_enabled_at.is_some();
-    let (token, row) = insert(app, txn, user, (method.word(), awaits), visitor).await?;
-    if !awaits {
+    let user = &store::people::lock_user(txn, user.id).await?.ok_or(AppError::Unauthenticated)?;
+    let needs_second_factor = user.second_factor_enabled_at.is_some();
+    let (token, row) = insert(app, txn, user, (method.word(), needs_second_factor), client_info).await?;
+    if !needs_second_factor {
         let detail = json!({ "method": method.word() });
-        access_trail::write(app, txn, user, Some(visitor), Action::SignedIn, &detail).await?;
+        access_audit::record(app, txn, user, Some(client_info), AuditAction::SignedIn, &detail).await?;
     }
     Ok((token, row))
 }
@@ -64,15 +64,15 @@ pub(super) async fn complete(
     txn: &Txn,
     user: &user::Model,
     waiting: &session::Model,
-    visitor: &Visitor,
-) -> Outcome<(String, session::Model)> {
+    client_info: &ClientInfo,
+) -> AppResult<(String, session::Model)> {
     // It may have been ended, or completed, in the meantime.
     if !store::sessions::end(txn, user.id, waiting.id).await? {
-        return Err(Failure::Unauthenticated);
+        return Err(AppError::Unauthenticated);
     }
-    let begun = insert(app, txn, user, (&waiting.method, false), visitor).await?;
+    let begun = insert(app, txn, user, (&waiting.method, false), client_info).await?;
     let detail = json!({ "method": waiting.method, "secondFactor": true });
-    access_trail::write(app, txn, user, Some(visitor), Action::SignedIn, &detail).await?;
+    access_audit::record(app, txn, user, Some(client_info), AuditAction::SignedIn, &detail).await?;
     Ok(begun)
 }
 
@@ -81,8 +81,8 @@ async fn insert(
     txn: &Txn,
     user: &user::Model,
     (method, awaits_second_factor): (&str, bool),
-    visitor: &Visitor,
-) -> Outcome<(String, session::Model)> {
+    client_info: &ClientInfo,
+) -> AppResult<(String, session::Model)> {
     let mut bytes = [0; 32];
     app.random.fill(&mut bytes);
     let token = URL_SAFE_NO_PAD.encode(bytes);
@@ -93,11 +93,15 @@ async fn insert(
         user_id: user.id,
         method: method.to_owned(),
         awaits_second_factor,
-        user_agent: visitor.user_agent.clone(),
-        network: visitor.network.to_string(),
+        user_agent: client_info.user_agent.clone(),
+        network: client_info.network.to_string(),
         created_at: now,
         last_seen_at: now,
-        expires_at: now.saturating_add(if awaits_second_factor { SECOND_STEP } else { ABSOLUTE }),
+        expires_at: now.saturating_add(if awaits_second_factor {
+            SECOND_FACTOR_TIMEOUT_MS
+        } else {
+            MAX_LIFETIME_MS
+        }),
     };
     store::sessions::insert(txn, row.clone()).await?;
     Ok((token, row))
@@ -108,53 +112,53 @@ pub(super) async fn signed_in(
     app: &App,
     user: user::Model,
     (token, row): (String, session::Model),
-    visitor: &Visitor,
-) -> Outcome<SignedIn> {
+    client_info: &ClientInfo,
+) -> AppResult<SignedIn> {
     let caller = if row.awaits_second_factor {
         None
     } else {
-        Some(Caller::load(app, user, Some(row), visitor.clone()).await?)
+        Some(Caller::load(app, user, Some(row), client_info.clone()).await?)
     };
     Ok(SignedIn { token, caller })
 }
 
 /// The live session of a cookie's token.
-pub(super) async fn find(app: &App, token: &str) -> Outcome<Option<session::Model>> {
+pub(super) async fn find(app: &App, token: &str) -> AppResult<Option<session::Model>> {
     let now = app.now_ms();
     let row = store::sessions::by_hash(app.db.read(), &hash(token), now).await?;
-    Ok(row.filter(|row| now.saturating_sub(row.last_seen_at) <= IDLE))
+    Ok(row.filter(|row| now.saturating_sub(row.last_seen_at) <= IDLE_TIMEOUT_MS))
 }
 
 /// Who a cookie's token belongs to; none when the session has ended or waits for the second step.
-pub async fn authenticate(app: &App, token: &str, visitor: &Visitor) -> Outcome<Option<Caller>> {
+pub async fn authenticate(app: &App, token: &str, client_info: &ClientInfo) -> AppResult<Option<Caller>> {
     let Some(row) = find(app, token).await?.filter(|row| !row.awaits_second_factor) else { return Ok(None) };
     let Some(user) = store::people::user(app.db.read(), row.user_id).await? else { return Ok(None) };
     let now = app.now_ms();
     if now.saturating_sub(row.last_seen_at) > MINUTE {
-        let network = visitor.network.to_string();
+        let network = client_info.network.to_string();
         store::sessions::touch(app.db.write(), row.id, now, &network).await?;
     }
-    Ok(Some(Caller::load(app, user, Some(row), visitor.clone()).await?))
+    Ok(Some(Caller::load(app, user, Some(row), client_info.clone()).await?))
 }
 
 /// Ends the session of a token.
-pub async fn end(app: &App, token: &str, visitor: &Visitor) -> Outcome<()> {
+pub async fn end(app: &App, token: &str, client_info: &ClientInfo) -> AppResult<()> {
     let Some(row) = store::sessions::by_hash(app.db.read(), &hash(token), app.now_ms()).await? else {
         return Ok(());
     };
     let txn = app.db.begin().await?;
     let ended = store::sessions::end(&txn, row.user_id, row.id).await?;
     // Whoever waited for the second step was never signed in.
-    let told = ended && !row.awaits_second_factor;
-    if let Some(user) = store::people::user(&txn, row.user_id).await?.filter(|_| told) {
-        access_trail::write(app, &txn, &user, Some(visitor), Action::SignedOut, &json!({})).await?;
+    let was_signed_in = ended && !row.awaits_second_factor;
+    if let Some(user) = store::people::user(&txn, row.user_id).await?.filter(|_| was_signed_in) {
+        access_audit::record(app, &txn, &user, Some(client_info), AuditAction::SignedOut, &json!({})).await?;
     }
     txn.commit().await?;
     Ok(())
 }
 
 /// Where a person is signed in, the latest used first.
-pub async fn list(app: &App, user: Uuid) -> Outcome<Vec<session::Model>> {
+pub async fn list(app: &App, user: Uuid) -> AppResult<Vec<session::Model>> {
     let now = app.now_ms();
-    Ok(store::sessions::of_user(app.db.read(), user, now, now.saturating_sub(IDLE)).await?)
+    Ok(store::sessions::of_user(app.db.read(), user, now, now.saturating_sub(IDLE_TIMEOUT_MS)).await?)
 }

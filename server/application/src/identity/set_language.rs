@@ -4,14 +4,14 @@ use locales::Language;
 
 use super::Caller;
 use crate::app::App;
-use crate::error::Outcome;
+use crate::error::AppResult;
 use store::words::Word;
 
 /// Saves the language; gives the caller as they are now.
-pub async fn set_language(app: &App, caller: &Caller, language: Language) -> Outcome<Caller> {
-    let user = caller.person()?;
+pub async fn set_language(app: &App, caller: &Caller, language: Language) -> AppResult<Caller> {
+    let user = caller.require_person()?;
     let txn = app.db.begin().await?;
     store::people::set_language(&txn, user.id, language.word()).await?;
     txn.commit().await?;
-    caller.again(app).await
+    caller.reload(app).await
 }

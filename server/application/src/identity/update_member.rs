@@ -1,15 +1,15 @@
 //! Changing what somebody on a team may do.
 
-use domain::audit::Action;
+use domain::audit::AuditAction;
 use domain::id::Uuid;
 use domain::roles::{Permission, Role};
 use serde_json::json;
 
-use super::invite_member::properties_of;
+use super::invite_member::properties_for_role;
 use super::{Caller, remove_member};
 use crate::app::App;
 use crate::audit;
-use crate::error::{Failure, Outcome};
+use crate::error::{AppError, AppResult};
 use store::words::Word;
 
 /// Changes role and properties. An organization keeps at least one manager.
@@ -19,19 +19,19 @@ pub async fn update_member(
     id: Uuid,
     role: Role,
     properties: &[Uuid],
-) -> Outcome<()> {
+) -> AppResult<()> {
     let scope = caller.scope(Permission::ManageMembers);
-    let not_found = || Failure::not_found("member");
+    let not_found = || AppError::not_found("member");
     let (member, _) = store::members::get(app.db.read(), &scope, id).await?.ok_or_else(not_found)?;
     let scope = scope.within(member.organization_id);
-    let properties = properties_of(app, &scope, role, properties).await?;
+    let properties = properties_for_role(app, &scope, role, properties).await?;
     let txn = app.db.begin().await?;
     let managers = store::members::lock_managers(&txn, member.organization_id).await?;
     let (member, user) = store::members::get(&txn, &scope, id).await?.ok_or_else(not_found)?;
     if role != Role::OrganizationManager {
-        remove_member::refuse_last(&managers, id)?;
+        remove_member::require_another_manager(&managers, id)?;
     }
-    let before = store::people::assigned(&txn, &[id]).await?;
+    let before = store::people::assigned_properties(&txn, &[id]).await?;
     store::members::update(&txn, &member, role.word(), &properties).await?;
     let known = store::properties::all_properties(&txn, &scope).await?;
     let names = |ids: &[Uuid]| -> Vec<&str> {
@@ -42,8 +42,8 @@ pub async fn update_member(
         "role": { "before": member.role, "after": role.word() },
         "properties": { "before": names(&before), "after": names(&properties) },
     });
-    let what = (Action::MemberUpdated, id, user.name.as_str());
-    audit::write(app, &txn, &caller.actor(), member.organization_id, what, &detail).await?;
+    let what = (AuditAction::MemberUpdated, id, user.name.as_str());
+    audit::record(app, &txn, &caller.actor(), member.organization_id, what, &detail).await?;
     txn.commit().await?;
     Ok(())
 }

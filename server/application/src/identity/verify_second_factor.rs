@@ -2,11 +2,11 @@
 
 use entity::user;
 
-use super::access_trail::NoteFailedSignIn;
+use super::access_audit::RecordFailedSignIn;
 use super::session::{self, SignedIn};
-use super::{Visitor, attempts, second_factor};
+use super::{ClientInfo, attempts, second_factor};
 use crate::app::App;
-use crate::error::{ErrorCode, Failure, Outcome};
+use crate::error::{AppError, AppResult, ErrorCode};
 use crate::outbox;
 use store::Txn;
 
@@ -15,44 +15,44 @@ pub async fn verify_second_factor(
     app: &App,
     token: Option<&str>,
     code: &str,
-    visitor: &Visitor,
-) -> Outcome<SignedIn> {
+    client_info: &ClientInfo,
+) -> AppResult<SignedIn> {
     let waiting = match token {
         Some(token) => session::find(app, token).await?,
         None => None,
     };
-    let waiting = waiting.filter(|row| row.awaits_second_factor).ok_or(Failure::Unauthenticated)?;
+    let waiting = waiting.filter(|row| row.awaits_second_factor).ok_or(AppError::Unauthenticated)?;
     attempts::allow(app, attempts::CODES_BY_ACCOUNT, &waiting.user_id.to_string()).await?;
     let txn = app.db.begin().await?;
-    let user = store::people::lock_user(&txn, waiting.user_id).await?.ok_or(Failure::Unauthenticated)?;
+    let user = store::people::lock_user(&txn, waiting.user_id).await?.ok_or(AppError::Unauthenticated)?;
     if !use_code(app, &txn, &user, code).await? {
         txn.rollback().await?;
         let txn = app.db.begin().await?;
-        let failed = NoteFailedSignIn {
+        let failed = RecordFailedSignIn {
             attempt: app.new_id(),
             email: user.email,
             method: "second_factor".to_owned(),
-            network: visitor.network.to_string(),
+            network: client_info.network.to_string(),
         };
         outbox::enqueue(app, &txn, &failed).await?;
         txn.commit().await?;
         app.wake.notify_one();
         let why = "the code is wrong, was used or is too old";
-        return Err(Failure::refuse_field(ErrorCode::CodeInvalid, "code", why));
+        return Err(AppError::field_error(ErrorCode::CodeInvalid, "code", why));
     }
-    let begun = session::complete(app, &txn, &user, &waiting, visitor).await?;
+    let begun = session::complete(app, &txn, &user, &waiting, client_info).await?;
     txn.commit().await?;
-    attempts::forget(app, attempts::CODES_BY_ACCOUNT, &user.id.to_string()).await?;
-    session::signed_in(app, user, begun, visitor).await
+    attempts::reset(app, attempts::CODES_BY_ACCOUNT, &user.id.to_string()).await?;
+    session::signed_in(app, user, begun, client_info).await
 }
 
 /// Uses up a code of somebody whose row is locked; false when it is wrong, was used or is too old.
-pub(super) async fn use_code(app: &App, txn: &Txn, user: &user::Model, code: &str) -> Outcome<bool> {
+pub(super) async fn use_code(app: &App, txn: &Txn, user: &user::Model, code: &str) -> AppResult<bool> {
     let (Some(salt), Some(_)) = (&user.second_factor_salt, user.second_factor_enabled_at) else {
         return Ok(false);
     };
     let totp = second_factor::totp(app, salt, &user.email)?;
-    if let Some(step) = second_factor::step_of(app, &totp, code) {
+    if let Some(step) = second_factor::matching_step(app, &totp, code) {
         return Ok(store::second_factors::use_step(txn, user.id, step).await?);
     }
     match second_factor::recovery_hash(app, code)? {

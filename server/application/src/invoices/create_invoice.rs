@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use domain::audit::Action;
+use domain::audit::AuditAction;
 use domain::id::Uuid;
 use domain::invoice;
 use domain::ledger::is_billable;
@@ -14,16 +14,16 @@ use serde_json::json;
 
 use crate::app::App;
 use crate::audit;
-use crate::audit::Event;
-use crate::error::{ErrorCode, Failure, Outcome, Refusal};
-use crate::idempotency::Key;
+use crate::audit::AuditEvent;
+use crate::error::{AppError, AppResult, ErrorCode, UserError};
+use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
 use store::Scope;
 use store::properties::UnitRow;
 
 /// A line as it was typed.
 #[derive(Debug, Clone)]
-pub struct NewLine {
+pub struct NewInvoiceLine {
     /// Words.
     pub description: String,
     /// Code of an income account.
@@ -48,19 +48,19 @@ pub struct NewInvoice {
     /// Due date.
     pub due_on: Date,
     /// Lines.
-    pub lines: Vec<NewLine>,
+    pub lines: Vec<NewInvoiceLine>,
 }
 
 /// What was made.
 #[derive(Debug, Clone)]
-pub struct Created {
+pub struct CreatedInvoices {
     /// The drafts.
     pub invoices: Vec<Uuid>,
     /// Units that nobody will be told about.
     pub units_without_resident: Vec<UnitRow>,
 }
 
-struct Line {
+struct CheckedLine {
     description: String,
     account_code: String,
     tax_code: Option<String>,
@@ -68,20 +68,25 @@ struct Line {
 }
 
 /// Makes the drafts in one transaction: all of them or none.
-pub async fn create_invoice(app: &App, caller: &Caller, input: &NewInvoice, key: &str) -> Outcome<Created> {
-    let key = Key::new(caller, key, "invoiceCreate", input)?;
+pub async fn create_invoice(
+    app: &App,
+    caller: &Caller,
+    input: &NewInvoice,
+    key: &str,
+) -> AppResult<CreatedInvoices> {
+    let key = IdempotencyKey::new(caller, key, "invoiceCreate", input)?;
     let scope = caller.scope(Permission::Bill);
     let property = store::properties::property(app.db.read(), &scope, input.property)
         .await?
-        .ok_or_else(|| Failure::not_found("property"))?;
-    let lines = check(input)?;
+        .ok_or_else(|| AppError::not_found("property"))?;
+    let lines = validate(input)?;
     let amounts: Vec<i64> = lines.iter().map(|line| line.amount).collect();
-    let standing = invoice::draft(&amounts, input.due_on, app.today(&property.time_zone))?;
+    let state = invoice::new_draft(&amounts, input.due_on, app.today(&property.time_zone))?;
     let units = units_to_bill(app, &scope, input).await?;
 
     let txn = app.db.begin().await?;
-    if let Some(ids) = key.before::<Vec<Uuid>>(&txn).await? {
-        return Ok(Created { invoices: ids, units_without_resident: without_resident(units) });
+    if let Some(ids) = key.replayed::<Vec<Uuid>>(&txn).await? {
+        return Ok(CreatedInvoices { invoices: ids, units_without_resident: without_resident(units) });
     }
     let now = app.now_ms();
     let (mut rows, mut line_rows, mut events) = (Vec::new(), Vec::new(), Vec::new());
@@ -103,8 +108,8 @@ pub async fn create_invoice(app: &App, caller: &Caller, input: &NewInvoice, key:
                 .filter(|text| !text.is_empty()),
             due_on: input.due_on.to_string(),
             currency: property.currency.clone(),
-            total: standing.total,
-            balance: standing.balance,
+            total: state.total,
+            balance: state.balance,
             version: 1,
             created_by: Some(caller.user.id),
             created_at: now,
@@ -123,26 +128,26 @@ pub async fn create_invoice(app: &App, caller: &Caller, input: &NewInvoice, key:
             tax_code: line.tax_code.clone(),
             amount: line.amount,
         }));
-        let detail = json!({ "total": standing.total, "dueOn": input.due_on.to_string() });
-        events.push(Event::new((Action::InvoiceCreated, id, input.title.trim()), &detail));
+        let detail = json!({ "total": state.total, "dueOn": input.due_on.to_string() });
+        events.push(AuditEvent::new((AuditAction::InvoiceCreated, id, input.title.trim()), &detail));
     }
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     store::invoices::insert(&txn, rows, line_rows).await?;
-    key.keep(app, &txn, &ids).await?;
-    audit::write_all(app, &txn, &caller.actor(), property.organization_id, events).await?;
+    key.store(app, &txn, &ids).await?;
+    audit::record_all(app, &txn, &caller.actor(), property.organization_id, events).await?;
     txn.commit().await?;
-    Ok(Created { invoices: ids, units_without_resident: without_resident(units) })
+    Ok(CreatedInvoices { invoices: ids, units_without_resident: without_resident(units) })
 }
 
 fn without_resident(units: Vec<UnitRow>) -> Vec<UnitRow> {
     units.into_iter().filter(|unit| unit.primary.is_none()).collect()
 }
 
-async fn units_to_bill(app: &App, scope: &Scope, input: &NewInvoice) -> Outcome<Vec<UnitRow>> {
+async fn units_to_bill(app: &App, scope: &Scope, input: &NewInvoice) -> AppResult<Vec<UnitRow>> {
     let all = store::properties::units_of_property(app.db.read(), scope, input.property).await?;
     let Some(wanted) = &input.units else {
         if all.is_empty() {
-            return Err(Failure::refuse_field(
+            return Err(AppError::field_error(
                 ErrorCode::Required,
                 "unitIds",
                 "the property has no units yet",
@@ -151,10 +156,10 @@ async fn units_to_bill(app: &App, scope: &Scope, input: &NewInvoice) -> Outcome<
         return Ok(all);
     };
     if wanted.is_empty() {
-        return Err(Failure::refuse_field(ErrorCode::Required, "unitIds", "choose at least one unit"));
+        return Err(AppError::field_error(ErrorCode::Required, "unitIds", "choose at least one unit"));
     }
     let mut by_id: HashMap<Uuid, UnitRow> = all.into_iter().map(|row| (row.unit.id, row)).collect();
-    let mut refusals = Vec::new();
+    let mut user_errors = Vec::new();
     let mut units = Vec::new();
     let mut seen = BTreeSet::new();
     for (position, id) in wanted.iter().enumerate() {
@@ -163,7 +168,7 @@ async fn units_to_bill(app: &App, scope: &Scope, input: &NewInvoice) -> Outcome<
         }
         match by_id.remove(id) {
             Some(unit) => units.push(unit),
-            None => refusals.push(Refusal {
+            None => user_errors.push(UserError {
                 code: ErrorCode::UnknownUnit,
                 field: Some(format!("unitIds.{position}")),
                 message: "there is no such unit in this property".to_owned(),
@@ -171,56 +176,70 @@ async fn units_to_bill(app: &App, scope: &Scope, input: &NewInvoice) -> Outcome<
             }),
         }
     }
-    if refusals.is_empty() { Ok(units) } else { Err(Failure::Refused(refusals)) }
+    if user_errors.is_empty() { Ok(units) } else { Err(AppError::User(user_errors)) }
 }
 
-/// Checks every field, so that all errors are told at once.
-fn check(input: &NewInvoice) -> Outcome<Vec<Line>> {
-    let mut refusals = Vec::new();
-    let mut refuse = |code, field: String, message: &str| {
-        refusals.push(Refusal { code, field: Some(field), message: message.to_owned(), retry_after: None });
+/// Checks every field, so that all errors are returned at once.
+fn validate(input: &NewInvoice) -> AppResult<Vec<CheckedLine>> {
+    let mut user_errors = Vec::new();
+    let mut push_error = |code, field: String, message: &str| {
+        user_errors.push(UserError {
+            code,
+            field: Some(field),
+            message: message.to_owned(),
+            retry_after: None,
+        });
     };
-    text(&input.title, 200, "title".to_owned(), &mut refuse);
+    check_text(&input.title, 200, "title".to_owned(), &mut push_error);
     if input.description.as_ref().is_some_and(|text| text.chars().count() > 2000) {
-        refuse(ErrorCode::TooLong, "description".to_owned(), "write at most 2000 characters");
+        push_error(ErrorCode::TooLong, "description".to_owned(), "write at most 2000 characters");
     }
     if input.lines.is_empty() {
-        refuse(ErrorCode::NoLines, "lines".to_owned(), "add at least one line");
+        push_error(ErrorCode::NoLines, "lines".to_owned(), "add at least one line");
     }
     if input.lines.len() > 50 {
-        refuse(ErrorCode::TooLong, "lines".to_owned(), "write at most 50 lines");
+        push_error(ErrorCode::TooLong, "lines".to_owned(), "write at most 50 lines");
     }
     let mut lines = Vec::new();
     for (position, line) in input.lines.iter().enumerate() {
-        text(&line.description, 200, format!("lines.{position}.description"), &mut refuse);
+        check_text(&line.description, 200, format!("lines.{position}.description"), &mut push_error);
         if !is_billable(&line.account_code) && line.tax_code.is_none() {
             let field = format!("lines.{position}.accountCode");
-            refuse(ErrorCode::UnknownIncomeAccount, field, "choose an income account of the property");
+            push_error(ErrorCode::UnknownIncomeAccount, field, "choose an income account of the property");
         }
         let amount = parse_decimal(line.amount.trim()).ok().filter(|amount| *amount > 0);
         let Some(amount) = amount.filter(|amount| *amount <= domain::money::MAX_MINOR) else {
             let field = format!("lines.{position}.amount");
-            refuse(ErrorCode::InvalidAmount, field, "write an amount above zero with at most two decimals");
+            push_error(
+                ErrorCode::InvalidAmount,
+                field,
+                "write an amount above zero with at most two decimals",
+            );
             continue;
         };
         let account_code = match &line.tax_code {
             Some(_) => domain::ledger::TAX_PAYABLE.to_owned(),
             None => line.account_code.clone(),
         };
-        lines.push(Line {
+        lines.push(CheckedLine {
             description: line.description.trim().to_owned(),
             account_code,
             tax_code: line.tax_code.clone(),
             amount,
         });
     }
-    if refusals.is_empty() { Ok(lines) } else { Err(Failure::Refused(refusals)) }
+    if user_errors.is_empty() { Ok(lines) } else { Err(AppError::User(user_errors)) }
 }
 
-fn text(value: &str, most: usize, field: String, refuse: &mut impl FnMut(ErrorCode, String, &str)) {
+fn check_text(
+    value: &str,
+    max_chars: usize,
+    field: String,
+    push_error: &mut impl FnMut(ErrorCode, String, &str),
+) {
     if value.trim().is_empty() {
-        refuse(ErrorCode::Required, field, "write something here");
-    } else if value.chars().count() > most || value.chars().any(char::is_control) {
-        refuse(ErrorCode::TooLong, field, "write one line of at most 200 characters");
+        push_error(ErrorCode::Required, field, "write something here");
+    } else if value.chars().count() > max_chars || value.chars().any(char::is_control) {
+        push_error(ErrorCode::TooLong, field, "write one line of at most 200 characters");
     }
 }

@@ -1,15 +1,15 @@
 //! Deleting a draft. Nothing was posted and nobody was told, so nothing is left of it but the trail.
 
-use domain::audit::Action;
+use domain::audit::AuditAction;
 use domain::id::Uuid;
-use domain::invoice::{InvoiceError, Status};
+use domain::invoice::{InvoiceError, InvoiceStatus};
 use domain::roles::Permission;
 use serde_json::json;
 
 use super::publish_invoice::check_version;
 use crate::app::App;
 use crate::audit;
-use crate::error::{Failure, Outcome};
+use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
 
 /// Deletes a draft.
@@ -18,21 +18,21 @@ pub async fn discard_invoice(
     caller: &Caller,
     id: Uuid,
     expected_version: Option<i64>,
-) -> Outcome<Uuid> {
+) -> AppResult<Uuid> {
     let txn = app.db.begin().await?;
     let row = store::invoices::lock(&txn, &caller.scope(Permission::Bill), id).await?;
-    let row = row.ok_or_else(|| Failure::not_found("invoice"))?;
-    if store::invoices::standing(&row)?.status != Status::Draft {
+    let row = row.ok_or_else(|| AppError::not_found("invoice"))?;
+    if store::invoices::state(&row)?.status != InvoiceStatus::Draft {
         return Err(InvoiceError::NotDraft.into());
     }
     check_version(row.version, expected_version)?;
     let detail = json!({ "title": row.title, "total": row.total });
-    audit::write(
+    audit::record(
         app,
         &txn,
         &caller.actor(),
         row.organization_id,
-        (Action::InvoiceDiscarded, id, &row.title),
+        (AuditAction::InvoiceDiscarded, id, &row.title),
         &detail,
     )
     .await?;

@@ -2,8 +2,8 @@
 
 pub mod create_invoice;
 pub mod discard_invoice;
+pub mod invoice_timeline;
 pub mod publish_all;
 pub mod publish_invoice;
 pub mod resend_invoice_email;
-pub mod timeline;
 pub mod void_invoice;

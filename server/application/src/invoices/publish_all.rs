@@ -6,11 +6,11 @@ use domain::roles::Permission;
 use entity::billing_run;
 use serde::{Deserialize, Serialize};
 
-use super::publish_invoice::{Publish, publish_in};
+use super::publish_invoice::{PublishInvoice, publish_in_transaction};
 use crate::app::App;
 use crate::audit::Actor;
-use crate::error::{ErrorCode, Failure, Outcome};
-use crate::idempotency::Key;
+use crate::error::{AppError, AppResult, ErrorCode};
+use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
 use crate::outbox::{self, Job, JobOutcome};
 use store::Scope;
@@ -30,19 +30,19 @@ pub struct PublishAll {
 }
 
 /// Starts a run; gives its id.
-pub async fn publish_all(app: &App, caller: &Caller, input: PublishAll, key: &str) -> Outcome<Uuid> {
-    let key = Key::new(caller, key, "invoicePublishAll", &input)?;
+pub async fn publish_all(app: &App, caller: &Caller, input: PublishAll, key: &str) -> AppResult<Uuid> {
+    let key = IdempotencyKey::new(caller, key, "invoicePublishAll", &input)?;
     let scope = caller.scope(Permission::Bill).within(input.organization);
     if scope.is_empty() {
-        return Err(Failure::not_found("organization"));
+        return Err(AppError::not_found("organization"));
     }
     let txn = app.db.begin().await?;
-    if let Some(id) = key.before::<Uuid>(&txn).await? {
+    if let Some(id) = key.replayed::<Uuid>(&txn).await? {
         return Ok(id);
     }
     let drafts = store::invoices::drafts(&txn, &scope, input.property).await?;
     if drafts.is_empty() {
-        return Err(Failure::refuse(ErrorCode::NothingToPublish, "there are no drafts to publish"));
+        return Err(AppError::user_error(ErrorCode::NothingToPublish, "there are no drafts to publish"));
     }
     let run = billing_run::Model {
         id: app.new_id(),
@@ -60,7 +60,7 @@ pub async fn publish_all(app: &App, caller: &Caller, input: PublishAll, key: &st
     let id = run.id;
     store::billing_runs::insert(&txn, run, &drafts).await?;
     outbox::enqueue(app, &txn, &PublishBatch { run: id, batch: 0 }).await?;
-    key.keep(app, &txn, &id).await?;
+    key.store(app, &txn, &id).await?;
     txn.commit().await?;
     app.wake.notify_one();
     Ok(id)
@@ -88,31 +88,31 @@ impl Job for PublishBatch {
 }
 
 /// Publishes the next drafts of a run and queues the batch after, or ends the run.
-async fn publish_batch(app: &App, run: Uuid, batch: i64) -> Outcome<()> {
-    let Some(row) = store::billing_runs::for_work(app.db.read(), run).await? else { return Ok(()) };
-    let actor = starter_of(app, &row).await?;
+async fn publish_batch(app: &App, run: Uuid, batch: i64) -> AppResult<()> {
+    let Some(row) = store::billing_runs::get_for_worker(app.db.read(), run).await? else { return Ok(()) };
+    let actor = run_actor(app, &row).await?;
     // What the starter may reach was settled when the run's list was made.
-    let scope = Scope::whole(row.organization_id);
-    for invoice in store::billing_runs::waiting(app.db.read(), run, BATCH).await? {
+    let scope = Scope::for_organization(row.organization_id);
+    for invoice in store::billing_runs::pending_drafts(app.db.read(), run, BATCH).await? {
         let txn = app.db.begin().await?;
-        let input = Publish { invoice, notify: row.notify, expected_version: None };
-        match publish_in(app, &txn, &actor, &scope, input).await {
+        let input = PublishInvoice { invoice, notify: row.notify, expected_version: None };
+        match publish_in_transaction(app, &txn, &actor, &scope, input).await {
             Ok(()) => {
-                store::billing_runs::note(&txn, run, invoice, "published").await?;
+                store::billing_runs::record_outcome(&txn, run, invoice, "published").await?;
                 txn.commit().await?;
             }
-            Err(Failure::Refused(refusals)) => {
+            Err(AppError::User(user_errors)) => {
                 txn.rollback().await?;
-                let code = refusals.first().map_or(ErrorCode::NotFound, |refusal| refusal.code);
+                let code = user_errors.first().map_or(ErrorCode::NotFound, |user_error| user_error.code);
                 let txn = app.db.begin().await?;
-                store::billing_runs::note(&txn, run, invoice, &format!("{code:?}")).await?;
+                store::billing_runs::record_outcome(&txn, run, invoice, &format!("{code:?}")).await?;
                 txn.commit().await?;
             }
             Err(failure) => return Err(failure),
         }
     }
-    if store::billing_runs::waiting(app.db.write(), run, 1).await?.is_empty() {
-        let row = store::billing_runs::for_work(app.db.write(), run).await?;
+    if store::billing_runs::pending_drafts(app.db.write(), run, 1).await?.is_empty() {
+        let row = store::billing_runs::get_for_worker(app.db.write(), run).await?;
         if let Some(row) = row.filter(|row| row.status == "running") {
             store::billing_runs::finish(app.db.write(), row, app.now_ms()).await?;
         }
@@ -126,11 +126,11 @@ async fn publish_batch(app: &App, run: Uuid, batch: i64) -> Outcome<()> {
 }
 
 /// Who started a run, for the audit trail.
-async fn starter_of(app: &App, run: &billing_run::Model) -> Outcome<Actor> {
-    let scope = Scope::whole(run.organization_id);
+async fn run_actor(app: &App, run: &billing_run::Model) -> AppResult<Actor> {
+    let scope = Scope::for_organization(run.organization_id);
     if let Some(key) = run.started_by_key {
         let key = store::api_keys::get(app.db.read(), &scope, key).await?;
-        return Ok(key.map_or_else(Actor::propty, |key| Actor::key(&key, None)));
+        return Ok(key.map_or_else(Actor::propty, |key| Actor::api_key(&key, None)));
     }
     let user = store::people::user(app.db.read(), run.started_by).await?;
     Ok(user.map_or_else(Actor::propty, |user| Actor::person(&user, None)))

@@ -1,9 +1,9 @@
 //! Draft → Open: the number is given, the books are posted, the resident's mail is queued, all in one
 //! transaction.
 
-use domain::audit::Action;
+use domain::audit::AuditAction;
 use domain::id::{InvoiceId, Uuid};
-use domain::ledger::{self, Cause};
+use domain::ledger::{self, TransactionCause};
 use domain::roles::Permission;
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
@@ -11,17 +11,17 @@ use serde_json::json;
 use crate::app::App;
 use crate::audit;
 use crate::audit::Actor;
-use crate::error::{ErrorCode, Failure, Outcome};
-use crate::idempotency::Key;
+use crate::error::{AppError, AppResult, ErrorCode};
+use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
 use crate::notifications::queue;
-use crate::notifications::queue::{About, Kind};
+use crate::notifications::queue::{EmailKind, EmailReferences};
 use store::ledger::Posting;
 use store::{Scope, StoreError, Txn};
 
 /// How to publish.
 #[derive(Debug, Clone, Copy)]
-pub struct Publish {
+pub struct PublishInvoice {
     /// The draft.
     pub invoice: Uuid,
     /// Whether the resident is told.
@@ -31,39 +31,44 @@ pub struct Publish {
 }
 
 /// Publishes one draft.
-pub async fn publish_invoice(app: &App, caller: &Caller, input: Publish, key: &str) -> Outcome<Uuid> {
-    let key = Key::new(caller, key, "invoicePublish", &input)?;
+pub async fn publish_invoice(
+    app: &App,
+    caller: &Caller,
+    input: PublishInvoice,
+    key: &str,
+) -> AppResult<Uuid> {
+    let key = IdempotencyKey::new(caller, key, "invoicePublish", &input)?;
     let txn = app.db.begin().await?;
     let scope = caller.scope(Permission::Bill);
     let reached = store::invoices::lock(&txn, &scope, input.invoice).await?;
-    reached.ok_or_else(|| Failure::not_found("invoice"))?;
-    if let Some(id) = key.before::<Uuid>(&txn).await? {
+    reached.ok_or_else(|| AppError::not_found("invoice"))?;
+    if let Some(id) = key.replayed::<Uuid>(&txn).await? {
         return Ok(id);
     }
-    publish_in(app, &txn, &caller.actor(), &scope, input).await?;
-    key.keep(app, &txn, &input.invoice).await?;
+    publish_in_transaction(app, &txn, &caller.actor(), &scope, input).await?;
+    key.store(app, &txn, &input.invoice).await?;
     txn.commit().await?;
     app.wake.notify_one();
     Ok(input.invoice)
 }
 
 /// Publishes inside the caller's transaction.
-pub(crate) async fn publish_in(
+pub(crate) async fn publish_in_transaction(
     app: &App,
     txn: &Txn,
     actor: &Actor,
     scope: &Scope,
-    input: Publish,
-) -> Outcome<()> {
+    input: PublishInvoice,
+) -> AppResult<()> {
     let row = store::invoices::lock(txn, scope, input.invoice)
         .await?
-        .ok_or_else(|| Failure::not_found("invoice"))?;
-    let standing = store::invoices::standing(&row)?.publish()?;
+        .ok_or_else(|| AppError::not_found("invoice"))?;
+    let state = store::invoices::state(&row)?.publish()?;
     check_version(row.version, input.expected_version)?;
     let lines = store::invoices::lines(txn, &[row.id]).await?.remove(&row.id).unwrap_or_default();
     let number = store::properties::take_invoice_number(txn, row.organization_id).await?;
     let now = app.now_ms();
-    let row = store::invoices::save(txn, row, standing, |row| {
+    let row = store::invoices::save(txn, row, state, |row| {
         row.number = Set(Some(number));
         row.published_at = Set(Some(now));
     })
@@ -74,41 +79,42 @@ pub(crate) async fn publish_in(
         organization: row.organization_id,
         property: row.property_id,
         source: format!("{}:published", InvoiceId::from_uuid(row.id)),
-        cause: (Cause::InvoicePublished, row.id),
+        cause: (TransactionCause::InvoicePublished, row.id),
         memo: format!("Invoice {number}: {}", row.title),
         at: now,
-        entries: ledger::publication(row.id, row.unit_id, &amounts)?,
+        entries: ledger::invoice_publication(row.id, row.unit_id, &amounts)?,
     };
     store::ledger::post(txn, posting, || app.new_id()).await?;
     let detail = json!({ "number": number, "notify": input.notify });
-    audit::write(
+    audit::record(
         app,
         txn,
         actor,
         row.organization_id,
-        (Action::InvoicePublished, row.id, &row.title),
+        (AuditAction::InvoicePublished, row.id, &row.title),
         &detail,
     )
     .await?;
     if input.notify {
-        let whole = store::invoices::get(txn, &Scope::whole(row.organization_id), row.id).await?;
-        let whole = whole.ok_or_else(|| StoreError::Corrupt("an invoice vanished".into()))?;
-        if let Some(resident) = &whole.resident {
-            let about = About { invoice: Some(row.id), ..About::default() };
+        let loaded = store::invoices::get(txn, &Scope::for_organization(row.organization_id), row.id).await?;
+        let loaded = loaded.ok_or_else(|| StoreError::Corrupt("an invoice vanished".into()))?;
+        if let Some(resident) = &loaded.resident {
+            let about = EmailReferences { invoice: Some(row.id), ..EmailReferences::default() };
             let key = row.id.to_string();
-            let kind = (Kind::InvoicePublished, key.as_str());
-            queue::to_resident(app, txn, &whole.property, resident, kind, about).await?;
+            let kind = (EmailKind::InvoicePublished, key.as_str());
+            queue::queue_resident_email(app, txn, &loaded.property, resident, kind, about).await?;
         }
     }
     Ok(())
 }
 
 /// Refuses what was changed since the caller read it.
-pub(crate) fn check_version(version: i64, expected: Option<i64>) -> Outcome<()> {
+pub(crate) fn check_version(version: i64, expected: Option<i64>) -> AppResult<()> {
     match expected {
-        Some(expected) if expected != version => {
-            Err(Failure::refuse(ErrorCode::VersionConflict, "it was changed in the meantime; read it again"))
-        }
+        Some(expected) if expected != version => Err(AppError::user_error(
+            ErrorCode::VersionConflict,
+            "it was changed in the meantime; read it again",
+        )),
         _ => Ok(()),
     }
 }

@@ -1,8 +1,8 @@
 //! Open → Void, with a reason; the books are reversed.
 
-use domain::audit::Action;
+use domain::audit::AuditAction;
 use domain::id::{InvoiceId, Uuid};
-use domain::ledger::{Cause, reversal};
+use domain::ledger::{TransactionCause, reversal};
 use domain::roles::Permission;
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
@@ -10,14 +10,14 @@ use serde_json::json;
 use super::publish_invoice::check_version;
 use crate::app::App;
 use crate::audit;
-use crate::error::{ErrorCode, Failure, Outcome};
-use crate::idempotency::Key;
+use crate::error::{AppError, AppResult, ErrorCode};
+use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
 use store::ledger::Posting;
 
 /// What to void and why.
 #[derive(Debug, Clone)]
-pub struct Void {
+pub struct VoidInvoice {
     /// The invoice.
     pub invoice: Uuid,
     /// Why.
@@ -27,21 +27,21 @@ pub struct Void {
 }
 
 /// Voids an open invoice on which nothing was paid and nothing is on its way.
-pub async fn void_invoice(app: &App, caller: &Caller, input: &Void, key: &str) -> Outcome<Uuid> {
-    let key = Key::new(caller, key, "invoiceVoid", input)?;
-    let reason = reason(&input.reason)?;
+pub async fn void_invoice(app: &App, caller: &Caller, input: &VoidInvoice, key: &str) -> AppResult<Uuid> {
+    let key = IdempotencyKey::new(caller, key, "invoiceVoid", input)?;
+    let reason = parse_reason(&input.reason)?;
     let txn = app.db.begin().await?;
     let scope = caller.scope(Permission::Bill);
     let row = store::invoices::lock(&txn, &scope, input.invoice).await?;
-    let row = row.ok_or_else(|| Failure::not_found("invoice"))?;
-    if let Some(id) = key.before::<Uuid>(&txn).await? {
+    let row = row.ok_or_else(|| AppError::not_found("invoice"))?;
+    if let Some(id) = key.replayed::<Uuid>(&txn).await? {
         return Ok(id);
     }
     check_version(row.version, input.expected_version)?;
-    let under_way = !store::payments::holding(&txn, &[row.id]).await?.is_empty();
-    let standing = store::invoices::standing(&row)?.void(under_way)?;
+    let in_progress = !store::payments::active_for_invoices(&txn, &[row.id]).await?.is_empty();
+    let state = store::invoices::state(&row)?.void(in_progress)?;
     let now = app.now_ms();
-    let row = store::invoices::save(&txn, row, standing, |row| {
+    let row = store::invoices::save(&txn, row, state, |row| {
         row.voided_at = Set(Some(now));
         row.void_reason = Set(Some(reason.clone()));
     })
@@ -52,27 +52,28 @@ pub async fn void_invoice(app: &App, caller: &Caller, input: &Void, key: &str) -
         organization: row.organization_id,
         property: row.property_id,
         source: format!("{id}:voided"),
-        cause: (Cause::InvoiceVoided, row.id),
+        cause: (TransactionCause::InvoiceVoided, row.id),
         memo: format!("Void of invoice {}: {reason}", row.number.unwrap_or_default()),
         at: now,
         entries: reversal(&posted),
     };
     store::ledger::post(&txn, posting, || app.new_id()).await?;
-    let what = (Action::InvoiceVoided, row.id, row.title.as_str());
-    audit::write(app, &txn, &caller.actor(), row.organization_id, what, &json!({ "reason": reason })).await?;
-    key.keep(app, &txn, &row.id).await?;
+    let what = (AuditAction::InvoiceVoided, row.id, row.title.as_str());
+    audit::record(app, &txn, &caller.actor(), row.organization_id, what, &json!({ "reason": reason }))
+        .await?;
+    key.store(app, &txn, &row.id).await?;
     txn.commit().await?;
     Ok(row.id)
 }
 
 /// A reason in one line.
-pub(crate) fn reason(text: &str) -> Outcome<String> {
+pub(crate) fn parse_reason(text: &str) -> AppResult<String> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(Failure::refuse_field(ErrorCode::Required, "reason", "say why"));
+        return Err(AppError::field_error(ErrorCode::Required, "reason", "say why"));
     }
     if text.chars().count() > 500 {
-        return Err(Failure::refuse_field(ErrorCode::TooLong, "reason", "write at most 500 characters"));
+        return Err(AppError::field_error(ErrorCode::TooLong, "reason", "write at most 500 characters"));
     }
     Ok(text.to_owned())
 }

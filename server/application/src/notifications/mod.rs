@@ -5,4 +5,4 @@ pub mod email;
 pub(crate) mod queue;
 pub mod send_email;
 
-pub use queue::Kind as NotificationKind;
+pub use queue::EmailKind;

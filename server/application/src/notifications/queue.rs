@@ -1,16 +1,16 @@
 //! Queueing mail to residents and to the team, in the transaction that gives the reason for it.
 
 use domain::id::Uuid;
-use entity::{message, property, resident, user};
+use entity::{email, property, resident, user};
 
 use super::send_email::SendEmail;
 use crate::app::App;
 use crate::outbox;
-use store::{Stored, Txn};
+use store::{StoreResult, Txn};
 
-/// Which mail.
+/// Kinds of email.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum EmailKind {
     /// An invoice was published.
     InvoicePublished,
     /// A payment was received.
@@ -24,15 +24,15 @@ pub enum Kind {
     /// The payer's bank took a payment back: what it paid is owed again.
     Returned,
     /// An invoice will be paid automatically.
-    AutopayNotice,
+    AutopayUpcoming,
     /// An invoice was left out.
     AutopaySkipped,
     /// Nothing is paid automatically any more.
     AutopayStopped,
     /// To the team: a payment came.
     TeamPayment,
-    /// To the team: a deposit did not reach the bank account.
-    TeamDepositFailed,
+    /// To the team: a payout did not reach the bank account.
+    TeamPayoutFailed,
     /// To the team: more came than was owed; it is credit now.
     TeamOverpaid,
     /// To the team: a refund failed.
@@ -45,85 +45,85 @@ pub enum Kind {
     AccountAttention,
 }
 
-impl Kind {
+impl EmailKind {
     /// Every kind.
-    pub const ALL: [Kind; 16] = [
-        Kind::InvoicePublished,
-        Kind::Receipt,
-        Kind::PaymentProcessing,
-        Kind::PaymentFailed,
-        Kind::Refunded,
-        Kind::Returned,
-        Kind::AutopayNotice,
-        Kind::AutopaySkipped,
-        Kind::AutopayStopped,
-        Kind::TeamPayment,
-        Kind::TeamDepositFailed,
-        Kind::TeamOverpaid,
-        Kind::TeamRefundFailed,
-        Kind::TeamDisputed,
-        Kind::TeamReturned,
-        Kind::AccountAttention,
+    pub const ALL: [EmailKind; 16] = [
+        EmailKind::InvoicePublished,
+        EmailKind::Receipt,
+        EmailKind::PaymentProcessing,
+        EmailKind::PaymentFailed,
+        EmailKind::Refunded,
+        EmailKind::Returned,
+        EmailKind::AutopayUpcoming,
+        EmailKind::AutopaySkipped,
+        EmailKind::AutopayStopped,
+        EmailKind::TeamPayment,
+        EmailKind::TeamPayoutFailed,
+        EmailKind::TeamOverpaid,
+        EmailKind::TeamRefundFailed,
+        EmailKind::TeamDisputed,
+        EmailKind::TeamReturned,
+        EmailKind::AccountAttention,
     ];
 
     /// The word in the table.
     pub fn word(self) -> &'static str {
         match self {
-            Kind::InvoicePublished => "invoice_published",
-            Kind::Receipt => "receipt",
-            Kind::PaymentProcessing => "payment_processing",
-            Kind::PaymentFailed => "payment_failed",
-            Kind::Refunded => "refunded",
-            Kind::Returned => "returned",
-            Kind::AutopayNotice => "autopay_notice",
-            Kind::AutopaySkipped => "autopay_skipped",
-            Kind::AutopayStopped => "autopay_stopped",
-            Kind::TeamPayment => "team_payment",
-            Kind::TeamDepositFailed => "team_deposit_failed",
-            Kind::TeamOverpaid => "team_overpaid",
-            Kind::TeamRefundFailed => "team_refund_failed",
-            Kind::TeamDisputed => "team_disputed",
-            Kind::TeamReturned => "team_returned",
-            Kind::AccountAttention => "account_attention",
+            EmailKind::InvoicePublished => "invoice_published",
+            EmailKind::Receipt => "receipt",
+            EmailKind::PaymentProcessing => "payment_processing",
+            EmailKind::PaymentFailed => "payment_failed",
+            EmailKind::Refunded => "refunded",
+            EmailKind::Returned => "returned",
+            EmailKind::AutopayUpcoming => "autopay_upcoming",
+            EmailKind::AutopaySkipped => "autopay_skipped",
+            EmailKind::AutopayStopped => "autopay_stopped",
+            EmailKind::TeamPayment => "team_payment",
+            EmailKind::TeamPayoutFailed => "team_payout_failed",
+            EmailKind::TeamOverpaid => "team_overpaid",
+            EmailKind::TeamRefundFailed => "team_refund_failed",
+            EmailKind::TeamDisputed => "team_disputed",
+            EmailKind::TeamReturned => "team_returned",
+            EmailKind::AccountAttention => "account_attention",
         }
     }
 
     /// The kind of a word.
-    pub fn from_word(word: &str) -> Option<Kind> {
-        Kind::ALL.into_iter().find(|kind| kind.word() == word)
+    pub fn from_word(word: &str) -> Option<EmailKind> {
+        EmailKind::ALL.into_iter().find(|kind| kind.word() == word)
     }
 }
 
-/// What a mail is about.
+/// The objects an email is about.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct About {
+pub(crate) struct EmailReferences {
     /// The invoice, or the first of a payment.
     pub(crate) invoice: Option<Uuid>,
     /// The payment.
     pub(crate) payment: Option<Uuid>,
-    /// The deposit.
+    /// The payout.
     pub(crate) payout: Option<Uuid>,
     /// The refund or dispute; the run of an autopay, or the autopay.
     pub(crate) returned: Option<Uuid>,
 }
 
-impl About {
+impl EmailReferences {
     /// About a payment.
-    pub(crate) fn payment(payment: Uuid) -> About {
-        About { payment: Some(payment), ..About::default() }
+    pub(crate) fn payment(payment: Uuid) -> EmailReferences {
+        EmailReferences { payment: Some(payment), ..EmailReferences::default() }
     }
 }
 
 /// Queues mail to a resident who is active or invited and has an address; false when they get none. `key`
 /// makes the mail unique: a second call with it does nothing.
-pub(crate) async fn to_resident(
+pub(crate) async fn queue_resident_email(
     app: &App,
     txn: &Txn,
     property: &property::Model,
     resident: &resident::Model,
-    (kind, key): (Kind, &str),
-    about: About,
-) -> Stored<bool> {
+    (kind, key): (EmailKind, &str),
+    about: EmailReferences,
+) -> StoreResult<bool> {
     let reachable = matches!(resident.status.as_str(), "active" | "invited");
     let Some(email) = resident.email.as_ref().filter(|_| reachable) else { return Ok(false) };
     let to = (resident.name.as_str(), email.as_str(), resident.language.as_str());
@@ -132,14 +132,14 @@ pub(crate) async fn to_resident(
 }
 
 /// Queues mail to a member of the team.
-pub(crate) async fn to_member(
+pub(crate) async fn queue_member_email(
     app: &App,
     txn: &Txn,
     property: &property::Model,
     member: &user::Model,
-    (kind, key): (Kind, &str),
-    about: About,
-) -> Stored<()> {
+    (kind, key): (EmailKind, &str),
+    about: EmailReferences,
+) -> StoreResult<()> {
     let to = (member.name.as_str(), member.email.as_str(), member.language.as_str());
     queue(app, txn, property, to, (kind, &format!("{key}:{}", member.id)), about).await
 }
@@ -149,10 +149,10 @@ async fn queue(
     txn: &Txn,
     property: &property::Model,
     (name, address, language): (&str, &str, &str),
-    (kind, key): (Kind, &str),
-    about: About,
-) -> Stored<()> {
-    let message = message::Model {
+    (kind, key): (EmailKind, &str),
+    about: EmailReferences,
+) -> StoreResult<()> {
+    let email = email::Model {
         id: app.new_id(),
         organization_id: Some(property.organization_id),
         property_id: Some(property.id),
@@ -165,7 +165,7 @@ async fn queue(
         payment_id: about.payment,
         payout_id: about.payout,
         link_id: None,
-        return_id: about.returned,
+        related_id: about.returned,
         status: "queued".to_owned(),
         subject: None,
         last_error: None,
@@ -173,8 +173,8 @@ async fn queue(
         sent_at: None,
         failed_at: None,
     };
-    let job = SendEmail { message: message.id };
-    if store::messages::insert(txn, message).await? {
+    let job = SendEmail { email: email.id };
+    if store::emails::insert(txn, email).await? {
         outbox::enqueue(app, txn, &job).await?;
     }
     Ok(())

@@ -3,24 +3,24 @@
 
 use domain::id::{PropertyId, Uuid};
 use domain::money::Currency;
-use domain::payment_account::Status;
+use domain::payment_account::PaymentAccountStatus;
 use domain::roles::Permission;
 use entity::{payment_account, property};
 
-use super::refresh_account::save;
+use super::refresh_account::save_account;
 use crate::app::App;
-use crate::error::{Failure, Outcome};
+use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
 use crate::ports::NewAccount;
 use store::words::Word;
 
 /// Opens the property's account if it has none that can be used; gives the address of the hosted onboarding.
-pub async fn connect_account(app: &App, caller: &Caller, property: Uuid) -> Outcome<String> {
+pub async fn connect_account(app: &App, caller: &Caller, property: Uuid) -> AppResult<String> {
     let scope = caller.scope(Permission::ConnectPayments);
     let row = store::properties::property(app.db.read(), &scope, property).await?;
-    let row = row.ok_or_else(|| Failure::not_found("property"))?;
+    let row = row.ok_or_else(|| AppError::not_found("property"))?;
     let known = store::payment_accounts::of_property(app.db.read(), property).await?;
-    let id = match known.filter(usable).and_then(|account| account.processor_account_id) {
+    let id = match known.filter(is_usable).and_then(|account| account.processor_account_id) {
         Some(id) => id,
         None => open(app, caller, &row).await?,
     };
@@ -28,16 +28,16 @@ pub async fn connect_account(app: &App, caller: &Caller, property: Uuid) -> Outc
         format!("{}/admin/settings/payments?property={}", app.base_url, PropertyId::from_uuid(property));
     Ok(app
         .processor
-        .onboarding_link(&id, &format!("{back}&returned=1"), &format!("{back}&expired=1"))
+        .create_onboarding_link(&id, &format!("{back}&returned=1"), &format!("{back}&expired=1"))
         .await?)
 }
 
 /// Whether going on with an account can lead anywhere. One that was disconnected or closed is replaced.
-pub(crate) fn usable(account: &payment_account::Model) -> bool {
-    account.unlinked_at.is_none() && account.status != Status::Disabled.word()
+pub(crate) fn is_usable(account: &payment_account::Model) -> bool {
+    account.unlinked_at.is_none() && account.status != PaymentAccountStatus::Disabled.word()
 }
 
-async fn open(app: &App, caller: &Caller, property: &property::Model) -> Outcome<String> {
+async fn open(app: &App, caller: &Caller, property: &property::Model) -> AppResult<String> {
     let public = PropertyId::from_uuid(property.id).to_string();
     let earlier = store::payment_accounts::count(app.db.read(), property.id).await?;
     // The key says which account of the property it is, so that a crash before it is saved opens no second.
@@ -53,6 +53,6 @@ async fn open(app: &App, caller: &Caller, property: &property::Model) -> Outcome
     };
     let remote = app.processor.create_account(account).await?;
     let id = remote.id.clone();
-    save(app, &caller.actor(), property, &remote).await?;
+    save_account(app, &caller.actor(), property, &remote).await?;
     Ok(id)
 }

@@ -1,35 +1,35 @@
 //! An owner took our access to their account away: it is unlinked, takes no more payments, and what was open
 //! on it is closed. Connecting again opens a new account; this one stays as history.
 
-use domain::audit::Action;
-use domain::payment_account::Status;
+use domain::audit::AuditAction;
+use domain::payment_account::PaymentAccountStatus;
 use serde_json::json;
 
-use super::refresh_account::tell_managers;
+use super::refresh_account::notify_managers;
 use crate::app::App;
 use crate::audit;
 use crate::audit::Actor;
-use crate::error::Outcome;
-use crate::payments::close_attempts::close_attempts;
+use crate::error::AppResult;
+use crate::payments::expire_open_payments::expire_open_payments;
 use store::words::Word;
 use store::{Scope, StoreError};
 
 /// Unlinks an account. Doing it again goes on where a crash stopped.
-pub(crate) async fn disconnect_account(app: &App, id: &str) -> Outcome<()> {
+pub(crate) async fn disconnect_account(app: &App, id: &str) -> AppResult<()> {
     let txn = app.db.begin().await?;
     let Some(row) = store::payment_accounts::lock_by_processor_id(&txn, id).await? else { return Ok(()) };
     if row.unlinked_at.is_none() {
-        let scope = Scope::whole(row.organization_id);
+        let scope = Scope::for_organization(row.organization_id);
         let property = store::properties::property(&txn, &scope, row.property_id).await?;
         let property = property.ok_or_else(|| StoreError::Corrupt("an account without property".into()))?;
-        let after = Status::Disabled.word();
+        let after = PaymentAccountStatus::Disabled.word();
         let detail = json!({ "status": { "before": row.status, "after": after }, "account": id, "disconnected": true });
         store::payment_accounts::unlink(&txn, row, after, app.now_ms()).await?;
-        tell_managers(app, &txn, &property).await?;
-        let what = (Action::PaymentAccountChanged, property.id, property.name.as_str());
-        audit::write(app, &txn, &Actor::propty(), property.organization_id, what, &detail).await?;
+        notify_managers(app, &txn, &property).await?;
+        let what = (AuditAction::PaymentAccountChanged, property.id, property.name.as_str());
+        audit::record(app, &txn, &Actor::propty(), property.organization_id, what, &detail).await?;
     }
     txn.commit().await?;
     app.wake.notify_one();
-    close_attempts(app, id).await
+    expire_open_payments(app, id).await
 }

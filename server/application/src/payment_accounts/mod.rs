@@ -2,6 +2,6 @@
 
 pub mod connect_account;
 pub mod disconnect_account;
-pub mod heal_account;
 pub mod open_dashboard;
 pub mod refresh_account;
+pub mod sync_account;

@@ -5,20 +5,20 @@ use domain::payment_account::Dashboard;
 use domain::roles::Permission;
 
 use crate::app::App;
-use crate::error::{ErrorCode, Failure, Outcome};
+use crate::error::{AppError, AppResult, ErrorCode};
 use crate::identity::Caller;
 use store::words::Word;
 
 /// Gives the address to send the browser to.
-pub async fn open_dashboard(app: &App, caller: &Caller, property: Uuid) -> Outcome<String> {
+pub async fn open_dashboard(app: &App, caller: &Caller, property: Uuid) -> AppResult<String> {
     let scope = caller.scope(Permission::ConnectPayments);
     let row = store::properties::property(app.db.read(), &scope, property).await?;
-    row.ok_or_else(|| Failure::not_found("property"))?;
+    row.ok_or_else(|| AppError::not_found("property"))?;
     let account = store::payment_accounts::of_property(app.db.read(), property).await?;
     let account = account.filter(|account| account.unlinked_at.is_none());
     let Some((id, account)) = account.and_then(|row| Some((row.processor_account_id.clone()?, row))) else {
-        return Err(Failure::refuse(ErrorCode::PaymentsNotConnected, "the property has no account yet"));
+        return Err(AppError::user_error(ErrorCode::PaymentsNotConnected, "the property has no account yet"));
     };
     let dashboard = Dashboard::from_word(&account.dashboard)?;
-    Ok(app.processor.dashboard_link(&id, dashboard).await?)
+    Ok(app.processor.create_dashboard_link(&id, dashboard).await?)
 }

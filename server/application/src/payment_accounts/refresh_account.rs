@@ -1,61 +1,61 @@
 //! Reading how a property's account stands, and what follows: the change is audited, organization managers are
 //! told when the account needs them, and an account that takes no more payments closes what was open on it.
 
-use domain::audit::Action;
+use domain::audit::AuditAction;
 use domain::id::Uuid;
-use domain::payment_account::{Capability, Status};
+use domain::payment_account::{Capability, PaymentAccountStatus};
 use domain::roles::Permission;
 use entity::{payment_account, property};
 use serde_json::json;
 
-use super::connect_account::usable;
+use super::connect_account::is_usable;
 use crate::app::App;
 use crate::audit;
 use crate::audit::Actor;
-use crate::error::{Failure, Outcome};
+use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
 use crate::notifications::queue;
-use crate::notifications::queue::{About, Kind};
-use crate::payments::close_attempts::close_attempts;
+use crate::notifications::queue::{EmailKind, EmailReferences};
+use crate::payments::expire_open_payments::expire_open_payments;
 use crate::ports::RemoteAccount;
 use store::words::Word;
-use store::{Scope, StoreError, Stored, Txn};
+use store::{Scope, StoreError, StoreResult, Txn};
 
 /// Asks the processor how a property's account stands.
-pub async fn refresh_account(app: &App, caller: &Caller, property: Uuid) -> Outcome<()> {
+pub async fn refresh_account(app: &App, caller: &Caller, property: Uuid) -> AppResult<()> {
     let scope = caller.scope(Permission::ConnectPayments);
     let row = store::properties::property(app.db.read(), &scope, property).await?;
-    let row = row.ok_or_else(|| Failure::not_found("property"))?;
+    let row = row.ok_or_else(|| AppError::not_found("property"))?;
     let known = store::payment_accounts::of_property(app.db.read(), property).await?;
     let known = known.filter(|account| account.unlinked_at.is_none());
     let Some(id) = known.and_then(|account| account.processor_account_id) else { return Ok(()) };
-    let remote = app.processor.account(&id).await?;
-    save(app, &caller.actor(), &row, &remote).await
+    let remote = app.processor.retrieve_account(&id).await?;
+    save_account(app, &caller.actor(), &row, &remote).await
 }
 
 /// The same after an event; the account's row says which property it is about. False for an account that is
 /// only history.
-pub(crate) async fn refresh_by_processor_id(app: &App, id: &str) -> Outcome<bool> {
+pub(crate) async fn refresh_by_processor_id(app: &App, id: &str) -> AppResult<bool> {
     let account = store::payment_accounts::by_processor_id(app.db.read(), id).await?;
-    let account = account.ok_or_else(|| Failure::not_found("payment account"))?;
+    let account = account.ok_or_else(|| AppError::not_found("payment account"))?;
     if account.unlinked_at.is_some() {
         return Ok(false);
     }
-    let scope = Scope::whole(account.organization_id);
+    let scope = Scope::for_organization(account.organization_id);
     let property = store::properties::property(app.db.read(), &scope, account.property_id).await?;
     let property = property.ok_or_else(|| StoreError::Corrupt("an account without property".into()))?;
-    let remote = app.processor.account(id).await?;
-    save(app, &Actor::propty(), &property, &remote).await?;
+    let remote = app.processor.retrieve_account(id).await?;
+    save_account(app, &Actor::propty(), &property, &remote).await?;
     Ok(true)
 }
 
 /// Saves what the processor says of an account.
-pub(crate) async fn save(
+pub(crate) async fn save_account(
     app: &App,
     actor: &Actor,
     property: &property::Model,
     remote: &RemoteAccount,
-) -> Outcome<()> {
+) -> AppResult<()> {
     let txn = app.db.begin().await?;
     // The property's row is locked first: two readings of one account take turns.
     let current = store::payment_accounts::lock(&txn, property.id).await?;
@@ -68,11 +68,11 @@ pub(crate) async fn save(
     if before.is_none()
         && let Some(old) = current.filter(|row| row.unlinked_at.is_none())
     {
-        if usable(&old) {
-            return Err(Failure::Inner("a property with an account was given another".to_owned()));
+        if is_usable(&old) {
+            return Err(AppError::Internal("a property with an account was given another".to_owned()));
         }
         replaced = old.processor_account_id.clone();
-        store::payment_accounts::unlink(&txn, old, Status::Disabled.word(), now).await?;
+        store::payment_accounts::unlink(&txn, old, PaymentAccountStatus::Disabled.word(), now).await?;
     }
     let status = remote.report.status();
     let row = payment_account::Model {
@@ -81,8 +81,8 @@ pub(crate) async fn save(
         property_id: property.id,
         processor_account_id: Some(remote.id.clone()),
         status: status.word().to_owned(),
-        card_ready: remote.report.card == Capability::Active && status != Status::Disabled,
-        bank_ready: remote.report.bank == Capability::Active && status != Status::Disabled,
+        card_ready: remote.report.card == Capability::Active && status != PaymentAccountStatus::Disabled,
+        bank_ready: remote.report.bank == Capability::Active && status != PaymentAccountStatus::Disabled,
         requirements_due: json!(remote.requirements_due).to_string(),
         requirements_deadline: remote.requirements_deadline.map(|at| at.as_millisecond()),
         dashboard: remote.dashboard.word().to_owned(),
@@ -90,37 +90,48 @@ pub(crate) async fn save(
         unlinked_at: None,
         created_at: before.as_ref().map_or(now, |row| row.created_at),
         updated_at: now,
-        healed_at: before.as_ref().and_then(|row| row.healed_at),
+        synced_at: before.as_ref().and_then(|row| row.synced_at),
     };
     let from = before.as_ref().map(|row| row.status.clone());
     store::payment_accounts::save(&txn, row).await?;
     if from.as_deref() != Some(status.word()) {
-        if let Status::Restricted | Status::Disabled = status {
-            tell_managers(app, &txn, property).await?;
+        if let PaymentAccountStatus::Restricted | PaymentAccountStatus::Disabled = status {
+            notify_managers(app, &txn, property).await?;
         }
-        let action =
-            if from.is_none() { Action::PaymentAccountConnected } else { Action::PaymentAccountChanged };
+        let action = if from.is_none() {
+            AuditAction::PaymentAccountConnected
+        } else {
+            AuditAction::PaymentAccountChanged
+        };
         let detail = json!({
             "status": { "before": from, "after": status.word() }, "account": remote.id, "replaced": replaced,
         });
         let what = (action, property.id, property.name.as_str());
-        audit::write(app, &txn, actor, property.organization_id, what, &detail).await?;
+        audit::record(app, &txn, actor, property.organization_id, what, &detail).await?;
     }
     txn.commit().await?;
     app.wake.notify_one();
-    if status == Status::Disabled {
-        close_attempts(app, &remote.id).await?;
+    if status == PaymentAccountStatus::Disabled {
+        expire_open_payments(app, &remote.id).await?;
     }
     Ok(())
 }
 
 /// Queues mail to those who can do something about it: the organization managers.
-pub(crate) async fn tell_managers(app: &App, txn: &Txn, property: &property::Model) -> Stored<()> {
+pub(crate) async fn notify_managers(app: &App, txn: &Txn, property: &property::Model) -> StoreResult<()> {
     // Each change is told: the row is locked, so nobody else tells the same one.
     let key = app.new_id().to_string();
-    let team = store::people::team_of(txn, property.organization_id, property.id).await?;
+    let team = store::people::property_team(txn, property.organization_id, property.id).await?;
     for (_, user) in team.iter().filter(|(member, _)| member.role == "organization_manager") {
-        queue::to_member(app, txn, property, user, (Kind::AccountAttention, &key), About::default()).await?;
+        queue::queue_member_email(
+            app,
+            txn,
+            property,
+            user,
+            (EmailKind::AccountAttention, &key),
+            EmailReferences::default(),
+        )
+        .await?;
     }
     Ok(())
 }

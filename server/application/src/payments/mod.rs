@@ -1,7 +1,7 @@
 //! Use cases about payments: a page at the processor, what became of it, and money received by hand.
 
-pub mod close_attempts;
-pub mod marks;
+pub mod expire_open_payments;
+pub mod metadata;
 pub mod quote_checkout;
 pub mod record_offline_payment;
 pub mod record_payment;

@@ -4,13 +4,13 @@
 use std::collections::HashSet;
 
 use domain::id::Uuid;
-use domain::invoice::Status as InvoiceStatus;
+use domain::invoice::InvoiceStatus;
 use domain::money;
 use domain::roles::Permission;
 
-use super::start_checkout::{is_under_way, of_one_property, part_of};
+use super::start_checkout::{ensure_one_property, is_in_progress, requested_amount};
 use crate::app::App;
-use crate::error::Outcome;
+use crate::error::AppResult;
 use crate::fees::quote;
 use crate::fees::quote::MethodQuote;
 use crate::identity::Caller;
@@ -38,25 +38,25 @@ pub async fn quote_checkout(
     caller: &Caller,
     ids: &[Uuid],
     part: Option<&str>,
-) -> Outcome<Option<CheckoutQuote>> {
+) -> AppResult<Option<CheckoutQuote>> {
     let (scope, connection) = (caller.scope(Permission::Pay), app.db.read());
     let distinct: HashSet<Uuid> = ids.iter().copied().collect();
     let mut rows = store::invoices::get_many(connection, &scope, ids).await?;
     let first = rows.first().filter(|_| rows.len() == distinct.len());
     let Some(property) = first.map(|row| row.property.clone()) else { return Ok(None) };
-    of_one_property(rows.iter().map(|row| row.invoice.property_id))?;
+    ensure_one_property(rows.iter().map(|row| row.invoice.property_id))?;
     rows.sort_by(|a, b| (&a.invoice.due_on, a.invoice.id).cmp(&(&b.invoice.due_on, b.invoice.id)));
-    let mut under_way = HashSet::new();
-    for (invoice, payment) in store::payments::holders(connection, ids).await? {
-        if is_under_way(connection, &payment).await? {
-            under_way.insert(invoice);
+    let mut in_progress = HashSet::new();
+    for (invoice, payment) in store::payments::active_by_invoice(connection, ids).await? {
+        if is_in_progress(connection, &payment).await? {
+            in_progress.insert(invoice);
         }
     }
     let mut not_payable = Vec::new();
     let mut payable = Vec::with_capacity(rows.len());
     for row in rows {
-        let standing = store::invoices::standing(&row.invoice)?;
-        let can = standing.status == InvoiceStatus::Open && !under_way.contains(&row.invoice.id);
+        let state = store::invoices::state(&row.invoice)?;
+        let can = state.status == InvoiceStatus::Open && !in_progress.contains(&row.invoice.id);
         if can { &mut payable } else { &mut not_payable }.push(row);
     }
     let balance = money::sum(payable.iter().map(|row| row.invoice.balance))?;
@@ -64,8 +64,8 @@ pub async fn quote_checkout(
         Vec::new()
     } else {
         let account = store::payment_accounts::of_property(connection, property.id).await?;
-        let choices = quote::choices(&property)?;
-        quote::price_both(app, &property, choices, account.as_ref(), part_of(part, balance)?)?
+        let policy = quote::fee_policy(&property)?;
+        quote::price_both(app, &property, policy, account.as_ref(), requested_amount(part, balance)?)?
     };
     Ok(Some(CheckoutQuote { payable, not_payable, balance, currency: property.currency, quotes }))
 }

@@ -1,10 +1,10 @@
 //! Money that came by hand: cash, a cheque, or another way. It is there, so the payment succeeds at once.
 
-use domain::audit::Action;
+use domain::audit::AuditAction;
 use domain::id::{PaymentId, Uuid};
-use domain::ledger::{self, Cause};
+use domain::ledger::{self, TransactionCause};
 use domain::money::parse_decimal;
-use domain::payment::{Method, Status};
+use domain::payment::{PaymentMethod, PaymentStatus};
 use domain::roles::Permission;
 use entity::{payment, payment_allocation};
 use jiff::civil::Date;
@@ -13,22 +13,22 @@ use serde_json::json;
 use super::record_payment;
 use crate::app::App;
 use crate::audit;
-use crate::bookkeeping::close_period::refuse_closed;
-use crate::error::{ErrorCode, Failure, Outcome};
-use crate::idempotency::Key;
+use crate::bookkeeping::close_period::ensure_period_open;
+use crate::error::{AppError, AppResult, ErrorCode};
+use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
-use crate::notifications::queue::{About, Kind};
-use crate::refunds::give_back;
+use crate::notifications::queue::{EmailKind, EmailReferences};
+use crate::refunds::apply_to_invoices;
 use store::ledger::Posting;
 use store::words::Word;
 
 /// What came.
 #[derive(Debug, Clone)]
-pub struct Received {
+pub struct RecordOfflinePayment {
     /// The invoice it pays.
     pub invoice: Uuid,
     /// Cash, cheque or other.
-    pub method: Method,
+    pub method: PaymentMethod,
     /// Decimal text.
     pub amount: String,
     /// When it came.
@@ -45,30 +45,30 @@ pub struct Received {
 pub async fn record_offline_payment(
     app: &App,
     caller: &Caller,
-    input: &Received,
+    input: &RecordOfflinePayment,
     key: &str,
-) -> Outcome<Uuid> {
-    let key = Key::new(caller, key, "paymentRecordOffline", input)?;
+) -> AppResult<Uuid> {
+    let key = IdempotencyKey::new(caller, key, "paymentRecordOffline", input)?;
     let amount = parse_decimal(input.amount.trim())?;
     if amount <= 0 {
-        return Err(Failure::refuse_field(ErrorCode::InvalidAmount, "amount", "write an amount above zero"));
+        return Err(AppError::field_error(ErrorCode::InvalidAmount, "amount", "write an amount above zero"));
     }
-    let reference = line(input.reference.as_deref(), 100, "reference")?;
-    let note = line(input.note.as_deref(), 1000, "note")?;
+    let reference = optional_text(input.reference.as_deref(), 100, "reference")?;
+    let note = optional_text(input.note.as_deref(), 1000, "note")?;
     let txn = app.db.begin().await?;
     let scope = caller.scope(Permission::Bill);
     let invoice = store::invoices::lock(&txn, &scope, input.invoice).await?;
-    let invoice = invoice.ok_or_else(|| Failure::not_found("invoice"))?;
-    if let Some(id) = key.before::<Uuid>(&txn).await? {
+    let invoice = invoice.ok_or_else(|| AppError::not_found("invoice"))?;
+    if let Some(id) = key.replayed::<Uuid>(&txn).await? {
         return Ok(id);
     }
     let property = store::properties::property(&txn, &scope, invoice.property_id).await?;
-    let property = property.ok_or_else(|| Failure::not_found("property"))?;
-    if store::invoices::standing(&invoice)?.status != domain::invoice::Status::Open {
+    let property = property.ok_or_else(|| AppError::not_found("property"))?;
+    if store::invoices::state(&invoice)?.status != domain::invoice::InvoiceStatus::Open {
         return Err(domain::invoice::InvoiceError::NotOpen.into());
     }
     if amount > invoice.balance {
-        return Err(Failure::refuse_field(
+        return Err(AppError::field_error(
             ErrorCode::AmountAboveBalance,
             "amount",
             "record at most what is owed",
@@ -76,11 +76,11 @@ pub async fn record_offline_payment(
     }
     if input.received_on > app.today(&property.time_zone) {
         let message = "money can't have come after today";
-        return Err(Failure::refuse_field(ErrorCode::ReceivedDateFuture, "receivedOn", message));
+        return Err(AppError::field_error(ErrorCode::ReceivedDateFuture, "receivedOn", message));
     }
     // Locked from here on, so that the books are not closed meanwhile.
     let property = store::ledger::lock(&txn, property.id).await?;
-    refuse_closed(&property, input.received_on, "receivedOn")?;
+    ensure_period_open(&property, input.received_on, "receivedOn")?;
     let now = app.now_ms();
     let row = payment::Model {
         id: app.new_id(),
@@ -90,7 +90,7 @@ pub async fn record_offline_payment(
         resident_id: invoice.resident_id,
         user_id: caller.user.id,
         method: input.method.word().to_owned(),
-        status: Status::Succeeded.word().to_owned(),
+        status: PaymentStatus::Succeeded.word().to_owned(),
         currency: invoice.currency.clone(),
         amount,
         fee: 0,
@@ -101,12 +101,12 @@ pub async fn record_offline_payment(
         disputed: 0,
         returned: 0,
         account: None,
-        asked: 0,
+        idempotency_attempt: 0,
         session_id: None,
         checkout_url: None,
         intent_id: None,
         charge_id: None,
-        parked: None,
+        mismatch: None,
         failure: None,
         expected_by: None,
         received_on: Some(input.received_on.to_string()),
@@ -119,53 +119,55 @@ pub async fn record_offline_payment(
         processing_at: None,
         succeeded_at: Some(now),
     };
-    let share = payment_allocation::Model {
+    let allocation = payment_allocation::Model {
         payment_id: row.id,
         invoice_id: invoice.id,
         organization_id: invoice.organization_id,
         amount,
-        kept: 0,
+        retained_amount: 0,
         active: false,
     };
-    store::payments::insert(&txn, row.clone(), vec![share]).await?;
-    let spread = give_back::keep(app, &txn, &row, None, Some(0)).await?;
+    store::payments::insert(&txn, row.clone(), vec![allocation]).await?;
+    let split = apply_to_invoices::apply_to_invoices(app, &txn, &row, None, Some(0)).await?;
     let id = PaymentId::from_uuid(row.id);
     let posting = Posting {
         organization: row.organization_id,
         property: row.property_id,
         source: format!("{id}:succeeded"),
-        cause: (Cause::OfflinePayment, row.id),
+        cause: (TransactionCause::OfflinePayment, row.id),
         memo: format!("Payment {id} by {}", row.method),
         at: now,
-        entries: ledger::offline_payment(&spread)?,
+        entries: ledger::offline_payment(&split)?,
     };
     store::ledger::post(&txn, posting, || app.new_id()).await?;
     let detail = json!({ "amount": amount, "method": row.method, "receivedOn": row.received_on });
-    audit::write(
+    audit::record(
         app,
         &txn,
         &caller.actor(),
         row.organization_id,
-        (Action::PaymentRecorded, row.id, &record_payment::subject(&txn, row.id).await?),
+        (AuditAction::PaymentRecorded, row.id, &record_payment::audit_subject(&txn, row.id).await?),
         &detail,
     )
     .await?;
     if input.send_receipt {
-        let about = About { invoice: Some(input.invoice), ..About::payment(row.id) };
-        record_payment::tell_payer(app, &txn, &row, Kind::Receipt, about).await?;
+        let about = EmailReferences { invoice: Some(input.invoice), ..EmailReferences::payment(row.id) };
+        record_payment::notify_payer(app, &txn, &row, EmailKind::Receipt, about).await?;
     }
-    key.keep(app, &txn, &row.id).await?;
+    key.store(app, &txn, &row.id).await?;
     txn.commit().await?;
     app.wake.notify_one();
     Ok(row.id)
 }
 
-fn line(text: Option<&str>, most: usize, field: &str) -> Outcome<Option<String>> {
+fn optional_text(text: Option<&str>, max_chars: usize, field: &str) -> AppResult<Option<String>> {
     let text = text.map(str::trim).filter(|text| !text.is_empty());
     match text {
-        Some(text) if text.chars().count() > most => {
-            Err(Failure::refuse_field(ErrorCode::TooLong, field, format!("write at most {most} characters")))
-        }
+        Some(text) if text.chars().count() > max_chars => Err(AppError::field_error(
+            ErrorCode::TooLong,
+            field,
+            format!("write at most {max_chars} characters"),
+        )),
         text => Ok(text.map(str::to_owned)),
     }
 }

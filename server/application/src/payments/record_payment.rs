@@ -3,79 +3,79 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use domain::audit::Action;
+use domain::audit::AuditAction;
 use domain::failure::PaymentFailure;
 use domain::id::{PaymentId, Uuid};
-use domain::ledger::{self, Cause};
+use domain::ledger::{self, TransactionCause};
 use domain::money::Currency;
-use domain::payment::Status;
+use domain::payment::PaymentStatus;
 use entity::payment;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
-use super::marks;
+use super::metadata;
 use crate::app::App;
 use crate::audit;
 use crate::audit::Actor;
-use crate::error::{Failure, Outcome};
+use crate::error::{AppError, AppResult};
 use crate::notifications::queue;
-use crate::notifications::queue::{About, Kind};
-use crate::payouts::claim_parts::claim_parts;
+use crate::notifications::queue::{EmailKind, EmailReferences};
+use crate::payouts::match_payout_items::match_payout_items;
 use crate::ports::RemotePayment;
-use crate::refunds::give_back;
+use crate::refunds::apply_to_invoices;
 use store::ledger::Posting;
 use store::words::Word;
-use store::{Scope, Stored, Txn};
+use store::{Scope, StoreResult, Txn};
 
 /// Bank transfers settle within this many business days.
 const TRANSFER_DAYS: u8 = 4;
 
 /// Asks the processor about a payment and applies the answer.
-pub async fn record_payment(app: &App, id: Uuid) -> Outcome<()> {
+pub async fn record_payment(app: &App, id: Uuid) -> AppResult<()> {
     let txn = app.db.begin().await?;
-    let row = store::payments::lock(&txn, id).await?.ok_or_else(|| Failure::not_found("payment"))?;
+    let row = store::payments::lock(&txn, id).await?.ok_or_else(|| AppError::not_found("payment"))?;
     txn.commit().await?;
-    let asked = match (&row.account, &row.session_id, &row.intent_id) {
-        (Some(account), Some(session), _) => app.processor.checkout(account, session).await,
-        (Some(account), None, Some(intent)) => app.processor.charge(account, intent).await,
+    let answer = match (&row.account, &row.session_id, &row.intent_id) {
+        (Some(account), Some(session), _) => app.processor.retrieve_checkout(account, session).await,
+        (Some(account), None, Some(intent)) => app.processor.retrieve_charge(account, intent).await,
         _ => return Ok(()),
     };
-    let kind = store::integrations::Kind::Stripe(row.organization_id, row.property_id);
-    let error = asked.as_ref().err().map(ToString::to_string);
+    let kind = store::integrations::IntegrationKind::Stripe(row.organization_id, row.property_id);
+    let error = answer.as_ref().err().map(ToString::to_string);
     let result = error.as_deref().map_or(Ok(()), Err);
-    store::integrations::note(app.db.write(), kind, app.new_id(), app.now_ms(), result).await?;
-    apply(app, id, &asked?).await
+    store::integrations::record_result(app.db.write(), kind, app.new_id(), app.now_ms(), result).await?;
+    apply(app, id, &answer?).await
 }
 
 /// Applies what the processor says.
-pub(crate) async fn apply(app: &App, id: Uuid, remote: &RemotePayment) -> Outcome<()> {
+pub(crate) async fn apply(app: &App, id: Uuid, remote: &RemotePayment) -> AppResult<()> {
     let txn = app.db.begin().await?;
-    let row = store::payments::lock(&txn, id).await?.ok_or_else(|| Failure::not_found("payment"))?;
+    let row = store::payments::lock(&txn, id).await?.ok_or_else(|| AppError::not_found("payment"))?;
     let now = app.now_ms();
-    let shares = store::payments::shares(&txn, id).await?;
-    let invoices: Vec<Uuid> = shares.iter().map(|share| share.invoice_id).collect();
-    let ours = marks::marks(&row, &invoices);
-    if let Some(why) = difference(&row, &ours, app.processor.livemode(), remote)? {
-        tracing::error!(payment = %PaymentId::from_uuid(id), why, "a payment does not match; parked");
+    let allocations = store::payments::allocations(&txn, id).await?;
+    let invoices: Vec<Uuid> = allocations.iter().map(|allocation| allocation.invoice_id).collect();
+    let ours = metadata::payment_metadata(&row, &invoices);
+    if let Some(why) = find_mismatch(&row, &ours, app.processor.livemode(), remote)? {
+        tracing::error!(payment = %PaymentId::from_uuid(id), why, "a payment does not match what the processor reports");
         let detail = json!({ "why": why });
-        audit::write(
+        audit::record(
             app,
             &txn,
             &Actor::propty(),
             row.organization_id,
-            (Action::PaymentParked, id, &subject(&txn, id).await?),
+            (AuditAction::PaymentMismatch, id, &audit_subject(&txn, id).await?),
             &detail,
         )
         .await?;
-        let status = Status::from_word(&row.status)?;
-        store::payments::save(&txn, row, status, now, |row| row.parked = Set(Some(why))).await?;
+        let status = PaymentStatus::from_word(&row.status)?;
+        store::payments::save(&txn, row, status, now, |row| row.mismatch = Set(Some(why))).await?;
         txn.commit().await?;
         return Ok(());
     }
-    let status = Status::from_word(&row.status)?;
-    let next = status.after(remote.outcome);
+    let status = PaymentStatus::from_word(&row.status)?;
+    let next = status.transition(remote.outcome);
     let row = store::payments::save(&txn, row, next.unwrap_or(status), now, |row| {
         if remote.session_id.is_some() {
             row.session_id = Set(remote.session_id.clone());
@@ -87,19 +87,21 @@ pub(crate) async fn apply(app: &App, id: Uuid, remote: &RemotePayment) -> Outcom
         if remote.charge_id.is_some() {
             row.charge_id = Set(remote.charge_id.clone());
         }
-        if next == Some(Status::Failed) {
+        if next == Some(PaymentStatus::Failed) {
             row.failure = Set(remote.failure.map(|why| why.word().to_owned()));
         }
     })
     .await?;
     match next {
-        Some(Status::Succeeded) => settle(app, &txn, row, remote).await?,
-        Some(Status::Processing) => on_its_way(app, &txn, row).await?,
-        Some(Status::Failed) => fail(app, &txn, &row).await?,
-        Some(Status::Expired) => store::payments::set_active(&txn, id, false).await?,
-        None if status == Status::Succeeded => {
-            if let Some(told) = remote.processor_fee.filter(|told| row.processor_fee != Some(*told)) {
-                correct_fee(app, &txn, row, told).await?;
+        Some(PaymentStatus::Succeeded) => settle(app, &txn, row, remote).await?,
+        Some(PaymentStatus::Processing) => mark_processing(app, &txn, row).await?,
+        Some(PaymentStatus::Failed) => fail(app, &txn, &row).await?,
+        Some(PaymentStatus::Expired) => store::payments::set_active(&txn, id, false).await?,
+        None if status == PaymentStatus::Succeeded => {
+            if let Some(actual_fee) =
+                remote.processor_fee.filter(|actual_fee| row.processor_fee != Some(*actual_fee))
+            {
+                correct_fee(app, &txn, row, actual_fee).await?;
             }
         }
         _ => {}
@@ -112,12 +114,12 @@ pub(crate) async fn apply(app: &App, id: Uuid, remote: &RemotePayment) -> Outcom
     Ok(())
 }
 
-/// Ends an attempt that the processor would not open.
-pub(crate) async fn refused(app: &App, id: Uuid, why: PaymentFailure) -> Outcome<()> {
+/// Ends a payment that the processor would not open.
+pub(crate) async fn fail_unsubmitted(app: &App, id: Uuid, why: PaymentFailure) -> AppResult<()> {
     let txn = app.db.begin().await?;
-    let row = store::payments::lock(&txn, id).await?.ok_or_else(|| Failure::not_found("payment"))?;
-    if Status::from_word(&row.status)? == Status::Created {
-        store::payments::save(&txn, row, Status::Failed, app.now_ms(), |row| {
+    let row = store::payments::lock(&txn, id).await?.ok_or_else(|| AppError::not_found("payment"))?;
+    if PaymentStatus::from_word(&row.status)? == PaymentStatus::Created {
+        store::payments::save(&txn, row, PaymentStatus::Failed, app.now_ms(), |row| {
             row.failure = Set(Some(why.word().to_owned()));
         })
         .await?;
@@ -128,17 +130,17 @@ pub(crate) async fn refused(app: &App, id: Uuid, why: PaymentFailure) -> Outcome
 }
 
 /// What differs between our row and the processor's word; amounts are ours, so a difference is never paid out
-/// as if it were right. `ours` are the marks of our row, `live` whether we deal in real money. A word for the
-/// first difference: `other_` and a mark, or `other_session`, `other_currency`, `other_amount`, `other_mode`.
-fn difference(
+/// as if it were right. `ours` is the metadata of our row, `live` whether we deal in real money. A word for the
+/// first difference: `other_` and a metadata key, or `other_session`, `other_currency`, `other_amount`, `other_mode`.
+fn find_mismatch(
     row: &payment::Model,
     ours: &BTreeMap<String, String>,
     live: bool,
     remote: &RemotePayment,
-) -> Stored<Option<String>> {
+) -> StoreResult<Option<String>> {
     let charged = row.amount.saturating_add(row.fee);
-    let word = if let Some(mark) = marks::differs(ours, &remote.marks) {
-        return Ok(Some(format!("other_{mark}")));
+    let word = if let Some(key) = metadata::first_difference(ours, &remote.metadata) {
+        return Ok(Some(format!("other_{key}")));
     } else if row.session_id.is_some() && row.session_id != remote.session_id {
         "other_session"
     } else if remote.charged.currency != Currency::from_word(&row.currency)? {
@@ -153,120 +155,141 @@ fn difference(
     Ok(Some(word.to_owned()))
 }
 
-async fn settle(app: &App, txn: &Txn, row: payment::Model, remote: &RemotePayment) -> Outcome<()> {
+async fn settle(app: &App, txn: &Txn, row: payment::Model, remote: &RemotePayment) -> AppResult<()> {
     let now = app.now_ms();
-    let spread = give_back::keep(app, txn, &row, None, Some(0)).await?;
+    let split = apply_to_invoices::apply_to_invoices(app, txn, &row, None, Some(0)).await?;
     let id = PaymentId::from_uuid(row.id);
     let posting = Posting {
         organization: row.organization_id,
         property: row.property_id,
         source: format!("{id}:succeeded"),
-        cause: (Cause::OnlinePayment, row.id),
+        cause: (TransactionCause::OnlinePayment, row.id),
         memo: format!("Payment {id} by {}", row.method),
         at: now,
-        entries: ledger::online_payment(&spread, remote.processor_fee.unwrap_or(row.processor_fee_quoted))?,
+        entries: ledger::online_payment(&split, remote.processor_fee.unwrap_or(row.processor_fee_quoted))?,
     };
     store::ledger::post(txn, posting, || app.new_id()).await?;
     if let Some(charge) = row.charge_id.clone() {
-        claim_parts(app, txn, row.property_id, &HashMap::from([(charge, row.id)])).await?;
+        match_payout_items(app, txn, row.property_id, &HashMap::from([(charge, row.id)])).await?;
     }
     store::payments::set_active(txn, row.id, false).await?;
-    let row = store::payments::save(txn, row, Status::Succeeded, now, |row| {
+    let row = store::payments::save(txn, row, PaymentStatus::Succeeded, now, |row| {
         row.processor_fee = Set(remote.processor_fee);
         row.succeeded_at = Set(Some(now));
     })
     .await?;
-    let credit = spread.credits.iter().fold(0_i64, |sum, (_, amount)| sum.saturating_add(*amount));
+    let credit = split.credits.iter().fold(0_i64, |sum, (_, amount)| sum.saturating_add(*amount));
     let credited = (credit > 0).then_some(credit);
     let detail = json!({ "amount": row.amount, "fee": row.fee, "surplus": credited });
-    audit::write(
+    audit::record(
         app,
         txn,
         &Actor::propty(),
         row.organization_id,
-        (Action::PaymentSucceeded, row.id, &subject(txn, row.id).await?),
+        (AuditAction::PaymentSucceeded, row.id, &audit_subject(txn, row.id).await?),
         &detail,
     )
     .await?;
     let first = first_invoice(txn, row.id).await?;
-    tell_payer(app, txn, &row, Kind::Receipt, About { invoice: first, ..About::payment(row.id) }).await?;
-    tell_team(app, txn, &row, Kind::TeamPayment, About::payment(row.id)).await?;
+    notify_payer(
+        app,
+        txn,
+        &row,
+        EmailKind::Receipt,
+        EmailReferences { invoice: first, ..EmailReferences::payment(row.id) },
+    )
+    .await?;
+    notify_team(app, txn, &row, EmailKind::TeamPayment, EmailReferences::payment(row.id)).await?;
     if credited.is_some() {
-        tell_team(app, txn, &row, Kind::TeamOverpaid, About::payment(row.id)).await?;
+        notify_team(app, txn, &row, EmailKind::TeamOverpaid, EmailReferences::payment(row.id)).await?;
     }
     Ok(())
 }
 
-/// The processor told what it kept only later, or corrected it: the books follow.
-async fn correct_fee(app: &App, txn: &Txn, row: payment::Model, told: i64) -> Outcome<()> {
-    let booked = row.processor_fee.unwrap_or(row.processor_fee_quoted);
-    let more = told.saturating_sub(booked);
+/// The processor reported its fee only later, or corrected it: the ledger follows.
+async fn correct_fee(app: &App, txn: &Txn, row: payment::Model, actual_fee: i64) -> AppResult<()> {
+    let posted = row.processor_fee.unwrap_or(row.processor_fee_quoted);
+    let more = actual_fee.saturating_sub(posted);
     if more != 0 {
         let id = PaymentId::from_uuid(row.id);
         let posting = Posting {
             organization: row.organization_id,
             property: row.property_id,
             source: format!("{id}:fee:{}", row.version),
-            cause: (Cause::FeeCorrection, row.id),
+            cause: (TransactionCause::FeeCorrection, row.id),
             memo: format!("Fee of payment {id} as charged"),
             at: app.now_ms(),
             entries: ledger::fee_correction(more)?,
         };
         store::ledger::post(txn, posting, || app.new_id()).await?;
     }
-    store::payments::save(txn, row, Status::Succeeded, app.now_ms(), |row| {
-        row.processor_fee = Set(Some(told));
+    store::payments::save(txn, row, PaymentStatus::Succeeded, app.now_ms(), |row| {
+        row.processor_fee = Set(Some(actual_fee));
     })
     .await?;
     Ok(())
 }
 
-async fn first_invoice(txn: &Txn, payment: Uuid) -> Stored<Option<Uuid>> {
-    Ok(store::payments::invoices_of(txn, payment).await?.first().map(|(share, _)| share.invoice_id))
+async fn first_invoice(txn: &Txn, payment: Uuid) -> StoreResult<Option<Uuid>> {
+    Ok(store::payments::invoices_of(txn, payment).await?.first().map(|(allocation, _)| allocation.invoice_id))
 }
 
-async fn on_its_way(app: &App, txn: &Txn, row: payment::Model) -> Outcome<()> {
-    let scope = Scope::whole(row.organization_id);
+async fn mark_processing(app: &App, txn: &Txn, row: payment::Model) -> AppResult<()> {
+    let scope = Scope::for_organization(row.organization_id);
     let property = store::properties::property(txn, &scope, row.property_id).await?;
     let zone = property.map_or_else(|| "UTC".to_owned(), |property| property.time_zone);
     let expected = business_days_after(app.today(&zone), TRANSFER_DAYS);
     let now = app.now_ms();
-    let row = store::payments::save(txn, row, Status::Processing, now, |row| {
+    let row = store::payments::save(txn, row, PaymentStatus::Processing, now, |row| {
         row.processing_at = Set(Some(now));
         row.expected_by = Set(Some(expected.to_string()));
     })
     .await?;
     let invoice = first_invoice(txn, row.id).await?;
-    tell_payer(app, txn, &row, Kind::PaymentProcessing, About { invoice, ..About::payment(row.id) }).await?;
+    notify_payer(
+        app,
+        txn,
+        &row,
+        EmailKind::PaymentProcessing,
+        EmailReferences { invoice, ..EmailReferences::payment(row.id) },
+    )
+    .await?;
     Ok(())
 }
 
-async fn fail(app: &App, txn: &Txn, row: &payment::Model) -> Outcome<()> {
+async fn fail(app: &App, txn: &Txn, row: &payment::Model) -> AppResult<()> {
     let invoice = first_invoice(txn, row.id).await?;
     store::payments::set_active(txn, row.id, false).await?;
     let detail = json!({ "failure": row.failure });
-    audit::write(
+    audit::record(
         app,
         txn,
         &Actor::propty(),
         row.organization_id,
-        (Action::PaymentFailed, row.id, &subject(txn, row.id).await?),
+        (AuditAction::PaymentFailed, row.id, &audit_subject(txn, row.id).await?),
         &detail,
     )
     .await?;
-    tell_payer(app, txn, row, Kind::PaymentFailed, About { invoice, ..About::payment(row.id) }).await?;
+    notify_payer(
+        app,
+        txn,
+        row,
+        EmailKind::PaymentFailed,
+        EmailReferences { invoice, ..EmailReferences::payment(row.id) },
+    )
+    .await?;
     Ok(())
 }
 
 /// Queues mail to the payer, once per kind and what it is about.
-pub(crate) async fn tell_payer(
+pub(crate) async fn notify_payer(
     app: &App,
     txn: &Txn,
     row: &payment::Model,
-    kind: Kind,
-    about: About,
-) -> Outcome<()> {
-    let scope = Scope::whole(row.organization_id);
+    kind: EmailKind,
+    about: EmailReferences,
+) -> AppResult<()> {
+    let scope = Scope::for_organization(row.organization_id);
     let property = store::properties::property(txn, &scope, row.property_id).await?;
     let resident = match row.resident_id {
         Some(id) => store::properties::resident(txn, &scope, id).await?,
@@ -274,26 +297,26 @@ pub(crate) async fn tell_payer(
     };
     if let (Some(property), Some(resident)) = (property, resident) {
         let key = about.returned.unwrap_or(row.id).to_string();
-        queue::to_resident(app, txn, &property, &resident, (kind, &key), about).await?;
+        queue::queue_resident_email(app, txn, &property, &resident, (kind, &key), about).await?;
     }
     Ok(())
 }
 
 /// Queues mail to everyone who looks after the payment's property, once per kind and what it is about.
-pub(crate) async fn tell_team(
+pub(crate) async fn notify_team(
     app: &App,
     txn: &Txn,
     row: &payment::Model,
-    kind: Kind,
-    about: About,
-) -> Outcome<()> {
-    let scope = Scope::whole(row.organization_id);
+    kind: EmailKind,
+    about: EmailReferences,
+) -> AppResult<()> {
+    let scope = Scope::for_organization(row.organization_id);
     let Some(property) = store::properties::property(txn, &scope, row.property_id).await? else {
         return Ok(());
     };
     let key = about.returned.unwrap_or(row.id).to_string();
-    for (_, user) in store::people::team_of(txn, row.organization_id, row.property_id).await? {
-        queue::to_member(app, txn, &property, &user, (kind, &key), about).await?;
+    for (_, user) in store::people::property_team(txn, row.organization_id, row.property_id).await? {
+        queue::queue_member_email(app, txn, &property, &user, (kind, &key), about).await?;
     }
     Ok(())
 }
@@ -310,7 +333,7 @@ fn business_days_after(day: Date, days: u8) -> Date {
 }
 
 /// What a payment is for, as the audit trail names it: its invoices' titles.
-pub(crate) async fn subject(txn: &Txn, payment: Uuid) -> Stored<String> {
+pub(crate) async fn audit_subject(txn: &Txn, payment: Uuid) -> StoreResult<String> {
     let invoices = store::payments::invoices_of(txn, payment).await?;
     let titles: Vec<&str> = invoices.iter().map(|(_, invoice)| invoice.title.as_str()).collect();
     Ok(titles.join(", "))
@@ -341,12 +364,12 @@ mod tests {
             disputed: 0,
             returned: 0,
             account: Some("acct_1".to_owned()),
-            asked: 0,
+            idempotency_attempt: 0,
             session_id: Some("cs_1".to_owned()),
             checkout_url: None,
             intent_id: None,
             charge_id: None,
-            parked: None,
+            mismatch: None,
             failure: None,
             expected_by: None,
             received_on: None,
@@ -364,27 +387,27 @@ mod tests {
     #[test]
     fn whatever_differs_is_told_and_nothing_passes() {
         let row = row();
-        let ours = marks::marks(&row, &[Uuid::from_bytes([6; 16])]);
+        let ours = metadata::payment_metadata(&row, &[Uuid::from_bytes([6; 16])]);
         let right = RemotePayment {
             session_id: Some("cs_1".to_owned()),
             intent_id: None,
             charge_id: None,
             url: None,
-            outcome: domain::payment::Outcome::Succeeded,
+            outcome: domain::payment::RemotePaymentStatus::Succeeded,
             charged: domain::money::Money::new(123_615, Currency::Usd),
             processor_fee: Some(3_615),
-            marks: ours.clone(),
+            metadata: ours.clone(),
             livemode: false,
             failure: None,
         };
-        let found = |remote: &RemotePayment| difference(&row, &ours, false, remote).unwrap();
+        let found = |remote: &RemotePayment| find_mismatch(&row, &ours, false, remote).unwrap();
         assert_eq!(found(&right), None);
-        for mark in ["organization", "property", "invoices", "payment"] {
+        for key in ["organization", "property", "invoices", "payment"] {
             let mut remote = right.clone();
-            remote.marks.insert(mark.to_owned(), "another".to_owned());
-            assert_eq!(found(&remote), Some(format!("other_{mark}")));
-            remote.marks.remove(mark);
-            assert_eq!(found(&remote), Some(format!("other_{mark}")), "or names none");
+            remote.metadata.insert(key.to_owned(), "another".to_owned());
+            assert_eq!(found(&remote), Some(format!("other_{key}")));
+            remote.metadata.remove(key);
+            assert_eq!(found(&remote), Some(format!("other_{key}")), "or names none");
         }
         let other_page = RemotePayment { session_id: Some("cs_2".to_owned()), ..right.clone() };
         assert_eq!(found(&other_page).unwrap(), "other_session");
@@ -398,7 +421,7 @@ mod tests {
         }
         let live = RemotePayment { livemode: true, ..right.clone() };
         assert_eq!(found(&live).unwrap(), "other_mode");
-        assert!(difference(&row, &ours, true, &right).unwrap().is_some());
+        assert!(find_mismatch(&row, &ours, true, &right).unwrap().is_some());
     }
 
     #[test]

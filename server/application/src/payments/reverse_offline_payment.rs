@@ -1,9 +1,9 @@
 //! Taking back money recorded by hand, with a reason: the invoices reopen and the books are reversed.
 
-use domain::audit::Action;
+use domain::audit::AuditAction;
 use domain::id::{PaymentId, Uuid};
-use domain::ledger::{self, Cause};
-use domain::payment::{Method, Status};
+use domain::ledger::{self, TransactionCause};
+use domain::payment::{PaymentMethod, PaymentStatus};
 use domain::roles::Permission;
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
@@ -11,11 +11,11 @@ use serde_json::json;
 use super::record_payment;
 use crate::app::App;
 use crate::audit;
-use crate::error::{ErrorCode, Failure, Outcome};
-use crate::idempotency::Key;
+use crate::error::{AppError, AppResult, ErrorCode};
+use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
-use crate::invoices::void_invoice::reason;
-use crate::refunds::give_back;
+use crate::invoices::void_invoice::parse_reason;
+use crate::refunds::apply_to_invoices;
 use store::ledger::Posting;
 use store::words::Word;
 
@@ -26,42 +26,43 @@ pub async fn reverse_offline_payment(
     payment: Uuid,
     why: &str,
     key: &str,
-) -> Outcome<Uuid> {
-    let key = Key::new(caller, key, "paymentReverseOffline", &(payment, why))?;
-    let why = reason(why)?;
+) -> AppResult<Uuid> {
+    let key = IdempotencyKey::new(caller, key, "paymentReverseOffline", &(payment, why))?;
+    let why = parse_reason(why)?;
     let txn = app.db.begin().await?;
     let scope = caller.scope(Permission::Bill);
-    let not_found = || Failure::not_found("payment");
+    let not_found = || AppError::not_found("payment");
     store::payments::get(&txn, &scope, payment).await?.ok_or_else(not_found)?;
-    if let Some(id) = key.before::<Uuid>(&txn).await? {
+    if let Some(id) = key.replayed::<Uuid>(&txn).await? {
         return Ok(id);
     }
     let row = store::payments::lock(&txn, payment).await?.ok_or_else(not_found)?;
-    let by_hand = Method::from_word(&row.method)?.online().is_none();
-    if !by_hand || Status::from_word(&row.status)? != Status::Succeeded {
+    let by_hand = PaymentMethod::from_word(&row.method)?.online_method().is_none();
+    if !by_hand || PaymentStatus::from_word(&row.status)? != PaymentStatus::Succeeded {
         let message = "only money recorded by hand can be reversed, and once";
-        return Err(Failure::refuse(ErrorCode::PaymentNotReversible, message));
+        return Err(AppError::user_error(ErrorCode::PaymentNotReversible, message));
     }
-    let spread = give_back::keep(app, &txn, &row, Some(0), None).await?;
+    let split = apply_to_invoices::apply_to_invoices(app, &txn, &row, Some(0), None).await?;
     let id = PaymentId::from_uuid(row.id);
     let now = app.now_ms();
     let posting = Posting {
         organization: row.organization_id,
         property: row.property_id,
         source: format!("{id}:reversed"),
-        cause: (Cause::OfflineReversal, row.id),
+        cause: (TransactionCause::OfflineReversal, row.id),
         memo: format!("Reversal of payment {id}: {why}"),
         at: now,
-        entries: ledger::offline_payment(&spread)?,
+        entries: ledger::offline_payment(&split)?,
     };
     store::ledger::post(&txn, posting, || app.new_id()).await?;
-    let subject = record_payment::subject(&txn, row.id).await?;
-    let what = (Action::PaymentReversed, row.id, subject.as_str());
-    audit::write(app, &txn, &caller.actor(), row.organization_id, what, &json!({ "reason": why })).await?;
-    let row =
-        store::payments::save(&txn, row, Status::Reversed, now, |row| row.reversal_reason = Set(Some(why)))
-            .await?;
-    key.keep(app, &txn, &row.id).await?;
+    let subject = record_payment::audit_subject(&txn, row.id).await?;
+    let what = (AuditAction::PaymentReversed, row.id, subject.as_str());
+    audit::record(app, &txn, &caller.actor(), row.organization_id, what, &json!({ "reason": why })).await?;
+    let row = store::payments::save(&txn, row, PaymentStatus::Reversed, now, |row| {
+        row.reversal_reason = Set(Some(why))
+    })
+    .await?;
+    key.store(app, &txn, &row.id).await?;
     txn.commit().await?;
     Ok(row.id)
 }

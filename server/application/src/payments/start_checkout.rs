@@ -1,15 +1,15 @@
-//! The resident's Pay button: an attempt is recorded and holds its invoices, then the processor's hosted page
-//! is opened with a key derived from the attempt. A crash between the two loses nothing: asking again goes on
-//! with the same attempt and gets the same page.
+//! The resident's Pay button: a payment is recorded and holds its invoices, then the processor's hosted page
+//! is opened with a key derived from the payment. A crash between the two loses nothing: asking again goes on
+//! with the same payment and gets the same page.
 
-use domain::allocation::{Owed, oldest_first};
-use domain::audit::Action;
+use domain::allocation::{InvoiceBalance, allocate_oldest_first};
+use domain::audit::AuditAction;
 use domain::failure::PaymentFailure;
-use domain::fee::Method;
+use domain::fee::OnlineMethod;
 use domain::id::{PaymentId, Uuid};
-use domain::invoice::{InvoiceError, Status as InvoiceStatus};
+use domain::invoice::{InvoiceError, InvoiceStatus};
 use domain::money::{Currency, parse_decimal};
-use domain::payment::{LEAST_ONLINE, MOST_INVOICES, Status};
+use domain::payment::{MAX_INVOICES_PER_PAYMENT, MIN_ONLINE_AMOUNT, PaymentStatus};
 use domain::roles::Permission;
 use entity::{invoice, payment, payment_allocation, property, resident};
 use jiff::{SignedDuration, Timestamp};
@@ -17,78 +17,83 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 
-use super::{marks, record_payment};
+use super::{metadata, record_payment};
 use crate::app::App;
 use crate::audit;
 use crate::audit::Actor;
-use crate::error::{ErrorCode, Failure, Outcome};
+use crate::error::{AppError, AppResult, ErrorCode};
 use crate::fees::quote;
-use crate::idempotency::Key;
+use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
-use crate::ports::{CheckoutLine, NewCheckout, OutsideError, RemotePayment};
+use crate::ports::{CheckoutLine, ExternalError, NewCheckout, RemotePayment};
 use crate::urls::pay_page;
 use store::words::Word;
-use store::{Scope, StoreError, Stored, Txn, day};
+use store::{Scope, StoreError, StoreResult, Txn, parse_date};
 
 /// A hosted page stays open this long; the processor allows 24 hours.
-const OPEN_FOR: SignedDuration = SignedDuration::from_hours(23);
+const PAGE_LIFETIME: SignedDuration = SignedDuration::from_hours(23);
 
 /// The processor's clock may be behind ours by so many milliseconds.
-const CLOCKS_DIFFER: i64 = 10 * 60 * 1000;
+const MAX_CLOCK_SKEW_MS: i64 = 10 * 60 * 1000;
 
 /// What to pay and how.
 #[derive(Debug, Clone)]
-pub struct Checkout {
-    /// Invoices of one property, at most [`MOST_INVOICES`].
+pub struct StartCheckout {
+    /// Invoices of one property, at most [`MAX_INVOICES_PER_PAYMENT`].
     pub invoices: Vec<Uuid>,
     /// Card or bank.
-    pub method: Method,
+    pub method: OnlineMethod,
     /// Decimal text; the whole balance when left out.
     pub amount: Option<String>,
 }
 
 /// Where the resident goes.
 #[derive(Debug, Clone)]
-pub struct Started {
-    /// The attempt.
+pub struct StartedCheckout {
+    /// The payment.
     pub payment: Uuid,
-    /// The hosted page; none when the attempt is over already.
+    /// The hosted page; none when the payment is over already.
     pub url: Option<String>,
 }
 
 enum Prepared {
-    Attempt(Uuid),
-    InTheWay(Vec<payment::Model>),
+    Payment(Uuid),
+    BlockedBy(Vec<payment::Model>),
 }
 
-/// Starts or goes on with an attempt.
-pub async fn start_checkout(app: &App, caller: &Caller, input: &Checkout, key: &str) -> Outcome<Started> {
-    // An older attempt is closed outside the transaction, then the invoices are looked at again.
+/// Starts or goes on with a payment.
+pub async fn start_checkout(
+    app: &App,
+    caller: &Caller,
+    input: &StartCheckout,
+    key: &str,
+) -> AppResult<StartedCheckout> {
+    // An older payment is closed outside the transaction, then the invoices are looked at again.
     for _ in 0..3 {
         match prepare(app, caller, input, key).await? {
-            Prepared::Attempt(payment) => {
+            Prepared::Payment(payment) => {
                 let url = open_page(app, payment).await?;
-                return Ok(Started { payment, url });
+                return Ok(StartedCheckout { payment, url });
             }
-            Prepared::InTheWay(payments) => {
+            Prepared::BlockedBy(payments) => {
                 for payment in payments {
-                    close(app, &payment).await?;
+                    expire_previous(app, &payment).await?;
                 }
             }
         }
     }
-    Err(in_progress())
+    Err(payment_in_progress())
 }
 
-fn in_progress() -> Failure {
-    Failure::refuse(
+fn payment_in_progress() -> AppError {
+    AppError::user_error(
         ErrorCode::PaymentInProgress,
         "a payment for this invoice is on its way; wait until it has arrived",
     )
 }
 
-async fn prepare(app: &App, caller: &Caller, input: &Checkout, key: &str) -> Outcome<Prepared> {
-    let key = Key::new(caller, key, "checkoutStart", input)?;
+async fn prepare(app: &App, caller: &Caller, input: &StartCheckout, key: &str) -> AppResult<Prepared> {
+    let key = IdempotencyKey::new(caller, key, "checkoutStart", input)?;
     let scope = caller.scope(Permission::Pay);
     let txn = app.db.begin().await?;
     let mut ids = input.invoices.clone();
@@ -96,45 +101,45 @@ async fn prepare(app: &App, caller: &Caller, input: &Checkout, key: &str) -> Out
     ids.dedup();
     let invoices = store::invoices::lock_many(&txn, &scope, &ids).await?;
     if invoices.is_empty() || invoices.len() != ids.len() {
-        return Err(Failure::not_found("invoice"));
+        return Err(AppError::not_found("invoice"));
     }
-    if let Some(payment) = key.before::<Uuid>(&txn).await? {
-        return Ok(Prepared::Attempt(payment));
+    if let Some(payment) = key.replayed::<Uuid>(&txn).await? {
+        return Ok(Prepared::Payment(payment));
     }
-    of_one_property(invoices.iter().map(|row| row.property_id))?;
-    if invoices.len() > MOST_INVOICES {
-        return Err(Failure::refuse_field(
+    ensure_one_property(invoices.iter().map(|row| row.property_id))?;
+    if invoices.len() > MAX_INVOICES_PER_PAYMENT {
+        return Err(AppError::field_error(
             ErrorCode::InvalidValue,
             "invoiceIds",
-            format!("pay at most {MOST_INVOICES} invoices at a time"),
+            format!("pay at most {MAX_INVOICES_PER_PAYMENT} invoices at a time"),
         ));
     }
     for row in &invoices {
-        if store::invoices::standing(row)?.status != InvoiceStatus::Open {
+        if store::invoices::state(row)?.status != InvoiceStatus::Open {
             return Err(InvoiceError::NotOpen.into());
         }
     }
-    let held = store::payments::holding(&txn, &ids).await?;
+    let held = store::payments::active_for_invoices(&txn, &ids).await?;
     for payment in &held {
-        if is_under_way(&txn, payment).await? {
-            return Err(in_progress());
+        if is_in_progress(&txn, payment).await? {
+            return Err(payment_in_progress());
         }
     }
     if !held.is_empty() {
-        return Ok(Prepared::InTheWay(held));
+        return Ok(Prepared::BlockedBy(held));
     }
-    let payment = record(app, &txn, caller, &scope, input, &invoices).await?;
-    key.keep(app, &txn, &payment).await?;
+    let payment = insert_payment(app, &txn, caller, &scope, input, &invoices).await?;
+    key.store(app, &txn, &payment).await?;
     txn.commit().await?;
-    Ok(Prepared::Attempt(payment))
+    Ok(Prepared::Payment(payment))
 }
 
 /// Refuses invoices of several properties: each has its own account, and one payment goes to one.
-pub(crate) fn of_one_property(properties: impl IntoIterator<Item = Uuid>) -> Outcome<()> {
+pub(crate) fn ensure_one_property(properties: impl IntoIterator<Item = Uuid>) -> AppResult<()> {
     let mut properties = properties.into_iter();
     let first = properties.next();
     if properties.any(|property| Some(property) != first) {
-        return Err(Failure::refuse_field(
+        return Err(AppError::field_error(
             ErrorCode::NotFound,
             "invoiceIds",
             "pay invoices of one property at a time",
@@ -143,49 +148,50 @@ pub(crate) fn of_one_property(properties: impl IntoIterator<Item = Uuid>) -> Out
     Ok(())
 }
 
-/// Whether an attempt that holds an invoice can't be closed to make room for another: its money is on its way,
+/// Whether a payment that holds an invoice can't be closed to make room for another: its money is on its way,
 /// or autopay is charging it, which has no page that could be closed.
-pub(crate) async fn is_under_way(
+pub(crate) async fn is_in_progress(
     connection: &impl ConnectionTrait,
     payment: &payment::Model,
-) -> Stored<bool> {
-    if payment.status == Status::Processing.word() {
+) -> StoreResult<bool> {
+    if payment.status == PaymentStatus::Processing.word() {
         return Ok(true);
     }
     Ok(payment.session_id.is_none()
         && store::autopays::run_of_payment(connection, payment.id).await?.is_some())
 }
 
-async fn record(
+async fn insert_payment(
     app: &App,
     txn: &Txn,
     caller: &Caller,
     scope: &Scope,
-    input: &Checkout,
+    input: &StartCheckout,
     invoices: &[invoice::Model],
-) -> Outcome<Uuid> {
-    let first = invoices.first().ok_or_else(|| Failure::not_found("invoice"))?;
+) -> AppResult<Uuid> {
+    let first = invoices.first().ok_or_else(|| AppError::not_found("invoice"))?;
     let property =
-        store::properties::property(txn, &Scope::whole(first.organization_id), first.property_id).await?;
-    let property = property.ok_or_else(|| Failure::not_found("property"))?;
+        store::properties::property(txn, &Scope::for_organization(first.organization_id), first.property_id)
+            .await?;
+    let property = property.ok_or_else(|| AppError::not_found("property"))?;
     let account = store::payment_accounts::of_property(txn, property.id).await?;
-    if let Some(code) = quote::unavailable(account.as_ref(), input.method) {
-        return Err(Failure::refuse(code, "the property can't take this kind of payment yet"));
+    if let Some(code) = quote::unavailable_reason(account.as_ref(), input.method) {
+        return Err(AppError::user_error(code, "the property can't take this kind of payment yet"));
     }
     let account = account.and_then(|account| account.processor_account_id);
     let mut owed = Vec::with_capacity(invoices.len());
     for row in invoices {
-        owed.push(Owed { key: row.id, balance: row.balance, due_on: day(&row.due_on)? });
+        owed.push(InvoiceBalance { key: row.id, balance: row.balance, due_on: parse_date(&row.due_on)? });
     }
     let balance = domain::money::sum(owed.iter().map(|owed| owed.balance))?;
-    let net = part_of(input.amount.as_deref(), balance)?;
-    let (shares, _) = oldest_first(net, &owed);
-    let (choices, today) = (quote::choices(&property)?, app.today(&property.time_zone));
-    let price = quote::price(app, &property, choices, (input.method, net), today)?;
+    let net = requested_amount(input.amount.as_deref(), balance)?;
+    let (allocations, _) = allocate_oldest_first(net, &owed);
+    let (policy, today) = (quote::fee_policy(&property)?, app.today(&property.time_zone));
+    let price = quote::price(app, &property, policy, (input.method, net), today)?;
     let now = app.now_ms();
     let method = match input.method {
-        Method::Bank => domain::payment::Method::Bank,
-        Method::Card => domain::payment::Method::Card,
+        OnlineMethod::Bank => domain::payment::PaymentMethod::Bank,
+        OnlineMethod::Card => domain::payment::PaymentMethod::Card,
     };
     let own = caller.residents.iter().find(|own| {
         scope.within(own.resident.organization_id) != Scope::default()
@@ -199,23 +205,23 @@ async fn record(
         resident_id: own.map(|own| own.resident.id).or(first.resident_id),
         user_id: caller.user.id,
         method: method.word().to_owned(),
-        status: Status::Created.word().to_owned(),
+        status: PaymentStatus::Created.word().to_owned(),
         currency: first.currency.clone(),
         amount: net,
         fee: price.fee,
-        processor_fee_quoted: price.kept(),
+        processor_fee_quoted: price.total_fees(),
         processor_fee: None,
         platform_fee: price.platform_fee,
         refunded: 0,
         disputed: 0,
         returned: 0,
         account,
-        asked: 0,
+        idempotency_attempt: 0,
         session_id: None,
         checkout_url: None,
         intent_id: None,
         charge_id: None,
-        parked: None,
+        mismatch: None,
         failure: None,
         expected_by: None,
         received_on: None,
@@ -229,22 +235,22 @@ async fn record(
         succeeded_at: None,
     };
     let id = row.id;
-    let rows = shares.into_iter().map(|(invoice_id, amount)| payment_allocation::Model {
+    let rows = allocations.into_iter().map(|(invoice_id, amount)| payment_allocation::Model {
         payment_id: id,
         invoice_id,
         organization_id: first.organization_id,
         amount,
-        kept: 0,
+        retained_amount: 0,
         active: true,
     });
     let detail = json!({ "amount": net, "fee": price.fee, "method": method.word() });
     store::payments::insert(txn, row, rows.collect()).await?;
-    audit::write(
+    audit::record(
         app,
         txn,
         &caller.actor(),
         first.organization_id,
-        (Action::PaymentStarted, id, &record_payment::subject(txn, id).await?),
+        (AuditAction::PaymentStarted, id, &record_payment::audit_subject(txn, id).await?),
         &detail,
     )
     .await?;
@@ -252,48 +258,50 @@ async fn record(
 }
 
 /// The part of a balance that decimal text names, in minor units; all of it without one.
-pub(crate) fn part_of(part: Option<&str>, balance: i64) -> Outcome<i64> {
+pub(crate) fn requested_amount(part: Option<&str>, balance: i64) -> AppResult<i64> {
     let Some(text) = part else { return Ok(balance) };
     let amount = parse_decimal(text.trim())?;
     if amount > balance {
-        return Err(Failure::refuse_field(
+        return Err(AppError::field_error(
             ErrorCode::AmountAboveBalance,
             "amount",
             "pay at most what is owed",
         ));
     }
-    if amount < LEAST_ONLINE.min(balance) {
-        return Err(Failure::refuse_field(ErrorCode::AmountBelowMinimum, "amount", "pay at least 1.00"));
+    if amount < MIN_ONLINE_AMOUNT.min(balance) {
+        return Err(AppError::field_error(ErrorCode::AmountBelowMinimum, "amount", "pay at least 1.00"));
     }
     Ok(amount)
 }
 
-/// Opens the attempt's hosted page, or finds it again.
-async fn open_page(app: &App, id: Uuid) -> Outcome<Option<String>> {
+/// Opens the payment's hosted page, or finds it again.
+async fn open_page(app: &App, id: Uuid) -> AppResult<Option<String>> {
     let txn = app.db.begin().await?;
-    let Some(row) = store::payments::lock(&txn, id).await? else { return Err(Failure::not_found("payment")) };
+    let Some(row) = store::payments::lock(&txn, id).await? else {
+        return Err(AppError::not_found("payment"));
+    };
     txn.commit().await?;
-    let status = Status::from_word(&row.status)?;
-    if !matches!(status, Status::Created | Status::Open) {
+    let status = PaymentStatus::from_word(&row.status)?;
+    if !matches!(status, PaymentStatus::Created | PaymentStatus::Open) {
         return Ok(None);
     }
     if let Some(account) = &row.account
         && let Some(account) = store::payment_accounts::by_processor_id(app.db.read(), account).await?
         && account.unlinked_at.is_some()
     {
-        return Err(Failure::refuse(
+        return Err(AppError::user_error(
             ErrorCode::PaymentsNotConnected,
             "the property's payment account was disconnected; this page can't be paid any more",
         ));
     }
-    if status == Status::Open {
+    if status == PaymentStatus::Open {
         return Ok(row.checkout_url);
     }
-    // Asked before and not heard: the page may be there all the same.
-    let found = if row.asked > 0 { find_again(app, &row).await? } else { None };
+    // An earlier request timed out: the page may exist all the same.
+    let found = if row.idempotency_attempt > 0 { find_lost_checkout(app, &row).await? } else { None };
     let made = match found {
         Some(remote) => Ok(remote),
-        None => app.processor.create_checkout(describe(app, &row).await?).await,
+        None => app.processor.create_checkout(new_checkout(app, &row).await?).await,
     };
     match made {
         Ok(remote) => {
@@ -301,37 +309,37 @@ async fn open_page(app: &App, id: Uuid) -> Outcome<Option<String>> {
             record_payment::apply(app, id, &remote).await?;
             Ok(url)
         }
-        Err(OutsideError::Unavailable(why)) => {
-            not_heard(app, id, row.asked).await?;
-            Err(OutsideError::Unavailable(why).into())
+        Err(ExternalError::Unavailable(why)) => {
+            record_timeout(app, id, row.idempotency_attempt).await?;
+            Err(ExternalError::Unavailable(why).into())
         }
         Err(error) => {
             tracing::warn!(payment = %PaymentId::from_uuid(id), %error, "the processor opened no page");
-            record_payment::refused(app, id, PaymentFailure::NotStarted).await?;
+            record_payment::fail_unsubmitted(app, id, PaymentFailure::NotStarted).await?;
             Err(error.into())
         }
     }
 }
 
-/// Looks for the attempt's page at the processor.
-async fn find_again(app: &App, row: &payment::Model) -> Outcome<Option<RemotePayment>> {
+/// Looks for the payment's page at the processor.
+async fn find_lost_checkout(app: &App, row: &payment::Model) -> AppResult<Option<RemotePayment>> {
     let Some(account) = &row.account else { return Ok(None) };
-    let since = Timestamp::from_millisecond(row.created_at.saturating_sub(CLOCKS_DIFFER))
-        .map_err(|error| Failure::Inner(error.to_string()))?;
+    let since = Timestamp::from_millisecond(row.created_at.saturating_sub(MAX_CLOCK_SKEW_MS))
+        .map_err(|error| AppError::Internal(error.to_string()))?;
     let id = PaymentId::from_uuid(row.id).to_string();
-    Ok(app.processor.find_checkout(account, (marks::PAYMENT, &id), since).await?)
+    Ok(app.processor.find_checkout(account, (metadata::PAYMENT_KEY, &id), since).await?)
 }
 
 /// The answer to a key was lost: the next call looks for the page and then takes another key, since the processor
 /// repeats even a failed answer for as long as it remembers the key.
-async fn not_heard(app: &App, id: Uuid, asked: i64) -> Outcome<()> {
+async fn record_timeout(app: &App, id: Uuid, key_attempt: i64) -> AppResult<()> {
     let txn = app.db.begin().await?;
     if let Some(row) = store::payments::lock(&txn, id).await?
-        && row.asked == asked
-        && Status::from_word(&row.status)? == Status::Created
+        && row.idempotency_attempt == key_attempt
+        && PaymentStatus::from_word(&row.status)? == PaymentStatus::Created
     {
-        store::payments::save(&txn, row, Status::Created, app.now_ms(), |row| {
-            row.asked = Set(asked.saturating_add(1));
+        store::payments::save(&txn, row, PaymentStatus::Created, app.now_ms(), |row| {
+            row.idempotency_attempt = Set(key_attempt.saturating_add(1));
         })
         .await?;
     }
@@ -339,10 +347,10 @@ async fn not_heard(app: &App, id: Uuid, asked: i64) -> Outcome<()> {
     Ok(())
 }
 
-/// Describes the page from the attempt's own rows, so that asking again asks for the same.
-async fn describe(app: &App, row: &payment::Model) -> Outcome<NewCheckout> {
+/// Describes the page from the payment's own rows, so that asking again asks for the same.
+async fn new_checkout(app: &App, row: &payment::Model) -> AppResult<NewCheckout> {
     let connection = app.db.read();
-    let scope = Scope::whole(row.organization_id);
+    let scope = Scope::for_organization(row.organization_id);
     let property = store::properties::property(connection, &scope, row.property_id).await?;
     let property: property::Model =
         property.ok_or_else(|| StoreError::Corrupt("a payment without property".into()))?;
@@ -355,9 +363,9 @@ async fn describe(app: &App, row: &payment::Model) -> Outcome<NewCheckout> {
     let invoices = store::payments::invoices_of(connection, row.id).await?;
     let mut lines: Vec<CheckoutLine> = invoices
         .iter()
-        .map(|(share, invoice)| CheckoutLine {
+        .map(|(allocation, invoice)| CheckoutLine {
             name: format!("{} · {}", invoice.title, property.name),
-            amount: share.amount,
+            amount: allocation.amount,
         })
         .collect();
     if row.fee > 0 {
@@ -367,16 +375,16 @@ async fn describe(app: &App, row: &payment::Model) -> Outcome<NewCheckout> {
     let id = PaymentId::from_uuid(row.id);
     let ids: Vec<Uuid> = invoices.iter().map(|(_, invoice)| invoice.id).collect();
     let pay_page = pay_page(app, &ids);
-    let mark = if pay_page.contains('?') { '&' } else { '?' };
+    let separator = if pay_page.contains('?') { '&' } else { '?' };
     let created =
-        Timestamp::from_millisecond(row.created_at).map_err(|error| Failure::Inner(error.to_string()))?;
+        Timestamp::from_millisecond(row.created_at).map_err(|error| AppError::Internal(error.to_string()))?;
     Ok(NewCheckout {
         account: row
             .account
             .clone()
-            .ok_or_else(|| StoreError::Corrupt("an attempt without account".into()))?,
-        method: domain::payment::Method::from_word(&row.method)?
-            .online()
+            .ok_or_else(|| StoreError::Corrupt("a payment without account".into()))?,
+        method: domain::payment::PaymentMethod::from_word(&row.method)?
+            .online_method()
             .ok_or_else(|| StoreError::Corrupt("an offline payment has no page".into()))?,
         currency: Currency::from_word(&row.currency)?,
         lines,
@@ -384,38 +392,40 @@ async fn describe(app: &App, row: &payment::Model) -> Outcome<NewCheckout> {
         email: resident.and_then(|resident| resident.email),
         language,
         success_url: format!("{}/portal/payments/{id}", app.base_url),
-        cancel_url: format!("{pay_page}{mark}cancelled=1"),
-        metadata: marks::marks(row, &ids).into_iter().collect(),
-        expires_at: created.checked_add(OPEN_FOR).map_err(|error| Failure::Inner(error.to_string()))?,
-        idempotency_key: match row.asked {
+        cancel_url: format!("{pay_page}{separator}cancelled=1"),
+        metadata: metadata::payment_metadata(row, &ids).into_iter().collect(),
+        expires_at: created
+            .checked_add(PAGE_LIFETIME)
+            .map_err(|error| AppError::Internal(error.to_string()))?,
+        idempotency_key: match row.idempotency_attempt {
             0 => format!("checkout:{id}"),
-            asked => format!("checkout:{id}:{asked}"),
+            key_attempt => format!("checkout:{id}:{key_attempt}"),
         },
     })
 }
 
-/// Closes an older attempt at the processor, and records what it turned out to be: it may have been paid.
-async fn close(app: &App, row: &payment::Model) -> Outcome<()> {
+/// Closes an older payment at the processor, and records what it turned out to be: it may have been paid.
+async fn expire_previous(app: &App, row: &payment::Model) -> AppResult<()> {
     if row.session_id.is_none() {
         // The page may exist all the same; opening it again tells.
         open_page(app, row.id).await?;
     }
     let txn = app.db.begin().await?;
-    let row = store::payments::lock(&txn, row.id).await?.ok_or_else(|| Failure::not_found("payment"))?;
+    let row = store::payments::lock(&txn, row.id).await?.ok_or_else(|| AppError::not_found("payment"))?;
     txn.commit().await?;
     let (Some(account), Some(session)) = (&row.account, &row.session_id) else { return Ok(()) };
-    if !Status::from_word(&row.status)?.is_active() {
+    if !PaymentStatus::from_word(&row.status)?.is_active() {
         return Ok(());
     }
     match app.processor.expire_checkout(account, session).await {
         Ok(remote) => record_payment::apply(app, row.id, &remote).await,
-        Err(OutsideError::Refused(_)) => record_payment::record_payment(app, row.id).await,
+        Err(ExternalError::Refused(_)) => record_payment::record_payment(app, row.id).await,
         Err(error) => Err(error.into()),
     }?;
     let txn = app.db.begin().await?;
-    let subject = record_payment::subject(&txn, row.id).await?;
-    let what = (Action::PaymentReplaced, row.id, subject.as_str());
-    audit::write(app, &txn, &Actor::propty(), row.organization_id, what, &json!({})).await?;
+    let subject = record_payment::audit_subject(&txn, row.id).await?;
+    let what = (AuditAction::PaymentReplaced, row.id, subject.as_str());
+    audit::record(app, &txn, &Actor::propty(), row.organization_id, what, &json!({})).await?;
     txn.commit().await?;
     Ok(())
 }

@@ -1,4 +1,4 @@
 //! Payouts of the processor to a community's bank account.
 
-pub mod claim_parts;
+pub mod match_payout_items;
 pub mod record_payout;

@@ -1,22 +1,22 @@
-//! A deposit: read from the processor with its composition, matched with our payments, and posted to the bank
-//! once it has arrived. Parts that belong to nothing of ours are posted too, once each, so that the clearing
+//! A payout: read from the processor with its composition, matched with our payments, and posted to the bank
+//! once it has arrived. Unmatched items are posted too, once each, so that the clearing
 //! account is empty when everything is paid out.
 
 use std::collections::HashMap;
 
-use domain::audit::Action;
+use domain::audit::AuditAction;
 use domain::id::{PayoutId, Uuid};
-use domain::ledger::{Cause, adjustment, deposit, reversal};
+use domain::ledger::{self, TransactionCause, adjustment, reversal};
 use entity::{payment_account, payout, payout_item};
 use serde_json::json;
 
-use super::claim_parts::{self, claim_parts};
+use super::match_payout_items::{self, match_payout_items};
 use crate::app::App;
 use crate::audit;
 use crate::audit::Actor;
-use crate::error::{Failure, Outcome};
+use crate::error::{AppError, AppResult};
 use crate::notifications::queue;
-use crate::notifications::queue::{About, Kind};
+use crate::notifications::queue::{EmailKind, EmailReferences};
 use crate::payments::record_payment;
 use crate::ports::{RemotePayout, RemotePayoutItem};
 use domain::payout::{PayoutItemKind, PayoutStatus};
@@ -25,19 +25,19 @@ use store::words::Word;
 use store::{Scope, Txn};
 
 /// How often an answer that was overtaken is asked for again.
-const TRIES: u32 = 8;
+const MAX_READS: u32 = 8;
 
-/// Reads a deposit of an account and records it.
-pub async fn record_payout(app: &App, account: &str, processor_id: &str) -> Outcome<()> {
+/// Reads a payout of an account and records it.
+pub async fn record_payout(app: &App, account: &str, processor_id: &str) -> AppResult<()> {
     let owner = store::payment_accounts::by_processor_id(app.db.read(), account).await?;
-    let owner = owner.ok_or_else(|| Failure::not_found("payment account"))?;
-    for _ in 0..TRIES {
+    let owner = owner.ok_or_else(|| AppError::not_found("payment account"))?;
+    for _ in 0..MAX_READS {
         let seen = store::payouts::version(app.db.read(), account, processor_id).await?;
-        let remote = app.processor.payout(account, processor_id).await?;
+        let remote = app.processor.retrieve_payout(account, processor_id).await?;
         let charges: Vec<String> = remote.items.iter().filter_map(|item| item.charge_id.clone()).collect();
-        know_payments(app, account, &charges).await?;
+        sync_missing_payments(app, account, &charges).await?;
         let txn = app.db.begin().await?;
-        // The books' lock orders two readings of one deposit, and a payment in it that settles meanwhile.
+        // The books' lock orders two readings of one payout, and a payment in it that settles meanwhile.
         store::ledger::lock(&txn, owner.property_id).await?;
         let before = store::payouts::lock(&txn, account, processor_id).await?;
         // An answer that another's overtook may be the older one.
@@ -49,7 +49,7 @@ pub async fn record_payout(app: &App, account: &str, processor_id: &str) -> Outc
         }
         txn.commit().await?;
     }
-    Err(Failure::Inner("a deposit kept changing while it was read".into()))
+    Err(AppError::Internal("a payout kept changing while it was read".into()))
 }
 
 async fn apply(
@@ -58,15 +58,16 @@ async fn apply(
     owner: &payment_account::Model,
     before: Option<payout::Model>,
     (remote, charges): (&RemotePayout, &[String]),
-) -> Outcome<()> {
+) -> AppResult<()> {
     let account = owner.processor_account_id.as_deref().unwrap_or_default();
     let payments = store::payments::ids_by_charge(txn, account, charges).await?;
-    claim_parts(app, txn, owner.property_id, &payments).await?;
+    match_payout_items(app, txn, owner.property_id, &payments).await?;
     let id = before.as_ref().map_or_else(|| app.new_id(), |row| row.id);
     let version = before.as_ref().map_or(1, |row| row.version.saturating_add(1));
-    // What was counted once stays known, even if a later answer leaves it out.
-    let counted = remote.counted || before.as_ref().is_some_and(|row| row.counted);
-    let row = row(app, (id, version), owner, counted, remote);
+    // A composition that was complete once stays so, even if a later answer leaves it out.
+    let composition_complete =
+        remote.composition_complete || before.as_ref().is_some_and(|row| row.composition_complete);
+    let row = payout_row(app, (id, version), owner, composition_complete, remote);
     let items = remote.items.iter().map(|item| payout_item::Model {
         payout_id: id,
         processor_transaction_id: item.id.clone(),
@@ -81,25 +82,25 @@ async fn apply(
     });
     store::payouts::save(txn, row.clone(), items.collect()).await?;
     post(app, txn, &row, remote.status).await?;
-    for item in remote.items.iter().filter(|item| is_foreign(item, &payments)) {
-        post_foreign(app, txn, &row, item).await?;
+    for item in remote.items.iter().filter(|item| is_unmatched(item, &payments)) {
+        post_unmatched(app, txn, &row, item).await?;
     }
     if before.as_ref().map(|row| row.status.as_str()) != Some(row.status.as_str()) {
         if remote.status == PayoutStatus::Failed {
-            tell_team(app, txn, &row).await?;
+            notify_team(app, txn, &row).await?;
         }
         let detail = json!({ "status": row.status, "amount": row.amount });
-        let what = (Action::PayoutChanged, id, "");
-        audit::write(app, txn, &Actor::propty(), row.organization_id, what, &detail).await?;
+        let what = (AuditAction::PayoutChanged, id, "");
+        audit::record(app, txn, &Actor::propty(), row.organization_id, what, &detail).await?;
     }
     Ok(())
 }
 
-fn row(
+fn payout_row(
     app: &App,
     (id, version): (Uuid, i64),
     owner: &payment_account::Model,
-    counted: bool,
+    composition_complete: bool,
     remote: &RemotePayout,
 ) -> payout::Model {
     payout::Model {
@@ -112,7 +113,7 @@ fn row(
         currency: remote.amount.currency.word().to_owned(),
         amount: remote.amount.minor,
         arrives_on: remote.arrives_on.to_string(),
-        counted,
+        composition_complete,
         failure: remote.failure.clone(),
         failure_code: remote.failure_code.clone(),
         version,
@@ -125,75 +126,85 @@ fn payment_of(item: &RemotePayoutItem, payments: &HashMap<String, Uuid>) -> Opti
     item.charge_id.as_ref().and_then(|charge| payments.get(charge).copied())
 }
 
-/// Whether nothing else posts this part: payments, refunds and disputes of ours are posted where they are
-/// recorded, and a deposit that came back with its own reversal.
-fn is_foreign(item: &RemotePayoutItem, payments: &HashMap<String, Uuid>) -> bool {
+/// Whether nothing else posts this item: payments, refunds and disputes of ours are posted where they are
+/// recorded, and a payout that came back with its own reversal.
+fn is_unmatched(item: &RemotePayoutItem, payments: &HashMap<String, Uuid>) -> bool {
     match item.kind {
         PayoutItemKind::Payment | PayoutItemKind::Refund | PayoutItemKind::Dispute => {
             payment_of(item, payments).is_none()
         }
         PayoutItemKind::Fee | PayoutItemKind::Adjustment => true,
-        PayoutItemKind::Returned => false,
+        PayoutItemKind::FailedPayout => false,
     }
 }
 
-/// A deposit may be told before the payments in it: those under way are asked about first, so that each part
+/// A payout may be reported before the payments in it: those in progress are read first, so that each item
 /// of it finds its payment.
-async fn know_payments(app: &App, account: &str, charges: &[String]) -> Outcome<()> {
+async fn sync_missing_payments(app: &App, account: &str, charges: &[String]) -> AppResult<()> {
     let known = store::payments::ids_by_charge(app.db.read(), account, charges).await?;
     if charges.iter().all(|charge| known.contains_key(charge)) {
         return Ok(());
     }
-    for payment in store::payments::under_way(app.db.read(), account, 100).await? {
+    for payment in store::payments::in_progress(app.db.read(), account, 100).await? {
         record_payment::record_payment(app, payment).await?;
     }
     Ok(())
 }
 
-/// Paid posts the deposit; failed or canceled after that takes it back.
-async fn post(app: &App, txn: &Txn, row: &payout::Model, status: PayoutStatus) -> Outcome<()> {
+/// Paid posts the payout; failed or canceled after that takes it back.
+async fn post(app: &App, txn: &Txn, row: &payout::Model, status: PayoutStatus) -> AppResult<()> {
     let id = PayoutId::from_uuid(row.id);
     let paid = format!("{id}:paid");
     let (source, cause, memo, entries) = match status {
-        PayoutStatus::Paid => {
-            (paid, Cause::Payout, format!("Deposit {}", row.processor_payout_id), deposit(row.amount)?)
-        }
+        PayoutStatus::Paid => (
+            paid,
+            TransactionCause::Payout,
+            format!("Deposit {}", row.processor_payout_id),
+            ledger::payout(row.amount)?,
+        ),
         PayoutStatus::Failed | PayoutStatus::Canceled => {
             let posted = store::ledger::entries_of_source(txn, row.property_id, &paid).await?;
             if posted.is_empty() {
                 return Ok(());
             }
             let memo = format!("Deposit {} came back", row.processor_payout_id);
-            (format!("{id}:failed"), Cause::PayoutFailed, memo, reversal(&posted))
+            (format!("{id}:failed"), TransactionCause::PayoutFailed, memo, reversal(&posted))
         }
         PayoutStatus::Pending | PayoutStatus::InTransit => return Ok(()),
     };
     post_once(app, txn, row, (source, cause, memo), entries).await
 }
 
-/// Posts a part that belongs to nothing of ours. Its own id is the source: the parts of a deposit that failed
+/// Posts an unmatched item. Its own id is the source: the items of a payout that failed
 /// come again with a later one.
-async fn post_foreign(app: &App, txn: &Txn, row: &payout::Model, item: &RemotePayoutItem) -> Outcome<()> {
+async fn post_unmatched(app: &App, txn: &Txn, row: &payout::Model, item: &RemotePayoutItem) -> AppResult<()> {
     if item.net == 0 {
         return Ok(());
     }
     let entries = adjustment(item.kind == PayoutItemKind::Fee, item.net)?;
-    let told = item.description.as_deref().unwrap_or_default();
-    let memo = if told.is_empty() {
+    let description = item.description.as_deref().unwrap_or_default();
+    let memo = if description.is_empty() {
         format!("Stripe {} {}", item.kind.word(), item.id)
     } else {
-        format!("Stripe {} {}: {told}", item.kind.word(), item.id)
+        format!("Stripe {} {}: {description}", item.kind.word(), item.id)
     };
-    post_once(app, txn, row, (claim_parts::source(&item.id), Cause::Adjustment, memo), entries).await
+    post_once(
+        app,
+        txn,
+        row,
+        (match_payout_items::adjustment_source(&item.id), TransactionCause::Adjustment, memo),
+        entries,
+    )
+    .await
 }
 
 async fn post_once(
     app: &App,
     txn: &Txn,
     row: &payout::Model,
-    (source, cause, memo): (String, Cause, String),
-    entries: Vec<domain::ledger::Entry<domain::ledger::AccountRef>>,
-) -> Outcome<()> {
+    (source, cause, memo): (String, TransactionCause, String),
+    entries: Vec<domain::ledger::LedgerEntry<domain::ledger::AccountRef>>,
+) -> AppResult<()> {
     let posting = Posting {
         organization: row.organization_id,
         property: row.property_id,
@@ -207,15 +218,16 @@ async fn post_once(
     Ok(())
 }
 
-async fn tell_team(app: &App, txn: &Txn, row: &payout::Model) -> Outcome<()> {
-    let scope = Scope::whole(row.organization_id);
+async fn notify_team(app: &App, txn: &Txn, row: &payout::Model) -> AppResult<()> {
+    let scope = Scope::for_organization(row.organization_id);
     let Some(property) = store::properties::property(txn, &scope, row.property_id).await? else {
         return Ok(());
     };
-    let about = About { payout: Some(row.id), ..About::default() };
+    let about = EmailReferences { payout: Some(row.id), ..EmailReferences::default() };
     let key = row.id.to_string();
-    for (_, user) in store::people::team_of(txn, row.organization_id, row.property_id).await? {
-        queue::to_member(app, txn, &property, &user, (Kind::TeamDepositFailed, &key), about).await?;
+    for (_, user) in store::people::property_team(txn, row.organization_id, row.property_id).await? {
+        queue::queue_member_email(app, txn, &property, &user, (EmailKind::TeamPayoutFailed, &key), about)
+            .await?;
     }
     Ok(())
 }

@@ -1,5 +1,5 @@
 //! Money that goes back: refunds, disputes and returned transfers.
 
-pub mod give_back;
-pub mod record_returns;
+pub mod apply_to_invoices;
+pub mod record_refunds_and_disputes;
 pub mod refund_payment;

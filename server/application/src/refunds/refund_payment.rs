@@ -1,36 +1,36 @@
 //! Giving money of an online payment back: decided and recorded here, sent to the processor by a job, and booked
 //! only once the processor says so.
 
-use domain::audit::Action;
+use domain::audit::AuditAction;
 use domain::failure::RefundFailure;
 use domain::id::{PaymentId, Uuid};
 use domain::money::parse_decimal;
-use domain::payment::{Method, Status as PaymentStatus};
-use domain::refund::Status;
+use domain::payment::{PaymentMethod, PaymentStatus};
+use domain::refund::RefundStatus;
 use domain::roles::Permission;
 use entity::{payment, refund};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::record_returns::{marks_of, record_returns};
+use super::record_refunds_and_disputes::{record_refunds_and_disputes, refund_metadata};
 use crate::app::App;
 use crate::audit;
 use crate::audit::Actor;
-use crate::error::{ErrorCode, Failure, Outcome};
-use crate::idempotency::Key;
+use crate::error::{AppError, AppResult, ErrorCode};
+use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
 use crate::invoices::publish_invoice::check_version;
-use crate::invoices::void_invoice::reason;
-use crate::notifications::queue::{About, Kind};
+use crate::invoices::void_invoice::parse_reason;
+use crate::notifications::queue::{EmailKind, EmailReferences};
 use crate::outbox::{self, Job, JobOutcome};
 use crate::payments::record_payment;
-use crate::ports::{NewRefund, OutsideError};
+use crate::ports::{ExternalError, NewRefund};
 use store::StoreError;
 use store::words::Word;
 
 /// What to give back.
 #[derive(Debug, Clone)]
-pub struct Refund {
+pub struct RefundPayment {
     /// The payment.
     pub payment: Uuid,
     /// Decimal text; all that can be given back when left out.
@@ -42,30 +42,30 @@ pub struct Refund {
 }
 
 /// Records the refund and queues it. Gives the payment.
-pub async fn refund_payment(app: &App, caller: &Caller, input: &Refund, key: &str) -> Outcome<Uuid> {
-    let key = Key::new(caller, key, "paymentRefund", input)?;
-    let why = reason(&input.reason)?;
+pub async fn refund_payment(app: &App, caller: &Caller, input: &RefundPayment, key: &str) -> AppResult<Uuid> {
+    let key = IdempotencyKey::new(caller, key, "paymentRefund", input)?;
+    let why = parse_reason(&input.reason)?;
     let txn = app.db.begin().await?;
     let scope = caller.scope(Permission::Bill);
-    let not_found = || Failure::not_found("payment");
+    let not_found = || AppError::not_found("payment");
     store::payments::get(&txn, &scope, input.payment).await?.ok_or_else(not_found)?;
-    if let Some(id) = key.before::<Uuid>(&txn).await? {
+    if let Some(id) = key.replayed::<Uuid>(&txn).await? {
         return Ok(id);
     }
     let row = store::payments::lock(&txn, input.payment).await?.ok_or_else(not_found)?;
     check_version(row.version, input.expected_version)?;
     let refunds = store::refunds::of_payments(&txn, &[row.id]).await?.remove(&row.id).unwrap_or_default();
-    let most = refundable(&row, &refunds)?;
-    if most == 0 {
-        return Err(Failure::refuse(ErrorCode::PaymentNotRefundable, not_refundable(&row)?));
+    let max_amount = refundable(&row, &refunds)?;
+    if max_amount == 0 {
+        return Err(AppError::user_error(ErrorCode::PaymentNotRefundable, not_refundable_reason(&row)?));
     }
     let amount = match &input.amount {
         Some(text) => parse_decimal(text.trim())?,
-        None => most,
+        None => max_amount,
     };
-    if amount > most {
-        let message = "give back at most what is left of the payment";
-        return Err(Failure::refuse_field(ErrorCode::AmountAboveRefundable, "amount", message));
+    if amount > max_amount {
+        let email_id = "give back at most what is left of the payment";
+        return Err(AppError::field_error(ErrorCode::AmountAboveRefundable, "amount", email_id));
     }
     let (Some(account), now) = (row.account.clone(), app.now_ms()) else {
         return Err(StoreError::Corrupt("an online payment without account".into()).into());
@@ -77,15 +77,15 @@ pub async fn refund_payment(app: &App, caller: &Caller, input: &Refund, key: &st
         payment_id: row.id,
         account,
         processor_refund_id: None,
-        status: Status::Requested.word().to_owned(),
+        status: RefundStatus::Requested.word().to_owned(),
         currency: row.currency.clone(),
         amount,
         reason: Some(why.clone()),
         failure: None,
         user_id: Some(caller.user.id),
-        asked: 0,
-        booked: 0,
-        turn: 0,
+        idempotency_attempt: 0,
+        posted_amount: 0,
+        posting_revision: 0,
         created_at: now,
         updated_at: now,
     };
@@ -94,35 +94,35 @@ pub async fn refund_payment(app: &App, caller: &Caller, input: &Refund, key: &st
     outbox::enqueue(app, &txn, &job).await?;
     // Whoever looks at the payment sees another version from now on.
     let row = store::payments::save(&txn, row, PaymentStatus::Succeeded, now, |_| ()).await?;
-    let subject = record_payment::subject(&txn, row.id).await?;
-    let what = (Action::RefundRequested, row.id, subject.as_str());
+    let subject = record_payment::audit_subject(&txn, row.id).await?;
+    let what = (AuditAction::RefundRequested, row.id, subject.as_str());
     let detail = json!({ "amount": amount, "reason": why });
-    audit::write(app, &txn, &caller.actor(), row.organization_id, what, &detail).await?;
-    key.keep(app, &txn, &row.id).await?;
+    audit::record(app, &txn, &caller.actor(), row.organization_id, what, &detail).await?;
+    key.store(app, &txn, &row.id).await?;
     txn.commit().await?;
     app.wake.notify_one();
     Ok(row.id)
 }
 
 /// What can still be given back of a payment, minor units.
-pub fn refundable(row: &payment::Model, refunds: &[refund::Model]) -> Outcome<i64> {
-    let online = Method::from_word(&row.method)?.online().is_some();
+pub fn refundable(row: &payment::Model, refunds: &[refund::Model]) -> AppResult<i64> {
+    let online = PaymentMethod::from_word(&row.method)?.online_method().is_some();
     let received = PaymentStatus::from_word(&row.status)? == PaymentStatus::Succeeded;
     // The processor gives nothing back while the payer's bank decides.
-    if !online || !received || row.disputed > 0 || row.parked.is_some() {
+    if !online || !received || row.disputed > 0 || row.mismatch.is_some() {
         return Ok(0);
     }
     let mut left = row.amount.saturating_add(row.fee).saturating_sub(row.returned);
     for refund in refunds {
-        if Status::from_word(&refund.status)?.counts() {
+        if RefundStatus::from_word(&refund.status)?.reduces_refundable() {
             left = left.saturating_sub(refund.amount);
         }
     }
     Ok(left.max(0))
 }
 
-fn not_refundable(row: &payment::Model) -> Outcome<&'static str> {
-    Ok(if Method::from_word(&row.method)?.online().is_none() {
+fn not_refundable_reason(row: &payment::Model) -> AppResult<&'static str> {
+    Ok(if PaymentMethod::from_word(&row.method)?.online_method().is_none() {
         "money recorded by hand is reversed, not refunded"
     } else if row.disputed > 0 {
         "the payer's bank disputes this payment; wait until it has decided"
@@ -154,53 +154,59 @@ impl Job for SendRefund {
 
 /// Sends a refund to the processor. One whose answer was lost is looked for before it is asked for again, with
 /// another key, since the processor repeats even a failed answer for as long as it remembers the key.
-pub async fn send_refund(app: &App, id: Uuid) -> Outcome<()> {
-    let Some(mut row) = requested(app, id).await? else { return Ok(()) };
-    if row.asked > 0 {
-        record_returns(app, row.payment_id).await?;
-        match requested(app, id).await? {
+pub async fn send_refund(app: &App, id: Uuid) -> AppResult<()> {
+    let Some(mut row) = requested_refund(app, id).await? else { return Ok(()) };
+    if row.idempotency_attempt > 0 {
+        record_refunds_and_disputes(app, row.payment_id).await?;
+        match requested_refund(app, id).await? {
             Some(again) => row = again,
             None => return Ok(()),
         }
     }
     let txn = app.db.begin().await?;
     let payment = store::payments::lock(&txn, row.payment_id).await?;
-    let payment = payment.ok_or_else(|| Failure::not_found("payment"))?;
-    let shares = store::payments::shares(&txn, payment.id).await?;
+    let payment = payment.ok_or_else(|| AppError::not_found("payment"))?;
+    let allocations = store::payments::allocations(&txn, payment.id).await?;
     txn.commit().await?;
-    let invoices: Vec<Uuid> = shares.iter().map(|share| share.invoice_id).collect();
+    let invoices: Vec<Uuid> = allocations.iter().map(|allocation| allocation.invoice_id).collect();
     let public = domain::id::RefundId::from_uuid(id);
-    let asked = app.processor.create_refund(NewRefund {
+    let answer = app.processor.create_refund(NewRefund {
         account: row.account.clone(),
         intent_id: payment.intent_id.clone().unwrap_or_default(),
         amount: row.amount,
-        metadata: marks_of(&payment, &invoices, id),
-        idempotency_key: match row.asked {
+        metadata: refund_metadata(&payment, &invoices, id),
+        idempotency_key: match row.idempotency_attempt {
             0 => format!("refund:{public}"),
-            asked => format!("refund:{public}:{asked}"),
+            key_attempt => format!("refund:{public}:{key_attempt}"),
         },
     });
-    match asked.await {
-        Ok(_) => record_returns(app, payment.id).await,
-        Err(error @ OutsideError::Unavailable(_)) => {
-            not_heard(app, id, row.asked).await?;
+    match answer.await {
+        Ok(_) => record_refunds_and_disputes(app, payment.id).await,
+        Err(error @ ExternalError::Unavailable(_)) => {
+            record_timeout(app, id, row.idempotency_attempt).await?;
             Err(error.into())
         }
-        Err(error) => refused(app, id, payment.id, &error).await,
+        Err(error) => fail_refund(app, id, payment.id, &error).await,
     }
 }
 
-async fn requested(app: &App, id: Uuid) -> Outcome<Option<refund::Model>> {
+async fn requested_refund(app: &App, id: Uuid) -> AppResult<Option<refund::Model>> {
     let txn = app.db.begin().await?;
     let row = store::refunds::lock(&txn, id).await?;
     txn.commit().await?;
-    Ok(row.filter(|row| row.status == Status::Requested.word()))
+    Ok(row.filter(|row| row.status == RefundStatus::Requested.word()))
 }
 
-async fn not_heard(app: &App, id: Uuid, asked: i64) -> Outcome<()> {
+async fn record_timeout(app: &App, id: Uuid, key_attempt: i64) -> AppResult<()> {
     let txn = app.db.begin().await?;
-    if let Some(row) = store::refunds::lock(&txn, id).await?.filter(|row| row.asked == asked) {
-        let row = refund::Model { asked: asked.saturating_add(1), updated_at: app.now_ms(), ..row };
+    if let Some(row) =
+        store::refunds::lock(&txn, id).await?.filter(|row| row.idempotency_attempt == key_attempt)
+    {
+        let row = refund::Model {
+            idempotency_attempt: key_attempt.saturating_add(1),
+            updated_at: app.now_ms(),
+            ..row
+        };
         store::refunds::save(&txn, row, false).await?;
     }
     txn.commit().await?;
@@ -208,17 +214,17 @@ async fn not_heard(app: &App, id: Uuid, asked: i64) -> Outcome<()> {
 }
 
 /// The processor would not: the team is told why, and the money stays.
-async fn refused(app: &App, id: Uuid, payment: Uuid, error: &OutsideError) -> Outcome<()> {
+async fn fail_refund(app: &App, id: Uuid, payment: Uuid, error: &ExternalError) -> AppResult<()> {
     tracing::warn!(payment = %PaymentId::from_uuid(payment), %error, "a refund was refused");
     let why = RefundFailure::NotStarted.word();
     let txn = app.db.begin().await?;
     let payment = store::payments::lock(&txn, payment).await?;
-    let payment = payment.ok_or_else(|| Failure::not_found("payment"))?;
+    let payment = payment.ok_or_else(|| AppError::not_found("payment"))?;
     let row = store::refunds::lock(&txn, id).await?;
-    if let Some(row) = row.filter(|row| row.status == Status::Requested.word()) {
+    if let Some(row) = row.filter(|row| row.status == RefundStatus::Requested.word()) {
         let amount = row.amount;
         let row = refund::Model {
-            status: Status::Failed.word().to_owned(),
+            status: RefundStatus::Failed.word().to_owned(),
             failure: Some(why.to_owned()),
             updated_at: app.now_ms(),
             ..row
@@ -226,13 +232,13 @@ async fn refused(app: &App, id: Uuid, payment: Uuid, error: &OutsideError) -> Ou
         store::refunds::save(&txn, row, false).await?;
         let payment =
             store::payments::save(&txn, payment, PaymentStatus::Succeeded, app.now_ms(), |_| ()).await?;
-        let about = About { returned: Some(id), ..About::payment(payment.id) };
-        record_payment::tell_team(app, &txn, &payment, Kind::TeamRefundFailed, about).await?;
-        let subject = record_payment::subject(&txn, payment.id).await?;
-        let what = (Action::RefundChanged, payment.id, subject.as_str());
+        let about = EmailReferences { returned: Some(id), ..EmailReferences::payment(payment.id) };
+        record_payment::notify_team(app, &txn, &payment, EmailKind::TeamRefundFailed, about).await?;
+        let subject = record_payment::audit_subject(&txn, payment.id).await?;
+        let what = (AuditAction::RefundChanged, payment.id, subject.as_str());
         let status = json!({ "before": "requested", "after": "failed" });
         let detail = json!({ "status": status, "amount": amount, "refundFailure": why });
-        audit::write(app, &txn, &Actor::propty(), payment.organization_id, what, &detail).await?;
+        audit::record(app, &txn, &Actor::propty(), payment.organization_id, what, &detail).await?;
     }
     txn.commit().await?;
     app.wake.notify_one();

@@ -1,5 +1,5 @@
 //! Webhook events of the processor: received, applied, replayed.
 
-pub mod apply_event;
-pub mod receive_event;
-pub mod replay_events;
+pub mod apply_webhook_event;
+pub mod receive_webhook_event;
+pub mod replay_webhook_events;

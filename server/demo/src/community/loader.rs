@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
-use super::super::table::Row;
+use super::super::csv_table::Row;
 use super::{Community, Household, PASSWORD, Person};
 use application::app::App;
 use application::identity::password;
@@ -21,7 +21,7 @@ use store::words::Word;
 const STATUSES: &[&str] = &["pending", "invited", "active", "inactive"];
 const LANGUAGES: &[&str] = &["en", "fr"];
 /// How households pay.
-const WAYS: &[&str] = &["card", "bank", "cheque", "cash", "other", "nothing"];
+const PAYMENT_METHODS: &[&str] = &["card", "bank", "cheque", "cash", "other", "nothing"];
 
 /// What is known while loading.
 pub(super) struct Loader<'a> {
@@ -65,17 +65,17 @@ impl Loader<'_> {
             created_at: self.app.now_ms(),
         };
         self.organizations.insert(model.name.clone(), model.clone());
-        model.into_active_model().insert(&self.txn).await.map_err(|error| row.wrong("name", error))?;
+        model.into_active_model().insert(&self.txn).await.map_err(|error| row.cell_error("name", error))?;
         Ok(())
     }
 
     pub(super) async fn property(&mut self, row: &Row) -> Result<()> {
-        let organization = row.named("organization", &self.organizations)?.id;
+        let organization = row.lookup("organization", &self.organizations)?.id;
         let country = Country::from_word(row.word("country", &["us", "ca"])?)?;
         let region = Region::parse(country, row.text("region")?);
-        let region = region.ok_or_else(|| row.wrong("region", "is none of the country"))?;
+        let region = region.ok_or_else(|| row.cell_error("region", "is none of the country"))?;
         let time_zone = row.text("time_zone")?;
-        TimeZone::get(time_zone).map_err(|error| row.wrong("time_zone", error))?;
+        TimeZone::get(time_zone).map_err(|error| row.cell_error("time_zone", error))?;
         let model = property::Model {
             id: self.app.new_id(),
             organization_id: organization,
@@ -102,8 +102,9 @@ impl Loader<'_> {
             .into_active_model()
             .insert(&self.txn)
             .await
-            .map_err(|error| row.wrong("name", error))?;
-        store::ledger::open_books(&self.txn, organization, model.id, || self.app.new_id()).await?;
+            .map_err(|error| row.cell_error("name", error))?;
+        store::ledger::create_chart_of_accounts(&self.txn, organization, model.id, || self.app.new_id())
+            .await?;
         self.properties.insert(model.name.clone(), model);
         Ok(())
     }
@@ -122,15 +123,15 @@ impl Loader<'_> {
             created_at: self.app.now_ms(),
         };
         let inserted = model.clone().into_active_model().insert(&self.txn).await;
-        inserted.map_err(|error| row.wrong("email", error))?;
+        inserted.map_err(|error| row.cell_error("email", error))?;
         Ok(Some(model))
     }
 
     pub(super) async fn member(&mut self, row: &Row) -> Result<()> {
-        let organization_id = row.named("organization", &self.organizations)?.id;
+        let organization_id = row.lookup("organization", &self.organizations)?.id;
         let role = row.word("role", &["organization_manager", "property_manager"])?;
-        let user = self.user(row, row.yes("password")?).await?;
-        let user = user.ok_or_else(|| row.wrong("email", "is empty"))?;
+        let user = self.user(row, row.boolean("password")?).await?;
+        let user = user.ok_or_else(|| row.cell_error("email", "is empty"))?;
         let model = member::Model {
             id: self.app.new_id(),
             organization_id,
@@ -139,16 +140,18 @@ impl Loader<'_> {
             created_at: self.app.now_ms(),
         };
         let member_id = model.id;
-        model.into_active_model().insert(&self.txn).await.map_err(|error| row.wrong("email", error))?;
+        model.into_active_model().insert(&self.txn).await.map_err(|error| row.cell_error("email", error))?;
         let assigned: Vec<&str> =
             row.optional("properties").into_iter().flat_map(|all| all.split(';')).collect();
         if (role == "property_manager") == assigned.is_empty() {
-            return Err(row.wrong("properties", "property managers, and only they, are assigned properties"));
+            return Err(
+                row.cell_error("properties", "property managers, and only they, are assigned properties")
+            );
         }
         for name in &assigned {
             let property = self.properties.get(*name);
-            let property =
-                property.ok_or_else(|| row.wrong("properties", format!("nothing is called '{name}'")))?;
+            let property = property
+                .ok_or_else(|| row.cell_error("properties", format!("nothing is called '{name}'")))?;
             let model = member_property::Model { member_id, property_id: property.id, organization_id };
             model.into_active_model().insert(&self.txn).await?;
         }
@@ -179,7 +182,7 @@ impl Loader<'_> {
     }
 
     pub(super) async fn unit(&mut self, row: &Row) -> Result<()> {
-        let property = row.named("property", &self.properties)?;
+        let property = row.lookup("property", &self.properties)?;
         let model = unit::Model {
             id: self.app.new_id(),
             organization_id: property.organization_id,
@@ -190,11 +193,11 @@ impl Loader<'_> {
         self.households.push(Household {
             unit: model.clone(),
             kind: row.word("kind", &["home", "condo", "parking"])?.to_owned(),
-            pays: row.word("pays", WAYS)?,
+            pays: row.word("pays", PAYMENT_METHODS)?,
             unpaid: row.value("unpaid")?,
             payer: None,
         });
-        model.into_active_model().insert(&self.txn).await.map_err(|error| row.wrong("label", error))?;
+        model.into_active_model().insert(&self.txn).await.map_err(|error| row.cell_error("label", error))?;
         Ok(())
     }
 
@@ -209,9 +212,9 @@ impl Loader<'_> {
             return Ok(known.clone());
         }
         let status = row.word("status", STATUSES)?;
-        let user = self.user(row, row.yes("password")?).await?;
+        let user = self.user(row, row.boolean("password")?).await?;
         if status == "active" && user.is_none() {
-            return Err(row.wrong("email", "an active resident has an address"));
+            return Err(row.cell_error("email", "an active resident has an address"));
         }
         let model = resident::Model {
             id: self.app.new_id(),
@@ -228,7 +231,7 @@ impl Loader<'_> {
             .into_active_model()
             .insert(&self.txn)
             .await
-            .map_err(|error| row.wrong("name", error))?;
+            .map_err(|error| row.cell_error("name", error))?;
         self.residents.insert(name.to_owned(), (model.clone(), user.clone()));
         Ok((model, user))
     }
@@ -239,20 +242,20 @@ impl Loader<'_> {
         people: &HashMap<String, Row>,
         passwords: &HashMap<String, bool>,
     ) -> Result<()> {
-        let property = row.named("property", &self.properties)?.clone();
-        let person = row.named("resident", people)?;
+        let property = row.lookup("property", &self.properties)?.clone();
+        let person = row.lookup("resident", people)?;
         let (resident, user) = self.resident(person, property.organization_id).await?;
         let label = row.text("unit")?;
         let here = |home: &&mut Household| home.unit.property_id == property.id && home.unit.label == label;
         let home = self.households.iter_mut().find(here);
         let home =
-            home.ok_or_else(|| row.wrong("unit", format!("{} has no unit '{label}'", property.name)))?;
+            home.ok_or_else(|| row.cell_error("unit", format!("{} has no unit '{label}'", property.name)))?;
         let starts_on: Date = row.value("starts_on")?;
         let ends_on: Option<Date> = row.optional("ends_on").map(|_| row.value("ends_on")).transpose()?;
         if ends_on.is_some_and(|ends_on| ends_on < starts_on) {
-            return Err(row.wrong("ends_on", "is before the first day"));
+            return Err(row.cell_error("ends_on", "is before the first day"));
         }
-        let is_primary = row.yes("primary")?;
+        let is_primary = row.boolean("primary")?;
         if is_primary && ends_on.is_none() {
             home.payer.clone_from(&user);
             if let (Some(user), Some(true)) = (user, passwords.get(&resident.name)) {
@@ -272,7 +275,7 @@ impl Loader<'_> {
             starts_on: starts_on.to_string(),
             ends_on: ends_on.map(|day| day.to_string()),
         };
-        model.into_active_model().insert(&self.txn).await.map_err(|error| row.wrong("unit", error))?;
+        model.into_active_model().insert(&self.txn).await.map_err(|error| row.cell_error("unit", error))?;
         Ok(())
     }
 

@@ -9,7 +9,7 @@ use anyhow::Result;
 use entity::{property, unit, user};
 
 use self::loader::Loader;
-use super::table::{Row, Table};
+use super::csv_table::{Row, Table};
 use application::app::App;
 
 /// What everybody who has a password signs in with.
@@ -118,7 +118,7 @@ pub async fn load(app: &App) -> Result<Community> {
     let passwords: HashMap<String, bool> = residents
         .rows
         .iter()
-        .map(|row| Ok((row.text("name")?.to_owned(), row.yes("password")?)))
+        .map(|row| Ok((row.text("name")?.to_owned(), row.boolean("password")?)))
         .collect::<Result<_>>()?;
     let people: HashMap<String, Row> = residents
         .rows

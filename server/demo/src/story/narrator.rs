@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 /// Longest a step waits for something to become true.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 /// How often it looks.
-const PAUSE: Duration = Duration::from_millis(20);
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
 
 /// Counts steps and time.
 pub(super) struct Narrator {
@@ -47,7 +47,11 @@ impl Narrator {
 }
 
 /// Fails with what was expected and found.
-pub(super) fn same<A: Display + PartialEq<B>, B: Display>(what: &str, found: A, expected: B) -> Result<()> {
+pub(super) fn expect_eq<A: Display + PartialEq<B>, B: Display>(
+    what: &str,
+    found: A,
+    expected: B,
+) -> Result<()> {
     if found == expected {
         return Ok(());
     }
@@ -55,18 +59,18 @@ pub(super) fn same<A: Display + PartialEq<B>, B: Display>(what: &str, found: A, 
 }
 
 /// Looks until something is true: `look` gives the value, or says what it found instead.
-pub(super) async fn until<T, F: Future<Output = Result<Result<T, String>>>>(
+pub(super) async fn wait_until<T, F: Future<Output = Result<Result<T, String>>>>(
     expected: &str,
     mut look: impl FnMut() -> F,
 ) -> Result<T> {
-    let end = Instant::now() + PATIENCE;
+    let end = Instant::now() + TIMEOUT;
     loop {
         match look().await? {
             Ok(value) => return Ok(value),
             Err(found) if Instant::now() >= end => {
-                bail!("expected {expected} within {} s, found {found}", PATIENCE.as_secs())
+                bail!("expected {expected} within {} s, found {found}", TIMEOUT.as_secs())
             }
-            Err(_) => tokio::time::sleep(PAUSE).await,
+            Err(_) => tokio::time::sleep(POLL_INTERVAL).await,
         }
     }
 }
@@ -76,17 +80,18 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn steps_name_themselves_when_they_fail() {
+    async fn failed_step_is_named_in_the_error() {
         let mut narrator = Narrator::begin();
-        let error =
-            narrator.step("sums add up", async { same("sum", 3, 4).map(|()| (String::new(), ())) }).await;
+        let error = narrator
+            .step("sums add up", async { expect_eq("sum", 3, 4).map(|()| (String::new(), ())) })
+            .await;
         assert_eq!(format!("{:#}", error.unwrap_err()), "step 1, sums add up: sum: expected 4, found 3");
     }
 
     #[tokio::test]
-    async fn looking_ends_when_it_is_true() {
+    async fn wait_until_returns_once_the_condition_holds() {
         let mut looks = 0;
-        let found = until("three looks", || {
+        let found = wait_until("three looks", || {
             looks += 1;
             let looks = looks;
             async move { Ok(if looks == 3 { Ok(looks) } else { Err(looks.to_string()) }) }

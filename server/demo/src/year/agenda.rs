@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 /// Something that happens.
 #[derive(Debug, Clone)]
-pub(super) enum Event {
+pub(super) enum AgendaEvent {
     /// A property's payment account is connected.
     Connect { property: Uuid },
     /// A charge is billed to all its units and published.
@@ -18,7 +18,7 @@ pub(super) enum Event {
     /// A bill of its own kind is published.
     OneOff { bill: usize },
     /// A household pays, all or part of a bill.
-    Pay { invoice: Uuid, household: usize, how: How, amount: Option<String> },
+    Pay { invoice: Uuid, household: usize, how: PaymentChoice, amount: Option<String> },
     /// A household pays by a cheque that will be returned.
     PayReversed { invoice: Uuid, household: usize, reason: String },
     /// A payment by hand is taken back.
@@ -26,18 +26,18 @@ pub(super) enum Event {
     /// A bill is withdrawn.
     Void { invoice: Uuid, reason: String },
     /// The processor is asked what became of a payment.
-    Ask { payment: Uuid },
+    RefreshPayment { payment: Uuid },
     /// Deposits are read.
-    Deposits,
+    RecordPayouts,
     /// The inbox is emptied.
-    ForgetMail,
+    ClearInbox,
 }
 
 /// How somebody pays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum How {
+pub(super) enum PaymentChoice {
     /// By hand.
-    Hand(domain::payment::Method),
+    Hand(domain::payment::PaymentMethod),
     /// By card.
     Card,
     /// By bank transfer.
@@ -51,19 +51,19 @@ pub(super) enum How {
 /// Events in the order of their instants; of the same instant, in the order in which they were added.
 #[derive(Debug, Default)]
 pub(super) struct Agenda {
-    events: BTreeMap<(Timestamp, u64), Event>,
+    events: BTreeMap<(Timestamp, u64), AgendaEvent>,
     added: u64,
 }
 
 impl Agenda {
     /// Adds an event.
-    pub(super) fn add(&mut self, at: Timestamp, event: Event) {
+    pub(super) fn add(&mut self, at: Timestamp, event: AgendaEvent) {
         self.added = self.added.saturating_add(1);
         self.events.insert((at, self.added), event);
     }
 
     /// Takes the next event, unless it is after `end`.
-    pub(super) fn next_until(&mut self, end: Timestamp) -> Option<(Timestamp, Event)> {
+    pub(super) fn next_until(&mut self, end: Timestamp) -> Option<(Timestamp, AgendaEvent)> {
         let ((at, _), event) = self.events.pop_first()?;
         (at <= end).then_some((at, event))
     }

@@ -3,31 +3,31 @@
 use anyhow::{Context, Result};
 use domain::id::Uuid;
 use domain::money::{format_decimal, parse_decimal};
-use domain::payment::Method;
+use domain::payment::PaymentMethod;
 use entity::property;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
-use super::agenda::{Event, How};
-use super::{Year, instant};
-use crate::choice::choose;
+use super::agenda::{AgendaEvent, PaymentChoice};
+use super::{YearSimulation, instant};
+use crate::billing_plan::{OneOffResult, RecurringCharge, published_on};
 use crate::community::Household;
-use crate::plans::{Charge, Ending, published_on};
+use crate::deterministic::pick_below;
 use application::invoices::create_invoice::{NewInvoice, create_invoice};
-use application::invoices::publish_invoice::{Publish, publish_invoice};
-use application::invoices::void_invoice::{Void, void_invoice};
+use application::invoices::publish_invoice::{PublishInvoice, publish_invoice};
+use application::invoices::void_invoice::{VoidInvoice, void_invoice};
 
 /// Drafts that wait for "Publish all".
 const DRAFTS: usize = 12;
 /// Residents are told of what was published in the last days.
-const TOLD_DAYS: i64 = 31;
+const NOTIFY_DAYS: i64 = 31;
 
-impl Year<'_> {
+impl YearSimulation<'_> {
     fn property(&self, name: &str) -> Result<&property::Model> {
         self.community.properties.get(name).with_context(|| format!("no property is called {name}"))
     }
 
-    fn charge(&self, position: usize) -> Result<&Charge> {
+    fn charge(&self, position: usize) -> Result<&RecurringCharge> {
         self.charges.get(position).context("no such charge")
     }
 
@@ -43,11 +43,11 @@ impl Year<'_> {
                 if index < published {
                     let remaining = published.saturating_sub(index).saturating_sub(1);
                     let at = instant(published_on(due), zone, 9, 15)?;
-                    planned.push((at, Event::Bill { charge, index, due, remaining }));
+                    planned.push((at, AgendaEvent::Bill { charge, index, due, remaining }));
                 } else if !drafted {
                     drafted = true;
                     let at = self.now - SignedDuration::from_mins(95);
-                    planned.push((at, Event::Draft { charge, index, due }));
+                    planned.push((at, AgendaEvent::Draft { charge, index, due }));
                 }
             }
         }
@@ -61,7 +61,7 @@ impl Year<'_> {
         for (bill, plan) in self.one_offs.iter().enumerate() {
             let zone = &self.property(&plan.property)?.time_zone;
             let day = self.yesterday(zone).saturating_sub(plan.published_days_ago.saturating_sub(1).days());
-            planned.push((instant(day, zone, 11, 40)?, Event::OneOff { bill }));
+            planned.push((instant(day, zone, 11, 40)?, AgendaEvent::OneOff { bill }));
         }
         let since = self.since;
         planned.into_iter().filter(|(at, _)| *at >= since).for_each(|(at, event)| self.agenda.add(at, event));
@@ -69,7 +69,7 @@ impl Year<'_> {
     }
 
     /// Positions of the households a charge bills.
-    fn billed(&self, charge: &Charge) -> Result<Vec<usize>> {
+    fn billed(&self, charge: &RecurringCharge) -> Result<Vec<usize>> {
         let property = self.property(&charge.property)?.id;
         let homes = self.community.households.iter().enumerate();
         let billed =
@@ -84,7 +84,7 @@ impl Year<'_> {
 
     fn invoices_of(
         &self,
-        charge: &Charge,
+        charge: &RecurringCharge,
         households: &[usize],
         index: usize,
         due_on: Date,
@@ -101,8 +101,8 @@ impl Year<'_> {
     }
 
     async fn publish(&mut self, invoice: Uuid) -> Result<()> {
-        let notify = self.app.now() > self.now - SignedDuration::from_hours(24 * TOLD_DAYS);
-        let input = Publish { invoice, notify, expected_version: None };
+        let notify = self.app.now() > self.now - SignedDuration::from_hours(24 * NOTIFY_DAYS);
+        let input = PublishInvoice { invoice, notify, expected_version: None };
         publish_invoice(self.app, &self.manager, input, &format!("publish:{invoice}")).await?;
         self.tally.invoices = self.tally.invoices.saturating_add(1);
         Ok(())
@@ -122,11 +122,11 @@ impl Year<'_> {
         for (invoice, household) in invoices.into_iter().zip(households) {
             self.publish(invoice).await?;
             let home = self.household(household)?;
-            if home.pays == "nothing" || self.charge(charge)?.is_left(home.unpaid, remaining) {
+            if home.pays == "nothing" || self.charge(charge)?.is_left_unpaid(home.unpaid, remaining) {
                 continue;
             }
-            let (at, how) = when_and_how(home, due, &zone)?;
-            self.agenda.add(at, Event::Pay { invoice, household, how, amount: None });
+            let (at, how) = payment_plan(home, due, &zone)?;
+            self.agenda.add(at, AgendaEvent::Pay { invoice, household, how, amount: None });
         }
         Ok(())
     }
@@ -141,8 +141,8 @@ impl Year<'_> {
 
     pub(super) async fn bill_one_off(&mut self, bill: usize) -> Result<()> {
         let plan = self.one_offs.get(bill).context("no such bill")?;
-        let (household, ending, note) = (plan.household, plan.ending, plan.note.clone().unwrap_or_default());
-        let after = SignedDuration::from_hours(24).saturating_mul(plan.ending_days_after);
+        let (household, result, note) = (plan.household, plan.result, plan.note.clone().unwrap_or_default());
+        let after = SignedDuration::from_hours(24).saturating_mul(plan.result_days_after);
         let property = self.property(&plan.property)?;
         let half = parse_decimal(&plan.line.amount)?.div_euclid(2);
         let input = NewInvoice {
@@ -155,41 +155,44 @@ impl Year<'_> {
         };
         let invoice = *self.create(input).await?.first().context("no invoice was made")?;
         self.publish(invoice).await?;
-        let pay = |how, amount| Event::Pay { invoice, household, how, amount };
-        let event = match ending {
-            Ending::Void => Event::Void { invoice, reason: note },
-            Ending::ReversedCheque => Event::PayReversed { invoice, household, reason: note },
-            Ending::PartCheque => pay(How::Hand(Method::Cheque), Some(format_decimal(half))),
-            Ending::PartCard => pay(How::Card, Some(format_decimal(half))),
-            Ending::FailedTransfer => pay(How::FailingBank, None),
-            Ending::TransferUnderWay => pay(How::Bank, None),
-            Ending::ExpiredAttempt => pay(How::LeavePage, None),
-            Ending::Card => pay(How::Card, None),
+        let pay = |how, amount| AgendaEvent::Pay { invoice, household, how, amount };
+        let event = match result {
+            OneOffResult::Void => AgendaEvent::Void { invoice, reason: note },
+            OneOffResult::ReversedCheque => AgendaEvent::PayReversed { invoice, household, reason: note },
+            OneOffResult::PartCheque => {
+                pay(PaymentChoice::Hand(PaymentMethod::Cheque), Some(format_decimal(half)))
+            }
+            OneOffResult::PartCard => pay(PaymentChoice::Card, Some(format_decimal(half))),
+            OneOffResult::FailedTransfer => pay(PaymentChoice::FailingBank, None),
+            OneOffResult::TransferUnderWay => pay(PaymentChoice::Bank, None),
+            OneOffResult::ExpiredAttempt => pay(PaymentChoice::LeavePage, None),
+            OneOffResult::Card => pay(PaymentChoice::Card, None),
         };
         self.agenda.add(self.app.now() + after, event);
         Ok(())
     }
 
     pub(super) async fn void(&mut self, invoice: Uuid, reason: String) -> Result<()> {
-        let input = Void { invoice, reason, expected_version: None };
+        let input = VoidInvoice { invoice, reason, expected_version: None };
         void_invoice(self.app, &self.manager, &input, &format!("void:{invoice}")).await?;
         Ok(())
     }
 }
 
 /// When and how a household pays what is due on a day: before it, but cheques come late now and then.
-fn when_and_how(home: &Household, due: Date, zone: &str) -> Result<(Timestamp, How)> {
+fn payment_plan(home: &Household, due: Date, zone: &str) -> Result<(Timestamp, PaymentChoice)> {
     let due_on = due.to_string();
     let chance = |what: &str, below: u64| {
-        let chosen = choose(&[home.unit.label.as_str(), home.kind.as_str(), due_on.as_str(), what], below);
+        let chosen =
+            pick_below(&[home.unit.label.as_str(), home.kind.as_str(), due_on.as_str(), what], below);
         i8::try_from(chosen).unwrap_or_default()
     };
     let (how, before) = match home.pays {
-        "card" => (How::Card, chance("day", 14).saturating_add(1)),
-        "bank" => (How::Bank, chance("day", 10).saturating_add(4)),
-        "cash" => (How::Hand(Method::Cash), chance("day", 6)),
-        "other" => (How::Hand(Method::Other), chance("day", 4).saturating_add(2)),
-        _ => (How::Hand(Method::Cheque), chance("day", 11).saturating_sub(2)),
+        "card" => (PaymentChoice::Card, chance("day", 14).saturating_add(1)),
+        "bank" => (PaymentChoice::Bank, chance("day", 10).saturating_add(4)),
+        "cash" => (PaymentChoice::Hand(PaymentMethod::Cash), chance("day", 6)),
+        "other" => (PaymentChoice::Hand(PaymentMethod::Other), chance("day", 4).saturating_add(2)),
+        _ => (PaymentChoice::Hand(PaymentMethod::Cheque), chance("day", 11).saturating_sub(2)),
     };
     let day = due.saturating_sub(i32::from(before).days());
     let at = instant(day, zone, chance("hour", 11).saturating_add(8), chance("minute", 60))?;

@@ -3,7 +3,7 @@
 
 mod agenda;
 mod billing;
-mod paying;
+mod payments;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,12 +15,12 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use sandbox::Sandbox;
 
-use self::agenda::{Agenda, Event};
+use self::agenda::{Agenda, AgendaEvent};
+use super::billing_plan::{self, OneOffInvoice, RecurringCharge};
 use super::community::{Community, Household};
-use super::plans::{self, Charge, OneOff};
 use super::stepped_clock::SteppedClock;
-use application::app::{App, day_in};
-use application::identity::{Caller, Visitor};
+use application::app::{App, date_in_zone};
+use application::identity::{Caller, ClientInfo};
 use application::payment_accounts::{connect_account, refresh_account};
 use application::payments::record_payment;
 use application::payouts::record_payout;
@@ -35,17 +35,17 @@ const CONNECTED_DAYS_AGO: i64 = 80;
 /// Mail older than this is not in the inbox any more.
 const INBOX_DAYS: i64 = 13;
 /// A bank transfer has ended after this many days.
-const TRANSFER: SignedDuration = SignedDuration::from_hours(24 * 6 + 2);
+const TRANSFER_DURATION: SignedDuration = SignedDuration::from_hours(24 * 6 + 2);
 
 /// Everything the year is played with.
-struct Year<'a> {
+struct YearSimulation<'a> {
     app: &'a App,
     sandbox: &'a Sandbox,
     community: &'a Community,
     /// Who bills and records.
     manager: Caller,
-    charges: Vec<Charge>,
-    one_offs: Vec<OneOff>,
+    charges: Vec<RecurringCharge>,
+    one_offs: Vec<OneOffInvoice>,
     agenda: Agenda,
     /// What was published before is left out.
     since: Timestamp,
@@ -65,7 +65,7 @@ struct Tally {
     invoices: usize,
     by_hand: usize,
     online: usize,
-    deposits: usize,
+    payouts: usize,
 }
 
 /// Plays the year up to `now`; says in one line what happened.
@@ -76,13 +76,13 @@ pub async fn play(
     community: &Community,
     (since, now): (Timestamp, Timestamp),
 ) -> Result<String> {
-    let mut year = Year {
+    let mut year = YearSimulation {
         app,
         sandbox,
         community,
-        manager: Caller::load(app, community.manager.clone(), None, Visitor::default()).await?,
-        charges: plans::charges(community)?,
-        one_offs: plans::one_offs(community)?,
+        manager: Caller::load(app, community.manager.clone(), None, ClientInfo::default()).await?,
+        charges: billing_plan::charges(community)?,
+        one_offs: billing_plan::one_offs(community)?,
         agenda: Agenda::default(),
         since,
         now,
@@ -97,52 +97,56 @@ pub async fn play(
         let what = format!("{event:?}");
         year.perform(event).await.with_context(|| format!("on {at}: {what}"))?;
     }
-    let Tally { invoices, by_hand, online, deposits } = year.tally;
+    let Tally { invoices, by_hand, online, payouts } = year.tally;
     Ok(format!(
-        "Time has passed: {invoices} invoices, {by_hand} payments by hand, {online} online, {deposits} deposits."
+        "Time has passed: {invoices} invoices, {by_hand} payments by hand, {online} online, {payouts} deposits."
     ))
 }
 
-impl Year<'_> {
+impl YearSimulation<'_> {
     /// Puts everything that does not follow from something else on the agenda.
     fn plan(&mut self) -> Result<()> {
         let mut properties: Vec<_> = self.community.properties.values().collect();
         properties.sort_by_key(|property| property.id);
         for property in properties {
-            self.agenda.add(self.connected, Event::Connect { property: property.id });
+            self.agenda.add(self.connected, AgendaEvent::Connect { property: property.id });
         }
         self.plan_charges()?;
         self.plan_one_offs()?;
         for day in 0..=CONNECTED_DAYS_AGO {
             let at = self.connected + SignedDuration::from_hours(24 * day + 7);
-            self.agenda.add(at.min(self.now), Event::Deposits);
+            self.agenda.add(at.min(self.now), AgendaEvent::RecordPayouts);
         }
         let forget = self.now - SignedDuration::from_hours(24 * INBOX_DAYS);
-        self.agenda.add(forget, Event::ForgetMail);
+        self.agenda.add(forget, AgendaEvent::ClearInbox);
         Ok(())
     }
 
-    async fn perform(&mut self, event: Event) -> Result<()> {
+    async fn perform(&mut self, event: AgendaEvent) -> Result<()> {
         match event {
-            Event::Connect { property } => self.connect(property).await?,
-            Event::Bill { charge, index, due, remaining } => self.bill(charge, index, due, remaining).await?,
-            Event::Draft { charge, index, due } => self.draft(charge, index, due).await?,
-            Event::OneOff { bill } => self.bill_one_off(bill).await?,
-            Event::Pay { invoice, household, how, amount } => {
+            AgendaEvent::Connect { property } => self.connect(property).await?,
+            AgendaEvent::Bill { charge, index, due, remaining } => {
+                self.bill(charge, index, due, remaining).await?
+            }
+            AgendaEvent::Draft { charge, index, due } => self.draft(charge, index, due).await?,
+            AgendaEvent::OneOff { bill } => self.bill_one_off(bill).await?,
+            AgendaEvent::Pay { invoice, household, how, amount } => {
                 self.pay(invoice, household, how, amount).await?
             }
-            Event::PayReversed { invoice, household, reason } => {
+            AgendaEvent::PayReversed { invoice, household, reason } => {
                 self.pay_reversed(invoice, household, reason).await?;
             }
-            Event::Reverse { payment, reason } => self.reverse(payment, &reason).await?,
-            Event::Void { invoice, reason } => self.void(invoice, reason).await?,
-            Event::Ask { payment } => record_payment::record_payment(self.app, payment).await?,
-            Event::Deposits => self.deposits().await?,
-            Event::ForgetMail => self.sandbox.inbox.clear(),
+            AgendaEvent::Reverse { payment, reason } => self.reverse(payment, &reason).await?,
+            AgendaEvent::Void { invoice, reason } => self.void(invoice, reason).await?,
+            AgendaEvent::RefreshPayment { payment } => {
+                record_payment::record_payment(self.app, payment).await?
+            }
+            AgendaEvent::RecordPayouts => self.record_payouts().await?,
+            AgendaEvent::ClearInbox => self.sandbox.inbox.clear(),
         }
         // Before payments were connected nothing was mailed.
         if self.app.now() >= self.connected {
-            while worker::work_once(self.app, WorkerSettings::default()).await? > 0 {}
+            while worker::run_due_jobs(self.app, WorkerSettings::default()).await? > 0 {}
         }
         Ok(())
     }
@@ -159,7 +163,7 @@ impl Year<'_> {
     }
 
     /// Reads the deposits that arrived since the last time; of the last days also those that are on their way.
-    async fn deposits(&mut self) -> Result<()> {
+    async fn record_payouts(&mut self) -> Result<()> {
         let recent = self.app.now() > self.now - SignedDuration::from_hours(72);
         let events = self.sandbox.stripe.events();
         for event in events.iter().skip(self.events_seen) {
@@ -171,7 +175,7 @@ impl Year<'_> {
             let payout = payout.context("a payout's event names no payout")?;
             record_payout::record_payout(self.app, &event.account, payout).await?;
             if event.kind == "payout.paid" {
-                self.tally.deposits = self.tally.deposits.saturating_add(1);
+                self.tally.payouts = self.tally.payouts.saturating_add(1);
             }
         }
         self.events_seen = events.len();
@@ -184,7 +188,7 @@ impl Year<'_> {
 
     /// The day before today in a property, so that what is planned for a day has happened.
     fn yesterday(&self, time_zone: &str) -> Date {
-        day_in(self.now, time_zone).saturating_sub(1.day())
+        date_in_zone(self.now, time_zone).saturating_sub(1.day())
     }
 }
 

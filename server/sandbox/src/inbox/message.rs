@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_mail_has_no_html_and_rubbish_has_neither_header() {
+    fn text_only_and_malformed_emails_are_parsed() {
         let mail = Message::parse(1, 0, "a@example.org", vec![], b"Subject: Hi\r\n\r\nHello\r\n".to_vec());
         assert_eq!((mail.subject.as_str(), mail.html.as_deref()), ("Hi", None));
         assert_eq!(mail.from, "a@example.org");

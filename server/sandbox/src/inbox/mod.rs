@@ -41,7 +41,7 @@ pub enum SmtpFault {
 }
 
 #[derive(Default)]
-struct Kept {
+struct StoredMessages {
     messages: Vec<Message>,
     next_id: u64,
 }
@@ -49,7 +49,7 @@ struct Kept {
 /// What the receiver and the handles share.
 #[derive(Clone)]
 pub(crate) struct Mailbox {
-    inner: Arc<Mutex<Kept>>,
+    inner: Arc<Mutex<StoredMessages>>,
     arrivals: watch::Sender<u64>,
     /// How many connections of mail senders are open.
     senders: watch::Sender<usize>,
@@ -58,12 +58,12 @@ pub(crate) struct Mailbox {
 }
 
 impl Mailbox {
-    fn lock<T>(&self, step: impl FnOnce(&mut Kept) -> T) -> T {
+    fn lock<T>(&self, step: impl FnOnce(&mut StoredMessages) -> T) -> T {
         step(&mut self.inner.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Keeps a message and wakes who waits for one. Returns its number.
-    fn keep(&self, sender: &str, recipients: Vec<String>, raw: Vec<u8>) -> u64 {
+    fn store(&self, sender: &str, recipients: Vec<String>, raw: Vec<u8>) -> u64 {
         let received_at = (self.wall_clock)();
         let id = self.lock(|mailbox| {
             mailbox.next_id += 1;
@@ -160,7 +160,7 @@ impl Inbox {
     }
 
     /// Resolves when no sender is connected: whatever they had sent whole is kept by then.
-    pub async fn is_left_alone(&self) {
+    pub async fn wait_until_disconnected(&self) {
         // The handle keeps the other end, so that waiting ends with the last of them alone.
         let _ = self.mailbox.senders.subscribe().wait_for(|open| *open == 0).await;
     }

@@ -40,7 +40,7 @@ pub fn router(inbox: Inbox) -> Router {
 
 /// Which messages are meant.
 #[derive(Default, Deserialize)]
-struct Filter {
+struct MessageFilter {
     #[serde(default)]
     to: String,
     /// A part of the subject.
@@ -51,7 +51,7 @@ struct Filter {
     after: u64,
 }
 
-impl Filter {
+impl MessageFilter {
     fn matches(&self, message: &Message) -> bool {
         (self.to.is_empty() || message.is_to(&self.to))
             && message.subject.contains(&self.subject)
@@ -59,7 +59,7 @@ impl Filter {
     }
 }
 
-async fn list(State(inbox): State<Inbox>, Query(filter): Query<Filter>) -> Response {
+async fn list(State(inbox): State<Inbox>, Query(filter): Query<MessageFilter>) -> Response {
     let messages = inbox.messages();
     let mut people: Vec<String> = messages.iter().flat_map(|message| message.to.clone()).collect();
     people.sort();
@@ -212,7 +212,7 @@ fn page(status: StatusCode, title: &str, main: &str) -> Response {
     (status, headers, Html(html)).into_response()
 }
 
-async fn api_list(State(inbox): State<Inbox>, Query(filter): Query<Filter>) -> Response {
+async fn api_list(State(inbox): State<Inbox>, Query(filter): Query<MessageFilter>) -> Response {
     let data: Vec<Message> = inbox.messages().into_iter().filter(|message| filter.matches(message)).collect();
     Json(json!({"data": data})).into_response()
 }
@@ -229,7 +229,7 @@ async fn api_clear(State(inbox): State<Inbox>) -> Response {
     Json(json!({})).into_response()
 }
 
-async fn api_wait(State(inbox): State<Inbox>, Query(filter): Query<Filter>) -> Response {
+async fn api_wait(State(inbox): State<Inbox>, Query(filter): Query<MessageFilter>) -> Response {
     match inbox.wait_for(|message| filter.matches(message), LONGEST_WAIT).await {
         Ok(message) => Json(message).into_response(),
         Err(error) => refused(StatusCode::REQUEST_TIMEOUT, &error.to_string()),
@@ -255,14 +255,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_base_goes_into_the_head() {
+    fn base_element_is_inserted_into_the_head() {
         assert_eq!(with_base("<p>é</p>"), "<base target=\"_blank\"><p>é</p>");
         let whole = "<!doctype html><html><HEAD><title>é</title>";
         assert_eq!(with_base(whole), "<!doctype html><html><HEAD><base target=\"_blank\"><title>é</title>");
     }
 
     #[test]
-    fn addresses_in_text_become_links_and_markup_stays_text() {
+    fn urls_become_links_and_markup_is_escaped() {
         let html = linked("See <b> https://a.example/x?y=1&z=2.\nBye");
         assert_eq!(
             html,

@@ -39,7 +39,7 @@ pub async fn run(listener: Listener, mailbox: Mailbox, stop: CancellationToken) 
             changed = fault.changed() => if changed.is_err() { return },
             Some(_) = sessions.join_next() => {}
             socket = accept(listener.as_ref()) => {
-                let session = Session::new(mailbox.clone());
+                let session = SmtpSession::new(mailbox.clone());
                 sessions.spawn(async move {
                     if let Err(error) = session.run(socket).await {
                         tracing::debug!(%error, "an SMTP connection broke");
@@ -61,31 +61,31 @@ async fn accept(listener: Option<&TcpListener>) -> TcpStream {
 }
 
 /// What to do after a command.
-enum Step {
-    Say(&'static str),
+enum SmtpAction {
+    Reply(&'static str),
     Data,
     /// Read one more line, the secret of a sign-in, and greet it.
-    Secret {
+    ReadCredentials {
         lines: usize,
         prompt: &'static str,
     },
     Quit,
 }
 
-struct Session {
+struct SmtpSession {
     mailbox: Mailbox,
     greeted: bool,
     sender: Option<String>,
     recipients: Vec<String>,
 }
 
-impl Drop for Session {
+impl Drop for SmtpSession {
     fn drop(&mut self) {
         self.mailbox.senders.send_modify(|open| *open -= 1);
     }
 }
 
-impl Session {
+impl SmtpSession {
     fn new(mailbox: Mailbox) -> Self {
         mailbox.senders.send_modify(|open| *open += 1);
         Self { mailbox, greeted: false, sender: None, recipients: Vec::new() }
@@ -103,12 +103,12 @@ impl Session {
                 return Ok(());
             }
             match self.command(&line) {
-                Step::Say(answer) => write.write_all(format!("{answer}\r\n").as_bytes()).await?,
-                Step::Quit => {
+                SmtpAction::Reply(answer) => write.write_all(format!("{answer}\r\n").as_bytes()).await?,
+                SmtpAction::Quit => {
                     write.write_all(b"221 Bye\r\n").await?;
                     return Ok(());
                 }
-                Step::Secret { lines, mut prompt } => {
+                SmtpAction::ReadCredentials { lines, mut prompt } => {
                     for _ in 0..lines {
                         write.write_all(format!("334 {prompt}\r\n").as_bytes()).await?;
                         if self::line(&mut read).await?.is_none() {
@@ -118,7 +118,7 @@ impl Session {
                     }
                     write.write_all(b"235 Accepted\r\n").await?;
                 }
-                Step::Data => {
+                SmtpAction::Data => {
                     write.write_all(b"354 End with a line that is a single dot\r\n").await?;
                     let Some(body) = data(&mut read).await? else { return Ok(()) };
                     let sender = self.sender.take().unwrap_or_default();
@@ -127,7 +127,7 @@ impl Session {
                         write.write_all(b"552 The message is larger than 25 MB\r\n").await?;
                         continue;
                     };
-                    let id = self.mailbox.keep(&sender, recipients, raw);
+                    let id = self.mailbox.store(&sender, recipients, raw);
                     if self.fault() == SmtpFault::DropBeforeAnswer {
                         return Ok(());
                     }
@@ -142,39 +142,41 @@ impl Session {
         *self.mailbox.fault.borrow()
     }
 
-    fn command(&mut self, line: &str) -> Step {
+    fn command(&mut self, line: &str) -> SmtpAction {
         let (verb, rest) = line.split_once(' ').unwrap_or((line, ""));
         match verb.to_ascii_uppercase().as_str() {
             "EHLO" => {
                 self.greeted = true;
-                Step::Say(
+                SmtpAction::Reply(
                     "250-localhost\r\n250-SIZE 26214400\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250 AUTH PLAIN LOGIN",
                 )
             }
             "HELO" => {
                 self.greeted = true;
-                Step::Say("250 localhost")
+                SmtpAction::Reply("250 localhost")
             }
-            "NOOP" => Step::Say("250 OK"),
-            "QUIT" => Step::Quit,
+            "NOOP" => SmtpAction::Reply("250 OK"),
+            "QUIT" => SmtpAction::Quit,
             "RSET" => {
                 self.sender = None;
                 self.recipients.clear();
-                Step::Say("250 OK")
+                SmtpAction::Reply("250 OK")
             }
-            _ if !self.greeted => Step::Say("503 Say EHLO first"),
+            _ if !self.greeted => SmtpAction::Reply("503 Say EHLO first"),
             "AUTH" => sign_in(rest),
             "MAIL" => self.mail(rest),
             "RCPT" => self.recipient(rest),
-            "DATA" if self.recipients.is_empty() => Step::Say("503 Name a recipient first, with RCPT TO"),
-            "DATA" => Step::Data,
-            _ => Step::Say("500 Unknown command"),
+            "DATA" if self.recipients.is_empty() => {
+                SmtpAction::Reply("503 Name a recipient first, with RCPT TO")
+            }
+            "DATA" => SmtpAction::Data,
+            _ => SmtpAction::Reply("500 Unknown command"),
         }
     }
 
-    fn mail(&mut self, rest: &str) -> Step {
+    fn mail(&mut self, rest: &str) -> SmtpAction {
         let Some((sender, options)) = path(rest, "FROM:") else {
-            return Step::Say("501 Write MAIL FROM:<address>");
+            return SmtpAction::Reply("501 Write MAIL FROM:<address>");
         };
         let size = options
             .split_ascii_whitespace()
@@ -182,44 +184,44 @@ impl Session {
             .find(|(key, _)| key.eq_ignore_ascii_case("SIZE"))
             .and_then(|(_, size)| size.parse::<usize>().ok());
         if size.is_some_and(|size| size > LARGEST) {
-            return Step::Say("552 The message is larger than 25 MB");
+            return SmtpAction::Reply("552 The message is larger than 25 MB");
         }
         self.sender = Some(sender.to_owned());
         self.recipients.clear();
-        Step::Say("250 OK")
+        SmtpAction::Reply("250 OK")
     }
 
-    fn recipient(&mut self, rest: &str) -> Step {
+    fn recipient(&mut self, rest: &str) -> SmtpAction {
         if self.sender.is_none() {
-            return Step::Say("503 Name the sender first, with MAIL FROM");
+            return SmtpAction::Reply("503 Name the sender first, with MAIL FROM");
         }
         let Some((address, _)) = path(rest, "TO:").filter(|(address, _)| address.contains('@')) else {
-            return Step::Say("501 Write RCPT TO:<address>");
+            return SmtpAction::Reply("501 Write RCPT TO:<address>");
         };
         match self.fault() {
-            SmtpFault::TempFail => Step::Say("451 4.3.0 Try again later"),
-            SmtpFault::PermFail => Step::Say("550 5.1.1 There is no such mailbox"),
+            SmtpFault::TempFail => SmtpAction::Reply("451 4.3.0 Try again later"),
+            SmtpFault::PermFail => SmtpAction::Reply("550 5.1.1 There is no such mailbox"),
             SmtpFault::None | SmtpFault::DropBeforeAnswer | SmtpFault::RefuseConnections => {
                 self.recipients.push(address.to_owned());
-                Step::Say("250 OK")
+                SmtpAction::Reply("250 OK")
             }
         }
     }
 }
 
-fn sign_in(rest: &str) -> Step {
+fn sign_in(rest: &str) -> SmtpAction {
     let mut words = rest.split_ascii_whitespace();
     let mechanism = words.next().unwrap_or_default().to_ascii_uppercase();
     let initial = words.next();
     if initial.is_some_and(|initial| initial != "=" && STANDARD.decode(initial).is_err()) {
-        return Step::Say("501 That is not base64");
+        return SmtpAction::Reply("501 That is not base64");
     }
     match (mechanism.as_str(), initial) {
-        ("PLAIN", Some(_)) => Step::Say("235 Accepted"),
-        ("PLAIN", None) => Step::Secret { lines: 1, prompt: "" },
-        ("LOGIN", Some(_)) => Step::Secret { lines: 1, prompt: "UGFzc3dvcmQ6" },
-        ("LOGIN", None) => Step::Secret { lines: 2, prompt: "VXNlcm5hbWU6" },
-        _ => Step::Say("504 Use AUTH PLAIN or AUTH LOGIN"),
+        ("PLAIN", Some(_)) => SmtpAction::Reply("235 Accepted"),
+        ("PLAIN", None) => SmtpAction::ReadCredentials { lines: 1, prompt: "" },
+        ("LOGIN", Some(_)) => SmtpAction::ReadCredentials { lines: 1, prompt: "UGFzc3dvcmQ6" },
+        ("LOGIN", None) => SmtpAction::ReadCredentials { lines: 2, prompt: "VXNlcm5hbWU6" },
+        _ => SmtpAction::Reply("504 Use AUTH PLAIN or AUTH LOGIN"),
     }
 }
 
@@ -271,7 +273,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_and_options() {
+    fn parses_smtp_paths_and_options() {
         assert_eq!(path("FROM:<a@b.c> SIZE=10", "FROM:"), Some(("a@b.c", " SIZE=10")));
         assert_eq!(path("to: <a@b.c>", "TO:"), Some(("a@b.c", "")));
         assert_eq!(path("FROM:<>", "FROM:"), Some(("", "")));
@@ -279,7 +281,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn doubled_dots_are_undone_and_a_lost_client_leaves_nothing() {
+    async fn dot_unstuffing_and_truncated_data() {
         let mut whole = BufReader::new(&b"a\r\n..b\r\n.\r\nNOOP\r\n"[..]);
         assert_eq!(data(&mut whole).await.unwrap(), Some(Body::Whole(b"a\r\n.b\r\n".to_vec())));
         assert_eq!(line(&mut whole).await.unwrap().as_deref(), Some("NOOP"));

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::agenda::Due;
+use super::api_error::ApiError;
 use super::calendar::{DAY, rfc3339};
-use super::problem::Problem;
-use super::world::World;
+use super::scheduler::ScheduledAction;
+use super::state::StripeState;
 
 /// Where an account stands with the processor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Standing {
+pub enum ConnectedAccountStatus {
     /// The form has not been filled in.
     NeedsInformation,
     /// Filled in; the processor is checking, for a day.
@@ -44,7 +44,7 @@ pub struct Account {
     pub capabilities: Vec<String>,
     pub locales: Vec<String>,
     pub metadata: BTreeMap<String, String>,
-    pub standing: Standing,
+    pub status: ConnectedAccountStatus,
     /// When the form was first handed in, terms of service accepted.
     pub accepted_at: Option<i64>,
     /// When pending verification ends well.
@@ -70,24 +70,26 @@ impl Account {
         if capability == "ach_debit_payments" && self.country != "US" {
             return Some("unsupported");
         }
-        Some(match self.standing {
-            Standing::NeedsInformation | Standing::PendingVerification => "pending",
-            Standing::Active | Standing::InformationDue => "active",
-            Standing::Restricted => "restricted",
-            Standing::Rejected => "rejected",
+        Some(match self.status {
+            ConnectedAccountStatus::NeedsInformation | ConnectedAccountStatus::PendingVerification => {
+                "pending"
+            }
+            ConnectedAccountStatus::Active | ConnectedAccountStatus::InformationDue => "active",
+            ConnectedAccountStatus::Restricted => "restricted",
+            ConnectedAccountStatus::Rejected => "rejected",
         })
     }
 
     fn capability_json(&self, capability: &str) -> Value {
         let status = self.capability_status(capability).unwrap_or("unsupported");
-        let details = match (status, self.standing) {
+        let details = match (status, self.status) {
             ("active", _) => None,
             ("unsupported", _) => Some(("unsupported_country", "no_resolution")),
-            (_, Standing::PendingVerification) => {
+            (_, ConnectedAccountStatus::PendingVerification) => {
                 Some(("requirements_pending_verification", "no_resolution"))
             }
-            (_, Standing::Restricted) => Some(("requirements_past_due", "provide_info")),
-            (_, Standing::Rejected) => Some(("rejected_other", "contact_stripe")),
+            (_, ConnectedAccountStatus::Restricted) => Some(("requirements_past_due", "provide_info")),
+            (_, ConnectedAccountStatus::Rejected) => Some(("rejected_other", "contact_stripe")),
             _ => Some(("determining_status", "provide_info")),
         };
         let details: Vec<Value> = details
@@ -153,16 +155,20 @@ impl Account {
             "defaults.payout_methods",
             "identity.attestations.terms_of_service",
         ];
-        match self.standing {
-            Standing::NeedsInformation => ("user", "currently_due", WANTED),
-            Standing::PendingVerification => {
+        match self.status {
+            ConnectedAccountStatus::NeedsInformation => ("user", "currently_due", WANTED),
+            ConnectedAccountStatus::PendingVerification => {
                 ("stripe", "currently_due", &["identity.business_details.id_numbers"])
             }
-            Standing::InformationDue => {
+            ConnectedAccountStatus::InformationDue => {
                 ("user", "currently_due", &["identity.persons.representative.documents"])
             }
-            Standing::Restricted => ("user", "past_due", &["identity.persons.representative.documents"]),
-            Standing::Active | Standing::Rejected => ("user", "currently_due", &[]),
+            ConnectedAccountStatus::Restricted => {
+                ("user", "past_due", &["identity.persons.representative.documents"])
+            }
+            ConnectedAccountStatus::Active | ConnectedAccountStatus::Rejected => {
+                ("user", "currently_due", &[])
+            }
         }
     }
 
@@ -192,7 +198,8 @@ impl Account {
 
     /// The v1 object, as `account.updated` carries it.
     pub fn v1_json(&self) -> Value {
-        let active = matches!(self.standing, Standing::Active | Standing::InformationDue);
+        let active =
+            matches!(self.status, ConnectedAccountStatus::Active | ConnectedAccountStatus::InformationDue);
         let (from, deadline, wanted) = self.entries();
         let empty: &[&str] = &[];
         let due = if from == "user" { wanted } else { empty };
@@ -215,17 +222,17 @@ impl Account {
             "capabilities": capabilities, "charges_enabled": active,
             "controller": {"type": "application", "is_controller": true}, "country": self.country,
             "created": self.created, "default_currency": self.currency,
-            "details_submitted": self.standing != Standing::NeedsInformation, "email": self.contact_email,
+            "details_submitted": self.status != ConnectedAccountStatus::NeedsInformation, "email": self.contact_email,
             "external_accounts": {"object": "list", "data": [], "has_more": false,
                 "url": format!("/v1/accounts/{}/external_accounts", self.id)},
             "future_requirements": none, "metadata": self.metadata, "payouts_enabled": active,
             "requirements": {
                 "alternatives": [], "current_deadline": null, "currently_due": due, "errors": [],
-                "disabled_reason": match self.standing {
-                    Standing::Active | Standing::InformationDue => Value::Null,
-                    Standing::Rejected => "rejected.other".into(),
-                    Standing::PendingVerification => "requirements.pending_verification".into(),
-                    Standing::NeedsInformation | Standing::Restricted => "requirements.past_due".into(),
+                "disabled_reason": match self.status {
+                    ConnectedAccountStatus::Active | ConnectedAccountStatus::InformationDue => Value::Null,
+                    ConnectedAccountStatus::Rejected => "rejected.other".into(),
+                    ConnectedAccountStatus::PendingVerification => "requirements.pending_verification".into(),
+                    ConnectedAccountStatus::NeedsInformation | ConnectedAccountStatus::Restricted => "requirements.past_due".into(),
                 },
                 "eventually_due": due, "past_due": if deadline == "past_due" { due } else { empty },
                 "pending_verification": if from == "stripe" { wanted } else { empty },
@@ -235,16 +242,16 @@ impl Account {
     }
 }
 
-impl World {
+impl StripeState {
     /// The account, or 404.
-    pub fn account(&self, id: &str) -> Result<&Account, Problem> {
-        self.accounts.get(id).ok_or_else(|| Problem::missing("account", id))
+    pub fn account(&self, id: &str) -> Result<&Account, ApiError> {
+        self.accounts.get(id).ok_or_else(|| ApiError::not_found("account", id))
     }
 
     /// The owner disconnects the platform: it is told, and from then on neither sees the account nor hears of it.
-    pub fn deauthorize(&mut self, id: &str) -> Result<(), Problem> {
+    pub fn deauthorize(&mut self, id: &str) -> Result<(), ApiError> {
         if self.account(id)?.deauthorized {
-            return Err(Problem::invalid("The platform has no access to this account any more."));
+            return Err(ApiError::invalid("The platform has no access to this account any more."));
         }
         let application = json!({"id": "ca_sandbox", "object": "application", "name": "The platform"});
         self.emit(id, "account.application.deauthorized", application);
@@ -255,26 +262,26 @@ impl World {
     }
 
     /// Whether the platform hears of what happens to an account.
-    pub fn hears_of(&self, id: &str) -> bool {
+    pub fn platform_has_access(&self, id: &str) -> bool {
         self.accounts.get(id).is_none_or(|account| !account.deauthorized)
     }
 
-    /// Moves an account to another standing and tells the platform, once per change.
-    pub fn set_standing(&mut self, id: &str, standing: Standing) -> Result<(), Problem> {
+    /// Moves an account to another status and tells the platform, once per change.
+    pub fn set_account_status(&mut self, id: &str, status: ConnectedAccountStatus) -> Result<(), ApiError> {
         let now = self.now;
-        let account = self.accounts.get_mut(id).ok_or_else(|| Problem::missing("account", id))?;
-        if account.standing == standing {
+        let account = self.accounts.get_mut(id).ok_or_else(|| ApiError::not_found("account", id))?;
+        if account.status == status {
             return Ok(());
         }
-        account.standing = standing;
-        if standing != Standing::NeedsInformation {
+        account.status = status;
+        if status != ConnectedAccountStatus::NeedsInformation {
             account.accepted_at.get_or_insert(now);
         }
-        account.due_at = (standing == Standing::InformationDue).then_some(now + 14 * DAY);
-        account.verified_at = (standing == Standing::PendingVerification).then_some(now + DAY);
+        account.due_at = (status == ConnectedAccountStatus::InformationDue).then_some(now + 14 * DAY);
+        account.verified_at = (status == ConnectedAccountStatus::PendingVerification).then_some(now + DAY);
         let (v1, verified_at) = (account.v1_json(), account.verified_at);
         if let Some(at) = verified_at {
-            self.agenda.add(at, id, Due::Verified);
+            self.scheduler.add(at, id, ScheduledAction::CompleteVerification);
         }
         self.emit_thin(id, "v2.core.account[requirements].updated");
         self.emit_thin(id, "v2.core.account[configuration.merchant].capability_status_updated");

@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 
 use super::account_request::only;
+use super::api_error::ApiError;
 use super::calendar::rfc3339;
 use super::http::no_access;
 use super::ids;
-use super::problem::Problem;
-use super::world::World;
+use super::state::StripeState;
 
 /// Seconds a link can be used.
 const LINK_LIFE: i64 = 10 * 60;
@@ -35,19 +35,20 @@ impl AccountLink {
     }
 }
 
-impl World {
+impl StripeState {
     /// Makes a link as `POST /v2/core/account_links` does, from its JSON body.
-    pub fn create_account_link(&mut self, body: &Value) -> Result<Value, Problem> {
+    pub fn create_account_link(&mut self, body: &Value) -> Result<Value, ApiError> {
         only(body, &["account", "use_case"])?;
-        let id = body.get("account").and_then(Value::as_str).ok_or_else(|| Problem::required("account"))?;
+        let id =
+            body.get("account").and_then(Value::as_str).ok_or_else(|| ApiError::missing_param("account"))?;
         let id = self.account(id)?.id.clone();
-        if !self.hears_of(&id) {
+        if !self.platform_has_access(&id) {
             return Err(no_access(&id));
         }
         let kind = body.pointer("/use_case/type").and_then(Value::as_str);
-        let kind = kind.ok_or_else(|| Problem::required("use_case.type"))?;
+        let kind = kind.ok_or_else(|| ApiError::missing_param("use_case.type"))?;
         if !["account_onboarding", "account_update"].contains(&kind) {
-            return Err(Problem::invalid(format!(
+            return Err(ApiError::invalid(format!(
                 "use_case.type is account_onboarding or account_update, not '{kind}'."
             ))
             .param("use_case.type"));
@@ -56,8 +57,8 @@ impl World {
             let path = format!("/use_case/{kind}/{name}");
             body.pointer(&path).and_then(Value::as_str).map(str::to_owned)
         };
-        let refresh_url =
-            url("refresh_url").ok_or_else(|| Problem::required(&format!("use_case.{kind}.refresh_url")))?;
+        let refresh_url = url("refresh_url")
+            .ok_or_else(|| ApiError::missing_param(&format!("use_case.{kind}.refresh_url")))?;
         let link = AccountLink {
             token: ids::fresh("alink"),
             account: id,

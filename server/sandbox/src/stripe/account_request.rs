@@ -2,14 +2,14 @@
 
 use serde_json::Value;
 
-use super::account::{Account, Standing};
+use super::account::{Account, ConnectedAccountStatus};
+use super::api_error::ApiError;
 use super::ids;
-use super::problem::Problem;
-use super::world::World;
+use super::state::StripeState;
 
-impl World {
+impl StripeState {
     /// Opens an account as `POST /v2/core/accounts` does, from its JSON body.
-    pub fn create_account(&mut self, body: &Value) -> Result<Account, Problem> {
+    pub fn create_account(&mut self, body: &Value) -> Result<Account, ApiError> {
         let known = [
             "configuration",
             "contact_email",
@@ -28,7 +28,7 @@ impl World {
             "US" => "usd",
             "CA" => "cad",
             _ => {
-                return Err(Problem::invalid(format!(
+                return Err(ApiError::invalid(format!(
                     "The sandbox opens accounts in US and CA, not in '{country}'."
                 ))
                 .param("identity.country"));
@@ -39,14 +39,14 @@ impl World {
         let losses =
             text("/defaults/responsibilities/losses_collector").unwrap_or_else(|| "stripe".to_owned());
         if dashboard == "express" && (fees == "stripe" || losses == "stripe") {
-            return Err(Problem::invalid(
+            return Err(ApiError::invalid(
                 "dashboard 'express' requires fees_collector and losses_collector to be 'application'.",
             )
             .param("dashboard"));
         }
         let requested = body.pointer("/configuration/merchant/capabilities").and_then(Value::as_object);
         let Some(requested) = requested else {
-            return Err(Problem::required("configuration.merchant.capabilities"));
+            return Err(ApiError::missing_param("configuration.merchant.capabilities"));
         };
         let wanted = |value: &Value| value.get("requested").and_then(Value::as_bool).unwrap_or(false);
         let capabilities =
@@ -72,7 +72,7 @@ impl World {
             capabilities,
             locales: locales.unwrap_or_default(),
             metadata: metadata.unwrap_or_default(),
-            standing: Standing::NeedsInformation,
+            status: ConnectedAccountStatus::NeedsInformation,
             accepted_at: None,
             verified_at: None,
             due_at: None,
@@ -80,18 +80,18 @@ impl World {
             deauthorized: false,
         };
         self.accounts.insert(account.id.clone(), account.clone());
-        self.books_mut(&account.id);
+        self.objects_mut(&account.id);
         self.emit_thin(&account.id, "v2.core.account.created");
         Ok(account)
     }
 }
 
 /// Refuses a JSON body with a field that is not in `known`.
-pub fn only(body: &Value, known: &[&str]) -> Result<(), Problem> {
-    let fields = body.as_object().ok_or_else(|| Problem::invalid("The body has to be a JSON object."))?;
+pub fn only(body: &Value, known: &[&str]) -> Result<(), ApiError> {
+    let fields = body.as_object().ok_or_else(|| ApiError::invalid("The body has to be a JSON object."))?;
     match fields.keys().find(|key| !known.contains(&key.as_str())) {
         None => Ok(()),
-        Some(key) => Err(Problem::invalid(format!("Received unknown parameter: {key}"))
+        Some(key) => Err(ApiError::invalid(format!("Received unknown parameter: {key}"))
             .code("parameter_unknown")
             .param(key.clone())),
     }

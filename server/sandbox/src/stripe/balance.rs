@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 
 use super::charge::Charge;
 use super::fee::processing_fee;
-use super::ids::{self, Record};
-use super::world::{Books, PLATFORM, World};
+use super::ids::{self, StripeObject};
+use super::state::{AccountObjects, PLATFORM, StripeState};
 
 /// One movement; minor units, `net` is `amount` less `fee`.
 #[derive(Clone, Debug)]
@@ -88,7 +88,7 @@ impl Posting {
     }
 }
 
-impl Record for BalanceTransaction {
+impl StripeObject for BalanceTransaction {
     fn id(&self) -> &str {
         &self.id
     }
@@ -121,8 +121,8 @@ impl BalanceTransaction {
     }
 }
 
-impl World {
-    /// Books a movement and returns its identifier.
+impl StripeState {
+    /// Posts a balance transaction and returns its identifier.
     pub fn post(&mut self, account: &str, posting: Posting) -> String {
         let now = self.now;
         if posting.application_fee != 0 && account != PLATFORM {
@@ -138,7 +138,7 @@ impl World {
         let id = ids::fresh("txn");
         let available_on = posting.available_on.unwrap_or(now);
         self.plan_payout(account, available_on);
-        self.books_mut(account).transactions.add(BalanceTransaction {
+        self.objects_mut(account).transactions.add(BalanceTransaction {
             id: id.clone(),
             created: now,
             available_on,
@@ -149,9 +149,9 @@ impl World {
     }
 }
 
-impl Books {
+impl AccountObjects {
     /// Everything that isn't in a payout yet, available or not, in minor units of one currency.
-    pub fn whole_balance(&self, currency: &str) -> i64 {
+    pub fn total_balance(&self, currency: &str) -> i64 {
         let waiting = self.transactions.iter().filter(|one| one.payout.is_none());
         waiting.map(|one| &one.posting).filter(|one| one.currency == currency).map(Posting::net).sum()
     }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::confirmation::Outcome;
-use super::ids::Record;
-use super::method::Method;
+use super::confirmation::SimulatedOutcome;
+use super::ids::StripeObject;
 use super::payment_method::billing_details;
+use super::payment_method_type::PaymentMethodType;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChargeStatus {
@@ -29,18 +29,21 @@ pub struct Failure {
 
 impl Failure {
     /// A card's refusal; what is no refusal of its own counts as a plain decline.
-    pub fn card(outcome: Outcome) -> Self {
+    pub fn card(outcome: SimulatedOutcome) -> Self {
         let (error_code, decline_code, message) = match outcome {
-            Outcome::InsufficientFunds => {
+            SimulatedOutcome::InsufficientFunds => {
                 ("card_declined", "insufficient_funds", "Your card has insufficient funds.")
             }
-            Outcome::Expired => ("expired_card", "expired_card", "Your card has expired."),
-            Outcome::AuthenticationRequired => (
+            SimulatedOutcome::Expired => ("expired_card", "expired_card", "Your card has expired."),
+            SimulatedOutcome::AuthenticationRequired => (
                 "authentication_required",
                 "authentication_required",
                 "Your card was declined. This transaction requires authentication.",
             ),
-            Outcome::Succeed | Outcome::Decline | Outcome::FailLater | Outcome::ReturnLater => {
+            SimulatedOutcome::Succeed
+            | SimulatedOutcome::Decline
+            | SimulatedOutcome::FailLater
+            | SimulatedOutcome::ReturnLater => {
                 ("card_declined", "generic_decline", "Your card was declined.")
             }
         };
@@ -53,15 +56,17 @@ impl Failure {
         }
     }
 
-    pub fn bank_refused(method: Method) -> Self {
+    pub fn bank_refused(method: PaymentMethodType) -> Self {
         Self {
             kind: "invalid_request_error",
             error_code: "payment_intent_payment_attempt_failed",
             decline_code: None,
             failure_code: "insufficient_funds",
             message: match method {
-                Method::AcssDebit => "The customer's account has insufficient funds to cover this debit.",
-                Method::Card | Method::UsBankAccount => {
+                PaymentMethodType::AcssDebit => {
+                    "The customer's account has insufficient funds to cover this debit."
+                }
+                PaymentMethodType::Card | PaymentMethodType::UsBankAccount => {
                     "The customer's account has insufficient funds to cover this payment."
                 }
             },
@@ -86,7 +91,7 @@ pub struct Charge {
     pub currency: String,
     pub status: ChargeStatus,
     pub intent: String,
-    pub method: Method,
+    pub method: PaymentMethodType,
     pub payment_method: Option<String>,
     pub mandate: Option<String>,
     pub customer: Option<String>,
@@ -109,7 +114,7 @@ pub struct Charge {
     pub failure: Option<Failure>,
 }
 
-impl Record for Charge {
+impl StripeObject for Charge {
     fn id(&self) -> &str {
         &self.id
     }

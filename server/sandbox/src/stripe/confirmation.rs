@@ -2,16 +2,16 @@
 
 use serde::Deserialize;
 
-use super::agenda::Due;
+use super::api_error::ApiError;
 use super::calendar::add_business_days;
 use super::charge::{Charge, ChargeStatus, Failure};
 use super::ids;
-use super::method::Method;
 use super::payment_intent::{IntentStatus, PaymentIntent};
 use super::payment_method::PaymentMethod;
-use super::problem::Problem;
-use super::session::{Mode, Session};
-use super::world::World;
+use super::payment_method_type::PaymentMethodType;
+use super::scheduler::ScheduledAction;
+use super::session::{Session, SessionMode};
+use super::state::StripeState;
 
 /// Business days a bank debit takes.
 const BANK_DAYS: u32 = 4;
@@ -19,7 +19,7 @@ const BANK_DAYS: u32 = 4;
 /// How the payer's attempt goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Outcome {
+pub enum SimulatedOutcome {
     Succeed,
     /// The card is declined; the session stays open.
     Decline,
@@ -35,56 +35,70 @@ pub enum Outcome {
     AuthenticationRequired,
 }
 
-impl World {
+impl StripeState {
     /// The payer confirms on the session's page. Returns the payment intent.
     ///
     /// # Errors
     /// The session isn't open, or doesn't offer this method, or the outcome can't happen to it.
-    pub fn confirm(&mut self, id: &str, method: Method, outcome: Outcome) -> Result<String, Problem> {
+    pub fn confirm(
+        &mut self,
+        id: &str,
+        method: PaymentMethodType,
+        outcome: SimulatedOutcome,
+    ) -> Result<String, ApiError> {
         let account = self.session_owner(id)?;
         let session = self.session(&account, id)?.clone();
-        if session.mode == Mode::Setup {
-            return Err(Problem::invalid("This page saves a way to pay and takes no payment."));
+        if session.mode == SessionMode::Setup {
+            return Err(ApiError::invalid("This page saves a way to pay and takes no payment."));
         }
         session.offers(method)?;
         match (method.is_delayed(), outcome) {
-            (true, Outcome::Succeed | Outcome::FailLater | Outcome::ReturnLater)
-            | (false, Outcome::Succeed) => {}
+            (
+                true,
+                SimulatedOutcome::Succeed | SimulatedOutcome::FailLater | SimulatedOutcome::ReturnLater,
+            )
+            | (false, SimulatedOutcome::Succeed) => {}
             (true, _) => {
-                return Err(Problem::invalid("A bank debit can't be declined at once; use fail_later."));
+                return Err(ApiError::invalid("A bank debit can't be declined at once; use fail_later."));
             }
-            (false, Outcome::FailLater | Outcome::ReturnLater) => {
-                return Err(Problem::invalid("A card can't fail later; use decline."));
+            (false, SimulatedOutcome::FailLater | SimulatedOutcome::ReturnLater) => {
+                return Err(ApiError::invalid("A card can't fail later; use decline."));
             }
             (false, _) => {}
         }
         let intent = self.begin_intent(&account, &session, method);
-        self.attempt(&account, &intent, method, outcome);
+        self.attempt_payment(&account, &intent, method, outcome);
         Ok(intent)
     }
 
     /// Tries to collect an intent with its payment method: a card answers, a bank debit sets out.
-    pub fn attempt(&mut self, account: &str, intent: &str, method: Method, outcome: Outcome) {
+    pub fn attempt_payment(
+        &mut self,
+        account: &str,
+        intent: &str,
+        method: PaymentMethodType,
+        outcome: SimulatedOutcome,
+    ) {
         let Some(charge) = self.begin_charge(account, intent, method, outcome) else { return };
         match (method.is_delayed(), outcome) {
             (true, _) => self.start_processing(account, intent),
-            (false, Outcome::Succeed) => self.complete_charge(account, &charge),
+            (false, SimulatedOutcome::Succeed) => self.complete_charge(account, &charge),
             (false, declined) => self.fail_charge(account, &charge, Failure::card(declined)),
         }
     }
 
-    fn begin_intent(&mut self, account: &str, session: &Session, method: Method) -> String {
+    fn begin_intent(&mut self, account: &str, session: &Session, method: PaymentMethodType) -> String {
         let now = self.now;
-        let books = self.books_mut(account);
+        let objects = self.objects_mut(account);
         let payer = PaymentMethod::once(now, method, session.customer_email.clone());
         let payment_method = payer.id.clone();
-        books.methods.add(payer);
-        if let Some(intent) = session.payment_intent.as_ref().and_then(|id| books.intents.get_mut(id)) {
+        objects.methods.add(payer);
+        if let Some(intent) = session.payment_intent.as_ref().and_then(|id| objects.intents.get_mut(id)) {
             intent.payment_method = Some(payment_method);
             intent.error = None;
             return intent.id.clone();
         }
-        let email = session.customer.as_ref().and_then(|id| books.customers.get(id)?.email.clone());
+        let email = session.customer.as_ref().and_then(|id| objects.customers.get(id)?.email.clone());
         let id = ids::fresh("pi");
         let intent = PaymentIntent {
             secret: format!("{id}_{}", ids::fresh("secret")),
@@ -110,11 +124,11 @@ impl World {
             id: id.clone(),
         };
         let json = intent.json();
-        books.intents.add(intent);
-        if let Some(intent) = books.intents.get_mut(&id) {
+        objects.intents.add(intent);
+        if let Some(intent) = objects.intents.get_mut(&id) {
             intent.payment_method = Some(payment_method);
         }
-        if let Some(session) = books.sessions.get_mut(&session.id) {
+        if let Some(session) = objects.sessions.get_mut(&session.id) {
             session.payment_intent = Some(id.clone());
         }
         self.emit(account, "payment_intent.created", json);
@@ -125,13 +139,13 @@ impl World {
         &mut self,
         account: &str,
         intent: &str,
-        method: Method,
-        outcome: Outcome,
+        method: PaymentMethodType,
+        outcome: SimulatedOutcome,
     ) -> Option<String> {
         let now = self.now;
         let settles_at = method.is_delayed().then(|| add_business_days(now, BANK_DAYS));
-        let books = self.books_mut(account);
-        let intent = books.intents.get_mut(intent)?;
+        let objects = self.objects_mut(account);
+        let intent = objects.intents.get_mut(intent)?;
         let payment_method = intent.payment_method.clone();
         let charge = Charge {
             // Stripe calls a charge of a bank debit a payment.
@@ -142,7 +156,7 @@ impl World {
             status: ChargeStatus::Pending,
             intent: intent.id.clone(),
             method,
-            mandate: payment_method.as_ref().and_then(|id| books.methods.get(id)?.mandate.clone()),
+            mandate: payment_method.as_ref().and_then(|id| objects.methods.get(id)?.mandate.clone()),
             payment_method,
             customer: intent.customer.clone(),
             receipt_email: intent.receipt_email.clone(),
@@ -155,16 +169,16 @@ impl World {
             disputed: false,
             dispute: None,
             settles_at,
-            will_fail: !matches!(outcome, Outcome::Succeed | Outcome::ReturnLater),
-            will_return: outcome == Outcome::ReturnLater,
+            will_fail: !matches!(outcome, SimulatedOutcome::Succeed | SimulatedOutcome::ReturnLater),
+            will_return: outcome == SimulatedOutcome::ReturnLater,
             returns_at: None,
             failure: None,
         };
         let id = charge.id.clone();
         intent.latest_charge = Some(id.clone());
-        books.charges.add(charge);
+        objects.charges.add(charge);
         if let Some(at) = settles_at {
-            self.agenda.add(at, account, Due::Settle(id.clone()));
+            self.scheduler.add(at, account, ScheduledAction::SettleDebit(id.clone()));
         }
         Some(id)
     }

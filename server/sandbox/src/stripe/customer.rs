@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::ids::{self, Record};
+use super::api_error::ApiError;
+use super::ids::{self, StripeObject};
 use super::params::Params;
-use super::problem::Problem;
-use super::world::World;
+use super::state::StripeState;
 
 const FIELDS: [&str; 7] =
     ["email", "name", "phone", "description", "metadata", "preferred_locales", "expand"];
 
-/// A payer in one account's books.
+/// A payer of one account.
 #[derive(Clone, Debug)]
 pub struct Customer {
     pub id: String,
@@ -25,7 +25,7 @@ pub struct Customer {
     pub metadata: BTreeMap<String, String>,
 }
 
-impl Record for Customer {
+impl StripeObject for Customer {
     fn id(&self) -> &str {
         &self.id
     }
@@ -48,9 +48,9 @@ impl Customer {
     }
 }
 
-impl World {
+impl StripeState {
     /// `POST /v1/customers`.
-    pub fn create_customer(&mut self, account: &str, params: &Params) -> Result<String, Problem> {
+    pub fn create_customer(&mut self, account: &str, params: &Params) -> Result<String, ApiError> {
         params.only(&FIELDS)?;
         let text = |name: &str| params.text(name).map(str::to_owned);
         let customer = Customer {
@@ -64,16 +64,16 @@ impl World {
             metadata: params.map("metadata"),
         };
         let (id, json) = (customer.id.clone(), customer.json());
-        self.books_mut(account).customers.add(customer);
+        self.objects_mut(account).customers.add(customer);
         self.emit(account, "customer.created", json);
         Ok(id)
     }
 
     /// `POST /v1/customers/{id}`: changes the fields that are given.
-    pub fn update_customer(&mut self, account: &str, id: &str, params: &Params) -> Result<(), Problem> {
+    pub fn update_customer(&mut self, account: &str, id: &str, params: &Params) -> Result<(), ApiError> {
         params.only(&FIELDS)?;
-        let customer = self.books_mut(account).customers.get_mut(id);
-        let customer = customer.ok_or_else(|| Problem::missing("customer", id))?;
+        let customer = self.objects_mut(account).customers.get_mut(id);
+        let customer = customer.ok_or_else(|| ApiError::not_found("customer", id))?;
         let change = |field: &mut Option<String>, name: &str| {
             if let Some(text) = params.text(name) {
                 *field = Some(text.to_owned());
@@ -90,10 +90,10 @@ impl World {
     }
 
     /// The customer a call names, checked to be this account's; none when it names none.
-    pub fn named_customer(&self, account: &str, params: &Params) -> Result<Option<String>, Problem> {
+    pub fn named_customer(&self, account: &str, params: &Params) -> Result<Option<String>, ApiError> {
         let Some(id) = params.text("customer") else { return Ok(None) };
-        let known = self.books(account).is_ok_and(|books| books.customers.get(id).is_some());
-        let missing = || Problem { status: 400, ..Problem::missing("customer", id).param("customer") };
+        let known = self.objects(account).is_ok_and(|objects| objects.customers.get(id).is_some());
+        let missing = || ApiError { status: 400, ..ApiError::not_found("customer", id).param("customer") };
         if known { Ok(Some(id.to_owned())) } else { Err(missing()) }
     }
 }

@@ -3,17 +3,17 @@
 use serde_json::{Value, json};
 
 use super::account::Account;
+use super::api_error::ApiError;
 use super::ids;
-use super::problem::Problem;
-use super::world::World;
+use super::state::StripeState;
 
-impl World {
+impl StripeState {
     /// `POST /v1/accounts/{id}/login_links`: a way in that works once.
-    pub fn create_login_link(&mut self, id: &str) -> Result<Value, Problem> {
+    pub fn create_login_link(&mut self, id: &str) -> Result<Value, ApiError> {
         let (now, token) = (self.now, ids::fresh("login"));
-        let account = self.accounts.get_mut(id).ok_or_else(|| Problem::missing("account", id))?;
+        let account = self.accounts.get_mut(id).ok_or_else(|| ApiError::not_found("account", id))?;
         if account.dashboard != "express" {
-            return Err(Problem::invalid(format!(
+            return Err(ApiError::invalid(format!(
                 "Cannot create a login link for an account without the Express dashboard: {id}."
             )));
         }

@@ -6,15 +6,15 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use super::delivery_queue::{DeliveryAttempt, NextDelivery};
 use super::event::{Endpoint, signature};
-use super::queue::{Attempt, Next};
-use super::world::Shared;
+use super::state::SharedState;
 
-const ANSWER_WITHIN: Duration = Duration::from_secs(10);
+const RESPONSE_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How events travel.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Delivery {
+pub enum DeliveryMode {
     /// In order, once.
     #[default]
     Normal,
@@ -32,30 +32,30 @@ pub enum Delivery {
     Delay(i64),
 }
 
-impl Delivery {
+impl DeliveryMode {
     /// The way by its name; `seconds` is for `delay`.
     pub fn named(name: &str, seconds: i64) -> Option<Self> {
         Some(match name {
-            "normal" => Delivery::Normal,
-            "hold" => Delivery::Hold,
-            "drop" => Delivery::Drop,
-            "duplicate" => Delivery::Duplicate,
-            "shuffle" => Delivery::Shuffle,
-            "reorder" => Delivery::Reorder,
-            "delay" => Delivery::Delay(seconds.max(0)),
+            "normal" => DeliveryMode::Normal,
+            "hold" => DeliveryMode::Hold,
+            "drop" => DeliveryMode::Drop,
+            "duplicate" => DeliveryMode::Duplicate,
+            "shuffle" => DeliveryMode::Shuffle,
+            "reorder" => DeliveryMode::Reorder,
+            "delay" => DeliveryMode::Delay(seconds.max(0)),
             _ => return None,
         })
     }
 
     pub fn name(self) -> &'static str {
         match self {
-            Delivery::Normal => "normal",
-            Delivery::Hold => "hold",
-            Delivery::Drop => "drop",
-            Delivery::Duplicate => "duplicate",
-            Delivery::Shuffle => "shuffle",
-            Delivery::Reorder => "reorder",
-            Delivery::Delay(_) => "delay",
+            DeliveryMode::Normal => "normal",
+            DeliveryMode::Hold => "hold",
+            DeliveryMode::Drop => "drop",
+            DeliveryMode::Duplicate => "duplicate",
+            DeliveryMode::Shuffle => "shuffle",
+            DeliveryMode::Reorder => "reorder",
+            DeliveryMode::Delay(_) => "delay",
         }
     }
 }
@@ -77,24 +77,24 @@ impl Secrets {
 }
 
 /// Works through the queue, one delivery at a time, until stopped.
-pub async fn run(shared: Shared, secrets: Secrets, client: reqwest::Client, stop: CancellationToken) {
+pub async fn run(shared: SharedState, secrets: Secrets, client: reqwest::Client, stop: CancellationToken) {
     let mut changes = shared.changes();
     loop {
         changes.mark_unchanged();
-        let pause = match shared.play(|world| world.deliveries.next(Instant::now(), world.now)) {
-            Next::Send(attempt) => {
+        let pause = match shared.with_state(|state| state.deliveries.next(Instant::now(), state.now)) {
+            NextDelivery::Send(attempt) => {
                 let accepted = tokio::select! {
                     () = stop.cancelled() => return,
                     accepted = send(&shared, &secrets, &client, &attempt) => accepted,
                 };
-                shared.play(|world| {
-                    world.deliveries.finish(attempt.number, accepted, Instant::now());
-                    world.touch();
+                shared.with_state(|state| {
+                    state.deliveries.finish(attempt.number, accepted, Instant::now());
+                    state.touch();
                 });
                 continue;
             }
-            Next::Wait(until) => Some(until),
-            Next::Rest => None,
+            NextDelivery::Wait(until) => Some(until),
+            NextDelivery::Idle => None,
         };
         tokio::select! {
             () = stop.cancelled() => return,
@@ -111,11 +111,16 @@ async fn pause_until(until: Option<Instant>) {
     }
 }
 
-async fn send(shared: &Shared, secrets: &Secrets, client: &reqwest::Client, attempt: &Attempt) -> bool {
+async fn send(
+    shared: &SharedState,
+    secrets: &Secrets,
+    client: &reqwest::Client,
+    attempt: &DeliveryAttempt,
+) -> bool {
     let header = signature(secrets.of(attempt.endpoint), shared.wall(), &attempt.body);
     let answer = client
         .post(attempt.url.clone())
-        .timeout(ANSWER_WITHIN)
+        .timeout(RESPONSE_TIMEOUT)
         .header("content-type", "application/json; charset=utf-8")
         .header("user-agent", "Stripe/1.0 (+https://stripe.com/docs/webhooks)")
         .header("stripe-signature", header)

@@ -3,10 +3,10 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::ids::Record;
-use super::method::Method;
-use super::problem::Problem;
-use super::world::World;
+use super::api_error::ApiError;
+use super::ids::StripeObject;
+use super::payment_method_type::PaymentMethodType;
+use super::state::StripeState;
 
 /// Stripe's states of a dispute. The `Warning` ones are questions of the bank: no money is taken yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -61,7 +61,7 @@ pub struct Dispute {
     pub currency: String,
     pub charge: String,
     pub intent: String,
-    pub method: Method,
+    pub method: PaymentMethodType,
     pub reason: &'static str,
     pub status: DisputeStatus,
     /// When evidence has to be in; none where the bank takes no answer.
@@ -73,7 +73,7 @@ pub struct Dispute {
     pub transactions: Vec<String>,
 }
 
-impl Record for Dispute {
+impl StripeObject for Dispute {
     fn id(&self) -> &str {
         &self.id
     }
@@ -82,12 +82,12 @@ impl Record for Dispute {
 impl Dispute {
     /// The object; its balance transactions are embedded, so they are given.
     pub fn json(&self, transactions: Vec<Value>) -> Value {
-        let network_code = if self.method == Method::Card { Some("10.4") } else { None };
+        let network_code = if self.method == PaymentMethodType::Card { Some("10.4") } else { None };
         let details = match self.method {
-            Method::Card => json!({"type": "card", "card": {"brand": "visa",
+            PaymentMethodType::Card => json!({"type": "card", "card": {"brand": "visa",
                 "case_type": if self.status.is_warning() { "inquiry" } else { "chargeback" },
                 "network": "visa", "network_reason_code": network_code}}),
-            Method::UsBankAccount | Method::AcssDebit => Value::Null,
+            PaymentMethodType::UsBankAccount | PaymentMethodType::AcssDebit => Value::Null,
         };
         let evidence: serde_json::Map<String, Value> = EVIDENCE
             .iter()
@@ -160,18 +160,18 @@ const REASONS: &[&str] = &[
 ];
 
 /// A reason by Stripe's name.
-pub fn reason(name: &str) -> Result<&'static str, Problem> {
+pub fn reason(name: &str) -> Result<&'static str, ApiError> {
     REASONS.iter().copied().find(|known| *known == name).ok_or_else(|| {
-        Problem::invalid(format!("'{name}' is no reason of a dispute; it is one of {}.", REASONS.join(", ")))
+        ApiError::invalid(format!("'{name}' is no reason of a dispute; it is one of {}.", REASONS.join(", ")))
     })
 }
 
-impl World {
+impl StripeState {
     /// The object with its embedded balance transactions, or 404.
-    pub fn dispute_json(&self, account: &str, id: &str) -> Result<Value, Problem> {
-        let books = self.books(account)?;
-        let dispute = books.disputes.get(id).ok_or_else(|| Problem::missing("dispute", id))?;
-        let parts = dispute.transactions.iter().filter_map(|id| books.transactions.get(id));
+    pub fn dispute_json(&self, account: &str, id: &str) -> Result<Value, ApiError> {
+        let objects = self.objects(account)?;
+        let dispute = objects.disputes.get(id).ok_or_else(|| ApiError::not_found("dispute", id))?;
+        let parts = dispute.transactions.iter().filter_map(|id| objects.transactions.get(id));
         Ok(dispute.json(parts.map(|part| part.json(self.now)).collect()))
     }
 }

@@ -6,10 +6,10 @@ use hmac::{Hmac, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
+use super::api_error::ApiError;
 use super::calendar;
-use super::ids::{self, Record};
-use super::problem::Problem;
-use super::world::{PLATFORM, World};
+use super::ids::{self, StripeObject};
+use super::state::{PLATFORM, StripeState};
 
 /// The API version the sandbox speaks.
 pub const API_VERSION: &str = "2026-09-30.endive";
@@ -54,7 +54,7 @@ pub struct Event {
     pub body: Arc<str>,
 }
 
-impl Record for Event {
+impl StripeObject for Event {
     fn id(&self) -> &str {
         &self.id
     }
@@ -67,19 +67,19 @@ impl Event {
     }
 }
 
-impl World {
+impl StripeState {
     /// Records that `object` changed and queues the event for delivery.
     pub fn emit(&mut self, account: &str, kind: &str, object: Value) {
         self.emit_data(account, kind, json!({"object": object}));
     }
 
-    /// As [`World::emit`], with what the changed fields were before.
+    /// As [`StripeState::emit`], with what the changed fields were before.
     pub fn emit_change(&mut self, account: &str, kind: &str, object: Value, previous: Value) {
         self.emit_data(account, kind, json!({"object": object, "previous_attributes": previous}));
     }
 
     fn emit_data(&mut self, account: &str, kind: &str, data: Value) {
-        if !self.hears_of(account) {
+        if !self.platform_has_access(account) {
             return;
         }
         let id = ids::fresh("evt");
@@ -105,7 +105,7 @@ impl World {
 
     /// Records a thin event of the v2 API: it names the account that changed and nothing else.
     pub fn emit_thin(&mut self, account: &str, kind: &str) {
-        if !self.hears_of(account) {
+        if !self.platform_has_access(account) {
             return;
         }
         let id = ids::fresh("evt_test");
@@ -124,9 +124,9 @@ impl World {
     }
 
     /// Queues an event that has been once more.
-    pub fn resend(&mut self, id: &str) -> Result<(), Problem> {
-        let event = self.events.get(id).ok_or_else(|| Problem::missing("event", id))?;
-        self.deliveries.send_again(id, event.endpoint, &event.body);
+    pub fn resend(&mut self, id: &str) -> Result<(), ApiError> {
+        let event = self.events.get(id).ok_or_else(|| ApiError::not_found("event", id))?;
+        self.deliveries.enqueue_now(id, event.endpoint, &event.body);
         self.touch();
         Ok(())
     }

@@ -1,13 +1,13 @@
 //! What the processor keeps of a charge, in minor units, rounded half up once per charge.
 
-use super::method::Method;
+use super::payment_method_type::PaymentMethodType;
 
 /// The processing fee of one successful charge of `amount` minor units.
-pub fn processing_fee(method: Method, amount: i64) -> i64 {
+pub fn processing_fee(method: PaymentMethodType, amount: i64) -> i64 {
     match method {
-        Method::Card => share(amount, 29, 1000) + 30,
-        Method::UsBankAccount => share(amount, 8, 1000).clamp(1, 500),
-        Method::AcssDebit => share(amount, 10, 1000) + 40,
+        PaymentMethodType::Card => share(amount, 29, 1000) + 30,
+        PaymentMethodType::UsBankAccount => share(amount, 8, 1000).clamp(1, 500),
+        PaymentMethodType::AcssDebit => share(amount, 10, 1000) + 40,
     }
 }
 
@@ -22,20 +22,20 @@ mod tests {
 
     #[test]
     fn card_is_two_point_nine_percent_and_thirty() {
-        assert_eq!(processing_fee(Method::Card, 123_615), 3_615);
-        assert_eq!(processing_fee(Method::Card, 50), 31, "1.45 rounds to 1");
-        assert_eq!(processing_fee(Method::Card, 500), 45, "14.5 rounds up to 15");
+        assert_eq!(processing_fee(PaymentMethodType::Card, 123_615), 3_615);
+        assert_eq!(processing_fee(PaymentMethodType::Card, 50), 31, "1.45 rounds to 1");
+        assert_eq!(processing_fee(PaymentMethodType::Card, 500), 45, "14.5 rounds up to 15");
     }
 
     #[test]
     fn bank_transfer_has_a_floor_and_a_cap() {
-        assert_eq!(processing_fee(Method::UsBankAccount, 1), 1);
-        assert_eq!(processing_fee(Method::UsBankAccount, 10_000), 80);
-        assert_eq!(processing_fee(Method::UsBankAccount, 120_500), 500);
+        assert_eq!(processing_fee(PaymentMethodType::UsBankAccount, 1), 1);
+        assert_eq!(processing_fee(PaymentMethodType::UsBankAccount, 10_000), 80);
+        assert_eq!(processing_fee(PaymentMethodType::UsBankAccount, 120_500), 500);
     }
 
     #[test]
     fn canadian_debit_is_one_percent_and_forty() {
-        assert_eq!(processing_fee(Method::AcssDebit, 120_000), 1_240);
+        assert_eq!(processing_fee(PaymentMethodType::AcssDebit, 120_000), 1_240);
     }
 }

@@ -1,4 +1,4 @@
-//! Identifiers and shelves: what an object is called and where it stands until someone asks for it.
+//! Identifiers, and in-memory collections of objects in the order they were made.
 
 use std::collections::HashMap;
 
@@ -20,34 +20,34 @@ fn random(length: usize) -> String {
 }
 
 /// An object with an identifier of its own.
-pub trait Record {
+pub trait StripeObject {
     fn id(&self) -> &str;
 }
 
 /// Objects of one kind in the order they were made, found by identifier.
-pub struct Shelf<T> {
+pub struct Collection<T> {
     items: Vec<T>,
-    places: HashMap<String, usize>,
+    index: HashMap<String, usize>,
 }
 
-impl<T> Default for Shelf<T> {
+impl<T> Default for Collection<T> {
     fn default() -> Self {
-        Self { items: Vec::new(), places: HashMap::new() }
+        Self { items: Vec::new(), index: HashMap::new() }
     }
 }
 
-impl<T: Record> Shelf<T> {
+impl<T: StripeObject> Collection<T> {
     pub fn add(&mut self, item: T) {
-        self.places.insert(item.id().to_owned(), self.items.len());
+        self.index.insert(item.id().to_owned(), self.items.len());
         self.items.push(item);
     }
 
     pub fn get(&self, id: &str) -> Option<&T> {
-        self.places.get(id).and_then(|place| self.items.get(*place))
+        self.index.get(id).and_then(|place| self.items.get(*place))
     }
 
     pub fn get_mut(&mut self, id: &str) -> Option<&mut T> {
-        self.places.get(id).and_then(|place| self.items.get_mut(*place))
+        self.index.get(id).and_then(|place| self.items.get_mut(*place))
     }
 
     /// Oldest first; reverse it for Stripe's lists.

@@ -1,24 +1,24 @@
-//! Mandates: the payer's standing permission to debit a bank account, for as long as it stays saved.
+//! Mandates: the payer's permanent permission to debit a bank account, for as long as it stays saved.
 
 use serde_json::{Value, json};
 
-use super::ids::{self, Record};
-use super::method::Method;
-use super::world::World;
+use super::ids::{self, StripeObject};
+use super::payment_method_type::PaymentMethodType;
+use super::state::StripeState;
 
 /// A permission to debit; a card needs none.
 #[derive(Clone, Debug)]
 pub struct Mandate {
     pub id: String,
     pub accepted_at: i64,
-    pub method: Method,
+    pub method: PaymentMethodType,
     pub payment_method: String,
     /// What the payer agreed to, for a Canadian debit.
     pub terms: Value,
     pub active: bool,
 }
 
-impl Record for Mandate {
+impl StripeObject for Mandate {
     fn id(&self) -> &str {
         &self.id
     }
@@ -28,12 +28,12 @@ impl Mandate {
     pub fn json(&self) -> Value {
         let name = self.method.name();
         let details = match self.method {
-            Method::AcssDebit => json!({
+            PaymentMethodType::AcssDebit => json!({
                 "default_for": [], "interval_description": self.terms.get("interval_description"),
                 "payment_schedule": self.terms.get("payment_schedule").unwrap_or(&"sporadic".into()),
                 "transaction_type": self.terms.get("transaction_type").unwrap_or(&"personal".into()),
             }),
-            Method::Card | Method::UsBankAccount => json!({}),
+            PaymentMethodType::Card | PaymentMethodType::UsBankAccount => json!({}),
         };
         json!({
             "id": self.id, "object": "mandate",
@@ -46,12 +46,12 @@ impl Mandate {
     }
 }
 
-impl World {
+impl StripeState {
     /// The payer agrees to debits from a bank account. Returns the mandate; none for a card.
     pub fn accept_mandate(
         &mut self,
         account: &str,
-        method: Method,
+        method: PaymentMethodType,
         payment_method: &str,
         terms: Value,
     ) -> Option<String> {
@@ -67,14 +67,14 @@ impl World {
             active: true,
         };
         let (id, json) = (mandate.id.clone(), mandate.json());
-        self.books_mut(account).mandates.add(mandate);
+        self.objects_mut(account).mandates.add(mandate);
         self.emit(account, "mandate.updated", json);
         Some(id)
     }
 
     /// The permission ends.
     pub fn end_mandate(&mut self, account: &str, id: &str) {
-        let Some(mandate) = self.books_mut(account).mandates.get_mut(id) else { return };
+        let Some(mandate) = self.objects_mut(account).mandates.get_mut(id) else { return };
         mandate.active = false;
         let json = mandate.json();
         self.emit(account, "mandate.updated", json);

@@ -4,37 +4,37 @@
 mod account;
 mod account_link;
 mod account_request;
-mod agenda;
+mod api_error;
 mod balance;
 mod calendar;
-mod calls;
+mod call_log;
 mod charge;
+mod clock;
 mod confirmation;
 mod customer;
 mod dashboard;
 mod delivery;
+mod delivery_queue;
 mod dispute;
-mod dispute_moves;
+mod dispute_lifecycle;
 mod event;
 mod fee;
 mod handle;
 mod http;
 mod ids;
 mod mandate;
-mod method;
 mod params;
 mod payment_intent;
 mod payment_intent_request;
 mod payment_method;
+mod payment_method_type;
 mod payout;
-mod problem;
-mod queue;
 mod refund;
-mod schedule;
+mod scheduler;
 mod session;
 mod session_request;
 mod setup_intent;
-mod world;
+mod state;
 
 use std::time::Duration;
 
@@ -46,16 +46,16 @@ use url::Url;
 use crate::SandboxConfig;
 use crate::listen::Listener;
 use delivery::Secrets;
-use world::Shared;
+use state::SharedState;
 
-pub use account::Standing;
-pub use calls::{Call, Outage};
-pub use confirmation::Outcome;
-pub use delivery::Delivery;
+pub use account::ConnectedAccountStatus;
+pub use api_error::ApiError;
+pub use call_log::{Call, Outage};
+pub use confirmation::SimulatedOutcome;
+pub use delivery::DeliveryMode;
 pub use dispute::DisputeStatus;
 pub use event::{Endpoint, Event};
-pub use method::Method;
-pub use problem::Problem;
+pub use payment_method_type::PaymentMethodType;
 
 /// How often the wall clock is looked at when nobody calls.
 const TICK: Duration = Duration::from_secs(1);
@@ -63,7 +63,7 @@ const TICK: Duration = Duration::from_secs(1);
 /// The handle of the Stripe sandbox. Clones are the same sandbox.
 #[derive(Clone)]
 pub struct Stripe {
-    pub(crate) shared: Shared,
+    pub(crate) shared: SharedState,
     secrets: Secrets,
     secret_key: String,
     api_url: Url,
@@ -78,7 +78,7 @@ impl Stripe {
     ) -> Result<Self> {
         let listener = Listener::bind(config.stripe_port).await.context("the Stripe sandbox's port")?;
         let api_url = listener.url()?;
-        let shared = Shared::new(api_url.clone(), config.wall_clock.clone());
+        let shared = SharedState::new(api_url.clone(), config.wall_clock.clone());
         let secrets = Secrets {
             connect: config.connect_webhook_secret.clone(),
             account: config.account_webhook_secret.clone(),
@@ -112,65 +112,65 @@ impl Stripe {
 
     /// Events go to `{base}/webhooks/stripe/connect` and `/account` from now on; with none they wait.
     pub fn set_webhook_target(&self, base: Option<Url>) {
-        self.shared.play(|world| {
-            world.deliveries.set_target(base);
-            world.touch();
+        self.shared.with_state(|state| {
+            state.deliveries.set_target(base);
+            state.touch();
         });
     }
 
     /// Unix seconds on the sandbox's clock.
     pub fn now(&self) -> i64 {
-        self.shared.play(|world| world.now)
+        self.shared.with_state(|state| state.now)
     }
 
     /// Moves the sandbox's clock forward; what falls due happens before this returns.
     pub fn advance(&self, seconds: i64) {
-        self.shared.play(|world| {
-            world.offset += seconds;
-            let until = world.now + seconds;
-            world.catch_up(until);
+        self.shared.with_state(|state| {
+            state.offset += seconds;
+            let until = state.now + seconds;
+            state.catch_up(until);
         });
     }
 
     /// Sets how far the sandbox's clock is ahead of the wall clock, in seconds.
     pub fn set_now_offset(&self, seconds: i64) {
-        self.shared.play(|world| {
-            let until = world.now - world.offset + seconds;
-            world.offset = seconds;
-            world.catch_up(until);
+        self.shared.with_state(|state| {
+            let until = state.now - state.offset + seconds;
+            state.offset = seconds;
+            state.catch_up(until);
         });
     }
 
     /// Makes the whole API unwell, or well again; [`Outage::None`] also ends what `set_outage_for` asked.
-    pub fn outage(&self, kind: Outage) {
-        self.shared.play(|world| {
-            world.calls.set_outage(kind);
-            world.touch();
+    pub fn set_outage(&self, kind: Outage) {
+        self.shared.with_state(|state| {
+            state.calls.set_outage(kind);
+            state.touch();
         });
     }
 
     /// The next `times` calls whose path starts with `path_prefix` meet `kind`.
     pub fn set_outage_for(&self, path_prefix: &str, kind: Outage, times: u32) {
-        self.shared.play(|world| {
-            world.calls.set_outage_for(path_prefix, kind, times);
-            world.touch();
+        self.shared.with_state(|state| {
+            state.calls.set_outage_for(path_prefix, kind, times);
+            state.touch();
         });
     }
 
     /// Every call of the API so far, oldest first.
     pub fn requests(&self) -> Vec<Call> {
-        self.shared.play(|world| world.calls.log.clone())
+        self.shared.with_state(|state| state.calls.log.clone())
     }
 }
 
 /// Lets what falls due by the wall clock happen even when nobody calls.
-async fn tick(shared: Shared, stop: CancellationToken) {
+async fn tick(shared: SharedState, stop: CancellationToken) {
     let mut ticks = tokio::time::interval(TICK);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
-            _ = ticks.tick() => shared.play(|_| ()),
+            _ = ticks.tick() => shared.with_state(|_| ()),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::problem::Problem;
+use super::api_error::ApiError;
 
 #[derive(Clone, Debug)]
 enum Node {
@@ -22,7 +22,7 @@ impl Params {
     ///
     /// # Errors
     /// A key that is both a value and a group, or whose brackets don't close.
-    pub fn parse(text: &str) -> Result<Self, Problem> {
+    pub fn parse(text: &str) -> Result<Self, ApiError> {
         let mut fields = BTreeMap::new();
         for (key, value) in url::form_urlencoded::parse(text.as_bytes()) {
             let keys = split(&key).ok_or_else(|| clash(&key))?;
@@ -37,12 +37,12 @@ impl Params {
     }
 
     /// Refuses any field that is not in `known`.
-    pub fn only(&self, known: &[&str]) -> Result<(), Problem> {
+    pub fn only(&self, known: &[&str]) -> Result<(), ApiError> {
         match self.fields.keys().find(|key| !known.contains(&key.as_str())) {
             None => Ok(()),
             Some(key) => {
                 let param = self.name(key);
-                Err(Problem::invalid(format!("Received unknown parameter: {param}"))
+                Err(ApiError::invalid(format!("Received unknown parameter: {param}"))
                     .code("parameter_unknown")
                     .param(param))
             }
@@ -57,26 +57,26 @@ impl Params {
         }
     }
 
-    pub fn need(&self, key: &str) -> Result<&str, Problem> {
-        self.text(key).ok_or_else(|| Problem::required(&self.name(key)))
+    pub fn need(&self, key: &str) -> Result<&str, ApiError> {
+        self.text(key).ok_or_else(|| ApiError::missing_param(&self.name(key)))
     }
 
-    pub fn int(&self, key: &str) -> Result<Option<i64>, Problem> {
+    pub fn int(&self, key: &str) -> Result<Option<i64>, ApiError> {
         let Some(text) = self.text(key) else { return Ok(None) };
         text.parse().map(Some).map_err(|_| {
-            Problem::invalid(format!("Invalid integer: {text}"))
+            ApiError::invalid(format!("Invalid integer: {text}"))
                 .code("parameter_invalid_integer")
                 .param(self.name(key))
         })
     }
 
     /// `true` or `false`.
-    pub fn flag(&self, key: &str) -> Result<Option<bool>, Problem> {
+    pub fn flag(&self, key: &str) -> Result<Option<bool>, ApiError> {
         match self.text(key) {
             None => Ok(None),
             Some("true") => Ok(Some(true)),
             Some("false") => Ok(Some(false)),
-            Some(text) => Err(Problem::invalid(format!("Invalid boolean: {text}")).param(self.name(key))),
+            Some(text) => Err(ApiError::invalid(format!("Invalid boolean: {text}")).param(self.name(key))),
         }
     }
 
@@ -126,8 +126,8 @@ impl Params {
     }
 }
 
-fn clash(key: &str) -> Problem {
-    Problem::invalid(format!("Invalid parameter name: {key}. Write nested fields as a[b]=c.")).param(key)
+fn clash(key: &str) -> ApiError {
+    ApiError::invalid(format!("Invalid parameter name: {key}. Write nested fields as a[b]=c.")).param(key)
 }
 
 /// `a[b][]` as `["a", "b", ""]`.
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_of_more_than_ten_keeps_its_order() {
+    fn list_indexes_sort_numerically() {
         let body: Vec<String> = (0..12).map(|index| format!("n[{index}]={index}")).collect();
         let params = Params::parse(&body.join("&")).unwrap();
         assert_eq!(params.texts("n").last().map(String::as_str), Some("11"));
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn bad_input_is_named() {
+    fn errors_name_the_parameter() {
         assert!(Params::parse("a=1&a[b]=2").is_err());
         let unknown = Params::parse("b[c]=1").unwrap().only(&["a"]).unwrap_err();
         assert_eq!(unknown.param.as_deref(), Some("b"));

@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::agenda::Due;
+use super::api_error::ApiError;
 use super::balance::Posting;
 use super::calendar::{DAY, add_business_days, midnight};
 use super::charge::{Charge, ChargeStatus, Failure};
-use super::ids::Record;
-use super::method::Method;
+use super::ids::StripeObject;
 use super::payment_method::PaymentMethod;
-use super::problem::Problem;
+use super::payment_method_type::PaymentMethodType;
+use super::scheduler::ScheduledAction;
 use super::session::{Session, SessionStatus};
-use super::world::{Books, World};
+use super::state::{AccountObjects, StripeState};
 
 /// Days until a card's money is available.
 const CARD_DAYS: i64 = 2;
@@ -45,7 +45,7 @@ pub struct PaymentIntent {
     /// Where the payer is written to.
     pub email: Option<String>,
     pub allowed: Option<Vec<String>>,
-    pub methods: Vec<Method>,
+    pub methods: Vec<PaymentMethodType>,
     pub payment_method: Option<String>,
     pub metadata: BTreeMap<String, String>,
     pub description: Option<String>,
@@ -59,7 +59,7 @@ pub struct PaymentIntent {
     pub cancellation_reason: Option<String>,
 }
 
-impl Record for PaymentIntent {
+impl StripeObject for PaymentIntent {
     fn id(&self) -> &str {
         &self.id
     }
@@ -109,15 +109,15 @@ impl PaymentIntent {
     }
 }
 
-impl World {
+impl StripeState {
     /// A bank debit is on its way.
     pub fn start_processing(&mut self, account: &str, intent: &str) {
-        let books = self.books_mut(account);
-        let Some(intent) = books.intents.get_mut(intent) else { return };
+        let objects = self.objects_mut(account);
+        let Some(intent) = objects.intents.get_mut(intent) else { return };
         intent.status = IntentStatus::Processing;
         let intent = intent.clone();
-        let charge = intent.latest_charge.as_ref().and_then(|id| books.charges.get(id)).map(Charge::json);
-        let session = intent.session.as_ref().and_then(|id| books.sessions.get_mut(id)).map(|session| {
+        let charge = intent.latest_charge.as_ref().and_then(|id| objects.charges.get(id)).map(Charge::json);
+        let session = intent.session.as_ref().and_then(|id| objects.sessions.get_mut(id)).map(|session| {
             session.status = SessionStatus::Complete;
             session.json()
         });
@@ -133,11 +133,11 @@ impl World {
     /// The money came in.
     pub fn complete_charge(&mut self, account: &str, charge: &str) {
         let now = self.now;
-        let Some(paid) = self.books_mut(account).charges.get(charge).cloned() else { return };
+        let Some(paid) = self.objects_mut(account).charges.get(charge).cloned() else { return };
         let available_on = if paid.method.is_delayed() { now } else { midnight(now) + CARD_DAYS * DAY };
         let transaction = self.post(account, Posting::charge(&paid, available_on));
-        let books = self.books_mut(account);
-        if let Some(charge) = books.charges.get_mut(charge) {
+        let objects = self.objects_mut(account);
+        if let Some(charge) = objects.charges.get_mut(charge) {
             charge.status = ChargeStatus::Succeeded;
             charge.transaction = Some(transaction);
             charge.settles_at = None;
@@ -145,10 +145,10 @@ impl World {
         }
         if paid.will_return {
             let at = add_business_days(now, RETURN_DAYS);
-            self.agenda.add(at, account, Due::Return(charge.to_owned()));
+            self.scheduler.add(at, account, ScheduledAction::ReturnDebit(charge.to_owned()));
         }
-        let books = self.books_mut(account);
-        if let Some(intent) = books.intents.get_mut(&paid.intent) {
+        let objects = self.objects_mut(account);
+        if let Some(intent) = objects.intents.get_mut(&paid.intent) {
             intent.status = IntentStatus::Succeeded;
         }
         let event = if paid.method.is_delayed() {
@@ -156,29 +156,35 @@ impl World {
         } else {
             "checkout.session.completed"
         };
-        self.announce(account, charge, "charge.succeeded", "payment_intent.succeeded", Some((event, true)));
+        self.emit_charge_events(
+            account,
+            charge,
+            "charge.succeeded",
+            "payment_intent.succeeded",
+            Some((event, true)),
+        );
     }
 
     /// The card or the bank said no.
     pub fn fail_charge(&mut self, account: &str, charge: &str, failure: Failure) {
-        let books = self.books_mut(account);
-        let Some(failed) = books.charges.get_mut(charge) else { return };
+        let objects = self.objects_mut(account);
+        let Some(failed) = objects.charges.get_mut(charge) else { return };
         failed.status = ChargeStatus::Failed;
         failed.settles_at = None;
         failed.failure = Some(failure.clone());
         let (intent, delayed) = (failed.intent.clone(), failed.method.is_delayed());
-        if let Some(intent) = books.intents.get_mut(&intent) {
+        if let Some(intent) = objects.intents.get_mut(&intent) {
             let tried = intent.payment_method.take();
             intent.status = IntentStatus::RequiresPaymentMethod;
             intent.error = Some(failure);
-            intent.failed_method = tried.and_then(|id| books.methods.get(&id)).map(PaymentMethod::json);
+            intent.failed_method = tried.and_then(|id| objects.methods.get(&id)).map(PaymentMethod::json);
         }
         let session = delayed.then_some(("checkout.session.async_payment_failed", false));
-        self.announce(account, charge, "charge.failed", "payment_intent.payment_failed", session);
+        self.emit_charge_events(account, charge, "charge.failed", "payment_intent.payment_failed", session);
     }
 
     /// Emits charge, intent and, with `session`, the session's event after noting whether it is paid.
-    fn announce(
+    fn emit_charge_events(
         &mut self,
         account: &str,
         charge: &str,
@@ -186,12 +192,12 @@ impl World {
         intent_event: &str,
         session: Option<(&str, bool)>,
     ) {
-        let books = self.books_mut(account);
-        let Some(charge) = books.charges.get(charge) else { return };
-        let Some(intent) = books.intents.get(&charge.intent) else { return };
+        let objects = self.objects_mut(account);
+        let Some(charge) = objects.charges.get(charge) else { return };
+        let Some(intent) = objects.intents.get(&charge.intent) else { return };
         let (charge, id, intent) = (charge.json(), intent.session.clone(), intent.json());
         let session = session.and_then(|(event, paid)| {
-            let found = books.sessions.get_mut(id.as_ref()?)?;
+            let found = objects.sessions.get_mut(id.as_ref()?)?;
             found.status = SessionStatus::Complete;
             found.paid = paid;
             Some((event, found.json()))
@@ -204,14 +210,15 @@ impl World {
     }
 
     /// A processing bank debit ends now, as it was going to.
-    pub fn settle(&mut self, intent: &str) -> Result<(), Problem> {
-        let account = self.owner_of(|books| books.intents.get(intent).is_some());
-        let account = account.ok_or_else(|| Problem::missing("payment_intent", intent))?;
-        let books = self.books(&account)?;
-        let found = books.intents.get(intent).ok_or_else(|| Problem::missing("payment_intent", intent))?;
-        let charge = found.latest_charge.as_ref().and_then(|id| books.charges.get(id));
+    pub fn settle(&mut self, intent: &str) -> Result<(), ApiError> {
+        let account = self.owner_of(|objects| objects.intents.get(intent).is_some());
+        let account = account.ok_or_else(|| ApiError::not_found("payment_intent", intent))?;
+        let objects = self.objects(&account)?;
+        let found =
+            objects.intents.get(intent).ok_or_else(|| ApiError::not_found("payment_intent", intent))?;
+        let charge = found.latest_charge.as_ref().and_then(|id| objects.charges.get(id));
         let Some(charge) = charge.filter(|_| found.status == IntentStatus::Processing) else {
-            return Err(Problem::invalid("Only a processing payment intent can settle."));
+            return Err(ApiError::invalid("Only a processing payment intent can settle."));
         };
         let (charge, method, will_fail) = (charge.id.clone(), charge.method, charge.will_fail);
         if will_fail {
@@ -223,40 +230,40 @@ impl World {
     }
 
     /// Makes the bank debit of a session, or of a payment intent, fail when it is due.
-    pub fn doom(&mut self, id: &str) -> Result<(), Problem> {
+    pub fn mark_debit_to_fail(&mut self, id: &str) -> Result<(), ApiError> {
         let account =
-            self.owner_of(|books| books.sessions.get(id).is_some() || books.intents.get(id).is_some());
-        let account = account.ok_or_else(|| Problem::missing("checkout.session", id))?;
-        let books = self.books_mut(&account);
-        let session = books.sessions.get(id);
+            self.owner_of(|objects| objects.sessions.get(id).is_some() || objects.intents.get(id).is_some());
+        let account = account.ok_or_else(|| ApiError::not_found("checkout.session", id))?;
+        let objects = self.objects_mut(&account);
+        let session = objects.sessions.get(id);
         let charge = session
             .map_or(Some(id), |session| session.payment_intent.as_deref())
-            .and_then(|intent| books.intents.get(intent))
+            .and_then(|intent| objects.intents.get(intent))
             .filter(|intent| intent.status == IntentStatus::Processing)
             .and_then(|intent| intent.latest_charge.clone())
-            .and_then(|charge| books.charges.get_mut(&charge));
-        let charge = charge.ok_or_else(|| Problem::invalid("There is no bank debit on its way."))?;
+            .and_then(|charge| objects.charges.get_mut(&charge));
+        let charge = charge.ok_or_else(|| ApiError::invalid("There is no bank debit on its way."))?;
         charge.will_fail = true;
         Ok(())
     }
 
     /// Whether an intent was paid from a bank account.
     pub fn is_bank_debit(&self, intent: &str) -> bool {
-        let charge = |books: &Books| {
-            let charge = books.intents.get(intent)?.latest_charge.as_ref()?;
-            books.charges.get(charge).map(|charge| charge.method.is_delayed())
+        let charge = |objects: &AccountObjects| {
+            let charge = objects.intents.get(intent)?.latest_charge.as_ref()?;
+            objects.charges.get(charge).map(|charge| charge.method.is_delayed())
         };
-        self.books.values().find_map(charge).unwrap_or(false)
+        self.objects.values().find_map(charge).unwrap_or(false)
     }
 
     /// The account of a session.
-    pub fn session_owner(&self, id: &str) -> Result<String, Problem> {
-        let owner = self.owner_of(|books| books.sessions.get(id).is_some());
-        owner.ok_or_else(|| Problem::missing("checkout.session", id))
+    pub fn session_owner(&self, id: &str) -> Result<String, ApiError> {
+        let owner = self.owner_of(|objects| objects.sessions.get(id).is_some());
+        owner.ok_or_else(|| ApiError::not_found("checkout.session", id))
     }
 
-    /// A session in an account's books, or 404.
-    pub fn session(&self, account: &str, id: &str) -> Result<&Session, Problem> {
-        self.books(account)?.sessions.get(id).ok_or_else(|| Problem::missing("checkout.session", id))
+    /// A session in an account's objects, or 404.
+    pub fn session(&self, account: &str, id: &str) -> Result<&Session, ApiError> {
+        self.objects(account)?.sessions.get(id).ok_or_else(|| ApiError::not_found("checkout.session", id))
     }
 }

@@ -1,24 +1,24 @@
 //! Payment intents made by a call: a saved card or bank account is charged without the payer being there.
 
+use super::api_error::ApiError;
 use super::ids;
-use super::method::Method;
 use super::params::Params;
 use super::payment_intent::{IntentStatus, PaymentIntent};
 use super::payment_method::PaymentMethod;
-use super::problem::Problem;
+use super::payment_method_type::PaymentMethodType;
 use super::session_request::{application_fee, checked_currency};
-use super::world::World;
+use super::state::StripeState;
 
 /// The smallest amount Stripe takes, in minor units.
 const SMALLEST: i64 = 50;
 const REASONS: [&str; 4] = ["duplicate", "fraudulent", "requested_by_customer", "abandoned"];
 
-impl World {
+impl StripeState {
     /// `POST /v1/payment_intents`. With `confirm` the payment is tried at once.
     ///
     /// # Errors
     /// 400 for what Stripe would refuse, 402 for a declined card: that intent exists and is in the error.
-    pub fn create_intent(&mut self, account: &str, params: &Params) -> Result<String, Problem> {
+    pub fn create_intent(&mut self, account: &str, params: &Params) -> Result<String, ApiError> {
         params.only(&[
             "amount",
             "currency",
@@ -38,14 +38,14 @@ impl World {
             "error_on_requires_action",
             "expand",
         ])?;
-        let amount = params.int("amount")?.ok_or_else(|| Problem::required("amount"))?;
+        let amount = params.int("amount")?.ok_or_else(|| ApiError::missing_param("amount"))?;
         if amount < SMALLEST {
-            return Err(Problem::invalid(format!("Amount must be at least {SMALLEST} minor units."))
+            return Err(ApiError::invalid(format!("Amount must be at least {SMALLEST} minor units."))
                 .code("amount_too_small")
                 .param("amount"));
         }
         if amount > 99_999_999 {
-            return Err(Problem::invalid("Amount must be no more than 99999999.")
+            return Err(ApiError::invalid("Amount must be no more than 99999999.")
                 .code("amount_too_large")
                 .param("amount"));
         }
@@ -53,7 +53,7 @@ impl World {
         let confirm = params.flag("confirm")?.unwrap_or(false);
         let off_session = params.text("off_session").is_some_and(|given| given != "false");
         if off_session && !confirm {
-            return Err(Problem::invalid("You can only set `off_session` when `confirm` is true.")
+            return Err(ApiError::invalid("You can only set `off_session` when `confirm` is true.")
                 .param("off_session"));
         }
         let methods = self.usable_methods(account, params, &currency)?;
@@ -62,13 +62,13 @@ impl World {
         if let Some(id) = chosen {
             self.usable_saved(account, id, customer.as_deref(), &methods)?;
         } else if confirm {
-            return Err(Problem::invalid(
+            return Err(ApiError::invalid(
                 "You cannot confirm this PaymentIntent because it's missing a payment method.",
             )
             .code("payment_intent_unexpected_state"));
         }
         let email =
-            customer.as_ref().and_then(|id| self.books(account).ok()?.customers.get(id)?.email.clone());
+            customer.as_ref().and_then(|id| self.objects(account).ok()?.customers.get(id)?.email.clone());
         let id = ids::fresh("pi");
         let intent = PaymentIntent {
             secret: format!("{id}_{}", ids::fresh("secret")),
@@ -99,7 +99,7 @@ impl World {
             id: id.clone(),
         };
         let json = intent.json();
-        self.books_mut(account).intents.add(intent);
+        self.objects_mut(account).intents.add(intent);
         self.emit(account, "payment_intent.created", json);
         if confirm {
             self.try_intent(account, &id)?;
@@ -110,8 +110,8 @@ impl World {
     /// `POST /v1/payment_intents/{id}/confirm`, with another payment method if one is named.
     ///
     /// # Errors
-    /// As for [`World::create_intent`].
-    pub fn confirm_intent(&mut self, account: &str, id: &str, params: &Params) -> Result<(), Problem> {
+    /// As for [`StripeState::create_intent`].
+    pub fn confirm_intent(&mut self, account: &str, id: &str, params: &Params) -> Result<(), ApiError> {
         params.only(&["payment_method", "off_session", "expand", "receipt_email", "mandate"])?;
         let intent = self.intent(account, id)?.clone();
         let chosen =
@@ -122,7 +122,7 @@ impl World {
             return Err(unexpected_state(&intent, "confirm"));
         };
         self.usable_saved(account, &chosen, intent.customer.as_deref(), &intent.methods)?;
-        if let Some(intent) = self.books_mut(account).intents.get_mut(id) {
+        if let Some(intent) = self.objects_mut(account).intents.get_mut(id) {
             intent.payment_method = Some(chosen);
             intent.error = None;
             intent.failed_method = None;
@@ -130,17 +130,17 @@ impl World {
         self.try_intent(account, id)
     }
 
-    fn try_intent(&mut self, account: &str, id: &str) -> Result<(), Problem> {
+    fn try_intent(&mut self, account: &str, id: &str) -> Result<(), ApiError> {
         let intent = self.intent(account, id)?;
-        let books = self.books(account)?;
-        let method = intent.payment_method.as_ref().and_then(|id| books.methods.get(id));
+        let objects = self.objects(account)?;
+        let method = intent.payment_method.as_ref().and_then(|id| objects.methods.get(id));
         let Some(PaymentMethod { method, outcome, .. }) = method.cloned() else {
             return Err(unexpected_state(intent, "confirm"));
         };
-        self.attempt(account, id, method, outcome);
+        self.attempt_payment(account, id, method, outcome);
         let intent = self.intent(account, id)?;
         let Some(failure) = &intent.error else { return Ok(()) };
-        Err(Problem { status: 402, kind: failure.kind, ..Problem::invalid(failure.message) }
+        Err(ApiError { status: 402, kind: failure.kind, ..ApiError::invalid(failure.message) }
             .code(failure.error_code)
             .detail("decline_code", failure.decline_code)
             .detail("charge", intent.latest_charge.clone())
@@ -154,15 +154,15 @@ impl World {
         account: &str,
         id: &str,
         customer: Option<&str>,
-        methods: &[Method],
-    ) -> Result<(), Problem> {
+        methods: &[PaymentMethodType],
+    ) -> Result<(), ApiError> {
         let refused = |message: String| {
-            Problem::invalid(message).code("payment_method_unexpected_state").param("payment_method")
+            ApiError::invalid(message).code("payment_method_unexpected_state").param("payment_method")
         };
-        let found = self.books(account).ok().and_then(|books| books.methods.get(id));
+        let found = self.objects(account).ok().and_then(|objects| objects.methods.get(id));
         let Some(found) = found else {
-            let missing = Problem::missing("PaymentMethod", id).param("payment_method");
-            return Err(Problem { status: 400, ..missing });
+            let missing = ApiError::not_found("PaymentMethod", id).param("payment_method");
+            return Err(ApiError { status: 400, ..missing });
         };
         match (found.customer.as_deref(), customer) {
             (None, _) => {
@@ -182,7 +182,7 @@ impl World {
             }
         }
         if !methods.contains(&found.method) {
-            return Err(Problem::invalid(format!(
+            return Err(ApiError::invalid(format!(
                 "The PaymentMethod provided ({}) is not allowed for this PaymentIntent.",
                 found.method.name()
             ))
@@ -193,11 +193,11 @@ impl World {
     }
 
     /// `POST /v1/payment_intents/{id}/cancel`.
-    pub fn cancel_intent(&mut self, account: &str, id: &str, params: &Params) -> Result<(), Problem> {
+    pub fn cancel_intent(&mut self, account: &str, id: &str, params: &Params) -> Result<(), ApiError> {
         params.only(&["cancellation_reason", "expand"])?;
         let reason = params.text("cancellation_reason");
         if reason.is_some_and(|reason| !REASONS.contains(&reason)) {
-            return Err(Problem::invalid(format!(
+            return Err(ApiError::invalid(format!(
                 "Invalid cancellation_reason: must be one of {}",
                 REASONS.join(", ")
             ))
@@ -205,7 +205,7 @@ impl World {
         }
         let intent = self.intent(account, id)?;
         if intent.session.is_some() {
-            return Err(Problem::invalid(
+            return Err(ApiError::invalid(
                 "You cannot cancel this PaymentIntent because it was created by a Checkout Session. Expire the \
                  Checkout Session instead.",
             )
@@ -222,7 +222,7 @@ impl World {
     /// An intent will never be paid.
     pub fn end_intent(&mut self, account: &str, id: &str, reason: Option<&str>) {
         let now = self.now;
-        let Some(intent) = self.books_mut(account).intents.get_mut(id) else { return };
+        let Some(intent) = self.objects_mut(account).intents.get_mut(id) else { return };
         intent.status = IntentStatus::Canceled;
         intent.canceled_at = Some(now);
         intent.cancellation_reason = reason.map(str::to_owned);
@@ -230,13 +230,13 @@ impl World {
         self.emit(account, "payment_intent.canceled", json);
     }
 
-    fn intent(&self, account: &str, id: &str) -> Result<&PaymentIntent, Problem> {
-        self.books(account)?.intents.get(id).ok_or_else(|| Problem::missing("payment_intent", id))
+    fn intent(&self, account: &str, id: &str) -> Result<&PaymentIntent, ApiError> {
+        self.objects(account)?.intents.get(id).ok_or_else(|| ApiError::not_found("payment_intent", id))
     }
 }
 
-fn unexpected_state(intent: &PaymentIntent, action: &str) -> Problem {
-    Problem::invalid(format!(
+fn unexpected_state(intent: &PaymentIntent, action: &str) -> ApiError {
+    ApiError::invalid(format!(
         "You cannot {action} this PaymentIntent because it has a status of {}.",
         intent.status_name()
     ))

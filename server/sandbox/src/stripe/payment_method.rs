@@ -2,28 +2,28 @@
 
 use serde_json::{Value, json};
 
-use super::confirmation::Outcome;
-use super::ids::{self, Record};
-use super::method::Method;
-use super::problem::Problem;
-use super::world::World;
+use super::api_error::ApiError;
+use super::confirmation::SimulatedOutcome;
+use super::ids::{self, StripeObject};
+use super::payment_method_type::PaymentMethodType;
+use super::state::StripeState;
 
 /// A card or a bank account.
 #[derive(Clone, Debug)]
 pub struct PaymentMethod {
     pub id: String,
     pub created: i64,
-    pub method: Method,
+    pub method: PaymentMethodType,
     /// Who saved it; none for one that was used once or has been detached.
     pub customer: Option<String>,
     pub email: Option<String>,
     pub name: Option<String>,
     pub mandate: Option<String>,
     /// How payments with it go.
-    pub outcome: Outcome,
+    pub outcome: SimulatedOutcome,
 }
 
-impl Record for PaymentMethod {
+impl StripeObject for PaymentMethod {
     fn id(&self) -> &str {
         &self.id
     }
@@ -31,7 +31,7 @@ impl Record for PaymentMethod {
 
 impl PaymentMethod {
     /// One that is used once, by a payer with this address.
-    pub fn once(now: i64, method: Method, email: Option<String>) -> Self {
+    pub fn once(now: i64, method: PaymentMethodType, email: Option<String>) -> Self {
         Self {
             id: ids::fresh("pm"),
             created: now,
@@ -40,7 +40,7 @@ impl PaymentMethod {
             email,
             name: None,
             mandate: None,
-            outcome: Outcome::Succeed,
+            outcome: SimulatedOutcome::Succeed,
         }
     }
 
@@ -64,13 +64,13 @@ pub fn billing_details(email: Option<&str>, name: Option<&str>) -> Value {
     })
 }
 
-impl World {
+impl StripeState {
     /// `POST /v1/payment_methods/{id}/detach`; the bank's mandate ends with it.
-    pub fn detach(&mut self, account: &str, id: &str) -> Result<(), Problem> {
-        let method = self.books_mut(account).methods.get_mut(id);
-        let method = method.ok_or_else(|| Problem::missing("PaymentMethod", id))?;
+    pub fn detach(&mut self, account: &str, id: &str) -> Result<(), ApiError> {
+        let method = self.objects_mut(account).methods.get_mut(id);
+        let method = method.ok_or_else(|| ApiError::not_found("PaymentMethod", id))?;
         let Some(customer) = method.customer.take() else {
-            return Err(Problem::invalid(
+            return Err(ApiError::invalid(
                 "The payment method you provided is not attached to a customer so detachment is impossible.",
             ));
         };
@@ -82,26 +82,32 @@ impl World {
         Ok(())
     }
 
-    /// The account in whose books a payment method is.
-    pub fn method_owner(&self, id: &str) -> Result<String, Problem> {
-        let owner = self.owner_of(|books| books.methods.get(id).is_some());
-        owner.ok_or_else(|| Problem::missing("PaymentMethod", id))
+    /// The account in whose objects a payment method is.
+    pub fn method_owner(&self, id: &str) -> Result<String, ApiError> {
+        let owner = self.owner_of(|objects| objects.methods.get(id).is_some());
+        owner.ok_or_else(|| ApiError::not_found("PaymentMethod", id))
     }
 
     /// How payments with a saved card or bank account go from now on.
     ///
     /// # Errors
     /// The payment method is unknown, or this can't happen to its kind.
-    pub fn set_saved_method(&mut self, id: &str, outcome: Outcome) -> Result<(), Problem> {
+    pub fn set_payment_method_outcome(
+        &mut self,
+        id: &str,
+        outcome: SimulatedOutcome,
+    ) -> Result<(), ApiError> {
         let account = self.method_owner(id)?;
-        let method = self.books_mut(&account).methods.get_mut(id);
-        let method = method.ok_or_else(|| Problem::missing("PaymentMethod", id))?;
-        let debits = [Outcome::Succeed, Outcome::FailLater, Outcome::ReturnLater];
+        let method = self.objects_mut(&account).methods.get_mut(id);
+        let method = method.ok_or_else(|| ApiError::not_found("PaymentMethod", id))?;
+        let debits = [SimulatedOutcome::Succeed, SimulatedOutcome::FailLater, SimulatedOutcome::ReturnLater];
         if method.method.is_delayed() && !debits.contains(&outcome) {
-            return Err(Problem::invalid("A bank debit can't be declined at once; use fail_later."));
+            return Err(ApiError::invalid("A bank debit can't be declined at once; use fail_later."));
         }
-        if !method.method.is_delayed() && [Outcome::FailLater, Outcome::ReturnLater].contains(&outcome) {
-            return Err(Problem::invalid("A card can't fail later; use decline."));
+        if !method.method.is_delayed()
+            && [SimulatedOutcome::FailLater, SimulatedOutcome::ReturnLater].contains(&outcome)
+        {
+            return Err(ApiError::invalid("A card can't fail later; use decline."));
         }
         method.outcome = outcome;
         Ok(())

@@ -3,12 +3,12 @@
 
 use serde_json::{Value, json};
 
-use super::agenda::Due;
+use super::api_error::ApiError;
 use super::balance::Posting;
 use super::calendar::{DAY, next_midnight};
-use super::ids::{self, Record};
-use super::problem::Problem;
-use super::world::{PLATFORM, World};
+use super::ids::{self, StripeObject};
+use super::scheduler::ScheduledAction;
+use super::state::{PLATFORM, StripeState};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PayoutStatus {
@@ -56,7 +56,7 @@ pub struct Payout {
     pub reversal: Option<String>,
 }
 
-impl Record for Payout {
+impl StripeObject for Payout {
     fn id(&self) -> &str {
         &self.id
     }
@@ -96,25 +96,25 @@ impl Payout {
     }
 }
 
-impl World {
+impl StripeState {
     /// Notes the midnight at which a movement that is available at `available_on` goes to the bank.
     pub fn plan_payout(&mut self, account: &str, available_on: i64) {
         if account == PLATFORM {
             return;
         }
-        let last = self.books_mut(account).last_payout_run.unwrap_or(i64::MIN / 2);
+        let last = self.objects_mut(account).last_payout_run.unwrap_or(i64::MIN / 2);
         // A movement that became available at midnight goes out with that very midnight.
         let at = next_midnight(available_on - 1).max(next_midnight(last));
-        self.agenda.add(at, account, Due::PayOut);
+        self.scheduler.add(at, account, ScheduledAction::RunPayouts);
     }
 
     /// Sends everything that is available to the bank, one payout per currency. A balance that is not above
     /// zero waits.
     pub fn run_payouts(&mut self, account: &str) -> Vec<String> {
         let now = self.now;
-        let books = self.books_mut(account);
-        books.last_payout_run = Some(now);
-        let mut currencies: Vec<String> = books
+        let objects = self.objects_mut(account);
+        objects.last_payout_run = Some(now);
+        let mut currencies: Vec<String> = objects
             .transactions
             .iter()
             .filter(|one| one.payout.is_none())
@@ -127,15 +127,15 @@ impl World {
 
     fn pay_out(&mut self, account: &str, currency: &str) -> Option<String> {
         let now = self.now;
-        let books = self.books_mut(account);
-        let ready: Vec<String> = books
+        let objects = self.objects_mut(account);
+        let ready: Vec<String> = objects
             .transactions
             .iter()
             .filter(|one| one.payout.is_none() && one.available_on <= now && one.posting.currency == currency)
             .map(|one| one.id.clone())
             .collect();
         let amount: i64 =
-            ready.iter().filter_map(|id| books.transactions.get(id)).map(|one| one.posting.net()).sum();
+            ready.iter().filter_map(|id| objects.transactions.get(id)).map(|one| one.posting.net()).sum();
         if amount <= 0 {
             return None;
         }
@@ -145,9 +145,9 @@ impl World {
             ..Posting::plain("payout", "payout", -amount, currency, &id)
         };
         let transaction = self.post(account, withdrawal);
-        let books = self.books_mut(account);
+        let objects = self.objects_mut(account);
         for part in ready.iter().chain([&transaction]) {
-            if let Some(part) = books.transactions.get_mut(part) {
+            if let Some(part) = objects.transactions.get_mut(part) {
                 part.payout = Some(id.clone());
             }
         }
@@ -165,16 +165,16 @@ impl World {
             reversal: None,
         };
         let created = payout.json();
-        self.agenda.add(payout.arrival_date, account, Due::Arrive(id.clone()));
-        let books = self.books_mut(account);
-        books.payouts.add(payout);
+        self.scheduler.add(payout.arrival_date, account, ScheduledAction::ArrivePayout(id.clone()));
+        let objects = self.objects_mut(account);
+        objects.payouts.add(payout);
         self.emit(account, "payout.created", created);
         self.move_payout(account, &id, PayoutStatus::InTransit, "payout.updated");
         Some(id)
     }
 
     /// The bank has it.
-    pub fn arrive(&mut self, account: &str, id: &str) {
+    pub fn complete_payout(&mut self, account: &str, id: &str) {
         self.move_payout(account, id, PayoutStatus::Paid, "payout.paid");
         self.move_payout(account, id, PayoutStatus::Paid, "payout.reconciliation_completed");
     }
@@ -183,10 +183,10 @@ impl World {
     ///
     /// # Errors
     /// The payout is unknown or already ended that way, or Stripe knows no such code.
-    pub fn fail_payout(&mut self, id: &str, code: &str) -> Result<(), Problem> {
+    pub fn fail_payout(&mut self, id: &str, code: &str) -> Result<(), ApiError> {
         let Some(failure) = FAILURES.iter().copied().find(|(known, _)| *known == code) else {
             let known: Vec<&str> = FAILURES.iter().map(|(known, _)| *known).collect();
-            return Err(Problem::invalid(format!(
+            return Err(ApiError::invalid(format!(
                 "'{code}' is no reason of a failed payout; it is one of {}.",
                 known.join(", ")
             )));
@@ -198,7 +198,7 @@ impl World {
     ///
     /// # Errors
     /// The payout is unknown or has arrived or ended.
-    pub fn cancel_payout(&mut self, id: &str) -> Result<(), Problem> {
+    pub fn cancel_payout(&mut self, id: &str) -> Result<(), ApiError> {
         self.reverse_payout(id, PayoutStatus::Canceled, None)
     }
 
@@ -207,16 +207,16 @@ impl World {
         id: &str,
         to: PayoutStatus,
         failure: Option<(&'static str, &'static str)>,
-    ) -> Result<(), Problem> {
-        let account = self.owner_of(|books| books.payouts.get(id).is_some());
-        let account = account.ok_or_else(|| Problem::missing("payout", id))?;
-        let payout = self.books(&account)?.payouts.get(id).cloned();
+    ) -> Result<(), ApiError> {
+        let account = self.owner_of(|objects| objects.payouts.get(id).is_some());
+        let account = account.ok_or_else(|| ApiError::not_found("payout", id))?;
+        let payout = self.objects(&account)?.payouts.get(id).cloned();
         let can = |payout: &Payout| match to {
             PayoutStatus::Canceled => payout.is_on_its_way(),
             _ => payout.is_on_its_way() || payout.status == PayoutStatus::Paid,
         };
         let Some(payout) = payout.filter(can) else {
-            return Err(Problem::invalid("This payout can no longer come back."));
+            return Err(ApiError::invalid("This payout can no longer come back."));
         };
         let (kind, event) = match to {
             PayoutStatus::Canceled => ("payout_cancel", "payout.canceled"),
@@ -227,7 +227,7 @@ impl World {
             ..Posting::plain(kind, "payout_reversal", payout.amount, &payout.currency, id)
         };
         let reversal = self.post(&account, posting);
-        if let Some(payout) = self.books_mut(&account).payouts.get_mut(id) {
+        if let Some(payout) = self.objects_mut(&account).payouts.get_mut(id) {
             payout.failure = failure;
             payout.reversal = Some(reversal);
         }
@@ -236,7 +236,7 @@ impl World {
     }
 
     fn move_payout(&mut self, account: &str, id: &str, status: PayoutStatus, event: &str) {
-        let Some(payout) = self.books_mut(account).payouts.get_mut(id) else { return };
+        let Some(payout) = self.objects_mut(account).payouts.get_mut(id) else { return };
         payout.status = status;
         let json = payout.json();
         self.emit(account, event, json);
@@ -247,31 +247,31 @@ impl World {
     ///
     /// # Errors
     /// The account is unknown, or there is nothing to pay out.
-    pub fn payouts_now(&mut self, account: &str) -> Result<Vec<String>, Problem> {
+    pub fn payouts_now(&mut self, account: &str) -> Result<Vec<String>, ApiError> {
         self.account(account)?;
         let now = self.now;
-        let books = self.books_mut(account);
-        for transaction in books.transactions.iter_mut().filter(|one| one.payout.is_none()) {
+        let objects = self.objects_mut(account);
+        for transaction in objects.transactions.iter_mut().filter(|one| one.payout.is_none()) {
             transaction.available_on = transaction.available_on.min(now);
         }
         let made = self.run_payouts(account);
         if made.is_empty() {
-            return Err(Problem::invalid(
+            return Err(ApiError::invalid(
                 "The account's balance is not above zero, so there is nothing to pay out.",
             ));
         }
         let on_the_way: Vec<String> = self
-            .books(account)?
+            .objects(account)?
             .payouts
             .iter()
             .filter(|payout| payout.is_on_its_way())
             .map(|payout| payout.id.clone())
             .collect();
         for id in on_the_way {
-            if let Some(payout) = self.books_mut(account).payouts.get_mut(&id) {
+            if let Some(payout) = self.objects_mut(account).payouts.get_mut(&id) {
                 payout.arrival_date = now;
             }
-            self.arrive(account, &id);
+            self.complete_payout(account, &id);
         }
         Ok(made)
     }

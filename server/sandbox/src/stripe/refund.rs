@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::agenda::Due;
+use super::api_error::ApiError;
 use super::balance::Posting;
 use super::calendar::add_business_days;
 use super::charge::{Charge, ChargeStatus};
 use super::dispute::DisputeStatus;
-use super::ids::{self, Record};
-use super::method::Method;
+use super::ids::{self, StripeObject};
 use super::params::Params;
-use super::problem::Problem;
-use super::world::World;
+use super::payment_method_type::PaymentMethodType;
+use super::scheduler::ScheduledAction;
+use super::state::StripeState;
 
 /// Business days a refund to a bank account takes.
 const BANK_DAYS: u32 = 5;
@@ -39,7 +39,7 @@ pub struct Refund {
     pub currency: String,
     pub charge: String,
     pub intent: String,
-    pub method: Method,
+    pub method: PaymentMethodType,
     pub payment_method: Option<String>,
     pub customer: Option<String>,
     pub reason: Option<String>,
@@ -57,7 +57,7 @@ pub struct RefundFailure {
     pub transaction: String,
 }
 
-impl Record for Refund {
+impl StripeObject for Refund {
     fn id(&self) -> &str {
         &self.id
     }
@@ -66,11 +66,11 @@ impl Record for Refund {
 impl Refund {
     pub fn json(&self) -> Value {
         let destination = match self.method {
-            Method::Card => json!({"type": "card", "card": {"type": "refund", "reference": null,
+            PaymentMethodType::Card => json!({"type": "card", "card": {"type": "refund", "reference": null,
                 "reference_status": "pending", "reference_type": "acquirer_reference_number"}}),
-            Method::UsBankAccount => json!({"type": "us_bank_transfer",
+            PaymentMethodType::UsBankAccount => json!({"type": "us_bank_transfer",
                 "us_bank_transfer": {"reference": null, "reference_status": null}}),
-            Method::AcssDebit => json!({"type": "ca_bank_transfer"}),
+            PaymentMethodType::AcssDebit => json!({"type": "ca_bank_transfer"}),
         };
         let status = match (&self.failure, self.done_at) {
             (Some(_), _) => "failed",
@@ -98,9 +98,9 @@ impl Refund {
     }
 }
 
-impl World {
+impl StripeState {
     /// `POST /v1/refunds`.
-    pub fn create_refund(&mut self, account: &str, params: &Params) -> Result<String, Problem> {
+    pub fn create_refund(&mut self, account: &str, params: &Params) -> Result<String, ApiError> {
         params.only(&[
             "amount",
             "charge",
@@ -110,49 +110,49 @@ impl World {
             "refund_application_fee",
             "expand",
         ])?;
-        let books = self.books(account)?;
+        let objects = self.objects(account)?;
         let charge = match (params.text("charge"), params.text("payment_intent")) {
             (Some(id), _) => {
-                books.charges.get(id).ok_or_else(|| Problem::missing("charge", id).param("charge"))?
+                objects.charges.get(id).ok_or_else(|| ApiError::not_found("charge", id).param("charge"))?
             }
             (None, Some(id)) => {
-                let missing = || Problem::missing("payment_intent", id).param("payment_intent");
-                let intent = books.intents.get(id).ok_or_else(missing)?;
-                let charge = intent.latest_charge.as_ref().and_then(|charge| books.charges.get(charge));
+                let missing = || ApiError::not_found("payment_intent", id).param("payment_intent");
+                let intent = objects.intents.get(id).ok_or_else(missing)?;
+                let charge = intent.latest_charge.as_ref().and_then(|charge| objects.charges.get(charge));
                 charge.ok_or_else(|| {
-                    Problem::invalid(format!(
+                    ApiError::invalid(format!(
                         "This PaymentIntent ({id}) does not have a successful charge to refund."
                     ))
                 })?
             }
-            (None, None) => return Err(Problem::required("payment_intent")),
+            (None, None) => return Err(ApiError::missing_param("payment_intent")),
         };
         if charge.status != ChargeStatus::Succeeded {
-            return Err(Problem::invalid(format!(
+            return Err(ApiError::invalid(format!(
                 "This Charge ({}) does not have a successful payment to refund.",
                 charge.id
             )));
         }
-        let dispute = charge.dispute.as_ref().and_then(|id| books.disputes.get(id));
+        let dispute = charge.dispute.as_ref().and_then(|id| objects.disputes.get(id));
         if dispute.is_some_and(|one| !one.status.is_warning() && one.status != DisputeStatus::Won) {
-            return Err(Problem::invalid(format!("Charge {} has been charged back.", charge.id))
+            return Err(ApiError::invalid(format!("Charge {} has been charged back.", charge.id))
                 .code("charge_disputed"));
         }
         let left = charge.left();
         if left == 0 {
-            return Err(Problem::invalid(format!("Charge {} has already been refunded.", charge.id))
+            return Err(ApiError::invalid(format!("Charge {} has already been refunded.", charge.id))
                 .code("charge_already_refunded"));
         }
         let amount = params.int("amount")?.unwrap_or(left);
         if amount < 1 || amount > left {
-            return Err(Problem::invalid(format!(
+            return Err(ApiError::invalid(format!(
                 "Refund amount ({amount}) has to be above zero and at most the unrefunded amount on charge ({left})."
             ))
             .param("amount"));
         }
         let reason = params.text("reason").map(str::to_owned);
         if reason.as_deref().is_some_and(|reason| !REASONS.contains(&reason)) {
-            return Err(Problem::invalid(format!("Invalid reason: must be one of {}", REASONS.join(", ")))
+            return Err(ApiError::invalid(format!("Invalid reason: must be one of {}", REASONS.join(", ")))
                 .param("reason"));
         }
         let charge = charge.clone();
@@ -161,14 +161,14 @@ impl World {
             _ => 0,
         };
         let id = self.refund(account, &charge, amount, share, reason, params.map("metadata"));
-        self.close_question(account, &charge.id)?;
+        self.close_inquiry(account, &charge.id)?;
         Ok(id)
     }
 
     /// A refund made in the processor's dashboard.
-    pub fn refund_outside(&mut self, intent: &str, amount: Option<i64>) -> Result<String, Problem> {
-        let account = self.owner_of(|books| books.intents.get(intent).is_some());
-        let account = account.ok_or_else(|| Problem::missing("payment_intent", intent))?;
+    pub fn refund_outside(&mut self, intent: &str, amount: Option<i64>) -> Result<String, ApiError> {
+        let account = self.owner_of(|objects| objects.intents.get(intent).is_some());
+        let account = account.ok_or_else(|| ApiError::not_found("payment_intent", intent))?;
         let amount = amount.map(|amount| format!("&amount={amount}")).unwrap_or_default();
         let params = Params::parse(&format!("payment_intent={intent}{amount}"))?;
         self.create_refund(&account, &params)
@@ -210,12 +210,12 @@ impl World {
             failure: None,
         };
         if let Some(at) = refund.done_at {
-            self.agenda.add(at, account, Due::Refunded(id.clone()));
+            self.scheduler.add(at, account, ScheduledAction::CompleteRefund(id.clone()));
         }
         let json = refund.json();
-        let books = self.books_mut(account);
-        books.refunds.add(refund);
-        let charge = books.charges.get_mut(&charge.id).map(|charge| {
+        let objects = self.objects_mut(account);
+        objects.refunds.add(refund);
+        let charge = objects.charges.get_mut(&charge.id).map(|charge| {
             charge.refunded += amount;
             charge.json()
         });
@@ -230,27 +230,28 @@ impl World {
     ///
     /// # Errors
     /// The refund is unknown or has failed already, or Stripe knows no such reason.
-    pub fn fail_refund(&mut self, id: &str, reason: &str) -> Result<(), Problem> {
-        let account = self.owner_of(|books| books.refunds.get(id).is_some());
-        let account = account.ok_or_else(|| Problem::missing("refund", id))?;
+    pub fn fail_refund(&mut self, id: &str, reason: &str) -> Result<(), ApiError> {
+        let account = self.owner_of(|objects| objects.refunds.get(id).is_some());
+        let account = account.ok_or_else(|| ApiError::not_found("refund", id))?;
         let Some(reason) = FAILURES.iter().copied().find(|known| *known == reason) else {
-            return Err(Problem::invalid(format!(
+            return Err(ApiError::invalid(format!(
                 "'{reason}' is no reason of a failed refund; it is one of {}.",
                 FAILURES.join(", ")
             )));
         };
-        let refund = self.books(&account)?.refunds.get(id).filter(|refund| refund.failure.is_none()).cloned();
-        let refund = refund.ok_or_else(|| Problem::invalid("This refund has failed already."))?;
+        let refund =
+            self.objects(&account)?.refunds.get(id).filter(|refund| refund.failure.is_none()).cloned();
+        let refund = refund.ok_or_else(|| ApiError::invalid("This refund has failed already."))?;
         let posting = Posting {
             description: Some("REFUND FAILURE".to_owned()),
             ..Posting::plain("refund_failure", "refund_failure", refund.amount, &refund.currency, id)
         };
         let transaction = self.post(&account, posting);
-        let books = self.books_mut(&account);
-        if let Some(charge) = books.charges.get_mut(&refund.charge) {
+        let objects = self.objects_mut(&account);
+        if let Some(charge) = objects.charges.get_mut(&refund.charge) {
             charge.refunded -= refund.amount;
         }
-        let json = books.refunds.get_mut(id).map(|refund| {
+        let json = objects.refunds.get_mut(id).map(|refund| {
             refund.done_at = None;
             refund.failure = Some(RefundFailure { reason, transaction });
             refund.json()
@@ -263,7 +264,7 @@ impl World {
 
     /// A pending refund reached the payer's bank.
     pub fn finish_refund(&mut self, account: &str, id: &str) {
-        let Some(refund) = self.books_mut(account).refunds.get_mut(id) else { return };
+        let Some(refund) = self.objects_mut(account).refunds.get_mut(id) else { return };
         refund.done_at = None;
         let json = refund.json();
         self.emit(account, "refund.updated", json);

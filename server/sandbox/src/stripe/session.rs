@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::ids::Record;
-use super::method::Method;
-use super::problem::Problem;
-use super::world::World;
+use super::api_error::ApiError;
+use super::ids::StripeObject;
+use super::payment_method_type::PaymentMethodType;
+use super::state::StripeState;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SessionStatus {
@@ -18,7 +18,7 @@ pub enum SessionStatus {
 
 /// What the page is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
+pub enum SessionMode {
     Payment,
     /// Saving a card or a bank account.
     Setup,
@@ -46,7 +46,7 @@ impl LineItem {
 #[derive(Clone, Debug)]
 pub struct Session {
     pub id: String,
-    pub mode: Mode,
+    pub mode: SessionMode,
     pub created: i64,
     pub expires_at: i64,
     pub status: SessionStatus,
@@ -63,7 +63,7 @@ pub struct Session {
     /// What the caller allowed, as given.
     pub allowed: Option<Vec<String>>,
     /// What the page offers.
-    pub methods: Vec<Method>,
+    pub methods: Vec<PaymentMethodType>,
     pub method_options: Value,
     pub intent_metadata: BTreeMap<String, String>,
     pub intent_description: Option<String>,
@@ -75,7 +75,7 @@ pub struct Session {
     pub url: String,
 }
 
-impl Record for Session {
+impl StripeObject for Session {
     fn id(&self) -> &str {
         &self.id
     }
@@ -99,12 +99,12 @@ impl Session {
     ///
     /// # Errors
     /// It is closed, or doesn't offer it.
-    pub fn offers(&self, method: Method) -> Result<(), Problem> {
+    pub fn offers(&self, method: PaymentMethodType) -> Result<(), ApiError> {
         if self.status != SessionStatus::Open {
-            return Err(Problem::invalid(format!("This payment page is {}.", self.status_name())));
+            return Err(ApiError::invalid(format!("This payment page is {}.", self.status_name())));
         }
         if !self.methods.contains(&method) {
-            return Err(Problem::invalid(format!("This payment page doesn't offer {}.", method.name())));
+            return Err(ApiError::invalid(format!("This payment page doesn't offer {}.", method.name())));
         }
         Ok(())
     }
@@ -117,13 +117,13 @@ impl Session {
     pub fn json(&self) -> Value {
         let open = self.status == SessionStatus::Open;
         let (mode, total) = match self.mode {
-            Mode::Payment => ("payment", Some(self.total())),
-            Mode::Setup => ("setup", None),
+            SessionMode::Payment => ("payment", Some(self.total())),
+            SessionMode::Setup => ("setup", None),
         };
         let payment_status = match (self.mode, self.paid) {
-            (Mode::Setup, _) => "no_payment_required",
-            (Mode::Payment, true) => "paid",
-            (Mode::Payment, false) => "unpaid",
+            (SessionMode::Setup, _) => "no_payment_required",
+            (SessionMode::Payment, true) => "paid",
+            (SessionMode::Payment, false) => "unpaid",
         };
         let total_details =
             total.map(|_| json!({"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0}));
@@ -188,13 +188,13 @@ impl Session {
     }
 }
 
-impl World {
+impl StripeState {
     /// `POST /v1/checkout/sessions/{id}/expire`.
-    pub fn expire_session(&mut self, account: &str, id: &str) -> Result<(), Problem> {
-        let session = self.books_mut(account).sessions.get_mut(id);
-        let session = session.ok_or_else(|| Problem::missing("checkout.session", id))?;
+    pub fn expire_session(&mut self, account: &str, id: &str) -> Result<(), ApiError> {
+        let session = self.objects_mut(account).sessions.get_mut(id);
+        let session = session.ok_or_else(|| ApiError::not_found("checkout.session", id))?;
         if session.status != SessionStatus::Open {
-            return Err(Problem::invalid(format!(
+            return Err(ApiError::invalid(format!(
                 "Only Checkout Sessions with a status in [\"open\"] can be expired. This Checkout Session has a \
                  status of {}.",
                 session.status_name()

@@ -4,34 +4,34 @@
 use serde_json::{Value, json};
 use url::Url;
 
-use super::agenda::Due;
+use super::api_error::ApiError;
 use super::calendar::DAY;
 use super::ids;
-use super::method::Method;
 use super::params::Params;
-use super::problem::Problem;
-use super::session::{LineItem, Mode, Session, SessionStatus};
+use super::payment_method_type::PaymentMethodType;
+use super::scheduler::ScheduledAction;
+use super::session::{LineItem, Session, SessionMode, SessionStatus};
 use super::setup_intent::SetupIntent;
-use super::world::{PLATFORM, World};
+use super::state::{PLATFORM, StripeState};
 
 /// Shortest time a session may be open, in seconds.
 const SHORTEST: i64 = 30 * 60;
 /// The smallest total Stripe takes, in minor units.
 const SMALLEST_TOTAL: i64 = 50;
 
-impl World {
+impl StripeState {
     /// `POST /v1/checkout/sessions`.
-    pub fn create_session(&mut self, account: &str, params: &Params) -> Result<String, Problem> {
+    pub fn create_session(&mut self, account: &str, params: &Params) -> Result<String, ApiError> {
         let mode = check_fields(params)?;
         let (currency, lines) = match mode {
-            Mode::Payment => line_items(params)?,
-            Mode::Setup => (setup_currency(params)?, Vec::new()),
+            SessionMode::Payment => line_items(params)?,
+            SessionMode::Setup => (setup_currency(params)?, Vec::new()),
         };
         let methods = self.usable_methods(account, params, &currency)?;
         let method_options = method_options(params, mode, &methods)?;
         let total: i64 = lines.iter().map(LineItem::total).sum();
-        if mode == Mode::Payment && total < SMALLEST_TOTAL {
-            return Err(Problem::invalid(format!(
+        if mode == SessionMode::Payment && total < SMALLEST_TOTAL {
+            return Err(ApiError::invalid(format!(
                 "The Checkout Session's total amount due must add up to at least {SMALLEST_TOTAL} minor units of \
                  {currency}."
             ))
@@ -39,13 +39,13 @@ impl World {
         }
         let customer = self.named_customer(account, params)?;
         if customer.is_some() && params.text("customer_email").is_some() {
-            return Err(Problem::invalid(
+            return Err(ApiError::invalid(
                 "You may only specify one of these parameters: customer, customer_email.",
             ));
         }
         let intent = match mode {
-            Mode::Payment => params.group("payment_intent_data"),
-            Mode::Setup => params.group("setup_intent_data"),
+            SessionMode::Payment => params.group("payment_intent_data"),
+            SessionMode::Setup => params.group("setup_intent_data"),
         };
         let intent = intent.unwrap_or_default();
         let id = ids::fresh_session();
@@ -57,7 +57,8 @@ impl World {
             paid: false,
             currency,
             lines,
-            success_url: address(params, "success_url")?.ok_or_else(|| Problem::required("success_url"))?,
+            success_url: address(params, "success_url")?
+                .ok_or_else(|| ApiError::missing_param("success_url"))?,
             cancel_url: address(params, "cancel_url")?,
             customer,
             customer_email: params.text("customer_email").map(str::to_owned),
@@ -78,22 +79,22 @@ impl World {
             url: self.page(&format!("checkout/{id}")),
             id: id.clone(),
         };
-        if mode == Mode::Setup {
+        if mode == SessionMode::Setup {
             let setup = SetupIntent::of(self.now, &session, session.intent_description.clone());
             session.setup_intent = Some(setup.id.clone());
             let json = setup.json();
-            self.books_mut(account).setup_intents.add(setup);
+            self.objects_mut(account).setup_intents.add(setup);
             self.emit(account, "setup_intent.created", json);
         }
-        self.agenda.add(session.expires_at, account, Due::Expire(id.clone()));
-        self.books_mut(account).sessions.add(session);
+        self.scheduler.add(session.expires_at, account, ScheduledAction::ExpireSession(id.clone()));
+        self.objects_mut(account).sessions.add(session);
         Ok(id)
     }
 
-    fn expiry(&self, params: &Params) -> Result<i64, Problem> {
+    fn expiry(&self, params: &Params) -> Result<i64, ApiError> {
         let expires_at = params.int("expires_at")?.unwrap_or(self.now + DAY);
         if !(self.now + SHORTEST - 60..=self.now + DAY + 60).contains(&expires_at) {
-            return Err(Problem::invalid(
+            return Err(ApiError::invalid(
                 "The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.",
             )
             .param("expires_at"));
@@ -107,18 +108,18 @@ impl World {
         account: &str,
         params: &Params,
         currency: &str,
-    ) -> Result<Vec<Method>, Problem> {
+    ) -> Result<Vec<PaymentMethodType>, ApiError> {
         let filter = params.texts("allowed_payment_method_types");
         let connected = self.accounts.get(account);
-        let usable = |method: &Method| {
+        let usable = |method: &PaymentMethodType| {
             let allowed = filter.is_empty() || filter.iter().any(|name| name == method.name());
             let capable =
                 account == PLATFORM || connected.is_some_and(|found| found.can(method.capability()));
             allowed && capable && method.takes(currency)
         };
-        let methods: Vec<Method> = Method::ALL.into_iter().filter(usable).collect();
+        let methods: Vec<PaymentMethodType> = PaymentMethodType::ALL.into_iter().filter(usable).collect();
         if methods.is_empty() {
-            return Err(Problem::invalid(format!(
+            return Err(ApiError::invalid(format!(
                 "No valid payment method types for this call: none of those allowed is active on the account for \
                  {currency}. Finish the account's onboarding or allow another type."
             ))
@@ -129,16 +130,16 @@ impl World {
 }
 
 /// The platform's share, checked against what is paid.
-pub fn application_fee(params: &Params, total: i64) -> Result<Option<i64>, Problem> {
+pub fn application_fee(params: &Params, total: i64) -> Result<Option<i64>, ApiError> {
     let fee = params.int("application_fee_amount")?;
     if fee.is_some_and(|fee| fee < 0 || fee > total) {
-        return Err(Problem::invalid("The application fee must be between 0 and the total.")
+        return Err(ApiError::invalid("The application fee must be between 0 and the total.")
             .param(params.name("application_fee_amount")));
     }
     Ok(fee)
 }
 
-fn check_fields(params: &Params) -> Result<Mode, Problem> {
+fn check_fields(params: &Params) -> Result<SessionMode, ApiError> {
     params.only(&[
         "mode",
         "success_url",
@@ -173,10 +174,10 @@ fn check_fields(params: &Params) -> Result<Mode, Problem> {
         intent.only(&["metadata", "description"])?;
     }
     let (mode, foreign) = match params.need("mode")? {
-        "payment" => (Mode::Payment, ["setup_intent_data"].as_slice()),
-        "setup" => (Mode::Setup, ["line_items", "payment_intent_data", "submit_type"].as_slice()),
+        "payment" => (SessionMode::Payment, ["setup_intent_data"].as_slice()),
+        "setup" => (SessionMode::Setup, ["line_items", "payment_intent_data", "submit_type"].as_slice()),
         other => {
-            return Err(Problem::invalid(format!(
+            return Err(ApiError::invalid(format!(
                 "The sandbox plays modes 'payment' and 'setup', not '{other}'."
             ))
             .param("mode"));
@@ -186,31 +187,35 @@ fn check_fields(params: &Params) -> Result<Mode, Problem> {
         None => Ok(mode),
         Some(name) => {
             let why = format!("You can not pass `{name}` in this mode.");
-            Err(Problem::invalid(why).param(*name))
+            Err(ApiError::invalid(why).param(*name))
         }
     }
 }
 
-fn setup_currency(params: &Params) -> Result<String, Problem> {
+fn setup_currency(params: &Params) -> Result<String, ApiError> {
     let currency = params.need("currency")?.to_lowercase();
     checked_currency(currency, "currency")
 }
 
 /// A currency the sandbox takes.
-pub fn checked_currency(currency: String, param: &str) -> Result<String, Problem> {
+pub fn checked_currency(currency: String, param: &str) -> Result<String, ApiError> {
     if ["usd", "cad"].contains(&currency.as_str()) {
         return Ok(currency);
     }
-    Err(Problem::invalid(format!("The sandbox takes usd and cad, not '{currency}'.")).param(param))
+    Err(ApiError::invalid(format!("The sandbox takes usd and cad, not '{currency}'.")).param(param))
 }
 
 /// `payment_method_options`, as the objects show it. Saving a Canadian account needs the mandate's terms.
-fn method_options(params: &Params, mode: Mode, methods: &[Method]) -> Result<Value, Problem> {
+fn method_options(
+    params: &Params,
+    mode: SessionMode,
+    methods: &[PaymentMethodType],
+) -> Result<Value, ApiError> {
     let options = params.group("payment_method_options").unwrap_or_default();
     options.only(&["acss_debit", "us_bank_account", "card"])?;
     let mut shown = serde_json::Map::new();
     let acss = options.group("acss_debit");
-    if methods.contains(&Method::AcssDebit) && (acss.is_some() || mode == Mode::Setup) {
+    if methods.contains(&PaymentMethodType::AcssDebit) && (acss.is_some() || mode == SessionMode::Setup) {
         let acss = acss.unwrap_or_default();
         acss.only(&[
             "currency",
@@ -221,17 +226,17 @@ fn method_options(params: &Params, mode: Mode, methods: &[Method]) -> Result<Val
         ])?;
         let terms = acss.group("mandate_options").unwrap_or_default();
         let name = |field: &str| format!("payment_method_options[acss_debit]{field}");
-        if mode == Mode::Setup {
-            acss.text("currency").ok_or_else(|| Problem::required(&name("[currency]")))?;
+        if mode == SessionMode::Setup {
+            acss.text("currency").ok_or_else(|| ApiError::missing_param(&name("[currency]")))?;
             let schedule = terms.text("payment_schedule");
-            let schedule =
-                schedule.ok_or_else(|| Problem::required(&name("[mandate_options][payment_schedule]")))?;
+            let schedule = schedule
+                .ok_or_else(|| ApiError::missing_param(&name("[mandate_options][payment_schedule]")))?;
             if schedule != "sporadic" && terms.text("interval_description").is_none() {
-                return Err(Problem::required(&name("[mandate_options][interval_description]")));
+                return Err(ApiError::missing_param(&name("[mandate_options][interval_description]")));
             }
             terms
                 .text("transaction_type")
-                .ok_or_else(|| Problem::required(&name("[mandate_options][transaction_type]")))?;
+                .ok_or_else(|| ApiError::missing_param(&name("[mandate_options][transaction_type]")))?;
         }
         shown.insert(
             "acss_debit".to_owned(),
@@ -253,28 +258,30 @@ fn method_options(params: &Params, mode: Mode, methods: &[Method]) -> Result<Val
     Ok(Value::Object(shown))
 }
 
-fn line_items(params: &Params) -> Result<(String, Vec<LineItem>), Problem> {
+fn line_items(params: &Params) -> Result<(String, Vec<LineItem>), ApiError> {
     let mut lines = Vec::new();
     let mut currency: Option<String> = None;
     for item in params.groups("line_items") {
         item.only(&["price_data", "quantity"])?;
-        let price = item.group("price_data").ok_or_else(|| Problem::required(&item.name("price_data")))?;
+        let price =
+            item.group("price_data").ok_or_else(|| ApiError::missing_param(&item.name("price_data")))?;
         price.only(&["currency", "product_data", "unit_amount", "tax_behavior"])?;
-        let product =
-            price.group("product_data").ok_or_else(|| Problem::required(&price.name("product_data")))?;
+        let product = price
+            .group("product_data")
+            .ok_or_else(|| ApiError::missing_param(&price.name("product_data")))?;
         product.only(&["name", "description", "metadata", "images"])?;
         let own = price.need("currency")?.to_lowercase();
         if *currency.get_or_insert_with(|| own.clone()) != own {
-            return Err(
-                Problem::invalid("All line items must have the same currency.").param(price.name("currency"))
-            );
+            return Err(ApiError::invalid("All line items must have the same currency.")
+                .param(price.name("currency")));
         }
         checked_currency(own, &price.name("currency"))?;
         let unit_amount =
-            price.int("unit_amount")?.ok_or_else(|| Problem::required(&price.name("unit_amount")))?;
-        let quantity = item.int("quantity")?.ok_or_else(|| Problem::required(&item.name("quantity")))?;
+            price.int("unit_amount")?.ok_or_else(|| ApiError::missing_param(&price.name("unit_amount")))?;
+        let quantity =
+            item.int("quantity")?.ok_or_else(|| ApiError::missing_param(&item.name("quantity")))?;
         if !(0..=99_999_999).contains(&unit_amount) || !(1..=999_999).contains(&quantity) {
-            return Err(Problem::invalid(
+            return Err(ApiError::invalid(
                 "Invalid amount: unit_amount is 0 to 99999999 and quantity at least 1.",
             )
             .code("parameter_invalid_integer")
@@ -290,14 +297,14 @@ fn line_items(params: &Params) -> Result<(String, Vec<LineItem>), Problem> {
             quantity,
         });
     }
-    currency.map(|currency| (currency, lines)).ok_or_else(|| Problem::required("line_items"))
+    currency.map(|currency| (currency, lines)).ok_or_else(|| ApiError::missing_param("line_items"))
 }
 
-fn address(params: &Params, name: &str) -> Result<Option<String>, Problem> {
+fn address(params: &Params, name: &str) -> Result<Option<String>, ApiError> {
     let Some(text) = params.text(name) else { return Ok(None) };
     match Url::parse(text) {
         Ok(url) if ["http", "https"].contains(&url.scheme()) => Ok(Some(text.to_owned())),
-        _ => Err(Problem::invalid(format!(
+        _ => Err(ApiError::invalid(format!(
             "Not a valid URL: {text}. It needs an explicit scheme, such as https."
         ))
         .code("url_invalid")

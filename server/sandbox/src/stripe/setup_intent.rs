@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::api_error::ApiError;
 use super::charge::Failure;
-use super::confirmation::Outcome;
-use super::ids::{self, Record};
-use super::method::Method;
+use super::confirmation::SimulatedOutcome;
+use super::ids::{self, StripeObject};
 use super::payment_method::PaymentMethod;
-use super::problem::Problem;
+use super::payment_method_type::PaymentMethodType;
 use super::session::{Session, SessionStatus};
-use super::world::World;
+use super::state::StripeState;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SetupStatus {
@@ -30,7 +30,7 @@ pub struct SetupIntent {
     pub description: Option<String>,
     pub metadata: BTreeMap<String, String>,
     pub allowed: Option<Vec<String>>,
-    pub methods: Vec<Method>,
+    pub methods: Vec<PaymentMethodType>,
     pub method_options: Value,
     pub payment_method: Option<String>,
     pub mandate: Option<String>,
@@ -38,7 +38,7 @@ pub struct SetupIntent {
     pub error: Option<Failure>,
 }
 
-impl Record for SetupIntent {
+impl StripeObject for SetupIntent {
     fn id(&self) -> &str {
         &self.id
     }
@@ -89,34 +89,39 @@ impl SetupIntent {
     }
 }
 
-impl World {
-    /// The payer saves a card or a bank account on the session's page. With [`Outcome::FailLater`] it is saved,
+impl StripeState {
+    /// The payer saves a card or a bank account on the session's page. With [`SimulatedOutcome::FailLater`] it is saved,
     /// and payments with it will be refused. Returns the payment method; none when it was declined.
     ///
     /// # Errors
     /// The session isn't open, doesn't save, or doesn't offer this method, or the outcome can't happen to it.
-    pub fn save(&mut self, id: &str, method: Method, outcome: Outcome) -> Result<Option<String>, Problem> {
+    pub fn save(
+        &mut self,
+        id: &str,
+        method: PaymentMethodType,
+        outcome: SimulatedOutcome,
+    ) -> Result<Option<String>, ApiError> {
         let account = self.session_owner(id)?;
         let session = self.session(&account, id)?.clone();
         let Some(intent) = session.setup_intent.clone() else {
-            return Err(Problem::invalid("This page takes a payment and saves nothing."));
+            return Err(ApiError::invalid("This page takes a payment and saves nothing."));
         };
         session.offers(method)?;
         match outcome {
-            Outcome::ReturnLater if !method.is_delayed() => {
-                Err(Problem::invalid("A card's payment isn't returned; dispute it."))
+            SimulatedOutcome::ReturnLater if !method.is_delayed() => {
+                Err(ApiError::invalid("A card's payment isn't returned; dispute it."))
             }
-            Outcome::Succeed | Outcome::FailLater | Outcome::ReturnLater => {
+            SimulatedOutcome::Succeed | SimulatedOutcome::FailLater | SimulatedOutcome::ReturnLater => {
                 let saved = self.attach_new(&account, &session, method, outcome);
                 self.finish_setup(&account, id, &intent, &saved);
                 Ok(Some(saved))
             }
             _ if method.is_delayed() => {
-                Err(Problem::invalid("A bank account can't be declined when it is saved; use fail_later."))
+                Err(ApiError::invalid("A bank account can't be declined when it is saved; use fail_later."))
             }
             declined => {
                 let failure = Failure::card(declined);
-                let intent = self.books_mut(&account).setup_intents.get_mut(&intent);
+                let intent = self.objects_mut(&account).setup_intents.get_mut(&intent);
                 let json = intent.map(|intent| {
                     intent.error = Some(failure);
                     intent.json()
@@ -127,9 +132,15 @@ impl World {
         }
     }
 
-    fn attach_new(&mut self, account: &str, session: &Session, method: Method, outcome: Outcome) -> String {
-        let books = self.books(account).ok();
-        let customer = session.customer.as_ref().and_then(|id| books?.customers.get(id)).cloned();
+    fn attach_new(
+        &mut self,
+        account: &str,
+        session: &Session,
+        method: PaymentMethodType,
+        outcome: SimulatedOutcome,
+    ) -> String {
+        let objects = self.objects(account).ok();
+        let customer = session.customer.as_ref().and_then(|id| objects?.customers.get(id)).cloned();
         let mut saved = PaymentMethod::once(self.now, method, None);
         saved.email = session.customer_email.clone();
         if let Some(customer) = customer {
@@ -138,13 +149,13 @@ impl World {
             saved.customer = Some(customer.id);
         }
         saved.outcome = match (outcome, method.is_delayed()) {
-            (Outcome::FailLater, false) => Outcome::Decline,
+            (SimulatedOutcome::FailLater, false) => SimulatedOutcome::Decline,
             (outcome, _) => outcome,
         };
         let terms = session.method_options.pointer("/acss_debit/mandate_options").cloned();
         saved.mandate = self.accept_mandate(account, method, &saved.id, terms.unwrap_or(Value::Null));
         let (id, json, attached) = (saved.id.clone(), saved.json(), saved.customer.is_some());
-        self.books_mut(account).methods.add(saved);
+        self.objects_mut(account).methods.add(saved);
         if attached {
             self.emit(account, "payment_method.attached", json);
         }
@@ -152,16 +163,16 @@ impl World {
     }
 
     fn finish_setup(&mut self, account: &str, session: &str, intent: &str, saved: &str) {
-        let books = self.books_mut(account);
-        let mandate = books.methods.get(saved).and_then(|method| method.mandate.clone());
-        let intent = books.setup_intents.get_mut(intent).map(|intent| {
+        let objects = self.objects_mut(account);
+        let mandate = objects.methods.get(saved).and_then(|method| method.mandate.clone());
+        let intent = objects.setup_intents.get_mut(intent).map(|intent| {
             intent.status = SetupStatus::Succeeded;
             intent.payment_method = Some(saved.to_owned());
             intent.mandate = mandate;
             intent.error = None;
             intent.json()
         });
-        let session = books.sessions.get_mut(session).map(|session| {
+        let session = objects.sessions.get_mut(session).map(|session| {
             session.status = SessionStatus::Complete;
             session.json()
         });
@@ -173,7 +184,7 @@ impl World {
 
     /// The session's time is over, so nothing will be saved.
     pub fn cancel_setup(&mut self, account: &str, intent: &str) {
-        let Some(intent) = self.books_mut(account).setup_intents.get_mut(intent) else { return };
+        let Some(intent) = self.objects_mut(account).setup_intents.get_mut(intent) else { return };
         intent.status = SetupStatus::Canceled;
         let json = intent.json();
         self.emit(account, "setup_intent.canceled", json);

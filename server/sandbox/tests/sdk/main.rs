@@ -24,7 +24,7 @@ fn modules() -> PathBuf {
 }
 
 #[tokio::test]
-async fn the_official_library_speaks_with_the_sandbox() {
+async fn official_node_library_works_with_the_sandbox() {
     let modules = modules();
     let description = fs::read_to_string(modules.join("stripe/package.json")).unwrap_or_else(|error| {
         panic!("no npm package `stripe` in {}: run `cargo xtask setup` ({error})", modules.display())

@@ -10,7 +10,7 @@ const VARIABLE: &str = "PROPTY_DATABASE_URL";
 /// Modes of TLS under which nothing is sent in the clear.
 const ENCRYPTED: [&str; 3] = ["require", "verify-ca", "verify-full"];
 /// Passwords that installations come with.
-const WELL_KNOWN: [&str; 6] = ["postgres", "password", "propty", "admin", "root", "changeme"];
+const DEFAULT_PASSWORDS: [&str; 6] = ["postgres", "password", "propty", "admin", "root", "changeme"];
 
 pub(super) fn review(config: &Config, findings: &mut Findings) {
     let DatabaseConfig::Postgres { url } = &config.database else { return };
@@ -24,7 +24,7 @@ pub(super) fn review(config: &Config, findings: &mut Findings) {
     if !is_socket && !is_loopback(&host) {
         let mode = option(&["sslmode", "ssl-mode"]).unwrap_or_default().to_ascii_lowercase();
         if !ENCRYPTED.contains(&mode.as_str()) {
-            findings.wrong(
+            findings.error(
                 VARIABLE,
                 "may send everything to another machine in the clear: add ?sslmode=verify-full (and sslrootcert), or \
                  at least ?sslmode=require",
@@ -33,8 +33,8 @@ pub(super) fn review(config: &Config, findings: &mut Findings) {
     }
     let password = url.password().unwrap_or_default();
     let is_well_known =
-        WELL_KNOWN.contains(&password) || (!password.is_empty() && password == url.username());
+        DEFAULT_PASSWORDS.contains(&password) || (!password.is_empty() && password == url.username());
     if is_well_known {
-        findings.wrong_in_production(VARIABLE, "has a password that anybody would try first: choose another");
+        findings.error_in_production(VARIABLE, "has a password that anybody would try first: choose another");
     }
 }

@@ -3,10 +3,10 @@
 //! on this machine is a trial, of which only what could reach real money or real people is asked.
 
 mod database;
+mod external_services;
 mod fees;
-mod key;
 mod network;
-mod outside;
+mod secrets;
 #[cfg(test)]
 mod tests;
 
@@ -20,7 +20,7 @@ pub enum Severity {
     /// May be meant; look at it.
     Warning,
     /// Must not stay so.
-    Wrong,
+    Error,
 }
 
 /// One thing that is insecure.
@@ -44,8 +44,8 @@ impl fmt::Display for Finding {
 pub fn review(config: &Config) -> Vec<Finding> {
     let mut findings = Findings { production: config.http.is_https(), found: Vec::new() };
     network::review(config, &mut findings);
-    key::review(config, &mut findings);
-    outside::review(config, &mut findings);
+    secrets::review(config, &mut findings);
+    external_services::review(config, &mut findings);
     database::review(config, &mut findings);
     fees::review(config, &mut findings);
     findings.found.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
@@ -60,8 +60,8 @@ struct Findings {
 }
 
 impl Findings {
-    fn wrong(&mut self, variable: &'static str, message: impl Into<String>) {
-        self.add(Severity::Wrong, variable, message);
+    fn error(&mut self, variable: &'static str, message: impl Into<String>) {
+        self.add(Severity::Error, variable, message);
     }
 
     fn warn(&mut self, variable: &'static str, message: impl Into<String>) {
@@ -69,9 +69,9 @@ impl Findings {
     }
 
     /// Wrong where others reach the site; on this machine alone it is nothing.
-    fn wrong_in_production(&mut self, variable: &'static str, message: impl Into<String>) {
+    fn error_in_production(&mut self, variable: &'static str, message: impl Into<String>) {
         if self.production {
-            self.add(Severity::Wrong, variable, message);
+            self.add(Severity::Error, variable, message);
         }
     }
 

@@ -10,18 +10,18 @@ const LISTEN: &str = "PROPTY_LISTEN";
 const TRUSTED_PROXIES: &str = "PROPTY_TRUSTED_PROXIES";
 const LOG: &str = "PROPTY_LOG";
 /// A network larger than this holds strangers, in bits of its prefix.
-const WIDEST: (u8, u8) = (8, 16);
+const MIN_PREFIX_LENGTHS: (u8, u8) = (8, 16);
 
 pub(super) fn review(config: &Config, findings: &mut Findings) {
     let (http, listens_here) = (&config.http, config.http.listen.ip().is_loopback());
     if !http.is_https() && !http.base_url.host_str().is_some_and(adapters::config::is_loopback) {
-        findings.wrong(
+        findings.error(
             BASE_URL,
             "is not https: sessions would travel in the clear. Put a proxy with TLS in front",
         );
     }
     if !http.is_https() && !listens_here {
-        findings.wrong(
+        findings.error(
             LISTEN,
             "takes connections from other machines without TLS: listen on 127.0.0.1, or put a proxy with TLS in \
              front and set PROPTY_BASE_URL to its https:// address",
@@ -36,7 +36,7 @@ pub(super) fn review(config: &Config, findings: &mut Findings) {
     }
     if http.is_https() && http.trusted_proxies.is_empty() {
         if listens_here {
-            findings.wrong(
+            findings.error(
                 TRUSTED_PROXIES,
                 "is not set, though only a proxy on this machine can reach the server: everybody would count as \
                  one network, and one caller's floods would lock all others out. Set it to 127.0.0.1",
@@ -50,11 +50,11 @@ pub(super) fn review(config: &Config, findings: &mut Findings) {
         }
     }
     let too_wide = http.trusted_proxies.iter().find(|network| match network.addr() {
-        IpAddr::V4(_) => network.prefix_len() < WIDEST.0,
-        IpAddr::V6(_) => network.prefix_len() < WIDEST.1,
+        IpAddr::V4(_) => network.prefix_len() < MIN_PREFIX_LENGTHS.0,
+        IpAddr::V6(_) => network.prefix_len() < MIN_PREFIX_LENGTHS.1,
     });
     if let Some(network) = too_wide {
-        findings.wrong(
+        findings.error(
             TRUSTED_PROXIES,
             format!("trusts {network}, which holds strangers: they could claim any address. Name your proxies alone"),
         );

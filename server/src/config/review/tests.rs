@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::*;
 
-fn sound() -> BTreeMap<&'static str, String> {
+fn secure() -> BTreeMap<&'static str, String> {
     [
         ("PROPTY_DATABASE_URL", "postgres://app:Zk3%40vQ9xT@db.internal/books?sslmode=verify-full"),
         ("PROPTY_BASE_URL", "https://pay.hoa.test"),
@@ -26,8 +26,8 @@ fn sound() -> BTreeMap<&'static str, String> {
 }
 
 /// A trial on this machine, as the demo is.
-fn trial() -> BTreeMap<&'static str, String> {
-    let mut environment = sound();
+fn local() -> BTreeMap<&'static str, String> {
+    let mut environment = secure();
     for (name, value) in [
         ("PROPTY_DATABASE_URL", "sqlite:/tmp/demo/propty.db"),
         ("PROPTY_BASE_URL", "http://127.0.0.1:8080"),
@@ -47,7 +47,7 @@ fn trial() -> BTreeMap<&'static str, String> {
     environment
 }
 
-fn found(environment: &BTreeMap<&'static str, String>) -> Vec<Finding> {
+fn findings(environment: &BTreeMap<&'static str, String>) -> Vec<Finding> {
     review(&Config::load(&|name| environment.get(name).cloned()).unwrap())
 }
 
@@ -56,63 +56,63 @@ fn with(mut environment: BTreeMap<&'static str, String>, changes: &[(&'static st
     for (name, value) in changes {
         environment.insert(name, (*value).to_owned());
     }
-    found(&environment)
+    findings(&environment)
 }
 
 #[test]
-fn a_sound_configuration_and_a_trial_are_clean() {
-    assert_eq!(found(&sound()), []);
-    assert_eq!(found(&trial()), []);
+fn secure_and_local_configurations_have_no_findings() {
+    assert_eq!(findings(&secure()), []);
+    assert_eq!(findings(&local()), []);
 }
 
 #[test]
-fn each_weakness_is_found_alone_and_named() {
-    use Severity::{Warning, Wrong};
+fn each_weakness_has_its_own_finding() {
+    use Severity::{Error, Warning};
     let cases: &[(&str, &str, Severity, &str)] = &[
-        ("PROPTY_TRUSTED_PROXIES", "", Wrong, "everybody would count as one network"),
-        ("PROPTY_TRUSTED_PROXIES", "0.0.0.0/0", Wrong, "trusts 0.0.0.0/0"),
-        ("PROPTY_TRUSTED_PROXIES", "127.0.0.1, ::/0", Wrong, "trusts ::/0"),
+        ("PROPTY_TRUSTED_PROXIES", "", Error, "everybody would count as one network"),
+        ("PROPTY_TRUSTED_PROXIES", "0.0.0.0/0", Error, "trusts 0.0.0.0/0"),
+        ("PROPTY_TRUSTED_PROXIES", "127.0.0.1, ::/0", Error, "trusts ::/0"),
         ("PROPTY_LISTEN", "0.0.0.0:8080", Warning, "every interface"),
         ("PROPTY_LISTEN", "[::]:8080", Warning, "every interface"),
         ("PROPTY_LOG", "debug", Warning, "logs at debug"),
         ("PROPTY_LOG", "info,server::http=trace", Warning, "logs at trace"),
-        ("PROPTY_SECRET_KEY", "0123456789abcdef0123456789abcdef", Wrong, "repeats itself"),
-        ("PROPTY_SECRET_KEY", "abcdefghijklmnopqrstuvwxyz0123456789", Wrong, "counts up"),
-        ("PROPTY_SECRET_KEY", "11111111111111111111111111111112", Wrong, "too few different"),
-        ("PROPTY_SECRET_KEY", "a key for tests that nobody else may use", Wrong, "others know"),
-        ("PROPTY_SECRET_KEY", "please-CHANGEME-before-you-go-live-1234", Wrong, "others know"),
+        ("PROPTY_SECRET_KEY", "0123456789abcdef0123456789abcdef", Error, "repeats itself"),
+        ("PROPTY_SECRET_KEY", "abcdefghijklmnopqrstuvwxyz0123456789", Error, "counts up"),
+        ("PROPTY_SECRET_KEY", "11111111111111111111111111111112", Error, "too few different"),
+        ("PROPTY_SECRET_KEY", "a key for tests that nobody else may use", Error, "others know"),
+        ("PROPTY_SECRET_KEY", "please-CHANGEME-before-you-go-live-1234", Error, "others know"),
         ("PROPTY_STRIPE_SECRET_KEY", "sk_test_51NqvTrGk8sWm2Zc0HbYx7Ld", Warning, "test key"),
-        ("PROPTY_STRIPE_SECRET_KEY", "sk_live_1234", Wrong, "placeholder"),
-        ("PROPTY_STRIPE_API_URL", "http://127.0.0.1:12111", Wrong, "not Stripe's"),
-        ("PROPTY_STRIPE_CONNECT_WEBHOOK_SECRETS", "whsec_sandbox_connect", Wrong, "placeholder"),
+        ("PROPTY_STRIPE_SECRET_KEY", "sk_live_1234", Error, "placeholder"),
+        ("PROPTY_STRIPE_API_URL", "http://127.0.0.1:12111", Error, "not Stripe's"),
+        ("PROPTY_STRIPE_CONNECT_WEBHOOK_SECRETS", "whsec_sandbox_connect", Error, "placeholder"),
         (
             "PROPTY_STRIPE_ACCOUNT_WEBHOOK_SECRETS",
             "whsec_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-            Wrong,
+            Error,
             "placeholder",
         ),
         (
             "PROPTY_STRIPE_ACCOUNT_WEBHOOK_SECRETS",
             "whsec_a8Fk3MzYd0WcO5nLq9StE2gHi7KzUf4V,whsec_q7Lw2ZtXc9VbN4mKp8RsD1fGh6JyTe3U",
-            Wrong,
+            Error,
             "each endpoint has its own",
         ),
         ("PROPTY_SMTP_URL", "smtp://127.0.0.1:25", Warning, "no TLS"),
         ("PROPTY_SMTP_URL", "smtps://mail.hoa.test", Warning, "no user name"),
         ("PROPTY_S3_ENDPOINT", "http://127.0.0.1:9000", Warning, "not https"),
-        ("PROPTY_S3_SECRET_KEY", "minioadmin", Wrong, "came with"),
-        ("PROPTY_S3_SECRET_KEY", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", Wrong, "documentation"),
-        ("PROPTY_DATABASE_URL", "postgres://app:Zk3vQ9xT@db.internal/books", Wrong, "in the clear"),
+        ("PROPTY_S3_SECRET_KEY", "minioadmin", Error, "came with"),
+        ("PROPTY_S3_SECRET_KEY", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", Error, "documentation"),
+        ("PROPTY_DATABASE_URL", "postgres://app:Zk3vQ9xT@db.internal/books", Error, "in the clear"),
         (
             "PROPTY_DATABASE_URL",
             "postgres://app:Zk3vQ9xT@db.internal/books?sslmode=prefer",
-            Wrong,
+            Error,
             "in the clear",
         ),
-        ("PROPTY_DATABASE_URL", "postgres://app:app@127.0.0.1/books", Wrong, "try first"),
+        ("PROPTY_DATABASE_URL", "postgres://app:app@127.0.0.1/books", Error, "try first"),
     ];
     for (name, value, severity, word) in cases {
-        let found = with(sound(), &[(name, value)]);
+        let found = with(secure(), &[(name, value)]);
         assert_eq!(found.len(), 1, "{name}={value}: {found:#?}");
         let finding = &found[0];
         assert_eq!((finding.variable, finding.severity), (*name, *severity), "{value}");
@@ -121,7 +121,7 @@ fn each_weakness_is_found_alone_and_named() {
 }
 
 #[test]
-fn what_is_safe_is_not_found() {
+fn safe_values_have_no_findings() {
     for (name, value) in [
         ("PROPTY_DATABASE_URL", "postgres://app:Zk3vQ9xT@db.internal/books?sslmode=require"),
         ("PROPTY_DATABASE_URL", "postgres://app:Zk3vQ9xT@localhost/books"),
@@ -135,28 +135,28 @@ fn what_is_safe_is_not_found() {
         ("PROPTY_SECRET_KEY", "9f86d081884c7d659a2feaa0c55ad015"),
         ("PROPTY_STRIPE_SECRET_KEY", "rk_live_51NqvTrGk8sWm2Zc0HbYx7Ld"),
     ] {
-        assert_eq!(with(sound(), &[(name, value)]), [], "{name}={value}");
+        assert_eq!(with(secure(), &[(name, value)]), [], "{name}={value}");
     }
 }
 
 #[test]
-fn a_trial_must_not_reach_real_money_or_other_machines() {
-    let live = with(trial(), &[("PROPTY_STRIPE_SECRET_KEY", "sk_live_51NqvTrGk8sWm2Zc0HbYx7Ld")]);
-    let told: Vec<_> = live.iter().map(|finding| (finding.variable, finding.severity)).collect();
-    let wrong = Severity::Wrong;
-    assert_eq!(told, [("PROPTY_STRIPE_SECRET_KEY", wrong), ("PROPTY_STRIPE_API_URL", wrong)]);
-    let open = with(trial(), &[("PROPTY_LISTEN", "0.0.0.0:8080")]);
+fn local_configuration_with_live_key_or_remote_host_is_an_error() {
+    let live = with(local(), &[("PROPTY_STRIPE_SECRET_KEY", "sk_live_51NqvTrGk8sWm2Zc0HbYx7Ld")]);
+    let printed: Vec<_> = live.iter().map(|finding| (finding.variable, finding.severity)).collect();
+    let wrong = Severity::Error;
+    assert_eq!(printed, [("PROPTY_STRIPE_SECRET_KEY", wrong), ("PROPTY_STRIPE_API_URL", wrong)]);
+    let open = with(local(), &[("PROPTY_LISTEN", "0.0.0.0:8080")]);
     assert_eq!(open.len(), 1);
     assert!(open[0].message.contains("without TLS"), "{}", open[0]);
-    let elsewhere = with(trial(), &[("PROPTY_DATABASE_URL", "postgres://app:app@db.internal/books")]);
+    let elsewhere = with(local(), &[("PROPTY_DATABASE_URL", "postgres://app:app@db.internal/books")]);
     assert_eq!(elsewhere.len(), 1);
     assert!(elsewhere[0].message.contains("in the clear"), "{}", elsewhere[0]);
 }
 
 #[test]
-fn an_address_that_is_not_https_is_wrong_wherever_it_comes_from() {
+fn plain_http_base_url_is_an_error() {
     // The loader refuses it; the review does not rely on that.
-    let environment = trial();
+    let environment = local();
     let mut config = Config::load(&|name| environment.get(name).cloned()).unwrap();
     config.http.base_url = "http://pay.hoa.test".parse().unwrap();
     let found = review(&config);
@@ -164,9 +164,9 @@ fn an_address_that_is_not_https_is_wrong_wherever_it_comes_from() {
 }
 
 #[test]
-fn the_worst_comes_first_and_nothing_secret_is_told() {
+fn findings_are_sorted_and_contain_no_secret() {
     let found = with(
-        sound(),
+        secure(),
         &[
             ("PROPTY_LOG", "trace"),
             ("PROPTY_SECRET_KEY", "hunter2hunter2hunter2hunter2hunter2"),

@@ -13,7 +13,7 @@ fn example(secret: &str) -> String {
     let origin = window().location().origin().unwrap_or_default();
     format!(
         "curl {origin}/graphql \\\n  -H 'Authorization: Bearer {secret}' \\\n  \
-         -H 'Content-Type: application/json' \\\n  -d '{{\"query\":\"{{ apiKey {{ name scopes }} }}\"}}'"
+         -H 'Content-Type: application/json' \\\n  -d '{{\"query\":\"{{ currentApiKey {{ name scopes }} }}\"}}'"
     )
 }
 

@@ -140,7 +140,7 @@ fn value_words(name: &str, value: &str) -> Option<Words> {
     })
 }
 
-/// The words of a refund's, deposit's, dispute's or payment account's status.
+/// The words of a refund's, payout's, dispute's or payment account's status.
 fn status_words(status: &str) -> Option<Words> {
     Some(match status {
         "REQUESTED" => locales::admin_refund_requested,
@@ -177,8 +177,8 @@ mod tests {
         let role = value_words("role", "property_manager").map(|words| words(Language::En));
         assert_eq!(role, Some("Property manager"));
         assert_eq!(name_words("total").map(|words| words(Language::Fr)), Some("Total"));
-        let deposit = value_words("status", "in_transit").map(|words| words(Language::Fr));
-        assert_eq!(deposit, Some("En route"));
+        let payout = value_words("status", "in_transit").map(|words| words(Language::Fr));
+        assert_eq!(payout, Some("En route"));
         assert!(name_words("somethingNew").is_none());
         assert!(value_words("total", "1200.00").is_none());
         assert!(value_words("reason", "other").is_none());

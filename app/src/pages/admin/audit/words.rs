@@ -41,7 +41,7 @@ pub(super) fn action_words(action: AuditAction) -> fn(Language) -> &'static str 
         AuditAction::PaymentReplaced => locales::team_did_payment_replaced,
         AuditAction::PaymentSucceeded => locales::team_did_payment_succeeded,
         AuditAction::PaymentFailed => locales::team_did_payment_failed,
-        AuditAction::PaymentParked => locales::team_did_payment_parked,
+        AuditAction::PaymentMismatch => locales::team_did_payment_parked,
         AuditAction::PaymentRecorded => locales::team_did_payment_recorded,
         AuditAction::PaymentReversed => locales::team_did_payment_reversed,
         AuditAction::RefundRequested => locales::team_did_refund_requested,
@@ -51,7 +51,7 @@ pub(super) fn action_words(action: AuditAction) -> fn(Language) -> &'static str 
         AuditAction::AutopayChanged => locales::team_did_autopay_changed,
         AuditAction::AutopayEnded => locales::team_did_autopay_ended,
         AuditAction::PayoutChanged => locales::team_did_payout_changed,
-        AuditAction::EventReplayed => locales::books_did_event_replayed,
+        AuditAction::WebhookEventReplayed => locales::books_did_event_replayed,
         AuditAction::PeriodClosed => locales::books_did_period_closed,
         AuditAction::PeriodReopened => locales::books_did_period_reopened,
     }

@@ -12,7 +12,7 @@ use super::super::parts::{cell, count, line, list_foot, row_action, row_actions,
 use super::super::use_organization;
 use super::money_tabs;
 use crate::api::admin::{
-    WebhookEvent, WebhookEventOutcome, WebhookEventPage, WebhookEventState, replay_event, replay_events,
+    WebhookEvent, WebhookEventOutcome, WebhookEventPage, WebhookEventStatus, replay_event, replay_events,
     webhook_events,
 };
 use crate::api::error_text;
@@ -35,7 +35,7 @@ fn page() -> AnyView {
     let organization = use_organization();
     let slice = slice_of(ROWS);
     let (state, property) = (parameter("state"), parameter("property"));
-    let state = Memo::new(move |_| state.get().as_deref().and_then(WebhookEventState::from_slug));
+    let state = Memo::new(move |_| state.get().as_deref().and_then(WebhookEventStatus::from_slug));
     let resource = fetched(move || webhook_events(organization.id(), property.get(), state.get(), slice()));
     let questions = Questions::new();
     let content = move |page: WebhookEventPage| {
@@ -57,12 +57,12 @@ fn page() -> AnyView {
         }
         .into_any()
     };
-    let tab = |(state, value): (WebhookEventState, &'static str)| Tab {
+    let tab = |(state, value): (WebhookEventStatus, &'static str)| Tab {
         value: Some(value),
         words: state_words(state),
     };
     let all = Tab { value: None, words: t!(books_events_all) };
-    let tabs = std::iter::once(all).chain(WebhookEventState::ALL.into_iter().map(tab)).collect();
+    let tabs = std::iter::once(all).chain(WebhookEventStatus::ALL.into_iter().map(tab)).collect();
     let ask = questions.asker(move |question| replay_all(question, resource));
     view! {
         <PageHeading title=t!(books_events)><Action words=t!(books_replay_all) on_press=ask/></PageHeading>
@@ -80,24 +80,24 @@ fn page() -> AnyView {
     .into_any()
 }
 
-fn state_words(state: WebhookEventState) -> Text {
+fn state_words(state: WebhookEventStatus) -> Text {
     match state {
-        WebhookEventState::Waiting => t!(books_event_waiting),
-        WebhookEventState::Applied => t!(books_event_applied),
-        WebhookEventState::GivenUp => t!(books_event_given_up),
+        WebhookEventStatus::Pending => t!(books_event_waiting),
+        WebhookEventStatus::Applied => t!(books_event_applied),
+        WebhookEventStatus::Failed => t!(books_event_given_up),
     }
 }
 
 fn row(event: WebhookEvent, list: Fetched<WebhookEventPage>) -> AnyView {
     let (language, toasts) = (use_language(), use_toasts());
-    let tone = match event.state {
-        WebhookEventState::Waiting => Tone::Warn,
-        WebhookEventState::Applied => Tone::Ok,
-        WebhookEventState::GivenUp => Tone::Bad,
+    let tone = match event.status {
+        WebhookEventStatus::Pending => Tone::Warn,
+        WebhookEventStatus::Applied => Tone::Ok,
+        WebhookEventStatus::Failed => Tone::Bad,
     };
-    let mut state = vec![badge(tone, state_words(event.state))];
+    let mut state = vec![badge(tone, state_words(event.status))];
     state.extend(event.outcome.map(|outcome| small_line(outcome_words(outcome))));
-    if let Some(error) = event.last_error.filter(|_| event.state != WebhookEventState::Applied) {
+    if let Some(error) = event.last_error.filter(|_| event.status != WebhookEventStatus::Applied) {
         let tries = count(event.attempts);
         let tried: Text =
             text(move || format!("{}: {error}", locales::books_event_attempts(language.get(), tries)).into());
@@ -131,11 +131,11 @@ fn row(event: WebhookEvent, list: Fetched<WebhookEventPage>) -> AnyView {
 
 fn outcome_words(outcome: WebhookEventOutcome) -> Text {
     match outcome {
-        WebhookEventOutcome::PaymentRead => t!(books_event_payment_read),
-        WebhookEventOutcome::DepositRead => t!(books_event_deposit_read),
-        WebhookEventOutcome::AccountRead => t!(books_event_account_read),
+        WebhookEventOutcome::PaymentSynced => t!(books_event_payment_read),
+        WebhookEventOutcome::PayoutSynced => t!(books_event_deposit_read),
+        WebhookEventOutcome::AccountSynced => t!(books_event_account_read),
         WebhookEventOutcome::AccountDisconnected => t!(books_event_account_disconnected),
-        WebhookEventOutcome::Read => t!(books_event_read),
+        WebhookEventOutcome::OtherSynced => t!(books_event_read),
         WebhookEventOutcome::Ignored => t!(books_event_ignored),
     }
 }

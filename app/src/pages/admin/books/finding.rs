@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::deposit::paid;
-use super::deposit_address;
+use super::payout::paid;
+use super::payout_address;
 use crate::api::Money;
 use crate::api::admin::{Finding, FindingKind};
 use crate::components::amount;
@@ -19,16 +19,16 @@ pub(super) fn finding(finding: Finding) -> AnyView {
         let name = invoice.number.unwrap_or(invoice.title);
         view! { <p><a href=href>{name}</a></p> }
     });
-    let deposit = finding.payout.map(|payout| {
-        let href = deposit_address(&payout.id);
+    let payout = finding.payout.map(|payout| {
+        let href = payout_address(&payout.id);
         view! { <p><a href=href>{t!(books_open_deposit)}" "{amount(&payout.amount)}</a></p> }
     });
     let events = matches!(
         finding.kind,
-        FindingKind::BalanceDiffers
-            | FindingKind::FeeDiffers
-            | FindingKind::EventWaiting
-            | FindingKind::EventGivenUp
+        FindingKind::BalanceMismatch
+            | FindingKind::FeeMismatch
+            | FindingKind::WebhookEventPending
+            | FindingKind::WebhookEventFailed
     );
     let organization = super::super::use_organization();
     let events = move || {
@@ -42,7 +42,7 @@ pub(super) fn finding(finding: Finding) -> AnyView {
             <p>{next}</p>
             {payment}
             {invoice}
-            {deposit}
+            {payout}
             {events}
         </li>
     }
@@ -57,33 +57,33 @@ fn what(finding: &Finding) -> Text {
         let shown = |money: &Option<Money>| {
             money.as_ref().map(|money| i18n::money(language, money)).unwrap_or_default()
         };
-        let (ours, theirs) = (shown(&finding.ours), shown(&finding.theirs));
+        let (expected, actual) = (shown(&finding.expected), shown(&finding.actual));
         let day = finding.day.as_ref().map(|day| i18n::date_in_text(language, &day.0)).unwrap_or_default();
         let detail = finding.detail.clone().unwrap_or_default();
-        said(language, finding.kind, (&ours, &theirs), &day, &detail).into()
+        said(language, finding.kind, (&expected, &actual), &day, &detail).into()
     })
 }
 
 fn said(
     language: Language,
     kind: FindingKind,
-    (ours, theirs): (&str, &str),
+    (expected, actual): (&str, &str),
     day: &str,
     detail: &str,
 ) -> String {
     match kind {
-        FindingKind::BalanceDiffers => locales::books_finding_balance(language, ours, theirs),
+        FindingKind::BalanceMismatch => locales::books_finding_balance(language, expected, actual),
         FindingKind::ProcessorUnreachable => locales::books_finding_unreachable(language).to_owned(),
-        FindingKind::BooksBroken => locales::books_finding_broken(language, detail),
-        FindingKind::InvoiceDiffers => locales::books_finding_invoice(language, ours, theirs),
-        FindingKind::PaymentParked => locales::books_finding_parked(language, differs(language, detail)),
+        FindingKind::LedgerInconsistent => locales::books_finding_broken(language, detail),
+        FindingKind::InvoiceMismatch => locales::books_finding_invoice(language, expected, actual),
+        FindingKind::PaymentMismatch => locales::books_finding_parked(language, differs(language, detail)),
         // What Stripe kept comes first.
-        FindingKind::FeeDiffers => locales::books_finding_fee(language, theirs, ours),
-        FindingKind::PaymentLate => locales::books_finding_late(language, day),
-        FindingKind::DepositDiffers => locales::books_finding_deposit(language, ours, theirs),
-        FindingKind::DepositFailed => locales::books_finding_deposit_failed(language, ours, day),
-        FindingKind::EventWaiting => locales::books_finding_event_waiting(language, detail),
-        FindingKind::EventGivenUp => locales::books_finding_event_given_up(language, detail),
+        FindingKind::FeeMismatch => locales::books_finding_fee(language, actual, expected),
+        FindingKind::SettlementOverdue => locales::books_finding_late(language, day),
+        FindingKind::PayoutMismatch => locales::books_finding_deposit(language, expected, actual),
+        FindingKind::PayoutFailed => locales::books_finding_deposit_failed(language, expected, day),
+        FindingKind::WebhookEventPending => locales::books_finding_event_waiting(language, detail),
+        FindingKind::WebhookEventFailed => locales::books_finding_event_given_up(language, detail),
     }
 }
 
@@ -94,22 +94,22 @@ fn differs(language: Language, word: &str) -> &'static str {
         "other_currency" => locales::books_differs_currency(language),
         "other_mode" => locales::books_differs_mode(language),
         "other_session" => locales::books_differs_session(language),
-        // A mark of ours that is missing or names something else.
+        // Metadata of ours that is missing or names something else.
         _ => locales::books_differs_mark(language),
     }
 }
 
 fn next_step(kind: FindingKind) -> Text {
     match kind {
-        FindingKind::BalanceDiffers => t!(books_finding_balance_next),
+        FindingKind::BalanceMismatch => t!(books_finding_balance_next),
         FindingKind::ProcessorUnreachable => t!(books_finding_unreachable_next),
-        FindingKind::BooksBroken => t!(books_finding_broken_next),
-        FindingKind::InvoiceDiffers => t!(books_finding_invoice_next),
-        FindingKind::PaymentParked => t!(books_finding_parked_next),
-        FindingKind::FeeDiffers => t!(books_finding_fee_next),
-        FindingKind::PaymentLate => t!(books_finding_late_next),
-        FindingKind::DepositDiffers => t!(books_finding_deposit_next),
-        FindingKind::DepositFailed => t!(books_finding_deposit_failed_next),
-        FindingKind::EventWaiting | FindingKind::EventGivenUp => t!(books_finding_event_next),
+        FindingKind::LedgerInconsistent => t!(books_finding_broken_next),
+        FindingKind::InvoiceMismatch => t!(books_finding_invoice_next),
+        FindingKind::PaymentMismatch => t!(books_finding_parked_next),
+        FindingKind::FeeMismatch => t!(books_finding_fee_next),
+        FindingKind::SettlementOverdue => t!(books_finding_late_next),
+        FindingKind::PayoutMismatch => t!(books_finding_deposit_next),
+        FindingKind::PayoutFailed => t!(books_finding_deposit_failed_next),
+        FindingKind::WebhookEventPending | FindingKind::WebhookEventFailed => t!(books_finding_event_next),
     }
 }

@@ -96,7 +96,7 @@ fn PropertyCard(property: CheckedProperty) -> impl IntoView {
 fn checked_view(checked: Reconciliation) -> AnyView {
     let language = use_language();
     let differing = u64::try_from(checked.findings.len()).unwrap_or_default();
-    let state = if checked.agrees {
+    let state = if checked.is_reconciled {
         badge(Tone::Ok, t!(books_agrees))
     } else {
         badge(Tone::Bad, text(move || locales::books_differs(language.get(), differing).into()))
@@ -120,10 +120,10 @@ fn checked_view(checked: Reconciliation) -> AnyView {
     view! {
         <p>{state} " " <span class="muted small">{when}</span></p>
         <dl class="book-sums">
-            {sum(t!(books_in_books), amount(&checked.clearing))}
+            {sum(t!(books_in_books), amount(&checked.ledger_balance))}
             {sum(t!(books_available), of_stripe(&checked.available))}
             {sum(t!(books_pending_balance), of_stripe(&checked.pending))}
-            {sum(t!(books_under_way), amount(&checked.under_way))}
+            {sum(t!(books_under_way), amount(&checked.in_transit))}
         </dl>
         {findings}
     }

@@ -6,8 +6,8 @@ use super::super::address::{parameter, use_change};
 use super::super::filters::{PropertyFilter, Search};
 use super::super::parts::{cell, line, list_foot, small_line, table_row};
 use super::super::use_organization;
-use super::deposit::paid;
-use super::{deposit_address, money_tabs};
+use super::payout::paid;
+use super::{money_tabs, payout_address};
 use crate::api::admin::{
     Transaction, TransactionFilter, TransactionKind, TransactionPage, TransactionTotals, transactions,
 };
@@ -199,7 +199,7 @@ fn sums(totals: TransactionTotals, several: bool) -> AnyView {
             {sum(t!(transaction_gross), &totals.gross)}
             {sum(t!(transaction_fee), &totals.fees)}
             {sum(t!(transaction_net), &totals.net)}
-            {sum(t!(transaction_deposited), &totals.deposited)}
+            {sum(t!(transaction_deposited), &totals.paid_out)}
         </dl>
     }
     .into_any()
@@ -212,7 +212,7 @@ fn row(row: Transaction) -> AnyView {
     };
     let mut about: Vec<AnyView> = row.payment.map(paid).into_iter().collect();
     about.extend(row.payout.map(|payout| {
-        let href = deposit_address(&payout.id);
+        let href = payout_address(&payout.id);
         view! { <div class="facts small"><a class="code" href=href>{payout.processor_id}</a></div> }
             .into_any()
     }));
@@ -222,14 +222,14 @@ fn row(row: Transaction) -> AnyView {
     table_row(vec![
         cell(
             t!(transaction_date),
-            vec![view! { <div class="nowrap">{day_short(&row.on.0)}</div> }.into_any()],
+            vec![view! { <div class="nowrap">{day_short(&row.recorded_on.0)}</div> }.into_any()],
         ),
         cell(t!(transaction_kind), what),
         cell(t!(books_about), about),
         figure(t!(transaction_gross), row.gross),
         figure(t!(transaction_fee), row.fee),
         figure(t!(transaction_net), row.net),
-        figure(t!(transaction_deposited), row.deposited),
+        figure(t!(transaction_deposited), row.paid_out),
     ])
 }
 
@@ -245,8 +245,8 @@ fn kind_words(kind: TransactionKind) -> Text {
         TransactionKind::DisputeLost => t!(transaction_dispute_lost),
         TransactionKind::FeeCorrection => t!(transaction_fee_correction),
         TransactionKind::Adjustment => t!(transaction_adjustment),
-        TransactionKind::Deposit => t!(transaction_deposit),
-        TransactionKind::DepositFailed => t!(transaction_deposit_failed),
+        TransactionKind::Payout => t!(transaction_deposit),
+        TransactionKind::PayoutFailed => t!(transaction_deposit_failed),
     }
 }
 

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::actions::Asked;
 use crate::api::admin::{InvoiceDispute, InvoicePayment, InvoiceRefund, InvoiceView};
-use crate::api::{DisputeStage, PaymentMethod, PaymentStatus, RefundStatus};
+use crate::api::{DisputeStatus, PaymentMethod, PaymentStatus, RefundStatus};
 use crate::components::{
     Action, Kind, PaymentBadge, amount, day_short, method_name, moment, payment_failure, refund_failure,
     return_reason,
@@ -54,13 +54,13 @@ fn refund_line(refund: &InvoiceRefund) -> AnyView {
 
 /// “Dispute of $1,236.15 · Answer by Dec 8 · The cardholder did not recognize the payment.”
 fn dispute_line(dispute: &InvoiceDispute) -> AnyView {
-    let (tone, words) = match dispute.stage {
-        DisputeStage::Inquiry => ("warn-text", t!(admin_dispute_inquiry)),
-        DisputeStage::NeedsResponse => ("warn-text", t!(admin_dispute_needs_response)),
-        DisputeStage::UnderReview => ("warn-text", t!(admin_dispute_under_review)),
-        DisputeStage::Won => ("", t!(admin_dispute_won)),
-        DisputeStage::Lost => ("bad-text", t!(admin_dispute_lost)),
-        DisputeStage::Closed => ("", t!(admin_dispute_closed)),
+    let (tone, words) = match dispute.status {
+        DisputeStatus::Inquiry => ("warn-text", t!(admin_dispute_inquiry)),
+        DisputeStatus::NeedsResponse => ("warn-text", t!(admin_dispute_needs_response)),
+        DisputeStatus::UnderReview => ("warn-text", t!(admin_dispute_under_review)),
+        DisputeStatus::Won => ("", t!(admin_dispute_won)),
+        DisputeStatus::Lost => ("bad-text", t!(admin_dispute_lost)),
+        DisputeStatus::Closed => ("", t!(admin_dispute_closed)),
     };
     let due = dispute.evidence_due_at.as_ref().map(|at| {
         view! { <span class="fact">{t!(admin_dispute_due)} " " {moment(&at.0)}</span> }

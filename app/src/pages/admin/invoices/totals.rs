@@ -6,7 +6,7 @@ use super::super::address::parameter;
 use super::super::parts::count;
 use super::status_link;
 use crate::api::admin::{Bucket, InvoiceTotals};
-use crate::api::{InvoiceListStatus, Money};
+use crate::api::{InvoiceStatusFilter, Money};
 use crate::i18n::{self, Language, Text, text, use_language};
 
 /// The totals.
@@ -35,10 +35,10 @@ pub(super) fn totals(totals: InvoiceTotals) -> AnyView {
     view! {
         <nav class="card card-flush" aria-label=t!(admin_totals_label)>
             <ul class="totals">
-                {total(InvoiceListStatus::Open, t!(admin_filter_open), &totals.open, open, "")}
-                {total(InvoiceListStatus::Overdue, t!(admin_filter_overdue), &totals.overdue, overdue, "tone-bad")}
-                {total(InvoiceListStatus::Processing, t!(admin_filter_processing), &totals.processing, processing, "")}
-                {total(InvoiceListStatus::Paid, t!(admin_totals_paid), &totals.paid_this_month, billed, "tone-ok")}
+                {total(InvoiceStatusFilter::Open, t!(admin_filter_open), &totals.open, open, "")}
+                {total(InvoiceStatusFilter::Overdue, t!(admin_filter_overdue), &totals.overdue, overdue, "tone-bad")}
+                {total(InvoiceStatusFilter::Processing, t!(admin_filter_processing), &totals.processing, processing, "")}
+                {total(InvoiceStatusFilter::Paid, t!(admin_totals_paid), &totals.paid_this_month, billed, "tone-ok")}
             </ul>
         </nav>
     }
@@ -46,7 +46,7 @@ pub(super) fn totals(totals: InvoiceTotals) -> AnyView {
 }
 
 fn total(
-    status: InvoiceListStatus,
+    status: InvoiceStatusFilter,
     title: Text,
     bucket: &Bucket,
     words: Text,

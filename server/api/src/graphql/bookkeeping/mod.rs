@@ -1,13 +1,13 @@
-//! Keeping the books true: what moved, whether everything agrees, what Stripe told, and closed periods.
+//! Keeping the books true: transactions, reconciliation, webhook events and closed periods.
 
-mod events;
 mod periods;
 mod reconciliation;
 mod transactions;
+mod webhook_events;
 
-pub use events::{EventMutation, WebhookEvent, WebhookEventConnection};
-pub(super) use events::{WebhookEventFilter, event, events};
 pub use periods::{PeriodClosing, PeriodMutation};
 pub use reconciliation::{Reconciliation, ReconciliationMutation};
 pub use transactions::{TransactionConnection, TransactionTotals};
 pub(super) use transactions::{TransactionFilter, totals, transactions};
+pub use webhook_events::{WebhookEvent, WebhookEventConnection, WebhookEventMutation};
+pub(super) use webhook_events::{WebhookEventFilter, list_webhook_events, webhook_event};

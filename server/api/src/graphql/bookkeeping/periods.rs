@@ -6,13 +6,13 @@ use domain::roles::Permission;
 use entity::period_closing;
 
 use super::super::community::Property;
-use super::super::context::Here;
-use super::super::errors::{OrInner, UserError, told};
+use super::super::context::ContextExt;
+use super::super::errors::{ResultExt, UserErrorPayload, into_user_errors};
 use super::super::ledger::LedgerAccount;
-use super::super::loaders::ClosedBalancesOf;
-use super::super::scalars::{Date, DateTime, id, key};
+use super::super::loaders::BalancesOfClosing;
+use super::super::scalars::{Date, DateTime, decode_id, encode_id};
 use application::bookkeeping::close_period::{close_period, reopen_period};
-use application::error::{Failure, Outcome};
+use application::error::{AppError, AppResult};
 
 /// What was done to a period.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub struct PeriodClosing {
 impl PeriodClosing {
     /// `pcl_…`
     async fn id(&self) -> ID {
-        id::<id::PeriodClosing>(self.row.id)
+        encode_id::<id::PeriodClosing>(self.row.id)
     }
     /// What was done.
     async fn kind(&self) -> PeriodClosingKind {
@@ -45,7 +45,7 @@ impl PeriodClosing {
     }
     /// The last day that is closed after it; null when none is.
     async fn closed_through(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
-        self.row.closed_through.as_deref().map(Date::stored).transpose().or_inner(ctx)
+        self.row.closed_through.as_deref().map(Date::stored).transpose().or_internal_error(ctx)
     }
     /// Why it was reopened.
     async fn reason(&self) -> Option<&str> {
@@ -69,7 +69,7 @@ impl PeriodClosing {
     }
     /// The balances the closed days ended with; empty for a reopening.
     async fn balances(&self, ctx: &Context<'_>) -> Result<Vec<LedgerAccount>> {
-        let kept = ctx.loaders()?.get(ClosedBalancesOf(self.row.id)).await?.unwrap_or_default();
+        let kept = ctx.loaders()?.get(BalancesOfClosing(self.row.id)).await?.unwrap_or_default();
         let account =
             |(code, balance): (String, i64)| LedgerAccount::of_chart_with(&code, balance, &self.currency);
         Ok(kept.into_iter().map(account).collect())
@@ -82,7 +82,7 @@ pub struct PeriodClosePayload {
     /// The property as it is now.
     property: Option<Property>,
     /// Why nothing was.
-    user_errors: Vec<UserError>,
+    user_errors: Vec<UserErrorPayload>,
 }
 
 /// What was reopened.
@@ -91,17 +91,18 @@ pub struct PeriodReopenPayload {
     /// The property as it is now.
     property: Option<Property>,
     /// Why nothing was.
-    user_errors: Vec<UserError>,
+    user_errors: Vec<UserErrorPayload>,
 }
 
-async fn changed(
+async fn changed_property(
     ctx: &Context<'_>,
-    outcome: Outcome<id::Uuid>,
-) -> Result<(Option<Property>, Vec<UserError>)> {
-    Ok(match told(ctx, outcome)? {
+    outcome: AppResult<id::Uuid>,
+) -> Result<(Option<Property>, Vec<UserErrorPayload>)> {
+    Ok(match into_user_errors(ctx, outcome)? {
         Ok(id) => {
             let scope = ctx.caller()?.scope(Permission::SeeProperty);
-            let found = store::properties::property(ctx.app()?.db.read(), &scope, id).await.or_inner(ctx)?;
+            let found =
+                store::properties::property(ctx.app()?.db.read(), &scope, id).await.or_internal_error(ctx)?;
             (found.map(Property), Vec::new())
         }
         Err(user_errors) => (None, user_errors),
@@ -125,11 +126,11 @@ impl PeriodMutation {
         idempotency_key: String,
     ) -> Result<PeriodClosePayload> {
         let caller = ctx.caller()?;
-        let outcome = match key::<id::Property>(&property_id) {
+        let outcome = match decode_id::<id::Property>(&property_id) {
             Some(key) => close_period(ctx.app()?, caller, key, through.0, &idempotency_key).await,
-            None => Err(Failure::not_found("property")),
+            None => Err(AppError::not_found("property")),
         };
-        let (property, user_errors) = changed(ctx, outcome).await?;
+        let (property, user_errors) = changed_property(ctx, outcome).await?;
         Ok(PeriodClosePayload { property, user_errors })
     }
 
@@ -142,11 +143,11 @@ impl PeriodMutation {
         idempotency_key: String,
     ) -> Result<PeriodReopenPayload> {
         let caller = ctx.caller()?;
-        let outcome = match key::<id::Property>(&property_id) {
+        let outcome = match decode_id::<id::Property>(&property_id) {
             Some(key) => reopen_period(ctx.app()?, caller, key, &reason, &idempotency_key).await,
-            None => Err(Failure::not_found("property")),
+            None => Err(AppError::not_found("property")),
         };
-        let (property, user_errors) = changed(ctx, outcome).await?;
+        let (property, user_errors) = changed_property(ctx, outcome).await?;
         Ok(PeriodReopenPayload { property, user_errors })
     }
 }

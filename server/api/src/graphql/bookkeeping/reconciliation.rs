@@ -1,4 +1,4 @@
-//! Whether a property's money agrees, and what does not.
+//! Reconciliation of a property: its ledger compared with Stripe, with its invoices and with itself.
 
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use domain::id::{self, Uuid};
@@ -6,43 +6,43 @@ use domain::roles::Permission;
 use entity::reconciliation;
 
 use super::super::community::Property;
-use super::super::context::Here;
-use super::super::errors::{OrInner, UserError, told};
+use super::super::context::ContextExt;
+use super::super::errors::{ResultExt, UserErrorPayload, into_user_errors};
 use super::super::invoices::Invoice;
-use super::super::loaders::{InvoiceOf, PaymentOf, PayoutOf};
+use super::super::loaders::{InvoiceKey, PaymentKey, PayoutKey};
 use super::super::payments::{Payment, Payout};
-use super::super::scalars::{Date, DateTime, Money, key};
-use super::{WebhookEvent, event};
+use super::super::scalars::{Date, DateTime, Money, decode_id};
+use super::{WebhookEvent, webhook_event};
 use application::bookkeeping::reconcile;
-use application::bookkeeping::reconcile::{Finding, reconcile_for};
-use application::error::Failure;
+use application::bookkeeping::reconcile::{Finding, reconcile_as_caller};
+use application::error::AppError;
 
 /// What does not agree.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "reconcile::FindingKind")]
 pub enum FindingKind {
     /// The books say another amount is at Stripe than Stripe does.
-    BalanceDiffers,
+    BalanceMismatch,
     /// Stripe could not be asked.
     ProcessorUnreachable,
     /// The books disagree with themselves.
-    BooksBroken,
+    LedgerInconsistent,
     /// An invoice's balance is another than its entries.
-    InvoiceDiffers,
-    /// A payment is another at Stripe than here.
-    PaymentParked,
+    InvoiceMismatch,
+    /// A payment at Stripe does not match ours.
+    PaymentMismatch,
     /// Stripe kept another fee than was booked.
-    FeeDiffers,
+    FeeMismatch,
     /// A transfer should have settled.
-    PaymentLate,
-    /// A deposit's parts don't add up to its amount.
-    DepositDiffers,
-    /// A deposit came back and none has arrived since.
-    DepositFailed,
-    /// An event waits.
-    EventWaiting,
-    /// An event was given up.
-    EventGivenUp,
+    SettlementOverdue,
+    /// A payout's items don't add up to its amount.
+    PayoutMismatch,
+    /// A payout came back and none has arrived since.
+    PayoutFailed,
+    /// A webhook event is not applied yet.
+    WebhookEventPending,
+    /// A webhook event could not be applied.
+    WebhookEventFailed,
 }
 
 /// What the last check of a property's money found.
@@ -53,7 +53,7 @@ pub struct Reconciliation {
 
 impl Reconciliation {
     fn money(&self, ctx: &Context<'_>, minor: i64) -> Result<Money> {
-        Money::stored(minor, &self.currency).or_inner(ctx)
+        Money::stored(minor, &self.currency).or_internal_error(ctx)
     }
 }
 
@@ -64,12 +64,12 @@ impl Reconciliation {
     async fn checked_at(&self) -> DateTime {
         DateTime::stored(self.row.checked_at)
     }
-    /// Whether everything agrees.
-    async fn agrees(&self) -> bool {
+    /// Whether nothing was found.
+    async fn is_reconciled(&self) -> bool {
         self.row.found == 0
     }
-    /// What the books say is at Stripe.
-    async fn clearing(&self, ctx: &Context<'_>) -> Result<Money> {
+    /// What is at Stripe according to the ledger: the balance of the clearing account.
+    async fn ledger_balance(&self, ctx: &Context<'_>) -> Result<Money> {
         self.money(ctx, self.row.clearing)
     }
     /// What Stripe says can be paid out; null where it was not asked or did not answer.
@@ -80,9 +80,9 @@ impl Reconciliation {
     async fn pending(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
         self.row.pending.map(|minor| self.money(ctx, minor)).transpose()
     }
-    /// Deposits that were made and have not arrived.
-    async fn under_way(&self, ctx: &Context<'_>) -> Result<Money> {
-        self.money(ctx, self.row.under_way)
+    /// Payouts that were made and have not arrived.
+    async fn in_transit(&self, ctx: &Context<'_>) -> Result<Money> {
+        self.money(ctx, self.row.in_transit)
     }
     /// What does not agree, at most 20 of each kind.
     async fn findings(&self) -> Vec<ReconciliationFinding> {
@@ -92,7 +92,7 @@ impl Reconciliation {
             property: self.row.property_id,
             currency: self.currency.clone(),
         };
-        reconcile::findings(&self.row).into_iter().map(of).collect()
+        reconcile::stored_findings(&self.row).into_iter().map(of).collect()
     }
 }
 
@@ -110,7 +110,7 @@ impl ReconciliationFinding {
     }
 
     fn money(&self, ctx: &Context<'_>, minor: Option<i64>) -> Result<Option<Money>> {
-        minor.map(|minor| Money::stored(minor, &self.currency).or_inner(ctx)).transpose()
+        minor.map(|minor| Money::stored(minor, &self.currency).or_internal_error(ctx)).transpose()
     }
 }
 
@@ -123,53 +123,53 @@ impl ReconciliationFinding {
     }
     /// The invoice it is about; null for keys that may not see invoices.
     async fn invoice(&self, ctx: &Context<'_>) -> Result<Option<Invoice>> {
-        let about = self.finding.kind == reconcile::FindingKind::InvoiceDiffers;
+        let about = self.finding.kind == reconcile::FindingKind::InvoiceMismatch;
         let Some(invoice) = self.finding.object.filter(|_| about) else { return Ok(None) };
         if !self.allows(ctx, Permission::SeeInvoices)? {
             return Ok(None);
         }
-        let found = ctx.loaders()?.get(InvoiceOf { organization: self.organization, invoice }).await?;
+        let found = ctx.loaders()?.get(InvoiceKey { organization: self.organization, invoice }).await?;
         Ok(found.map(Invoice))
     }
     /// The payment it is about; null for keys that may not see payments.
     async fn payment(&self, ctx: &Context<'_>) -> Result<Option<Payment>> {
-        use reconcile::FindingKind::{FeeDiffers, PaymentLate, PaymentParked};
-        let about = matches!(self.finding.kind, PaymentParked | FeeDiffers | PaymentLate);
+        use reconcile::FindingKind::{FeeMismatch, PaymentMismatch, SettlementOverdue};
+        let about = matches!(self.finding.kind, PaymentMismatch | FeeMismatch | SettlementOverdue);
         let Some(payment) = self.finding.object.filter(|_| about) else { return Ok(None) };
         if !self.allows(ctx, Permission::SeeInvoices)? {
             return Ok(None);
         }
-        let found = ctx.loaders()?.get(PaymentOf { organization: self.organization, payment }).await?;
+        let found = ctx.loaders()?.get(PaymentKey { organization: self.organization, payment }).await?;
         Ok(found.map(Payment))
     }
-    /// The deposit it is about.
+    /// The payout it is about.
     async fn payout(&self, ctx: &Context<'_>) -> Result<Option<Payout>> {
-        use reconcile::FindingKind::{DepositDiffers, DepositFailed};
-        let about = matches!(self.finding.kind, DepositDiffers | DepositFailed);
+        use reconcile::FindingKind::{PayoutFailed, PayoutMismatch};
+        let about = matches!(self.finding.kind, PayoutMismatch | PayoutFailed);
         let Some(payout) = self.finding.object.filter(|_| about) else { return Ok(None) };
-        let found = ctx.loaders()?.get(PayoutOf { organization: self.organization, payout }).await?;
+        let found = ctx.loaders()?.get(PayoutKey { organization: self.organization, payout }).await?;
         Ok(found.map(Payout))
     }
     /// The event it is about; for organization managers.
-    async fn event(&self, ctx: &Context<'_>) -> Result<Option<WebhookEvent>> {
-        use reconcile::FindingKind::{EventGivenUp, EventWaiting};
-        let about = matches!(self.finding.kind, EventGivenUp | EventWaiting);
+    async fn webhook_event(&self, ctx: &Context<'_>) -> Result<Option<WebhookEvent>> {
+        use reconcile::FindingKind::{WebhookEventFailed, WebhookEventPending};
+        let about = matches!(self.finding.kind, WebhookEventFailed | WebhookEventPending);
         match self.finding.object.filter(|_| about) {
-            Some(id) => event(ctx, id).await,
+            Some(id) => webhook_event(ctx, id).await,
             None => Ok(None),
         }
     }
-    /// What our books or rows say.
-    async fn ours(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
+    /// The amount in our ledger or on our row.
+    async fn expected(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
         self.money(ctx, self.finding.ours)
     }
-    /// What it is at Stripe, or in the books where they are compared with an invoice.
-    async fn theirs(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
+    /// The amount at Stripe, or in the ledger where an invoice is compared with it.
+    async fn actual(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
         self.money(ctx, self.finding.theirs)
     }
     /// A day it is about.
     async fn day(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
-        self.finding.day.as_deref().map(Date::stored).transpose().or_inner(ctx)
+        self.finding.day.as_deref().map(Date::stored).transpose().or_internal_error(ctx)
     }
     /// More, in English.
     async fn detail(&self) -> Option<&str> {
@@ -183,7 +183,7 @@ pub struct ReconciliationCheckPayload {
     /// The property with what was found.
     property: Option<Property>,
     /// Why it was not.
-    user_errors: Vec<UserError>,
+    user_errors: Vec<UserErrorPayload>,
 }
 
 /// Mutations of checks.
@@ -201,11 +201,11 @@ impl ReconciliationMutation {
         property_id: ID,
     ) -> Result<ReconciliationCheckPayload> {
         let caller = ctx.caller()?;
-        let outcome = match key::<id::Property>(&property_id) {
-            Some(key) => reconcile_for(ctx.app()?, caller, key).await,
-            None => Err(Failure::not_found("property")),
+        let outcome = match decode_id::<id::Property>(&property_id) {
+            Some(key) => reconcile_as_caller(ctx.app()?, caller, key).await,
+            None => Err(AppError::not_found("property")),
         };
-        Ok(match told(ctx, outcome)? {
+        Ok(match into_user_errors(ctx, outcome)? {
             Ok(row) => ReconciliationCheckPayload { property: Some(Property(row)), user_errors: Vec::new() },
             Err(user_errors) => ReconciliationCheckPayload { property: None, user_errors },
         })

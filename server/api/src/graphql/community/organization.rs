@@ -10,14 +10,14 @@ use super::super::bookkeeping::{
     self, TransactionConnection, TransactionFilter, TransactionTotals, WebhookEventConnection,
     WebhookEventFilter,
 };
-use super::super::connection::{Total, cost, page};
-use super::super::context::Here;
-use super::super::errors::OrInner;
+use super::super::connection::{CountQuery, cost, page};
+use super::super::context::ContextExt;
+use super::super::errors::ResultExt;
 use super::super::invoices::{self, InvoiceConnection, InvoiceFilter, InvoiceOrder, InvoiceTotals};
 use super::super::payments::{self, PaymentConnection, PaymentFilter, PayoutConnection, PayoutFilter};
-use super::super::scalars::{id, key};
+use super::super::scalars::{decode_id, encode_id};
 use super::super::team::{
-    self, ApiKey, AuditEventConnection, AuditFilter, MemberConnection, MemberInvitation,
+    self, ApiKey, AuditEventConnection, AuditEventFilter, MemberConnection, MemberInvitation,
 };
 use super::{Country, Property, PropertyConnection, Resident, ResidentConnection, Unit, UnitConnection};
 use store::{Scope, properties};
@@ -32,7 +32,7 @@ impl Organization {
 }
 
 fn property_key(id: Option<ID>) -> Option<Uuid> {
-    id.map(|id| key::<id::Property>(&id).unwrap_or_default())
+    id.map(|id| decode_id::<id::Property>(&id).unwrap_or_default())
 }
 
 /// A tenant: a management company or a self-managed community.
@@ -40,7 +40,7 @@ fn property_key(id: Option<ID>) -> Option<Uuid> {
 impl Organization {
     /// `org_…`
     pub async fn id(&self) -> ID {
-        id::<id::Organization>(self.0.id)
+        encode_id::<id::Organization>(self.0.id)
     }
     /// As residents see it in mail.
     async fn name(&self) -> &str {
@@ -85,7 +85,7 @@ impl Organization {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-        filter: Option<AuditFilter>,
+        filter: Option<AuditEventFilter>,
     ) -> Result<AuditEventConnection> {
         team::audit_events(ctx, self.0.id, filter, &page(first, after, last, before)?).await
     }
@@ -100,8 +100,9 @@ impl Organization {
         before: Option<String>,
     ) -> Result<PropertyConnection> {
         let (scope, page) = (self.scope(ctx, Permission::SeeProperty)?, page(first, after, last, before)?);
-        let slice = properties::properties(ctx.app()?.db.read(), &scope, &page).await.or_inner(ctx)?;
-        Ok(PropertyConnection::new(slice, Total::Properties(scope), Property))
+        let slice =
+            properties::properties(ctx.app()?.db.read(), &scope, &page).await.or_internal_error(ctx)?;
+        Ok(PropertyConnection::new(slice, CountQuery::Properties(scope), Property))
     }
     /// Its invoices; residents see their own once published.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
@@ -144,7 +145,11 @@ impl Organization {
         let (scope, page) = (self.scope(ctx, Permission::SeeProperty)?, page(first, after, last, before)?);
         let property = property_key(property_id);
         let slice = properties::units(ctx.app()?.db.read(), &scope, property, search.as_deref(), &page).await;
-        Ok(UnitConnection::new(slice.or_inner(ctx)?, Total::Units(scope, property, search), Unit::from))
+        Ok(UnitConnection::new(
+            slice.or_internal_error(ctx)?,
+            CountQuery::Units(scope, property, search),
+            Unit::from,
+        ))
     }
     /// Its residents by name.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
@@ -163,7 +168,11 @@ impl Organization {
         let property = property_key(property_id);
         let slice =
             properties::residents(ctx.app()?.db.read(), &scope, property, search.as_deref(), &page).await;
-        Ok(ResidentConnection::new(slice.or_inner(ctx)?, Total::Residents(scope, property, search), Resident))
+        Ok(ResidentConnection::new(
+            slice.or_internal_error(ctx)?,
+            CountQuery::Residents(scope, property, search),
+            Resident,
+        ))
     }
     /// Its payments, newest first.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
@@ -179,7 +188,7 @@ impl Organization {
         let (scope, page) = (self.scope(ctx, Permission::SeeInvoices)?, page(first, after, last, before)?);
         payments::list(ctx, scope, filter, &page).await
     }
-    /// What Stripe told about its properties' accounts, newest first; for organization managers.
+    /// Webhook events about its properties' accounts, newest first; for organization managers.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
     async fn webhook_events(
         &self,
@@ -191,9 +200,9 @@ impl Organization {
         filter: Option<WebhookEventFilter>,
     ) -> Result<WebhookEventConnection> {
         let (scope, page) = (self.scope(ctx, Permission::ReplayEvents)?, page(first, after, last, before)?);
-        bookkeeping::events(ctx, scope, filter, &page).await
+        bookkeeping::list_webhook_events(ctx, scope, filter, &page).await
     }
-    /// What moved in its properties' books: payments, refunds, disputes, fees and deposits, newest first.
+    /// Transactions in its properties' books: payments, refunds, disputes, fees and payouts, newest first.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
     async fn transactions(
         &self,
@@ -207,7 +216,7 @@ impl Organization {
         let (scope, page) = (self.scope(ctx, Permission::SeeLedger)?, page(first, after, last, before)?);
         bookkeeping::transactions(ctx, scope, filter, &page).await
     }
-    /// Sums over what moved, in each currency.
+    /// Sums over transactions, in each currency.
     #[graphql(complexity = "40 + child_complexity")]
     async fn transaction_totals(
         &self,
@@ -216,7 +225,7 @@ impl Organization {
     ) -> Result<Vec<TransactionTotals>> {
         bookkeeping::totals(ctx, self.scope(ctx, Permission::SeeLedger)?, filter).await
     }
-    /// Deposits into its properties' bank accounts, newest first, as far as the caller may see their books.
+    /// Payouts into its properties' bank accounts, newest first, as far as the caller may see their books.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
     async fn payouts(
         &self,

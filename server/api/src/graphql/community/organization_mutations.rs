@@ -5,15 +5,15 @@ use domain::id;
 use domain::id::Uuid;
 use domain::roles::Permission;
 
-use super::super::context::Here;
-use super::super::errors::{OrInner, UserError, told};
-use super::super::scalars::key;
-use super::mutations::{decode, load};
+use super::super::context::ContextExt;
+use super::super::errors::{ResultExt, UserErrorPayload, into_user_errors};
+use super::super::scalars::decode_id;
+use super::property_mutations::{decode, load};
 use super::{Country, Organization, Property, Unit};
 use application::community::create_property::{NewProperty, create_property};
 use application::community::create_units::create_units;
-use application::community::update_organization::{Changes, update_organization};
-use application::error::{Failure, Outcome};
+use application::community::update_organization::{OrganizationChanges, update_organization};
+use application::error::{AppError, AppResult};
 use store::properties;
 
 /// Settings to change.
@@ -31,7 +31,7 @@ pub struct OrganizationUpdatePayload {
     /// The organization.
     organization: Option<Organization>,
     /// Why nothing was done.
-    user_errors: Vec<UserError>,
+    user_errors: Vec<UserErrorPayload>,
 }
 
 /// A new property.
@@ -60,7 +60,7 @@ pub struct PropertyCreatePayload {
     /// The property.
     property: Option<Property>,
     /// Why nothing was made.
-    user_errors: Vec<UserError>,
+    user_errors: Vec<UserErrorPayload>,
 }
 
 /// New units.
@@ -76,11 +76,11 @@ pub struct UnitCreatePayload {
     /// In the order given; empty when nothing was made.
     units: Vec<Unit>,
     /// Why nothing was made.
-    user_errors: Vec<UserError>,
+    user_errors: Vec<UserErrorPayload>,
 }
 
-fn organization_key(id: &ID) -> Outcome<Uuid> {
-    key::<id::Organization>(id).ok_or_else(|| Failure::not_found("organization"))
+fn organization_key(id: &ID) -> AppResult<Uuid> {
+    decode_id::<id::Organization>(id).ok_or_else(|| AppError::not_found("organization"))
 }
 
 /// Mutations of organizations.
@@ -97,16 +97,18 @@ impl OrganizationMutation {
         id: ID,
         input: OrganizationUpdateInput,
     ) -> Result<OrganizationUpdatePayload> {
-        let changes = Changes { name: input.name, second_factor_required: input.second_factor_required };
+        let changes =
+            OrganizationChanges { name: input.name, second_factor_required: input.second_factor_required };
         let (app, caller) = (ctx.app()?, ctx.caller()?);
         let outcome = match organization_key(&id) {
             Ok(key) => update_organization(app, caller, key, &changes).await.map(|()| key),
             Err(failure) => Err(failure),
         };
-        Ok(match told(ctx, outcome)? {
+        Ok(match into_user_errors(ctx, outcome)? {
             Ok(key) => {
                 let scope = caller.scope(Permission::SeeProperty);
-                let row = properties::organization(app.db.read(), &scope, key).await.or_inner(ctx)?;
+                let row =
+                    properties::organization(app.db.read(), &scope, key).await.or_internal_error(ctx)?;
                 OrganizationUpdatePayload { organization: row.map(Organization), user_errors: Vec::new() }
             }
             Err(user_errors) => OrganizationUpdatePayload { organization: None, user_errors },
@@ -138,7 +140,7 @@ impl OrganizationMutation {
             }
             Err(failure) => Err(failure),
         };
-        Ok(match told(ctx, outcome)? {
+        Ok(match into_user_errors(ctx, outcome)? {
             Ok(id) => PropertyCreatePayload { property: load(ctx, id).await?, user_errors: Vec::new() },
             Err(user_errors) => PropertyCreatePayload { property: None, user_errors },
         })
@@ -157,10 +159,11 @@ impl OrganizationMutation {
             Ok(property) => create_units(app, caller, property, &input.labels, &idempotency_key).await,
             Err(failure) => Err(failure),
         };
-        Ok(match told(ctx, outcome)? {
+        Ok(match into_user_errors(ctx, outcome)? {
             Ok(ids) => {
                 let scope = caller.scope(Permission::ManageProperty);
-                let mut rows = properties::units_by_id(app.db.read(), &scope, &ids).await.or_inner(ctx)?;
+                let mut rows =
+                    properties::units_by_id(app.db.read(), &scope, &ids).await.or_internal_error(ctx)?;
                 rows.sort_by_key(|row| ids.iter().position(|id| *id == row.unit.id));
                 let units = rows.into_iter().map(Unit::from).collect();
                 UnitCreatePayload { units, user_errors: Vec::new() }

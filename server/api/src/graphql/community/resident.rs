@@ -6,11 +6,11 @@ use domain::roles::Permission;
 use entity::resident;
 
 use super::super::connection::connection;
-use super::super::context::Here;
-use super::super::errors::OrInner;
-use super::super::loaders::{InvitedAt, ResidenciesOfResident};
+use super::super::context::ContextExt;
+use super::super::errors::ResultExt;
+use super::super::loaders::{InvitedAtOfResident, ResidenciesOfResident};
 use super::super::people::Language;
-use super::super::scalars::{Date, DateTime, id};
+use super::super::scalars::{Date, DateTime, encode_id};
 use super::Unit;
 use store::properties::ResidencyRow;
 use store::words::Word;
@@ -45,7 +45,7 @@ pub struct Resident(pub resident::Model);
 impl Resident {
     /// `res_…`
     pub async fn id(&self) -> ID {
-        id::<id::Resident>(self.0.id)
+        encode_id::<id::Resident>(self.0.id)
     }
     /// Full name.
     async fn name(&self) -> &str {
@@ -57,7 +57,7 @@ impl Resident {
     }
     /// Language of mail and portal.
     async fn language(&self, ctx: &Context<'_>) -> Result<Language> {
-        Ok(locales::Language::from_word(&self.0.language).or_inner(ctx)?.into())
+        Ok(locales::Language::from_word(&self.0.language).or_internal_error(ctx)?.into())
     }
     /// Whether they can sign in.
     async fn status(&self) -> ResidentStatus {
@@ -74,7 +74,7 @@ impl Resident {
         if team.within(self.0.organization_id).is_empty() {
             return Ok(None);
         }
-        Ok(ctx.loaders()?.get(InvitedAt(self.0.id)).await?.map(DateTime::stored))
+        Ok(ctx.loaders()?.get(InvitedAtOfResident(self.0.id)).await?.map(DateTime::stored))
     }
     /// Where they live now, as far as the caller may see it.
     async fn residencies(&self, ctx: &Context<'_>) -> Result<Vec<Residency>> {
@@ -93,7 +93,7 @@ pub struct Residency(pub ResidencyRow);
 impl Residency {
     /// `rsd_…`
     pub async fn id(&self) -> ID {
-        id::<id::Residency>(self.0.residency.id)
+        encode_id::<id::Residency>(self.0.residency.id)
     }
     /// How they hold it.
     async fn kind(&self) -> ResidencyKind {
@@ -105,11 +105,11 @@ impl Residency {
     }
     /// First day.
     async fn starts_on(&self, ctx: &Context<'_>) -> Result<Date> {
-        Date::stored(&self.0.residency.starts_on).or_inner(ctx)
+        Date::stored(&self.0.residency.starts_on).or_internal_error(ctx)
     }
     /// Last day.
     async fn ends_on(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
-        self.0.residency.ends_on.as_deref().map(Date::stored).transpose().or_inner(ctx)
+        self.0.residency.ends_on.as_deref().map(Date::stored).transpose().or_internal_error(ctx)
     }
     /// The unit.
     async fn unit(&self) -> Unit {

@@ -5,14 +5,14 @@ use domain::id;
 use domain::id::Uuid;
 use domain::roles::Permission;
 
-use super::super::context::Here;
-use super::super::errors::{OrInner, UserError, told};
+use super::super::context::ContextExt;
+use super::super::errors::{ResultExt, UserErrorPayload, into_user_errors};
 use super::super::people::Language;
-use super::super::scalars::{Date, key};
+use super::super::scalars::{Date, decode_id};
 use super::{ResidencyKind, Resident};
 use application::community::create_resident::{NewResident, create_resident};
 use application::community::move_out::move_out;
-use application::error::{Failure, Outcome};
+use application::error::{AppError, AppResult};
 use application::identity::invite_resident::invite_resident;
 use store::properties;
 
@@ -50,12 +50,12 @@ macro_rules! resident_payload {
             /// The resident.
             resident: Option<Resident>,
             /// Why nothing was done.
-            user_errors: Vec<UserError>,
+            user_errors: Vec<UserErrorPayload>,
         }
 
         impl $name {
-            async fn of(ctx: &Context<'_>, outcome: Outcome<Uuid>) -> Result<Self> {
-                Ok(match told(ctx, outcome)? {
+            async fn of(ctx: &Context<'_>, outcome: AppResult<Uuid>) -> Result<Self> {
+                Ok(match into_user_errors(ctx, outcome)? {
                     Ok(id) => Self { resident: load(ctx, id).await?, user_errors: Vec::new() },
                     Err(user_errors) => Self { resident: None, user_errors },
                 })
@@ -68,11 +68,11 @@ resident_payload!(ResidentCreatePayload, ResidentInvitePayload, ResidentMoveOutP
 
 async fn load(ctx: &Context<'_>, id: Uuid) -> Result<Option<Resident>> {
     let scope = ctx.caller()?.scope(Permission::ManageProperty);
-    Ok(properties::resident(ctx.app()?.db.read(), &scope, id).await.or_inner(ctx)?.map(Resident))
+    Ok(properties::resident(ctx.app()?.db.read(), &scope, id).await.or_internal_error(ctx)?.map(Resident))
 }
 
-fn resident_key(id: &ID) -> Outcome<Uuid> {
-    key::<id::Resident>(id).ok_or_else(|| Failure::not_found("resident"))
+fn resident_key(id: &ID) -> AppResult<Uuid> {
+    decode_id::<id::Resident>(id).ok_or_else(|| AppError::not_found("resident"))
 }
 
 /// Mutations of residents.
@@ -91,7 +91,7 @@ impl ResidentMutation {
         idempotency_key: String,
     ) -> Result<ResidentCreatePayload> {
         let caller = ctx.caller()?;
-        let outcome = match key::<id::Unit>(&unit_id) {
+        let outcome = match decode_id::<id::Unit>(&unit_id) {
             Some(unit) => {
                 let new = NewResident {
                     unit,
@@ -104,7 +104,7 @@ impl ResidentMutation {
                 };
                 create_resident(ctx.app()?, caller, &new, &idempotency_key).await
             }
-            None => Err(Failure::not_found("unit")),
+            None => Err(AppError::not_found("unit")),
         };
         ResidentCreatePayload::of(ctx, outcome).await
     }
@@ -128,7 +128,7 @@ impl ResidentMutation {
     ) -> Result<ResidentMoveOutPayload> {
         let caller = ctx.caller()?;
         // An id of nothing is a unit the resident doesn't have.
-        let unit = input.unit_id.map(|id| key::<id::Unit>(&id).unwrap_or_default());
+        let unit = input.unit_id.map(|id| decode_id::<id::Unit>(&id).unwrap_or_default());
         let ends_on = input.ends_on.map(|day| day.0);
         let outcome = match resident_key(&id) {
             Ok(key) => move_out(ctx.app()?, caller, key, unit, ends_on).await.map(|()| key),

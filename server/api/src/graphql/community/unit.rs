@@ -6,10 +6,10 @@ use domain::roles::Permission;
 use entity::{property, resident, unit};
 
 use super::super::connection::connection;
-use super::super::context::Here;
-use super::super::errors::OrInner;
+use super::super::context::ContextExt;
+use super::super::errors::ResultExt;
 use super::super::loaders::{BalanceOfUnit, OwnBalanceOfUnit, ResidenciesOfUnit};
-use super::super::scalars::{Money, id};
+use super::super::scalars::{Money, encode_id};
 use super::{Property, Residency, Resident};
 use application::identity::access::ResidentIdentity;
 use store::properties::UnitRow;
@@ -30,7 +30,7 @@ impl From<UnitRow> for Unit {
 
 impl Unit {
     /// The residencies the caller may know of: all for the team, one's own for residents.
-    async fn known_residencies(&self, ctx: &Context<'_>) -> Result<Vec<store::properties::ResidencyRow>> {
+    async fn visible_residencies(&self, ctx: &Context<'_>) -> Result<Vec<store::properties::ResidencyRow>> {
         let rows = ctx.loaders()?.get(ResidenciesOfUnit(self.unit.id)).await?.unwrap_or_default();
         let caller = ctx.caller()?;
         let team = self.for_team(ctx)?;
@@ -49,7 +49,7 @@ impl Unit {
 impl Unit {
     /// `unit_…`
     pub async fn id(&self) -> ID {
-        id::<id::Unit>(self.unit.id)
+        encode_id::<id::Unit>(self.unit.id)
     }
     /// As residents call it: `214`, `P17`.
     async fn label(&self) -> &str {
@@ -64,12 +64,12 @@ impl Unit {
         if let Some(primary) = self.primary.as_ref().filter(|_| self.for_team(ctx).unwrap_or(false)) {
             return Ok(primary.clone().map(Resident));
         }
-        let known = self.known_residencies(ctx).await?;
+        let known = self.visible_residencies(ctx).await?;
         Ok(known.into_iter().find(|row| row.residency.is_primary).map(|row| Resident(row.resident)))
     }
     /// Who owns or rents it now.
     async fn residencies(&self, ctx: &Context<'_>) -> Result<Vec<Residency>> {
-        Ok(self.known_residencies(ctx).await?.into_iter().map(Residency).collect())
+        Ok(self.visible_residencies(ctx).await?.into_iter().map(Residency).collect())
     }
     /// What is owed on its open invoices, as far as the caller may see them.
     async fn balance(&self, ctx: &Context<'_>) -> Result<Money> {
@@ -85,7 +85,7 @@ impl Unit {
             let owed = futures::future::try_join_all(asked).await?;
             owed.into_iter().flatten().fold(0_i64, i64::saturating_add)
         };
-        Money::stored(minor, &self.property.currency).or_inner(ctx)
+        Money::stored(minor, &self.property.currency).or_internal_error(ctx)
     }
 }
 

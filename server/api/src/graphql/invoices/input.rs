@@ -3,12 +3,12 @@
 use async_graphql::{Enum, ID, InputObject};
 
 use super::super::scalars::{Date, Decimal};
-use store::invoices::{ListStatus, OrderBy};
+use store::invoices::InvoiceSortField;
 
 /// The lists an admin works from. OVERDUE and PROCESSING are OPEN seen closer.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "ListStatus")]
-pub enum InvoiceListStatus {
+#[graphql(remote = "store::invoices::InvoiceStatusFilter")]
+pub enum InvoiceStatusFilter {
     /// Not published.
     Draft,
     /// Published, not settled.
@@ -46,16 +46,16 @@ pub enum InvoiceOrder {
 
 impl InvoiceOrder {
     /// As the store sorts.
-    pub(in super::super) fn stored(self) -> (OrderBy, bool) {
+    pub(in super::super) fn stored(self) -> (InvoiceSortField, bool) {
         match self {
-            InvoiceOrder::DueDesc => (OrderBy::Due, true),
-            InvoiceOrder::DueAsc => (OrderBy::Due, false),
-            InvoiceOrder::NumberDesc => (OrderBy::Number, true),
-            InvoiceOrder::NumberAsc => (OrderBy::Number, false),
-            InvoiceOrder::TotalDesc => (OrderBy::Total, true),
-            InvoiceOrder::TotalAsc => (OrderBy::Total, false),
-            InvoiceOrder::BalanceDesc => (OrderBy::Balance, true),
-            InvoiceOrder::BalanceAsc => (OrderBy::Balance, false),
+            InvoiceOrder::DueDesc => (InvoiceSortField::Due, true),
+            InvoiceOrder::DueAsc => (InvoiceSortField::Due, false),
+            InvoiceOrder::NumberDesc => (InvoiceSortField::Number, true),
+            InvoiceOrder::NumberAsc => (InvoiceSortField::Number, false),
+            InvoiceOrder::TotalDesc => (InvoiceSortField::Total, true),
+            InvoiceOrder::TotalAsc => (InvoiceSortField::Total, false),
+            InvoiceOrder::BalanceDesc => (InvoiceSortField::Balance, true),
+            InvoiceOrder::BalanceAsc => (InvoiceSortField::Balance, false),
         }
     }
 }
@@ -68,7 +68,7 @@ pub struct InvoiceFilter {
     /// One unit.
     pub unit_id: Option<ID>,
     /// One list.
-    pub status: Option<InvoiceListStatus>,
+    pub status: Option<InvoiceStatusFilter>,
     /// Matches number, title, unit label and resident name.
     pub search: Option<String>,
 }

@@ -6,8 +6,8 @@ mod queries;
 mod timeline;
 mod types;
 
-pub(super) use input::{InvoiceFilter, InvoiceListStatus, InvoiceOrder};
+pub(super) use input::{InvoiceFilter, InvoiceOrder, InvoiceStatusFilter};
 pub use mutations::InvoiceMutation;
 pub use queries::{InvoiceQuery, InvoiceTotals};
-pub(super) use queries::{all, list, totals};
+pub(super) use queries::{invoices_by_id, list, totals};
 pub use types::{Invoice, InvoiceConnection};

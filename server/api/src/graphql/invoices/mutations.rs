@@ -5,19 +5,19 @@ use domain::id::{self, Uuid};
 
 use super::super::billing_runs::{BillingRun, billing_run};
 use super::super::community::Unit;
-use super::super::context::Here;
-use super::super::errors::{UserError, told};
-use super::super::scalars::key;
+use super::super::context::ContextExt;
+use super::super::errors::{UserErrorPayload, into_user_errors};
+use super::super::scalars::decode_id;
 use super::input::{InvoiceCreateInput, InvoicePublishAllInput, InvoicePublishInput, InvoiceVoidInput};
-use super::queries::all;
+use super::queries::invoices_by_id;
 use super::types::Invoice;
-use application::error::{Failure, Outcome};
-use application::invoices::create_invoice::{Created, NewInvoice, NewLine, create_invoice};
+use application::error::{AppError, AppResult};
+use application::invoices::create_invoice::{CreatedInvoices, NewInvoice, NewInvoiceLine, create_invoice};
 use application::invoices::discard_invoice::discard_invoice;
 use application::invoices::publish_all::{PublishAll, publish_all};
-use application::invoices::publish_invoice::{Publish, publish_invoice};
+use application::invoices::publish_invoice::{PublishInvoice, publish_invoice};
 use application::invoices::resend_invoice_email::resend_invoice_email;
-use application::invoices::void_invoice::{Void, void_invoice};
+use application::invoices::void_invoice::{VoidInvoice, void_invoice};
 
 /// The drafts that were made.
 #[derive(SimpleObject)]
@@ -27,7 +27,7 @@ pub struct InvoiceCreatePayload {
     /// Units billed without a primary resident: nobody is told.
     units_without_resident: Vec<Unit>,
     /// Why nothing was made.
-    user_errors: Vec<UserError>,
+    user_errors: Vec<UserErrorPayload>,
 }
 
 /// The draft that is gone.
@@ -36,7 +36,7 @@ pub struct InvoiceDiscardPayload {
     /// Its id.
     discarded_id: Option<ID>,
     /// Why it is still there.
-    user_errors: Vec<UserError>,
+    user_errors: Vec<UserErrorPayload>,
 }
 
 /// The run that was started.
@@ -45,7 +45,7 @@ pub struct InvoicePublishAllPayload {
     /// Follow it with the query of the same name.
     billing_run: Option<BillingRun>,
     /// Why none was started.
-    user_errors: Vec<UserError>,
+    user_errors: Vec<UserErrorPayload>,
 }
 
 macro_rules! invoice_payload {
@@ -56,13 +56,15 @@ macro_rules! invoice_payload {
             /// The invoice.
             invoice: Option<Invoice>,
             /// Why nothing was done.
-            user_errors: Vec<UserError>,
+            user_errors: Vec<UserErrorPayload>,
         }
 
         impl $name {
-            async fn of(ctx: &Context<'_>, outcome: Outcome<Uuid>) -> Result<Self> {
-                Ok(match told(ctx, outcome)? {
-                    Ok(id) => Self { invoice: all(ctx, &[id]).await?.pop(), user_errors: Vec::new() },
+            async fn of(ctx: &Context<'_>, outcome: AppResult<Uuid>) -> Result<Self> {
+                Ok(match into_user_errors(ctx, outcome)? {
+                    Ok(id) => {
+                        Self { invoice: invoices_by_id(ctx, &[id]).await?.pop(), user_errors: Vec::new() }
+                    }
                     Err(user_errors) => Self { invoice: None, user_errors },
                 })
             }
@@ -93,9 +95,9 @@ impl InvoiceMutation {
             Ok(input) => create_invoice(ctx.app()?, caller, &input, &idempotency_key).await,
             Err(failure) => Err(failure),
         };
-        Ok(match told(ctx, outcome)? {
-            Ok(Created { invoices, units_without_resident }) => InvoiceCreatePayload {
-                invoices: all(ctx, &invoices).await?,
+        Ok(match into_user_errors(ctx, outcome)? {
+            Ok(CreatedInvoices { invoices, units_without_resident }) => InvoiceCreatePayload {
+                invoices: invoices_by_id(ctx, &invoices).await?,
                 units_without_resident: units_without_resident.into_iter().map(Unit::from).collect(),
                 user_errors: Vec::new(),
             },
@@ -117,7 +119,7 @@ impl InvoiceMutation {
             Ok(key) => discard_invoice(ctx.app()?, caller, key, expected_version.map(i64::from)).await,
             Err(failure) => Err(failure),
         };
-        Ok(match told(ctx, outcome)? {
+        Ok(match into_user_errors(ctx, outcome)? {
             Ok(_) => InvoiceDiscardPayload { discarded_id: Some(id), user_errors: Vec::new() },
             Err(user_errors) => InvoiceDiscardPayload { discarded_id: None, user_errors },
         })
@@ -135,7 +137,7 @@ impl InvoiceMutation {
         let outcome = match invoice_key(&id) {
             Ok(invoice) => {
                 let expected_version = input.expected_version.map(i64::from);
-                let publish = Publish { invoice, notify: input.notify, expected_version };
+                let publish = PublishInvoice { invoice, notify: input.notify, expected_version };
                 publish_invoice(ctx.app()?, caller, publish, &idempotency_key).await
             }
             Err(failure) => Err(failure),
@@ -151,16 +153,16 @@ impl InvoiceMutation {
         idempotency_key: String,
     ) -> Result<InvoicePublishAllPayload> {
         let caller = ctx.caller()?;
-        let organization = key::<id::Organization>(&input.organization_id);
-        let property = input.property_id.as_ref().map(|id| key::<id::Property>(id).unwrap_or_default());
+        let organization = decode_id::<id::Organization>(&input.organization_id);
+        let property = input.property_id.as_ref().map(|id| decode_id::<id::Property>(id).unwrap_or_default());
         let outcome = match organization {
             Some(organization) => {
                 let input = PublishAll { organization, property, notify: input.notify };
                 publish_all(ctx.app()?, caller, input, &idempotency_key).await
             }
-            None => Err(Failure::not_found("organization")),
+            None => Err(AppError::not_found("organization")),
         };
-        Ok(match told(ctx, outcome)? {
+        Ok(match into_user_errors(ctx, outcome)? {
             Ok(run) => InvoicePublishAllPayload {
                 billing_run: billing_run(ctx, run).await?,
                 user_errors: Vec::new(),
@@ -181,7 +183,7 @@ impl InvoiceMutation {
         let outcome = match invoice_key(&id) {
             Ok(invoice) => {
                 let expected_version = input.expected_version.map(i64::from);
-                let void = Void { invoice, reason: input.reason, expected_version };
+                let void = VoidInvoice { invoice, reason: input.reason, expected_version };
                 void_invoice(ctx.app()?, caller, &void, &idempotency_key).await
             }
             Err(failure) => Err(failure),
@@ -205,16 +207,18 @@ impl InvoiceMutation {
     }
 }
 
-fn invoice_key(id: &ID) -> Outcome<Uuid> {
-    key::<id::Invoice>(id).ok_or_else(|| Failure::not_found("invoice"))
+fn invoice_key(id: &ID) -> AppResult<Uuid> {
+    decode_id::<id::Invoice>(id).ok_or_else(|| AppError::not_found("invoice"))
 }
 
-fn decode(input: InvoiceCreateInput) -> Outcome<NewInvoice> {
-    let property = key::<id::Property>(&input.property_id).ok_or_else(|| Failure::not_found("property"))?;
+fn decode(input: InvoiceCreateInput) -> AppResult<NewInvoice> {
+    let property =
+        decode_id::<id::Property>(&input.property_id).ok_or_else(|| AppError::not_found("property"))?;
     // An id of another kind becomes the nil key, which no unit has: it is refused at its place in the list.
-    let units =
-        input.unit_ids.map(|ids| ids.iter().map(|id| key::<id::Unit>(id).unwrap_or_default()).collect());
-    let line = |line: super::input::InvoiceLineInput| NewLine {
+    let units = input
+        .unit_ids
+        .map(|ids| ids.iter().map(|id| decode_id::<id::Unit>(id).unwrap_or_default()).collect());
+    let line = |line: super::input::InvoiceLineInput| NewInvoiceLine {
         description: line.description,
         account_code: line.account_code,
         amount: line.amount.0,

@@ -7,15 +7,15 @@ use entity::property;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::super::connection::Total;
-use super::super::context::Here;
-use super::super::errors::OrInner;
-use super::super::scalars::{Money, key};
+use super::super::connection::CountQuery;
+use super::super::context::ContextExt;
+use super::super::errors::ResultExt;
+use super::super::scalars::{Money, decode_id};
 use super::input::{InvoiceFilter, InvoiceOrder};
 use super::types::{Invoice, InvoiceConnection};
 use store::invoices;
-use store::invoices::{Bucket, Filter, ListStatus};
-use store::{Page, Scope, StoreError};
+use store::invoices::{CurrencyTotal, InvoiceCriteria, InvoiceStatusFilter};
+use store::{PageRequest, Scope, StoreError};
 
 /// Queries for one invoice.
 #[derive(Default)]
@@ -27,35 +27,35 @@ impl InvoiceQuery {
     /// An invoice the caller may see.
     async fn invoice(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Invoice>> {
         let scope = ctx.caller()?.scope(Permission::SeeInvoices);
-        let Some(key) = key::<id::Invoice>(&id) else { return Ok(None) };
-        Ok(invoices::get(ctx.app()?.db.read(), &scope, key).await.or_inner(ctx)?.map(Invoice))
+        let Some(key) = decode_id::<id::Invoice>(&id) else { return Ok(None) };
+        Ok(invoices::get(ctx.app()?.db.read(), &scope, key).await.or_internal_error(ctx)?.map(Invoice))
     }
 }
 
 /// Several invoices by key, in the order of the keys.
-pub(in super::super) async fn all(ctx: &Context<'_>, keys: &[id::Uuid]) -> Result<Vec<Invoice>> {
+pub(in super::super) async fn invoices_by_id(ctx: &Context<'_>, keys: &[id::Uuid]) -> Result<Vec<Invoice>> {
     let scope = ctx.caller()?.scope(Permission::SeeInvoices);
     let mut rows = Vec::with_capacity(keys.len());
     for chunk in keys.chunks(500) {
-        rows.extend(invoices::get_many(ctx.app()?.db.read(), &scope, chunk).await.or_inner(ctx)?);
+        rows.extend(invoices::get_many(ctx.app()?.db.read(), &scope, chunk).await.or_internal_error(ctx)?);
     }
     rows.sort_by_key(|row| keys.iter().position(|key| *key == row.invoice.id));
     Ok(rows.into_iter().map(Invoice).collect())
 }
 
 /// A filter as the store knows it. An id of another kind becomes the nil key, which nothing has.
-fn decode(filter: Option<InvoiceFilter>) -> Filter {
+fn decode(filter: Option<InvoiceFilter>) -> InvoiceCriteria {
     let filter = filter.unwrap_or_default();
-    let property = filter.property_id.map(|id| key::<id::Property>(&id).unwrap_or_default());
-    let unit = filter.unit_id.map(|id| key::<id::Unit>(&id).unwrap_or_default());
-    let status = filter.status.map(ListStatus::from);
+    let property = filter.property_id.map(|id| decode_id::<id::Property>(&id).unwrap_or_default());
+    let unit = filter.unit_id.map(|id| decode_id::<id::Unit>(&id).unwrap_or_default());
+    let status = filter.status.map(InvoiceStatusFilter::from);
     let search = filter.search.map(|text| text.chars().take(100).collect());
-    Filter { property, unit, status, search, today: Vec::new() }
+    InvoiceCriteria { property, unit, status, search, today: Vec::new() }
 }
 
 async fn today(ctx: &Context<'_>, scope: &Scope) -> Result<Vec<(id::Uuid, Date)>> {
     let app = ctx.app()?;
-    let properties = store::properties::all_properties(app.db.read(), scope).await.or_inner(ctx)?;
+    let properties = store::properties::all_properties(app.db.read(), scope).await.or_internal_error(ctx)?;
     Ok(properties.into_iter().map(|property| (property.id, app.today(&property.time_zone))).collect())
 }
 
@@ -65,15 +65,16 @@ pub(in super::super) async fn list(
     scope: Scope,
     filter: Option<InvoiceFilter>,
     order: InvoiceOrder,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<InvoiceConnection> {
     let mut filter = decode(filter);
-    if filter.status == Some(ListStatus::Overdue) {
+    if filter.status == Some(InvoiceStatusFilter::Overdue) {
         filter.today = today(ctx, &ctx.caller()?.scope(Permission::SeeProperty)).await?;
     }
-    let slice =
-        invoices::list(ctx.app()?.db.read(), &scope, &filter, order.stored(), page).await.or_inner(ctx)?;
-    Ok(InvoiceConnection::new(slice, Total::Invoices(scope, Box::new(filter)), Invoice))
+    let slice = invoices::list(ctx.app()?.db.read(), &scope, &filter, order.stored(), page)
+        .await
+        .or_internal_error(ctx)?;
+    Ok(InvoiceConnection::new(slice, CountQuery::Invoices(scope, Box::new(filter)), Invoice))
 }
 
 /// Count and sums of a group.
@@ -119,7 +120,7 @@ pub(in super::super) async fn totals(
     let app = ctx.app()?;
     let mut filter = decode(filter);
     filter.status = None;
-    let properties = store::properties::all_properties(app.db.read(), scope).await.or_inner(ctx)?;
+    let properties = store::properties::all_properties(app.db.read(), scope).await.or_internal_error(ctx)?;
     filter.today = properties.iter().map(|row| (row.id, app.today(&row.time_zone))).collect();
     let mut chosen: Vec<&property::Model> =
         properties.iter().filter(|row| filter.property.is_none_or(|id| id == row.id)).collect();
@@ -133,46 +134,49 @@ pub(in super::super) async fn totals(
 async fn compute(
     ctx: &Context<'_>,
     scope: &Scope,
-    filter: &Filter,
+    filter: &InvoiceCriteria,
     currencies: &[&str],
     zone: &str,
 ) -> Result<InvoiceTotals> {
     let app = ctx.app()?;
     let connection = app.db.read();
-    let with = |status: ListStatus| Filter { status: Some(status), ..filter.clone() };
+    let with = |status: InvoiceStatusFilter| InvoiceCriteria { status: Some(status), ..filter.clone() };
     let month = app.today(zone).first_of_month();
     let since = month.to_zoned(TimeZone::get(zone).unwrap_or(TimeZone::UTC));
     let since = since.map_or(0, |start| start.timestamp().as_millisecond());
     let read = async {
-        let draft = invoices::balance_of(connection, scope, &with(ListStatus::Draft)).await?;
-        let open = invoices::balance_of(connection, scope, &with(ListStatus::Open)).await?;
-        let overdue = invoices::balance_of(connection, scope, &with(ListStatus::Overdue)).await?;
-        let paid = invoices::balance_of(connection, scope, &with(ListStatus::Paid)).await?;
-        let void = invoices::balance_of(connection, scope, &with(ListStatus::Void)).await?;
-        let processing = store::payments::processing(connection, scope, filter.property).await?;
-        let received = store::payments::received_since(connection, scope, filter.property, since).await?;
-        let billed = invoices::billed_since(connection, scope, filter, since).await?;
-        let oldest = invoices::oldest_due(connection, scope, &with(ListStatus::Overdue)).await?;
+        let draft = invoices::balance_totals(connection, scope, &with(InvoiceStatusFilter::Draft)).await?;
+        let open = invoices::balance_totals(connection, scope, &with(InvoiceStatusFilter::Open)).await?;
+        let overdue =
+            invoices::balance_totals(connection, scope, &with(InvoiceStatusFilter::Overdue)).await?;
+        let paid = invoices::balance_totals(connection, scope, &with(InvoiceStatusFilter::Paid)).await?;
+        let void = invoices::balance_totals(connection, scope, &with(InvoiceStatusFilter::Void)).await?;
+        let processing = store::payments::processing_totals(connection, scope, filter.property).await?;
+        let received =
+            store::payments::received_totals_since(connection, scope, filter.property, since).await?;
+        let billed = invoices::billed_totals_since(connection, scope, filter, since).await?;
+        let oldest = invoices::oldest_due(connection, scope, &with(InvoiceStatusFilter::Overdue)).await?;
         Ok::<_, StoreError>((draft, open, overdue, paid, void, processing, received, billed, oldest))
     };
     let (draft, open, overdue, paid, void, processing, received, billed, oldest) =
-        read.await.or_inner(ctx)?;
-    let count = |buckets: &[Bucket]| {
-        let sum = buckets.iter().fold(0_i64, |sum, bucket| sum.saturating_add(bucket.count));
+        read.await.or_internal_error(ctx)?;
+    let count = |totals: &[CurrencyTotal]| {
+        let sum = totals.iter().fold(0_i64, |sum, bucket| sum.saturating_add(bucket.count));
         i32::try_from(sum).unwrap_or(i32::MAX)
     };
-    let amounts = |buckets: &[Bucket]| {
+    let amounts = |totals: &[CurrencyTotal]| {
         let of = |currency: &&str| {
-            let found = buckets.iter().find(|bucket| bucket.currency == *currency);
-            Money::stored(found.map(|bucket| bucket.amount).unwrap_or_default(), currency).or_inner(ctx)
+            let found = totals.iter().find(|bucket| bucket.currency == *currency);
+            Money::stored(found.map(|bucket| bucket.amount).unwrap_or_default(), currency)
+                .or_internal_error(ctx)
         };
         currencies.iter().map(of).collect::<Result<Vec<Money>>>()
     };
-    let bucket = |buckets: &[Bucket]| {
-        Ok::<_, async_graphql::Error>(TotalsBucket { count: count(buckets), amounts: amounts(buckets)? })
+    let bucket = |totals: &[CurrencyTotal]| {
+        Ok::<_, async_graphql::Error>(TotalsBucket { count: count(totals), amounts: amounts(totals)? })
     };
     let days = |due: &str| {
-        let due = store::day(due).ok()?;
+        let due = store::parse_date(due).ok()?;
         due.until(app.today(zone)).ok().map(|span| span.get_days())
     };
     let all = [&draft, &open, &paid, &void].iter().fold(0_i32, |sum, from| sum.saturating_add(count(from)));

@@ -4,21 +4,25 @@ use async_graphql::{Context, Enum, ID, Result, SimpleObject};
 use domain::id;
 use domain::id::Uuid;
 
-use super::super::context::Here;
-use super::super::errors::OrInner;
-use super::super::loaders::{AuditOf, DepositOf, DisputesOf, MessagesOf, PaymentsOf, RefundsOf};
+use super::super::context::ContextExt;
+use super::super::errors::ResultExt;
+use super::super::loaders::{
+    AuditEventsOfObject, DisputesOfPayment, EmailsOfInvoice, PaymentsOfInvoice, PayoutOfPayment,
+    RefundsOfPayment,
+};
 use super::super::payments::PaymentMethod;
 use super::super::people::Language;
-use super::super::scalars::{DateTime, Money, id};
-use super::types::on_team;
-use application::invoices::timeline;
-use application::invoices::timeline::{Entry, Kind, Sources};
+use super::super::scalars::{DateTime, Money, encode_id};
+use super::types::is_team_member;
+use application::invoices::invoice_timeline::{
+    InvoiceTimelineEntry, InvoiceTimelineKind, InvoiceTimelineSources, invoice_timeline,
+};
 use store::invoices::InvoiceRow;
 use store::words::Word;
 
 /// What happened.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "Kind")]
+#[graphql(remote = "InvoiceTimelineKind")]
 pub enum TimelineKind {
     /// The draft was made.
     Created,
@@ -45,7 +49,7 @@ pub enum TimelineKind {
     /// And taken back.
     PaymentReversed,
     /// The money arrived at the bank.
-    Deposited,
+    PaidOut,
     /// The balance became zero.
     Paid,
     /// Money was given back.
@@ -71,7 +75,7 @@ pub struct TimelineEntry {
     at: DateTime,
     /// Name of the person who did it; null when Propty or Stripe did.
     actor: Option<String>,
-    /// Share of a payment.
+    /// The part of a payment allocated to this invoice.
     amount: Option<Money>,
     /// Paid on top.
     fee: Option<Money>,
@@ -90,48 +94,59 @@ pub struct TimelineEntry {
 pub(super) async fn timeline(ctx: &Context<'_>, row: &InvoiceRow) -> Result<Vec<TimelineEntry>> {
     let (loaders, id) = (ctx.loaders()?, row.invoice.id);
     let (audit, messages, payments) = futures::try_join!(
-        loaders.get(AuditOf(id)),
-        loaders.get(MessagesOf(id)),
-        loaders.get(PaymentsOf(id)),
+        loaders.get(AuditEventsOfObject(id)),
+        loaders.get(EmailsOfInvoice(id)),
+        loaders.get(PaymentsOfInvoice(id)),
     )?;
     let payments = payments.unwrap_or_default();
     let asked = payments.iter().map(|(row, _)| async move {
-        let found = loaders.get(DepositOf(row.payment.id)).await?;
+        let found = loaders.get(PayoutOfPayment(row.payment.id)).await?;
         Ok::<_, async_graphql::Error>(found.map(|payout| (row.payment.id, payout)))
     });
-    let deposits: Vec<(Uuid, entity::payout::Model)> =
+    let payouts: Vec<(Uuid, entity::payout::Model)> =
         futures::future::try_join_all(asked).await?.into_iter().flatten().collect();
     let went_back = payments.iter().map(|(row, _)| async move {
         let id = row.payment.id;
-        futures::try_join!(loaders.get(RefundsOf(id)), loaders.get(DisputesOf(id)))
+        futures::try_join!(loaders.get(RefundsOfPayment(id)), loaders.get(DisputesOfPayment(id)))
     });
     let (mut refunds, mut disputes) = (Vec::new(), Vec::new());
     for (some, others) in futures::future::try_join_all(went_back).await? {
         refunds.extend(some.unwrap_or_default());
         disputes.extend(others.unwrap_or_default());
     }
-    let entries = timeline::timeline(&Sources {
+    let entries = invoice_timeline(&InvoiceTimelineSources {
         invoice: &row.invoice,
         audit: &audit.unwrap_or_default(),
         messages: &messages.unwrap_or_default(),
         payments: &payments,
-        deposits: &deposits,
+        payouts: &payouts,
         refunds: &refunds,
         disputes: &disputes,
     });
-    let team = on_team(ctx, row.invoice.organization_id, row.invoice.property_id)?;
-    // A draft's making and the way of the deposit are the team's business.
-    let shown =
-        |entry: &Entry| team || !matches!(entry.kind, Kind::Created | Kind::Deposited | Kind::RefundFailed);
+    let team = is_team_member(ctx, row.invoice.organization_id, row.invoice.property_id)?;
+    // A draft's making and the way of the payout are the team's business.
+    let shown = |entry: &InvoiceTimelineEntry| {
+        team || !matches!(
+            entry.kind,
+            InvoiceTimelineKind::Created | InvoiceTimelineKind::PaidOut | InvoiceTimelineKind::RefundFailed
+        )
+    };
     entries.into_iter().filter(shown).map(|entry| encode(ctx, entry, &row.invoice.currency)).collect()
 }
 
-fn encode(ctx: &Context<'_>, entry: Entry, currency: &str) -> Result<TimelineEntry> {
-    let money =
-        |minor: Option<i64>| minor.map(|minor| Money::stored(minor, currency).or_inner(ctx)).transpose();
-    let method = entry.method.as_deref().map(domain::payment::Method::from_word).transpose().or_inner(ctx)?;
+fn encode(ctx: &Context<'_>, entry: InvoiceTimelineEntry, currency: &str) -> Result<TimelineEntry> {
+    let money = |minor: Option<i64>| {
+        minor.map(|minor| Money::stored(minor, currency).or_internal_error(ctx)).transpose()
+    };
+    let method = entry
+        .method
+        .as_deref()
+        .map(domain::payment::PaymentMethod::from_word)
+        .transpose()
+        .or_internal_error(ctx)?;
     let (email_to, language) = entry.email.unzip();
-    let language = language.as_deref().map(locales::Language::from_word).transpose().or_inner(ctx)?;
+    let language =
+        language.as_deref().map(locales::Language::from_word).transpose().or_internal_error(ctx)?;
     Ok(TimelineEntry {
         kind: entry.kind.into(),
         at: DateTime::stored(entry.at),
@@ -139,7 +154,7 @@ fn encode(ctx: &Context<'_>, entry: Entry, currency: &str) -> Result<TimelineEnt
         amount: money(entry.amount)?,
         fee: money(entry.fee)?,
         method: method.map(PaymentMethod::from),
-        payment_id: entry.payment.map(id::<id::Payment>),
+        payment_id: entry.payment.map(encode_id::<id::Payment>),
         email_to,
         email_language: language.map(Language::from),
         detail: entry.detail,

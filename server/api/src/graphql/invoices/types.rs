@@ -7,19 +7,21 @@ use entity::invoice_line;
 
 use super::super::community::{Property, Resident, Unit};
 use super::super::connection::connection;
-use super::super::context::Here;
-use super::super::errors::{ErrorCode, OrInner};
+use super::super::context::ContextExt;
+use super::super::errors::{ErrorCode, ResultExt};
 use super::super::ledger::LedgerAccount;
-use super::super::loaders::{AccountOf, AutopayDayOf, LinesOf, OrganizationOf, PaymentsOf};
+use super::super::loaders::{
+    AutopayDateOfInvoice, LinesOfInvoice, OrganizationById, PaymentAccountOfProperty, PaymentsOfInvoice,
+};
 use super::super::payments::{FeeQuote, Payment};
-use super::super::scalars::{Date, DateTime, Money, id};
+use super::super::scalars::{Date, DateTime, Money, encode_id};
 use super::timeline::{TimelineEntry, timeline};
 use application::fees::quote;
-use store::invoices::{InvoiceRow, standing};
+use store::invoices::{InvoiceRow, state};
 
 /// Where an invoice stands.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "domain::invoice::Status")]
+#[graphql(remote = "domain::invoice::InvoiceStatus")]
 pub enum InvoiceStatus {
     /// Being prepared; residents don't see it.
     Draft,
@@ -38,19 +40,19 @@ pub struct Invoice(pub InvoiceRow);
 
 impl Invoice {
     fn money(&self, ctx: &Context<'_>, minor: i64) -> Result<Money> {
-        Money::stored(minor, &self.0.invoice.currency).or_inner(ctx)
+        Money::stored(minor, &self.0.invoice.currency).or_internal_error(ctx)
     }
 
     fn days_late(&self, ctx: &Context<'_>) -> Result<i32> {
-        let due = Date::stored(&self.0.invoice.due_on).or_inner(ctx)?.0;
+        let due = Date::stored(&self.0.invoice.due_on).or_internal_error(ctx)?.0;
         let today = ctx.app()?.today(&self.0.property.time_zone);
-        let standing = standing(&self.0.invoice).or_inner(ctx)?;
-        Ok(domain::invoice::days_overdue(standing, due, today))
+        let state = state(&self.0.invoice).or_internal_error(ctx)?;
+        Ok(domain::invoice::days_overdue(state, due, today))
     }
 
-    async fn attempts(&self, ctx: &Context<'_>) -> Result<Vec<(store::payments::PaymentRow, i64)>> {
-        let found = ctx.loaders()?.get(PaymentsOf(self.0.invoice.id)).await?.unwrap_or_default();
-        Ok(found.into_iter().map(|(row, share)| (row, share.amount)).collect())
+    async fn allocated_payments(&self, ctx: &Context<'_>) -> Result<Vec<(store::payments::PaymentRow, i64)>> {
+        let found = ctx.loaders()?.get(PaymentsOfInvoice(self.0.invoice.id)).await?.unwrap_or_default();
+        Ok(found.into_iter().map(|(row, allocation)| (row, allocation.amount)).collect())
     }
 }
 
@@ -59,18 +61,18 @@ impl Invoice {
 impl Invoice {
     /// `inv_…`
     pub async fn id(&self) -> async_graphql::ID {
-        id::<id::Invoice>(self.0.invoice.id)
+        encode_id::<id::Invoice>(self.0.invoice.id)
     }
     /// Given at publishing, gap-free per organization: `INV-2041`.
     async fn number(&self, ctx: &Context<'_>) -> Result<Option<String>> {
         let Some(number) = self.0.invoice.number else { return Ok(None) };
-        let organization = ctx.loaders()?.get(OrganizationOf(self.0.invoice.organization_id)).await?;
+        let organization = ctx.loaders()?.get(OrganizationById(self.0.invoice.organization_id)).await?;
         let prefix = organization.map(|row| row.invoice_prefix).unwrap_or_default();
         Ok(Some(format!("{prefix}-{number}")))
     }
     /// Where it stands.
     async fn status(&self, ctx: &Context<'_>) -> Result<InvoiceStatus> {
-        Ok(standing(&self.0.invoice).or_inner(ctx)?.status.into())
+        Ok(state(&self.0.invoice).or_internal_error(ctx)?.status.into())
     }
     /// Open with a balance past the due date in the property's time zone.
     async fn is_overdue(&self, ctx: &Context<'_>) -> Result<bool> {
@@ -90,7 +92,7 @@ impl Invoice {
     }
     /// Day in the property's time zone.
     async fn due_on(&self, ctx: &Context<'_>) -> Result<Date> {
-        Date::stored(&self.0.invoice.due_on).or_inner(ctx)
+        Date::stored(&self.0.invoice.due_on).or_internal_error(ctx)
     }
     /// Sum of the lines.
     async fn total(&self, ctx: &Context<'_>) -> Result<Money> {
@@ -104,10 +106,12 @@ impl Invoice {
     }
     /// Part of the balance that a bank transfer on its way will settle.
     async fn processing(&self, ctx: &Context<'_>) -> Result<Money> {
-        let attempts = self.attempts(ctx).await?;
-        let shares =
-            attempts.iter().filter(|(row, _)| row.payment.status == "processing").map(|(_, share)| *share);
-        let sum = domain::money::sum(shares).unwrap_or(self.0.invoice.balance);
+        let allocated_payments = self.allocated_payments(ctx).await?;
+        let amounts = allocated_payments
+            .iter()
+            .filter(|(row, _)| row.payment.status == "processing")
+            .map(|(_, allocation)| *allocation);
+        let sum = domain::money::sum(amounts).unwrap_or(self.0.invoice.balance);
         self.money(ctx, sum)
     }
     /// What is still owed.
@@ -116,7 +120,7 @@ impl Invoice {
     }
     /// What it is made of.
     async fn lines(&self, ctx: &Context<'_>) -> Result<Vec<InvoiceLine>> {
-        let lines = ctx.loaders()?.get(LinesOf(self.0.invoice.id)).await?.unwrap_or_default();
+        let lines = ctx.loaders()?.get(LinesOfInvoice(self.0.invoice.id)).await?.unwrap_or_default();
         let currency = &self.0.invoice.currency;
         Ok(lines.into_iter().map(|line| InvoiceLine { line, currency: currency.clone() }).collect())
     }
@@ -132,20 +136,24 @@ impl Invoice {
     async fn resident(&self) -> Option<Resident> {
         self.0.resident.clone().map(Resident)
     }
-    /// Every attempt to pay it, oldest first.
+    /// Every payment for it, failed ones too, oldest first.
     async fn payments(&self, ctx: &Context<'_>) -> Result<Vec<Payment>> {
-        Ok(self.attempts(ctx).await?.into_iter().map(|(row, _)| Payment(row)).collect())
+        Ok(self.allocated_payments(ctx).await?.into_iter().map(|(row, _)| Payment(row)).collect())
     }
     /// The day on which it will be paid automatically, once that was announced.
     async fn autopay_on(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
-        let day = ctx.loaders()?.get(AutopayDayOf(self.0.invoice.id)).await?;
-        day.map(|day| Date::stored(&day)).transpose().or_inner(ctx)
+        let day = ctx.loaders()?.get(AutopayDateOfInvoice(self.0.invoice.id)).await?;
+        day.map(|day| Date::stored(&day)).transpose().or_internal_error(ctx)
     }
-    /// The attempt under way, if any: at most one.
+    /// The payment in progress, if any: at most one.
     async fn active_payment(&self, ctx: &Context<'_>) -> Result<Option<Payment>> {
-        let attempts = self.attempts(ctx).await?;
+        let allocated_payments = self.allocated_payments(ctx).await?;
         let active = |status: &str| matches!(status, "created" | "open" | "processing");
-        Ok(attempts.into_iter().map(|(row, _)| row).find(|row| active(&row.payment.status)).map(Payment))
+        Ok(allocated_payments
+            .into_iter()
+            .map(|(row, _)| row)
+            .find(|row| active(&row.payment.status))
+            .map(Payment))
     }
     /// Everything that happened to it, newest first.
     #[graphql(complexity = "10 + child_complexity * 5")]
@@ -154,11 +162,11 @@ impl Invoice {
     }
     /// Per online method: the fee and total for paying the whole balance, or why it can't be used.
     async fn fee_quotes(&self, ctx: &Context<'_>) -> Result<Vec<FeeQuote>> {
-        let account = ctx.loaders()?.get(AccountOf(self.0.property.id)).await?;
+        let account = ctx.loaders()?.get(PaymentAccountOfProperty(self.0.property.id)).await?;
         let (app, property) = (ctx.app()?, &self.0.property);
-        let choices = quote::choices(property).or_inner(ctx)?;
-        let quotes = quote::price_both(app, property, choices, account.as_ref(), self.0.invoice.balance)
-            .or_inner(ctx)?;
+        let policy = quote::fee_policy(property).or_internal_error(ctx)?;
+        let quotes = quote::price_both(app, property, policy, account.as_ref(), self.0.invoice.balance)
+            .or_internal_error(ctx)?;
         let open = self.0.invoice.status == "open";
         quotes
             .into_iter()
@@ -213,7 +221,7 @@ impl InvoiceLine {
     }
     /// Amount.
     async fn amount(&self, ctx: &Context<'_>) -> Result<Money> {
-        Money::stored(self.line.amount, &self.currency).or_inner(ctx)
+        Money::stored(self.line.amount, &self.currency).or_internal_error(ctx)
     }
     /// Code of the tax this line is, `GST` or `QST`; null for an ordinary line.
     async fn tax_code(&self) -> Option<&str> {
@@ -224,7 +232,7 @@ impl InvoiceLine {
 connection!(InvoiceConnection, InvoiceEdge, Invoice);
 
 /// Whether the caller works on the property, and so sees what is for the team.
-pub(in super::super) fn on_team(
+pub(in super::super) fn is_team_member(
     ctx: &Context<'_>,
     organization: domain::id::Uuid,
     property: domain::id::Uuid,

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use domain::id::Uuid;
 
-use crate::rate_limit::{Buckets, Refused, Size, Standing};
+use crate::rate_limit::{RateLimit, RateLimitStatus, RateLimited, TokenBuckets};
 use application::ports::Clock;
 
 /// What any request costs, refused ones included.
@@ -17,82 +17,84 @@ const REQUEST: NonZeroU32 = match NonZeroU32::new(10) {
     None => NonZeroU32::MIN,
 };
 /// Points of somebody signed in: two of the costliest documents at once, one each half minute for ever.
-const SIGNED_IN: Size = Size::new(60_000, 1_000);
+const SIGNED_IN: RateLimit = RateLimit::new(60_000, 1_000);
 /// Points of a network whose callers are not signed in: they sign in, and little else is answered to them.
-const ANONYMOUS: Size = Size::new(10_000, 200);
+const ANONYMOUS: RateLimit = RateLimit::new(10_000, 200);
 
-/// Whose points are spent.
+/// Whose budget a request is charged to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Payer {
+pub enum RateLimitSubject {
     /// Somebody signed in, whatever their network.
-    Person(Uuid),
+    User(Uuid),
     /// A program, by its key.
-    Key(Uuid),
+    ApiKey(Uuid),
     /// Those who are not, by where they are.
     Network(IpAddr),
 }
 
-/// The points of everybody.
-pub struct Budgets {
-    signed_in: Buckets<Payer>,
-    anonymous: Buckets<Payer>,
+/// The budgets of all subjects.
+pub struct CostBudgets {
+    signed_in: TokenBuckets<RateLimitSubject>,
+    anonymous: TokenBuckets<RateLimitSubject>,
 }
 
-impl Budgets {
+impl CostBudgets {
     /// Full ones over a clock.
-    pub fn new(clock: &Arc<dyn Clock>) -> Budgets {
-        Budgets {
-            signed_in: Buckets::new(Arc::clone(clock), SIGNED_IN),
-            anonymous: Buckets::new(Arc::clone(clock), ANONYMOUS),
+    pub fn new(clock: &Arc<dyn Clock>) -> CostBudgets {
+        CostBudgets {
+            signed_in: TokenBuckets::new(Arc::clone(clock), SIGNED_IN),
+            anonymous: TokenBuckets::new(Arc::clone(clock), ANONYMOUS),
         }
     }
 
-    fn take(&self, payer: &Payer, points: NonZeroU32) -> Result<Standing, Refused> {
-        match payer {
-            Payer::Person(_) | Payer::Key(_) => self.signed_in.take(payer, points),
-            Payer::Network(_) => self.anonymous.take(payer, points),
+    fn take(&self, subject: &RateLimitSubject, points: NonZeroU32) -> Result<RateLimitStatus, RateLimited> {
+        match subject {
+            RateLimitSubject::User(_) | RateLimitSubject::ApiKey(_) => self.signed_in.take(subject, points),
+            RateLimitSubject::Network(_) => self.anonymous.take(subject, points),
         }
     }
 }
 
-/// The points of the caller of one request.
-pub struct Purse {
-    budgets: Arc<Budgets>,
-    payer: Payer,
-    standing: Mutex<Option<Standing>>,
+/// The budget that one request is charged to.
+pub struct CostBudget {
+    budgets: Arc<CostBudgets>,
+    subject: RateLimitSubject,
+    rate_limit_status: Mutex<Option<RateLimitStatus>>,
 }
 
-impl Purse {
-    /// The purse of a caller.
-    pub fn new(budgets: &Arc<Budgets>, payer: Payer) -> Purse {
-        Purse { budgets: Arc::clone(budgets), payer, standing: Mutex::new(None) }
+impl CostBudget {
+    /// The budget of a subject.
+    pub fn new(budgets: &Arc<CostBudgets>, subject: RateLimitSubject) -> CostBudget {
+        CostBudget { budgets: Arc::clone(budgets), subject, rate_limit_status: Mutex::new(None) }
     }
 
-    /// Pays for the request itself; says how many seconds to wait when there is too little left.
-    pub fn enter(&self) -> Result<(), Refused> {
-        self.pay(REQUEST)
+    /// Charges the request itself; says how many seconds to wait when too little is left.
+    pub fn charge_request(&self) -> Result<(), RateLimited> {
+        self.charge(REQUEST)
     }
 
-    /// Pays for a document of a complexity.
-    pub(super) fn spend(&self, complexity: usize) -> Result<(), Refused> {
+    /// Charges a document by its complexity.
+    pub(super) fn charge_document(&self, complexity: usize) -> Result<(), RateLimited> {
         let points = u32::try_from(complexity).unwrap_or(u32::MAX);
-        NonZeroU32::new(points).map_or(Ok(()), |points| self.pay(points))
+        NonZeroU32::new(points).map_or(Ok(()), |points| self.charge(points))
     }
 
-    /// How the caller stands after the last payment, refused or not.
-    pub fn standing(&self) -> Option<Standing> {
-        self.standing.lock().ok().and_then(|standing| *standing)
+    /// State of the budget after the last charge, refused or not.
+    pub fn rate_limit_status(&self) -> Option<RateLimitStatus> {
+        self.rate_limit_status.lock().ok().and_then(|rate_limit_status| *rate_limit_status)
     }
 
-    fn pay(&self, points: NonZeroU32) -> Result<(), Refused> {
-        let paid = self.budgets.take(&self.payer, points);
-        let now = match paid {
-            Ok(standing) | Err(Refused::Wait { standing, .. }) => Some(standing),
-            Err(Refused::TooMuch) => None,
+    fn charge(&self, points: NonZeroU32) -> Result<(), RateLimited> {
+        let charged = self.budgets.take(&self.subject, points);
+        let now = match charged {
+            Ok(rate_limit_status) | Err(RateLimited::RetryAfter { rate_limit_status, .. }) => {
+                Some(rate_limit_status)
+            }
+            Err(RateLimited::ExceedsCapacity) => None,
         };
-        if let (Some(now), Ok(mut standing)) = (now, self.standing.lock()) {
-            *standing = Some(now);
+        if let (Some(now), Ok(mut rate_limit_status)) = (now, self.rate_limit_status.lock()) {
+            *rate_limit_status = Some(now);
         }
-        paid.map(|_| ())
+        charged.map(|_| ())
     }
 }

@@ -17,30 +17,30 @@ use async_graphql::parser::parse_query;
 use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::{Response, ServerError, ServerResult, ValidationResult, Variables};
 
-pub use budget::{Budgets, Payer, Purse};
+pub use budget::{CostBudget, CostBudgets, RateLimitSubject};
 
-use super::context::Request;
+use super::context::RequestContext;
 use super::errors::{bad_input, rate_limited};
-use crate::rate_limit::Refused;
+use crate::rate_limit::RateLimited;
 
 /// Deepest nesting of fields.
-const DEPTH: usize = 16;
+const MAX_DEPTH: usize = 16;
 /// Highest cost of a document: fields times the sizes of the pages around them.
-const COST: usize = 30_000;
-/// Most errors told about one document.
-const ERRORS: usize = 10;
+const MAX_COST: usize = 30_000;
+/// Most errors reported for one document.
+const MAX_ERRORS: usize = 10;
 
 /// Refuses documents beyond the bounds before they are run.
-pub(super) struct Limits;
+pub(super) struct QueryLimits;
 
-impl ExtensionFactory for Limits {
+impl ExtensionFactory for QueryLimits {
     fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(Limits)
+        Arc::new(QueryLimits)
     }
 }
 
 #[async_trait::async_trait]
-impl Extension for Limits {
+impl Extension for QueryLimits {
     /// Parses the document itself: what comes next would unfold its fragments to see how deep they go.
     async fn parse_query(
         &self,
@@ -49,10 +49,10 @@ impl Extension for Limits {
         _: &Variables,
         _: NextParseQuery<'_>,
     ) -> ServerResult<ExecutableDocument> {
-        let seen = scan::scan(query).map_err(refuse)?;
+        let scanned = scan::scan(query).map_err(refuse)?;
         let document = parse_query(query).map_err(|error| coded(ServerError::from(error)))?;
         shape::check(&document).map_err(refuse)?;
-        tracing::debug!(bytes = query.len(), tokens = seen.tokens, "a document was parsed");
+        tracing::debug!(bytes = query.len(), tokens = scanned.tokens, "a document was parsed");
         Ok(document)
     }
 
@@ -62,22 +62,24 @@ impl Extension for Limits {
         next: NextValidation<'_>,
     ) -> Result<ValidationResult, Vec<ServerError>> {
         let valid = next.run(ctx).await.map_err(|mut errors| {
-            errors.truncate(ERRORS);
+            errors.truncate(MAX_ERRORS);
             errors.into_iter().map(coded).collect::<Vec<_>>()
         })?;
-        let told = if valid.depth > DEPTH {
-            Some(format!("Nest fields at most {DEPTH} deep; this document has {}.", valid.depth))
-        } else if valid.complexity > COST {
+        let message = if valid.depth > MAX_DEPTH {
+            Some(format!("Nest fields at most {MAX_DEPTH} deep; this document has {}.", valid.depth))
+        } else if valid.complexity > MAX_COST {
             let cost = valid.complexity;
-            Some(format!("This document costs {cost} points and {COST} is the most: ask for smaller pages."))
+            Some(format!(
+                "This document costs {cost} points and {MAX_COST} is the most: ask for smaller pages."
+            ))
         } else {
             None
         };
-        if let Some(told) = told {
-            return Err(vec![refuse(told)]);
+        if let Some(message) = message {
+            return Err(vec![refuse(message)]);
         }
-        if let Some(request) = ctx.data_opt::<Arc<Request>>() {
-            pay(request, valid.complexity).map_err(|error| vec![error])?;
+        if let Some(request) = ctx.data_opt::<Arc<RequestContext>>() {
+            charge(request, valid.complexity).map_err(|error| vec![error])?;
         }
         tracing::debug!(cost = valid.complexity, depth = valid.depth, "a document was validated");
         Ok(valid)
@@ -89,22 +91,22 @@ impl Extension for Limits {
         operation_name: Option<&str>,
         next: NextExecute<'_>,
     ) -> Response {
-        if let Some(request) = ctx.data_opt::<Arc<Request>>() {
-            request.begin();
+        if let Some(request) = ctx.data_opt::<Arc<RequestContext>>() {
+            request.mark_executed();
         }
         next.run(ctx, operation_name).await
     }
 }
 
-fn pay(request: &Request, complexity: usize) -> ServerResult<()> {
-    let Some(purse) = &request.purse else { return Ok(()) };
-    let error = match purse.spend(complexity) {
+fn charge(request: &RequestContext, complexity: usize) -> ServerResult<()> {
+    let Some(cost_budget) = &request.cost_budget else { return Ok(()) };
+    let error = match cost_budget.charge_document(complexity) {
         Ok(()) => return Ok(()),
-        Err(Refused::Wait { seconds, .. }) => {
-            request.wait(seconds);
+        Err(RateLimited::RetryAfter { seconds, .. }) => {
+            request.set_retry_after(seconds);
             rate_limited(seconds)
         }
-        Err(Refused::TooMuch) => {
+        Err(RateLimited::ExceedsCapacity) => {
             bad_input(format!("This document costs {complexity} points: sign in, or ask for less."))
         }
     };

@@ -2,30 +2,30 @@
 //! document made to be expensive is refused for less than it cost to send.
 
 /// Largest document, in bytes; the client's largest has 1,632. What is long belongs into the variables.
-pub(super) const BYTES: usize = 16 * 1024;
+pub(super) const MAX_BYTES: usize = 16 * 1024;
 /// Most tokens: names, numbers, texts and punctuation; the client's largest document has 163.
-pub(super) const TOKENS: usize = 1_500;
+pub(super) const MAX_TOKENS: usize = 1_500;
 /// Deepest brackets of any kind within each other.
-pub(super) const NESTING: usize = 32;
+pub(super) const MAX_NESTING: usize = 32;
 /// Longest name, in bytes.
-pub(super) const NAME: usize = 100;
+pub(super) const MAX_NAME_BYTES: usize = 100;
 /// Bytes between two tokens: blanks, commas and comments.
-pub(super) const FILLING: usize = 8 * 1024;
+pub(super) const MAX_IGNORED_BYTES: usize = 8 * 1024;
 
 /// What was seen of a document that is within the bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Seen {
+pub(super) struct ScannedDocument {
     /// Tokens.
     pub tokens: usize,
 }
 
 /// Refuses a text beyond the bounds, in words that name the bound. Whether it is GraphQL is left to the parser.
-pub(super) fn scan(text: &str) -> Result<Seen, String> {
-    if text.len() > BYTES {
-        return Err(format!("Send a document of at most {} KiB.", BYTES / 1024));
+pub(super) fn scan(text: &str) -> Result<ScannedDocument, String> {
+    if text.len() > MAX_BYTES {
+        return Err(format!("Send a document of at most {} KiB.", MAX_BYTES / 1024));
     }
     let mut rest = text.as_bytes();
-    let (mut tokens, mut depth, mut filling) = (0_usize, 0_usize, 0_usize);
+    let (mut tokens, mut depth, mut ignored) = (0_usize, 0_usize, 0_usize);
     while let Some((&first, behind)) = rest.split_first() {
         let length = match first {
             b' ' | b'\t' | b'\r' | b'\n' | b',' => 1,
@@ -35,39 +35,39 @@ pub(super) fn scan(text: &str) -> Result<Seen, String> {
             _ => 0,
         };
         if length > 0 {
-            filling = filling.saturating_add(length);
-            if filling > FILLING {
-                return Err(format!("Use at most {} KiB of blanks and comments.", FILLING / 1024));
+            ignored = ignored.saturating_add(length);
+            if ignored > MAX_IGNORED_BYTES {
+                return Err(format!("Use at most {} KiB of blanks and comments.", MAX_IGNORED_BYTES / 1024));
             }
             rest = rest.get(length..).unwrap_or_default();
             continue;
         }
         tokens = tokens.saturating_add(1);
-        if tokens > TOKENS {
-            return Err(format!("Send a document of at most {TOKENS} words and signs."));
+        if tokens > MAX_TOKENS {
+            return Err(format!("Send a document of at most {MAX_TOKENS} words and signs."));
         }
         match first {
             b'{' | b'(' | b'[' => depth = depth.saturating_add(1),
             b'}' | b')' | b']' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        if depth > NESTING {
-            return Err(format!("Nest brackets at most {NESTING} deep."));
+        if depth > MAX_NESTING {
+            return Err(format!("Nest brackets at most {MAX_NESTING} deep."));
         }
         rest = match first {
             b'"' => after_text(rest).ok_or("A text in the document does not end.")?,
             b'.' => rest.strip_prefix(b"...").unwrap_or(behind),
             _ if is_word(first) => {
                 let length = rest.iter().take_while(|byte| is_word(**byte)).count();
-                if length > NAME {
-                    return Err(format!("Use names of at most {NAME} letters."));
+                if length > MAX_NAME_BYTES {
+                    return Err(format!("Use names of at most {MAX_NAME_BYTES} letters."));
                 }
                 rest.get(length..).unwrap_or_default()
             }
             _ => behind,
         };
     }
-    Ok(Seen { tokens })
+    Ok(ScannedDocument { tokens })
 }
 
 /// Letters, digits and what numbers are made of.
@@ -109,8 +109,8 @@ mod tests {
     }
 
     fn refused(text: &str, word: &str) {
-        let told = scan(text).unwrap_err();
-        assert!(told.contains(word), "{told}");
+        let message = scan(text).unwrap_err();
+        assert!(message.contains(word), "{message}");
     }
 
     #[test]
@@ -126,16 +126,16 @@ mod tests {
 
     #[test]
     fn each_bound_is_named() {
-        refused(&" ".repeat(BYTES + 1), "16 KiB");
-        refused(&" ".repeat(FILLING + 1), "8 KiB of blanks");
-        refused(&format!("#{}", "x".repeat(FILLING)), "comments");
-        refused(&"a ".repeat(TOKENS + 1), "1500 words");
-        refused(&"{a".repeat(NESTING + 1), "32 deep");
-        refused(&"[".repeat(NESTING + 1), "32 deep");
-        refused(&"x".repeat(NAME + 1), "100 letters");
-        refused(&"é".repeat(TOKENS), "1500 words");
-        assert_eq!(tokens(&"{a".repeat(NESTING)), 2 * NESTING);
-        assert_eq!(tokens(&"a ".repeat(TOKENS)), TOKENS);
+        refused(&" ".repeat(MAX_BYTES + 1), "16 KiB");
+        refused(&" ".repeat(MAX_IGNORED_BYTES + 1), "8 KiB of blanks");
+        refused(&format!("#{}", "x".repeat(MAX_IGNORED_BYTES)), "comments");
+        refused(&"a ".repeat(MAX_TOKENS + 1), "1500 words");
+        refused(&"{a".repeat(MAX_NESTING + 1), "32 deep");
+        refused(&"[".repeat(MAX_NESTING + 1), "32 deep");
+        refused(&"x".repeat(MAX_NAME_BYTES + 1), "100 letters");
+        refused(&"é".repeat(MAX_TOKENS), "1500 words");
+        assert_eq!(tokens(&"{a".repeat(MAX_NESTING)), 2 * MAX_NESTING);
+        assert_eq!(tokens(&"a ".repeat(MAX_TOKENS)), MAX_TOKENS);
     }
 
     #[test]

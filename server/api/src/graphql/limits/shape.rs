@@ -1,4 +1,4 @@
-//! What a parsed document may look like before it is validated or run. Everything is counted without unfolding
+//! What a parsed document may look like before it is validated or run. Everything is counted without expanding
 //! fragments: a fragment is measured once, however often it is spread, so that a document whose fragments would
 //! unfold to millions of fields costs no more than its text.
 
@@ -8,49 +8,50 @@ use async_graphql::parser::types::{Directive, ExecutableDocument, OperationType,
 use async_graphql::{Name, Positioned};
 
 /// Most operations in a document, of which one is run.
-const OPERATIONS: usize = 10;
+const MAX_OPERATIONS: usize = 10;
 /// Most fragments that are defined.
-const FRAGMENTS: usize = 50;
+const MAX_FRAGMENTS: usize = 50;
 /// Most fields under another name.
-const ALIASES: usize = 30;
+const MAX_ALIASES: usize = 30;
 /// Most directives.
-const DIRECTIVES: usize = 30;
+const MAX_DIRECTIVES: usize = 30;
 /// Most fields asked for again in the same selection.
-const REPEATS: usize = 10;
+const MAX_REPEATS: usize = 10;
 /// Most fields and fragments with every fragment unfolded.
-const SELECTIONS: usize = 1_000;
+const MAX_SELECTIONS: usize = 1_000;
 /// Deepest selections within each other with every fragment unfolded.
-const UNFOLDED_DEPTH: usize = 32;
+const MAX_EXPANDED_DEPTH: usize = 32;
 /// Most fields at the root of a query.
-const QUERIES: usize = 20;
+const MAX_QUERY_FIELDS: usize = 20;
 /// Most actions in a document.
-const MUTATIONS: usize = 5;
+const MAX_MUTATION_FIELDS: usize = 5;
 
 /// Refuses a document beyond the bounds, in words that name the bound.
 pub(super) fn check(document: &ExecutableDocument) -> Result<(), String> {
-    if document.operations.iter().count() > OPERATIONS {
-        return Err(format!("Send at most {OPERATIONS} operations in a document."));
+    if document.operations.iter().count() > MAX_OPERATIONS {
+        return Err(format!("Send at most {MAX_OPERATIONS} operations in a document."));
     }
-    if document.fragments.len() > FRAGMENTS {
-        return Err(format!("Define at most {FRAGMENTS} fragments in a document."));
+    if document.fragments.len() > MAX_FRAGMENTS {
+        return Err(format!("Define at most {MAX_FRAGMENTS} fragments in a document."));
     }
-    let written = Written::of(document);
+    let written = DocumentCounts::of(document);
     let bounds = [
-        (written.aliases, ALIASES, "aliases"),
-        (written.directives, DIRECTIVES, "directives"),
-        (written.repeats, REPEATS, "fields that are asked for already"),
+        (written.aliases, MAX_ALIASES, "aliases"),
+        (written.directives, MAX_DIRECTIVES, "directives"),
+        (written.repeats, MAX_REPEATS, "fields that are asked for already"),
     ];
     if let Some((_, most, what)) = bounds.into_iter().find(|(count, most, _)| count > most) {
         return Err(format!("Use at most {most} {what} in a document."));
     }
-    let mut unfolding = Unfolding { document, measured: HashMap::new() };
+    let mut expansion = FragmentExpansion { document, measured: HashMap::new() };
     // Fragments that no operation uses are looked at as well: the validation walks through them.
     for name in document.fragments.keys() {
-        unfolding.fragment(name, 0)?;
+        expansion.fragment(name, 0)?;
     }
     for (_, operation) in document.operations.iter() {
-        let size = unfolding.size(&operation.node.selection_set.node, 0)?;
-        let most = if operation.node.ty == OperationType::Mutation { MUTATIONS } else { QUERIES };
+        let size = expansion.size(&operation.node.selection_set.node, 0)?;
+        let most =
+            if operation.node.ty == OperationType::Mutation { MAX_MUTATION_FIELDS } else { MAX_QUERY_FIELDS };
         if size.root > most {
             return Err(format!("Ask for at most {most} fields at the root of this document."));
         }
@@ -60,15 +61,15 @@ pub(super) fn check(document: &ExecutableDocument) -> Result<(), String> {
 
 /// What is counted as it is written.
 #[derive(Default)]
-struct Written {
+struct DocumentCounts {
     aliases: usize,
     directives: usize,
     repeats: usize,
 }
 
-impl Written {
-    fn of(document: &ExecutableDocument) -> Written {
-        let mut written = Written::default();
+impl DocumentCounts {
+    fn of(document: &ExecutableDocument) -> DocumentCounts {
+        let mut written = DocumentCounts::default();
         for (_, operation) in document.operations.iter() {
             written.add_directives(&operation.node.directives);
             for variable in &operation.node.variable_definitions {
@@ -111,7 +112,7 @@ impl Written {
 
 /// How large a selection is with its fragments unfolded.
 #[derive(Debug, Clone, Copy, Default)]
-struct Size {
+struct SelectionSize {
     /// Fields, inline fragments and spreads.
     selections: usize,
     /// Selections within each other.
@@ -121,24 +122,24 @@ struct Size {
 }
 
 fn too_deep() -> String {
-    format!("Nest selections at most {UNFOLDED_DEPTH} deep, fragments unfolded.")
+    format!("Nest selections at most {MAX_EXPANDED_DEPTH} deep, fragments unfolded.")
 }
 
-struct Unfolding<'a> {
+struct FragmentExpansion<'a> {
     document: &'a ExecutableDocument,
     /// None while a fragment is being measured: who meets it then is inside it.
-    measured: HashMap<&'a Name, Option<Size>>,
+    measured: HashMap<&'a Name, Option<SelectionSize>>,
 }
 
-impl<'a> Unfolding<'a> {
-    fn fragment(&mut self, name: &'a Name, depth: usize) -> Result<Size, String> {
+impl<'a> FragmentExpansion<'a> {
+    fn fragment(&mut self, name: &'a Name, depth: usize) -> Result<SelectionSize, String> {
         match self.measured.get(name) {
             Some(Some(size)) => return Ok(*size),
             Some(None) => return Err(format!("The fragment {name} must not contain itself.")),
             None => {}
         }
         // The validation says which fragment is missing.
-        let Some(fragment) = self.document.fragments.get(name) else { return Ok(Size::default()) };
+        let Some(fragment) = self.document.fragments.get(name) else { return Ok(SelectionSize::default()) };
         self.measured.insert(name, None);
         let size = self.size(&fragment.node.selection_set.node, depth)?;
         self.measured.insert(name, Some(size));
@@ -146,10 +147,10 @@ impl<'a> Unfolding<'a> {
     }
 
     /// `depth` is how deep the selection lies, which also bounds how deep this calls itself.
-    fn size(&mut self, set: &'a SelectionSet, depth: usize) -> Result<Size, String> {
+    fn size(&mut self, set: &'a SelectionSet, depth: usize) -> Result<SelectionSize, String> {
         let deeper = depth.saturating_add(1);
-        let mut whole = Size::default();
-        if !set.items.is_empty() && deeper > UNFOLDED_DEPTH {
+        let mut whole = SelectionSize::default();
+        if !set.items.is_empty() && deeper > MAX_EXPANDED_DEPTH {
             return Err(too_deep());
         }
         for item in &set.items {
@@ -168,10 +169,12 @@ impl<'a> Unfolding<'a> {
             let beside = if same_level { below.root } else { 0 };
             whole.root = whole.root.saturating_add(1).saturating_add(beside);
         }
-        if whole.selections > SELECTIONS {
-            return Err(format!("Ask for at most {SELECTIONS} fields in a document, fragments unfolded."));
+        if whole.selections > MAX_SELECTIONS {
+            return Err(format!(
+                "Ask for at most {MAX_SELECTIONS} fields in a document, fragments unfolded."
+            ));
         }
-        if whole.depth > UNFOLDED_DEPTH {
+        if whole.depth > MAX_EXPANDED_DEPTH {
             return Err(too_deep());
         }
         Ok(whole)
@@ -182,17 +185,17 @@ impl<'a> Unfolding<'a> {
 mod tests {
     use super::*;
 
-    fn told(text: &str) -> String {
+    fn message(text: &str) -> String {
         check(&async_graphql::parser::parse_query(text).unwrap()).err().unwrap_or_default()
     }
 
     fn fine(text: &str) {
-        assert_eq!(told(text), "", "{text}");
+        assert_eq!(message(text), "", "{text}");
     }
 
     fn refused(text: &str, word: &str) {
-        let told = told(text);
-        assert!(told.contains(word), "{word} is not in {told:?} about {text}");
+        let message = message(text);
+        assert!(message.contains(word), "{word} is not in {message:?} about {text}");
     }
 
     fn many(field: &str, count: usize) -> String {
@@ -202,12 +205,18 @@ mod tests {
     #[test]
     fn aliases_and_root_fields_are_bounded() {
         fine("{ viewer { email } }");
-        fine(&format!("{{ viewer {{ {} }} }}", many("name", ALIASES)));
-        refused(&format!("{{ viewer {{ {} }} }}", many("name", ALIASES + 1)), "30 aliases");
-        fine(&format!("mutation {{ {} }}", many("signOut", MUTATIONS)));
-        refused(&format!("mutation {{ {} }}", many("signOut", MUTATIONS + 1)), "5 fields at the root");
-        refused(&format!("mutation {{ {} }}", "signOut ".repeat(MUTATIONS + 1)), "5 fields at the root");
-        refused(&format!("{{ {} }}", many("viewer", QUERIES + 1)), "20 fields at the root");
+        fine(&format!("{{ viewer {{ {} }} }}", many("name", MAX_ALIASES)));
+        refused(&format!("{{ viewer {{ {} }} }}", many("name", MAX_ALIASES + 1)), "30 aliases");
+        fine(&format!("mutation {{ {} }}", many("signOut", MAX_MUTATION_FIELDS)));
+        refused(
+            &format!("mutation {{ {} }}", many("signOut", MAX_MUTATION_FIELDS + 1)),
+            "5 fields at the root",
+        );
+        refused(
+            &format!("mutation {{ {} }}", "signOut ".repeat(MAX_MUTATION_FIELDS + 1)),
+            "5 fields at the root",
+        );
+        refused(&format!("{{ {} }}", many("viewer", MAX_QUERY_FIELDS + 1)), "20 fields at the root");
         let spread =
             format!("mutation {{ {} }} fragment F on Mutation {{ signOut a: signOut }}", "...F ".repeat(3));
         refused(&spread, "5 fields at the root");
@@ -215,12 +224,12 @@ mod tests {
 
     #[test]
     fn what_is_asked_for_again_is_bounded() {
-        fine(&format!("{{ viewer {{ {} }} }}", "name ".repeat(REPEATS + 1)));
+        fine(&format!("{{ viewer {{ {} }} }}", "name ".repeat(MAX_REPEATS + 1)));
         refused(
-            &format!("{{ viewer {{ {} }} }}", "name ".repeat(REPEATS + 2)),
+            &format!("{{ viewer {{ {} }} }}", "name ".repeat(MAX_REPEATS + 2)),
             "10 fields that are asked for",
         );
-        refused(&format!("{{ viewer {{ {} }} }}", "a: name ".repeat(REPEATS + 2)), "asked for already");
+        refused(&format!("{{ viewer {{ {} }} }}", "a: name ".repeat(MAX_REPEATS + 2)), "asked for already");
     }
 
     #[test]
@@ -228,20 +237,21 @@ mod tests {
         let fields = |count: usize| -> String {
             (0..count).map(|number| format!("f{number} @include(if: true) ")).collect()
         };
-        fine(&format!("{{ {} }}", fields(QUERIES)));
+        fine(&format!("{{ {} }}", fields(MAX_QUERY_FIELDS)));
         let document = format!("{{ a {{ {} }} b {{ {} }} }}", fields(15), fields(16));
         refused(&document, "30 directives");
         let on_all = "query Q($a: Int @d) @d { ...F @d ... @d { a } } fragment F on T @d { a }";
         fine(on_all);
-        assert_eq!(Written::of(&async_graphql::parser::parse_query(on_all).unwrap()).directives, 5);
+        assert_eq!(DocumentCounts::of(&async_graphql::parser::parse_query(on_all).unwrap()).directives, 5);
     }
 
     #[test]
     fn definitions_are_bounded() {
-        let operations: String = (0..=OPERATIONS).map(|number| format!("query Q{number} {{ a }} ")).collect();
+        let operations: String =
+            (0..=MAX_OPERATIONS).map(|number| format!("query Q{number} {{ a }} ")).collect();
         refused(&operations, "10 operations");
         let fragments: String =
-            (0..=FRAGMENTS).map(|number| format!("fragment F{number} on T {{ a }} ")).collect();
+            (0..=MAX_FRAGMENTS).map(|number| format!("fragment F{number} on T {{ a }} ")).collect();
         refused(&format!("{{ a }} {fragments}"), "50 fragments");
     }
 

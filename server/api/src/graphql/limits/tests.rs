@@ -5,7 +5,7 @@ use std::time::Duration;
 use async_graphql::{Request, Response, Value};
 
 use super::super::builder;
-use super::scan::{BYTES, FILLING, TOKENS};
+use super::scan::{MAX_BYTES, MAX_IGNORED_BYTES, MAX_TOKENS};
 
 /// Documents that cost as much as their bounds let them, and more.
 fn worst() -> Vec<(&'static str, String)> {
@@ -85,12 +85,12 @@ fn worst() -> Vec<(&'static str, String)> {
         ("a block text of quotes", format!("{{ viewer(a: \"\"\"{}\"\"\") {{ id }} }}", repeat(" \"\" \n", 3_200))),
         ("a text of astral letters", format!("{{ viewer(a: \"{}\") {{ id }} }}", repeat("\u{1f3e0}", 4_000))),
         ("letters that are none", format!("{{ viewer {{ {} }} }}", repeat("é ", 1_000))),
-        ("blanks", format!("{{ viewer {{ id }} }}{}x", repeat(" ", FILLING - 20))),
-        ("comments", format!("{}{{ viewer {{ id }}", repeat("#\n", FILLING / 2 - 10))),
-        ("nothing but commas", repeat(",", BYTES)),
+        ("blanks", format!("{{ viewer {{ id }} }}{}x", repeat(" ", MAX_IGNORED_BYTES - 20))),
+        ("comments", format!("{}{{ viewer {{ id }}", repeat("#\n", MAX_IGNORED_BYTES / 2 - 10))),
+        ("nothing but commas", repeat(",", MAX_BYTES)),
         ("operations", numbered(400, &|n| format!("query Q{n} {{ a }} "))),
         ("an operation that is not there", "query A { viewer { id } } query B { viewer { id } }".to_owned()),
-        ("words that are no document", repeat("query ", TOKENS)),
+        ("words that are no document", repeat("query ", MAX_TOKENS)),
         ("a text that does not end", format!("{{ viewer(a: \"{}", repeat("x", 15 * 1024))),
         (
             "pages of pages",
@@ -146,9 +146,12 @@ fn the_bound_is_named() {
         ("{ viewer { nam } }", "nam"),
     ] {
         let errors = answer(document).errors;
-        let told = errors.first().map(|error| error.message.clone()).unwrap_or_default();
-        assert!(told.contains(word), "{told}");
-        assert!(!told.contains("Did you mean"), "the schema is not told to who may not read it: {told}");
+        let message = errors.first().map(|error| error.message.clone()).unwrap_or_default();
+        assert!(message.contains(word), "{message}");
+        assert!(
+            !message.contains("Did you mean"),
+            "the schema is not told to who may not read it: {message}"
+        );
     }
 }
 

@@ -1,16 +1,16 @@
 //! A property's account at Stripe.
 
 use async_graphql::{Context, Enum, Object, Result};
-use domain::payment_account::{Dashboard, Status};
+use domain::payment_account::Dashboard;
 use entity::payment_account;
 
-use super::super::errors::OrInner;
+use super::super::errors::ResultExt;
 use super::super::scalars::DateTime;
 use store::words::Word;
 
 /// Where a property's payment account stands.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "Status")]
+#[graphql(remote = "domain::payment_account::PaymentAccountStatus")]
 pub enum PaymentAccountStatus {
     /// No account yet: connect.
     NotConnected,
@@ -40,7 +40,7 @@ pub enum PaymentAccountDashboard {
 
 /// Who bears processing fees.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "domain::fee::Mode")]
+#[graphql(remote = "domain::fee::FeeMode")]
 pub enum FeeMode {
     /// The resident, on top of the invoice.
     Pass,
@@ -50,7 +50,7 @@ pub enum FeeMode {
 
 /// How a resident pays online.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "domain::fee::Method")]
+#[graphql(remote = "domain::fee::OnlineMethod")]
 pub enum OnlinePaymentMethod {
     /// Bank debit: ACH in the United States, PAD in Canada.
     Bank,
@@ -75,8 +75,13 @@ impl PaymentAccount {
 impl PaymentAccount {
     /// Where it stands.
     async fn status(&self, ctx: &Context<'_>) -> Result<PaymentAccountStatus> {
-        let status = self.row.as_ref().map(|row| Status::from_word(&row.status)).transpose().or_inner(ctx)?;
-        Ok(status.unwrap_or(Status::NotConnected).into())
+        let status = self
+            .row
+            .as_ref()
+            .map(|row| domain::payment_account::PaymentAccountStatus::from_word(&row.status))
+            .transpose()
+            .or_internal_error(ctx)?;
+        Ok(status.unwrap_or(domain::payment_account::PaymentAccountStatus::NotConnected).into())
     }
     /// Stripe's id of the account, while it is connected; for organization managers.
     async fn processor_account_id(&self) -> Option<&str> {
@@ -103,7 +108,7 @@ impl PaymentAccount {
     /// for organization managers only.
     async fn dashboard(&self, ctx: &Context<'_>) -> Result<PaymentAccountDashboard> {
         let row = self.linked().filter(|_| self.for_managers);
-        let kind = row.map(|row| Dashboard::from_word(&row.dashboard)).transpose().or_inner(ctx)?;
+        let kind = row.map(|row| Dashboard::from_word(&row.dashboard)).transpose().or_internal_error(ctx)?;
         Ok(kind.unwrap_or(Dashboard::None).into())
     }
     /// When it was last read from Stripe.

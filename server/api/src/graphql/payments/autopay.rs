@@ -5,16 +5,16 @@ use domain::id::{self, Uuid};
 use entity::autopay;
 
 use super::super::community::Property;
-use super::super::context::Here;
-use super::super::errors::{OrInner, UserError, told};
-use super::super::loaders::PropertyOf;
-use super::super::scalars::{DateTime, Decimal, id, key};
+use super::super::context::ContextExt;
+use super::super::errors::{ResultExt, UserErrorPayload, into_user_errors};
+use super::super::loaders::PropertyById;
+use super::super::scalars::{DateTime, Decimal, decode_id, encode_id};
 use super::accounts::OnlinePaymentMethod;
-use application::autopay::change_autopay::{Change, change_autopay};
+use application::autopay::change_autopay::{ChangeAutopay, change_autopay};
 use application::autopay::end_autopay::end_autopay;
 use application::autopay::record_autopay::refresh_autopay;
-use application::autopay::set_up_autopay::{SetUp, method_of, set_up_autopay};
-use application::error::{Failure, Outcome};
+use application::autopay::set_up_autopay::{SetUpAutopay, autopay_method, set_up_autopay};
+use application::error::{AppError, AppResult};
 use application::identity::Caller;
 
 /// Where an autopay stands.
@@ -57,15 +57,15 @@ pub struct Autopay(pub autopay::Model);
 impl Autopay {
     /// `auto_…`
     async fn id(&self) -> ID {
-        id::<id::Autopay>(self.0.id)
+        encode_id::<id::Autopay>(self.0.id)
     }
     /// The property whose invoices it pays.
     async fn property(&self, ctx: &Context<'_>) -> Result<Option<Property>> {
-        Ok(ctx.loaders()?.get(PropertyOf(self.0.property_id)).await?.map(Property))
+        Ok(ctx.loaders()?.get(PropertyById(self.0.property_id)).await?.map(Property))
     }
     /// Card or bank.
     async fn method(&self) -> OnlinePaymentMethod {
-        method_of(&self.0).into()
+        autopay_method(&self.0).into()
     }
     /// What the payer knows it by: `Visa •••• 4242`.
     async fn label(&self) -> Option<&str> {
@@ -141,7 +141,7 @@ pub struct AutopaySetUpPayload {
     /// Stripe's hosted page.
     redirect_url: Option<String>,
     /// Why it can't be set up.
-    user_errors: Vec<UserError>,
+    user_errors: Vec<UserErrorPayload>,
 }
 
 /// The autopay as it is now.
@@ -150,21 +150,23 @@ pub struct AutopayPayload {
     /// The autopay.
     autopay: Option<Autopay>,
     /// Why nothing was done.
-    user_errors: Vec<UserError>,
+    user_errors: Vec<UserErrorPayload>,
 }
 
 /// The autopays of everybody the caller is, the newest first.
-pub(in super::super) async fn own(ctx: &Context<'_>, caller: &Caller) -> Result<Vec<Autopay>> {
+pub(in super::super) async fn own_autopays(ctx: &Context<'_>, caller: &Caller) -> Result<Vec<Autopay>> {
     let residents: Vec<Uuid> = caller.residents.iter().map(|own| own.resident.id).collect();
-    let rows = store::autopays::of_residents(ctx.app()?.db.read(), &residents).await.or_inner(ctx)?;
+    let rows =
+        store::autopays::of_residents(ctx.app()?.db.read(), &residents).await.or_internal_error(ctx)?;
     Ok(rows.into_iter().map(Autopay).collect())
 }
 
-async fn payload(ctx: &Context<'_>, id: &ID, outcome: Outcome<()>) -> Result<AutopayPayload> {
-    Ok(match told(ctx, outcome)? {
-        Ok(()) => {
-            AutopayPayload { autopay: load(ctx, key::<id::Autopay>(id)).await?, user_errors: Vec::new() }
-        }
+async fn autopay_payload(ctx: &Context<'_>, id: &ID, outcome: AppResult<()>) -> Result<AutopayPayload> {
+    Ok(match into_user_errors(ctx, outcome)? {
+        Ok(()) => AutopayPayload {
+            autopay: load(ctx, decode_id::<id::Autopay>(id)).await?,
+            user_errors: Vec::new(),
+        },
         Err(user_errors) => AutopayPayload { autopay: None, user_errors },
     })
 }
@@ -172,11 +174,11 @@ async fn payload(ctx: &Context<'_>, id: &ID, outcome: Outcome<()>) -> Result<Aut
 /// Only after a use case has let the caller through.
 async fn load(ctx: &Context<'_>, id: Option<Uuid>) -> Result<Option<Autopay>> {
     let Some(id) = id else { return Ok(None) };
-    Ok(store::autopays::get(ctx.app()?.db.read(), id).await.or_inner(ctx)?.map(Autopay))
+    Ok(store::autopays::get(ctx.app()?.db.read(), id).await.or_internal_error(ctx)?.map(Autopay))
 }
 
-fn named(id: &ID) -> Outcome<Uuid> {
-    key::<id::Autopay>(id).ok_or_else(|| Failure::not_found("autopay"))
+fn decode_autopay_id(id: &ID) -> AppResult<Uuid> {
+    decode_id::<id::Autopay>(id).ok_or_else(|| AppError::not_found("autopay"))
 }
 
 /// Mutations of automatic payments.
@@ -196,9 +198,9 @@ impl AutopayMutation {
         idempotency_key: String,
     ) -> Result<AutopaySetUpPayload> {
         let caller = ctx.caller()?;
-        let outcome = match key::<id::Property>(&property_id) {
+        let outcome = match decode_id::<id::Property>(&property_id) {
             Some(property) => {
-                let input = SetUp {
+                let input = SetUpAutopay {
                     property,
                     method: input.method.into(),
                     cap: input.cap.0,
@@ -206,9 +208,9 @@ impl AutopayMutation {
                 };
                 set_up_autopay(ctx.app()?, caller, &input, &idempotency_key).await
             }
-            None => Err(Failure::not_found("property")),
+            None => Err(AppError::not_found("property")),
         };
-        Ok(match told(ctx, outcome)? {
+        Ok(match into_user_errors(ctx, outcome)? {
             Ok(begun) => AutopaySetUpPayload {
                 autopay: load(ctx, Some(begun.autopay)).await?,
                 redirect_url: begun.url,
@@ -226,9 +228,9 @@ impl AutopayMutation {
         input: AutopayUpdateInput,
     ) -> Result<AutopayPayload> {
         let caller = ctx.caller()?;
-        let outcome = match named(&id) {
+        let outcome = match decode_autopay_id(&id) {
             Ok(autopay) => {
-                let change = Change {
+                let change = ChangeAutopay {
                     autopay,
                     cap: input.cap.map(|cap| cap.0),
                     days_before: input.days_before.map(i64::from),
@@ -238,26 +240,26 @@ impl AutopayMutation {
             }
             Err(failure) => Err(failure),
         };
-        payload(ctx, &id, outcome).await
+        autopay_payload(ctx, &id, outcome).await
     }
 
     /// Stops it: nothing is charged from now on, and the card or bank account is forgotten.
     async fn autopay_end(&self, ctx: &Context<'_>, id: ID) -> Result<AutopayPayload> {
         let caller = ctx.caller()?;
-        let outcome = match named(&id) {
+        let outcome = match decode_autopay_id(&id) {
             Ok(autopay) => end_autopay(ctx.app()?, caller, autopay).await,
             Err(failure) => Err(failure),
         };
-        payload(ctx, &id, outcome).await
+        autopay_payload(ctx, &id, outcome).await
     }
 
     /// Asks Stripe whether the card or bank account is saved: for the page the resident comes back to.
     async fn autopay_refresh(&self, ctx: &Context<'_>, id: ID) -> Result<AutopayPayload> {
         let caller = ctx.caller()?;
-        let outcome = match named(&id) {
+        let outcome = match decode_autopay_id(&id) {
             Ok(autopay) => refresh_autopay(ctx.app()?, caller, autopay).await,
             Err(failure) => Err(failure),
         };
-        payload(ctx, &id, outcome).await
+        autopay_payload(ctx, &id, outcome).await
     }
 }

@@ -1,16 +1,16 @@
 //! Who bears the fees of online payments, and what paying costs.
 
 use async_graphql::{Context, InputObject, Result, SimpleObject};
-use domain::fee::Choices;
+use domain::fee::FeePolicy;
 use domain::place::Region;
 use entity::property;
 
-use super::super::errors::{ErrorCode, OrInner};
+use super::super::errors::{ErrorCode, ResultExt};
 use super::super::scalars::{DateTime, Money};
 use super::accounts::{FeeMode, OnlinePaymentMethod};
 use application::fees::quote;
 use application::fees::quote::MethodQuote;
-use application::fees::set_fees::NewFees;
+use application::fees::set_fees::SetFees;
 
 /// Who bears the fees of online payments of a property.
 #[derive(SimpleObject)]
@@ -39,8 +39,8 @@ pub struct FeeAcknowledgement {
 impl FeeSettings {
     /// Those of a property.
     pub(in super::super) fn of(ctx: &Context<'_>, row: &property::Model) -> Result<FeeSettings> {
-        let choices = quote::choices(row).or_inner(ctx)?;
-        let region = quote::region(row).or_inner(ctx)?;
+        let choices = quote::fee_policy(row).or_internal_error(ctx)?;
+        let region = quote::region(row).or_internal_error(ctx)?;
         let acknowledged = row.card_acknowledged_name.clone().zip(row.card_acknowledged_at);
         Ok(FeeSettings {
             bank: choices.bank.into(),
@@ -70,8 +70,8 @@ pub struct PropertyFeesSetInput {
 }
 
 impl PropertyFeesSetInput {
-    pub(in super::super) fn decode(self, expected_version: Option<i32>) -> NewFees {
-        NewFees {
+    pub(in super::super) fn decode(self, expected_version: Option<i32>) -> SetFees {
+        SetFees {
             bank: self.bank.into(),
             card: self.card.into(),
             card_cap_bp: self.card_cap_basis_points.map(i64::from),
@@ -81,9 +81,9 @@ impl PropertyFeesSetInput {
     }
 }
 
-/// Choices to try out; nothing is saved.
+/// Settings to try out; nothing is saved.
 #[derive(InputObject)]
-pub struct FeeChoices {
+pub struct FeeSettingsInput {
     /// Who bears the fees of bank transfers.
     bank: FeeMode,
     /// Who bears those of cards.
@@ -92,9 +92,9 @@ pub struct FeeChoices {
     card_cap_basis_points: i32,
 }
 
-impl From<FeeChoices> for Choices {
-    fn from(choices: FeeChoices) -> Choices {
-        Choices {
+impl From<FeeSettingsInput> for FeePolicy {
+    fn from(choices: FeeSettingsInput) -> FeePolicy {
+        FeePolicy {
             bank: choices.bank.into(),
             card: choices.card.into(),
             card_cap_bp: i64::from(choices.card_cap_basis_points),
@@ -129,7 +129,7 @@ impl FeeQuote {
         currency: &str,
         refused: Option<ErrorCode>,
     ) -> Result<FeeQuote> {
-        let money = |minor| Money::stored(minor, currency).or_inner(ctx);
+        let money = |minor| Money::stored(minor, currency).or_internal_error(ctx);
         let reason = refused.or(quote.unavailable.map(ErrorCode::from));
         Ok(FeeQuote {
             method: quote.method.into(),

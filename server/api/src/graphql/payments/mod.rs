@@ -1,4 +1,4 @@
-//! Payments, fees, payment accounts and deposits: types, queries and mutations.
+//! Payments, fees, payment accounts and payouts: types, queries and mutations.
 
 mod accounts;
 mod autopay;
@@ -11,9 +11,9 @@ mod returns;
 mod types;
 
 pub use accounts::PaymentAccount;
-pub(super) use autopay::own as own_autopays;
+pub(super) use autopay::own_autopays;
 pub use autopay::{Autopay, AutopayMutation};
-pub use fees::{FeeChoices, FeeQuote, FeeSettings, PropertyFeesSetInput};
+pub use fees::{FeeQuote, FeeSettings, FeeSettingsInput, PropertyFeesSetInput};
 pub use mutations::PaymentMutation;
 pub use payouts::{Payout, PayoutConnection, PayoutQuery};
 pub(super) use payouts::{PayoutFilter, payouts};

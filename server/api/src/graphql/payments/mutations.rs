@@ -4,17 +4,17 @@ use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject
 use domain::id::{self, Uuid};
 use domain::roles::Permission;
 
-use super::super::context::Here;
-use super::super::errors::{OrInner, UserError, told};
-use super::super::invoices::{Invoice, all};
-use super::super::scalars::{Date, Decimal, key};
+use super::super::context::ContextExt;
+use super::super::errors::{ResultExt, UserErrorPayload, into_user_errors};
+use super::super::invoices::{Invoice, invoices_by_id};
+use super::super::scalars::{Date, Decimal, decode_id};
 use super::accounts::OnlinePaymentMethod;
 use super::types::Payment;
-use application::error::Failure;
-use application::payments::record_offline_payment::{Received, record_offline_payment};
+use application::error::AppError;
+use application::payments::record_offline_payment::{RecordOfflinePayment, record_offline_payment};
 use application::payments::reverse_offline_payment::reverse_offline_payment;
-use application::payments::start_checkout::{Checkout, start_checkout};
-use application::refunds::refund_payment::{Refund, refund_payment};
+use application::payments::start_checkout::{StartCheckout, start_checkout};
+use application::refunds::refund_payment::{RefundPayment, refund_payment};
 
 /// How money comes by hand.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,18 +82,18 @@ pub struct PaymentRefundPayload {
     /// The payment as it is now.
     payment: Option<Payment>,
     /// Why nothing is given back.
-    user_errors: Vec<UserError>,
+    user_errors: Vec<UserErrorPayload>,
 }
 
 /// Where the resident goes to pay.
 #[derive(SimpleObject)]
 pub struct CheckoutStartPayload {
-    /// The attempt.
+    /// The payment.
     payment: Option<Payment>,
     /// Stripe's hosted page.
     redirect_url: Option<String>,
     /// Why it can't be paid.
-    user_errors: Vec<UserError>,
+    user_errors: Vec<UserErrorPayload>,
 }
 
 /// What was recorded.
@@ -104,7 +104,7 @@ pub struct PaymentRecordOfflinePayload {
     /// The invoice as it is now.
     invoice: Option<Invoice>,
     /// Why nothing was recorded.
-    user_errors: Vec<UserError>,
+    user_errors: Vec<UserErrorPayload>,
 }
 
 /// What was taken back.
@@ -113,12 +113,12 @@ pub struct PaymentReverseOfflinePayload {
     /// The payment as it is now.
     payment: Option<Payment>,
     /// Why it was not.
-    user_errors: Vec<UserError>,
+    user_errors: Vec<UserErrorPayload>,
 }
 
 async fn load(ctx: &Context<'_>, id: Uuid) -> Result<Option<Payment>> {
     let scope = ctx.caller()?.scope(Permission::SeeInvoices);
-    Ok(store::payments::get(ctx.app()?.db.read(), &scope, id).await.or_inner(ctx)?.map(Payment))
+    Ok(store::payments::get(ctx.app()?.db.read(), &scope, id).await.or_internal_error(ctx)?.map(Payment))
 }
 
 /// Mutations of payments.
@@ -128,7 +128,7 @@ pub struct PaymentMutation;
 /// Mutations of payments.
 #[Object]
 impl PaymentMutation {
-    /// Starts an attempt, or goes on with the one under way, and gives the page to pay on.
+    /// Starts a payment, or goes on with the one in progress, and gives the page to pay on.
     async fn checkout_start(
         &self,
         ctx: &Context<'_>,
@@ -136,16 +136,16 @@ impl PaymentMutation {
         idempotency_key: String,
     ) -> Result<CheckoutStartPayload> {
         let caller = ctx.caller()?;
-        let invoices: Option<Vec<Uuid>> = input.invoice_ids.iter().map(key::<id::Invoice>).collect();
+        let invoices: Option<Vec<Uuid>> = input.invoice_ids.iter().map(decode_id::<id::Invoice>).collect();
         let outcome = match invoices {
             Some(invoices) => {
                 let amount = input.amount.map(|amount| amount.0);
-                let checkout = Checkout { invoices, method: input.method.into(), amount };
+                let checkout = StartCheckout { invoices, method: input.method.into(), amount };
                 start_checkout(ctx.app()?, caller, &checkout, &idempotency_key).await
             }
-            None => Err(Failure::not_found("invoice")),
+            None => Err(AppError::not_found("invoice")),
         };
-        Ok(match told(ctx, outcome)? {
+        Ok(match into_user_errors(ctx, outcome)? {
             Ok(started) => CheckoutStartPayload {
                 payment: load(ctx, started.payment).await?,
                 redirect_url: started.url,
@@ -163,14 +163,14 @@ impl PaymentMutation {
         idempotency_key: String,
     ) -> Result<PaymentRecordOfflinePayload> {
         let caller = ctx.caller()?;
-        let outcome = match key::<id::Invoice>(&input.invoice_id) {
+        let outcome = match decode_id::<id::Invoice>(&input.invoice_id) {
             Some(invoice) => {
-                let received = Received {
+                let received = RecordOfflinePayment {
                     invoice,
                     method: match input.method {
-                        OfflinePaymentMethod::Cash => domain::payment::Method::Cash,
-                        OfflinePaymentMethod::Cheque => domain::payment::Method::Cheque,
-                        OfflinePaymentMethod::Other => domain::payment::Method::Other,
+                        OfflinePaymentMethod::Cash => domain::payment::PaymentMethod::Cash,
+                        OfflinePaymentMethod::Cheque => domain::payment::PaymentMethod::Cheque,
+                        OfflinePaymentMethod::Other => domain::payment::PaymentMethod::Other,
                     },
                     amount: input.amount.0,
                     received_on: input.received_on.0,
@@ -181,12 +181,12 @@ impl PaymentMutation {
                 let recorded = record_offline_payment(ctx.app()?, caller, &received, &idempotency_key).await;
                 recorded.map(|payment| (payment, invoice))
             }
-            None => Err(Failure::not_found("invoice")),
+            None => Err(AppError::not_found("invoice")),
         };
-        Ok(match told(ctx, outcome)? {
+        Ok(match into_user_errors(ctx, outcome)? {
             Ok((payment, invoice)) => PaymentRecordOfflinePayload {
                 payment: load(ctx, payment).await?,
-                invoice: all(ctx, &[invoice]).await?.pop(),
+                invoice: invoices_by_id(ctx, &[invoice]).await?.pop(),
                 user_errors: Vec::new(),
             },
             Err(user_errors) => PaymentRecordOfflinePayload { payment: None, invoice: None, user_errors },
@@ -202,9 +202,9 @@ impl PaymentMutation {
         idempotency_key: String,
     ) -> Result<PaymentRefundPayload> {
         let caller = ctx.caller()?;
-        let outcome = match key::<id::Payment>(&id) {
+        let outcome = match decode_id::<id::Payment>(&id) {
             Some(payment) => {
-                let refund = Refund {
+                let refund = RefundPayment {
                     payment,
                     amount: input.amount.map(|amount| amount.0),
                     reason: input.reason,
@@ -212,9 +212,9 @@ impl PaymentMutation {
                 };
                 refund_payment(ctx.app()?, caller, &refund, &idempotency_key).await
             }
-            None => Err(Failure::not_found("payment")),
+            None => Err(AppError::not_found("payment")),
         };
-        Ok(match told(ctx, outcome)? {
+        Ok(match into_user_errors(ctx, outcome)? {
             Ok(id) => PaymentRefundPayload { payment: load(ctx, id).await?, user_errors: Vec::new() },
             Err(user_errors) => PaymentRefundPayload { payment: None, user_errors },
         })
@@ -229,13 +229,13 @@ impl PaymentMutation {
         idempotency_key: String,
     ) -> Result<PaymentReverseOfflinePayload> {
         let caller = ctx.caller()?;
-        let outcome = match key::<id::Payment>(&id) {
+        let outcome = match decode_id::<id::Payment>(&id) {
             Some(payment) => {
                 reverse_offline_payment(ctx.app()?, caller, payment, &input.reason, &idempotency_key).await
             }
-            None => Err(Failure::not_found("payment")),
+            None => Err(AppError::not_found("payment")),
         };
-        Ok(match told(ctx, outcome)? {
+        Ok(match into_user_errors(ctx, outcome)? {
             Ok(id) => PaymentReverseOfflinePayload { payment: load(ctx, id).await?, user_errors: Vec::new() },
             Err(user_errors) => PaymentReverseOfflinePayload { payment: None, user_errors },
         })

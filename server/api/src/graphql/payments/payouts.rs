@@ -1,23 +1,23 @@
-//! Deposits into the community's bank account, explained to the cent.
+//! Payouts into the community's bank account, explained to the cent.
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use domain::id;
-use domain::payout::{FailureReason, unexplained};
+use domain::payout::unexplained_amount;
 use domain::roles::Permission;
 use entity::{payout, payout_item};
 
 use super::super::community::Property;
-use super::super::connection::{Total, connection};
-use super::super::context::Here;
-use super::super::errors::OrInner;
-use super::super::loaders::{CompositionOf, ItemsOf, PaymentOf, PropertyOf};
-use super::super::scalars::{Date, DateTime, Money, id, key};
+use super::super::connection::{CountQuery, connection};
+use super::super::context::ContextExt;
+use super::super::errors::ResultExt;
+use super::super::loaders::{CompositionOfPayout, ItemsOfPayout, PaymentKey, PropertyById};
+use super::super::scalars::{Date, DateTime, Money, decode_id, encode_id};
 use super::types::Payment;
-use store::payouts::{Filter, Part};
+use store::payouts::{PayoutCriteria, PayoutItemTotal};
 use store::words::Word;
-use store::{Page, Scope};
+use store::{PageRequest, Scope};
 
-/// A deposit's stages.
+/// A payout's stages.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::payout::PayoutStatus")]
 pub enum PayoutStatus {
@@ -33,7 +33,7 @@ pub enum PayoutStatus {
     Canceled,
 }
 
-/// What a part of a deposit is.
+/// What an item of a payout is.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "domain::payout::PayoutItemKind")]
 pub enum PayoutItemKind {
@@ -45,15 +45,15 @@ pub enum PayoutItemKind {
     Dispute,
     /// A fee on its own.
     Fee,
-    /// An earlier deposit that came back.
-    Returned,
+    /// An earlier payout that came back.
+    FailedPayout,
     /// Anything else.
     Adjustment,
 }
 
-/// Why a deposit did not reach the bank account.
+/// Why a payout did not reach the bank account.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "FailureReason")]
+#[graphql(remote = "domain::payout::PayoutFailureReason")]
 pub enum PayoutFailureReason {
     /// The bank account was closed.
     AccountClosed,
@@ -75,7 +75,7 @@ pub enum PayoutFailureReason {
     Other,
 }
 
-/// What narrows a list of deposits.
+/// What narrows a list of payouts.
 #[derive(InputObject, Debug, Clone, Default)]
 pub struct PayoutFilter {
     /// One property.
@@ -84,53 +84,55 @@ pub struct PayoutFilter {
     pub status: Option<PayoutStatus>,
 }
 
-/// Queries for one deposit.
+/// Queries for one payout.
 #[derive(Default)]
 pub struct PayoutQuery;
 
-/// Queries for one deposit.
+/// Queries for one payout.
 #[Object]
 impl PayoutQuery {
-    /// A deposit the caller may see.
+    /// A payout the caller may see.
     async fn payout(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Payout>> {
         let scope = ctx.caller()?.scope(Permission::SeeLedger);
-        let Some(key) = key::<id::Payout>(&id) else { return Ok(None) };
-        let mut found = store::payouts::get_many(ctx.app()?.db.read(), &scope, &[key]).await.or_inner(ctx)?;
+        let Some(key) = decode_id::<id::Payout>(&id) else { return Ok(None) };
+        let mut found =
+            store::payouts::get_many(ctx.app()?.db.read(), &scope, &[key]).await.or_internal_error(ctx)?;
         Ok(found.pop().map(Payout))
     }
 }
 
-/// A page of the deposits a scope reaches.
+/// A page of the payouts a scope reaches.
 pub(in super::super) async fn payouts(
     ctx: &Context<'_>,
     scope: Scope,
     filter: Option<PayoutFilter>,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<PayoutConnection> {
     let filter = filter.unwrap_or_default();
-    let filter = Filter {
-        property: filter.property_id.as_ref().map(|id| key::<id::Property>(id).unwrap_or_default()),
+    let filter = PayoutCriteria {
+        property: filter.property_id.as_ref().map(|id| decode_id::<id::Property>(id).unwrap_or_default()),
         statuses: filter.status.map(domain::payout::PayoutStatus::from).into_iter().collect(),
     };
-    let slice = store::payouts::list(ctx.app()?.db.read(), &scope, &filter, page).await.or_inner(ctx)?;
-    Ok(PayoutConnection::new(slice, Total::Payouts(scope, filter), Payout))
+    let slice =
+        store::payouts::list(ctx.app()?.db.read(), &scope, &filter, page).await.or_internal_error(ctx)?;
+    Ok(PayoutConnection::new(slice, CountQuery::Payouts(scope, filter), Payout))
 }
 
-/// A deposit from Stripe to the bank.
+/// A payout from Stripe to the bank.
 pub struct Payout(pub payout::Model);
 
 impl Payout {
-    async fn parts(&self, ctx: &Context<'_>) -> Result<Vec<Part>> {
-        Ok(ctx.loaders()?.get(CompositionOf(self.0.id)).await?.unwrap_or_default())
+    async fn item_totals(&self, ctx: &Context<'_>) -> Result<Vec<PayoutItemTotal>> {
+        Ok(ctx.loaders()?.get(CompositionOfPayout(self.0.id)).await?.unwrap_or_default())
     }
 }
 
-/// A deposit from Stripe to the bank.
+/// A payout from Stripe to the bank.
 #[Object]
 impl Payout {
     /// `po_…`
     pub async fn id(&self) -> async_graphql::ID {
-        id::<id::Payout>(self.0.id)
+        encode_id::<id::Payout>(self.0.id)
     }
     /// The property whose bank account it goes to; null for keys that may not see properties.
     async fn property(&self, ctx: &Context<'_>) -> Result<Option<Property>> {
@@ -138,7 +140,7 @@ impl Payout {
         if !seen.reaches(self.0.organization_id, self.0.property_id) {
             return Ok(None);
         }
-        Ok(ctx.loaders()?.get(PropertyOf(self.0.property_id)).await?.map(Property))
+        Ok(ctx.loaders()?.get(PropertyById(self.0.property_id)).await?.map(Property))
     }
     /// Stripe's own id, as its dashboard and the bank statement may show it.
     async fn processor_id(&self) -> &str {
@@ -146,15 +148,15 @@ impl Payout {
     }
     /// Where it stands.
     async fn status(&self, ctx: &Context<'_>) -> Result<PayoutStatus> {
-        Ok(domain::payout::PayoutStatus::from_word(&self.0.status).or_inner(ctx)?.into())
+        Ok(domain::payout::PayoutStatus::from_word(&self.0.status).or_internal_error(ctx)?.into())
     }
     /// What arrives.
     async fn amount(&self, ctx: &Context<'_>) -> Result<Money> {
-        Money::stored(self.0.amount, &self.0.currency).or_inner(ctx)
+        Money::stored(self.0.amount, &self.0.currency).or_internal_error(ctx)
     }
     /// The day the bank has it.
     async fn arrives_on(&self, ctx: &Context<'_>) -> Result<Date> {
-        Date::stored(&self.0.arrives_on).or_inner(ctx)
+        Date::stored(&self.0.arrives_on).or_internal_error(ctx)
     }
     /// When it was made.
     async fn created_at(&self) -> DateTime {
@@ -164,33 +166,33 @@ impl Payout {
     async fn failure_reason(&self) -> Option<PayoutFailureReason> {
         let failed = self.0.status == "failed";
         let code = self.0.failure_code.as_deref().unwrap_or_default();
-        failed.then(|| FailureReason::of_code(code).into())
+        failed.then(|| domain::payout::PayoutFailureReason::from_code(code).into())
     }
     /// Why it failed, in Stripe's words.
     async fn failure_message(&self) -> Option<&str> {
         self.0.failure.as_deref()
     }
-    /// Whether Stripe has said what it is made of: it counts for some time after a deposit has arrived.
-    async fn is_counted(&self) -> bool {
-        self.0.counted
+    /// Whether the composition is complete: Stripe computes it for some time after a payout has arrived.
+    async fn is_composition_complete(&self) -> bool {
+        self.0.composition_complete
     }
-    /// What the amount has that the parts don't explain, zero where everything agrees; null while Stripe counts.
+    /// What the amount has that the items don't explain, zero where they add up; null until the composition is complete.
     async fn unexplained(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
-        let nets = self.parts(ctx).await?.iter().fold(0_i64, |sum, part| sum.saturating_add(part.net));
-        let left = unexplained(self.0.amount, self.0.counted, nets);
-        left.map(|minor| Money::stored(minor, &self.0.currency).or_inner(ctx)).transpose()
+        let nets = self.item_totals(ctx).await?.iter().fold(0_i64, |sum, part| sum.saturating_add(part.net));
+        let left = unexplained_amount(self.0.amount, self.0.composition_complete, nets);
+        left.map(|minor| Money::stored(minor, &self.0.currency).or_internal_error(ctx)).transpose()
     }
-    /// What it is made of, the parts of each kind together; the nets add up to the amount.
-    async fn composition(&self, ctx: &Context<'_>) -> Result<Vec<PayoutPart>> {
-        let money = |minor| Money::stored(minor, &self.0.currency).or_inner(ctx);
-        let mut parts = self.parts(ctx).await?;
-        let order = |part: &Part| {
+    /// What it is made of, the items of each kind together; the nets add up to the amount.
+    async fn composition(&self, ctx: &Context<'_>) -> Result<Vec<PayoutCompositionLine>> {
+        let money = |minor| Money::stored(minor, &self.0.currency).or_internal_error(ctx);
+        let mut parts = self.item_totals(ctx).await?;
+        let order = |part: &PayoutItemTotal| {
             domain::payout::PayoutItemKind::WORDS.iter().position(|(_, word)| *word == part.kind)
         };
         parts.sort_by_key(order);
-        let of = |part: &Part| {
-            Ok(PayoutPart {
-                kind: domain::payout::PayoutItemKind::from_word(&part.kind).or_inner(ctx)?.into(),
+        let of = |part: &PayoutItemTotal| {
+            Ok(PayoutCompositionLine {
+                kind: domain::payout::PayoutItemKind::from_word(&part.kind).or_internal_error(ctx)?.into(),
                 count: i32::try_from(part.count).unwrap_or(i32::MAX),
                 gross: money(part.gross)?,
                 fee: money(part.fee)?,
@@ -201,7 +203,7 @@ impl Payout {
     }
     /// What it is made of, one by one.
     async fn items(&self, ctx: &Context<'_>) -> Result<Vec<PayoutItem>> {
-        let items = ctx.loaders()?.get(ItemsOf(self.0.id)).await?.unwrap_or_default();
+        let items = ctx.loaders()?.get(ItemsOfPayout(self.0.id)).await?.unwrap_or_default();
         let seen = ctx.caller()?.scope(Permission::SeeInvoices);
         let shows_payment = seen.reaches(self.0.organization_id, self.0.property_id);
         let item = |item| PayoutItem { item, currency: self.0.currency.clone(), shows_payment };
@@ -209,9 +211,9 @@ impl Payout {
     }
 }
 
-/// The parts of one kind in a deposit, together.
+/// The items of one kind in a payout, together.
 #[derive(SimpleObject)]
-pub struct PayoutPart {
+pub struct PayoutCompositionLine {
     /// What they are.
     kind: PayoutItemKind,
     /// How many.
@@ -220,11 +222,11 @@ pub struct PayoutPart {
     gross: Money,
     /// Kept by Stripe.
     fee: Money,
-    /// What they add to the deposit.
+    /// What they add to the payout.
     net: Money,
 }
 
-/// One part of a deposit.
+/// One item of a payout.
 pub struct PayoutItem {
     item: payout_item::Model,
     currency: String,
@@ -234,18 +236,18 @@ pub struct PayoutItem {
 
 impl PayoutItem {
     fn money(&self, ctx: &Context<'_>, minor: i64) -> Result<Money> {
-        Money::stored(minor, &self.currency).or_inner(ctx)
+        Money::stored(minor, &self.currency).or_internal_error(ctx)
     }
 }
 
-/// One part of a deposit.
+/// One item of a payout.
 #[Object]
 impl PayoutItem {
     /// What it is.
     async fn kind(&self, ctx: &Context<'_>) -> Result<PayoutItemKind> {
-        Ok(domain::payout::PayoutItemKind::from_word(&self.item.kind).or_inner(ctx)?.into())
+        Ok(domain::payout::PayoutItemKind::from_word(&self.item.kind).or_internal_error(ctx)?.into())
     }
-    /// Stripe's id of the movement, `txn_…`.
+    /// Stripe's id of the balance transaction, `txn_…`.
     async fn processor_id(&self) -> &str {
         &self.item.processor_transaction_id
     }
@@ -258,7 +260,7 @@ impl PayoutItem {
     async fn payment(&self, ctx: &Context<'_>) -> Result<Option<Payment>> {
         let Some(payment) = self.item.payment_id.filter(|_| self.shows_payment) else { return Ok(None) };
         let found =
-            ctx.loaders()?.get(PaymentOf { organization: self.item.organization_id, payment }).await?;
+            ctx.loaders()?.get(PaymentKey { organization: self.item.organization_id, payment }).await?;
         Ok(found.map(Payment))
     }
     /// Before fees.
@@ -269,7 +271,7 @@ impl PayoutItem {
     async fn fee(&self, ctx: &Context<'_>) -> Result<Money> {
         self.money(ctx, self.item.fee)
     }
-    /// What it adds to the deposit.
+    /// What it adds to the payout.
     async fn net(&self, ctx: &Context<'_>) -> Result<Money> {
         self.money(ctx, self.item.net)
     }

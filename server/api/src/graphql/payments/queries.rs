@@ -2,20 +2,20 @@
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use domain::id::{self, Uuid};
-use domain::payment::MOST_INVOICES;
+use domain::payment::MAX_INVOICES_PER_PAYMENT;
 use domain::roles::Permission;
 
-use super::super::connection::{Total, cost};
-use super::super::context::Here;
-use super::super::errors::{OrInner, answered, bad_input};
+use super::super::connection::{CountQuery, cost};
+use super::super::context::ContextExt;
+use super::super::errors::{ResultExt, bad_input, into_query_result};
 use super::super::invoices::Invoice;
-use super::super::scalars::{Decimal, Money, key};
+use super::super::scalars::{Decimal, Money, decode_id};
 use super::fees::FeeQuote;
 use super::types::{Payment, PaymentConnection, PaymentStatus};
 use application::payments::quote_checkout::quote_checkout;
 use store::payments;
-use store::payments::{Filter, Shown};
-use store::{Page, Scope};
+use store::payments::{PaymentCriteria, PaymentDisplayStatus};
+use store::{PageRequest, Scope};
 
 /// What narrows a list of payments.
 #[derive(InputObject, Debug, Clone, Default)]
@@ -50,8 +50,8 @@ impl PaymentQuery {
     /// A payment the caller may see.
     async fn payment(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Payment>> {
         let scope = ctx.caller()?.scope(Permission::SeeInvoices);
-        let Some(key) = key::<id::Payment>(&id) else { return Ok(None) };
-        Ok(payments::get(ctx.app()?.db.read(), &scope, key).await.or_inner(ctx)?.map(Payment))
+        let Some(key) = decode_id::<id::Payment>(&id) else { return Ok(None) };
+        Ok(payments::get(ctx.app()?.db.read(), &scope, key).await.or_internal_error(ctx)?.map(Payment))
     }
 
     /// What `checkoutStart` would charge for 1 to 20 invoices of one property, or for an amount within their
@@ -65,17 +65,17 @@ impl PaymentQuery {
         amount: Option<Decimal>,
     ) -> Result<Option<CheckoutQuote>> {
         let caller = ctx.caller()?;
-        if !(1..=MOST_INVOICES).contains(&invoice_ids.len()) {
-            return Err(bad_input(format!("ask about 1 to {MOST_INVOICES} invoices")));
+        if !(1..=MAX_INVOICES_PER_PAYMENT).contains(&invoice_ids.len()) {
+            return Err(bad_input(format!("ask about 1 to {MAX_INVOICES_PER_PAYMENT} invoices")));
         }
-        let ids: Option<Vec<Uuid>> = invoice_ids.iter().map(key::<id::Invoice>).collect();
+        let ids: Option<Vec<Uuid>> = invoice_ids.iter().map(decode_id::<id::Invoice>).collect();
         let Some(ids) = ids else { return Ok(None) };
         let part = amount.as_ref().map(|amount| amount.0.as_str());
         let quoted = quote_checkout(ctx.app()?, caller, &ids, part).await;
-        let Some(quoted) = answered(ctx, quoted)? else { return Ok(None) };
+        let Some(quoted) = into_query_result(ctx, quoted)? else { return Ok(None) };
         let price = |quote| FeeQuote::new(ctx, quote, &quoted.currency, None);
         Ok(Some(CheckoutQuote {
-            balance: Money::stored(quoted.balance, &quoted.currency).or_inner(ctx)?,
+            balance: Money::stored(quoted.balance, &quoted.currency).or_internal_error(ctx)?,
             fee_quotes: quoted.quotes.iter().map(price).collect::<Result<_>>()?,
             payable: quoted.payable.into_iter().map(Invoice).collect(),
             not_payable: quoted.not_payable.into_iter().map(Invoice).collect(),
@@ -88,11 +88,11 @@ pub(in super::super) async fn list(
     ctx: &Context<'_>,
     scope: Scope,
     filter: Option<PaymentFilter>,
-    page: &Page,
+    page: &PageRequest,
 ) -> Result<PaymentConnection> {
     let filter = filter.unwrap_or_default();
-    let property = filter.property_id.as_ref().map(|id| key::<id::Property>(id).unwrap_or_default());
-    let filter = Filter { property, status: filter.status.map(Shown::from) };
-    let slice = payments::list(ctx.app()?.db.read(), &scope, &filter, page).await.or_inner(ctx)?;
-    Ok(PaymentConnection::new(slice, Total::Payments(scope, filter), Payment))
+    let property = filter.property_id.as_ref().map(|id| decode_id::<id::Property>(id).unwrap_or_default());
+    let filter = PaymentCriteria { property, status: filter.status.map(PaymentDisplayStatus::from) };
+    let slice = payments::list(ctx.app()?.db.read(), &scope, &filter, page).await.or_internal_error(ctx)?;
+    Ok(PaymentConnection::new(slice, CountQuery::Payments(scope, filter), Payment))
 }

@@ -3,17 +3,16 @@
 use async_graphql::{Context, Enum, Object, Result};
 use domain::failure::RefundFailure;
 use domain::id;
-use domain::refund::{Stage, Status};
 use entity::{dispute, refund};
 
-use super::super::errors::OrInner;
-use super::super::scalars::{DateTime, Money, id};
+use super::super::errors::ResultExt;
+use super::super::scalars::{DateTime, Money, encode_id};
 use super::failures::RefundFailureReason;
 use store::words::Word;
 
 /// Where a refund stands.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "Status")]
+#[graphql(remote = "domain::refund::RefundStatus")]
 pub enum RefundStatus {
     /// Decided; on its way to Stripe.
     Requested,
@@ -29,8 +28,8 @@ pub enum RefundStatus {
 
 /// Where a dispute stands. A returned bank transfer is a dispute that arrives lost.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "Stage")]
-pub enum DisputeStage {
+#[graphql(remote = "domain::refund::DisputeStage")]
+pub enum DisputeStatus {
     /// The bank asks; no money has moved.
     Inquiry,
     /// Evidence is due.
@@ -56,15 +55,15 @@ pub struct Refund {
 impl Refund {
     /// `ref_…`
     async fn id(&self) -> async_graphql::ID {
-        id::<id::Refund>(self.row.id)
+        encode_id::<id::Refund>(self.row.id)
     }
     /// Where it stands.
     async fn status(&self, ctx: &Context<'_>) -> Result<RefundStatus> {
-        Ok(Status::from_word(&self.row.status).or_inner(ctx)?.into())
+        Ok(domain::refund::RefundStatus::from_word(&self.row.status).or_internal_error(ctx)?.into())
     }
     /// What goes back.
     async fn amount(&self, ctx: &Context<'_>) -> Result<Money> {
-        Money::stored(self.row.amount, &self.row.currency).or_inner(ctx)
+        Money::stored(self.row.amount, &self.row.currency).or_internal_error(ctx)
     }
     /// The team's words; null for a refund made in Stripe.
     async fn reason(&self) -> Option<&str> {
@@ -73,7 +72,7 @@ impl Refund {
     /// Why it failed; for the team.
     async fn failure_reason(&self, ctx: &Context<'_>) -> Result<Option<RefundFailureReason>> {
         let word = self.row.failure.as_deref().filter(|_| self.for_team);
-        let reason = word.map(RefundFailure::from_word).transpose().or_inner(ctx)?;
+        let reason = word.map(RefundFailure::from_word).transpose().or_internal_error(ctx)?;
         Ok(reason.map(RefundFailureReason::from))
     }
     /// When it was decided.
@@ -93,20 +92,20 @@ pub struct Dispute {
 impl Dispute {
     /// `dsp_…`
     async fn id(&self) -> async_graphql::ID {
-        id::<id::Dispute>(self.row.id)
+        encode_id::<id::Dispute>(self.row.id)
     }
     /// Where it stands.
-    async fn stage(&self, ctx: &Context<'_>) -> Result<DisputeStage> {
-        Ok(Stage::from_word(&self.row.stage).or_inner(ctx)?.into())
+    async fn status(&self, ctx: &Context<'_>) -> Result<DisputeStatus> {
+        Ok(domain::refund::DisputeStage::from_word(&self.row.stage).or_internal_error(ctx)?.into())
     }
     /// What is disputed.
     async fn amount(&self, ctx: &Context<'_>) -> Result<Money> {
-        Money::stored(self.row.amount, &self.row.currency).or_inner(ctx)
+        Money::stored(self.row.amount, &self.row.currency).or_internal_error(ctx)
     }
     /// What Stripe keeps for it; null for who isn't on the team.
     async fn fee(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
         let fee = Some(self.row.fee).filter(|_| self.for_team);
-        fee.map(|fee| Money::stored(fee, &self.row.currency).or_inner(ctx)).transpose()
+        fee.map(|fee| Money::stored(fee, &self.row.currency).or_internal_error(ctx)).transpose()
     }
     /// Why, in Stripe's word: `fraudulent`, `insufficient_funds` …
     async fn reason(&self) -> &str {
@@ -114,8 +113,12 @@ impl Dispute {
     }
     /// Until when evidence can be handed in, where it still can; for the team.
     async fn evidence_due_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime>> {
-        let stage = Stage::from_word(&self.row.stage).or_inner(ctx)?;
-        let answers = self.for_team && matches!(stage, Stage::Inquiry | Stage::NeedsResponse);
+        let stage = domain::refund::DisputeStage::from_word(&self.row.stage).or_internal_error(ctx)?;
+        let answers = self.for_team
+            && matches!(
+                stage,
+                domain::refund::DisputeStage::Inquiry | domain::refund::DisputeStage::NeedsResponse
+            );
         Ok(self.row.evidence_due_at.filter(|_| answers).map(DateTime::stored))
     }
     /// When the bank opened it.

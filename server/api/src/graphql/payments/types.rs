@@ -6,15 +6,15 @@ use domain::id;
 
 use super::super::community::Resident;
 use super::super::connection::connection;
-use super::super::context::Here;
-use super::super::errors::{OrInner, inner};
+use super::super::context::ContextExt;
+use super::super::errors::{ResultExt, internal_error};
 use super::super::invoices::Invoice;
-use super::super::loaders::{DisputesOf, InvoiceOf, RefundsOf, SharesOf};
-use super::super::scalars::{Date, DateTime, Money, id};
+use super::super::loaders::{AllocationsOfPayment, DisputesOfPayment, InvoiceKey, RefundsOfPayment};
+use super::super::scalars::{Date, DateTime, Money, encode_id};
 use super::failures::PaymentFailureReason;
 use super::returns::{Dispute, Refund};
 use application::refunds::refund_payment::refundable;
-use store::payments::{PaymentRow, Shown, shown};
+use store::payments::{PaymentDisplayStatus, PaymentRow, display_status};
 use store::words::Word;
 
 /// Where a payment stands.
@@ -42,43 +42,43 @@ pub enum PaymentStatus {
     Returned,
 }
 
-impl From<Shown> for PaymentStatus {
-    fn from(shown: Shown) -> Self {
+impl From<PaymentDisplayStatus> for PaymentStatus {
+    fn from(shown: PaymentDisplayStatus) -> Self {
         match shown {
-            Shown::Pending => PaymentStatus::Pending,
-            Shown::Processing => PaymentStatus::Processing,
-            Shown::Succeeded => PaymentStatus::Succeeded,
-            Shown::Failed => PaymentStatus::Failed,
-            Shown::Expired => PaymentStatus::Expired,
-            Shown::Reversed => PaymentStatus::Reversed,
-            Shown::PartiallyRefunded => PaymentStatus::PartiallyRefunded,
-            Shown::Refunded => PaymentStatus::Refunded,
-            Shown::Disputed => PaymentStatus::Disputed,
-            Shown::Returned => PaymentStatus::Returned,
+            PaymentDisplayStatus::Pending => PaymentStatus::Pending,
+            PaymentDisplayStatus::Processing => PaymentStatus::Processing,
+            PaymentDisplayStatus::Succeeded => PaymentStatus::Succeeded,
+            PaymentDisplayStatus::Failed => PaymentStatus::Failed,
+            PaymentDisplayStatus::Expired => PaymentStatus::Expired,
+            PaymentDisplayStatus::Reversed => PaymentStatus::Reversed,
+            PaymentDisplayStatus::PartiallyRefunded => PaymentStatus::PartiallyRefunded,
+            PaymentDisplayStatus::Refunded => PaymentStatus::Refunded,
+            PaymentDisplayStatus::Disputed => PaymentStatus::Disputed,
+            PaymentDisplayStatus::Returned => PaymentStatus::Returned,
         }
     }
 }
 
-impl From<PaymentStatus> for Shown {
+impl From<PaymentStatus> for PaymentDisplayStatus {
     fn from(status: PaymentStatus) -> Self {
         match status {
-            PaymentStatus::Pending => Shown::Pending,
-            PaymentStatus::Processing => Shown::Processing,
-            PaymentStatus::Succeeded => Shown::Succeeded,
-            PaymentStatus::Failed => Shown::Failed,
-            PaymentStatus::Expired => Shown::Expired,
-            PaymentStatus::Reversed => Shown::Reversed,
-            PaymentStatus::PartiallyRefunded => Shown::PartiallyRefunded,
-            PaymentStatus::Refunded => Shown::Refunded,
-            PaymentStatus::Disputed => Shown::Disputed,
-            PaymentStatus::Returned => Shown::Returned,
+            PaymentStatus::Pending => PaymentDisplayStatus::Pending,
+            PaymentStatus::Processing => PaymentDisplayStatus::Processing,
+            PaymentStatus::Succeeded => PaymentDisplayStatus::Succeeded,
+            PaymentStatus::Failed => PaymentDisplayStatus::Failed,
+            PaymentStatus::Expired => PaymentDisplayStatus::Expired,
+            PaymentStatus::Reversed => PaymentDisplayStatus::Reversed,
+            PaymentStatus::PartiallyRefunded => PaymentDisplayStatus::PartiallyRefunded,
+            PaymentStatus::Refunded => PaymentDisplayStatus::Refunded,
+            PaymentStatus::Disputed => PaymentDisplayStatus::Disputed,
+            PaymentStatus::Returned => PaymentDisplayStatus::Returned,
         }
     }
 }
 
 /// How money comes.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "domain::payment::Method")]
+#[graphql(remote = "domain::payment::PaymentMethod")]
 pub enum PaymentMethod {
     /// Bank debit through Stripe.
     Bank,
@@ -92,12 +92,12 @@ pub enum PaymentMethod {
     Other,
 }
 
-/// One attempt to collect.
+/// A payment of a resident, whatever its status.
 pub struct Payment(pub PaymentRow);
 
 impl Payment {
     fn money(&self, ctx: &Context<'_>, minor: i64) -> Result<Money> {
-        Money::stored(minor, &self.0.payment.currency).or_inner(ctx)
+        Money::stored(minor, &self.0.payment.currency).or_internal_error(ctx)
     }
 
     fn for_team(&self, ctx: &Context<'_>) -> Result<bool> {
@@ -107,16 +107,16 @@ impl Payment {
     }
 }
 
-/// One attempt to collect.
+/// A payment of a resident, whatever its status.
 #[Object]
 impl Payment {
     /// `pay_…`
     pub async fn id(&self) -> async_graphql::ID {
-        id::<id::Payment>(self.0.payment.id)
+        encode_id::<id::Payment>(self.0.payment.id)
     }
     /// Where it stands.
     async fn status(&self, ctx: &Context<'_>) -> Result<PaymentStatus> {
-        Ok(shown(&self.0.payment).or_inner(ctx)?.into())
+        Ok(display_status(&self.0.payment).or_internal_error(ctx)?.into())
     }
     /// Raised with each change; given back as `expectedVersion`.
     async fn version(&self) -> i32 {
@@ -124,7 +124,7 @@ impl Payment {
     }
     /// How.
     async fn method(&self, ctx: &Context<'_>) -> Result<PaymentMethod> {
-        Ok(domain::payment::Method::from_word(&self.0.payment.method).or_inner(ctx)?.into())
+        Ok(domain::payment::PaymentMethod::from_word(&self.0.payment.method).or_internal_error(ctx)?.into())
     }
     /// What is taken off the invoices.
     async fn amount(&self, ctx: &Context<'_>) -> Result<Money> {
@@ -142,14 +142,18 @@ impl Payment {
     async fn resident(&self) -> Option<Resident> {
         self.0.resident.clone().map(Resident)
     }
-    /// The share of each invoice.
+    /// How it is allocated to invoices.
     async fn allocations(&self, ctx: &Context<'_>) -> Result<Vec<PaymentAllocation>> {
-        let shares = ctx.loaders()?.get(SharesOf(self.0.payment.id)).await?.unwrap_or_default();
-        Ok(shares
+        let allocations =
+            ctx.loaders()?.get(AllocationsOfPayment(self.0.payment.id)).await?.unwrap_or_default();
+        Ok(allocations
             .into_iter()
-            .map(|share| PaymentAllocation {
-                invoice: InvoiceOf { organization: share.organization_id, invoice: share.invoice_id },
-                amount: share.amount,
+            .map(|allocation| PaymentAllocation {
+                invoice: InvoiceKey {
+                    organization: allocation.organization_id,
+                    invoice: allocation.invoice_id,
+                },
+                amount: allocation.amount,
                 currency: self.0.payment.currency.clone(),
             })
             .collect())
@@ -166,7 +170,7 @@ impl Payment {
     async fn expected_by(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
         let processing = self.0.payment.status == "processing";
         let day = self.0.payment.expected_by.as_deref().filter(|_| processing);
-        day.map(Date::stored).transpose().or_inner(ctx)
+        day.map(Date::stored).transpose().or_internal_error(ctx)
     }
     /// What was given back by refunds.
     async fn refunded(&self, ctx: &Context<'_>) -> Result<Money> {
@@ -177,26 +181,26 @@ impl Payment {
         if !self.for_team(ctx)? {
             return self.money(ctx, 0);
         }
-        let refunds = ctx.loaders()?.get(RefundsOf(self.0.payment.id)).await?.unwrap_or_default();
-        let left = refundable(&self.0.payment, &refunds).map_err(|failure| inner(ctx, &failure))?;
+        let refunds = ctx.loaders()?.get(RefundsOfPayment(self.0.payment.id)).await?.unwrap_or_default();
+        let left = refundable(&self.0.payment, &refunds).map_err(|failure| internal_error(ctx, &failure))?;
         self.money(ctx, left)
     }
     /// Refunds, the oldest first.
     async fn refunds(&self, ctx: &Context<'_>) -> Result<Vec<Refund>> {
         let for_team = self.for_team(ctx)?;
-        let rows = ctx.loaders()?.get(RefundsOf(self.0.payment.id)).await?.unwrap_or_default();
+        let rows = ctx.loaders()?.get(RefundsOfPayment(self.0.payment.id)).await?.unwrap_or_default();
         Ok(rows.into_iter().map(|row| Refund { row, for_team }).collect())
     }
     /// Disputes and returned transfers, the oldest first.
     async fn disputes(&self, ctx: &Context<'_>) -> Result<Vec<Dispute>> {
         let for_team = self.for_team(ctx)?;
-        let rows = ctx.loaders()?.get(DisputesOf(self.0.payment.id)).await?.unwrap_or_default();
+        let rows = ctx.loaders()?.get(DisputesOfPayment(self.0.payment.id)).await?.unwrap_or_default();
         Ok(rows.into_iter().map(|row| Dispute { row, for_team }).collect())
     }
     /// Why it failed, if anybody said so.
     async fn failure_reason(&self, ctx: &Context<'_>) -> Result<Option<PaymentFailureReason>> {
         let word = self.0.payment.failure.as_deref();
-        let reason = word.map(PaymentFailure::from_word).transpose().or_inner(ctx)?;
+        let reason = word.map(PaymentFailure::from_word).transpose().or_internal_error(ctx)?;
         Ok(reason.map(PaymentFailureReason::from))
     }
     /// Number of the cheque or the like.
@@ -209,9 +213,9 @@ impl Payment {
     }
     /// The day money came by hand.
     async fn received_on(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
-        self.0.payment.received_on.as_deref().map(Date::stored).transpose().or_inner(ctx)
+        self.0.payment.received_on.as_deref().map(Date::stored).transpose().or_internal_error(ctx)
     }
-    /// Where to go on with an attempt that waits for the resident; only for who started it.
+    /// Where to go on with a payment that waits for the resident; only for who started it.
     async fn checkout_url(&self, ctx: &Context<'_>) -> Result<Option<&str>> {
         let own = ctx.caller()?.is_person(self.0.payment.user_id);
         let waiting = self.0.payment.status == "open";
@@ -219,24 +223,26 @@ impl Payment {
     }
 }
 
-/// The share of a payment that goes to one invoice.
+/// The part of a payment that is allocated to one invoice.
 pub struct PaymentAllocation {
-    invoice: InvoiceOf,
+    invoice: InvoiceKey,
     amount: i64,
     currency: String,
 }
 
-/// The share of a payment that goes to one invoice.
+/// The part of a payment that is allocated to one invoice.
 #[Object]
 impl PaymentAllocation {
     /// The invoice.
     async fn invoice(&self, ctx: &Context<'_>) -> Result<Invoice> {
         let found = ctx.loaders()?.get(self.invoice).await?;
-        found.map(Invoice).ok_or_else(|| super::super::errors::inner(ctx, &"a share without invoice"))
+        found
+            .map(Invoice)
+            .ok_or_else(|| super::super::errors::internal_error(ctx, &"an allocation without invoice"))
     }
-    /// Its share.
+    /// What is allocated to it.
     async fn amount(&self, ctx: &Context<'_>) -> Result<Money> {
-        Money::stored(self.amount, &self.currency).or_inner(ctx)
+        Money::stored(self.amount, &self.currency).or_internal_error(ctx)
     }
 }
 

@@ -2,11 +2,11 @@
 
 use async_graphql::{Context, Enum, InputObject, Object, Result, SimpleObject};
 
-use super::super::context::Here;
-use super::super::errors::{OrInner, answered};
+use super::super::context::ContextExt;
+use super::super::errors::{ResultExt, into_query_result};
 use super::sign_in::{SignInPayload, signed_in};
 use super::viewer::Language;
-use application::identity::accept_invitation::{Acceptance, accept_invitation, preview};
+use application::identity::accept_invitation::{InvitationAcceptance, accept_invitation, preview};
 use store::words::Word;
 
 /// What an invitation is to.
@@ -65,8 +65,8 @@ impl InvitationQuery {
         ctx: &Context<'_>,
         #[graphql(secret)] token: String,
     ) -> Result<Option<Invitation>> {
-        let found = preview(ctx.app()?, &token, ctx.visitor()?).await;
-        let Some(found) = answered(ctx, found)? else { return Ok(None) };
+        let found = preview(ctx.app()?, &token, ctx.client_info()?).await;
+        let Some(found) = into_query_result(ctx, found)? else { return Ok(None) };
         let resident = found.invitation.resident_id.is_some();
         Ok(Some(Invitation {
             kind: if resident { InvitationKind::Resident } else { InvitationKind::Member },
@@ -74,7 +74,7 @@ impl InvitationQuery {
             property: found.property,
             name: found.invitation.name,
             email: found.invitation.email,
-            language: locales::Language::from_word(&found.invitation.language).or_inner(ctx)?.into(),
+            language: locales::Language::from_word(&found.invitation.language).or_internal_error(ctx)?.into(),
             has_account: found.has_account,
         }))
     }
@@ -93,12 +93,12 @@ impl InvitationMutation {
         ctx: &Context<'_>,
         input: InvitationAcceptInput,
     ) -> Result<SignInPayload> {
-        let acceptance = Acceptance {
+        let acceptance = InvitationAcceptance {
             name: input.name.filter(|name| !name.trim().is_empty()),
             language: input.language.map(Into::into),
             password: input.password,
         };
-        let outcome = accept_invitation(ctx.app()?, &input.token, &acceptance, ctx.visitor()?).await;
+        let outcome = accept_invitation(ctx.app()?, &input.token, &acceptance, ctx.client_info()?).await;
         signed_in(ctx, outcome).await
     }
 }

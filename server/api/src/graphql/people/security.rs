@@ -3,12 +3,12 @@
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use domain::id;
 
-use super::super::context::Here;
-use super::super::errors::{UserError, told};
-use super::super::scalars::key;
+use super::super::context::ContextExt;
+use super::super::errors::{UserErrorPayload, into_user_errors};
+use super::super::scalars::decode_id;
 use super::sign_in::SecondFactorCodeInput;
 use super::viewer::{Language, Viewer};
-use application::error::Outcome;
+use application::error::AppResult;
 use application::identity::Caller;
 use application::identity::end_session::{end_other_sessions, end_session};
 use application::identity::set_language::set_language;
@@ -75,11 +75,11 @@ impl From<Enrollment> for SecondFactorEnrollment {
 
 /// What the app needs.
 #[derive(SimpleObject)]
-pub struct SecondFactorStartPayload {
+pub struct SecondFactorEnrollPayload {
     /// The secret.
     enrollment: Option<SecondFactorEnrollment>,
     /// Why not.
-    user_errors: Vec<UserError>,
+    user_errors: Vec<UserErrorPayload>,
 }
 
 /// New recovery codes.
@@ -90,12 +90,12 @@ pub struct SecondFactorCodesPayload {
     /// The person as they are now.
     viewer: Option<Viewer>,
     /// Why nothing was done.
-    user_errors: Vec<UserError>,
+    user_errors: Vec<UserErrorPayload>,
 }
 
 impl SecondFactorCodesPayload {
-    fn of(ctx: &Context<'_>, outcome: Outcome<(Caller, Vec<String>)>) -> Result<Self> {
-        Ok(match told(ctx, outcome)? {
+    fn of(ctx: &Context<'_>, outcome: AppResult<(Caller, Vec<String>)>) -> Result<Self> {
+        Ok(match into_user_errors(ctx, outcome)? {
             Ok((caller, recovery_codes)) => {
                 Self { recovery_codes, viewer: Some(Viewer(caller)), user_errors: Vec::new() }
             }
@@ -112,12 +112,12 @@ macro_rules! viewer_payload {
             /// The person.
             viewer: Option<Viewer>,
             /// Why nothing was done.
-            user_errors: Vec<UserError>,
+            user_errors: Vec<UserErrorPayload>,
         }
 
         impl $name {
-            fn of(ctx: &Context<'_>, outcome: Outcome<Caller>) -> Result<Self> {
-                Ok(match told(ctx, outcome)? {
+            fn of(ctx: &Context<'_>, outcome: AppResult<Caller>) -> Result<Self> {
+                Ok(match into_user_errors(ctx, outcome)? {
                     Ok(caller) => Self { viewer: Some(Viewer(caller)), user_errors: Vec::new() },
                     Err(user_errors) => Self { viewer: None, user_errors },
                 })
@@ -170,11 +170,11 @@ impl SecurityMutation {
     }
 
     /// Gives a new secret for an authenticator app; nothing changes until `secondFactorEnable`.
-    async fn second_factor_start(&self, ctx: &Context<'_>) -> Result<SecondFactorStartPayload> {
+    async fn second_factor_enroll(&self, ctx: &Context<'_>) -> Result<SecondFactorEnrollPayload> {
         let outcome = set_up_second_factor::start(ctx.app()?, ctx.caller()?).await;
-        Ok(match told(ctx, outcome)? {
-            Ok(made) => SecondFactorStartPayload { enrollment: Some(made.into()), user_errors: Vec::new() },
-            Err(user_errors) => SecondFactorStartPayload { enrollment: None, user_errors },
+        Ok(match into_user_errors(ctx, outcome)? {
+            Ok(made) => SecondFactorEnrollPayload { enrollment: Some(made.into()), user_errors: Vec::new() },
+            Err(user_errors) => SecondFactorEnrollPayload { enrollment: None, user_errors },
         })
     }
 
@@ -214,7 +214,8 @@ impl SecurityMutation {
     async fn session_end(&self, ctx: &Context<'_>, id: ID) -> Result<SessionEndPayload> {
         let caller = ctx.caller()?;
         // An id of another kind becomes the nil key, which no session has.
-        let outcome = end_session(ctx.app()?, caller, key::<id::Session>(&id).unwrap_or_default()).await;
+        let outcome =
+            end_session(ctx.app()?, caller, decode_id::<id::Session>(&id).unwrap_or_default()).await;
         SessionEndPayload::of(ctx, outcome.map(|()| caller.clone()))
     }
 

@@ -4,9 +4,9 @@ use async_graphql::{Context, Enum, ID, Object, Result};
 use domain::id;
 use entity::session;
 
-use super::super::context::Here;
-use super::super::errors::OrInner;
-use super::super::scalars::{DateTime, id};
+use super::super::context::ContextExt;
+use super::super::errors::ResultExt;
+use super::super::scalars::{DateTime, encode_id};
 use store::words::Word;
 
 /// How a session began.
@@ -29,7 +29,7 @@ pub struct Session(pub session::Model);
 impl Session {
     /// `ses_…`
     async fn id(&self) -> ID {
-        id::<id::Session>(self.0.id)
+        encode_id::<id::Session>(self.0.id)
     }
     /// Whether it is the one that asks.
     async fn is_current(&self, ctx: &Context<'_>) -> Result<bool> {
@@ -37,7 +37,7 @@ impl Session {
     }
     /// How it began.
     async fn method(&self, ctx: &Context<'_>) -> Result<SignInMethod> {
-        Ok(domain::session::SignInMethod::from_word(&self.0.method).or_inner(ctx)?.into())
+        Ok(domain::session::SignInMethod::from_word(&self.0.method).or_internal_error(ctx)?.into())
     }
     /// Browser and system, such as `Firefox · Windows`; empty when unknown.
     async fn device(&self) -> String {

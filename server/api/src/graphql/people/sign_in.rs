@@ -3,10 +3,10 @@
 use async_graphql::{Context, Enum, InputObject, Object, Result, SimpleObject};
 
 use super::super::community::Country;
-use super::super::context::{Here, SessionCookie};
-use super::super::errors::{OrInner, UserError, bad_input, told};
+use super::super::context::{ContextExt, SessionCookie};
+use super::super::errors::{ResultExt, UserErrorPayload, bad_input, into_user_errors};
 use super::viewer::{Language, Viewer};
-use application::error::Outcome;
+use application::error::AppResult;
 use application::identity::consume_sign_in_link::consume_sign_in_link;
 use application::identity::request_sign_in_link::{Audience, request_sign_in_link};
 use application::identity::sign_in::sign_in;
@@ -91,28 +91,28 @@ pub struct SignInPayload {
     /// The first step is done, and a code of the second factor is wanted: call `secondFactorVerify`.
     second_factor_required: bool,
     /// Why not.
-    user_errors: Vec<UserError>,
+    user_errors: Vec<UserErrorPayload>,
 }
 
 /// The same whether the address is known or not.
 #[derive(SimpleObject)]
 pub struct SignInLinkRequestPayload {
     /// What is wrong with the address's form.
-    user_errors: Vec<UserError>,
+    user_errors: Vec<UserErrorPayload>,
 }
 
 /// The same whether the address is known or not.
 #[derive(SimpleObject)]
 pub struct OrganizationSignUpRequestPayload {
     /// What is wrong with the input.
-    user_errors: Vec<UserError>,
+    user_errors: Vec<UserErrorPayload>,
 }
 
 /// Nobody is signed in any more.
 #[derive(SimpleObject)]
 pub struct SignOutPayload {
     /// Always empty.
-    user_errors: Vec<UserError>,
+    user_errors: Vec<UserErrorPayload>,
 }
 
 /// Mutations that begin and end a session.
@@ -124,7 +124,7 @@ pub struct SignInMutation;
 impl SignInMutation {
     /// Signs in with address and password; sets the session cookie.
     async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> Result<SignInPayload> {
-        let outcome = sign_in(ctx.app()?, &input.email, &input.password, ctx.visitor()?).await;
+        let outcome = sign_in(ctx.app()?, &input.email, &input.password, ctx.client_info()?).await;
         signed_in(ctx, outcome).await
     }
 
@@ -135,8 +135,10 @@ impl SignInMutation {
         input: SignInLinkRequestInput,
     ) -> Result<SignInLinkRequestPayload> {
         let audience = input.audience.into();
-        let outcome = request_sign_in_link(ctx.app()?, &input.email, audience, ctx.visitor()?).await;
-        Ok(SignInLinkRequestPayload { user_errors: told(ctx, outcome)?.err().unwrap_or_default() })
+        let outcome = request_sign_in_link(ctx.app()?, &input.email, audience, ctx.client_info()?).await;
+        Ok(SignInLinkRequestPayload {
+            user_errors: into_user_errors(ctx, outcome)?.err().unwrap_or_default(),
+        })
     }
 
     /// Signs in with an emailed link; sets the session cookie.
@@ -145,7 +147,7 @@ impl SignInMutation {
         ctx: &Context<'_>,
         input: SignInLinkConsumeInput,
     ) -> Result<SignInPayload> {
-        signed_in(ctx, consume_sign_in_link(ctx.app()?, &input.token, ctx.visitor()?).await).await
+        signed_in(ctx, consume_sign_in_link(ctx.app()?, &input.token, ctx.client_info()?).await).await
     }
 
     /// Second step of a sign-in: a code from the authenticator app, or a recovery code.
@@ -155,7 +157,7 @@ impl SignInMutation {
         input: SecondFactorCodeInput,
     ) -> Result<SignInPayload> {
         let token = ctx.request()?.token.as_deref();
-        signed_in(ctx, verify_second_factor(ctx.app()?, token, &input.code, ctx.visitor()?).await).await
+        signed_in(ctx, verify_second_factor(ctx.app()?, token, &input.code, ctx.client_info()?).await).await
     }
 
     /// Mails a link that opens a new organization. Answers the same whether the address is known or not.
@@ -171,8 +173,10 @@ impl SignInMutation {
             email: input.email,
             language: input.language.into(),
         };
-        let outcome = request_sign_up(ctx.app()?, &new, ctx.visitor()?).await;
-        Ok(OrganizationSignUpRequestPayload { user_errors: told(ctx, outcome)?.err().unwrap_or_default() })
+        let outcome = request_sign_up(ctx.app()?, &new, ctx.client_info()?).await;
+        Ok(OrganizationSignUpRequestPayload {
+            user_errors: into_user_errors(ctx, outcome)?.err().unwrap_or_default(),
+        })
     }
 
     /// Opens the organization of an emailed link and signs in as its manager.
@@ -181,13 +185,13 @@ impl SignInMutation {
         ctx: &Context<'_>,
         input: OrganizationSignUpConfirmInput,
     ) -> Result<SignInPayload> {
-        signed_in(ctx, confirm_sign_up(ctx.app()?, &input.token, ctx.visitor()?).await).await
+        signed_in(ctx, confirm_sign_up(ctx.app()?, &input.token, ctx.client_info()?).await).await
     }
 
     /// Ends this session.
     async fn sign_out(&self, ctx: &Context<'_>) -> Result<SignOutPayload> {
         if let Some(token) = &ctx.request()?.token {
-            session::end(ctx.app()?, token, ctx.visitor()?).await.or_inner(ctx)?;
+            session::end(ctx.app()?, token, ctx.client_info()?).await.or_internal_error(ctx)?;
         }
         ctx.set_cookie(SessionCookie::Clear)?;
         Ok(SignOutPayload { user_errors: Vec::new() })
@@ -195,18 +199,18 @@ impl SignInMutation {
 }
 
 /// A session that begins ends the one before it in this browser.
-pub(super) async fn signed_in(ctx: &Context<'_>, outcome: Outcome<SignedIn>) -> Result<SignInPayload> {
-    let signed = match told(ctx, outcome)? {
+pub(super) async fn signed_in(ctx: &Context<'_>, outcome: AppResult<SignedIn>) -> Result<SignInPayload> {
+    let signed = match into_user_errors(ctx, outcome)? {
         Ok(signed) => signed,
         Err(user_errors) => {
             return Ok(SignInPayload { viewer: None, second_factor_required: false, user_errors });
         }
     };
     if let Some(before) = &ctx.request()?.token {
-        session::end(ctx.app()?, before, ctx.visitor()?).await.or_inner(ctx)?;
+        session::end(ctx.app()?, before, ctx.client_info()?).await.or_internal_error(ctx)?;
     }
     // The rest of the document is answered to who has just signed in.
-    if !ctx.request()?.become_caller(signed.caller.clone()) {
+    if !ctx.request()?.set_signed_in_caller(signed.caller.clone()) {
         return Err(bad_input("sign in once per request"));
     }
     ctx.set_cookie(SessionCookie::Set(signed.token))?;

@@ -6,16 +6,16 @@ use domain::roles::Permission;
 
 use super::super::community::{Organization, Property, Residency};
 use super::super::connection::{cost, page};
-use super::super::context::Here;
-use super::super::errors::OrInner;
-use super::super::invoices::{self, InvoiceConnection, InvoiceFilter, InvoiceListStatus, InvoiceOrder};
+use super::super::context::ContextExt;
+use super::super::errors::ResultExt;
+use super::super::invoices::{self, InvoiceConnection, InvoiceFilter, InvoiceOrder, InvoiceStatusFilter};
 use super::super::payments::{self, Autopay, PaymentConnection};
-use super::super::scalars::{Money, id};
+use super::super::scalars::{Money, encode_id};
 use super::session::Session;
 use application::identity::Caller;
 use application::identity::access::Membership as StoredMembership;
 use application::identity::session::list as list_sessions;
-use store::invoices::{Filter, ListStatus};
+use store::invoices::InvoiceCriteria;
 use store::properties::{Residencies, all_properties, residencies};
 use store::second_factors;
 use store::words::Word;
@@ -77,7 +77,7 @@ pub struct Viewer(pub Caller);
 impl Viewer {
     /// `user_…`
     async fn id(&self) -> ID {
-        id::<id::User>(self.0.user.id)
+        encode_id::<id::User>(self.0.user.id)
     }
     /// Full name.
     async fn name(&self) -> &str {
@@ -89,7 +89,7 @@ impl Viewer {
     }
     /// Language of the interface and of mail.
     async fn language(&self, ctx: &Context<'_>) -> Result<Language> {
-        Ok(locales::Language::from_word(&self.0.user.language).or_inner(ctx)?.into())
+        Ok(locales::Language::from_word(&self.0.user.language).or_internal_error(ctx)?.into())
     }
     /// Whether they can sign in by password.
     async fn has_password(&self) -> bool {
@@ -101,7 +101,7 @@ impl Viewer {
     }
     /// Where they are signed in, the latest used first.
     async fn sessions(&self, ctx: &Context<'_>) -> Result<Vec<Session>> {
-        let rows = list_sessions(ctx.app()?, self.0.user.id).await.or_inner(ctx)?;
+        let rows = list_sessions(ctx.app()?, self.0.user.id).await.or_internal_error(ctx)?;
         Ok(rows.into_iter().map(Session).collect())
     }
     /// The teams they belong to.
@@ -111,7 +111,8 @@ impl Viewer {
     /// Units they own or rent.
     async fn residencies(&self, ctx: &Context<'_>) -> Result<Vec<Residency>> {
         let ids: Vec<id::Uuid> = self.0.residents.iter().map(|own| own.resident.id).collect();
-        let rows = residencies(ctx.app()?.db.read(), Residencies::OfResidents(&ids)).await.or_inner(ctx)?;
+        let rows =
+            residencies(ctx.app()?.db.read(), Residencies::OfResidents(&ids)).await.or_internal_error(ctx)?;
         Ok(rows.into_iter().map(Residency).collect())
     }
     /// Their automatic payments, the newest first.
@@ -127,7 +128,7 @@ impl Viewer {
         after: Option<String>,
         last: Option<i32>,
         before: Option<String>,
-        status: Option<InvoiceListStatus>,
+        status: Option<InvoiceStatusFilter>,
     ) -> Result<InvoiceConnection> {
         let (scope, page) = (self.0.own_scope(Permission::SeeInvoices), page(first, after, last, before)?);
         let filter = InvoiceFilter { status, ..InvoiceFilter::default() };
@@ -152,12 +153,16 @@ impl Viewer {
         let scope = self.0.own_scope(Permission::SeeInvoices);
         let connection = ctx.app()?.db.read();
         let properties = all_properties(connection, &self.0.own_scope(Permission::SeeProperty)).await;
-        let Some(first) = properties.or_inner(ctx)?.into_iter().next() else { return Ok(None) };
-        let filter = Filter { status: Some(ListStatus::Open), ..Filter::default() };
-        let owed = store::invoices::balance_of(connection, &scope, &filter).await.or_inner(ctx)?;
+        let Some(first) = properties.or_internal_error(ctx)?.into_iter().next() else { return Ok(None) };
+        let filter = InvoiceCriteria {
+            status: Some(store::invoices::InvoiceStatusFilter::Open),
+            ..InvoiceCriteria::default()
+        };
+        let owed =
+            store::invoices::balance_totals(connection, &scope, &filter).await.or_internal_error(ctx)?;
         let owed = owed.iter().find(|bucket| bucket.currency == first.currency);
         let minor = owed.map(|bucket| bucket.amount).unwrap_or_default();
-        Ok(Some(Money::stored(minor, &first.currency).or_inner(ctx)?))
+        Ok(Some(Money::stored(minor, &first.currency).or_internal_error(ctx)?))
     }
 }
 
@@ -177,7 +182,8 @@ impl SecondFactor {
     }
     /// Recovery codes that were not used.
     async fn recovery_codes_left(&self, ctx: &Context<'_>) -> Result<i32> {
-        let left = second_factors::codes_left(ctx.app()?.db.read(), self.0.user.id).await.or_inner(ctx)?;
+        let left =
+            second_factors::codes_left(ctx.app()?.db.read(), self.0.user.id).await.or_internal_error(ctx)?;
         Ok(i32::try_from(left).unwrap_or(i32::MAX))
     }
 }
@@ -190,7 +196,7 @@ pub struct Membership(StoredMembership);
 impl Membership {
     /// `mem_…`
     async fn id(&self) -> ID {
-        id::<id::Member>(self.0.member.id)
+        encode_id::<id::Member>(self.0.member.id)
     }
     /// What they may do.
     async fn role(&self) -> Role {
@@ -208,7 +214,7 @@ impl Membership {
     /// The properties this member works on.
     async fn properties(&self, ctx: &Context<'_>) -> Result<Vec<Property>> {
         let scope = ctx.caller()?.scope(Permission::Bill).within(self.0.organization.id);
-        let rows = all_properties(ctx.app()?.db.read(), &scope).await.or_inner(ctx)?;
+        let rows = all_properties(ctx.app()?.db.read(), &scope).await.or_internal_error(ctx)?;
         Ok(rows.into_iter().map(Property).collect())
     }
 }

@@ -7,14 +7,14 @@ use domain::roles::{self, Permission};
 use entity::{api_key, property};
 
 use super::super::community::{Organization, Property};
-use super::super::context::Here;
-use super::super::errors::{OrInner, UserError, told};
-use super::super::loaders::OrganizationOf;
-use super::super::scalars::{Date, DateTime, id, key};
+use super::super::context::ContextExt;
+use super::super::errors::{ResultExt, UserErrorPayload, into_user_errors};
+use super::super::loaders::OrganizationById;
+use super::super::scalars::{Date, DateTime, decode_id, encode_id};
 use super::property_keys;
-use application::error::Failure;
+use application::error::AppError;
 use application::identity::api_key as keys;
-use application::identity::create_api_key::{NewKey, create_api_key, revoke_api_key};
+use application::identity::create_api_key::{NewApiKey, create_api_key, revoke_api_key};
 use store::Scope;
 
 /// What a key may do.
@@ -29,13 +29,13 @@ pub enum ApiScope {
     InvoicesRead,
     /// Create, publish and void invoices; record and reverse payments.
     InvoicesWrite,
-    /// See the books and deposits.
+    /// See the books and payouts.
     LedgerRead,
 }
 
 /// Whether a key works.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "keys::Status")]
+#[graphql(remote = "keys::ApiKeyStatus")]
 pub enum ApiKeyStatus {
     /// It works.
     Active,
@@ -58,7 +58,7 @@ pub struct ApiKey {
 impl ApiKey {
     /// `key_…`
     pub async fn id(&self) -> ID {
-        id::<id::ApiKey>(self.row.id)
+        encode_id::<id::ApiKey>(self.row.id)
     }
     /// What it is for.
     async fn name(&self) -> &str {
@@ -74,12 +74,12 @@ impl ApiKey {
     }
     /// What it may do.
     async fn scopes(&self, ctx: &Context<'_>) -> Result<Vec<ApiScope>> {
-        Ok(keys::scopes(&self.row).or_inner(ctx)?.into_iter().map(Into::into).collect())
+        Ok(keys::scopes(&self.row).or_internal_error(ctx)?.into_iter().map(Into::into).collect())
     }
     /// Whose it is.
     async fn organization(&self, ctx: &Context<'_>) -> Result<Organization> {
-        let found = ctx.loaders()?.get(OrganizationOf(self.row.organization_id)).await?;
-        Ok(Organization(found.ok_or_else(|| super::super::errors::broken(""))?))
+        let found = ctx.loaders()?.get(OrganizationById(self.row.organization_id)).await?;
+        Ok(Organization(found.ok_or_else(|| super::super::errors::masked_error(""))?))
     }
     /// The properties it reaches; null for all.
     async fn properties(&self) -> Option<Vec<Property>> {
@@ -109,14 +109,14 @@ impl ApiKey {
 }
 
 /// Keys with their properties and makers: three statements whatever their number.
-async fn whole(ctx: &Context<'_>, scope: &Scope, rows: Vec<api_key::Model>) -> Result<Vec<ApiKey>> {
+async fn with_properties(ctx: &Context<'_>, scope: &Scope, rows: Vec<api_key::Model>) -> Result<Vec<ApiKey>> {
     let connection = ctx.app()?.db.read();
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let makers: Vec<Uuid> = rows.iter().map(|row| row.created_by).collect();
-    let pairs = store::api_keys::properties(connection, &ids).await.or_inner(ctx)?;
-    let known = store::properties::all_properties(connection, scope).await.or_inner(ctx)?;
-    let names = store::people::names(connection, &makers).await.or_inner(ctx)?;
-    let whole = |row: api_key::Model| {
+    let pairs = store::api_keys::properties(connection, &ids).await.or_internal_error(ctx)?;
+    let known = store::properties::all_properties(connection, scope).await.or_internal_error(ctx)?;
+    let names = store::people::names(connection, &makers).await.or_internal_error(ctx)?;
+    let with_properties = |row: api_key::Model| {
         let reached = |property: &&property::Model| {
             pairs.iter().any(|pair| pair.api_key_id == row.id && pair.property_id == property.id)
         };
@@ -125,7 +125,7 @@ async fn whole(ctx: &Context<'_>, scope: &Scope, rows: Vec<api_key::Model>) -> R
         let created_by = maker.map(|(_, name)| name.clone()).unwrap_or_default();
         ApiKey { row, properties, created_by }
     };
-    Ok(rows.into_iter().map(whole).collect())
+    Ok(rows.into_iter().map(with_properties).collect())
 }
 
 /// An organization's keys; empty for who may not see them.
@@ -134,15 +134,16 @@ pub async fn of_organization(ctx: &Context<'_>, organization: Uuid) -> Result<Ve
     if scope.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = store::api_keys::of_organization(ctx.app()?.db.read(), organization).await.or_inner(ctx)?;
-    whole(ctx, &scope, rows).await
+    let rows =
+        store::api_keys::of_organization(ctx.app()?.db.read(), organization).await.or_internal_error(ctx)?;
+    with_properties(ctx, &scope, rows).await
 }
 
 /// A key by its key.
 pub async fn get(ctx: &Context<'_>, key: Uuid) -> Result<Option<ApiKey>> {
     let scope = ctx.caller()?.scope(Permission::ManageMembers);
-    let found = store::api_keys::get(ctx.app()?.db.read(), &scope, key).await.or_inner(ctx)?;
-    Ok(whole(ctx, &scope, found.into_iter().collect()).await?.pop())
+    let found = store::api_keys::get(ctx.app()?.db.read(), &scope, key).await.or_internal_error(ctx)?;
+    Ok(with_properties(ctx, &scope, found.into_iter().collect()).await?.pop())
 }
 
 /// Queries for programs.
@@ -153,11 +154,11 @@ pub struct ApiKeyQuery;
 #[Object]
 impl ApiKeyQuery {
     /// The key this request is made with; null for people.
-    async fn api_key(&self, ctx: &Context<'_>) -> Result<Option<ApiKey>> {
+    async fn current_api_key(&self, ctx: &Context<'_>) -> Result<Option<ApiKey>> {
         let caller = ctx.caller()?;
         let Some(identity) = &caller.key else { return Ok(None) };
         let scope = caller.scope(Permission::SeeProperty);
-        Ok(whole(ctx, &scope, vec![identity.key.clone()]).await?.pop())
+        Ok(with_properties(ctx, &scope, vec![identity.key.clone()]).await?.pop())
     }
 }
 
@@ -182,7 +183,7 @@ pub struct ApiKeyCreatePayload {
     /// What the program sends; shown this once.
     secret: Option<String>,
     /// Why none was made.
-    user_errors: Vec<UserError>,
+    user_errors: Vec<UserErrorPayload>,
 }
 
 /// The key as it is now.
@@ -191,7 +192,7 @@ pub struct ApiKeyRevokePayload {
     /// The key.
     api_key: Option<ApiKey>,
     /// Why it still works.
-    user_errors: Vec<UserError>,
+    user_errors: Vec<UserErrorPayload>,
 }
 
 /// Mutations of keys.
@@ -208,21 +209,21 @@ impl ApiKeyMutation {
         organization_id: ID,
         input: ApiKeyCreateInput,
     ) -> Result<ApiKeyCreatePayload> {
-        let new = NewKey {
+        let new = NewApiKey {
             name: input.name,
             scopes: input.scopes.into_iter().map(Into::into).collect(),
             properties: input.property_ids.map(property_keys),
             expires_on: input.expires_on.map(|day| day.0),
         };
         let caller = ctx.caller()?;
-        let outcome = match key::<id::Organization>(&organization_id) {
+        let outcome = match decode_id::<id::Organization>(&organization_id) {
             Some(key) => create_api_key(ctx.app()?, caller, key, &new).await,
-            None => Err(Failure::not_found("organization")),
+            None => Err(AppError::not_found("organization")),
         };
-        Ok(match told(ctx, outcome)? {
+        Ok(match into_user_errors(ctx, outcome)? {
             Ok((row, secret)) => {
                 let scope = caller.scope(Permission::ManageMembers).within(row.organization_id);
-                let api_key = whole(ctx, &scope, vec![row]).await?.pop();
+                let api_key = with_properties(ctx, &scope, vec![row]).await?.pop();
                 ApiKeyCreatePayload { api_key, secret: Some(secret), user_errors: Vec::new() }
             }
             Err(user_errors) => ApiKeyCreatePayload { api_key: None, secret: None, user_errors },
@@ -231,12 +232,12 @@ impl ApiKeyMutation {
 
     /// Ends a key for good.
     async fn api_key_revoke(&self, ctx: &Context<'_>, id: ID) -> Result<ApiKeyRevokePayload> {
-        let (caller, found) = (ctx.caller()?, key::<id::ApiKey>(&id));
+        let (caller, found) = (ctx.caller()?, decode_id::<id::ApiKey>(&id));
         let outcome = match found {
             Some(key) => revoke_api_key(ctx.app()?, caller, key).await,
-            None => Err(Failure::not_found("key")),
+            None => Err(AppError::not_found("key")),
         };
-        Ok(match told(ctx, outcome)? {
+        Ok(match into_user_errors(ctx, outcome)? {
             Ok(()) => ApiKeyRevokePayload {
                 api_key: get(ctx, found.unwrap_or_default()).await?,
                 user_errors: Vec::new(),

@@ -10,23 +10,23 @@ use entity::audit_event;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use super::super::connection::{Total, connection};
-use super::super::context::Here;
-use super::super::errors::{OrInner, bad_input};
-use super::super::scalars::{Date, DateTime, id};
-use store::audit::Filter;
+use super::super::connection::{CountQuery, connection};
+use super::super::context::ContextExt;
+use super::super::errors::{ResultExt, bad_input};
+use super::super::scalars::{Date, DateTime, encode_id};
+use store::audit::AuditEventCriteria;
 use store::words::Word;
-use store::{Page, StoreError};
+use store::{PageRequest, StoreError};
 
 /// What an event is about.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "audit::Category")]
+#[graphql(remote = "audit::AuditCategory")]
 pub enum AuditCategory {
     /// Sign-ins, passwords, second factors, sessions.
     Access,
     /// Members, invitations, roles and residents' access.
     Team,
-    /// Invoices, payments, deposits.
+    /// Invoices, payments, payouts.
     Money,
     /// API keys and their use.
     Keys,
@@ -36,7 +36,7 @@ pub enum AuditCategory {
 
 /// What was done.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "audit::Action")]
+#[graphql(remote = "audit::AuditAction")]
 pub enum AuditAction {
     /// Somebody signed in.
     SignedIn,
@@ -104,14 +104,14 @@ pub enum AuditAction {
     InvoiceEmailResent,
     /// A resident went to pay.
     PaymentStarted,
-    /// An attempt was replaced by another.
+    /// A payment was replaced by another before it was paid.
     PaymentReplaced,
     /// A payment came.
     PaymentSucceeded,
     /// A payment failed.
     PaymentFailed,
-    /// A payment needs a look.
-    PaymentParked,
+    /// A payment at Stripe does not match ours.
+    PaymentMismatch,
     /// Money was recorded by hand.
     PaymentRecorded,
     /// And taken back.
@@ -128,10 +128,10 @@ pub enum AuditAction {
     AutopayChanged,
     /// And no more.
     AutopayEnded,
-    /// A deposit changed its state.
+    /// A payout changed its state.
     PayoutChanged,
-    /// What Stripe had told was applied again.
-    EventReplayed,
+    /// Webhook events were applied again.
+    WebhookEventReplayed,
     /// The books were closed through a day.
     PeriodClosed,
     /// And reopened.
@@ -165,9 +165,9 @@ pub struct AuditChange {
 pub struct AuditEvent(audit_event::Model);
 
 impl AuditEvent {
-    fn stored_action(&self) -> Result<audit::Action, StoreError> {
+    fn stored_action(&self) -> Result<audit::AuditAction, StoreError> {
         let word = &self.0.action;
-        audit::Action::from_word(word)
+        audit::AuditAction::from_word(word)
             .ok_or_else(|| StoreError::Corrupt(format!("no action is called {word}")))
     }
 }
@@ -177,7 +177,7 @@ impl AuditEvent {
 impl AuditEvent {
     /// `evt_…`
     async fn id(&self) -> ID {
-        id::<id::AuditEvent>(self.0.id)
+        encode_id::<id::AuditEvent>(self.0.id)
     }
     /// Position in the organization's chain, from 1.
     async fn sequence(&self) -> i32 {
@@ -189,15 +189,15 @@ impl AuditEvent {
     }
     /// What.
     async fn action(&self, ctx: &Context<'_>) -> Result<AuditAction> {
-        Ok(self.stored_action().or_inner(ctx)?.into())
+        Ok(self.stored_action().or_internal_error(ctx)?.into())
     }
     /// What it is about.
     async fn category(&self, ctx: &Context<'_>) -> Result<AuditCategory> {
-        Ok(self.stored_action().or_inner(ctx)?.category().into())
+        Ok(self.stored_action().or_internal_error(ctx)?.category().into())
     }
     /// Whether a person, a key or Propty did it.
     async fn actor_kind(&self, ctx: &Context<'_>) -> Result<ActorKind> {
-        Ok(audit::ActorKind::from_word(&self.0.actor_kind).or_inner(ctx)?.into())
+        Ok(audit::ActorKind::from_word(&self.0.actor_kind).or_internal_error(ctx)?.into())
     }
     /// Name of the person or key.
     async fn actor(&self) -> Option<&str> {
@@ -213,7 +213,7 @@ impl AuditEvent {
     }
     /// Id of what it was done to, where it has a public one.
     async fn object_id(&self, ctx: &Context<'_>) -> Result<Option<ID>> {
-        Ok(object_id(self.stored_action().or_inner(ctx)?, self.0.object_id))
+        Ok(object_id(self.stored_action().or_internal_error(ctx)?, self.0.object_id))
     }
     /// Facts that go with it.
     async fn changes(&self) -> Vec<AuditChange> {
@@ -227,22 +227,25 @@ impl AuditEvent {
 
 connection!(AuditEventConnection, AuditEventEdge, AuditEvent);
 
-fn object_id(action: audit::Action, object: Uuid) -> Option<ID> {
+fn object_id(action: audit::AuditAction, object: Uuid) -> Option<ID> {
     let kind = action.word().split('.').next().unwrap_or_default();
     Some(match kind {
-        "organization" => id::<id::Organization>(object),
-        "property" | "fees" | "payment_account" => id::<id::Property>(object),
-        "unit" => id::<id::Unit>(object),
-        "resident" => id::<id::Resident>(object),
-        "api_key" => id::<id::ApiKey>(object),
-        "invoice" => id::<id::Invoice>(object),
-        "payment" => id::<id::Payment>(object),
-        "payout" => id::<id::Payout>(object),
+        "organization" => encode_id::<id::Organization>(object),
+        "property" | "fees" | "payment_account" => encode_id::<id::Property>(object),
+        "unit" => encode_id::<id::Unit>(object),
+        "resident" => encode_id::<id::Resident>(object),
+        "api_key" => encode_id::<id::ApiKey>(object),
+        "invoice" => encode_id::<id::Invoice>(object),
+        "payment" => encode_id::<id::Payment>(object),
+        "payout" => encode_id::<id::Payout>(object),
         // An invitation is no member yet.
         "member"
-            if !matches!(action, audit::Action::MemberInvited | audit::Action::MemberInvitationRevoked) =>
+            if !matches!(
+                action,
+                audit::AuditAction::MemberInvited | audit::AuditAction::MemberInvitationRevoked
+            ) =>
         {
-            id::<id::Member>(object)
+            encode_id::<id::Member>(object)
         }
         _ => return None,
     })
@@ -282,7 +285,7 @@ fn text(value: &Value, amount: bool) -> Option<String> {
 
 /// What narrows the audit.
 #[derive(InputObject, Default)]
-pub struct AuditFilter {
+pub struct AuditEventFilter {
     /// One category.
     category: Option<AuditCategory>,
     /// Matches the actor, the subject and the network.
@@ -293,8 +296,8 @@ pub struct AuditFilter {
     to: Option<Date>,
 }
 
-impl AuditFilter {
-    fn decode(self) -> Result<Filter> {
+impl AuditEventFilter {
+    fn decode(self) -> Result<AuditEventCriteria> {
         let start = |day: jiff::civil::Date| {
             let zoned = day.to_zoned(TimeZone::UTC).map_err(|_| bad_input("choose another day"))?;
             Ok::<i64, async_graphql::Error>(zoned.timestamp().as_millisecond())
@@ -303,7 +306,7 @@ impl AuditFilter {
             Some(day) => Some(start(day.0.tomorrow().map_err(|_| bad_input("choose an earlier day"))?)?),
             None => None,
         };
-        Ok(Filter {
+        Ok(AuditEventCriteria {
             category: self.category.map(Into::into),
             search: self.search,
             from: self.from.map(|day| start(day.0)).transpose()?,
@@ -312,18 +315,19 @@ impl AuditFilter {
     }
 }
 
-/// A page of an organization's trail; empty for who may not see it.
+/// A page of an organization's audit events; empty for who may not see it.
 pub async fn list(
     ctx: &Context<'_>,
     organization: Uuid,
-    filter: Option<AuditFilter>,
-    page: &Page,
+    filter: Option<AuditEventFilter>,
+    page: &PageRequest,
 ) -> Result<AuditEventConnection> {
     let scope = ctx.caller()?.scope(Permission::SeeAudit).within(organization);
     let shown = if scope.is_empty() { Uuid::nil() } else { organization };
     let filter = filter.unwrap_or_default().decode()?;
-    let slice = store::audit::list(ctx.app()?.db.read(), shown, &filter, page).await.or_inner(ctx)?;
-    Ok(AuditEventConnection::new(slice, Total::AuditEvents(shown, filter), AuditEvent))
+    let slice =
+        store::audit::list(ctx.app()?.db.read(), shown, &filter, page).await.or_internal_error(ctx)?;
+    Ok(AuditEventConnection::new(slice, CountQuery::AuditEvents(shown, filter), AuditEvent))
 }
 
 #[cfg(test)]

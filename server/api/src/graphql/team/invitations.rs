@@ -7,12 +7,12 @@ use domain::roles::Permission;
 use entity::{invitation, property};
 
 use super::super::community::Property;
-use super::super::context::Here;
-use super::super::errors::{OrInner, UserError, told};
+use super::super::context::ContextExt;
+use super::super::errors::{ResultExt, UserErrorPayload, into_user_errors};
 use super::super::people::{Language, Role};
-use super::super::scalars::{DateTime, id, key};
+use super::super::scalars::{DateTime, decode_id, encode_id};
 use super::property_keys;
-use application::error::Failure;
+use application::error::AppError;
 use application::identity::invite_member::{NewMember, invite_member, revoke_invitation};
 use store::Scope;
 
@@ -27,7 +27,7 @@ pub struct MemberInvitation {
 impl MemberInvitation {
     /// `minv_…`
     async fn id(&self) -> ID {
-        id::<id::Invitation>(self.row.id)
+        encode_id::<id::Invitation>(self.row.id)
     }
     /// Full name.
     async fn name(&self) -> &str {
@@ -60,15 +60,15 @@ impl MemberInvitation {
 }
 
 /// Invitations with their properties: two statements whatever their number.
-async fn whole(
+async fn with_properties(
     ctx: &Context<'_>,
     scope: &Scope,
     rows: Vec<invitation::Model>,
 ) -> Result<Vec<MemberInvitation>> {
     let connection = ctx.app()?.db.read();
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let pairs = store::invitations::properties(connection, &ids).await.or_inner(ctx)?;
-    let known = store::properties::all_properties(connection, scope).await.or_inner(ctx)?;
+    let pairs = store::invitations::properties(connection, &ids).await.or_internal_error(ctx)?;
+    let known = store::properties::all_properties(connection, scope).await.or_internal_error(ctx)?;
     let invitation = |row: invitation::Model| {
         let named = |property: &&property::Model| {
             pairs.iter().any(|pair| pair.invitation_id == row.id && pair.property_id == property.id)
@@ -85,8 +85,9 @@ pub async fn of_organization(ctx: &Context<'_>, organization: Uuid) -> Result<Ve
     if scope.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = store::invitations::to_team(ctx.app()?.db.read(), organization).await.or_inner(ctx)?;
-    whole(ctx, &scope, rows).await
+    let rows =
+        store::invitations::to_team(ctx.app()?.db.read(), organization).await.or_internal_error(ctx)?;
+    with_properties(ctx, &scope, rows).await
 }
 
 /// Whom to invite.
@@ -110,7 +111,7 @@ pub struct MemberInvitePayload {
     /// The invitation.
     invitation: Option<MemberInvitation>,
     /// Why nobody was invited.
-    user_errors: Vec<UserError>,
+    user_errors: Vec<UserErrorPayload>,
 }
 
 /// The invitation that is gone.
@@ -119,7 +120,7 @@ pub struct MemberInvitationRevokePayload {
     /// Its id.
     revoked_id: Option<ID>,
     /// Why it is still there.
-    user_errors: Vec<UserError>,
+    user_errors: Vec<UserErrorPayload>,
 }
 
 /// Mutations of invitations to the team.
@@ -144,14 +145,14 @@ impl MemberInvitationMutation {
             properties: property_keys(input.property_ids.unwrap_or_default()),
         };
         let caller = ctx.caller()?;
-        let outcome = match key::<id::Organization>(&organization_id) {
+        let outcome = match decode_id::<id::Organization>(&organization_id) {
             Some(key) => invite_member(ctx.app()?, caller, key, &new).await,
-            None => Err(Failure::not_found("organization")),
+            None => Err(AppError::not_found("organization")),
         };
-        Ok(match told(ctx, outcome)? {
+        Ok(match into_user_errors(ctx, outcome)? {
             Ok(row) => {
                 let scope = caller.scope(Permission::ManageMembers).within(row.organization_id);
-                let invitation = whole(ctx, &scope, vec![row]).await?.pop();
+                let invitation = with_properties(ctx, &scope, vec![row]).await?.pop();
                 MemberInvitePayload { invitation, user_errors: Vec::new() }
             }
             Err(user_errors) => MemberInvitePayload { invitation: None, user_errors },
@@ -165,11 +166,11 @@ impl MemberInvitationMutation {
         id: ID,
     ) -> Result<MemberInvitationRevokePayload> {
         let caller = ctx.caller()?;
-        let outcome = match key::<id::Invitation>(&id) {
+        let outcome = match decode_id::<id::Invitation>(&id) {
             Some(key) => revoke_invitation(ctx.app()?, caller, key).await,
-            None => Err(Failure::not_found("invitation")),
+            None => Err(AppError::not_found("invitation")),
         };
-        Ok(match told(ctx, outcome)? {
+        Ok(match into_user_errors(ctx, outcome)? {
             Ok(()) => MemberInvitationRevokePayload { revoked_id: Some(id), user_errors: Vec::new() },
             Err(user_errors) => MemberInvitationRevokePayload { revoked_id: None, user_errors },
         })

@@ -7,17 +7,17 @@ use domain::roles::Permission;
 use entity::property;
 
 use super::super::community::Property;
-use super::super::connection::{Total, connection};
-use super::super::context::Here;
-use super::super::errors::{OrInner, UserError, told};
+use super::super::connection::{CountQuery, connection};
+use super::super::context::ContextExt;
+use super::super::errors::{ResultExt, UserErrorPayload, into_user_errors};
 use super::super::people::Role;
-use super::super::scalars::{DateTime, id, key};
+use super::super::scalars::{DateTime, decode_id, encode_id};
 use super::property_keys;
-use application::error::Failure;
+use application::error::AppError;
 use application::identity::remove_member::remove_member;
 use application::identity::update_member::update_member;
 use store::members::MemberRow;
-use store::{Page, Scope, Slice, Stored};
+use store::{Page, PageRequest, Scope, StoreResult};
 
 /// Somebody on the team.
 pub struct Member {
@@ -30,7 +30,7 @@ pub struct Member {
 impl Member {
     /// `mem_…`
     pub async fn id(&self) -> ID {
-        id::<id::Member>(self.row.0.id)
+        encode_id::<id::Member>(self.row.0.id)
     }
     /// Full name.
     async fn name(&self) -> &str {
@@ -65,11 +65,11 @@ impl Member {
 connection!(MemberConnection, MemberEdge, Member);
 
 /// Members with their properties: two statements whatever their number.
-async fn whole(ctx: &Context<'_>, scope: &Scope, rows: Vec<MemberRow>) -> Result<Vec<Member>> {
+async fn with_properties(ctx: &Context<'_>, scope: &Scope, rows: Vec<MemberRow>) -> Result<Vec<Member>> {
     let connection = ctx.app()?.db.read();
     let ids: Vec<Uuid> = rows.iter().map(|(member, _)| member.id).collect();
-    let assigned = store::people::assigned(connection, &ids).await.or_inner(ctx)?;
-    let known = store::properties::all_properties(connection, scope).await.or_inner(ctx)?;
+    let assigned = store::people::assigned_properties(connection, &ids).await.or_internal_error(ctx)?;
+    let known = store::properties::all_properties(connection, scope).await.or_internal_error(ctx)?;
     let member = |row: MemberRow| {
         let mine = |property: &&property::Model| {
             assigned.iter().any(|pair| pair.member_id == row.0.id && pair.property_id == property.id)
@@ -81,22 +81,22 @@ async fn whole(ctx: &Context<'_>, scope: &Scope, rows: Vec<MemberRow>) -> Result
 }
 
 /// A page of an organization's team; empty for who may not see it.
-pub async fn list(ctx: &Context<'_>, organization: Uuid, page: &Page) -> Result<MemberConnection> {
+pub async fn list(ctx: &Context<'_>, organization: Uuid, page: &PageRequest) -> Result<MemberConnection> {
     let scope = ctx.caller()?.scope(Permission::ManageMembers).within(organization);
     let shown = if scope.is_empty() { Uuid::nil() } else { organization };
-    let slice = store::members::list(ctx.app()?.db.read(), shown, page).await.or_inner(ctx)?;
+    let slice = store::members::list(ctx.app()?.db.read(), shown, page).await.or_internal_error(ctx)?;
     let (cursors, rows): (Vec<_>, Vec<_>) = slice.rows.into_iter().unzip();
-    let rows = cursors.into_iter().zip(whole(ctx, &scope, rows).await?).collect();
-    let slice = Slice { rows, has_next: slice.has_next, has_previous: slice.has_previous };
-    Ok(MemberConnection::new(slice, Total::Members(shown), |member| member))
+    let rows = cursors.into_iter().zip(with_properties(ctx, &scope, rows).await?).collect();
+    let slice = Page { rows, has_next: slice.has_next, has_previous: slice.has_previous };
+    Ok(MemberConnection::new(slice, CountQuery::Members(shown), |member| member))
 }
 
 /// A member by key.
 pub async fn get(ctx: &Context<'_>, key: Uuid) -> Result<Option<Member>> {
     let scope = ctx.caller()?.scope(Permission::ManageMembers);
-    let found: Stored<Option<MemberRow>> = store::members::get(ctx.app()?.db.read(), &scope, key).await;
-    let rows: Vec<MemberRow> = found.or_inner(ctx)?.into_iter().collect();
-    Ok(whole(ctx, &scope, rows).await?.pop())
+    let found: StoreResult<Option<MemberRow>> = store::members::get(ctx.app()?.db.read(), &scope, key).await;
+    let rows: Vec<MemberRow> = found.or_internal_error(ctx)?.into_iter().collect();
+    Ok(with_properties(ctx, &scope, rows).await?.pop())
 }
 
 /// Role and properties.
@@ -114,7 +114,7 @@ pub struct MemberUpdatePayload {
     /// The member.
     member: Option<Member>,
     /// Why nothing was changed.
-    user_errors: Vec<UserError>,
+    user_errors: Vec<UserErrorPayload>,
 }
 
 /// The member who is gone.
@@ -123,7 +123,7 @@ pub struct MemberRemovePayload {
     /// Their id.
     removed_id: Option<ID>,
     /// Why they are still there.
-    user_errors: Vec<UserError>,
+    user_errors: Vec<UserErrorPayload>,
 }
 
 /// Mutations of the team.
@@ -141,12 +141,12 @@ impl MemberMutation {
         input: MemberUpdateInput,
     ) -> Result<MemberUpdatePayload> {
         let properties = property_keys(input.property_ids.unwrap_or_default());
-        let (caller, member) = (ctx.caller()?, key::<id::Member>(&id));
+        let (caller, member) = (ctx.caller()?, decode_id::<id::Member>(&id));
         let outcome = match member {
             Some(key) => update_member(ctx.app()?, caller, key, input.role.into(), &properties).await,
-            None => Err(Failure::not_found("member")),
+            None => Err(AppError::not_found("member")),
         };
-        Ok(match told(ctx, outcome)? {
+        Ok(match into_user_errors(ctx, outcome)? {
             Ok(()) => MemberUpdatePayload {
                 member: get(ctx, member.unwrap_or_default()).await?,
                 user_errors: Vec::new(),
@@ -158,11 +158,11 @@ impl MemberMutation {
     /// Takes somebody off the team; what they did stays.
     async fn member_remove(&self, ctx: &Context<'_>, id: ID) -> Result<MemberRemovePayload> {
         let caller = ctx.caller()?;
-        let outcome = match key::<id::Member>(&id) {
+        let outcome = match decode_id::<id::Member>(&id) {
             Some(key) => remove_member(ctx.app()?, caller, key).await,
-            None => Err(Failure::not_found("member")),
+            None => Err(AppError::not_found("member")),
         };
-        Ok(match told(ctx, outcome)? {
+        Ok(match into_user_errors(ctx, outcome)? {
             Ok(()) => MemberRemovePayload { removed_id: Some(id), user_errors: Vec::new() },
             Err(user_errors) => MemberRemovePayload { removed_id: None, user_errors },
         })

@@ -4,34 +4,34 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 
 /// How an answer is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum ResponseFormat {
     /// `application/json`: a document that can't be run is answered with 200 all the same.
     Json,
     /// `application/graphql-response+json`: it is answered with 400.
     Response,
 }
 
-impl Form {
+impl ResponseFormat {
     /// What the answer says it is.
     pub fn content_type(self) -> HeaderValue {
         HeaderValue::from_static(match self {
-            Form::Json => "application/json; charset=utf-8",
-            Form::Response => "application/graphql-response+json; charset=utf-8",
+            ResponseFormat::Json => "application/json; charset=utf-8",
+            ResponseFormat::Response => "application/graphql-response+json; charset=utf-8",
         })
     }
 
     /// The status of a well-formed request whose document was not run.
-    pub fn unrun(self) -> StatusCode {
+    pub fn not_executed_status(self) -> StatusCode {
         match self {
-            Form::Json => StatusCode::OK,
-            Form::Response => StatusCode::BAD_REQUEST,
+            ResponseFormat::Json => StatusCode::OK,
+            ResponseFormat::Response => StatusCode::BAD_REQUEST,
         }
     }
 }
 
 /// What the caller likes best; JSON for who doesn't say, none when neither will do.
-pub(super) fn negotiate(headers: &HeaderMap) -> Option<Form> {
-    let mut best: Option<(Form, u16)> = None;
+pub(super) fn negotiate(headers: &HeaderMap) -> Option<ResponseFormat> {
+    let mut best: Option<(ResponseFormat, u16)> = None;
     let lines: Vec<&str> =
         headers.get_all(header::ACCEPT).into_iter().map(|line| line.to_str().unwrap_or_default()).collect();
     let ranges =
@@ -45,15 +45,15 @@ pub(super) fn negotiate(headers: &HeaderMap) -> Option<Form> {
             best = Some((form, weight));
         }
     }
-    if said_nothing { Some(Form::Json) } else { best.map(|(form, _)| form) }
+    if said_nothing { Some(ResponseFormat::Json) } else { best.map(|(form, _)| form) }
 }
 
 /// The form a range stands for with its weight in thousandths; none for other types and other charsets.
-fn range_of(range: &str) -> Option<(Form, u16)> {
+fn range_of(range: &str) -> Option<(ResponseFormat, u16)> {
     let mut parts = range.split(';').map(str::trim);
     let form = match parts.next()?.to_ascii_lowercase().as_str() {
-        "application/graphql-response+json" => Form::Response,
-        "application/json" | "application/*" | "*/*" => Form::Json,
+        "application/graphql-response+json" => ResponseFormat::Response,
+        "application/json" | "application/*" | "*/*" => ResponseFormat::Json,
         _ => return None,
     };
     let mut weight = 1000;
@@ -103,7 +103,7 @@ pub(super) fn is_json(headers: &HeaderMap) -> bool {
 mod tests {
     use super::*;
 
-    fn accepting(lines: &[&'static str]) -> Option<Form> {
+    fn accepting(lines: &[&'static str]) -> Option<ResponseFormat> {
         let mut headers = HeaderMap::new();
         for line in lines {
             headers.append(header::ACCEPT, HeaderValue::from_static(line));
@@ -114,26 +114,29 @@ mod tests {
     #[test]
     fn who_does_not_say_gets_json() {
         for lines in [&[][..], &[""], &["*/*"], &["application/*"], &["text/html, */*;q=0.1"]] {
-            assert_eq!(accepting(lines), Some(Form::Json), "{lines:?}");
+            assert_eq!(accepting(lines), Some(ResponseFormat::Json), "{lines:?}");
         }
     }
 
     #[test]
     fn the_heaviest_range_wins_and_of_equals_the_first() {
         for (line, form) in [
-            ("application/json", Form::Json),
-            ("application/graphql-response+json", Form::Response),
-            ("Application/GraphQL-Response+JSON; Charset=UTF-8", Form::Response),
-            ("application/graphql-response+json, application/json;q=0.9", Form::Response),
-            ("application/json;q=0.5, application/graphql-response+json;q=0.51", Form::Response),
-            ("application/json, application/graphql-response+json", Form::Json),
-            ("application/json; charset=\"utf-8\"", Form::Json),
-            ("application/graphql-response+json;q=0, */*", Form::Json),
-            ("text/html, application/graphql-response+json", Form::Response),
+            ("application/json", ResponseFormat::Json),
+            ("application/graphql-response+json", ResponseFormat::Response),
+            ("Application/GraphQL-Response+JSON; Charset=UTF-8", ResponseFormat::Response),
+            ("application/graphql-response+json, application/json;q=0.9", ResponseFormat::Response),
+            ("application/json;q=0.5, application/graphql-response+json;q=0.51", ResponseFormat::Response),
+            ("application/json, application/graphql-response+json", ResponseFormat::Json),
+            ("application/json; charset=\"utf-8\"", ResponseFormat::Json),
+            ("application/graphql-response+json;q=0, */*", ResponseFormat::Json),
+            ("text/html, application/graphql-response+json", ResponseFormat::Response),
         ] {
             assert_eq!(accepting(&[line]), Some(form), "{line}");
         }
-        assert_eq!(accepting(&["text/html", "application/graphql-response+json"]), Some(Form::Response));
+        assert_eq!(
+            accepting(&["text/html", "application/graphql-response+json"]),
+            Some(ResponseFormat::Response)
+        );
     }
 
     #[test]

@@ -15,81 +15,81 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::json;
 
-use self::accept::Form;
-use super::identity::{Credentials, Identified, identify};
-use super::router::Site;
-use super::{body, cookie, origin, pace};
-use crate::graphql::{Purse, Request, SessionCookie};
-use crate::rate_limit::Refused;
-use application::identity::Visitor;
+use self::accept::ResponseFormat;
+use super::identity::{Credentials, Identity, identify};
+use super::router::HttpState;
+use super::{body, cookie, origin, rate_limit};
+use crate::graphql::{CostBudget, RequestContext, SessionCookie};
+use crate::rate_limit::RateLimited;
+use application::identity::ClientInfo;
 
 /// Where it is.
 pub(super) const PATH: &str = "/graphql";
 /// Largest document with its variables, in bytes.
-const LARGEST: usize = 128 * 1024;
+const MAX_BODY_BYTES: usize = 128 * 1024;
 
 /// An answer to a request that was not even read.
-pub(super) fn refuse(status: StatusCode, code: &str, message: &str) -> Response {
-    written(
-        Form::Json,
+pub(super) fn error_response(status: StatusCode, code: &str, message: &str) -> Response {
+    json_response(
+        ResponseFormat::Json,
         status,
         &json!({ "errors": [{ "message": message, "extensions": { "code": code } }] }),
     )
 }
 
 /// Anything but POST.
-pub(super) async fn only_post() -> Response {
+pub(super) async fn method_not_allowed() -> Response {
     let words = "Send GraphQL by POST, as application/json.";
-    let mut answer = refuse(StatusCode::METHOD_NOT_ALLOWED, "BAD_USER_INPUT", words);
+    let mut answer = error_response(StatusCode::METHOD_NOT_ALLOWED, "BAD_USER_INPUT", words);
     answer.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
     answer
 }
 
 /// Answers a request.
 pub(super) async fn answer(
-    State(site): State<Arc<Site>>,
-    Extension(visitor): Extension<Visitor>,
+    State(state): State<Arc<HttpState>>,
+    Extension(client_info): Extension<ClientInfo>,
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    let form = match admit(&site, &headers) {
+    let form = match negotiate(&state, &headers) {
         Ok(form) => form,
-        Err((status, code, words)) => return refuse(status, code, words),
+        Err((status, code, words)) => return error_response(status, code, words),
     };
-    let body = match body::read(&headers, body, LARGEST, site.body_within).await {
+    let body = match body::read(&headers, body, MAX_BODY_BYTES, state.body_timeout).await {
         Ok(body) => body,
-        Err(unread) => return refuse(unread.status(), "BAD_USER_INPUT", &unread.words()),
+        Err(unread) => return error_response(unread.status(), "BAD_USER_INPUT", &unread.message()),
     };
-    let identified = match identify(&site, &headers, &visitor).await {
+    let identified = match identify(&state, &headers, &client_info).await {
         Ok(identified) => identified,
-        Err(unidentified) => {
-            let (status, code, words) = unidentified.words();
-            let mut refusal = refuse(status, code, words);
+        Err(error) => {
+            let (status, code, words) = error.response_parts();
+            let mut refusal = error_response(status, code, words);
             if status == StatusCode::UNAUTHORIZED {
                 refusal.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
             }
             return refusal;
         }
     };
-    let context = Arc::new(context(&site, identified, visitor, &headers));
-    let mut answer = match context.purse.as_ref().map_or(Ok(()), Purse::enter) {
-        Err(Refused::Wait { seconds, .. }) => {
-            context.wait(seconds);
+    let context = Arc::new(context(&state, identified, client_info, &headers));
+    let mut answer = match context.cost_budget.as_ref().map_or(Ok(()), CostBudget::charge_request) {
+        Err(RateLimited::RetryAfter { seconds, .. }) => {
+            context.set_retry_after(seconds);
             let words = format!("You have asked for a lot in a short time. Try again in {seconds} s.");
-            refuse(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", &words)
+            error_response(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", &words)
         }
-        Ok(()) | Err(Refused::TooMuch) => match decode::decode(&body) {
-            Ok(request) => execute(&site, &context, form, request).await,
-            Err(words) => refuse(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", words),
+        Ok(()) | Err(RateLimited::ExceedsCapacity) => match decode::decode(&body) {
+            Ok(request) => execute(&state, &context, form, request).await,
+            Err(words) => error_response(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", words),
         },
     };
-    let standing = context.purse.as_ref().and_then(Purse::standing);
+    let rate_limit_status = context.cost_budget.as_ref().and_then(CostBudget::rate_limit_status);
     let retry_after = context.retry_after.lock().ok().and_then(|seconds| *seconds);
-    pace::tell(answer.headers_mut(), standing, retry_after);
+    rate_limit::set_headers(answer.headers_mut(), rate_limit_status, retry_after);
     let wanted = context.cookie.lock().ok().and_then(|mut cookie| cookie.take());
     let cookie = match wanted {
-        Some(SessionCookie::Set(token)) => cookie::set(Some(&token), site.https),
-        Some(SessionCookie::Clear) => cookie::set(None, site.https),
+        Some(SessionCookie::Set(token)) => cookie::set(Some(&token), state.https),
+        Some(SessionCookie::Clear) => cookie::set(None, state.https),
         None => None,
     };
     if let Some(cookie) = cookie {
@@ -99,10 +99,10 @@ pub(super) async fn answer(
 }
 
 /// Status, code and words of a refusal.
-type Refusal = (StatusCode, &'static str, &'static str);
+type Rejection = (StatusCode, &'static str, &'static str);
 
 /// What can be refused by the request's head alone; else how the answer is to be written.
-fn admit(site: &Site, headers: &HeaderMap) -> Result<Form, Refusal> {
+fn negotiate(state: &HttpState, headers: &HeaderMap) -> Result<ResponseFormat, Rejection> {
     let Some(form) = accept::negotiate(headers) else {
         let words =
             "Accept application/graphql-response+json or application/json: nothing else is written here.";
@@ -112,27 +112,32 @@ fn admit(site: &Site, headers: &HeaderMap) -> Result<Form, Refusal> {
         let words = "Send the request as application/json, in UTF-8.";
         return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_USER_INPUT", words));
     }
-    let credentials = Credentials::of(headers, site.https);
-    if !credentials.is_a_programs() && origin::is_foreign(headers, &site.app.base_url) {
+    let credentials = Credentials::of(headers, state.https);
+    if !credentials.is_api_client() && origin::is_foreign(headers, &state.app.base_url) {
         return Err((StatusCode::FORBIDDEN, "FORBIDDEN", "Requests from other sites are not answered."));
     }
     Ok(form)
 }
 
-fn context(site: &Site, identified: Identified, visitor: Visitor, headers: &HeaderMap) -> Request {
+fn context(
+    state: &HttpState,
+    identified: Identity,
+    client_info: ClientInfo,
+    headers: &HeaderMap,
+) -> RequestContext {
     let id = headers.get("x-request-id").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let mut request = Request::new(&site.app);
-    request.purse = Some(Purse::new(&site.budgets, identified.payer(&visitor)));
+    let mut request = RequestContext::new(&state.app);
+    request.cost_budget = Some(CostBudget::new(&state.budgets, identified.rate_limit_subject(&client_info)));
     request.caller = identified.caller;
     request.token = identified.token;
-    request.visitor = visitor;
+    request.client_info = client_info;
     id.clone_into(&mut request.id);
     request
 }
 
 /// An answer's body. What was refused before it was run has no data, which is not the same as null.
 #[derive(Serialize)]
-struct Answer {
+struct ResponseBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     data: Option<Value>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -140,21 +145,25 @@ struct Answer {
 }
 
 async fn execute(
-    site: &Site,
-    context: &Arc<Request>,
-    form: Form,
+    state: &HttpState,
+    context: &Arc<RequestContext>,
+    form: ResponseFormat,
     request: async_graphql::Request,
 ) -> Response {
     let request = if context.caller.is_none() { request.disable_introspection() } else { request };
-    let response = context.run(site.schema.execute(request.data(Arc::clone(context)))).await;
-    let begun = context.has_begun();
+    let response = context.run(state.schema.execute(request.data(Arc::clone(context)))).await;
+    let executed = context.was_executed();
     let limited = response.errors.iter().any(|error| code(error) == Some("RATE_LIMITED"));
-    let status = match (begun, limited) {
+    let status = match (executed, limited) {
         (true, _) => StatusCode::OK,
         (false, true) => StatusCode::TOO_MANY_REQUESTS,
-        (false, false) => form.unrun(),
+        (false, false) => form.not_executed_status(),
     };
-    written(form, status, &Answer { data: begun.then_some(response.data), errors: response.errors })
+    json_response(
+        form,
+        status,
+        &ResponseBody { data: executed.then_some(response.data), errors: response.errors },
+    )
 }
 
 fn code(error: &ServerError) -> Option<&str> {
@@ -164,7 +173,7 @@ fn code(error: &ServerError) -> Option<&str> {
     }
 }
 
-fn written(form: Form, status: StatusCode, body: &impl Serialize) -> Response {
+fn json_response(form: ResponseFormat, status: StatusCode, body: &impl Serialize) -> Response {
     let Ok(bytes) = serde_json::to_vec(body) else {
         tracing::error!("an answer could not be written as JSON");
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();

@@ -2,20 +2,20 @@
 
 use jiff::civil::Date;
 
+use super::composer::{EmailComposer, EmailHead};
 use super::date;
-use super::letter::Block;
-use super::messages::{Opening, Writer};
+use super::document::Block;
 
-impl Writer {
+impl EmailComposer {
     /// The account takes no payments any more, or Stripe asks for more information.
     pub(super) fn account_attention(
         &self,
         disabled: bool,
         by: Option<Date>,
         url: &str,
-    ) -> (Opening, Vec<Block>) {
+    ) -> (EmailHead, Vec<Block>) {
         let (language, property) = (self.language, &self.property);
-        let opening = Opening {
+        let head = EmailHead {
             subject: locales::mail_account_subject(language, property),
             preheader: if disabled {
                 locales::mail_account_disabled_preheader(language).to_owned()
@@ -41,6 +41,6 @@ impl Writer {
             self.button(locales::mail_account_open(language).to_owned(), url),
             Block::Note(after.to_owned()),
         ];
-        (opening, blocks)
+        (head, blocks)
     }
 }

@@ -3,9 +3,9 @@
 use domain::money::Money;
 use jiff::civil::Date;
 
+use super::composer::{EmailComposer, EmailHead};
 use super::date;
-use super::letter::{Block, Row, line};
-use super::messages::{Opening, Writer};
+use super::document::{Block, Row, line};
 
 /// An invoice and what paying it takes.
 #[derive(Debug, Clone)]
@@ -24,7 +24,7 @@ impl AutopayInvoice {
     }
 }
 
-impl Writer {
+impl EmailComposer {
     fn autopay_table(&self, invoice: &AutopayInvoice) -> Block {
         let (number, title) = &invoice.name;
         let mut rows = self.invoice_rows(&[(number.clone(), title.clone(), invoice.amount)]);
@@ -42,10 +42,10 @@ impl Writer {
         on: Date,
         invoice: &AutopayInvoice,
         url: &str,
-    ) -> (Opening, Vec<Block>) {
+    ) -> (EmailHead, Vec<Block>) {
         let (language, label) = (self.language, line(label));
         let (total, day) = (self.money(invoice.total()), date(on, language));
-        let opening = Opening {
+        let head = EmailHead {
             subject: locales::mail_autopay_notice_subject(language, &total, &day),
             preheader: locales::mail_autopay_notice_preheader(language, &self.property, &label),
             heading: locales::mail_autopay_notice_heading(language),
@@ -62,7 +62,7 @@ impl Writer {
             Block::Paragraph(locales::mail_autopay_notice_stop(language).to_owned()),
             self.button(locales::mail_autopay_manage(language).to_owned(), url),
         ];
-        (opening, blocks)
+        (head, blocks)
     }
 
     /// To a resident: an invoice was left out; `cap` is the limit it is above.
@@ -71,9 +71,9 @@ impl Writer {
         cap: Option<Money>,
         invoice: &AutopayInvoice,
         url: &str,
-    ) -> (Opening, Vec<Block>) {
+    ) -> (EmailHead, Vec<Block>) {
         let language = self.language;
-        let opening = Opening {
+        let head = EmailHead {
             subject: locales::mail_autopay_skipped_subject(language, &self.money(invoice.total())),
             preheader: locales::mail_autopay_skipped_preheader(language, &self.property),
             heading: locales::mail_autopay_skipped_heading(language),
@@ -88,13 +88,13 @@ impl Writer {
             self.button(locales::mail_autopay_skipped_pay(language).to_owned(), url),
             Block::Note(locales::mail_autopay_skipped_next(language).to_owned()),
         ];
-        (opening, blocks)
+        (head, blocks)
     }
 
     /// To a resident: nothing is paid automatically any more.
-    pub(super) fn autopay_stopped(&self, label: &str, reason: &str, url: &str) -> (Opening, Vec<Block>) {
+    pub(super) fn autopay_stopped(&self, label: &str, reason: &str, url: &str) -> (EmailHead, Vec<Block>) {
         let (language, label) = (self.language, line(label));
-        let opening = Opening {
+        let head = EmailHead {
             subject: locales::mail_autopay_stopped_subject(language, &self.property),
             preheader: locales::mail_autopay_stopped_preheader(language, &label),
             heading: locales::mail_autopay_stopped_heading(language),
@@ -113,6 +113,6 @@ impl Writer {
             Block::Paragraph(locales::mail_autopay_stopped_owed(language).to_owned()),
             self.button(locales::mail_autopay_manage(language).to_owned(), url),
         ];
-        (opening, blocks)
+        (head, blocks)
     }
 }

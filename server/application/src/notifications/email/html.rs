@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use locales::Language;
 
-use super::letter::{Block, Letter, Row};
+use super::document::{Block, EmailDocument, Row};
 
 const FONT: &str =
     "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
@@ -25,19 +25,19 @@ a{color:#0e5a4a}\
 .button{background:#58c2a6!important}.button a{color:#06231c!important;background:#58c2a6!important;border-color:#58c2a6!important}}";
 
 /// Writes the message as a whole document.
-pub(super) fn write(letter: &Letter, language: Language) -> String {
-    let mut page = Page(String::with_capacity(8 * 1024));
-    page.open(letter, language);
-    for block in &letter.blocks {
-        page.block(block);
+pub(super) fn render(document: &EmailDocument, language: Language) -> String {
+    let mut html = HtmlWriter(String::with_capacity(8 * 1024));
+    html.open(document, language);
+    for block in &document.blocks {
+        html.block(block);
     }
-    page.close(letter);
-    page.0
+    html.close(document);
+    html.0
 }
 
-struct Page(String);
+struct HtmlWriter(String);
 
-impl Page {
+impl HtmlWriter {
     fn raw(&mut self, markup: &str) {
         self.0.push_str(markup);
     }
@@ -46,7 +46,7 @@ impl Page {
         escape(&mut self.0, text);
     }
 
-    fn open(&mut self, letter: &Letter, language: Language) {
+    fn open(&mut self, document: &EmailDocument, language: Language) {
         let lang = language.code();
         let _ = write!(
             self.0,
@@ -56,14 +56,14 @@ impl Page {
              <meta name=\"supported-color-schemes\" content=\"light dark\">\n\
              <meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\">\n<title>"
         );
-        self.text(&letter.subject);
+        self.text(&document.subject);
         let _ = write!(
             self.0,
             "</title>\n<style>{STYLE}</style>\n</head>\n\
              <body class=\"paper\" style=\"margin:0;padding:0;background:#faf9f6\">\n\
              <div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all\">"
         );
-        self.text(&letter.preheader);
+        self.text(&document.preheader);
         // Keeps mail programs from showing the body's first words after the preheader.
         self.raw(&"&#847;&zwnj;&nbsp;".repeat(40));
         let _ = write!(
@@ -73,7 +73,7 @@ impl Page {
              <table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"max-width:600px\">\n\
              <tr><td class=\"pad brand\" style=\"padding:20px 32px 16px;{FONT};font-size:15px;line-height:22px;font-weight:600;color:#0e5a4a\">"
         );
-        self.text(&letter.organization);
+        self.text(&document.organization);
         let _ = write!(
             self.0,
             "</td></tr>\n<tr><td class=\"card\" style=\"background:#ffffff;border:1px solid #e4e2db;border-radius:10px\">\n\
@@ -81,9 +81,9 @@ impl Page {
              <tr><td class=\"pad\" style=\"padding:32px 32px 0\"><h1 class=\"ink\" style=\"margin:0;{FONT};font-size:24px;\
              line-height:32px;font-weight:600;color:#1c2421\">"
         );
-        self.text(&letter.heading);
+        self.text(&document.heading);
         self.raw("</h1></td></tr>\n");
-        if let Some(greeting) = &letter.greeting {
+        if let Some(greeting) = &document.greeting {
             self.paragraph("ink", "#1c2421", 16, greeting);
         }
     }
@@ -199,8 +199,8 @@ impl Page {
         self.raw("</a></td></tr>\n");
     }
 
-    fn close(&mut self, letter: &Letter) {
-        for block in &letter.blocks {
+    fn close(&mut self, document: &EmailDocument) {
+        for block in &document.blocks {
             if let Block::Button { url, broken, .. } = block {
                 self.plain_link(url, broken);
             }
@@ -210,15 +210,15 @@ impl Page {
             "<tr><td style=\"padding:0 0 32px\"></td></tr>\n</table>\n</td></tr>\n\
              <tr><td class=\"pad muted\" style=\"padding:20px 32px 32px;{FONT};font-size:13px;line-height:20px;color:#5d6b65\">"
         );
-        self.text(&letter.footer.sent_by);
-        if let Some(questions) = &letter.footer.questions {
+        self.text(&document.footer.sent_by);
+        if let Some(questions) = &document.footer.questions {
             self.raw("<br>");
             self.text(questions);
         }
         self.raw("<br>");
-        let url = &letter.footer.site_url;
+        let url = &document.footer.site_url;
         let (before, after) =
-            letter.footer.site.split_once(url.as_str()).unwrap_or((&letter.footer.site, ""));
+            document.footer.site.split_once(url.as_str()).unwrap_or((&document.footer.site, ""));
         self.text(before);
         self.raw("<a href=\"");
         self.text(url);

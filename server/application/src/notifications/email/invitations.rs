@@ -1,11 +1,11 @@
 //! What invitations and sign-ups say.
 
-use super::letter::{Block, line};
-use super::messages::{Opening, Writer};
+use super::composer::{EmailComposer, EmailHead};
+use super::document::{Block, line};
 
 /// What somebody is invited to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Invited {
+pub enum InvitedRole {
     /// Runs the organization.
     OrganizationManager,
     /// Runs properties.
@@ -14,32 +14,32 @@ pub enum Invited {
     Resident,
 }
 
-impl Writer {
+impl EmailComposer {
     /// An invitation to a team or to the portal.
     pub(super) fn invitation(
         &self,
-        to_be: Invited,
+        role: InvitedRole,
         inviter: &str,
         url: &str,
         days: u64,
-    ) -> (Opening, Vec<Block>) {
+    ) -> (EmailHead, Vec<Block>) {
         let (language, inviter) = (self.language, line(inviter));
-        let team = || Opening {
+        let team = || EmailHead {
             subject: locales::mail_member_invitation_subject(language, &inviter, &self.organization),
             preheader: locales::mail_member_invitation_preheader(language).to_owned(),
             heading: locales::mail_member_invitation_heading(language),
         };
-        let (opening, intro) = match to_be {
-            Invited::OrganizationManager => (
+        let (head, intro) = match role {
+            InvitedRole::OrganizationManager => (
                 team(),
                 locales::mail_member_invitation_intro_manager(language, &inviter, &self.organization),
             ),
-            Invited::PropertyManager => (
+            InvitedRole::PropertyManager => (
                 team(),
                 locales::mail_member_invitation_intro_property(language, &inviter, &self.organization),
             ),
-            Invited::Resident => (
-                Opening {
+            InvitedRole::Resident => (
+                EmailHead {
                     subject: locales::mail_resident_invitation_subject(language, &self.organization),
                     preheader: locales::mail_resident_invitation_preheader(language).to_owned(),
                     heading: locales::mail_resident_invitation_heading(language),
@@ -53,13 +53,13 @@ impl Writer {
             Block::Note(locales::mail_invitation_lifetime(language, &days.to_string())),
             Block::Note(locales::mail_invitation_unexpected(language).to_owned()),
         ];
-        (opening, blocks)
+        (head, blocks)
     }
 
     /// A link that opens an organization.
-    pub(super) fn sign_up(&self, organization: &str, url: &str, hours: u64) -> (Opening, Vec<Block>) {
+    pub(super) fn sign_up(&self, organization: &str, url: &str, hours: u64) -> (EmailHead, Vec<Block>) {
         let (language, organization) = (self.language, line(organization));
-        let opening = Opening {
+        let head = EmailHead {
             subject: locales::mail_sign_up_subject(language, &organization),
             preheader: locales::mail_sign_up_preheader(language).to_owned(),
             heading: locales::mail_sign_up_heading(language),
@@ -70,6 +70,6 @@ impl Writer {
             Block::Note(locales::mail_sign_up_lifetime(language, hours)),
             Block::Note(locales::mail_sign_up_not_you(language).to_owned()),
         ];
-        (opening, blocks)
+        (head, blocks)
     }
 }

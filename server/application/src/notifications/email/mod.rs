@@ -3,13 +3,13 @@
 
 mod account;
 mod autopay;
-mod deposits;
+mod composer;
+mod document;
 mod failures;
 mod format;
 mod html;
 mod invitations;
-mod letter;
-mod messages;
+mod payouts;
 mod returns;
 #[cfg(test)]
 mod tests;
@@ -17,16 +17,16 @@ mod text;
 
 use domain::failure::PaymentFailure;
 use domain::money::Money;
-use domain::payment::Method;
-use domain::payout::FailureReason;
+use domain::payment::PaymentMethod;
+use domain::payout::PayoutFailureReason;
 use jiff::civil::Date;
 use locales::Language;
 
 pub use autopay::AutopayInvoice;
 pub use failures::{payment_failure, refund_failure};
 pub use format::{date, money};
-pub use invitations::Invited;
-pub use returns::{TeamMatter, return_reason};
+pub use invitations::InvitedRole;
+pub use returns::{PaymentIssue, return_reason};
 
 /// Who speaks: what surrounds every message.
 #[derive(Debug, Clone)]
@@ -43,7 +43,7 @@ pub struct Brand {
 
 /// A kind of message and its facts. Addresses are absolute; amounts of one message share a currency.
 #[derive(Debug, Clone)]
-pub enum Content {
+pub enum EmailContent {
     /// To a resident: there is an invoice to pay.
     InvoicePublished {
         /// The resident's name.
@@ -74,7 +74,7 @@ pub enum Content {
         /// The resident's name.
         recipient_name: String,
         /// How it was paid.
-        method: Method,
+        method: PaymentMethod,
         /// What went to the invoices.
         amount: Money,
         /// What was added for processing.
@@ -97,7 +97,7 @@ pub enum Content {
         /// The resident's name.
         recipient_name: String,
         /// How it was to be paid.
-        method: Method,
+        method: PaymentMethod,
         /// What did not come.
         amount: Money,
         /// Why, if anybody said so.
@@ -125,7 +125,7 @@ pub enum Content {
         /// The resident's name.
         recipient_name: String,
         /// How it had been paid, and goes back.
-        method: Method,
+        method: PaymentMethod,
         /// What goes back.
         amount: Money,
         /// What is owed again for it.
@@ -140,7 +140,7 @@ pub enum Content {
         /// The resident's name.
         recipient_name: String,
         /// How it had been paid.
-        method: Method,
+        method: PaymentMethod,
         /// What was taken back.
         amount: Money,
         /// The processor's word for why.
@@ -151,9 +151,9 @@ pub enum Content {
         url: String,
     },
     /// To the team: something became of a payment's money.
-    TeamMoney {
+    TeamPaymentIssue {
         /// What.
-        matter: TeamMatter,
+        issue: PaymentIssue,
         /// Who paid.
         payer: String,
         /// The unit's label.
@@ -214,7 +214,7 @@ pub enum Content {
         /// Their name.
         recipient_name: String,
         /// What they are invited to be.
-        to_be: Invited,
+        role: InvitedRole,
         /// Who invites.
         inviter: String,
         /// The link.
@@ -242,20 +242,20 @@ pub enum Content {
         /// What went to the invoices.
         amount: Money,
         /// How it was paid.
-        method: Method,
+        method: PaymentMethod,
         /// The invoices' numbers.
         invoice_numbers: Vec<String>,
         /// The payment's page for the team.
         url: String,
     },
     /// To the team: a deposit did not reach the bank account.
-    TeamDepositFailed {
+    TeamPayoutFailed {
         /// What did not arrive.
         amount: Money,
         /// The day it should have.
         expected_on: Date,
         /// Why.
-        reason: FailureReason,
+        reason: PayoutFailureReason,
         /// The deposit's page.
         url: String,
     },
@@ -274,7 +274,7 @@ pub enum Content {
 
 /// A message ready for [`crate::ports::Email`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rendered {
+pub struct RenderedEmail {
     /// One line.
     pub subject: String,
     /// A whole HTML document.
@@ -284,11 +284,11 @@ pub struct Rendered {
 }
 
 /// Writes a message in a language.
-pub fn render(content: &Content, language: Language, brand: &Brand) -> Rendered {
-    let letter = messages::letter(content, language, brand);
-    Rendered {
-        html: html::write(&letter, language),
-        text: text::write(&letter, language),
-        subject: letter.subject,
+pub fn render(content: &EmailContent, language: Language, brand: &Brand) -> RenderedEmail {
+    let document = composer::compose(content, language, brand);
+    RenderedEmail {
+        html: html::render(&document, language),
+        text: text::render(&document, language),
+        subject: document.subject,
     }
 }

@@ -1,17 +1,17 @@
 //! What mail about money that went back says.
 
 use domain::money::Money;
-use domain::payment::Method;
+use domain::payment::PaymentMethod;
 use jiff::civil::Date;
 use locales::Language;
 
+use super::composer::{EmailComposer, EmailHead};
 use super::date;
-use super::letter::{Block, Row, line};
-use super::messages::{Opening, Writer};
+use super::document::{Block, Row, line};
 
 /// What the team is told about a payment's money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TeamMatter {
+pub enum PaymentIssue {
     /// More came than was owed.
     Overpaid,
     /// A refund failed.
@@ -36,23 +36,23 @@ pub fn return_reason(language: Language, reason: &str) -> &'static str {
     }
 }
 
-impl Writer {
+impl EmailComposer {
     /// To a resident: money was given back.
     pub(super) fn refunded(
         &self,
-        method: Method,
+        method: PaymentMethod,
         (amount, owed): (Money, Option<Money>),
         reason: Option<&str>,
         url: &str,
-    ) -> (Opening, Vec<Block>) {
+    ) -> (EmailHead, Vec<Block>) {
         let (language, given) = (self.language, self.money(amount));
-        let opening = Opening {
+        let head = EmailHead {
             subject: locales::mail_refunded_subject(language, &given),
             preheader: locales::mail_refunded_preheader(language, &self.property),
             heading: locales::mail_refunded_heading(language),
         };
         let way = match method {
-            Method::Card => locales::mail_refunded_by_card(language),
+            PaymentMethod::Card => locales::mail_refunded_by_card(language),
             _ => locales::mail_refunded_by_bank(language),
         };
         let mut blocks = vec![
@@ -71,26 +71,26 @@ impl Writer {
             blocks.push(Block::Paragraph(locales::mail_refunded_owed(language, &self.money(owed))));
         }
         blocks.push(self.button(locales::mail_refunded_view(language).to_owned(), url));
-        (opening, blocks)
+        (head, blocks)
     }
 
     /// To a resident: a bank took their payment back.
     pub(super) fn returned(
         &self,
-        method: Method,
+        method: PaymentMethod,
         amount: Money,
         reason: &str,
         invoices: &[(String, String, Money)],
         url: &str,
-    ) -> (Opening, Vec<Block>) {
+    ) -> (EmailHead, Vec<Block>) {
         let (language, taken) = (self.language, self.money(amount));
-        let opening = Opening {
+        let head = EmailHead {
             subject: locales::mail_returned_subject(language, &taken),
             preheader: locales::mail_returned_preheader(language).to_owned(),
             heading: locales::mail_returned_heading(language),
         };
         let intro = match method {
-            Method::Card => locales::mail_returned_intro_card(language, &taken, &self.property),
+            PaymentMethod::Card => locales::mail_returned_intro_card(language, &taken, &self.property),
             _ => locales::mail_returned_intro_bank(language, &taken, &self.property),
         };
         let owed = invoices.iter().fold(0_i64, |sum, (_, _, amount)| sum.saturating_add(amount.minor));
@@ -108,36 +108,36 @@ impl Writer {
             self.button(locales::mail_returned_pay(language).to_owned(), url),
             Block::Note(locales::mail_returned_advice(language).to_owned()),
         ];
-        (opening, blocks)
+        (head, blocks)
     }
 
     /// To the team: something became of a payment's money.
-    pub(super) fn team_money(
+    pub(super) fn team_payment_issue(
         &self,
-        matter: TeamMatter,
+        issue: PaymentIssue,
         (payer, unit): (&str, &str),
         amount: Money,
         reason: Option<&str>,
         url: &str,
-    ) -> (Opening, Vec<Block>) {
+    ) -> (EmailHead, Vec<Block>) {
         let (language, property) = (self.language, &self.property);
         let (payer, unit, amount) = (line(payer), line(unit), self.money(amount));
-        let (subject, preheader, heading, intro, next) = match matter {
-            TeamMatter::Overpaid => (
+        let (subject, preheader, heading, intro, next) = match issue {
+            PaymentIssue::Overpaid => (
                 locales::mail_team_overpaid_subject(language, &payer),
                 locales::mail_team_overpaid_preheader(language, &unit, property),
                 locales::mail_team_overpaid_heading(language),
                 locales::mail_team_overpaid_intro(language, &payer, &unit, property),
                 locales::mail_team_overpaid_next(language).to_owned(),
             ),
-            TeamMatter::RefundFailed => (
+            PaymentIssue::RefundFailed => (
                 locales::mail_team_refund_failed_subject(language, &amount),
                 locales::mail_team_refund_failed_preheader(language, &payer, &unit, property),
                 locales::mail_team_refund_failed_heading(language),
                 locales::mail_team_refund_failed_intro(language, &payer, &unit, property),
                 locales::mail_team_refund_failed_next(language).to_owned(),
             ),
-            TeamMatter::Disputed(due) => (
+            PaymentIssue::Disputed(due) => (
                 locales::mail_team_disputed_subject(language, &payer, &amount),
                 locales::mail_team_disputed_preheader(language, &unit, property),
                 locales::mail_team_disputed_heading(language),
@@ -147,7 +147,7 @@ impl Writer {
                     None => locales::mail_team_disputed_next(language).to_owned(),
                 },
             ),
-            TeamMatter::Returned => (
+            PaymentIssue::Returned => (
                 locales::mail_team_returned_subject(language, &amount),
                 locales::mail_team_returned_preheader(language, &payer, &unit, property),
                 locales::mail_team_returned_heading(language),
@@ -165,6 +165,6 @@ impl Writer {
             Block::Paragraph(next),
             self.button(locales::mail_team_money_view(language).to_owned(), url),
         ];
-        (Opening { subject, preheader, heading }, blocks)
+        (EmailHead { subject, preheader, heading }, blocks)
     }
 }

@@ -2,7 +2,7 @@
 
 use domain::failure::PaymentFailure;
 use domain::money::{Currency, Money};
-use domain::payment::Method;
+use domain::payment::PaymentMethod;
 use jiff::civil::date;
 use locales::Language;
 
@@ -22,7 +22,7 @@ fn brand() -> Brand {
 }
 
 /// One of each kind; `word` stands wherever people can type.
-fn every_kind(word: &str) -> Vec<(&'static str, Content)> {
+fn sample_contents(word: &str) -> Vec<(&'static str, EmailContent)> {
     let invoices = vec![
         ("2026-0041".to_owned(), format!("Monthly dues {word}"), usd(100_000)),
         ("2026-0042".to_owned(), "Parking, second place near the north entrance".to_owned(), usd(20_000)),
@@ -30,15 +30,15 @@ fn every_kind(word: &str) -> Vec<(&'static str, Content)> {
     let name = format!("Zoé {word}");
     let url =
         "https://pay.example.com/portal/invoices/inv_01jd4w8h2qf3v9n6c0r5t7x8yz/pay?from=mail&l=1".to_owned();
-    let invitation = |to_be: Invited| Content::Invitation {
+    let invitation = |role: InvitedRole| EmailContent::Invitation {
         recipient_name: name.clone(),
-        to_be,
+        role,
         inviter: format!("Line Roy {word}"),
         url: url.clone(),
         days: 14,
     };
-    let team = |matter: TeamMatter| Content::TeamMoney {
-        matter,
+    let team = |issue: PaymentIssue| EmailContent::TeamPaymentIssue {
+        issue,
         payer: name.clone(),
         unit: format!("204 {word}"),
         amount: usd(120_500),
@@ -53,7 +53,7 @@ fn every_kind(word: &str) -> Vec<(&'static str, Content)> {
     vec![
         (
             "invoice",
-            Content::InvoicePublished {
+            EmailContent::InvoicePublished {
                 recipient_name: name.clone(),
                 number: "2026-0041".to_owned(),
                 title: format!("December dues {word}"),
@@ -72,9 +72,9 @@ fn every_kind(word: &str) -> Vec<(&'static str, Content)> {
         ),
         (
             "receipt",
-            Content::Receipt {
+            EmailContent::Receipt {
                 recipient_name: name.clone(),
-                method: Method::Card,
+                method: PaymentMethod::Card,
                 amount: usd(120_000),
                 fee: usd(3_615),
                 total: usd(123_615),
@@ -87,9 +87,9 @@ fn every_kind(word: &str) -> Vec<(&'static str, Content)> {
         ),
         (
             "failed",
-            Content::PaymentFailed {
+            EmailContent::PaymentFailed {
                 recipient_name: name.clone(),
-                method: Method::Bank,
+                method: PaymentMethod::Bank,
                 amount: usd(120_000),
                 reason: Some(PaymentFailure::InsufficientFunds),
                 invoices,
@@ -98,7 +98,7 @@ fn every_kind(word: &str) -> Vec<(&'static str, Content)> {
         ),
         (
             "processing",
-            Content::PaymentProcessing {
+            EmailContent::PaymentProcessing {
                 recipient_name: name.clone(),
                 amount: usd(120_000),
                 total: usd(120_500),
@@ -108,7 +108,7 @@ fn every_kind(word: &str) -> Vec<(&'static str, Content)> {
         ),
         (
             "autopay notice",
-            Content::AutopayNotice {
+            EmailContent::AutopayNotice {
                 recipient_name: name.clone(),
                 label: format!("Visa •••• 4242 {word}"),
                 on: date(2026, 12, 1),
@@ -118,7 +118,7 @@ fn every_kind(word: &str) -> Vec<(&'static str, Content)> {
         ),
         (
             "autopay skipped",
-            Content::AutopaySkipped {
+            EmailContent::AutopaySkipped {
                 recipient_name: name.clone(),
                 cap: Some(usd(100_000)),
                 invoice: autopay_invoice,
@@ -127,7 +127,7 @@ fn every_kind(word: &str) -> Vec<(&'static str, Content)> {
         ),
         (
             "autopay stopped",
-            Content::AutopayStopped {
+            EmailContent::AutopayStopped {
                 recipient_name: name.clone(),
                 label: format!("Visa •••• 4242 {word}"),
                 reason: "declined".to_owned(),
@@ -136,9 +136,9 @@ fn every_kind(word: &str) -> Vec<(&'static str, Content)> {
         ),
         (
             "refunded",
-            Content::Refunded {
+            EmailContent::Refunded {
                 recipient_name: name.clone(),
-                method: Method::Card,
+                method: PaymentMethod::Card,
                 amount: usd(20_000),
                 owed: Some(usd(20_000)),
                 reason: Some(format!("Parking was billed twice {word}")),
@@ -147,27 +147,27 @@ fn every_kind(word: &str) -> Vec<(&'static str, Content)> {
         ),
         (
             "returned",
-            Content::Returned {
+            EmailContent::Returned {
                 recipient_name: name.clone(),
-                method: Method::Bank,
+                method: PaymentMethod::Bank,
                 amount: usd(120_500),
                 reason: "insufficient_funds".to_owned(),
                 invoices: vec![("2026-0041".to_owned(), format!("Monthly dues {word}"), usd(120_000))],
                 url: url.clone(),
             },
         ),
-        ("team: overpaid", team(TeamMatter::Overpaid)),
-        ("team: a refund failed", team(TeamMatter::RefundFailed)),
-        ("team: disputed", team(TeamMatter::Disputed(Some(date(2026, 12, 8))))),
-        ("team: inquired", team(TeamMatter::Disputed(None))),
-        ("team: returned", team(TeamMatter::Returned)),
-        ("sign-in", Content::SignInLink { recipient_name: name.clone(), url: url.clone(), minutes: 10 }),
-        ("invitation to the team", invitation(Invited::OrganizationManager)),
-        ("invitation to a property", invitation(Invited::PropertyManager)),
-        ("invitation to the portal", invitation(Invited::Resident)),
+        ("team: overpaid", team(PaymentIssue::Overpaid)),
+        ("team: a refund failed", team(PaymentIssue::RefundFailed)),
+        ("team: disputed", team(PaymentIssue::Disputed(Some(date(2026, 12, 8))))),
+        ("team: inquired", team(PaymentIssue::Disputed(None))),
+        ("team: returned", team(PaymentIssue::Returned)),
+        ("sign-in", EmailContent::SignInLink { recipient_name: name.clone(), url: url.clone(), minutes: 10 }),
+        ("invitation to the team", invitation(InvitedRole::OrganizationManager)),
+        ("invitation to a property", invitation(InvitedRole::PropertyManager)),
+        ("invitation to the portal", invitation(InvitedRole::Resident)),
         (
             "sign-up",
-            Content::SignUp {
+            EmailContent::SignUp {
                 recipient_name: name.clone(),
                 organization: "Ironwood & Co.".to_owned(),
                 url: url.clone(),
@@ -176,7 +176,7 @@ fn every_kind(word: &str) -> Vec<(&'static str, Content)> {
         ),
         (
             "account restricted",
-            Content::AccountAttention {
+            EmailContent::AccountAttention {
                 recipient_name: name.clone(),
                 disabled: false,
                 by: Some(date(2026, 12, 18)),
@@ -185,7 +185,7 @@ fn every_kind(word: &str) -> Vec<(&'static str, Content)> {
         ),
         (
             "account disabled",
-            Content::AccountAttention {
+            EmailContent::AccountAttention {
                 recipient_name: name.clone(),
                 disabled: true,
                 by: None,
@@ -194,42 +194,42 @@ fn every_kind(word: &str) -> Vec<(&'static str, Content)> {
         ),
         (
             "team",
-            Content::TeamPayment {
+            EmailContent::TeamPayment {
                 payer: name,
                 unit: format!("204 {word}"),
                 amount: usd(120_000),
-                method: Method::Bank,
+                method: PaymentMethod::Bank,
                 invoice_numbers: vec!["2026-0041".to_owned(), "2026-0042".to_owned()],
                 url,
             },
         ),
         (
             "deposit failed",
-            Content::TeamDepositFailed {
+            EmailContent::TeamPayoutFailed {
                 amount: usd(120_000),
                 expected_on: date(2026, 12, 4),
-                reason: domain::payout::FailureReason::AccountClosed,
+                reason: domain::payout::PayoutFailureReason::AccountClosed,
                 url: "https://pay.example.com/admin/payments/deposits/po_1".to_owned(),
             },
         ),
     ]
 }
 
-fn one(kind: &str, language: Language) -> Rendered {
-    let content = every_kind("Gagné").into_iter().find(|(name, _)| *name == kind).unwrap().1;
+fn render_sample(kind: &str, language: Language) -> RenderedEmail {
+    let content = sample_contents("Gagné").into_iter().find(|(name, _)| *name == kind).unwrap().1;
     render(&content, language, &brand())
 }
 
 #[test]
-fn the_invoice_says_what_to_pay_when_and_where() {
-    let english = one("invoice", Language::En);
+fn invoice_email_shows_amount_due_date_and_link() {
+    let english = render_sample("invoice", Language::En);
     assert_eq!(english.subject, "December dues Gagné: $1,200.00 due December 1, 2026");
     for words in
         ["Hello Zoé Gagné,", "$1,200.00", "Due December 1, 2026", "Pay $1,200.00", "-$50.00", "Maple Court"]
     {
         assert!(english.text.contains(words) && english.html.contains(words), "{words}\n{}", english.text);
     }
-    let french = one("invoice", Language::Fr);
+    let french = render_sample("invoice", Language::Fr);
     assert_eq!(
         french.subject,
         "December dues Gagné\u{a0}: 1\u{202f}200,00\u{a0}$ à payer, échéance 1er décembre 2026"
@@ -242,8 +242,8 @@ fn the_invoice_says_what_to_pay_when_and_where() {
 }
 
 #[test]
-fn an_invoice_that_cannot_be_paid_online_does_not_offer_it() {
-    let Content::InvoicePublished {
+fn invoice_email_without_online_payment_has_no_pay_button() {
+    let EmailContent::InvoicePublished {
         recipient_name,
         number,
         title,
@@ -254,11 +254,11 @@ fn an_invoice_that_cannot_be_paid_online_does_not_offer_it() {
         balance,
         pay_url,
         ..
-    } = every_kind("").remove(0).1
+    } = sample_contents("").remove(0).1
     else {
         panic!("the first kind is an invoice")
     };
-    let offline = Content::InvoicePublished {
+    let offline = EmailContent::InvoicePublished {
         recipient_name,
         number,
         title,
@@ -280,8 +280,8 @@ fn an_invoice_that_cannot_be_paid_online_does_not_offer_it() {
 }
 
 #[test]
-fn the_receipt_adds_up() {
-    let english = one("receipt", Language::En);
+fn receipt_totals_add_up() {
+    let english = render_sample("receipt", Language::En);
     assert_eq!(english.subject, "Receipt: we have received $1,236.15");
     for words in [
         "$1,000.00",
@@ -296,7 +296,7 @@ fn the_receipt_adds_up() {
 }
 
 #[test]
-fn hostile_words_stay_words() {
+fn user_input_is_escaped() {
     let word = "<script>alert(1)</script>\"'><img src=x onerror=y>\r\nBcc: all@example.com\u{202e}&amp;";
     let hostile = Brand {
         organization: word.to_owned(),
@@ -305,11 +305,11 @@ fn hostile_words_stay_words() {
         reply_to: None,
     };
     for language in Language::ALL {
-        for (kind, content) in every_kind(word) {
+        for (kind, content) in sample_contents(word) {
             let rendered = render(&content, language, &hostile);
             assert!(!rendered.subject.contains(['\r', '\n', '\u{202e}']), "{kind}: {:?}", rendered.subject);
             let clean = render(
-                &every_kind("x").into_iter().find(|(name, _)| *name == kind).unwrap().1,
+                &sample_contents("x").into_iter().find(|(name, _)| *name == kind).unwrap().1,
                 language,
                 &Brand { organization: "x".to_owned(), property: "y".to_owned(), ..hostile.clone() },
             );
@@ -327,9 +327,9 @@ fn hostile_words_stay_words() {
 }
 
 #[test]
-fn every_message_is_a_whole_document_in_its_language() {
+fn every_email_is_a_complete_document_in_its_language() {
     for language in Language::ALL {
-        for (kind, content) in every_kind("Gagné") {
+        for (kind, content) in sample_contents("Gagné") {
             let rendered = render(&content, language, &brand());
             assert!(rendered.html.starts_with("<!doctype html>"));
             assert!(rendered.html.contains(&format!("<html lang=\"{}\"", language.code())), "{kind}");
@@ -351,8 +351,8 @@ fn every_message_is_a_whole_document_in_its_language() {
 }
 
 #[test]
-fn french_says_nothing_in_english() {
-    for (kind, content) in every_kind("Gagné") {
+fn french_emails_contain_no_english() {
+    for (kind, content) in sample_contents("Gagné") {
         let french = render(&content, Language::Fr, &brand()).text;
         for word in ["Paid", "Pay ", "payment ", "Hello", "Unit", "Sent by", "Due", "Received"] {
             assert!(!french.contains(word), "{kind}: {word}\n{french}");

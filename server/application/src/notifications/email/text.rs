@@ -2,16 +2,16 @@
 
 use locales::Language;
 
-use super::letter::{Block, Letter};
+use super::document::{Block, EmailDocument};
 
 /// Writes the message as text that reads well in any mail program.
-pub(super) fn write(letter: &Letter, language: Language) -> String {
+pub(super) fn render(document: &EmailDocument, language: Language) -> String {
     let mut parts = Vec::new();
-    parts.extend(letter.greeting.clone());
-    parts.extend(letter.blocks.iter().map(|part| block(part, language)));
-    let mut footer = vec![letter.footer.sent_by.clone()];
-    footer.extend(letter.footer.questions.clone());
-    footer.push(letter.footer.site.clone());
+    parts.extend(document.greeting.clone());
+    parts.extend(document.blocks.iter().map(|part| block(part, language)));
+    let mut footer = vec![document.footer.sent_by.clone()];
+    footer.extend(document.footer.questions.clone());
+    footer.push(document.footer.site.clone());
     // "-- " is how a signature begins: mail programs fold it away when answering.
     parts.push(format!("-- \n{}", footer.join("\n")));
     let mut text = parts.join("\n\n");

@@ -1,54 +1,54 @@
 //! Renders one message in its recipient's language from what is true now, hands it to the mail server, and
 //! records that. A crash between the two may send it again, with the same Message-ID.
 
-mod autopay;
-mod links;
-mod returns;
+mod autopay_email;
+mod link_email;
+mod return_email;
 
 use domain::failure::PaymentFailure;
-use domain::id::{InvoiceId, MessageId, PaymentId, PayoutId, PropertyId, Uuid};
+use domain::id::{EmailId, InvoiceId, PaymentId, PayoutId, PropertyId, Uuid};
 use domain::money::{Currency, Money};
-use domain::payment::Method;
-use domain::payment_account::Status as AccountStatus;
-use domain::payout::FailureReason;
-use entity::{invoice, message, organization, payment, property};
+use domain::payment::PaymentMethod;
+use domain::payment_account::PaymentAccountStatus;
+use domain::payout::PayoutFailureReason;
+use entity::{email, invoice, organization, payment, property};
 use jiff::Timestamp;
 use locales::Language;
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 
-use crate::app::{App, day_in};
-use crate::notifications::NotificationKind;
-use crate::notifications::email::{self, Brand, Content};
+use crate::app::{App, date_in_zone};
+use crate::notifications::EmailKind;
+use crate::notifications::email::{Brand, EmailContent};
 use crate::outbox::{Job, JobOutcome};
-use crate::ports::{Email, OutsideError};
+use crate::ports::{Email, ExternalError};
 use crate::urls::pay_page;
 use store::words::Word;
-use store::{Scope, StoreError, Stored, day};
+use store::{Scope, StoreError, StoreResult, parse_date};
 
 /// Renders and sends one message, unless it was sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SendEmail {
-    /// The message.
-    pub message: Uuid,
+    /// The email.
+    pub email: Uuid,
 }
 
 impl Job for SendEmail {
     const KIND: &'static str = "send_email";
 
     fn key(&self) -> String {
-        self.message.to_string()
+        self.email.to_string()
     }
 
     async fn run(&self, app: &App) -> JobOutcome {
-        send(app, self.message).await
+        send(app, self.email).await
     }
 
     /// Marks the message as failed, where an admin sees why.
-    async fn given_up(&self, app: &App, error: &str) -> Stored<()> {
-        let Some(row) = store::messages::get(app.db.write(), self.message).await? else { return Ok(()) };
+    async fn on_failure(&self, app: &App, error: &str) -> StoreResult<()> {
+        let Some(row) = store::emails::get(app.db.write(), self.email).await? else { return Ok(()) };
         let now = app.now_ms();
-        store::messages::save(app.db.write(), row, |row| {
+        store::emails::save(app.db.write(), row, |row| {
             row.status = Set("failed".to_owned());
             row.failed_at = Set(Some(now));
             row.last_error = Set(Some(error.to_owned()));
@@ -62,26 +62,31 @@ async fn send(app: &App, id: Uuid) -> JobOutcome {
     let email = match compose(app, id).await {
         Ok(Some(email)) => email,
         Ok(None) => return JobOutcome::Finished,
-        Err(error @ StoreError::Corrupt(_)) => return JobOutcome::GiveUp(error.to_string()),
+        Err(error @ StoreError::Corrupt(_)) => return JobOutcome::Failed(error.to_string()),
         Err(error) => return JobOutcome::Retry(error.to_string()),
     };
     let subject = email.subject.clone();
     let sent = app.mailer.send(email).await;
-    match note(app, id, subject, &sent).await {
+    match record_delivery(app, id, subject, &sent).await {
         Ok(()) => match sent {
             Ok(()) => JobOutcome::Finished,
-            Err(OutsideError::Unavailable(error)) => JobOutcome::Retry(error),
-            Err(error) => JobOutcome::GiveUp(error.to_string()),
+            Err(ExternalError::Unavailable(error)) => JobOutcome::Retry(error),
+            Err(error) => JobOutcome::Failed(error.to_string()),
         },
         Err(error) => JobOutcome::Retry(error.to_string()),
     }
 }
 
-async fn note(app: &App, id: Uuid, subject: String, sent: &Result<(), OutsideError>) -> Stored<()> {
-    let Some(row) = store::messages::get(app.db.write(), id).await? else { return Ok(()) };
+async fn record_delivery(
+    app: &App,
+    id: Uuid,
+    subject: String,
+    sent: &Result<(), ExternalError>,
+) -> StoreResult<()> {
+    let Some(row) = store::emails::get(app.db.write(), id).await? else { return Ok(()) };
     let now = app.now_ms();
     let error = sent.as_ref().err().map(ToString::to_string);
-    store::messages::save(app.db.write(), row, |row| {
+    store::emails::save(app.db.write(), row, |row| {
         row.subject = Set(Some(subject));
         if sent.is_ok() {
             row.status = Set("sent".to_owned());
@@ -91,12 +96,18 @@ async fn note(app: &App, id: Uuid, subject: String, sent: &Result<(), OutsideErr
     })
     .await?;
     let result = error.as_deref().map_or(Ok(()), Err);
-    store::integrations::note(app.db.write(), store::integrations::Kind::Email, app.new_id(), now, result)
-        .await
+    store::integrations::record_result(
+        app.db.write(),
+        store::integrations::IntegrationKind::Email,
+        app.new_id(),
+        now,
+        result,
+    )
+    .await
 }
 
-async fn compose(app: &App, id: Uuid) -> Stored<Option<Email>> {
-    let Some(row) = store::messages::get(app.db.read(), id).await? else { return Ok(None) };
+async fn compose(app: &App, id: Uuid) -> StoreResult<Option<Email>> {
+    let Some(row) = store::emails::get(app.db.read(), id).await? else { return Ok(None) };
     if row.status == "sent" {
         return Ok(None);
     }
@@ -109,9 +120,9 @@ async fn compose(app: &App, id: Uuid) -> Stored<Option<Email>> {
         base_url: app.base_url.to_string(),
         reply_to: property.and_then(|property| property.reply_to),
     };
-    let rendered = email::render(&content, language, &brand);
+    let rendered = crate::notifications::email::render(&content, language, &brand);
     Ok(Some(Email {
-        message_id: format!("{}@{}", MessageId::from_uuid(row.id), app.mail_domain),
+        message_id: format!("{}@{}", EmailId::from_uuid(row.id), app.mail_domain),
         from_name: brand.organization,
         reply_to: brand.reply_to,
         to: (row.to_name, row.to_address),
@@ -125,10 +136,10 @@ async fn compose(app: &App, id: Uuid) -> Stored<Option<Email>> {
 
 async fn sender(
     app: &App,
-    row: &message::Model,
-) -> Stored<(Option<organization::Model>, Option<property::Model>)> {
+    row: &email::Model,
+) -> StoreResult<(Option<organization::Model>, Option<property::Model>)> {
     let Some(id) = row.organization_id else { return Ok((None, None)) };
-    let scope = Scope::whole(id);
+    let scope = Scope::for_organization(id);
     let organization = store::properties::organization(app.db.read(), &scope, id).await?;
     let property = match row.property_id {
         Some(property) => store::properties::property(app.db.read(), &scope, property).await?,
@@ -139,54 +150,52 @@ async fn sender(
 
 async fn content(
     app: &App,
-    row: &message::Model,
+    row: &email::Model,
     property: Option<&property::Model>,
-) -> Stored<Option<Content>> {
+) -> StoreResult<Option<EmailContent>> {
     if let Some(link) = row.link_id {
-        return links::content(app, row, link).await;
+        return link_email::content(app, row, link).await;
     }
-    let kind = NotificationKind::from_word(&row.kind)
+    let kind = EmailKind::from_word(&row.kind)
         .ok_or_else(|| StoreError::Corrupt(format!("no mail is called {}", row.kind)))?;
     let property = property.ok_or_else(|| StoreError::Corrupt("mail without property".into()))?;
-    if kind == NotificationKind::InvoicePublished {
+    if kind == EmailKind::InvoicePublished {
         return invoice_published(app, row, property).await;
     }
-    if kind == NotificationKind::AccountAttention {
+    if kind == EmailKind::AccountAttention {
         return account_attention(app, row, property).await;
     }
-    if kind == NotificationKind::TeamDepositFailed {
-        return deposit_failed(app, row).await;
+    if kind == EmailKind::TeamPayoutFailed {
+        return payout_failed(app, row).await;
     }
-    if matches!(
-        kind,
-        NotificationKind::AutopayNotice | NotificationKind::AutopaySkipped | NotificationKind::AutopayStopped
-    ) {
-        return autopay::content(app, row, kind, property).await;
+    if matches!(kind, EmailKind::AutopayUpcoming | EmailKind::AutopaySkipped | EmailKind::AutopayStopped) {
+        return autopay_email::content(app, row, kind, property).await;
     }
     let id = row.payment_id.ok_or_else(|| StoreError::Corrupt("mail without payment".into()))?;
-    let scope = Scope::whole(property.organization_id);
+    let scope = Scope::for_organization(property.organization_id);
     let Some(payment) = store::payments::get(app.db.read(), &scope, id).await? else { return Ok(None) };
     let payer = payment.resident.as_ref().map(|resident| resident.name.clone());
-    about_payment(app, row, kind, property, payment.payment, payer).await.map(Some)
+    payment_content(app, row, kind, property, payment.payment, payer).await.map(Some)
 }
 
-pub(super) async fn prefix(app: &App, organization: Uuid) -> Stored<String> {
+pub(super) async fn invoice_prefix(app: &App, organization: Uuid) -> StoreResult<String> {
     let row =
-        store::properties::organization(app.db.read(), &Scope::whole(organization), organization).await?;
+        store::properties::organization(app.db.read(), &Scope::for_organization(organization), organization)
+            .await?;
     Ok(row.map_or_else(|| "INV".to_owned(), |row| row.invoice_prefix))
 }
 
-pub(super) fn number(prefix: &str, invoice: &invoice::Model) -> String {
+pub(super) fn invoice_number(prefix: &str, invoice: &invoice::Model) -> String {
     invoice.number.map_or_else(String::new, |number| format!("{prefix}-{number}"))
 }
 
 async fn invoice_published(
     app: &App,
-    row: &message::Model,
+    row: &email::Model,
     property: &property::Model,
-) -> Stored<Option<Content>> {
+) -> StoreResult<Option<EmailContent>> {
     let Some(id) = row.invoice_id else { return Ok(None) };
-    let scope = Scope::whole(property.organization_id);
+    let scope = Scope::for_organization(property.organization_id);
     let Some(invoice) = store::invoices::get(app.db.read(), &scope, id).await? else { return Ok(None) };
     if invoice.invoice.status == "void" {
         return Ok(None);
@@ -196,13 +205,13 @@ async fn invoice_published(
     let account = store::payment_accounts::of_property(app.db.read(), property.id).await?;
     let payable_online = account.is_some_and(|account| account.card_ready || account.bank_ready);
     let page = format!("{}/portal/invoices/{}", app.base_url, InvoiceId::from_uuid(id));
-    Ok(Some(Content::InvoicePublished {
+    Ok(Some(EmailContent::InvoicePublished {
         recipient_name: row.to_name.clone(),
-        number: number(&prefix(app, property.organization_id).await?, &invoice.invoice),
+        number: invoice_number(&invoice_prefix(app, property.organization_id).await?, &invoice.invoice),
         title: invoice.invoice.title.clone(),
         description: invoice.invoice.description.clone().unwrap_or_default(),
         unit: invoice.unit.label,
-        due_on: day(&invoice.invoice.due_on)?,
+        due_on: parse_date(&invoice.invoice.due_on)?,
         lines: lines.into_iter().map(|line| (line.description, Money::new(line.amount, currency))).collect(),
         total: Money::new(invoice.invoice.total, currency),
         balance: Money::new(invoice.invoice.balance, currency),
@@ -214,53 +223,55 @@ async fn invoice_published(
 /// What the account needs now; nothing once it needs nothing any more.
 async fn account_attention(
     app: &App,
-    row: &message::Model,
+    row: &email::Model,
     property: &property::Model,
-) -> Stored<Option<Content>> {
+) -> StoreResult<Option<EmailContent>> {
     let account = store::payment_accounts::of_property(app.db.read(), property.id).await?;
     let Some(account) = account else { return Ok(None) };
-    let disabled = match AccountStatus::from_word(&account.status)? {
-        AccountStatus::Disabled => true,
-        AccountStatus::Restricted => false,
+    let disabled = match PaymentAccountStatus::from_word(&account.status)? {
+        PaymentAccountStatus::Disabled => true,
+        PaymentAccountStatus::Restricted => false,
         _ => return Ok(None),
     };
     let deadline = account.requirements_deadline.and_then(|at| Timestamp::from_millisecond(at).ok());
     let id = PropertyId::from_uuid(property.id);
-    Ok(Some(Content::AccountAttention {
+    Ok(Some(EmailContent::AccountAttention {
         recipient_name: row.to_name.clone(),
         disabled,
-        by: deadline.map(|at| day_in(at, &property.time_zone)),
+        by: deadline.map(|at| date_in_zone(at, &property.time_zone)),
         url: format!("{}/admin/settings/payments?property={id}", app.base_url),
     }))
 }
 
-async fn deposit_failed(app: &App, row: &message::Model) -> Stored<Option<Content>> {
+async fn payout_failed(app: &App, row: &email::Model) -> StoreResult<Option<EmailContent>> {
     let id = row.payout_id.ok_or_else(|| StoreError::Corrupt("mail without deposit".into()))?;
     let Some(payout) = store::payouts::get(app.db.read(), id).await? else { return Ok(None) };
-    Ok(Some(Content::TeamDepositFailed {
+    Ok(Some(EmailContent::TeamPayoutFailed {
         amount: Money::new(payout.amount, Currency::from_word(&payout.currency)?),
-        expected_on: day(&payout.arrives_on)?,
-        reason: FailureReason::of_code(payout.failure_code.as_deref().unwrap_or_default()),
+        expected_on: parse_date(&payout.arrives_on)?,
+        reason: PayoutFailureReason::from_code(payout.failure_code.as_deref().unwrap_or_default()),
         url: format!("{}/admin/payments/deposits/{}", app.base_url, PayoutId::from_uuid(id)),
     }))
 }
 
-async fn about_payment(
+async fn payment_content(
     app: &App,
-    row: &message::Model,
-    kind: NotificationKind,
+    row: &email::Model,
+    kind: EmailKind,
     property: &property::Model,
     payment: payment::Model,
     payer: Option<String>,
-) -> Stored<Content> {
+) -> StoreResult<EmailContent> {
     let currency = Currency::from_word(&payment.currency)?;
     let money = |minor| Money::new(minor, currency);
-    let method = Method::from_word(&payment.method)?;
-    let prefix = prefix(app, property.organization_id).await?;
+    let method = PaymentMethod::from_word(&payment.method)?;
+    let prefix = invoice_prefix(app, property.organization_id).await?;
     let paid = store::payments::invoices_of(app.db.read(), payment.id).await?;
     let invoices: Vec<(String, String, Money)> = paid
         .iter()
-        .map(|(share, invoice)| (number(&prefix, invoice), invoice.title.clone(), money(share.amount)))
+        .map(|(share, invoice)| {
+            (invoice_number(&prefix, invoice), invoice.title.clone(), money(share.amount))
+        })
         .collect();
     let id = PaymentId::from_uuid(payment.id);
     let url = format!("{}/portal/payments/{id}", app.base_url);
@@ -276,25 +287,26 @@ async fn about_payment(
         |invoice| format!("{}/admin/invoices/{invoice}", app.base_url),
     );
     Ok(match kind {
-        NotificationKind::Refunded
-        | NotificationKind::Returned
-        | NotificationKind::TeamOverpaid
-        | NotificationKind::TeamRefundFailed
-        | NotificationKind::TeamDisputed
-        | NotificationKind::TeamReturned => {
-            let about = returns::Payment { payment, payer: payer_name(), url, team_url, pay_url, invoices };
-            returns::content(app, row, kind, property, about).await?
+        EmailKind::Refunded
+        | EmailKind::Returned
+        | EmailKind::TeamOverpaid
+        | EmailKind::TeamRefundFailed
+        | EmailKind::TeamDisputed
+        | EmailKind::TeamReturned => {
+            let about =
+                return_email::PaymentEmail { payment, payer: payer_name(), url, team_url, pay_url, invoices };
+            return_email::content(app, row, kind, property, about).await?
         }
-        NotificationKind::PaymentProcessing => {
-            let expected = payment.expected_by.as_deref().map(day).transpose()?;
+        EmailKind::PaymentProcessing => {
+            let expected = payment.expected_by.as_deref().map(parse_date).transpose()?;
             let expected_by = expected.unwrap_or_else(|| app.today(&property.time_zone));
-            Content::PaymentProcessing { recipient_name, amount, total, expected_by, url }
+            EmailContent::PaymentProcessing { recipient_name, amount, total, expected_by, url }
         }
-        NotificationKind::PaymentFailed => {
+        EmailKind::PaymentFailed => {
             let reason = payment.failure.as_deref().map(PaymentFailure::from_word).transpose()?;
-            Content::PaymentFailed { recipient_name, method, amount, reason, invoices, url: pay_url }
+            EmailContent::PaymentFailed { recipient_name, method, amount, reason, invoices, url: pay_url }
         }
-        NotificationKind::TeamPayment => Content::TeamPayment {
+        EmailKind::TeamPayment => EmailContent::TeamPayment {
             payer: payer_name(),
             unit: unit_label(app, &payment).await?,
             amount,
@@ -302,22 +314,25 @@ async fn about_payment(
             invoice_numbers: invoices.into_iter().map(|(number, _, _)| number).collect(),
             url: team_url,
         },
-        NotificationKind::Receipt
-        | NotificationKind::InvoicePublished
-        | NotificationKind::TeamDepositFailed
-        | NotificationKind::AutopayNotice
-        | NotificationKind::AutopaySkipped
-        | NotificationKind::AutopayStopped
-        | NotificationKind::AccountAttention => {
+        EmailKind::Receipt
+        | EmailKind::InvoicePublished
+        | EmailKind::TeamPayoutFailed
+        | EmailKind::AutopayUpcoming
+        | EmailKind::AutopaySkipped
+        | EmailKind::AutopayStopped
+        | EmailKind::AccountAttention => {
             let paid_on = match payment.received_on.as_deref() {
-                Some(text) => day(text)?,
+                Some(text) => parse_date(text)?,
                 None => {
                     let at = payment.succeeded_at.unwrap_or(payment.created_at);
-                    day_in(Timestamp::from_millisecond(at).unwrap_or_else(|_| app.now()), &property.time_zone)
+                    date_in_zone(
+                        Timestamp::from_millisecond(at).unwrap_or_else(|_| app.now()),
+                        &property.time_zone,
+                    )
                 }
             };
             let owed = store::invoices::balances_by_unit(app.db.read(), &[payment.unit_id]).await?;
-            Content::Receipt {
+            EmailContent::Receipt {
                 recipient_name,
                 method,
                 amount,
@@ -334,8 +349,8 @@ async fn about_payment(
 }
 
 /// The label of the unit a payment is for.
-pub(super) async fn unit_label(app: &App, payment: &payment::Model) -> Stored<String> {
-    let scope = Scope::whole(payment.organization_id);
+pub(super) async fn unit_label(app: &App, payment: &payment::Model) -> StoreResult<String> {
+    let scope = Scope::for_organization(payment.organization_id);
     let units = store::properties::units_by_id(app.db.read(), &scope, &[payment.unit_id]).await?;
     Ok(units.first().map(|row| row.unit.label.clone()).unwrap_or_default())
 }

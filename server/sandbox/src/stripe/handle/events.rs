@@ -4,18 +4,18 @@ use anyhow::{Context, Result};
 use tokio::time::Instant;
 
 use super::super::Stripe;
-use super::super::delivery::Delivery;
+use super::super::delivery::DeliveryMode;
 use super::super::event::{self, Endpoint, Event};
 
 impl Stripe {
     /// How events travel from now on.
-    pub fn set_delivery(&self, mode: Delivery) {
-        self.shared.play(|world| world.deliveries.mode = mode);
+    pub fn set_delivery_mode(&self, mode: DeliveryMode) {
+        self.shared.with_state(|state| state.deliveries.mode = mode);
     }
 
     /// Loses the next `count` events: they are recorded and never sent.
     pub fn drop_next(&self, count: u32) {
-        self.shared.play(|world| world.deliveries.drop_next(count));
+        self.shared.with_state(|state| state.deliveries.drop_next(count));
     }
 
     /// Sends an event once more, whatever the mode is.
@@ -23,14 +23,14 @@ impl Stripe {
     /// # Errors
     /// There is no such event.
     pub fn resend(&self, event: &str) -> Result<()> {
-        Ok(self.shared.play(|world| world.resend(event))?)
+        Ok(self.shared.with_state(|state| state.resend(event))?)
     }
 
     /// Lets go of the events that were held or delayed.
     pub fn release(&self) {
-        self.shared.play(|world| {
-            world.deliveries.release();
-            world.touch();
+        self.shared.with_state(|state| {
+            state.deliveries.release();
+            state.touch();
         });
     }
 
@@ -38,24 +38,24 @@ impl Stripe {
     /// deliveries are left; held ones and those without a target count but are not tried.
     pub async fn deliver_pending(&self) -> usize {
         let mut changes = self.shared.changes();
-        let mut before = self.shared.play(|world| {
-            world.deliveries.retry_now();
-            world.touch();
-            world.deliveries.attempts(world.now)
+        let mut before = self.shared.with_state(|state| {
+            state.deliveries.retry_now();
+            state.touch();
+            state.deliveries.attempts(state.now)
         });
-        while !self.shared.play(|world| world.deliveries.all_tried(&mut before)) {
+        while !self.shared.with_state(|state| state.deliveries.all_tried(&mut before)) {
             if changes.changed().await.is_err() {
                 break;
             }
         }
-        self.shared.play(|world| world.deliveries.len())
+        self.shared.with_state(|state| state.deliveries.len())
     }
 
     /// Resolves when nothing is on its way or due to be sent. What was refused and waits for its next attempt
     /// doesn't keep this from resolving; see [`Stripe::undelivered`].
     pub async fn idle(&self) {
         let mut changes = self.shared.changes();
-        while !self.shared.play(|world| world.deliveries.is_idle(Instant::now(), world.now)) {
+        while !self.shared.with_state(|state| state.deliveries.is_idle(Instant::now(), state.now)) {
             if changes.changed().await.is_err() {
                 break;
             }
@@ -64,18 +64,19 @@ impl Stripe {
 
     /// Identifiers of events that no endpoint has accepted yet.
     pub fn undelivered(&self) -> Vec<String> {
-        self.shared.play(|world| world.deliveries.undelivered())
+        self.shared.with_state(|state| state.deliveries.undelivered())
     }
 
     /// Every event so far, oldest first.
     pub fn events(&self) -> Vec<Event> {
-        self.shared.play(|world| world.events.iter().cloned().collect())
+        self.shared.with_state(|state| state.events.iter().cloned().collect())
     }
 
     /// Headers and body of an event, signed now for an endpoint, to be posted by the caller. With the other
     /// endpoint's secret it makes a forgery.
     pub fn signed_event(&self, event: &str, endpoint: Endpoint) -> Result<(Vec<(String, String)>, String)> {
-        let body = self.shared.play(|world| world.events.get(event).map(|event| event.body.to_string()));
+        let body =
+            self.shared.with_state(|state| state.events.get(event).map(|event| event.body.to_string()));
         let body = body.with_context(|| format!("no event {event}"))?;
         let signed = event::signature(self.secrets.of(endpoint), self.shared.wall(), &body);
         let headers =

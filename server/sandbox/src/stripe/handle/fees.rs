@@ -3,8 +3,8 @@
 use anyhow::Result;
 
 use super::super::Stripe;
+use super::super::api_error::ApiError;
 use super::super::balance::Posting;
-use super::super::problem::Problem;
 
 impl Stripe {
     /// The processor charges an account a fee of its own, in minor units. Returns the balance transaction.
@@ -12,13 +12,13 @@ impl Stripe {
     /// # Errors
     /// There is no such account.
     pub fn charge_fee(&self, account: &str, amount: i64, description: &str) -> Result<String> {
-        let posted = self.shared.play(|world| {
-            let currency = world.account(account)?.currency.clone();
+        let posted = self.shared.with_state(|state| {
+            let currency = state.account(account)?.currency.clone();
             let fee = Posting {
                 description: Some(description.to_owned()),
                 ..Posting::plain("stripe_fee", "fee", -amount, &currency, account)
             };
-            Ok::<_, Problem>(world.post(account, fee))
+            Ok::<_, ApiError>(state.post(account, fee))
         });
         Ok(posted?)
     }

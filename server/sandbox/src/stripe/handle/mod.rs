@@ -3,5 +3,5 @@
 mod accounts;
 mod events;
 mod fees;
+mod payment_methods;
 mod payments;
-mod saved;

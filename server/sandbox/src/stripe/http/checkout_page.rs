@@ -7,10 +7,10 @@ use axum::http::{HeaderMap, Response, StatusCode};
 use serde::Deserialize;
 
 use super::super::Stripe;
-use super::super::confirmation::Outcome;
-use super::super::method::Method;
-use super::super::session::{Mode, Session, SessionStatus};
-use super::page::{Language, escape, go, page};
+use super::super::confirmation::SimulatedOutcome;
+use super::super::payment_method_type::PaymentMethodType;
+use super::super::session::{Session, SessionMode, SessionStatus};
+use super::page::{Language, escape, page, redirect};
 use super::{header, setup_page};
 
 #[derive(Deserialize)]
@@ -21,7 +21,7 @@ pub struct Seen {
 #[derive(Deserialize)]
 pub struct Choice {
     method: String,
-    outcome: Outcome,
+    outcome: SimulatedOutcome,
 }
 
 /// `GET /checkout/{session}`.
@@ -32,19 +32,19 @@ pub async fn show(
     headers: HeaderMap,
 ) -> Response<Body> {
     let accepted = header(&headers, "accept-language");
-    let session = stripe.shared.play(|world| {
-        let account = world.session_owner(&id)?;
-        world.session(&account, &id).cloned()
+    let session = stripe.shared.with_state(|state| {
+        let account = state.session_owner(&id)?;
+        state.session(&account, &id).cloned()
     });
     let Ok(session) = session else {
         let language = Language::choose(None, accepted.as_deref());
-        let words = Words::of(language);
+        let words = PageText::of(language);
         let main = format!("<h1>{}</h1><p>{}</p>", words.unknown, words.unknown_why);
         return page(StatusCode::NOT_FOUND, language, words.unknown, &main);
     };
     let language = Language::choose(session.locale.as_deref(), accepted.as_deref());
-    let words = Words::of(language);
-    if session.mode == Mode::Setup {
+    let words = PageText::of(language);
+    if session.mode == SessionMode::Setup {
         return setup_page::show(&session, language, seen.declined.is_some());
     }
     let main = match session.status {
@@ -66,33 +66,35 @@ pub async fn pay(
     Path(id): Path<String>,
     Form(choice): Form<Choice>,
 ) -> Response<Body> {
-    let next = stripe.shared.play(|world| {
-        let method = Method::named(&choice.method);
-        let account = world.session_owner(&id).ok()?;
-        let saves = world.session(&account, &id).ok()?.mode == Mode::Setup;
+    let next = stripe.shared.with_state(|state| {
+        let method = PaymentMethodType::named(&choice.method);
+        let account = state.session_owner(&id).ok()?;
+        let saves = state.session(&account, &id).ok()?.mode == SessionMode::Setup;
         // A page that was left open shows what became of the session instead.
         let confirmed = method.map(|method| {
             if saves {
-                world.save(&id, method, choice.outcome).map(drop)
+                state.save(&id, method, choice.outcome).map(drop)
             } else {
-                world.confirm(&id, method, choice.outcome).map(drop)
+                state.confirm(&id, method, choice.outcome).map(drop)
             }
         });
-        let session = world.session(&account, &id).ok()?;
+        let session = state.session(&account, &id).ok()?;
         match confirmed {
-            Some(Ok(())) if choice.outcome == Outcome::Decline => Some(format!("/checkout/{id}?declined=1")),
+            Some(Ok(())) if choice.outcome == SimulatedOutcome::Decline => {
+                Some(format!("/checkout/{id}?declined=1"))
+            }
             Some(Ok(())) => Some(session.success_page()),
             _ => None,
         }
     });
-    go(&next.unwrap_or_else(|| format!("/checkout/{}", urlencode(&id))))
+    redirect(&next.unwrap_or_else(|| format!("/checkout/{}", urlencode(&id))))
 }
 
 fn urlencode(text: &str) -> String {
     url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
-fn open_page(session: &Session, language: Language, words: &Words, declined: bool) -> String {
+fn open_page(session: &Session, language: Language, words: &PageText, declined: bool) -> String {
     let money = |amount| escape(&language.money(amount, &session.currency));
     let total = money(session.total());
     let lines: String = session
@@ -118,15 +120,15 @@ fn open_page(session: &Session, language: Language, words: &Words, declined: boo
     let mut buttons = String::new();
     for method in &session.methods {
         let ways: &[(&str, &str)] = match method {
-            Method::Card => &[("succeed", words.card), ("decline", words.card_declined)],
-            Method::UsBankAccount | Method::AcssDebit => &[
+            PaymentMethodType::Card => &[("succeed", words.card), ("decline", words.card_declined)],
+            PaymentMethodType::UsBankAccount | PaymentMethodType::AcssDebit => &[
                 ("succeed", words.bank),
                 ("fail_later", words.bank_fails),
                 ("return_later", words.bank_returns),
             ],
         };
-        let heading = if *method == Method::Card { words.by_card } else { words.by_bank };
-        buttons.push_str(&way_forms(session, *method, heading, ways));
+        let heading = if *method == PaymentMethodType::Card { words.by_card } else { words.by_bank };
+        buttons.push_str(&outcome_forms(session, *method, heading, ways));
     }
     let cancel = cancel_link(session, words.cancel);
     format!(
@@ -138,7 +140,12 @@ fn open_page(session: &Session, language: Language, words: &Words, declined: boo
 }
 
 /// A heading and a button for each way in which a method can go; the first is the natural one.
-pub fn way_forms(session: &Session, method: Method, heading: &str, ways: &[(&str, &str)]) -> String {
+pub fn outcome_forms(
+    session: &Session,
+    method: PaymentMethodType,
+    heading: &str,
+    ways: &[(&str, &str)],
+) -> String {
     let mut forms = format!("<h2>{heading}</h2>");
     for (place, (outcome, label)) in ways.iter().enumerate() {
         let class = if place == 0 { "main" } else { "" };
@@ -165,7 +172,7 @@ pub fn closed_page(title: &str, why: &str, address: &str, back: &str) -> String 
     format!("<h1>{title}</h1><p>{why}</p><p><a class=\"button\" href=\"{}\">{back}</a></p>", escape(address))
 }
 
-struct Words {
+struct PageText {
     title: &'static str,
     sandbox: &'static str,
     total: &'static str,
@@ -187,7 +194,7 @@ struct Words {
     back: &'static str,
 }
 
-impl Words {
+impl PageText {
     fn of(language: Language) -> Self {
         match language {
             Language::English => Self {

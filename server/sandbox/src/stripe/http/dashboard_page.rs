@@ -15,7 +15,7 @@ pub async fn full(
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Response<Body> {
-    let account = stripe.shared.play(|world| world.accounts.get(&id).cloned());
+    let account = stripe.shared.with_state(|state| state.accounts.get(&id).cloned());
     show(&stripe, account.filter(|account| account.dashboard == "full"), &headers)
 }
 
@@ -25,13 +25,13 @@ pub async fn express(
     Path(token): Path<String>,
     headers: HeaderMap,
 ) -> Response<Body> {
-    let account = stripe.shared.play(|world| world.log_in(&token).cloned());
+    let account = stripe.shared.with_state(|state| state.log_in(&token).cloned());
     show(&stripe, account, &headers)
 }
 
 fn show(stripe: &Stripe, account: Option<Account>, headers: &HeaderMap) -> Response<Body> {
     let language = Language::choose(None, header(headers, "accept-language").as_deref());
-    let words = Words::of(language);
+    let words = PageText::of(language);
     let Some(account) = account else {
         let main = format!("<h1>{}</h1><p>{}</p>", words.unknown, words.unknown_why);
         return page(StatusCode::NOT_FOUND, language, words.unknown, &main);
@@ -57,7 +57,7 @@ fn show(stripe: &Stripe, account: Option<Account>, headers: &HeaderMap) -> Respo
     page(StatusCode::OK, language, words.title, &main)
 }
 
-struct Words {
+struct PageText {
     title: &'static str,
     sandbox: &'static str,
     available: &'static str,
@@ -66,7 +66,7 @@ struct Words {
     unknown_why: &'static str,
 }
 
-impl Words {
+impl PageText {
     fn of(language: Language) -> Self {
         match language {
             Language::English => Self {

@@ -2,48 +2,53 @@
 
 use serde_json::{Value, json};
 
-use super::super::problem::Problem;
-use super::super::world::World;
+use super::super::api_error::ApiError;
+use super::super::state::StripeState;
 use super::dispatch::find;
 
 /// The deepest path Stripe expands.
 const DEEPEST: usize = 4;
 
 /// Applies every path, such as `latest_charge.balance_transaction` or `data.source`.
-pub fn expand(world: &World, account: &str, mut value: Value, paths: &[String]) -> Result<Value, Problem> {
+pub fn expand(
+    state: &StripeState,
+    account: &str,
+    mut value: Value,
+    paths: &[String],
+) -> Result<Value, ApiError> {
     for path in paths {
         let parts: Vec<&str> = path.split('.').collect();
         if parts.len() > DEEPEST {
-            return Err(Problem::invalid(format!("You cannot expand more than {DEEPEST} levels: {path}"))
+            return Err(ApiError::invalid(format!("You cannot expand more than {DEEPEST} levels: {path}"))
                 .param("expand"));
         }
-        follow(world, account, &mut value, &parts, path)?;
+        follow(state, account, &mut value, &parts, path)?;
     }
     Ok(value)
 }
 
 fn follow(
-    world: &World,
+    state: &StripeState,
     account: &str,
     value: &mut Value,
     parts: &[&str],
     path: &str,
-) -> Result<(), Problem> {
+) -> Result<(), ApiError> {
     let Some((first, rest)) = parts.split_first() else { return Ok(()) };
     if let Some(list) = value.as_array_mut() {
-        return list.iter_mut().try_for_each(|one| follow(world, account, one, parts, path));
+        return list.iter_mut().try_for_each(|one| follow(state, account, one, parts, path));
     }
     if *first == "line_items" && value.get("object").and_then(Value::as_str) == Some("checkout.session") {
         let id = value.get("id").and_then(Value::as_str).unwrap_or_default();
-        let lines = world.session(account, id)?.lines_json();
+        let lines = state.session(account, id)?.lines_json();
         if let Some(fields) = value.as_object_mut() {
             fields.insert("line_items".to_owned(), lines);
         }
     }
     if *first == "refunds" && value.get("object").and_then(Value::as_str) == Some("charge") {
         let id = value.get("id").and_then(Value::as_str).unwrap_or_default();
-        let books = world.books(account)?;
-        let own = books.refunds.iter().rev().filter(|refund| refund.charge == id);
+        let objects = state.objects(account)?;
+        let own = objects.refunds.iter().rev().filter(|refund| refund.charge == id);
         let data: Vec<Value> = own.map(|refund| refund.json()).collect();
         let url = format!("/v1/charges/{id}/refunds");
         if let Some(fields) = value.as_object_mut() {
@@ -52,15 +57,15 @@ fn follow(
         }
     }
     let Some(field) = value.get_mut(first) else {
-        return Err(Problem::invalid(format!("This property cannot be expanded ({path}).")).param("expand"));
+        return Err(ApiError::invalid(format!("This property cannot be expanded ({path}).")).param("expand"));
     };
     if let Some(id) = field.as_str() {
         let kind = kind_of(id).ok_or_else(|| {
-            Problem::invalid(format!("This property cannot be expanded ({path}).")).param("expand")
+            ApiError::invalid(format!("This property cannot be expanded ({path}).")).param("expand")
         })?;
-        *field = find(world, account, kind, id)?;
+        *field = find(state, account, kind, id)?;
     }
-    if field.is_null() { Ok(()) } else { follow(world, account, field, rest, path) }
+    if field.is_null() { Ok(()) } else { follow(state, account, field, rest, path) }
 }
 
 fn kind_of(id: &str) -> Option<&'static str> {

@@ -2,38 +2,38 @@
 
 use serde_json::{Value, json};
 
-use super::super::ids::{Record, Shelf};
-use super::super::problem::Problem;
-use super::super::world::{Books, World};
+use super::super::api_error::ApiError;
+use super::super::ids::{Collection, StripeObject};
+use super::super::state::{AccountObjects, StripeState};
 use super::dispatch::{Call, find, singular};
 
 /// A page of a kind, newest first, after the filters of that kind; with `owner`, a customer's.
-pub fn list(world: &World, call: &Call, kind: &str, owner: Option<&str>) -> Result<Value, Problem> {
-    let empty = Books::default();
-    let books = world.books.get(&call.account).unwrap_or(&empty);
+pub fn list(state: &StripeState, call: &Call, kind: &str, owner: Option<&str>) -> Result<Value, ApiError> {
+    let empty = AccountObjects::default();
+    let objects = state.objects.get(&call.account).unwrap_or(&empty);
     let (filters, ids): (&[&str], Vec<&str>) = match kind {
-        "customers" => (&["email"], newest(&books.customers)),
-        "checkout/sessions" => (&["payment_intent", "status", "customer"], newest(&books.sessions)),
-        "setup_intents" => (&["customer", "payment_method"], newest(&books.setup_intents)),
-        "payment_methods" => (&["customer", "type"], newest(&books.methods)),
-        "payment_intents" => (&["customer"], newest(&books.intents)),
-        "charges" => (&["payment_intent", "customer"], newest(&books.charges)),
-        "refunds" => (&["charge", "payment_intent"], newest(&books.refunds)),
-        "payouts" => (&["status"], newest(&books.payouts)),
-        "disputes" => (&["charge", "payment_intent"], newest(&books.disputes)),
+        "customers" => (&["email"], newest(&objects.customers)),
+        "checkout/sessions" => (&["payment_intent", "status", "customer"], newest(&objects.sessions)),
+        "setup_intents" => (&["customer", "payment_method"], newest(&objects.setup_intents)),
+        "payment_methods" => (&["customer", "type"], newest(&objects.methods)),
+        "payment_intents" => (&["customer"], newest(&objects.intents)),
+        "charges" => (&["payment_intent", "customer"], newest(&objects.charges)),
+        "refunds" => (&["charge", "payment_intent"], newest(&objects.refunds)),
+        "payouts" => (&["status"], newest(&objects.payouts)),
+        "disputes" => (&["charge", "payment_intent"], newest(&objects.disputes)),
         "balance_transactions" => (&["source", "type", "currency"], {
             let payout = call.params.text("payout");
             let matches = |id: &&str| {
-                let transaction = books.transactions.get(id);
+                let transaction = objects.transactions.get(id);
                 payout.is_none() || transaction.is_some_and(|one| one.payout.as_deref() == payout)
             };
-            newest(&books.transactions).into_iter().filter(matches).collect()
+            newest(&objects.transactions).into_iter().filter(matches).collect()
         }),
         "events" => (&["type"], {
-            let own = world.events.iter().rev().filter(|event| event.account == call.account);
+            let own = state.events.iter().rev().filter(|event| event.account == call.account);
             own.map(|event| event.id.as_str()).collect()
         }),
-        _ => return Err(Problem::unknown_url("GET", &call.path)),
+        _ => return Err(ApiError::unknown_url("GET", &call.path)),
     };
     let params = &call.params;
     let paging = ["limit", "starting_after", "ending_before", "expand", "created", "payout"];
@@ -42,7 +42,7 @@ pub fn list(world: &World, call: &Call, kind: &str, owner: Option<&str>) -> Resu
     let limit = params.int("limit")?.unwrap_or(10);
     let limit = usize::try_from(limit).ok().filter(|limit| (1..=100).contains(limit));
     let limit =
-        limit.ok_or_else(|| Problem::invalid("Invalid limit: it goes from 1 to 100.").param("limit"))?;
+        limit.ok_or_else(|| ApiError::invalid("Invalid limit: it goes from 1 to 100.").param("limit"))?;
     let created = params.group("created").unwrap_or_default();
     let since = created.int("gte")?.max(created.int("gt")?.map(|at| at.saturating_add(1)));
     let until = [created.int("lte")?, created.int("lt")?.map(|at| at.saturating_sub(1))];
@@ -51,12 +51,12 @@ pub fn list(world: &World, call: &Call, kind: &str, owner: Option<&str>) -> Resu
         None => Ok(None),
         Some(id) => {
             let found = ids.iter().position(|one| *one == id);
-            found.map(Some).ok_or_else(|| Problem::missing(singular(kind), id).param(name.to_owned()))
+            found.map(Some).ok_or_else(|| ApiError::not_found(singular(kind), id).param(name.to_owned()))
         }
     };
     let (after, before) = (place("starting_after")?, place("ending_before")?);
     let chosen = |id: &&str| {
-        let one = find(world, &call.account, kind, id).ok()?;
+        let one = find(state, &call.account, kind, id).ok()?;
         let fits =
             filters.iter().all(|name| params.text(name).is_none_or(|want| text(&one, name) == Some(want)));
         let owned = owner.is_none_or(|owner| text(&one, "customer") == Some(owner));
@@ -79,8 +79,8 @@ pub fn list(world: &World, call: &Call, kind: &str, owner: Option<&str>) -> Resu
     Ok(json!({"object": "list", "data": data, "has_more": more, "url": call.path}))
 }
 
-fn newest<T: Record>(shelf: &Shelf<T>) -> Vec<&str> {
-    shelf.iter().rev().map(Record::id).collect()
+fn newest<T: StripeObject>(collection: &Collection<T>) -> Vec<&str> {
+    collection.iter().rev().map(StripeObject::id).collect()
 }
 
 fn text<'a>(value: &'a Value, name: &str) -> Option<&'a str> {

@@ -18,11 +18,11 @@ use axum::http::{HeaderMap, Response, StatusCode};
 use axum::routing::{any, get, post};
 
 use super::Stripe;
-use super::calls::{Answer, Call, Outage};
+use super::api_error::ApiError;
+use super::call_log::{ApiResponse, Call, Outage};
 use super::event::{API_VERSION, Cause};
 use super::ids;
-use super::problem::Problem;
-use super::world::{PLATFORM, World};
+use super::state::{PLATFORM, StripeState};
 
 /// Longest request body, in bytes.
 const LONGEST_BODY: usize = 1 << 20;
@@ -59,7 +59,7 @@ struct Incoming {
 async fn api(State(stripe): State<Stripe>, request: Request) -> Response<Body> {
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, LONGEST_BODY).await else {
-        return broken(StatusCode::PAYLOAD_TOO_LARGE, "The request body is longer than 1 MB.");
+        return html_error(StatusCode::PAYLOAD_TOO_LARGE, "The request body is longer than 1 MB.");
     };
     let header = |name: &str| header(&parts.headers, name);
     let incoming = Incoming {
@@ -73,29 +73,29 @@ async fn api(State(stripe): State<Stripe>, request: Request) -> Response<Body> {
     };
     let request_id = ids::fresh("req");
     let shared = &stripe.shared;
-    let (number, outage) = shared.play(|world| {
-        world.calls.log.push(Call {
+    let (number, outage) = shared.with_state(|state| {
+        state.calls.log.push(Call {
             method: incoming.method.clone(),
             path: incoming.path.clone(),
             account: incoming.account.clone(),
             idempotency_key: incoming.idempotency_key.clone(),
             status: None,
         });
-        world.touch();
-        (world.calls.log.len() - 1, world.calls.meet(&incoming.path))
+        state.touch();
+        (state.calls.log.len() - 1, state.calls.next_outage(&incoming.path))
     });
     if outage == Outage::Hang {
         let mut changes = shared.changes();
-        while shared.play(|world| world.calls.hangs(&incoming.path)) {
+        while shared.with_state(|state| state.calls.hangs(&incoming.path)) {
             if changes.changed().await.is_err() {
                 break;
             }
         }
     }
-    let answered = shared.play(|world| {
+    let answered = shared.with_state(|state| {
         let answered = match outage {
             Outage::None | Outage::LostAnswer | Outage::ServerError => {
-                Some(answer(world, &incoming, &stripe.secret_key, &request_id, outage))
+                Some(answer(state, &incoming, &stripe.secret_key, &request_id, outage))
             }
             Outage::Refuse | Outage::NonJson | Outage::Hang => None,
         };
@@ -104,19 +104,21 @@ async fn api(State(stripe): State<Stripe>, request: Request) -> Response<Body> {
             (Some((answer, _)), _) => answer.status,
             (None, _) => 503,
         };
-        if let Some(call) = world.calls.log.get_mut(number) {
+        if let Some(call) = state.calls.log.get_mut(number) {
             call.status = Some(status);
         }
-        world.touch();
+        state.touch();
         answered.filter(|_| outage != Outage::LostAnswer)
     });
     match answered {
         Some((answer, replayed)) => reply(&answer, &request_id, &incoming, replayed),
-        None if outage == Outage::Refuse || outage == Outage::Hang => broken(
+        None if outage == Outage::Refuse || outage == Outage::Hang => html_error(
             StatusCode::SERVICE_UNAVAILABLE,
             "<html><body><h1>503 Service Temporarily Unavailable</h1></body></html>",
         ),
-        None => broken(StatusCode::INTERNAL_SERVER_ERROR, "<html><body>upstream connect error</body></html>"),
+        None => {
+            html_error(StatusCode::INTERNAL_SERVER_ERROR, "<html><body>upstream connect error</body></html>")
+        }
     }
 }
 
@@ -126,47 +128,47 @@ fn header(headers: &HeaderMap, name: &str) -> Option<String> {
 
 /// The answer, and whether it is a replay.
 fn answer(
-    world: &mut World,
+    state: &mut StripeState,
     incoming: &Incoming,
     secret_key: &str,
     request_id: &str,
     outage: Outage,
-) -> (Answer, bool) {
-    let account = match admit(world, incoming, secret_key) {
+) -> (ApiResponse, bool) {
+    let account = match authorize(state, incoming, secret_key) {
         Ok(account) => account,
-        Err(problem) => return (refusal(&problem), false),
+        Err(problem) => return (error_response(&problem), false),
     };
     let call = match dispatch::Call::read(incoming, account) {
         Ok(call) => call,
-        Err(problem) => return (refusal(&problem), false),
+        Err(problem) => return (error_response(&problem), false),
     };
     let key = incoming.idempotency_key.as_deref().filter(|_| incoming.method == "POST");
     let fingerprint = call.fingerprint();
     if let Some(key) = key {
-        match world.calls.replay(&call.account, key, &fingerprint) {
+        match state.calls.replay(&call.account, key, &fingerprint) {
             Ok(Some(kept)) => return (kept, true),
             Ok(None) => {}
-            Err(problem) => return (refusal(&problem), false),
+            Err(problem) => return (error_response(&problem), false),
         }
     }
-    world.cause = Some(Cause { request: request_id.to_owned(), idempotency_key: key.map(str::to_owned) });
+    state.cause = Some(Cause { request: request_id.to_owned(), idempotency_key: key.map(str::to_owned) });
     let result =
-        if outage == Outage::ServerError { Err(server_error()) } else { dispatch::run(world, &call) };
-    world.cause = None;
+        if outage == Outage::ServerError { Err(server_error()) } else { dispatch::run(state, &call) };
+    state.cause = None;
     let answer = match result {
-        Ok(value) => Answer { status: 200, body: value.to_string() },
-        Err(problem) => refusal(&problem),
+        Ok(value) => ApiResponse { status: 200, body: value.to_string() },
+        Err(problem) => error_response(&problem),
     };
     // As Stripe does: a call that failed validation never began, so its key stays free. A declined card was tried.
     let began = answer.status < 400 || answer.status == 402 || answer.status >= 500;
     if let Some(key) = key.filter(|_| began) {
-        world.calls.keep(&call.account, key, fingerprint, answer.clone());
+        state.calls.store(&call.account, key, fingerprint, answer.clone());
     }
     (answer, false)
 }
 
-fn admit(world: &World, incoming: &Incoming, secret_key: &str) -> Result<String, Problem> {
-    let unauthorized = |message: String| Problem { status: 401, ..Problem::invalid(message) };
+fn authorize(state: &StripeState, incoming: &Incoming, secret_key: &str) -> Result<String, ApiError> {
+    let unauthorized = |message: String| ApiError { status: 401, ..ApiError::invalid(message) };
     match incoming.key.as_deref() {
         Some(key) if key == secret_key => {}
         None => {
@@ -182,7 +184,7 @@ fn admit(world: &World, incoming: &Incoming, secret_key: &str) -> Result<String,
     }
     match incoming.account.as_deref() {
         None | Some("") => Ok(PLATFORM.to_owned()),
-        Some(account) if world.accounts.contains_key(account) && world.hears_of(account) => {
+        Some(account) if state.accounts.contains_key(account) && state.platform_has_access(account) => {
             Ok(account.to_owned())
         }
         Some(account) => Err(no_access(account)),
@@ -190,25 +192,25 @@ fn admit(world: &World, incoming: &Incoming, secret_key: &str) -> Result<String,
 }
 
 /// 403: not an account of this platform, or no more.
-pub fn no_access(account: &str) -> Problem {
-    Problem {
+pub fn no_access(account: &str) -> ApiError {
+    ApiError {
         status: 403,
-        ..Problem::invalid(format!(
+        ..ApiError::invalid(format!(
             "The provided key does not have access to account '{account}' (or that account does not exist)."
         ))
         .code("account_invalid")
     }
 }
 
-fn server_error() -> Problem {
-    Problem { status: 500, kind: "api_error", ..Problem::invalid("An unknown error occurred.") }
+fn server_error() -> ApiError {
+    ApiError { status: 500, kind: "api_error", ..ApiError::invalid("An unknown error occurred.") }
 }
 
-fn refusal(problem: &Problem) -> Answer {
-    Answer { status: problem.status, body: problem.to_json().to_string() }
+fn error_response(problem: &ApiError) -> ApiResponse {
+    ApiResponse { status: problem.status, body: problem.to_json().to_string() }
 }
 
-fn reply(answer: &Answer, request_id: &str, incoming: &Incoming, replayed: bool) -> Response<Body> {
+fn reply(answer: &ApiResponse, request_id: &str, incoming: &Incoming, replayed: bool) -> Response<Body> {
     let mut reply = Response::builder()
         .status(answer.status)
         .header("content-type", "application/json")
@@ -223,7 +225,7 @@ fn reply(answer: &Answer, request_id: &str, incoming: &Incoming, replayed: bool)
     reply.body(Body::from(answer.body.clone())).unwrap_or_default()
 }
 
-fn broken(status: StatusCode, text: &'static str) -> Response<Body> {
+fn html_error(status: StatusCode, text: &'static str) -> Response<Body> {
     let reply = Response::builder().status(status).header("content-type", "text/html");
     reply.body(Body::from(text)).unwrap_or_default()
 }

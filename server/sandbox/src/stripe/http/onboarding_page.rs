@@ -8,11 +8,11 @@ use axum::http::{HeaderMap, Response, StatusCode};
 use serde::Deserialize;
 
 use super::super::Stripe;
-use super::super::account::Standing;
+use super::super::account::ConnectedAccountStatus;
 use super::super::account_link::AccountLink;
-use super::super::world::World;
+use super::super::state::StripeState;
 use super::header;
-use super::page::{Language, escape, go, page};
+use super::page::{Language, escape, page, redirect};
 
 #[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
@@ -28,9 +28,9 @@ pub struct Choice {
 }
 
 /// The link, if it still works; else where to go instead.
-fn usable(world: &World, token: &str) -> Option<Result<AccountLink, String>> {
-    let link = world.links.get(token)?;
-    let works = !link.used && world.now < link.expires_at;
+fn usable(state: &StripeState, token: &str) -> Option<Result<AccountLink, String>> {
+    let link = state.links.get(token)?;
+    let works = !link.used && state.now < link.expires_at;
     Some(if works { Ok(link.clone()) } else { Err(link.refresh_url.clone()) })
 }
 
@@ -41,18 +41,18 @@ pub async fn show(
     headers: HeaderMap,
 ) -> Response<Body> {
     let language = Language::choose(None, header(&headers, "accept-language").as_deref());
-    let found = stripe.shared.play(|world| {
-        let link = usable(world, &token)?;
+    let found = stripe.shared.with_state(|state| {
+        let link = usable(state, &token)?;
         Some(link.map(|link| {
-            let account = world.accounts.get(&link.account);
+            let account = state.accounts.get(&link.account);
             account.and_then(|account| account.display_name.clone()).unwrap_or(link.account)
         }))
     });
     match found {
         None => unknown(language),
-        Some(Err(refresh)) => go(&refresh),
+        Some(Err(refresh)) => redirect(&refresh),
         Some(Ok(name)) => {
-            let words = Words::of(language);
+            let words = PageText::of(language);
             let buttons: String = [
                 ("complete", words.complete, "main"),
                 ("pending", words.pending, ""),
@@ -86,39 +86,39 @@ pub async fn submit(
     headers: HeaderMap,
     Form(choice): Form<Choice>,
 ) -> Response<Body> {
-    let next = stripe.shared.play(|world| {
-        let link = match usable(world, &token)? {
+    let next = stripe.shared.with_state(|state| {
+        let link = match usable(state, &token)? {
             Ok(link) => link,
             Err(refresh) => return Some(refresh),
         };
-        let standing = match choice.action {
-            Action::Complete => Some(Standing::Active),
-            Action::Pending => Some(Standing::PendingVerification),
+        let status = match choice.action {
+            Action::Complete => Some(ConnectedAccountStatus::Active),
+            Action::Pending => Some(ConnectedAccountStatus::PendingVerification),
             Action::Leave => None,
         };
-        if let Some(standing) = standing
-            && let Err(problem) = world.set_standing(&link.account, standing)
+        if let Some(status) = status
+            && let Err(problem) = state.set_account_status(&link.account, status)
         {
-            tracing::error!(%problem, "onboarding of an unknown account");
+            tracing::error!(%problem, "onboarding failed: unknown account");
         }
-        if let Some(link) = world.links.get_mut(&token) {
+        if let Some(link) = state.links.get_mut(&token) {
             link.used = true;
         }
         Some(link.return_url)
     });
     match next {
-        Some(address) => go(&address),
+        Some(address) => redirect(&address),
         None => unknown(Language::choose(None, header(&headers, "accept-language").as_deref())),
     }
 }
 
 fn unknown(language: Language) -> Response<Body> {
-    let words = Words::of(language);
+    let words = PageText::of(language);
     let main = format!("<h1>{}</h1><p>{}</p>", words.unknown, words.unknown_why);
     page(StatusCode::NOT_FOUND, language, words.unknown, &main)
 }
 
-struct Words {
+struct PageText {
     title: &'static str,
     sandbox: &'static str,
     why: &'static str,
@@ -129,7 +129,7 @@ struct Words {
     unknown_why: &'static str,
 }
 
-impl Words {
+impl PageText {
     fn of(language: Language) -> Self {
         match language {
             Language::English => Self {

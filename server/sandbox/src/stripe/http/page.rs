@@ -91,7 +91,7 @@ pub fn frame(
 }
 
 /// 303 to another page.
-pub fn go(address: &str) -> Response<Body> {
+pub fn redirect(address: &str) -> Response<Body> {
     let reply = Response::builder().status(StatusCode::SEE_OTHER).header("location", address);
     reply.body(Body::empty()).unwrap_or_default()
 }
@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn the_session_decides_the_language_before_the_browser() {
+    fn session_locale_takes_precedence_over_accept_language() {
         assert_eq!(Language::choose(Some("fr-CA"), Some("en")), Language::French);
         assert_eq!(Language::choose(Some("auto"), Some("fr-CA,fr;q=0.9")), Language::French);
         assert_eq!(Language::choose(Some("en"), Some("fr")), Language::English);

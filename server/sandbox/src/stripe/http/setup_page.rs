@@ -3,14 +3,14 @@
 use axum::body::Body;
 use axum::http::{Response, StatusCode};
 
-use super::super::method::Method;
+use super::super::payment_method_type::PaymentMethodType;
 use super::super::session::{Session, SessionStatus};
-use super::checkout_page::{cancel_link, closed_page, way_forms};
+use super::checkout_page::{cancel_link, closed_page, outcome_forms};
 use super::page::{Language, page};
 
 /// The page of a setup session, in whatever state it is.
 pub fn show(session: &Session, language: Language, declined: bool) -> Response<Body> {
-    let words = Words::of(language);
+    let words = PageText::of(language);
     let main = match session.status {
         SessionStatus::Open => open(session, &words, declined),
         SessionStatus::Complete => {
@@ -24,7 +24,7 @@ pub fn show(session: &Session, language: Language, declined: bool) -> Response<B
     page(StatusCode::OK, language, words.title, &main)
 }
 
-fn open(session: &Session, words: &Words, declined: bool) -> String {
+fn open(session: &Session, words: &PageText, declined: bool) -> String {
     let alert = if declined {
         format!("<p class=\"alert\" role=\"alert\">{}</p>", words.declined)
     } else {
@@ -33,7 +33,7 @@ fn open(session: &Session, words: &Words, declined: bool) -> String {
     let mut buttons = String::new();
     for method in &session.methods {
         let (heading, ways): (_, &[(&str, &str)]) = match method {
-            Method::Card => (
+            PaymentMethodType::Card => (
                 words.by_card,
                 &[
                     ("succeed", words.card),
@@ -41,7 +41,7 @@ fn open(session: &Session, words: &Words, declined: bool) -> String {
                     ("fail_later", words.card_fails),
                 ],
             ),
-            Method::UsBankAccount | Method::AcssDebit => (
+            PaymentMethodType::UsBankAccount | PaymentMethodType::AcssDebit => (
                 words.by_bank,
                 &[
                     ("succeed", words.bank),
@@ -50,7 +50,7 @@ fn open(session: &Session, words: &Words, declined: bool) -> String {
                 ],
             ),
         };
-        buttons.push_str(&way_forms(session, *method, heading, ways));
+        buttons.push_str(&outcome_forms(session, *method, heading, ways));
     }
     format!(
         "<p class=\"tag\">{}</p>{alert}<h1>{}</h1><div class=\"card\"><p class=\"muted\">{}</p></div>{buttons}{}",
@@ -61,7 +61,7 @@ fn open(session: &Session, words: &Words, declined: bool) -> String {
     )
 }
 
-struct Words {
+struct PageText {
     title: &'static str,
     sandbox: &'static str,
     why: &'static str,
@@ -82,7 +82,7 @@ struct Words {
     back: &'static str,
 }
 
-impl Words {
+impl PageText {
     fn of(language: Language) -> Self {
         match language {
             Language::English => Self {

@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use super::super::super::controls::Checkbox;
 use super::super::super::dialogs::{Asking, Fields, FormDialog};
 use super::{percent, preview, read_percent};
-use crate::api::admin::{FeeChoices, FeeMode, FeePreview, PropertySettings, preview_fees, set_fees};
+use crate::api::admin::{FeeMode, FeePreview, FeeSettingsInput, PropertySettings, preview_fees, set_fees};
 use crate::api::{ApiError, Decimal, error_text};
 use crate::browser;
 use crate::components::{Field, Kind, Problem};
@@ -31,11 +31,11 @@ struct Typed {
 
 impl Typed {
     /// The choices; none while the cap is no percentage. Where cards pass nothing on, the cap doesn't matter.
-    fn choices(self, saved_cap: i32) -> Option<FeeChoices> {
+    fn choices(self, saved_cap: i32) -> Option<FeeSettingsInput> {
         let (bank, card) = (self.bank.get(), self.card.get());
         let cap = self.cap.with(|cap| read_percent(cap));
         let card_cap_basis_points = if card == FeeMode::Pass { cap? } else { cap.unwrap_or(saved_cap) };
-        Some(FeeChoices { bank, card, card_cap_basis_points })
+        Some(FeeSettingsInput { bank, card, card_cap_basis_points })
     }
 }
 

@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::super::super::Stripe;
-use super::super::super::delivery::Delivery;
-use super::{Read, Reply};
+use super::super::super::delivery::DeliveryMode;
+use super::{ControlResult, JsonBody};
 
 /// Longest a caller waits for deliveries to be quiet.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
@@ -29,63 +29,63 @@ pub fn routes() -> Router<Stripe> {
 }
 
 #[derive(Deserialize)]
-struct Target {
+struct WebhookTarget {
     target: Option<Url>,
 }
 
-async fn webhooks(State(stripe): State<Stripe>, Read(new): Read<Target>) -> Reply {
+async fn webhooks(State(stripe): State<Stripe>, JsonBody(new): JsonBody<WebhookTarget>) -> ControlResult {
     stripe.set_webhook_target(new.target);
     Ok(Json(json!({})))
 }
 
 #[derive(Deserialize)]
-struct Mode {
+struct NewDeliveryMode {
     mode: String,
     /// For `delay`, by the sandbox's clock.
     #[serde(default)]
     seconds: i64,
 }
 
-async fn delivery(State(stripe): State<Stripe>, Read(new): Read<Mode>) -> Reply {
-    let mode = Delivery::named(&new.mode, new.seconds);
+async fn delivery(State(stripe): State<Stripe>, JsonBody(new): JsonBody<NewDeliveryMode>) -> ControlResult {
+    let mode = DeliveryMode::named(&new.mode, new.seconds);
     let mode = mode.ok_or_else(|| anyhow::anyhow!("'{}' is no way of delivery", new.mode))?;
-    stripe.set_delivery(mode);
+    stripe.set_delivery_mode(mode);
     Ok(Json(json!({})))
 }
 
 #[derive(Deserialize)]
-struct Lost {
+struct DropCount {
     count: u32,
 }
 
-async fn drop_next(State(stripe): State<Stripe>, Read(lost): Read<Lost>) -> Reply {
+async fn drop_next(State(stripe): State<Stripe>, JsonBody(lost): JsonBody<DropCount>) -> ControlResult {
     stripe.drop_next(lost.count);
     Ok(Json(json!({})))
 }
 
-async fn resend(State(stripe): State<Stripe>, Path(id): Path<String>) -> Reply {
+async fn resend(State(stripe): State<Stripe>, Path(id): Path<String>) -> ControlResult {
     stripe.resend(&id)?;
     Ok(Json(json!({})))
 }
 
-async fn release(State(stripe): State<Stripe>) -> Reply {
+async fn release(State(stripe): State<Stripe>) -> ControlResult {
     stripe.release();
     Ok(Json(json!({})))
 }
 
-async fn deliver_pending(State(stripe): State<Stripe>) -> Reply {
+async fn deliver_pending(State(stripe): State<Stripe>) -> ControlResult {
     let waited = tokio::time::timeout(LONGEST_WAIT, stripe.deliver_pending()).await;
     let left = waited.unwrap_or_else(|_| stripe.undelivered().len());
     Ok(Json(json!({"undelivered": left})))
 }
 
 #[derive(Deserialize)]
-struct Filter {
+struct EventFilter {
     #[serde(rename = "type")]
     kind: Option<String>,
 }
 
-async fn events(State(stripe): State<Stripe>, Query(filter): Query<Filter>) -> Reply {
+async fn events(State(stripe): State<Stripe>, Query(filter): Query<EventFilter>) -> ControlResult {
     let wanted = |kind: &str| filter.kind.as_deref().is_none_or(|want| want == kind);
     let events = stripe.events();
     let data: Vec<Value> =
@@ -93,7 +93,7 @@ async fn events(State(stripe): State<Stripe>, Query(filter): Query<Filter>) -> R
     Ok(Json(json!({"data": data, "undelivered": stripe.undelivered()})))
 }
 
-async fn idle(State(stripe): State<Stripe>) -> Reply {
+async fn idle(State(stripe): State<Stripe>) -> ControlResult {
     let idle = tokio::time::timeout(LONGEST_WAIT, stripe.idle()).await.is_ok();
     Ok(Json(json!({"idle": idle, "undelivered": stripe.undelivered()})))
 }

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use axum::middleware::Next;
 use serde_json::{Map, Value};
 
-use super::super::page::go;
+use super::super::page::redirect;
 
 const LONGEST: usize = 1 << 16;
 
@@ -37,7 +37,7 @@ pub async fn read(request: Request, next: Next) -> Response<Body> {
         ("problem", message.unwrap_or("This could not be done.").to_owned())
     };
     let query = url::form_urlencoded::Serializer::new(String::new()).append_pair(note.0, &note.1).finish();
-    go(&format!("/_sandbox?{query}#{}", form.back))
+    redirect(&format!("/_sandbox?{query}#{}", form.back))
 }
 
 /// Whether a browser says that another site sent it.
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn another_sites_form_is_told_by_the_browser() {
+    fn cross_site_forms_are_detected() {
         let site = |name: &str| {
             let mut headers = HeaderMap::new();
             headers.insert("sec-fetch-site", HeaderValue::from_str(name).unwrap());

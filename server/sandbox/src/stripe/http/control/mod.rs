@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::super::Stripe;
 use super::super::calendar::{DAY, add_business_days};
-use super::super::calls::Outage;
+use super::super::call_log::Outage;
 
 /// The clock's longest step, in days.
 const LONGEST_STEP: i64 = 3_650;
@@ -33,15 +33,15 @@ pub fn routes() -> Router<Stripe> {
 }
 
 /// What could not be done, as JSON with the reason.
-pub struct Refused(anyhow::Error);
+pub struct ControlError(anyhow::Error);
 
-impl<E: Into<anyhow::Error>> From<E> for Refused {
+impl<E: Into<anyhow::Error>> From<E> for ControlError {
     fn from(error: E) -> Self {
         Self(error.into())
     }
 }
 
-impl IntoResponse for Refused {
+impl IntoResponse for ControlError {
     fn into_response(self) -> Response {
         let message = format!("{:#}", self.0);
         (StatusCode::UNPROCESSABLE_ENTITY, Json(json!({"error": {"message": message}}))).into_response()
@@ -50,10 +50,10 @@ impl IntoResponse for Refused {
 
 /// A JSON body; what can't be read is refused in JSON too.
 #[derive(FromRequest)]
-#[from_request(via(Json), rejection(Refused))]
-pub struct Read<T>(pub T);
+#[from_request(via(Json), rejection(ControlError))]
+pub struct JsonBody<T>(pub T);
 
-pub type Reply = Result<Json<Value>, Refused>;
+pub type ControlResult = Result<Json<Value>, ControlError>;
 
 #[derive(Deserialize)]
 struct Seconds {
@@ -62,7 +62,7 @@ struct Seconds {
 
 /// How far to move the clock: the sum of what is given.
 #[derive(Deserialize)]
-struct Step {
+struct ClockStep {
     #[serde(default)]
     seconds: i64,
     #[serde(default)]
@@ -71,11 +71,11 @@ struct Step {
     business_days: u32,
 }
 
-async fn clock(State(stripe): State<Stripe>) -> Reply {
+async fn clock(State(stripe): State<Stripe>) -> ControlResult {
     Ok(Json(json!({"now": stripe.now()})))
 }
 
-async fn advance(State(stripe): State<Stripe>, Read(step): Read<Step>) -> Reply {
+async fn advance(State(stripe): State<Stripe>, JsonBody(step): JsonBody<ClockStep>) -> ControlResult {
     if step.seconds < 0 || step.days < 0 {
         return Err(anyhow::anyhow!("the clock only advances: give zero or more").into());
     }
@@ -88,7 +88,7 @@ async fn advance(State(stripe): State<Stripe>, Read(step): Read<Step>) -> Reply 
     clock(State(stripe)).await
 }
 
-async fn offset(State(stripe): State<Stripe>, Read(to): Read<Seconds>) -> Reply {
+async fn offset(State(stripe): State<Stripe>, JsonBody(to): JsonBody<Seconds>) -> ControlResult {
     stripe.set_now_offset(to.seconds);
     clock(State(stripe)).await
 }
@@ -101,14 +101,14 @@ struct NewOutage {
     times: Option<u32>,
 }
 
-async fn outage(State(stripe): State<Stripe>, Read(new): Read<NewOutage>) -> Reply {
+async fn outage(State(stripe): State<Stripe>, JsonBody(new): JsonBody<NewOutage>) -> ControlResult {
     match new.path_prefix {
         Some(prefix) => stripe.set_outage_for(&prefix, new.kind, new.times.unwrap_or(1)),
-        None => stripe.outage(new.kind),
+        None => stripe.set_outage(new.kind),
     }
     Ok(Json(json!({})))
 }
 
-async fn requests(State(stripe): State<Stripe>) -> Reply {
+async fn requests(State(stripe): State<Stripe>) -> ControlResult {
     Ok(Json(json!({"data": stripe.requests()})))
 }

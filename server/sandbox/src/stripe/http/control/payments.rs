@@ -6,11 +6,11 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::super::super::account::Standing;
-use super::super::super::confirmation::Outcome;
+use super::super::super::account::ConnectedAccountStatus;
+use super::super::super::confirmation::SimulatedOutcome;
 use super::super::super::dispute::DisputeStatus;
-use super::super::super::{Method, Stripe};
-use super::{Read, Reply};
+use super::super::super::{PaymentMethodType, Stripe};
+use super::{ControlResult, JsonBody};
 
 pub fn routes() -> Router<Stripe> {
     Router::new()
@@ -19,73 +19,80 @@ pub fn routes() -> Router<Stripe> {
         .route("/_sandbox/payment_methods/{id}/outcome", post(saved_outcome))
         .route("/_sandbox/payment_methods/{id}/detach", post(detach))
         .route("/_sandbox/payment_intents/{id}/settle", post(settle))
-        .route("/_sandbox/payment_intents/{id}/fail", post(fail_debit))
+        .route("/_sandbox/payment_intents/{id}/fail", post(fail_bank_debit))
         .route("/_sandbox/payment_intents/{id}/refund", post(refund))
         .route("/_sandbox/payment_intents/{id}/dispute", post(open_dispute))
-        .route("/_sandbox/disputes/{id}/close", post(close_dispute))
+        .route("/_sandbox/disputes/{id}/close", post(set_dispute_status))
         .route("/_sandbox/refunds/{id}/fail", post(fail_refund))
         .route("/_sandbox/payouts/{id}/fail", post(fail_payout))
         .route("/_sandbox/payouts/{id}/cancel", post(cancel_payout))
         .route("/_sandbox/accounts/{id}/complete_onboarding", post(complete_onboarding))
-        .route("/_sandbox/accounts/{id}/standing", post(standing))
+        .route("/_sandbox/accounts/{id}/status", post(set_account_status))
         .route("/_sandbox/accounts/{id}/deauthorize", post(deauthorize))
         .route("/_sandbox/accounts/{id}/payout", post(payout))
         .route("/_sandbox/accounts/{id}/balance", get(balance))
 }
 
 #[derive(Deserialize)]
-struct Payment {
+struct PayerAction {
     /// `card` or `bank`.
     method: String,
-    outcome: Outcome,
+    outcome: SimulatedOutcome,
 }
 
-impl Payment {
-    fn method(&self, stripe: &Stripe, session: &str) -> anyhow::Result<Method> {
+impl PayerAction {
+    fn method(&self, stripe: &Stripe, session: &str) -> anyhow::Result<PaymentMethodType> {
         match self.method.as_str() {
-            "bank" => stripe.bank_of(session),
-            name => {
-                Method::named(name).ok_or_else(|| anyhow::anyhow!("method is card or bank, not '{name}'"))
-            }
+            "bank" => stripe.bank_method_of(session),
+            name => PaymentMethodType::named(name)
+                .ok_or_else(|| anyhow::anyhow!("method is card or bank, not '{name}'")),
         }
     }
 }
 
-async fn pay(State(stripe): State<Stripe>, Path(id): Path<String>, Read(how): Read<Payment>) -> Reply {
+async fn pay(
+    State(stripe): State<Stripe>,
+    Path(id): Path<String>,
+    JsonBody(how): JsonBody<PayerAction>,
+) -> ControlResult {
     let intent = stripe.confirm(&id, how.method(&stripe, &id)?, how.outcome)?;
     Ok(Json(json!({"payment_intent": intent})))
 }
 
-async fn save(State(stripe): State<Stripe>, Path(id): Path<String>, Read(how): Read<Payment>) -> Reply {
+async fn save(
+    State(stripe): State<Stripe>,
+    Path(id): Path<String>,
+    JsonBody(how): JsonBody<PayerAction>,
+) -> ControlResult {
     let saved = stripe.save(&id, how.method(&stripe, &id)?, how.outcome)?;
     Ok(Json(json!({"payment_method": saved})))
 }
 
 #[derive(Deserialize)]
-struct Next {
-    outcome: Outcome,
+struct NewOutcome {
+    outcome: SimulatedOutcome,
 }
 
 async fn saved_outcome(
     State(stripe): State<Stripe>,
     Path(id): Path<String>,
-    Read(next): Read<Next>,
-) -> Reply {
-    stripe.set_saved_method(&id, next.outcome)?;
+    JsonBody(next): JsonBody<NewOutcome>,
+) -> ControlResult {
+    stripe.set_payment_method_outcome(&id, next.outcome)?;
     Ok(Json(json!({})))
 }
 
-async fn detach(State(stripe): State<Stripe>, Path(id): Path<String>) -> Reply {
+async fn detach(State(stripe): State<Stripe>, Path(id): Path<String>) -> ControlResult {
     stripe.detach(&id)?;
     Ok(Json(json!({})))
 }
 
-async fn fail_debit(State(stripe): State<Stripe>, Path(id): Path<String>) -> Reply {
-    stripe.fail_debit(&id)?;
+async fn fail_bank_debit(State(stripe): State<Stripe>, Path(id): Path<String>) -> ControlResult {
+    stripe.fail_bank_debit(&id)?;
     Ok(Json(json!({})))
 }
 
-async fn settle(State(stripe): State<Stripe>, Path(id): Path<String>) -> Reply {
+async fn settle(State(stripe): State<Stripe>, Path(id): Path<String>) -> ControlResult {
     stripe.settle_bank(&id)?;
     Ok(Json(json!({})))
 }
@@ -100,7 +107,7 @@ async fn open_dispute(
     State(stripe): State<Stripe>,
     Path(id): Path<String>,
     new: Option<Json<NewDispute>>,
-) -> Reply {
+) -> ControlResult {
     let Json(new) = new.unwrap_or_default();
     let dispute = match (new.reason, new.status) {
         (None, None) => stripe.dispute(&id)?,
@@ -118,73 +125,85 @@ struct Reason {
     reason: String,
 }
 
-async fn fail_refund(State(stripe): State<Stripe>, Path(id): Path<String>, Read(why): Read<Reason>) -> Reply {
+async fn fail_refund(
+    State(stripe): State<Stripe>,
+    Path(id): Path<String>,
+    JsonBody(why): JsonBody<Reason>,
+) -> ControlResult {
     stripe.fail_refund(&id, &why.reason)?;
     Ok(Json(json!({})))
 }
 
-async fn fail_payout(State(stripe): State<Stripe>, Path(id): Path<String>, Read(why): Read<Reason>) -> Reply {
+async fn fail_payout(
+    State(stripe): State<Stripe>,
+    Path(id): Path<String>,
+    JsonBody(why): JsonBody<Reason>,
+) -> ControlResult {
     stripe.fail_payout(&id, &why.reason)?;
     Ok(Json(json!({})))
 }
 
-async fn cancel_payout(State(stripe): State<Stripe>, Path(id): Path<String>) -> Reply {
+async fn cancel_payout(State(stripe): State<Stripe>, Path(id): Path<String>) -> ControlResult {
     stripe.cancel_payout(&id)?;
     Ok(Json(json!({})))
 }
 
 #[derive(Deserialize)]
-struct Decision {
+struct NewDisputeStatus {
     status: DisputeStatus,
 }
 
-async fn close_dispute(
+async fn set_dispute_status(
     State(stripe): State<Stripe>,
     Path(id): Path<String>,
-    Read(decision): Read<Decision>,
-) -> Reply {
-    stripe.close_dispute(&id, decision.status)?;
+    JsonBody(decision): JsonBody<NewDisputeStatus>,
+) -> ControlResult {
+    stripe.set_dispute_status(&id, decision.status)?;
     Ok(Json(json!({})))
 }
 
-async fn complete_onboarding(State(stripe): State<Stripe>, Path(id): Path<String>) -> Reply {
+async fn complete_onboarding(State(stripe): State<Stripe>, Path(id): Path<String>) -> ControlResult {
     stripe.complete_onboarding(&id)?;
     Ok(Json(json!({})))
 }
 
 #[derive(Deserialize)]
-struct NewStanding {
-    standing: Standing,
+struct NewAccountStatus {
+    status: ConnectedAccountStatus,
 }
 
-async fn standing(
+async fn set_account_status(
     State(stripe): State<Stripe>,
     Path(id): Path<String>,
-    Read(new): Read<NewStanding>,
-) -> Reply {
-    stripe.set_standing(&id, new.standing)?;
+    JsonBody(new): JsonBody<NewAccountStatus>,
+) -> ControlResult {
+    stripe.set_account_status(&id, new.status)?;
     Ok(Json(json!({})))
 }
 
-async fn deauthorize(State(stripe): State<Stripe>, Path(id): Path<String>) -> Reply {
+async fn deauthorize(State(stripe): State<Stripe>, Path(id): Path<String>) -> ControlResult {
     stripe.deauthorize(&id)?;
     Ok(Json(json!({})))
 }
 
-async fn payout(State(stripe): State<Stripe>, Path(id): Path<String>) -> Reply {
+async fn payout(State(stripe): State<Stripe>, Path(id): Path<String>) -> ControlResult {
     Ok(Json(json!({"payouts": stripe.payouts_now(&id)?})))
 }
 
-async fn balance(State(stripe): State<Stripe>, Path(id): Path<String>) -> Reply {
+async fn balance(State(stripe): State<Stripe>, Path(id): Path<String>) -> ControlResult {
     Ok(Json(stripe.balance(&id)?))
 }
 
 #[derive(Deserialize, Default)]
-struct Part {
+struct RefundAmount {
     /// Minor units; all that is left when none.
     amount: Option<i64>,
 }
 
-async fn refund(State(stripe): State<Stripe>, Path(id): Path<String>, Read(part): Read<Part>) -> Reply {
+async fn refund(
+    State(stripe): State<Stripe>,
+    Path(id): Path<String>,
+    JsonBody(part): JsonBody<RefundAmount>,
+) -> ControlResult {
     Ok(Json(json!({"refund": stripe.refund(&id, part.amount)?})))
 }

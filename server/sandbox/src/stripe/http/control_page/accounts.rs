@@ -1,44 +1,47 @@
 //! Connected accounts with their balances, and payouts.
 
-use super::super::super::account::{Account, Standing};
+use super::super::super::account::{Account, ConnectedAccountStatus};
 use super::super::super::payout::{Payout, PayoutStatus};
-use super::super::super::world::World;
+use super::super::super::state::StripeState;
 use super::super::page::{Language, escape};
-use super::parts::{Form, Tone, code, instant, row, rows, section, state};
+use super::components::{Form, Tone, code, instant, row, rows, section, status_badge};
 
 /// Payouts shown.
 const LATEST: usize = 30;
 
 /// The name of an account, as the property is called.
-pub fn name(world: &World, account: &str) -> String {
-    match world.accounts.get(account).and_then(|found| found.display_name.as_deref()) {
+pub fn name(state: &StripeState, account: &str) -> String {
+    match state.accounts.get(account).and_then(|found| found.display_name.as_deref()) {
         Some(name) => escape(name),
         None if account.is_empty() => "The platform".to_owned(),
         None => escape(account),
     }
 }
 
-pub fn accounts(world: &World) -> String {
-    let all: Vec<String> = world.accounts.values().map(|account| one(world, account)).collect();
+pub fn accounts(state: &StripeState) -> String {
+    let all: Vec<String> = state.accounts.values().map(|account| one(state, account)).collect();
     let empty = "No account yet. One is opened when a property sets up its payments.";
     section("accounts", "Accounts", &rows(&all, empty))
 }
 
-fn one(world: &World, account: &Account) -> String {
-    let (mut tone, mut words, value) = match account.standing {
-        Standing::NeedsInformation => (Tone::Warn, "Form not filled in", "needs_information"),
-        Standing::PendingVerification => (Tone::Info, "Being checked", "pending_verification"),
-        Standing::Active => (Tone::Ok, "Active", "active"),
-        Standing::InformationDue => (Tone::Warn, "Active, more information due", "information_due"),
-        Standing::Restricted => (Tone::Bad, "Restricted", "restricted"),
-        Standing::Rejected => (Tone::Bad, "Rejected", "rejected"),
+fn one(state: &StripeState, account: &Account) -> String {
+    let (mut tone, mut words, value) = match account.status {
+        ConnectedAccountStatus::NeedsInformation => (Tone::Warn, "Form not filled in", "needs_information"),
+        ConnectedAccountStatus::PendingVerification => (Tone::Info, "Being checked", "pending_verification"),
+        ConnectedAccountStatus::Active => (Tone::Ok, "Active", "active"),
+        ConnectedAccountStatus::InformationDue => {
+            (Tone::Warn, "Active, more information due", "information_due")
+        }
+        ConnectedAccountStatus::Restricted => (Tone::Bad, "Restricted", "restricted"),
+        ConnectedAccountStatus::Rejected => (Tone::Bad, "Rejected", "rejected"),
     };
     if account.deauthorized {
         (tone, words) = (Tone::Plain, "Disconnected");
     }
     let money = |amount| Language::English.money(amount, &account.currency);
-    let whole = world.books(&account.id).map_or(0, |books| books.whole_balance(&account.currency));
-    let available = world.books(&account.id).map_or(0, |books| books.available(world.now, &account.currency));
+    let whole = state.objects(&account.id).map_or(0, |objects| objects.total_balance(&account.currency));
+    let available =
+        state.objects(&account.id).map_or(0, |objects| objects.available(state.now, &account.currency));
     let more = format!(
         "{} · {} · Balance {}, of which {} available",
         code(&account.id),
@@ -55,36 +58,36 @@ fn one(world: &World, account: &Account) -> String {
         ("rejected", "Rejected"),
     ];
     let path = |what: &str| format!("accounts/{}/{what}", account.id);
-    let title = name(world, &account.id);
+    let title = name(state, &account.id);
     let mut forms = Vec::new();
     if whole > 0 {
         forms.push(Form::new(path("payout"), "accounts", "Pay out now").about(&account.id).main());
     }
     forms.push(
-        Form::new(path("standing"), "accounts", "Change")
-            .about(&format!("the standing of {}", account.id))
-            .choice("standing", "Standing", &choices, value),
+        Form::new(path("status"), "accounts", "Change")
+            .about(&format!("the status of {}", account.id))
+            .choice("status", "Status", &choices, value),
     );
     if !account.deauthorized {
         forms.push(Form::new(path("deauthorize"), "accounts", "Disconnect").about(&account.id));
     }
-    row(&title, &state(tone, words), &more, forms)
+    row(&title, &status_badge(tone, words), &more, forms)
 }
 
-pub fn payouts(world: &World) -> String {
-    let mut all: Vec<(&str, &Payout)> = world
-        .books
+pub fn payouts(state: &StripeState) -> String {
+    let mut all: Vec<(&str, &Payout)> = state
+        .objects
         .iter()
-        .flat_map(|(account, books)| books.payouts.iter().map(move |payout| (account.as_str(), payout)))
+        .flat_map(|(account, objects)| objects.payouts.iter().map(move |payout| (account.as_str(), payout)))
         .collect();
     all.sort_by_key(|(_, payout)| std::cmp::Reverse(payout.created));
     let shown: Vec<String> =
-        all.iter().take(LATEST).map(|(account, payout)| payout_row(world, account, payout)).collect();
+        all.iter().take(LATEST).map(|(account, payout)| payout_row(state, account, payout)).collect();
     let empty = "No payout yet. What became available goes to the bank each midnight.";
     section("payouts", "Payouts", &rows(&shown, empty))
 }
 
-fn payout_row(world: &World, account: &str, payout: &Payout) -> String {
+fn payout_row(state: &StripeState, account: &str, payout: &Payout) -> String {
     let (tone, words) = match payout.status {
         PayoutStatus::Pending | PayoutStatus::InTransit => (Tone::Info, "On its way".to_owned()),
         PayoutStatus::Paid => (Tone::Ok, "Paid".to_owned()),
@@ -95,7 +98,7 @@ fn payout_row(world: &World, account: &str, payout: &Payout) -> String {
     };
     let more = format!(
         "{} · {} · made {}, arrives {}",
-        name(world, account),
+        name(state, account),
         code(&payout.id),
         instant(payout.created),
         instant(payout.arrival_date)
@@ -119,5 +122,5 @@ fn payout_row(world: &World, account: &str, payout: &Payout) -> String {
         forms.push(Form::new(path, "payouts", "Call back").about(&payout.id));
     }
     let amount = Language::English.money(payout.amount, &payout.currency);
-    row(&amount, &state(tone, &words), &more, forms)
+    row(&amount, &status_badge(tone, &words), &more, forms)
 }

@@ -1,17 +1,17 @@
 //! How events travel, and the last of them.
 
-use super::super::super::delivery::Delivery;
+use super::super::super::delivery::DeliveryMode;
 use super::super::super::event::Event;
-use super::super::super::world::World;
+use super::super::super::state::StripeState;
 use super::super::page::escape;
 use super::accounts::name;
-use super::parts::{Form, Tone, code, instant, row, rows, section, short_rows, state};
+use super::components::{Form, Tone, code, instant, row, rows, section, short_rows, status_badge};
 
 /// Events shown.
 const LATEST: usize = 50;
 
-pub fn delivery(world: &World) -> String {
-    let deliveries = &world.deliveries;
+pub fn delivery(state: &StripeState) -> String {
+    let deliveries = &state.deliveries;
     let modes = [
         ("normal", "In order, once"),
         ("hold", "Hold until released"),
@@ -21,8 +21,8 @@ pub fn delivery(world: &World) -> String {
         ("delay", "Late, by seconds"),
         ("drop", "Never"),
     ];
-    let seconds = if let Delivery::Delay(seconds) = deliveries.mode { seconds } else { 3_600 };
-    let (waiting, kept) = (deliveries.len(), deliveries.kept_back());
+    let seconds = if let DeliveryMode::Delay(seconds) = deliveries.mode { seconds } else { 3_600 };
+    let (waiting, kept) = (deliveries.len(), deliveries.held_or_delayed());
     let mut forms = vec![
         Form::new("delivery", "delivery", "Change")
             .about("how events travel")
@@ -40,17 +40,17 @@ pub fn delivery(world: &World) -> String {
     let tone = if waiting == 0 { Tone::Ok } else { Tone::Warn };
     let words = if waiting == 0 { "All delivered".to_owned() } else { format!("{waiting} waiting") };
     let more = format!("{kept} held or late.{where_to}");
-    section("delivery", "Delivery", &rows(&[row("Webhooks", &state(tone, &words), &more, forms)], ""))
+    section("delivery", "Delivery", &rows(&[row("Webhooks", &status_badge(tone, &words), &more, forms)], ""))
 }
 
-pub fn events(world: &World) -> String {
-    let latest: Vec<String> = world.events.iter().rev().take(LATEST).map(|event| one(world, event)).collect();
+pub fn events(state: &StripeState) -> String {
+    let latest: Vec<String> = state.events.iter().rev().take(LATEST).map(|event| one(state, event)).collect();
     section("events", "Last events", &short_rows(&latest, "Nothing has happened yet."))
 }
 
-fn one(world: &World, event: &Event) -> String {
+fn one(state: &StripeState, event: &Event) -> String {
     // A thin event belongs to the platform's endpoint and names its account only inside.
-    let account = name(world, &event.account);
+    let account = name(state, &event.account);
     let more = format!("{account} · {} · {}", instant(event.created), code(&event.id));
     let form = Form::new(format!("events/{}/resend", event.id), "events", "Send again").about(&event.id);
     row(&escape(&event.kind), "", &more, vec![form])

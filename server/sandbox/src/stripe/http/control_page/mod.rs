@@ -2,8 +2,8 @@
 //! everything that could happen next. Its forms post to the controls and come back here.
 
 mod accounts;
+mod components;
 mod events;
-mod parts;
 mod payments;
 
 use axum::body::Body;
@@ -13,9 +13,9 @@ use serde::Deserialize;
 
 use super::super::Stripe;
 use super::super::calendar::{DAY, add_business_days};
-use super::super::world::World;
+use super::super::state::StripeState;
 use super::page::{Language, escape, frame};
-use parts::{Form, instant, section};
+use components::{Form, instant, section};
 
 /// What the last form did, or why it couldn't.
 #[derive(Deserialize)]
@@ -31,16 +31,16 @@ pub async fn show(State(stripe): State<Stripe>, Query(note): Query<Note>) -> Res
         (None, Some(done)) => format!("<p class=\"note\" role=\"status\">Done: {}</p>", escape(&done)),
         (None, None) => String::new(),
     };
-    let sections = stripe.shared.play(|world| {
+    let sections = stripe.shared.with_state(|state| {
         [
-            clock(world),
-            accounts::accounts(world),
-            payments::sessions(world),
-            payments::payments(world),
-            payments::saved(world),
-            accounts::payouts(world),
-            events::delivery(world),
-            events::events(world),
+            clock(state),
+            accounts::accounts(state),
+            payments::sessions(state),
+            payments::payments(state),
+            payments::saved(state),
+            accounts::payouts(state),
+            events::delivery(state),
+            events::events(state),
         ]
         .concat()
     });
@@ -71,21 +71,21 @@ pub async fn style() -> Response<Body> {
     reply.body(Body::from(include_str!("../control.css"))).unwrap_or_default()
 }
 
-fn clock(world: &World) -> String {
+fn clock(state: &StripeState) -> String {
     let step = |label: &'static str| Form::new("clock/advance", "clock", label);
     let forms = [
         step("One day").hidden("days", "1"),
         step("Four business days").hidden("business_days", "4"),
         step("Move").number("days", "Days", 30),
     ];
-    let soon = add_business_days(world.now, 4);
+    let soon = add_business_days(state.now, 4);
     let now = format!(
         "<p class=\"amount\">{}</p><p class=\"muted\">A bank transfer started now ends on {}. The clock only moves \
          forward: what falls due on the way happens.</p>",
-        instant(world.now),
+        instant(state.now),
         instant(soon)
     );
-    let ahead = match world.offset {
+    let ahead = match state.offset {
         0 => String::new(),
         offset => format!("<p class=\"muted\">{} days ahead of the wall clock.</p>", offset / DAY),
     };

@@ -1,22 +1,22 @@
 //! Open pages, payments with what can become of them, and saved cards and accounts.
 
 use super::super::super::charge::Charge;
-use super::super::super::confirmation::Outcome;
+use super::super::super::confirmation::SimulatedOutcome;
 use super::super::super::dispute::{Dispute, DisputeStatus};
-use super::super::super::method::Method;
 use super::super::super::payment_intent::{IntentStatus, PaymentIntent};
-use super::super::super::session::{Mode, SessionStatus};
-use super::super::super::world::{Books, World};
+use super::super::super::payment_method_type::PaymentMethodType;
+use super::super::super::session::{SessionMode, SessionStatus};
+use super::super::super::state::{AccountObjects, StripeState};
 use super::super::page::{Language, escape};
 use super::accounts::name;
-use super::parts::{Form, Tone, code, instant, row, rows, section, state};
+use super::components::{Form, Tone, code, instant, row, rows, section, status_badge};
 
 /// Payments, pages and saved methods shown.
 const LATEST: usize = 50;
 
-pub fn sessions(world: &World) -> String {
-    let open = world.books.iter().flat_map(|(account, books)| {
-        let open = books.sessions.iter().filter(|session| session.status == SessionStatus::Open);
+pub fn sessions(state: &StripeState) -> String {
+    let open = state.objects.iter().flat_map(|(account, objects)| {
+        let open = objects.sessions.iter().filter(|session| session.status == SessionStatus::Open);
         open.map(move |session| (account, session))
     });
     let mut open: Vec<_> = open.collect();
@@ -26,41 +26,41 @@ pub fn sessions(world: &World) -> String {
         .take(LATEST)
         .map(|(account, session)| {
             let title = match session.mode {
-                Mode::Payment => Language::English.money(session.total(), &session.currency),
-                Mode::Setup => "Saves a way to pay".to_owned(),
+                SessionMode::Payment => Language::English.money(session.total(), &session.currency),
+                SessionMode::Setup => "Saves a way to pay".to_owned(),
             };
             let lines: Vec<String> = session.lines.iter().map(|line| escape(&line.name)).collect();
             let more = format!(
                 "{} · {} · <a href=\"{}\">Open the page</a> · until {}",
-                name(world, account),
+                name(state, account),
                 if lines.is_empty() { code(&session.id) } else { lines.join(", ") },
                 escape(&session.url),
                 instant(session.expires_at)
             );
-            row(&title, &state(Tone::Info, "Open"), &more, Vec::new())
+            row(&title, &status_badge(Tone::Info, "Open"), &more, Vec::new())
         })
         .collect();
     section("sessions", "Open pages", &rows(&shown, "No payment page is open."))
 }
 
-pub fn payments(world: &World) -> String {
-    let all = world
-        .books
+pub fn payments(state: &StripeState) -> String {
+    let all = state
+        .objects
         .iter()
-        .flat_map(|(account, books)| books.intents.iter().map(move |intent| (account, books, intent)));
+        .flat_map(|(account, objects)| objects.intents.iter().map(move |intent| (account, objects, intent)));
     let mut all: Vec<_> = all.collect();
     all.sort_by_key(|(_, _, intent)| std::cmp::Reverse(intent.created));
     let shown: Vec<String> = all
         .iter()
         .take(LATEST)
-        .map(|(account, books, intent)| payment(world, account, books, intent))
+        .map(|(account, objects, intent)| payment(state, account, objects, intent))
         .collect();
     section("payments", "Payments", &rows(&shown, "Nobody has paid yet."))
 }
 
-fn payment(world: &World, account: &str, books: &Books, intent: &PaymentIntent) -> String {
-    let charge = intent.latest_charge.as_ref().and_then(|id| books.charges.get(id));
-    let dispute = charge.and_then(|charge| books.disputes.get(charge.dispute.as_ref()?));
+fn payment(state: &StripeState, account: &str, objects: &AccountObjects, intent: &PaymentIntent) -> String {
+    let charge = intent.latest_charge.as_ref().and_then(|id| objects.charges.get(id));
+    let dispute = charge.and_then(|charge| objects.disputes.get(charge.dispute.as_ref()?));
     let money = |amount| Language::English.money(amount, &intent.currency);
     let (tone, words) = match (intent.status, charge, dispute) {
         (IntentStatus::Succeeded, _, Some(dispute)) => dispute_words(dispute),
@@ -82,11 +82,11 @@ fn payment(world: &World, account: &str, books: &Books, intent: &PaymentIntent) 
     };
     let mut more = format!(
         "{} · {} · {} · {}",
-        name(world, account),
+        name(state, account),
         match charge.map(|charge| charge.method) {
             None => "not tried",
-            Some(Method::Card) => "card",
-            Some(Method::UsBankAccount | Method::AcssDebit) => "bank debit",
+            Some(PaymentMethodType::Card) => "card",
+            Some(PaymentMethodType::UsBankAccount | PaymentMethodType::AcssDebit) => "bank debit",
         },
         instant(intent.created),
         code(&intent.id)
@@ -107,7 +107,7 @@ fn payment(world: &World, account: &str, books: &Books, intent: &PaymentIntent) 
     {
         forms.extend(after(intent, charge, dispute));
     }
-    for refund in books.refunds.iter().filter(|one| one.intent == intent.id && one.failure.is_none()) {
+    for refund in objects.refunds.iter().filter(|one| one.intent == intent.id && one.failure.is_none()) {
         let reasons =
             [("expired_or_canceled_card", "Expired or closed"), ("declined", "Declined by the bank")];
         more.push_str(&format!(" · refund of {}", money(refund.amount)));
@@ -118,7 +118,7 @@ fn payment(world: &World, account: &str, books: &Books, intent: &PaymentIntent) 
                 .choice("reason", "Reason", &reasons, "expired_or_canceled_card"),
         );
     }
-    row(&money(intent.amount), &state(tone, &words), &more, forms)
+    row(&money(intent.amount), &status_badge(tone, &words), &more, forms)
 }
 
 /// What can become of a payment that came in.
@@ -192,9 +192,9 @@ fn dispute_words(dispute: &Dispute) -> (Tone, String) {
     }
 }
 
-pub fn saved(world: &World) -> String {
-    let all = world.books.iter().flat_map(|(account, books)| {
-        let saved = books.methods.iter().filter(|method| method.customer.is_some());
+pub fn saved(state: &StripeState) -> String {
+    let all = state.objects.iter().flat_map(|(account, objects)| {
+        let saved = objects.methods.iter().filter(|method| method.customer.is_some());
         saved.map(move |method| (account, method))
     });
     let mut all: Vec<_> = all.collect();
@@ -216,16 +216,16 @@ pub fn saved(world: &World) -> String {
                 ("return_later", "Are returned later"),
             ];
             let outcome = match method.outcome {
-                Outcome::Succeed => "succeed",
-                Outcome::Decline => "decline",
-                Outcome::FailLater => "fail_later",
-                Outcome::ReturnLater => "return_later",
-                Outcome::InsufficientFunds => "insufficient_funds",
-                Outcome::Expired => "expired",
-                Outcome::AuthenticationRequired => "authentication_required",
+                SimulatedOutcome::Succeed => "succeed",
+                SimulatedOutcome::Decline => "decline",
+                SimulatedOutcome::FailLater => "fail_later",
+                SimulatedOutcome::ReturnLater => "return_later",
+                SimulatedOutcome::InsufficientFunds => "insufficient_funds",
+                SimulatedOutcome::Expired => "expired",
+                SimulatedOutcome::AuthenticationRequired => "authentication_required",
             };
             let (tone, words) = match method.outcome {
-                Outcome::Succeed => (Tone::Ok, "Works"),
+                SimulatedOutcome::Succeed => (Tone::Ok, "Works"),
                 _ => (Tone::Warn, "Will be refused"),
             };
             let (title, ways) = if method.method.is_delayed() {
@@ -235,7 +235,7 @@ pub fn saved(world: &World) -> String {
             };
             let more = format!(
                 "{} · {} · {}",
-                name(world, account),
+                name(state, account),
                 escape(method.email.as_deref().unwrap_or("no address")),
                 code(&method.id)
             );
@@ -246,7 +246,7 @@ pub fn saved(world: &World) -> String {
                 Form::new(format!("payment_methods/{}/detach", method.id), "saved", "Detach")
                     .about(&method.id),
             ];
-            row(title, &state(tone, words), &more, forms)
+            row(title, &status_badge(tone, words), &more, forms)
         })
         .collect();
     section("saved", "Saved cards and accounts", &rows(&shown, "Nobody has saved a card or an account."))

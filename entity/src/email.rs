@@ -1,0 +1,54 @@
+//! An email to one person.
+
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "emails")]
+pub struct Model {
+    /// Key, UUIDv7.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// The tenant; none for sign-in links.
+    pub organization_id: Option<Uuid>,
+    /// The property it speaks for.
+    pub property_id: Option<Uuid>,
+    /// Which mail.
+    pub kind: String,
+    /// The same mail is sent once.
+    pub key: String,
+    /// `en` or `fr`.
+    pub language: String,
+    /// Recipient.
+    pub to_name: String,
+    /// Their address.
+    pub to_address: String,
+    /// About this invoice.
+    pub invoice_id: Option<Uuid>,
+    /// About this payment.
+    pub payment_id: Option<Uuid>,
+    /// About this payout.
+    pub payout_id: Option<Uuid>,
+    /// Carries this sign-in link.
+    pub link_id: Option<Uuid>,
+    /// About this refund or dispute.
+    pub related_id: Option<Uuid>,
+    /// `queued`, `sent` or `failed`.
+    pub status: String,
+    /// As sent.
+    pub subject: Option<String>,
+    /// Why it is not sent.
+    pub last_error: Option<String>,
+    /// When queued. Unix milliseconds.
+    pub created_at: i64,
+    /// When the mail server took it. Unix milliseconds.
+    pub sent_at: Option<i64>,
+    /// When given up. Unix milliseconds.
+    pub failed_at: Option<i64>,
+}
+
+/// Relations to other tables.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

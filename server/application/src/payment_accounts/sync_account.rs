@@ -1,0 +1,70 @@
+//! What lost webhook events would have said about an account: its latest refunds, disputes and payouts are listed, and those
+//! that differ from our rows are read like after an event.
+
+use std::collections::BTreeSet;
+
+use entity::payment_account;
+use jiff::Timestamp;
+
+use crate::app::App;
+use crate::error::{AppError, AppResult};
+use crate::payments::record_payment;
+use crate::payouts::record_payout;
+use crate::refunds::record_refunds_and_disputes;
+use store::words::Word;
+
+/// How far back is looked, in milliseconds: banks return debits for 60 days, and disputes take as long again.
+const LOOKBACK_MS: i64 = 120 * 24 * 60 * 60 * 1000;
+
+/// Compares an account with our rows and reads what differs. What can't be read is logged and left to the next
+/// time.
+pub async fn sync_account(app: &App, account: &payment_account::Model) -> AppResult<()> {
+    let Some(id) = account.processor_account_id.as_deref() else { return Ok(()) };
+    let since = Timestamp::from_millisecond(app.now_ms().saturating_sub(LOOKBACK_MS))
+        .map_err(|error| AppError::Internal(error.to_string()))?;
+    let recent = app.processor.list_recent_activity(id, since).await?;
+    let refunds = store::refunds::statuses_by_processor_id(app.db.read(), id).await?;
+    let disputes = store::refunds::disputes_by_processor_id(app.db.read(), id).await?;
+    let mut charges = BTreeSet::new();
+    for (charge, refund, status) in recent.refunds {
+        if refunds.get(&refund).map(String::as_str) != Some(status.word()) {
+            charges.insert(charge);
+        }
+    }
+    for (charge, dispute, stage, withdrawn) in recent.disputes {
+        if disputes.get(&dispute) != Some(&(stage.word().to_owned(), withdrawn)) {
+            charges.insert(charge);
+        }
+    }
+    for charge in charges {
+        if store::payments::find_by_charge(app.db.read(), id, &charge).await?.is_none() {
+            sync_missing_payments(app, id).await?;
+        }
+        let Some(payment) = store::payments::find_by_charge(app.db.read(), id, &charge).await? else {
+            continue;
+        };
+        if let Err(error) = record_refunds_and_disputes::record_refunds_and_disputes(app, payment.id).await {
+            tracing::warn!(%error, payment = %payment.id, "what went back of a payment could not be read");
+        }
+    }
+    let payouts = store::payouts::statuses_by_processor_id(app.db.read(), id).await?;
+    for (payout, status) in recent.payouts {
+        if payouts.get(&payout).map(String::as_str) == Some(status.word()) {
+            continue;
+        }
+        if let Err(error) = record_payout::record_payout(app, id, &payout).await {
+            tracing::warn!(%error, payout, "a payout could not be read");
+        }
+    }
+    Ok(())
+}
+
+/// An unmatched charge may belong to a payment that is still in progress in our records.
+async fn sync_missing_payments(app: &App, account: &str) -> AppResult<()> {
+    for payment in store::payments::in_progress(app.db.read(), account, 100).await? {
+        if let Err(error) = record_payment::record_payment(app, payment).await {
+            tracing::warn!(%error, %payment, "a payment could not be read");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,33 @@
+//! The metadata written onto the processor's objects, by which they are recognized: the payment, and whose it is.
+//! An object with other metadata is not ours, whatever account it is on.
+
+use std::collections::BTreeMap;
+
+use domain::id::{InvoiceId, OrganizationId, PaymentId, PropertyId, Uuid};
+use entity::payment;
+
+/// The metadata key of the payment's id.
+pub(crate) const PAYMENT_KEY: &str = "payment";
+/// The processor's limit for one metadata value is 500 characters.
+const MAX_VALUE_CHARS: usize = 480;
+
+/// The metadata of a payment for some invoices.
+pub(crate) fn payment_metadata(payment: &payment::Model, invoices: &[Uuid]) -> BTreeMap<String, String> {
+    let mut invoices: Vec<String> = invoices.iter().map(|id| InvoiceId::from_uuid(*id).to_string()).collect();
+    invoices.sort_unstable();
+    let metadata = [
+        ("organization", OrganizationId::from_uuid(payment.organization_id).to_string()),
+        ("property", PropertyId::from_uuid(payment.property_id).to_string()),
+        ("invoices", invoices.join(",").chars().take(MAX_VALUE_CHARS).collect()),
+        (PAYMENT_KEY, PaymentId::from_uuid(payment.id).to_string()),
+    ];
+    metadata.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+/// The first key that is missing or different on an object; other keys beside ours don't matter.
+pub(crate) fn first_difference(
+    ours: &BTreeMap<String, String>,
+    theirs: &BTreeMap<String, String>,
+) -> Option<String> {
+    ours.iter().find(|(key, value)| theirs.get(*key) != Some(value)).map(|(key, _)| key.clone())
+}

@@ -1,0 +1,48 @@
+//! Payout items whose payment became known only later. They were posted as adjustments of unmatched items;
+//! that is reversed once their payment is posted.
+
+use std::collections::HashMap;
+
+use domain::id::{PaymentId, Uuid};
+use domain::ledger::{TransactionCause, reversal};
+
+use crate::app::App;
+use crate::error::AppResult;
+use store::Txn;
+use store::ledger::Posting;
+
+/// Matches the items about these charges with their payments. The property's ledger is locked by the
+/// caller: a payout that is recorded meanwhile either sees the payment, or is seen here.
+pub(crate) async fn match_payout_items(
+    app: &App,
+    txn: &Txn,
+    property: Uuid,
+    payments: &HashMap<String, Uuid>,
+) -> AppResult<()> {
+    let charges: Vec<String> = payments.keys().cloned().collect();
+    for item in store::payouts::unmatched_items(txn, &charges).await? {
+        let known = item.charge_id.as_ref().and_then(|charge| Some((charge, payments.get(charge)?)));
+        let Some((charge, payment)) = known else { continue };
+        let transaction = &item.processor_transaction_id;
+        let posted = store::ledger::entries_of_source(txn, property, &adjustment_source(transaction)).await?;
+        if !posted.is_empty() {
+            let posting = Posting {
+                organization: item.organization_id,
+                property,
+                source: format!("{}:known", adjustment_source(transaction)),
+                cause: (TransactionCause::Adjustment, item.payout_id),
+                memo: format!("Stripe {transaction} belongs to payment {}", PaymentId::from_uuid(*payment)),
+                at: app.now_ms(),
+                entries: reversal(&posted),
+            };
+            store::ledger::post(txn, posting, || app.new_id()).await?;
+        }
+        store::payouts::match_items(txn, charge, *payment).await?;
+    }
+    Ok(())
+}
+
+/// What an adjustment for a balance transaction is posted under.
+pub(crate) fn adjustment_source(transaction: &str) -> String {
+    format!("{transaction}:adjustment")
+}

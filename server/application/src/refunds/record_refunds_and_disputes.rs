@@ -1,0 +1,331 @@
+//! What went back of a payment: the processor is asked for all refunds and disputes of its charge, and what differs
+//! from our rows is applied under the payment's lock and posted. Only what is true now counts, so events about it
+//! may come late, twice, in any order or never.
+
+use domain::audit::AuditAction;
+use domain::id::{PaymentId, Uuid};
+use domain::ledger::{self, TransactionCause};
+use domain::payment::PaymentStatus;
+use domain::refund::{DisputeStage, RefundStatus};
+use entity::{dispute, payment, refund};
+use sea_orm::ActiveValue::Set;
+use serde_json::json;
+
+use super::apply_to_invoices;
+use crate::app::App;
+use crate::audit;
+use crate::audit::Actor;
+use crate::error::{AppError, AppResult};
+use crate::notifications::queue::{EmailKind, EmailReferences};
+use crate::payments::{metadata, record_payment};
+use crate::ports::{RemoteDispute, RemoteRefund, RemoteRefundsAndDisputes};
+use store::ledger::Posting;
+use store::words::Word;
+use store::{StoreError, Txn};
+
+/// The metadata key of a refund's id.
+pub(crate) const REFUND_KEY: &str = "refund";
+/// How often an answer that was overtaken is asked for again.
+const MAX_READS: u32 = 8;
+
+/// Asks the processor what went back of a payment and applies the answer.
+pub async fn record_refunds_and_disputes(app: &App, id: Uuid) -> AppResult<()> {
+    let mut row = current(app, id).await?;
+    if PaymentStatus::from_word(&row.status)? != PaymentStatus::Succeeded {
+        record_payment::record_payment(app, id).await?;
+        row = current(app, id).await?;
+    }
+    for _ in 0..MAX_READS {
+        let received = PaymentStatus::from_word(&row.status)? == PaymentStatus::Succeeded;
+        let (true, Some(account), Some(charge)) = (received, &row.account, &row.charge_id) else {
+            return Ok(());
+        };
+        let remote = app.processor.list_refunds_and_disputes(account, charge).await?;
+        let txn = app.db.begin().await?;
+        let locked = lock(&txn, id).await?;
+        // An answer that another's overtook may be the older one.
+        if locked.version == row.version {
+            apply(app, &txn, locked, &remote).await?;
+            txn.commit().await?;
+            app.wake.notify_one();
+            return Ok(());
+        }
+        txn.commit().await?;
+        row = locked;
+    }
+    Err(AppError::Internal("what went back of a payment kept changing while it was read".into()))
+}
+
+async fn lock(txn: &Txn, id: Uuid) -> AppResult<payment::Model> {
+    store::payments::lock(txn, id).await?.ok_or_else(|| AppError::not_found("payment"))
+}
+
+async fn current(app: &App, id: Uuid) -> AppResult<payment::Model> {
+    let txn = app.db.begin().await?;
+    let row = lock(&txn, id).await?;
+    txn.commit().await?;
+    Ok(row)
+}
+
+async fn apply(
+    app: &App,
+    txn: &Txn,
+    row: payment::Model,
+    remote: &RemoteRefundsAndDisputes,
+) -> AppResult<()> {
+    let mut refunds = store::refunds::of_payments(txn, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+    let mut disputes =
+        store::refunds::disputes_of_payments(txn, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+    let mut recorder =
+        ReturnRecorder { app, txn, row: &row, returned_total: row.refunded.saturating_add(row.returned) };
+    let mut changed = false;
+    for remote_refund in &remote.refunds {
+        let known = refunds.iter().position(|known| is_same_refund(known, remote_refund));
+        let known = known.map(|at| refunds.swap_remove(at));
+        if let Some(saved) = recorder.record_refund(known.clone(), remote_refund).await? {
+            changed = true;
+            refunds.push(saved);
+        } else {
+            refunds.extend(known);
+        }
+    }
+    for remote_dispute in &remote.disputes {
+        let known = disputes.iter().position(|known| known.processor_dispute_id == remote_dispute.id);
+        let known = known.map(|at| disputes.swap_remove(at));
+        if let Some(saved) = recorder.record_dispute(known.clone(), remote_dispute).await? {
+            changed = true;
+            disputes.push(saved);
+        } else {
+            disputes.extend(known);
+        }
+    }
+    if !changed {
+        return Ok(());
+    }
+    let sum = |amounts: &mut dyn Iterator<Item = i64>| amounts.fold(0_i64, i64::saturating_add);
+    let refunded = sum(&mut refunds.iter().map(|refund| refund.posted_amount));
+    let returned = sum(&mut disputes.iter().map(|dispute| dispute.lost));
+    let withdrawn = sum(&mut disputes.iter().map(|dispute| dispute.withdrawn));
+    store::payments::save(txn, row.clone(), PaymentStatus::Succeeded, app.now_ms(), |row| {
+        row.refunded = Set(refunded);
+        row.returned = Set(returned);
+        row.disputed = Set(withdrawn.saturating_sub(returned));
+    })
+    .await?;
+    Ok(())
+}
+
+/// A refund of ours carries its id; one that was made elsewhere is known by the processor's.
+fn is_same_refund(known: &refund::Model, remote: &RemoteRefund) -> bool {
+    let ours = domain::id::RefundId::from_uuid(known.id).to_string();
+    known.processor_refund_id.as_ref() == Some(&remote.id)
+        || (known.processor_refund_id.is_none() && remote.metadata.get(REFUND_KEY) == Some(&ours))
+}
+
+/// Records the refunds and disputes of one payment.
+struct ReturnRecorder<'a> {
+    app: &'a App,
+    txn: &'a Txn,
+    row: &'a payment::Model,
+    /// What went back so far.
+    returned_total: i64,
+}
+
+impl ReturnRecorder<'_> {
+    /// Saves and posts a refund as the processor has it; none when nothing is new.
+    async fn record_refund(
+        &mut self,
+        known: Option<refund::Model>,
+        remote: &RemoteRefund,
+    ) -> AppResult<Option<refund::Model>> {
+        let (app, txn) = (self.app, self.txn);
+        let is_new = known.is_none();
+        let before = known.unwrap_or_else(|| refund::Model {
+            id: app.new_id(),
+            organization_id: self.row.organization_id,
+            property_id: self.row.property_id,
+            payment_id: self.row.id,
+            account: self.row.account.clone().unwrap_or_default(),
+            processor_refund_id: None,
+            status: RefundStatus::Requested.word().to_owned(),
+            currency: self.row.currency.clone(),
+            amount: remote.amount.minor,
+            reason: None,
+            failure: None,
+            user_id: None,
+            idempotency_attempt: 0,
+            posted_amount: 0,
+            posting_revision: 0,
+            created_at: remote.created_at.as_millisecond(),
+            updated_at: 0,
+        });
+        let mut after = refund::Model {
+            processor_refund_id: Some(remote.id.clone()),
+            status: remote.status.word().to_owned(),
+            amount: remote.amount.minor,
+            failure: remote.failure.map(|why| why.word().to_owned()).or_else(|| before.failure.clone()),
+            posted_amount: if remote.status.has_left_balance() { remote.amount.minor } else { 0 },
+            ..before.clone()
+        };
+        if after == before {
+            return Ok(None);
+        }
+        after.updated_at = app.now_ms();
+        let more = after.posted_amount.saturating_sub(before.posted_amount);
+        if more != 0 {
+            after.posting_revision = before.posting_revision.saturating_add(1);
+        }
+        store::refunds::save(txn, after.clone(), is_new).await?;
+        if more != 0 {
+            let split = self.apply_change(more).await?;
+            let cause = if more > 0 { TransactionCause::Refund } else { TransactionCause::RefundFailed };
+            let what =
+                format!("refund:{}:{}", domain::id::RefundId::from_uuid(after.id), after.posting_revision);
+            let memo = if more > 0 { "Refund" } else { "Failed refund" };
+            self.post(cause, &what, memo, ledger::refund(&split)?).await?;
+        }
+        let detail = json!({
+            "status": { "before": before.status, "after": after.status }, "amount": after.amount,
+            "refundFailure": after.failure,
+        });
+        self.write_audit(AuditAction::RefundChanged, &detail).await?;
+        let about = EmailReferences { returned: Some(after.id), ..EmailReferences::payment(self.row.id) };
+        if more > 0 {
+            record_payment::notify_payer(app, txn, self.row, EmailKind::Refunded, about).await?;
+        }
+        if remote.status == RefundStatus::Failed && before.status != after.status {
+            record_payment::notify_team(app, txn, self.row, EmailKind::TeamRefundFailed, about).await?;
+        }
+        Ok(Some(after))
+    }
+
+    /// Saves and posts a dispute as the processor has it; none when nothing is new.
+    async fn record_dispute(
+        &mut self,
+        known: Option<dispute::Model>,
+        remote: &RemoteDispute,
+    ) -> AppResult<Option<dispute::Model>> {
+        let (app, txn) = (self.app, self.txn);
+        let is_new = known.is_none();
+        let before = known.unwrap_or_else(|| dispute::Model {
+            id: app.new_id(),
+            organization_id: self.row.organization_id,
+            property_id: self.row.property_id,
+            payment_id: self.row.id,
+            account: self.row.account.clone().unwrap_or_default(),
+            processor_dispute_id: remote.id.clone(),
+            stage: String::new(),
+            currency: self.row.currency.clone(),
+            amount: remote.amount.minor,
+            reason: remote.reason.clone(),
+            evidence_due_at: None,
+            withdrawn: 0,
+            fee: 0,
+            lost: 0,
+            posting_revision: 0,
+            created_at: remote.created_at.as_millisecond(),
+            updated_at: 0,
+        });
+        let mut after = dispute::Model {
+            stage: remote.stage.word().to_owned(),
+            amount: remote.amount.minor,
+            reason: remote.reason.clone(),
+            evidence_due_at: remote.evidence_due_at.map(jiff::Timestamp::as_millisecond),
+            withdrawn: remote.withdrawn,
+            fee: remote.fee,
+            lost: if remote.stage == DisputeStage::Lost { remote.withdrawn } else { 0 },
+            ..before.clone()
+        };
+        if after == before {
+            return Ok(None);
+        }
+        after.updated_at = app.now_ms();
+        let withdrawn = after.withdrawn.saturating_sub(before.withdrawn);
+        let fee = after.fee.saturating_sub(before.fee);
+        let lost = after.lost.saturating_sub(before.lost);
+        let moves = withdrawn != 0 || fee != 0 || lost != 0;
+        if moves {
+            after.posting_revision = before.posting_revision.saturating_add(1);
+        }
+        store::refunds::save_dispute(txn, after.clone(), is_new).await?;
+        if moves {
+            let split = self.apply_change(lost).await?;
+            let (cause, memo) = match (lost, withdrawn) {
+                (1.., _) => (TransactionCause::DisputeLost, "Taken back by the bank"),
+                (0, 1..) => (TransactionCause::DisputeOpened, "Disputed"),
+                _ => (TransactionCause::DisputeWon, "Given back by the bank"),
+            };
+            let what =
+                format!("dispute:{}:{}", domain::id::DisputeId::from_uuid(after.id), after.posting_revision);
+            self.post(cause, &what, memo, ledger::dispute(withdrawn, fee, &split)?).await?;
+        }
+        if before.stage != after.stage {
+            let stage = json!({ "before": Some(&before.stage).filter(|_| !is_new), "after": after.stage });
+            let detail = json!({ "status": stage, "amount": after.amount, "reason": after.reason });
+            self.write_audit(AuditAction::DisputeChanged, &detail).await?;
+        }
+        let about = EmailReferences { returned: Some(after.id), ..EmailReferences::payment(self.row.id) };
+        if lost > 0 {
+            record_payment::notify_payer(app, txn, self.row, EmailKind::Returned, about).await?;
+            record_payment::notify_team(app, txn, self.row, EmailKind::TeamReturned, about).await?;
+        } else if is_new && remote.stage.is_open() {
+            record_payment::notify_team(app, txn, self.row, EmailKind::TeamDisputed, about).await?;
+        }
+        Ok(Some(after))
+    }
+
+    /// Takes so much more back off the payment's invoices; puts it on again when negative.
+    async fn apply_change(&mut self, more: i64) -> AppResult<ledger::PaymentSplit> {
+        let before = self.returned_total;
+        self.returned_total = before.saturating_add(more);
+        apply_to_invoices::apply_to_invoices(
+            self.app,
+            self.txn,
+            self.row,
+            Some(before),
+            Some(self.returned_total),
+        )
+        .await
+    }
+
+    async fn post(
+        &self,
+        cause: TransactionCause,
+        what: &str,
+        memo: &str,
+        entries: Vec<ledger::LedgerEntry<ledger::AccountRef>>,
+    ) -> AppResult<()> {
+        let id = PaymentId::from_uuid(self.row.id);
+        let posting = Posting {
+            organization: self.row.organization_id,
+            property: self.row.property_id,
+            source: format!("{id}:{what}"),
+            cause: (cause, self.row.id),
+            memo: format!("{memo}: payment {id}"),
+            at: self.app.now_ms(),
+            entries,
+        };
+        if !store::ledger::post(self.txn, posting, || self.app.new_id()).await? {
+            return Err(StoreError::Corrupt(format!("{id}:{what} was posted before")).into());
+        }
+        Ok(())
+    }
+
+    async fn write_audit(&self, action: AuditAction, detail: &serde_json::Value) -> AppResult<()> {
+        let subject = record_payment::audit_subject(self.txn, self.row.id).await?;
+        let what = (action, self.row.id, subject.as_str());
+        audit::record(self.app, self.txn, &Actor::propty(), self.row.organization_id, what, detail).await?;
+        Ok(())
+    }
+}
+
+/// The metadata of a refund of ours.
+pub(crate) fn refund_metadata(
+    row: &payment::Model,
+    invoices: &[Uuid],
+    refund: Uuid,
+) -> Vec<(String, String)> {
+    let mut metadata = metadata::payment_metadata(row, invoices);
+    metadata.insert(REFUND_KEY.to_owned(), domain::id::RefundId::from_uuid(refund).to_string());
+    metadata.into_iter().collect()
+}

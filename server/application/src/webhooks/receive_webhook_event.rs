@@ -1,0 +1,47 @@
+//! A webhook event whose signature was right: stored as it came together with the job that will apply it,
+//! so that it can be answered at once and is never lost to a parser.
+
+use entity::webhook_event;
+
+use crate::app::App;
+use crate::error::{AppError, AppResult};
+use crate::outbox;
+use crate::ports::VerifiedEvent;
+use crate::webhooks::apply_webhook_event::ApplyWebhookEvent;
+use domain::webhook::WebhookEndpoint;
+use store::words::Word;
+
+/// Stores a webhook event; false when the event had come before.
+pub async fn receive_webhook_event(
+    app: &App,
+    endpoint: WebhookEndpoint,
+    event: VerifiedEvent,
+    body: &[u8],
+) -> AppResult<bool> {
+    let payload = std::str::from_utf8(body).map_err(|error| AppError::Internal(error.to_string()))?;
+    let row = webhook_event::Model {
+        id: app.new_id(),
+        endpoint: endpoint.word().to_owned(),
+        event_id: event.id,
+        kind: event.kind,
+        account: event.account,
+        livemode: event.livemode,
+        payload: payload.to_owned(),
+        received_at: app.now_ms(),
+        applied_at: None,
+        outcome: None,
+        attempts: 0,
+        last_error: None,
+        given_up_at: None,
+        replays: 0,
+    };
+    let job = ApplyWebhookEvent { event: row.id, replay: 0 };
+    let txn = app.db.begin().await?;
+    let first = store::webhook_events::insert(&txn, row).await?;
+    if first {
+        outbox::enqueue(app, &txn, &job).await?;
+    }
+    txn.commit().await?;
+    app.wake.notify_one();
+    Ok(first)
+}

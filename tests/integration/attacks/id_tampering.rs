@@ -1,0 +1,165 @@
+//! Tampering with ids: one of another kind, cut, in capitals, far too long or with SQL in it answers exactly as one
+//! that does not exist. Ids of other organizations are tried by `tenant_isolation`.
+
+use domain::id::{
+    ApiKeyId, BillingRunId, InvoiceId, MemberId, OrganizationId, PaymentId, PropertyId, ResidentId,
+    SessionId, UnitId,
+};
+use serde_json::{Value, json};
+use support::{Community, TestApp, on_each_database};
+
+/// Queries by id, with the id of something that does not exist.
+fn queries(test: &TestApp) -> Vec<(&'static str, String)> {
+    let id = || test.app.new_id();
+    vec![
+        ("organization", OrganizationId::from_uuid(id()).to_string()),
+        ("property", PropertyId::from_uuid(id()).to_string()),
+        ("invoice", InvoiceId::from_uuid(id()).to_string()),
+        ("payment", PaymentId::from_uuid(id()).to_string()),
+        ("billingRun", BillingRunId::from_uuid(id()).to_string()),
+        ("node", ApiKeyId::from_uuid(id()).to_string()),
+    ]
+}
+
+/// Mutations by id: their name, document and the id of something that does not exist.
+fn mutations(test: &TestApp) -> Vec<(&'static str, String, String)> {
+    let id = || test.app.new_id();
+    let key = "idempotencyKey: \"k\"";
+    let made = |name: &'static str, arguments: &str, id: String| {
+        let document =
+            format!("mutation($id: ID!) {{ {name}({arguments}) {{ userErrors {{ code field message }} }} }}");
+        (name, document, id)
+    };
+    vec![
+        made(
+            "invoicePublish",
+            &format!("id: $id, input: {{}}, {key}"),
+            InvoiceId::from_uuid(id()).to_string(),
+        ),
+        made(
+            "invoiceVoid",
+            &format!("id: $id, input: {{ reason: \"x\" }}, {key}"),
+            InvoiceId::from_uuid(id()).to_string(),
+        ),
+        made("invoiceDiscard", "id: $id", InvoiceId::from_uuid(id()).to_string()),
+        made("memberRemove", "id: $id", MemberId::from_uuid(id()).to_string()),
+        made(
+            "memberUpdate",
+            "id: $id, input: { role: ORGANIZATION_MANAGER }",
+            MemberId::from_uuid(id()).to_string(),
+        ),
+        made("residentInvite", "id: $id", ResidentId::from_uuid(id()).to_string()),
+        made("residentMoveOut", "id: $id, input: {}", ResidentId::from_uuid(id()).to_string()),
+        made("apiKeyRevoke", "id: $id", ApiKeyId::from_uuid(id()).to_string()),
+        made("sessionEnd", "id: $id", SessionId::from_uuid(id()).to_string()),
+        made(
+            "organizationUpdate",
+            "id: $id, input: { name: \"x\" }",
+            OrganizationId::from_uuid(id()).to_string(),
+        ),
+        made(
+            "unitCreate",
+            &format!("propertyId: $id, input: {{ labels: [\"1\"] }}, {key}"),
+            PropertyId::from_uuid(id()).to_string(),
+        ),
+        made(
+            "propertyFeesSet",
+            "propertyId: $id, input: { bank: ABSORB, card: ABSORB }",
+            PropertyId::from_uuid(id()).to_string(),
+        ),
+    ]
+}
+
+/// What can be made of an id that is right for something of the same organization.
+fn tampered(right: &str, other_kind: &str) -> Vec<String> {
+    let (kind, rest) = right.rsplit_once('_').unwrap();
+    vec![
+        other_kind.to_owned(),
+        format!("{}_{rest}", other_kind.split('_').next().unwrap()),
+        right[..right.len() - 1].to_owned(),
+        right.to_uppercase(),
+        format!("{}_{rest}", kind.to_uppercase()),
+        format!("{right}0"),
+        format!(" {right}"),
+        format!("{right}\n"),
+        format!("{right}\u{200b}"),
+        rest.to_owned(),
+        format!("{kind}_"),
+        format!("{kind}_zzzzzzzzzzzzzzzzzzzzzzzzzz"),
+        format!("{right}' OR '1'='1"),
+        format!("{right}; DROP TABLE users; --"),
+        "x' UNION SELECT * FROM users --".to_owned(),
+        right.replace('_', "__"),
+        "../../etc/passwd".to_owned(),
+        format!("{kind}_{}", "0".repeat(30_000)),
+        "🏠".repeat(100),
+        String::new(),
+    ]
+}
+
+on_each_database! {
+    async fn id_tampering_in_queries_is_not_found(test: &TestApp) {
+        let community = Community::build(&test.app, "Asked", 1).await;
+        let manager = test.sign_in(&community.manager).await;
+        for (field, nobody) in queries(test) {
+            let document = format!("query($id: ID!) {{ {field}(id: $id) {{ __typename }} }}");
+            let absent = manager.send(&document, json!({ "id": nobody })).await;
+            assert_eq!(absent.2, json!({ "data": { field: null } }));
+            for id in tampered(&community.organization_id(), &community.unit_id(0)) {
+                // The organization's and the unit's own are whole where any object is asked for.
+                let whole = [community.organization_id(), community.unit_id(0)];
+                if field == "node" && whole.contains(&id) {
+                    continue;
+                }
+                let told = manager.send(&document, json!({ "id": id })).await;
+                assert_eq!((told.0, told.2), (absent.0, absent.2.clone()), "{field} {id:.100}");
+            }
+        }
+    }
+
+    async fn id_tampering_in_mutations_is_not_found(test: &TestApp) {
+        let community = Community::build(&test.app, "Changed", 1).await;
+        let manager = test.sign_in(&community.manager).await;
+        let before = test.snapshot().await;
+        for (field, document, nobody) in mutations(test) {
+            let absent = manager.execute(&document, json!({ "id": nobody })).await;
+            assert_eq!(absent[field]["userErrors"][0]["code"], "NOT_FOUND", "{field}: {absent:#}");
+            for id in tampered(&community.unit_id(0), &UnitId::from_uuid(test.app.new_id()).to_string()) {
+                let told = manager.execute(&document, json!({ "id": id })).await;
+                assert_eq!(told, absent, "{field} {id:.100}");
+            }
+        }
+        assert_eq!(test.snapshot().await, before);
+    }
+
+    async fn forged_cursors_are_rejected_or_ignored(test: &TestApp) {
+        let community = Community::build(&test.app, "Cursors", 2).await;
+        let manager = test.sign_in(&community.manager).await;
+        let document = "query($id: ID!, $after: String) { organization(id: $id) {
+            units(first: 5, after: $after) { nodes { label } } members(first: 5, after: $after) { nodes { name } }
+            auditEvents(first: 5, after: $after) { nodes { id } } } }";
+        for after in [
+            "",
+            "x",
+            "' OR 1=1 --",
+            "MTsgRFJPUCBUQUJMRSB1c2Vycw==",
+            &"A".repeat(20_000),
+            "\u{202e}",
+            "AAAA",
+            "e30",
+            "W10",
+            "bnVsbA",
+        ] {
+            let (status, _, body) =
+                manager.send(document, json!({ "id": community.organization_id(), "after": after })).await;
+            assert!(status.is_success(), "{after:.50}: {body:#}");
+            let refused = body["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT";
+            let listed = body["data"]["organization"]["units"]["nodes"]
+                .as_array()
+                .is_some_and(|units| units.len() <= 2);
+            assert!(refused || listed, "{after:.50}: {body:#}");
+        }
+        let last: Value = manager.execute("{ viewer { email } }", json!({})).await;
+        assert!(!last["viewer"].is_null());
+    }
+}
