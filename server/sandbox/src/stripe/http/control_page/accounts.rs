@@ -1,30 +1,32 @@
 //! Connected accounts with their balances, and payouts.
 
+use maud::{Markup, html};
+
 use super::super::super::account::{Account, Standing};
 use super::super::super::payout::{Payout, PayoutStatus};
 use super::super::super::world::World;
-use super::super::page::{Language, escape};
-use super::parts::{Form, Tone, code, instant, row, rows, section, state};
+use super::super::page::Language;
+use super::parts::{Form, Tone, code, instant, row, rows, section, state_label};
 
 /// Payouts shown.
 const LATEST: usize = 30;
 
 /// The name of an account, as the property is called.
-pub fn name(world: &World, account: &str) -> String {
+pub fn account_name<'a>(world: &'a World, account: &'a str) -> &'a str {
     match world.accounts.get(account).and_then(|found| found.display_name.as_deref()) {
-        Some(name) => escape(name),
-        None if account.is_empty() => "The platform".to_owned(),
-        None => escape(account),
+        Some(name) => name,
+        None if account.is_empty() => "The platform",
+        None => account,
     }
 }
 
-pub fn accounts(world: &World) -> String {
-    let all: Vec<String> = world.accounts.values().map(|account| one(world, account)).collect();
+pub fn accounts_section(world: &World) -> Markup {
+    let all: Vec<Markup> = world.accounts.values().map(|account| account_row(world, account)).collect();
     let empty = "No account yet. One is opened when a property sets up its payments.";
     section("accounts", "Accounts", &rows(&all, empty))
 }
 
-fn one(world: &World, account: &Account) -> String {
+fn account_row(world: &World, account: &Account) -> Markup {
     let (mut tone, mut words, value) = match account.standing {
         Standing::NeedsInformation => (Tone::Warn, "Form not filled in", "needs_information"),
         Standing::PendingVerification => (Tone::Info, "Being checked", "pending_verification"),
@@ -39,13 +41,10 @@ fn one(world: &World, account: &Account) -> String {
     let money = |amount| Language::English.money(amount, &account.currency);
     let whole = world.books(&account.id).map_or(0, |books| books.whole_balance(&account.currency));
     let available = world.books(&account.id).map_or(0, |books| books.available(world.now, &account.currency));
-    let more = format!(
-        "{} · {} · Balance {}, of which {} available",
-        code(&account.id),
-        escape(&account.country),
-        money(whole),
-        money(available)
-    );
+    let more = html! {
+        (code(&account.id)) " · " (account.country) " · Balance " (money(whole)) ", of which " (money(available))
+        " available"
+    };
     let choices = [
         ("needs_information", "Form not filled in"),
         ("pending_verification", "Being checked"),
@@ -55,7 +54,6 @@ fn one(world: &World, account: &Account) -> String {
         ("rejected", "Rejected"),
     ];
     let path = |what: &str| format!("accounts/{}/{what}", account.id);
-    let title = name(world, &account.id);
     let mut forms = Vec::new();
     if whole > 0 {
         forms.push(Form::new(path("payout"), "accounts", "Pay out now").about(&account.id).main());
@@ -68,23 +66,23 @@ fn one(world: &World, account: &Account) -> String {
     if !account.deauthorized {
         forms.push(Form::new(path("deauthorize"), "accounts", "Disconnect").about(&account.id));
     }
-    row(&title, &state(tone, words), &more, forms)
+    row(account_name(world, &account.id), &state_label(tone, words), &more, &forms)
 }
 
-pub fn payouts(world: &World) -> String {
+pub fn payouts_section(world: &World) -> Markup {
     let mut all: Vec<(&str, &Payout)> = world
         .books
         .iter()
         .flat_map(|(account, books)| books.payouts.iter().map(move |payout| (account.as_str(), payout)))
         .collect();
     all.sort_by_key(|(_, payout)| std::cmp::Reverse(payout.created));
-    let shown: Vec<String> =
+    let shown: Vec<Markup> =
         all.iter().take(LATEST).map(|(account, payout)| payout_row(world, account, payout)).collect();
     let empty = "No payout yet. What became available goes to the bank each midnight.";
     section("payouts", "Payouts", &rows(&shown, empty))
 }
 
-fn payout_row(world: &World, account: &str, payout: &Payout) -> String {
+fn payout_row(world: &World, account: &str, payout: &Payout) -> Markup {
     let (tone, words) = match payout.status {
         PayoutStatus::Pending | PayoutStatus::InTransit => (Tone::Info, "On its way".to_owned()),
         PayoutStatus::Paid => (Tone::Ok, "Paid".to_owned()),
@@ -93,13 +91,10 @@ fn payout_row(world: &World, account: &str, payout: &Payout) -> String {
         }
         PayoutStatus::Canceled => (Tone::Plain, "Canceled".to_owned()),
     };
-    let more = format!(
-        "{} · {} · made {}, arrives {}",
-        name(world, account),
-        code(&payout.id),
-        instant(payout.created),
-        instant(payout.arrival_date)
-    );
+    let more = html! {
+        (account_name(world, account)) " · " (code(&payout.id)) " · made " (instant(payout.created)) ", arrives "
+        (instant(payout.arrival_date))
+    };
     let reasons = [
         ("account_closed", "Account closed"),
         ("no_account", "No such account"),
@@ -119,5 +114,5 @@ fn payout_row(world: &World, account: &str, payout: &Payout) -> String {
         forms.push(Form::new(path, "payouts", "Call back").about(&payout.id));
     }
     let amount = Language::English.money(payout.amount, &payout.currency);
-    row(&amount, &state(tone, &words), &more, forms)
+    row(&amount, &state_label(tone, &words), &more, &forms)
 }

@@ -5,16 +5,18 @@ mod accounts;
 mod events;
 mod parts;
 mod payments;
+mod saved;
 
 use axum::body::Body;
 use axum::extract::{Query, State};
 use axum::http::{Response, StatusCode};
+use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::super::Stripe;
 use super::super::calendar::{DAY, add_business_days};
 use super::super::world::World;
-use super::page::{Language, escape, frame};
+use super::page::{Language, frame};
 use parts::{Form, instant, section};
 
 /// What the last form did, or why it couldn't.
@@ -26,41 +28,22 @@ pub struct Note {
 
 /// `GET /_sandbox`.
 pub async fn show(State(stripe): State<Stripe>, Query(note): Query<Note>) -> Response<Body> {
-    let note = match (note.problem, note.done) {
-        (Some(problem), _) => format!("<p class=\"alert\" role=\"alert\">{}</p>", escape(&problem)),
-        (None, Some(done)) => format!("<p class=\"note\" role=\"status\">Done: {}</p>", escape(&done)),
-        (None, None) => String::new(),
-    };
-    let sections = stripe.shared.play(|world| {
-        [
-            clock(world),
-            accounts::accounts(world),
-            payments::sessions(world),
-            payments::payments(world),
-            payments::saved(world),
-            accounts::payouts(world),
-            events::delivery(world),
-            events::events(world),
-        ]
-        .concat()
+    let main = stripe.shared.play(|world| {
+        html! {
+            p.tag { "Sandbox: no money moves" }
+            h1 { "Payment processor" }
+            (note_line(&note))
+            (section_links())
+            (clock_section(world))
+            (accounts::accounts_section(world))
+            (payments::sessions_section(world))
+            (payments::payments_section(world))
+            (saved::saved_section(world))
+            (accounts::payouts_section(world))
+            (events::delivery_section(world))
+            (events::events_section(world))
+        }
     });
-    let links: String = [
-        ("clock", "Clock"),
-        ("accounts", "Accounts"),
-        ("sessions", "Open pages"),
-        ("payments", "Payments"),
-        ("saved", "Saved"),
-        ("payouts", "Payouts"),
-        ("delivery", "Delivery"),
-        ("events", "Events"),
-    ]
-    .iter()
-    .map(|(id, name)| format!("<a href=\"#{id}\">{name}</a>"))
-    .collect();
-    let main = format!(
-        "<p class=\"tag\">Sandbox: no money moves</p><h1>Payment processor</h1>{note}\
-         <nav aria-label=\"Parts of this page\">{links}</nav>{sections}"
-    );
     let styles = ["/_sandbox/style.css", "/_sandbox/control.css"];
     frame(StatusCode::OK, Language::English, "Payment processor sandbox", &styles, &main)
 }
@@ -71,7 +54,35 @@ pub async fn style() -> Response<Body> {
     reply.body(Body::from(include_str!("../control.css"))).unwrap_or_default()
 }
 
-fn clock(world: &World) -> String {
+fn note_line(note: &Note) -> Markup {
+    html! {
+        @if let Some(problem) = &note.problem {
+            p.alert role="alert" { (problem) }
+        } @else if let Some(done) = &note.done {
+            p.note role="status" { "Done: " (done) }
+        }
+    }
+}
+
+fn section_links() -> Markup {
+    let links = [
+        ("clock", "Clock"),
+        ("accounts", "Accounts"),
+        ("sessions", "Open pages"),
+        ("payments", "Payments"),
+        ("saved", "Saved"),
+        ("payouts", "Payouts"),
+        ("delivery", "Delivery"),
+        ("events", "Events"),
+    ];
+    html! {
+        nav aria-label="Parts of this page" {
+            @for (id, name) in links { a href={ "#" (id) } { (name) } }
+        }
+    }
+}
+
+fn clock_section(world: &World) -> Markup {
     let step = |label: &'static str| Form::new("clock/advance", "clock", label);
     let forms = [
         step("One day").hidden("days", "1"),
@@ -79,20 +90,20 @@ fn clock(world: &World) -> String {
         step("Move").number("days", "Days", 30),
     ];
     let soon = add_business_days(world.now, 4);
-    let now = format!(
-        "<p class=\"amount\">{}</p><p class=\"muted\">A bank transfer started now ends on {}. The clock only moves \
-         forward: what falls due on the way happens.</p>",
-        instant(world.now),
-        instant(soon)
-    );
-    let ahead = match world.offset {
-        0 => String::new(),
-        offset => format!("<p class=\"muted\">{} days ahead of the wall clock.</p>", offset / DAY),
+    let card = html! {
+        div.card {
+            p.amount { (instant(world.now)) }
+            p.muted {
+                "A bank transfer started now ends on " (instant(soon)) ". The clock only moves forward: what falls \
+                 due on the way happens."
+            }
+            @if world.offset != 0 {
+                p.muted { (world.offset / DAY) " days ahead of the wall clock." }
+            }
+            div.actions {
+                @for form in &forms { (form) }
+            }
+        }
     };
-    let forms: String = forms.into_iter().map(Form::html).collect();
-    section(
-        "clock",
-        "Clock",
-        &format!("<div class=\"card\">{now}{ahead}<div class=\"actions\">{forms}</div></div>"),
-    )
+    section("clock", "Clock", &card)
 }
