@@ -1,19 +1,24 @@
-//! Putting text into HTML.
+//! The document around every page of the sandbox. Pages are templates of `maud`, which escapes what is put into
+//! them.
 
-/// Text made safe between tags and inside quoted attributes.
-pub(crate) fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            other => safe.push(other),
+use maud::{DOCTYPE, Markup, html};
+
+/// A whole document in a language, with its style sheets by their addresses.
+pub(crate) fn document(language: &str, title: &str, styles: &[&str], main: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang=(language) {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (title) }
+                @for address in styles { link rel="stylesheet" href=(address); }
+            }
+            body {
+                main { (main) }
+            }
         }
     }
-    safe
 }
 
 #[cfg(test)]
@@ -21,7 +26,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn markup_is_escaped() {
-        assert_eq!(escape("<a href=\"x\">'&"), "&lt;a href=&quot;x&quot;&gt;&#39;&amp;");
+    fn a_document_has_its_title_as_text_and_its_main_part_as_markup() {
+        let title = "<b> \"1\" & 2";
+        let html =
+            document("fr", title, &["/style.css"], &html! { h1 title=(title) { (title) } }).into_string();
+        let text = "&lt;b&gt; &quot;1&quot; &amp; 2";
+        assert!(html.starts_with("<!DOCTYPE html><html lang=\"fr\"><head><meta charset=\"utf-8\">"));
+        assert!(
+            html.contains(&format!("<title>{text}</title><link rel=\"stylesheet\" href=\"/style.css\">"))
+        );
+        assert!(html.ends_with(&format!("<main><h1 title=\"{text}\">{text}</h1></main></body></html>")));
     }
 }

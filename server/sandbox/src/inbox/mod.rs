@@ -1,6 +1,8 @@
 //! The mail that was sent: an SMTP receiver that keeps everything it accepts, a handle to read and await it, and a
 //! page for people.
 
+mod api;
+mod content;
 mod message;
 mod page;
 mod smtp;

@@ -3,11 +3,12 @@
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Response, StatusCode};
+use maud::html;
 
 use super::super::Stripe;
 use super::super::account::Account;
 use super::header;
-use super::page::{Language, escape, page};
+use super::page::{Language, missing_page, page};
 
 /// `GET /dashboard/{account}`: for owners who sign in themselves.
 pub async fn full(
@@ -33,8 +34,7 @@ fn show(stripe: &Stripe, account: Option<Account>, headers: &HeaderMap) -> Respo
     let language = Language::choose(None, header(headers, "accept-language").as_deref());
     let words = PageText::of(language);
     let Some(account) = account else {
-        let main = format!("<h1>{}</h1><p>{}</p>", words.unknown, words.unknown_why);
-        return page(StatusCode::NOT_FOUND, language, words.unknown, &main);
+        return missing_page(language, words.unknown, words.unknown_why);
     };
     let balance = stripe.balance(&account.id).unwrap_or_default();
     let sum = |kind: &str| {
@@ -42,18 +42,16 @@ fn show(stripe: &Stripe, account: Option<Account>, headers: &HeaderMap) -> Respo
         let amounts = held.filter_map(|part| part.get("amount").and_then(serde_json::Value::as_i64));
         language.money(amounts.sum(), &account.currency)
     };
-    let main = format!(
-        "<p class=\"tag\">{}</p><h1>{}</h1><div class=\"card\"><p><strong>{}</strong></p>\
-         <p>{} {}</p><p>{} {}</p><p class=\"muted\">{}</p></div>",
-        words.sandbox,
-        words.title,
-        escape(account.display_name.as_deref().unwrap_or(&account.id)),
-        words.available,
-        sum("available"),
-        words.pending,
-        sum("pending"),
-        escape(&account.id),
-    );
+    let main = html! {
+        p.tag { (words.sandbox) }
+        h1 { (words.title) }
+        div.card {
+            p { strong { (account.display_name.as_deref().unwrap_or(&account.id)) } }
+            p { (words.available) " " (sum("available")) }
+            p { (words.pending) " " (sum("pending")) }
+            p.muted { (account.id) }
+        }
+    };
     page(StatusCode::OK, language, words.title, &main)
 }
 

@@ -1,6 +1,7 @@
 //! The HTTP surface: the API's gate (log, outage, key, account, idempotency), the hosted pages and the controls.
 
 mod checkout_page;
+mod checkout_words;
 mod control;
 mod control_page;
 mod dashboard_page;
@@ -9,6 +10,7 @@ mod expand;
 mod list;
 mod onboarding_page;
 pub mod page;
+mod session_parts;
 mod setup_page;
 
 use axum::Router;

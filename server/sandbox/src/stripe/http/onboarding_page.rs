@@ -5,6 +5,7 @@ use axum::Form;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Response, StatusCode};
+use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::super::Stripe;
@@ -12,7 +13,7 @@ use super::super::account::ConnectedAccountStatus;
 use super::super::account_link::AccountLink;
 use super::super::state::StripeState;
 use super::header;
-use super::page::{Language, escape, page, redirect};
+use super::page::{Language, missing_page, page, redirect};
 
 #[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
@@ -49,32 +50,31 @@ pub async fn show(
         }))
     });
     match found {
-        None => unknown(language),
+        None => unknown_link(language),
         Some(Err(refresh)) => redirect(&refresh),
         Some(Ok(name)) => {
             let words = PageText::of(language);
-            let buttons: String = [
-                ("complete", words.complete, "main"),
-                ("pending", words.pending, ""),
-                ("leave", words.leave, ""),
-            ]
-            .iter()
-            .map(|(action, label, class)| {
-                format!(
-                    "<form method=\"post\"><input type=\"hidden\" name=\"action\" value=\"{action}\">\
-                     <button class=\"{class}\" data-action=\"{action}\">{label}</button></form>"
-                )
-            })
-            .collect();
-            let main = format!(
-                "<p class=\"tag\">{}</p><h1>{}</h1><div class=\"card\"><p><strong>{}</strong></p>\
-                 <p class=\"muted\">{}</p></div>{buttons}",
-                words.sandbox,
-                words.title,
-                escape(&name),
-                words.why
-            );
+            let main = onboarding_form(&name, &words);
             page(StatusCode::OK, language, words.title, &main)
+        }
+    }
+}
+
+fn onboarding_form(name: &str, words: &PageText) -> Markup {
+    let buttons =
+        [("complete", words.complete, "main"), ("pending", words.pending, ""), ("leave", words.leave, "")];
+    html! {
+        p.tag { (words.sandbox) }
+        h1 { (words.title) }
+        div.card {
+            p { strong { (name) } }
+            p.muted { (words.why) }
+        }
+        @for (action, label, class) in buttons {
+            form method="post" {
+                input type="hidden" name="action" value=(action);
+                button class=(class) data-action=(action) { (label) }
+            }
         }
     }
 }
@@ -108,14 +108,13 @@ pub async fn submit(
     });
     match next {
         Some(address) => redirect(&address),
-        None => unknown(Language::choose(None, header(&headers, "accept-language").as_deref())),
+        None => unknown_link(Language::choose(None, header(&headers, "accept-language").as_deref())),
     }
 }
 
-fn unknown(language: Language) -> Response<Body> {
+fn unknown_link(language: Language) -> Response<Body> {
     let words = PageText::of(language);
-    let main = format!("<h1>{}</h1><p>{}</p>", words.unknown, words.unknown_why);
-    page(StatusCode::NOT_FOUND, language, words.unknown, &main)
+    missing_page(language, words.unknown, words.unknown_why)
 }
 
 struct PageText {

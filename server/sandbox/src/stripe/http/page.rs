@@ -1,10 +1,11 @@
-//! What the hosted pages share: the frame, the escaping, the style sheet, and the headers.
+//! What the hosted pages share: the frame, the style sheet, and the headers.
 
 use axum::body::Body;
 use axum::http::{Response, StatusCode, Uri};
+use maud::{Markup, html};
 use serde_json::json;
 
-pub(super) use crate::html::escape;
+use crate::html::document;
 
 /// The forms lead back to the product, which runs on another port, so they may go to any http address.
 const POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'self' http: https:; base-uri 'none'; \
@@ -60,9 +61,18 @@ impl Language {
     }
 }
 
-/// A whole page around `main`, which is HTML already.
-pub fn page(status: StatusCode, language: Language, title: &str, main: &str) -> Response<Body> {
+/// A whole page around `main`.
+pub fn page(status: StatusCode, language: Language, title: &str, main: &Markup) -> Response<Body> {
     frame(status, language, title, &["/_sandbox/style.css"], main)
+}
+
+/// 404 for people: a title, and what to do instead.
+pub fn missing_page(language: Language, title: &str, why: &str) -> Response<Body> {
+    let main = html! {
+        h1 { (title) }
+        p { (why) }
+    };
+    page(StatusCode::NOT_FOUND, language, title, &main)
 }
 
 /// As [`page`], with the style sheets at these addresses.
@@ -71,16 +81,9 @@ pub fn frame(
     language: Language,
     title: &str,
     styles: &[&str],
-    main: &str,
+    main: &Markup,
 ) -> Response<Body> {
-    let (title, lang) = (escape(title), language.code());
-    let styles: String =
-        styles.iter().map(|address| format!("<link rel=\"stylesheet\" href=\"{address}\">")).collect();
-    let html = format!(
-        "<!doctype html>\n<html lang=\"{lang}\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <title>{title}</title>{styles}</head><body><main>{main}</main></body></html>"
-    );
+    let html = document(language.code(), title, styles, main).into_string();
     let reply = Response::builder()
         .status(status)
         .header("content-type", "text/html; charset=utf-8")

@@ -2,17 +2,18 @@
 
 use axum::body::Body;
 use axum::http::{Response, StatusCode};
+use maud::{Markup, html};
 
 use super::super::payment_method_type::PaymentMethodType;
 use super::super::session::{Session, SessionStatus};
-use super::checkout_page::{cancel_link, closed_page, outcome_forms};
 use super::page::{Language, page};
+use super::session_parts::{cancel_link, closed_page, declined_alert, outcome_forms};
 
 /// The page of a setup session, in whatever state it is.
 pub fn show(session: &Session, language: Language, declined: bool) -> Response<Body> {
     let words = PageText::of(language);
     let main = match session.status {
-        SessionStatus::Open => open(session, &words, declined),
+        SessionStatus::Open => open_page(session, &words, declined),
         SessionStatus::Complete => {
             closed_page(words.done, words.done_why, &session.success_page(), words.back)
         }
@@ -24,41 +25,33 @@ pub fn show(session: &Session, language: Language, declined: bool) -> Response<B
     page(StatusCode::OK, language, words.title, &main)
 }
 
-fn open(session: &Session, words: &PageText, declined: bool) -> String {
-    let alert = if declined {
-        format!("<p class=\"alert\" role=\"alert\">{}</p>", words.declined)
-    } else {
-        String::new()
-    };
-    let mut buttons = String::new();
-    for method in &session.methods {
-        let (heading, ways): (_, &[(&str, &str)]) = match method {
-            PaymentMethodType::Card => (
-                words.by_card,
-                &[
-                    ("succeed", words.card),
-                    ("decline", words.card_declined),
-                    ("fail_later", words.card_fails),
-                ],
-            ),
-            PaymentMethodType::UsBankAccount | PaymentMethodType::AcssDebit => (
-                words.by_bank,
-                &[
-                    ("succeed", words.bank),
-                    ("fail_later", words.bank_fails),
-                    ("return_later", words.bank_returns),
-                ],
-            ),
-        };
-        buttons.push_str(&outcome_forms(session, *method, heading, ways));
+fn open_page(session: &Session, words: &PageText, declined: bool) -> Markup {
+    html! {
+        p.tag { (words.sandbox) }
+        @if declined { (declined_alert(words.declined)) }
+        h1 { (words.title) }
+        div.card { p.muted { (words.why) } }
+        @for method in &session.methods { (method_forms(session, *method, words)) }
+        (cancel_link(session, words.cancel))
     }
-    format!(
-        "<p class=\"tag\">{}</p>{alert}<h1>{}</h1><div class=\"card\"><p class=\"muted\">{}</p></div>{buttons}{}",
-        words.sandbox,
-        words.title,
-        words.why,
-        cancel_link(session, words.cancel)
-    )
+}
+
+fn method_forms(session: &Session, method: PaymentMethodType, words: &PageText) -> Markup {
+    let (heading, ways): (_, &[(&str, &str)]) = match method {
+        PaymentMethodType::Card => (
+            words.by_card,
+            &[("succeed", words.card), ("decline", words.card_declined), ("fail_later", words.card_fails)],
+        ),
+        PaymentMethodType::UsBankAccount | PaymentMethodType::AcssDebit => (
+            words.by_bank,
+            &[
+                ("succeed", words.bank),
+                ("fail_later", words.bank_fails),
+                ("return_later", words.bank_returns),
+            ],
+        ),
+    };
+    outcome_forms(session, method, heading, ways)
 }
 
 struct PageText {

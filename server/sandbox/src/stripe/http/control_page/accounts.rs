@@ -1,30 +1,32 @@
 //! Connected accounts with their balances, and payouts.
 
+use maud::{Markup, html};
+
 use super::super::super::account::{Account, ConnectedAccountStatus};
 use super::super::super::payout::{Payout, PayoutStatus};
 use super::super::super::state::StripeState;
-use super::super::page::{Language, escape};
-use super::components::{Form, Tone, code, instant, row, rows, section, status_badge};
+use super::super::page::Language;
+use super::components::{Form, Tone, code, instant, row, rows, section, state_label};
 
 /// Payouts shown.
 const LATEST: usize = 30;
 
 /// The name of an account, as the property is called.
-pub fn name(state: &StripeState, account: &str) -> String {
+pub fn account_name<'a>(state: &'a StripeState, account: &'a str) -> &'a str {
     match state.accounts.get(account).and_then(|found| found.display_name.as_deref()) {
-        Some(name) => escape(name),
-        None if account.is_empty() => "The platform".to_owned(),
-        None => escape(account),
+        Some(name) => name,
+        None if account.is_empty() => "The platform",
+        None => account,
     }
 }
 
-pub fn accounts(state: &StripeState) -> String {
-    let all: Vec<String> = state.accounts.values().map(|account| one(state, account)).collect();
+pub fn accounts_section(state: &StripeState) -> Markup {
+    let all: Vec<Markup> = state.accounts.values().map(|account| account_row(state, account)).collect();
     let empty = "No account yet. One is opened when a property sets up its payments.";
     section("accounts", "Accounts", &rows(&all, empty))
 }
 
-fn one(state: &StripeState, account: &Account) -> String {
+fn account_row(state: &StripeState, account: &Account) -> Markup {
     let (mut tone, mut words, value) = match account.status {
         ConnectedAccountStatus::NeedsInformation => (Tone::Warn, "Form not filled in", "needs_information"),
         ConnectedAccountStatus::PendingVerification => (Tone::Info, "Being checked", "pending_verification"),
@@ -42,13 +44,10 @@ fn one(state: &StripeState, account: &Account) -> String {
     let whole = state.objects(&account.id).map_or(0, |objects| objects.total_balance(&account.currency));
     let available =
         state.objects(&account.id).map_or(0, |objects| objects.available(state.now, &account.currency));
-    let more = format!(
-        "{} · {} · Balance {}, of which {} available",
-        code(&account.id),
-        escape(&account.country),
-        money(whole),
-        money(available)
-    );
+    let more = html! {
+        (code(&account.id)) " · " (account.country) " · Balance " (money(whole)) ", of which " (money(available))
+        " available"
+    };
     let choices = [
         ("needs_information", "Form not filled in"),
         ("pending_verification", "Being checked"),
@@ -58,7 +57,6 @@ fn one(state: &StripeState, account: &Account) -> String {
         ("rejected", "Rejected"),
     ];
     let path = |what: &str| format!("accounts/{}/{what}", account.id);
-    let title = name(state, &account.id);
     let mut forms = Vec::new();
     if whole > 0 {
         forms.push(Form::new(path("payout"), "accounts", "Pay out now").about(&account.id).main());
@@ -71,23 +69,23 @@ fn one(state: &StripeState, account: &Account) -> String {
     if !account.deauthorized {
         forms.push(Form::new(path("deauthorize"), "accounts", "Disconnect").about(&account.id));
     }
-    row(&title, &status_badge(tone, words), &more, forms)
+    row(account_name(state, &account.id), &state_label(tone, words), &more, &forms)
 }
 
-pub fn payouts(state: &StripeState) -> String {
+pub fn payouts_section(state: &StripeState) -> Markup {
     let mut all: Vec<(&str, &Payout)> = state
         .objects
         .iter()
         .flat_map(|(account, objects)| objects.payouts.iter().map(move |payout| (account.as_str(), payout)))
         .collect();
     all.sort_by_key(|(_, payout)| std::cmp::Reverse(payout.created));
-    let shown: Vec<String> =
+    let shown: Vec<Markup> =
         all.iter().take(LATEST).map(|(account, payout)| payout_row(state, account, payout)).collect();
     let empty = "No payout yet. What became available goes to the bank each midnight.";
     section("payouts", "Payouts", &rows(&shown, empty))
 }
 
-fn payout_row(state: &StripeState, account: &str, payout: &Payout) -> String {
+fn payout_row(state: &StripeState, account: &str, payout: &Payout) -> Markup {
     let (tone, words) = match payout.status {
         PayoutStatus::Pending | PayoutStatus::InTransit => (Tone::Info, "On its way".to_owned()),
         PayoutStatus::Paid => (Tone::Ok, "Paid".to_owned()),
@@ -96,13 +94,10 @@ fn payout_row(state: &StripeState, account: &str, payout: &Payout) -> String {
         }
         PayoutStatus::Canceled => (Tone::Plain, "Canceled".to_owned()),
     };
-    let more = format!(
-        "{} · {} · made {}, arrives {}",
-        name(state, account),
-        code(&payout.id),
-        instant(payout.created),
-        instant(payout.arrival_date)
-    );
+    let more = html! {
+        (account_name(state, account)) " · " (code(&payout.id)) " · made " (instant(payout.created)) ", arrives "
+        (instant(payout.arrival_date))
+    };
     let reasons = [
         ("account_closed", "Account closed"),
         ("no_account", "No such account"),
@@ -122,5 +117,5 @@ fn payout_row(state: &StripeState, account: &str, payout: &Payout) -> String {
         forms.push(Form::new(path, "payouts", "Call back").about(&payout.id));
     }
     let amount = Language::English.money(payout.amount, &payout.currency);
-    row(&amount, &status_badge(tone, &words), &more, forms)
+    row(&amount, &state_label(tone, &words), &more, &forms)
 }

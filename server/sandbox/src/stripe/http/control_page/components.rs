@@ -1,27 +1,26 @@
 //! What the sections are built from: forms, states, rows and instants.
 
 use jiff::Timestamp;
-
-use super::super::page::escape;
+use maud::{Markup, Render, html};
 
 /// A form of one button that posts to a control and comes back to a section.
 pub struct Form {
     action: String,
     back: &'static str,
     label: &'static str,
-    about: String,
-    fields: String,
+    about: Option<String>,
+    fields: Vec<Markup>,
     main: bool,
 }
 
 impl Form {
     pub fn new(action: impl Into<String>, back: &'static str, label: &'static str) -> Self {
-        Self { action: action.into(), back, label, about: String::new(), fields: String::new(), main: false }
+        Self { action: action.into(), back, label, about: None, fields: Vec::new(), main: false }
     }
 
     /// What the button is about, for those who don't see the row it stands in.
     pub fn about(mut self, what: &str) -> Self {
-        self.about = format!(" aria-label=\"{} {}\"", self.label, escape(what));
+        self.about = Some(what.to_owned());
         self
     }
 
@@ -32,38 +31,44 @@ impl Form {
     }
 
     pub fn hidden(mut self, name: &str, value: &str) -> Self {
-        self.fields.push_str(&format!("<input type=\"hidden\" name=\"{name}\" value=\"{}\">", escape(value)));
+        self.fields.push(html! { input type="hidden" name=(name) value=(value); });
         self
     }
 
     pub fn number(mut self, name: &str, label: &str, value: i64) -> Self {
-        self.fields.push_str(&format!(
-            "<label>{label} <input type=\"number\" name=\"{name}\" value=\"{value}\" min=\"0\"></label>"
-        ));
+        self.fields.push(html! {
+            label { (label) " " input type="number" name=(name) value=(value) min="0"; }
+        });
         self
     }
 
     /// A choice of values with their names; the chosen one first shown.
     pub fn choice(mut self, name: &str, label: &str, options: &[(&str, &str)], chosen: &str) -> Self {
-        let options: String = options
-            .iter()
-            .map(|(value, text)| {
-                let selected = if *value == chosen { " selected" } else { "" };
-                format!("<option value=\"{value}\"{selected}>{text}</option>")
-            })
-            .collect();
-        self.fields.push_str(&format!("<label>{label} <select name=\"{name}\">{options}</select></label>"));
+        self.fields.push(html! {
+            label {
+                (label) " "
+                select name=(name) {
+                    @for (value, text) in options {
+                        option value=(value) selected[*value == chosen] { (text) }
+                    }
+                }
+            }
+        });
         self
     }
+}
 
-    pub fn html(self) -> String {
-        let Self { action, back, label, about, fields, main } = self;
-        let class = if main { " class=\"main\"" } else { "" };
-        format!(
-            "<form method=\"post\" action=\"/_sandbox/{}\"><input type=\"hidden\" name=\"back\" value=\"{back}\">\
-             {fields}<button name=\"label\" value=\"{label}\"{class}{about}>{label}</button></form>",
-            escape(&action)
-        )
+impl Render for Form {
+    fn render(&self) -> Markup {
+        let class = self.main.then_some("main");
+        let about = self.about.as_ref().map(|what| format!("{} {what}", self.label));
+        html! {
+            form method="post" action={ "/_sandbox/" (self.action) } {
+                input type="hidden" name="back" value=(self.back);
+                @for field in &self.fields { (field) }
+                button name="label" value=(self.label) class=[class] aria-label=[about] { (self.label) }
+            }
+        }
     }
 }
 
@@ -78,7 +83,7 @@ pub enum Tone {
 }
 
 /// A state as a word with a dot.
-pub fn status_badge(tone: Tone, words: &str) -> String {
+pub fn state_label(tone: Tone, words: &str) -> Markup {
     let class = match tone {
         Tone::Ok => "ok",
         Tone::Warn => "warn",
@@ -86,40 +91,58 @@ pub fn status_badge(tone: Tone, words: &str) -> String {
         Tone::Info => "info",
         Tone::Plain => "plain",
     };
-    format!("<span class=\"state {class}\">{}</span>", escape(words))
+    html! { span class={ "state " (class) } { (words) } }
 }
 
-/// One thing: its title, its state, more about it (HTML), and what can happen to it.
-pub fn row(title: &str, badge: &str, more: &str, forms: Vec<Form>) -> String {
-    let forms: String = forms.into_iter().map(Form::html).collect();
-    let actions = if forms.is_empty() { forms } else { format!("<div class=\"actions\">{forms}</div>") };
-    format!(
-        "<li><div class=\"head\"><strong>{title}</strong>{badge}</div><p class=\"muted\">{more}</p>{actions}</li>"
-    )
+/// One thing: its title, its state, more about it, and what can happen to it.
+pub fn row(title: &str, state: &Markup, more: &Markup, forms: &[Form]) -> Markup {
+    html! {
+        li {
+            div.head { strong { (title) } (state) }
+            p.muted { (more) }
+            @if !forms.is_empty() {
+                div.actions {
+                    @for form in forms { (form) }
+                }
+            }
+        }
+    }
 }
 
 /// The rows, or a sentence when there are none.
-pub fn rows(rows: &[String], empty: &str) -> String {
-    if rows.is_empty() {
-        return format!("<p class=\"card muted\">{empty}</p>");
-    }
-    format!("<ul class=\"rows\">{}</ul>", rows.concat())
+pub fn rows(rows: &[Markup], empty: &str) -> Markup {
+    row_list("rows", rows, empty)
 }
 
 /// As [`rows`], each with its one button beside it.
-pub fn short_rows(all: &[String], empty: &str) -> String {
-    rows(all, empty).replacen("class=\"rows\"", "class=\"rows short\"", 1)
+pub fn short_rows(rows: &[Markup], empty: &str) -> Markup {
+    row_list("rows short", rows, empty)
 }
 
-pub fn section(id: &str, title: &str, content: &str) -> String {
-    format!(
-        "<section id=\"{id}\" aria-labelledby=\"{id}-title\"><h2 id=\"{id}-title\">{title}</h2>{content}</section>"
-    )
+fn row_list(class: &str, rows: &[Markup], empty: &str) -> Markup {
+    html! {
+        @if rows.is_empty() {
+            p class="card muted" { (empty) }
+        } @else {
+            ul class=(class) {
+                @for row in rows { (row) }
+            }
+        }
+    }
+}
+
+pub fn section(id: &str, title: &str, content: &Markup) -> Markup {
+    html! {
+        section id=(id) aria-labelledby={ (id) "-title" } {
+            h2 id={ (id) "-title" } { (title) }
+            (content)
+        }
+    }
 }
 
 /// An identifier, which may break anywhere.
-pub fn code(id: &str) -> String {
-    format!("<code>{}</code>", escape(id))
+pub fn code(id: &str) -> Markup {
+    html! { code { (id) } }
 }
 
 /// Such as `Thu 19 Nov 2026, 15:00 UTC`.
@@ -137,7 +160,8 @@ mod tests {
         let html = Form::new("payouts/po_1/fail", "payouts", "Fail")
             .about("payout \"po_1\"")
             .choice("reason", "Reason", &[("no_account", "No account"), ("declined", "Declined")], "declined")
-            .html();
+            .render()
+            .into_string();
         assert!(html.starts_with("<form method=\"post\" action=\"/_sandbox/payouts/po_1/fail\">"));
         assert!(html.contains("<option value=\"declined\" selected>Declined</option>"));
         assert!(html.contains("aria-label=\"Fail payout &quot;po_1&quot;\">Fail</button>"));

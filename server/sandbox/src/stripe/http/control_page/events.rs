@@ -1,16 +1,17 @@
 //! How events travel, and the last of them.
 
+use maud::{Markup, html};
+
 use super::super::super::delivery::DeliveryMode;
 use super::super::super::event::Event;
 use super::super::super::state::StripeState;
-use super::super::page::escape;
-use super::accounts::name;
-use super::components::{Form, Tone, code, instant, row, rows, section, short_rows, status_badge};
+use super::accounts::account_name;
+use super::components::{Form, Tone, code, instant, row, rows, section, short_rows, state_label};
 
 /// Events shown.
 const LATEST: usize = 50;
 
-pub fn delivery(state: &StripeState) -> String {
+pub fn delivery_section(state: &StripeState) -> Markup {
     let deliveries = &state.deliveries;
     let modes = [
         ("normal", "In order, once"),
@@ -36,22 +37,26 @@ pub fn delivery(state: &StripeState) -> String {
     if waiting > kept {
         forms.push(Form::new("delivery/pending", "delivery", "Try again now"));
     }
-    let where_to = if deliveries.has_target() { "" } else { " There is no webhook target yet." };
     let tone = if waiting == 0 { Tone::Ok } else { Tone::Warn };
     let words = if waiting == 0 { "All delivered".to_owned() } else { format!("{waiting} waiting") };
-    let more = format!("{kept} held or late.{where_to}");
-    section("delivery", "Delivery", &rows(&[row("Webhooks", &status_badge(tone, &words), &more, forms)], ""))
+    let more = html! {
+        (kept) " held or late."
+        @if !deliveries.has_target() { " There is no webhook target yet." }
+    };
+    let webhooks = row("Webhooks", &state_label(tone, &words), &more, &forms);
+    section("delivery", "Delivery", &rows(&[webhooks], ""))
 }
 
-pub fn events(state: &StripeState) -> String {
-    let latest: Vec<String> = state.events.iter().rev().take(LATEST).map(|event| one(state, event)).collect();
+pub fn events_section(state: &StripeState) -> Markup {
+    let latest: Vec<Markup> =
+        state.events.iter().rev().take(LATEST).map(|event| event_row(state, event)).collect();
     section("events", "Last events", &short_rows(&latest, "Nothing has happened yet."))
 }
 
-fn one(state: &StripeState, event: &Event) -> String {
+fn event_row(state: &StripeState, event: &Event) -> Markup {
     // A thin event belongs to the platform's endpoint and names its account only inside.
-    let account = name(state, &event.account);
-    let more = format!("{account} · {} · {}", instant(event.created), code(&event.id));
+    let account = account_name(state, &event.account);
+    let more = html! { (account) " · " (instant(event.created)) " · " (code(&event.id)) };
     let form = Form::new(format!("events/{}/resend", event.id), "events", "Send again").about(&event.id);
-    row(&escape(&event.kind), "", &more, vec![form])
+    row(&event.kind, &html! {}, &more, &[form])
 }

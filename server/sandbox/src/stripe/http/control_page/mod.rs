@@ -5,16 +5,18 @@ mod accounts;
 mod components;
 mod events;
 mod payments;
+mod saved;
 
 use axum::body::Body;
 use axum::extract::{Query, State};
 use axum::http::{Response, StatusCode};
+use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::super::Stripe;
 use super::super::calendar::{DAY, add_business_days};
 use super::super::state::StripeState;
-use super::page::{Language, escape, frame};
+use super::page::{Language, frame};
 use components::{Form, instant, section};
 
 /// What the last form did, or why it couldn't.
@@ -26,41 +28,22 @@ pub struct Note {
 
 /// `GET /_sandbox`.
 pub async fn show(State(stripe): State<Stripe>, Query(note): Query<Note>) -> Response<Body> {
-    let note = match (note.problem, note.done) {
-        (Some(problem), _) => format!("<p class=\"alert\" role=\"alert\">{}</p>", escape(&problem)),
-        (None, Some(done)) => format!("<p class=\"note\" role=\"status\">Done: {}</p>", escape(&done)),
-        (None, None) => String::new(),
-    };
-    let sections = stripe.shared.with_state(|state| {
-        [
-            clock(state),
-            accounts::accounts(state),
-            payments::sessions(state),
-            payments::payments(state),
-            payments::saved(state),
-            accounts::payouts(state),
-            events::delivery(state),
-            events::events(state),
-        ]
-        .concat()
+    let main = stripe.shared.with_state(|state| {
+        html! {
+            p.tag { "Sandbox: no money moves" }
+            h1 { "Payment processor" }
+            (note_line(&note))
+            (section_links())
+            (clock_section(state))
+            (accounts::accounts_section(state))
+            (payments::sessions_section(state))
+            (payments::payments_section(state))
+            (saved::saved_section(state))
+            (accounts::payouts_section(state))
+            (events::delivery_section(state))
+            (events::events_section(state))
+        }
     });
-    let links: String = [
-        ("clock", "Clock"),
-        ("accounts", "Accounts"),
-        ("sessions", "Open pages"),
-        ("payments", "Payments"),
-        ("saved", "Saved"),
-        ("payouts", "Payouts"),
-        ("delivery", "Delivery"),
-        ("events", "Events"),
-    ]
-    .iter()
-    .map(|(id, name)| format!("<a href=\"#{id}\">{name}</a>"))
-    .collect();
-    let main = format!(
-        "<p class=\"tag\">Sandbox: no money moves</p><h1>Payment processor</h1>{note}\
-         <nav aria-label=\"Parts of this page\">{links}</nav>{sections}"
-    );
     let styles = ["/_sandbox/style.css", "/_sandbox/control.css"];
     frame(StatusCode::OK, Language::English, "Payment processor sandbox", &styles, &main)
 }
@@ -71,7 +54,35 @@ pub async fn style() -> Response<Body> {
     reply.body(Body::from(include_str!("../control.css"))).unwrap_or_default()
 }
 
-fn clock(state: &StripeState) -> String {
+fn note_line(note: &Note) -> Markup {
+    html! {
+        @if let Some(problem) = &note.problem {
+            p.alert role="alert" { (problem) }
+        } @else if let Some(done) = &note.done {
+            p.note role="status" { "Done: " (done) }
+        }
+    }
+}
+
+fn section_links() -> Markup {
+    let links = [
+        ("clock", "Clock"),
+        ("accounts", "Accounts"),
+        ("sessions", "Open pages"),
+        ("payments", "Payments"),
+        ("saved", "Saved"),
+        ("payouts", "Payouts"),
+        ("delivery", "Delivery"),
+        ("events", "Events"),
+    ];
+    html! {
+        nav aria-label="Parts of this page" {
+            @for (id, name) in links { a href={ "#" (id) } { (name) } }
+        }
+    }
+}
+
+fn clock_section(state: &StripeState) -> Markup {
     let step = |label: &'static str| Form::new("clock/advance", "clock", label);
     let forms = [
         step("One day").hidden("days", "1"),
@@ -79,20 +90,20 @@ fn clock(state: &StripeState) -> String {
         step("Move").number("days", "Days", 30),
     ];
     let soon = add_business_days(state.now, 4);
-    let now = format!(
-        "<p class=\"amount\">{}</p><p class=\"muted\">A bank transfer started now ends on {}. The clock only moves \
-         forward: what falls due on the way happens.</p>",
-        instant(state.now),
-        instant(soon)
-    );
-    let ahead = match state.offset {
-        0 => String::new(),
-        offset => format!("<p class=\"muted\">{} days ahead of the wall clock.</p>", offset / DAY),
+    let card = html! {
+        div.card {
+            p.amount { (instant(state.now)) }
+            p.muted {
+                "A bank transfer started now ends on " (instant(soon)) ". The clock only moves forward: what falls \
+                 due on the way happens."
+            }
+            @if state.offset != 0 {
+                p.muted { (state.offset / DAY) " days ahead of the wall clock." }
+            }
+            div.actions {
+                @for form in &forms { (form) }
+            }
+        }
     };
-    let forms: String = forms.into_iter().map(Form::html).collect();
-    section(
-        "clock",
-        "Clock",
-        &format!("<div class=\"card\">{now}{ahead}<div class=\"actions\">{forms}</div></div>"),
-    )
+    section("clock", "Clock", &card)
 }

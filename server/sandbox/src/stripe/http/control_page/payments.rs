@@ -1,64 +1,68 @@
-//! Open pages, payments with what can become of them, and saved cards and accounts.
+//! Open pages, and payments with what can become of them.
+
+use maud::{Markup, html};
 
 use super::super::super::charge::Charge;
-use super::super::super::confirmation::SimulatedOutcome;
 use super::super::super::dispute::{Dispute, DisputeStatus};
 use super::super::super::payment_intent::{IntentStatus, PaymentIntent};
 use super::super::super::payment_method_type::PaymentMethodType;
-use super::super::super::session::{SessionMode, SessionStatus};
+use super::super::super::refund::Refund;
+use super::super::super::session::{Session, SessionMode, SessionStatus};
 use super::super::super::state::{AccountObjects, StripeState};
-use super::super::page::{Language, escape};
-use super::accounts::name;
-use super::components::{Form, Tone, code, instant, row, rows, section, status_badge};
+use super::super::page::Language;
+use super::accounts::account_name;
+use super::components::{Form, Tone, code, instant, row, rows, section, state_label};
 
-/// Payments, pages and saved methods shown.
+/// Payments and pages shown.
 const LATEST: usize = 50;
 
-pub fn sessions(state: &StripeState) -> String {
+pub fn sessions_section(state: &StripeState) -> Markup {
     let open = state.objects.iter().flat_map(|(account, objects)| {
         let open = objects.sessions.iter().filter(|session| session.status == SessionStatus::Open);
         open.map(move |session| (account, session))
     });
     let mut open: Vec<_> = open.collect();
     open.sort_by_key(|(_, session)| std::cmp::Reverse(session.created));
-    let shown: Vec<String> = open
-        .iter()
-        .take(LATEST)
-        .map(|(account, session)| {
-            let title = match session.mode {
-                SessionMode::Payment => Language::English.money(session.total(), &session.currency),
-                SessionMode::Setup => "Saves a way to pay".to_owned(),
-            };
-            let lines: Vec<String> = session.lines.iter().map(|line| escape(&line.name)).collect();
-            let more = format!(
-                "{} · {} · <a href=\"{}\">Open the page</a> · until {}",
-                name(state, account),
-                if lines.is_empty() { code(&session.id) } else { lines.join(", ") },
-                escape(&session.url),
-                instant(session.expires_at)
-            );
-            row(&title, &status_badge(Tone::Info, "Open"), &more, Vec::new())
-        })
-        .collect();
+    let shown: Vec<Markup> =
+        open.iter().take(LATEST).map(|(account, session)| session_row(state, account, session)).collect();
     section("sessions", "Open pages", &rows(&shown, "No payment page is open."))
 }
 
-pub fn payments(state: &StripeState) -> String {
+fn session_row(state: &StripeState, account: &str, session: &Session) -> Markup {
+    let title = match session.mode {
+        SessionMode::Payment => Language::English.money(session.total(), &session.currency),
+        SessionMode::Setup => "Saves a way to pay".to_owned(),
+    };
+    let lines: Vec<&str> = session.lines.iter().map(|line| line.name.as_str()).collect();
+    let more = html! {
+        (account_name(state, account)) " · "
+        @if lines.is_empty() { (code(&session.id)) } @else { (lines.join(", ")) }
+        " · " a href=(session.url) { "Open the page" } " · until " (instant(session.expires_at))
+    };
+    row(&title, &state_label(Tone::Info, "Open"), &more, &[])
+}
+
+pub fn payments_section(state: &StripeState) -> Markup {
     let all = state
         .objects
         .iter()
         .flat_map(|(account, objects)| objects.intents.iter().map(move |intent| (account, objects, intent)));
     let mut all: Vec<_> = all.collect();
     all.sort_by_key(|(_, _, intent)| std::cmp::Reverse(intent.created));
-    let shown: Vec<String> = all
+    let shown: Vec<Markup> = all
         .iter()
         .take(LATEST)
-        .map(|(account, objects, intent)| payment(state, account, objects, intent))
+        .map(|(account, objects, intent)| payment_row(state, account, objects, intent))
         .collect();
     section("payments", "Payments", &rows(&shown, "Nobody has paid yet."))
 }
 
-fn payment(state: &StripeState, account: &str, objects: &AccountObjects, intent: &PaymentIntent) -> String {
+fn payment_row(
+    state: &StripeState,
+    account: &str,
+    objects: &AccountObjects,
+    intent: &PaymentIntent,
+) -> Markup {
     let charge = intent.latest_charge.as_ref().and_then(|id| objects.charges.get(id));
     let dispute = charge.and_then(|charge| objects.disputes.get(charge.dispute.as_ref()?));
     let money = |amount| Language::English.money(amount, &intent.currency);
@@ -80,20 +84,18 @@ fn payment(state: &StripeState, account: &str, objects: &AccountObjects, intent:
         _ if intent.error.is_some() => (Tone::Bad, "Failed".into()),
         _ => (Tone::Plain, "Not tried".into()),
     };
-    let mut more = format!(
-        "{} · {} · {} · {}",
-        name(state, account),
-        match charge.map(|charge| charge.method) {
-            None => "not tried",
-            Some(PaymentMethodType::Card) => "card",
-            Some(PaymentMethodType::UsBankAccount | PaymentMethodType::AcssDebit) => "bank debit",
-        },
-        instant(intent.created),
-        code(&intent.id)
-    );
-    if let Some(at) = charge.and_then(|charge| charge.settles_at) {
-        more.push_str(&format!(" · ends {}", instant(at)));
-    }
+    let method = match charge.map(|charge| charge.method) {
+        None => "not tried",
+        Some(PaymentMethodType::Card) => "card",
+        Some(PaymentMethodType::UsBankAccount | PaymentMethodType::AcssDebit) => "bank debit",
+    };
+    let refunds = objects.refunds.iter().filter(|one| one.intent == intent.id && one.failure.is_none());
+    let refunds: Vec<&Refund> = refunds.collect();
+    let more = html! {
+        (account_name(state, account)) " · " (method) " · " (instant(intent.created)) " · " (code(&intent.id))
+        @if let Some(at) = charge.and_then(|charge| charge.settles_at) { " · ends " (instant(at)) }
+        @for refund in &refunds { " · refund of " (money(refund.amount)) }
+    };
     let mut forms = Vec::new();
     let path = |what: &str| format!("payment_intents/{}/{what}", intent.id);
     if intent.status == IntentStatus::Processing {
@@ -105,12 +107,11 @@ fn payment(state: &StripeState, account: &str, objects: &AccountObjects, intent:
     if intent.status == IntentStatus::Succeeded
         && let Some(charge) = charge
     {
-        forms.extend(after(intent, charge, dispute));
+        forms.extend(follow_up_forms(intent, charge, dispute));
     }
-    for refund in objects.refunds.iter().filter(|one| one.intent == intent.id && one.failure.is_none()) {
+    for refund in refunds {
         let reasons =
             [("expired_or_canceled_card", "Expired or closed"), ("declined", "Declined by the bank")];
-        more.push_str(&format!(" · refund of {}", money(refund.amount)));
         let path = format!("refunds/{}/fail", refund.id);
         forms.push(
             Form::new(path, "payments", "Let the refund fail")
@@ -118,11 +119,11 @@ fn payment(state: &StripeState, account: &str, objects: &AccountObjects, intent:
                 .choice("reason", "Reason", &reasons, "expired_or_canceled_card"),
         );
     }
-    row(&money(intent.amount), &status_badge(tone, &words), &more, forms)
+    row(&money(intent.amount), &state_label(tone, &words), &more, &forms)
 }
 
 /// What can become of a payment that came in.
-fn after(intent: &PaymentIntent, charge: &Charge, dispute: Option<&Dispute>) -> Vec<Form> {
+fn follow_up_forms(intent: &PaymentIntent, charge: &Charge, dispute: Option<&Dispute>) -> Vec<Form> {
     let path = |what: &str| format!("payment_intents/{}/{what}", intent.id);
     let Some(dispute) = dispute else {
         if charge.left() == 0 {
@@ -190,64 +191,4 @@ fn dispute_words(dispute: &Dispute) -> (Tone, String) {
         DisputeStatus::Won => (Tone::Ok, "Dispute won".to_owned()),
         DisputeStatus::WarningClosed => (Tone::Ok, "Question closed".to_owned()),
     }
-}
-
-pub fn saved(state: &StripeState) -> String {
-    let all = state.objects.iter().flat_map(|(account, objects)| {
-        let saved = objects.methods.iter().filter(|method| method.customer.is_some());
-        saved.map(move |method| (account, method))
-    });
-    let mut all: Vec<_> = all.collect();
-    all.sort_by_key(|(_, method)| std::cmp::Reverse(method.created));
-    let shown: Vec<String> = all
-        .iter()
-        .take(LATEST)
-        .map(|(account, method)| {
-            let card: &[(&str, &str)] = &[
-                ("succeed", "Succeed"),
-                ("decline", "Are declined"),
-                ("insufficient_funds", "Lack money"),
-                ("expired", "Find it expired"),
-                ("authentication_required", "Need the payer"),
-            ];
-            let bank: &[(&str, &str)] = &[
-                ("succeed", "Succeed"),
-                ("fail_later", "Fail when due"),
-                ("return_later", "Are returned later"),
-            ];
-            let outcome = match method.outcome {
-                SimulatedOutcome::Succeed => "succeed",
-                SimulatedOutcome::Decline => "decline",
-                SimulatedOutcome::FailLater => "fail_later",
-                SimulatedOutcome::ReturnLater => "return_later",
-                SimulatedOutcome::InsufficientFunds => "insufficient_funds",
-                SimulatedOutcome::Expired => "expired",
-                SimulatedOutcome::AuthenticationRequired => "authentication_required",
-            };
-            let (tone, words) = match method.outcome {
-                SimulatedOutcome::Succeed => (Tone::Ok, "Works"),
-                _ => (Tone::Warn, "Will be refused"),
-            };
-            let (title, ways) = if method.method.is_delayed() {
-                ("Bank account ···· 6789", bank)
-            } else {
-                ("Card ···· 4242", card)
-            };
-            let more = format!(
-                "{} · {} · {}",
-                name(state, account),
-                escape(method.email.as_deref().unwrap_or("no address")),
-                code(&method.id)
-            );
-            let forms = vec![
-                Form::new(format!("payment_methods/{}/outcome", method.id), "saved", "Change")
-                    .about(&format!("what happens with {}", method.id))
-                    .choice("outcome", "Payments", ways, outcome),
-                Form::new(format!("payment_methods/{}/detach", method.id), "saved", "Detach")
-                    .about(&method.id),
-            ];
-            row(title, &status_badge(tone, words), &more, forms)
-        })
-        .collect();
-    section("saved", "Saved cards and accounts", &rows(&shown, "Nobody has saved a card or an account."))
 }
