@@ -6,12 +6,11 @@ mod sizes;
 use std::env;
 use std::fs;
 use std::path::Path;
-use std::time::Instant;
 
 use anyhow::{Context, Result};
 
 use crate::places::Places;
-use crate::progress::{self, duration};
+use crate::progress;
 use crate::setup::{TRUNK_WASM_OPT, WasmToolchain};
 
 /// One of the two entry points: a resident's phone loads the portal alone.
@@ -68,11 +67,9 @@ pub fn build(places: &Places, toolchain: &WasmToolchain, clients: &[Client], for
         }
         // Gone before the build starts: a build that is interrupted is not fresh.
         let _ = fs::remove_file(&stamp);
-        let started = Instant::now();
         trunk(places, toolchain, *client, &dist)?;
-        compress(places, &dist)?;
+        compress(places, *client, &dist)?;
         fs::write(&stamp, &mark).with_context(|| format!("can't write {}", stamp.display()))?;
-        eprintln!("  built the {} client ({})", client.name(), duration(started.elapsed()));
     }
     sizes::check(places, clients)
 }
@@ -134,12 +131,12 @@ fn flags() -> String {
 }
 
 /// Puts a brotli file beside every asset that a browser may ask for compressed.
-fn compress(places: &Places, dist: &Path) -> Result<()> {
+fn compress(places: &Places, client: Client, dist: &Path) -> Result<()> {
     let mut command = places.command("node");
     command.arg(places.root.join("xtask/compress.mjs")).arg(dist);
     progress::run(
         places,
-        "compressing it with brotli",
+        &format!("compressing the {} client with brotli", client.name()),
         "compress",
         &mut command,
         "Node has to be 20 or newer.",
