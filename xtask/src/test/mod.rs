@@ -7,13 +7,15 @@ mod rust;
 mod tally;
 
 use std::process::ExitCode;
+use std::time::Instant;
 
 use anyhow::{Result, bail};
 
 use crate::client::{self, Client};
+use crate::compile::{self, Compiler};
 use crate::lock::Lock;
 use crate::places::Places;
-use crate::{demo, setup};
+use crate::{progress, setup};
 use failures::Failures;
 pub use rust::{bench, histories};
 use tally::Tally;
@@ -22,6 +24,7 @@ use tally::Tally;
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Options {
     only: Option<Part>,
+    lints: bool,
     filter: Option<String>,
 }
 
@@ -43,6 +46,7 @@ impl Options {
                     Some("browser") => options.only = Some(Part::Browser),
                     _ => bail!("--only wants `rust` or `browser`"),
                 },
+                "--lints" => options.lints = true,
                 word if word.starts_with('-') => {
                     bail!("`cargo xtask test` doesn't know `{word}`; try --help")
                 }
@@ -60,32 +64,45 @@ impl Options {
 
 /// Sets up, runs the tests and prints the count. The exit code tells whether all passed.
 pub fn run(places: &Places, options: &Options) -> Result<ExitCode> {
+    let started = Instant::now();
     let filter = options.filter.as_deref();
+    let (rust, browser) = (options.wants(Part::Rust), options.wants(Part::Browser));
     let (mut tally, mut failures) = (Tally::default(), Failures::default());
     let lock = Lock::take(places)?;
-    let postgres = if options.wants(Part::Rust) && rust::wants_postgres()? {
-        Some(setup::postgres(places)?)
-    } else {
-        None
-    };
-    let node = if options.wants(Part::Rust) { Some(setup::node(places)?) } else { None };
-    let browser = if options.wants(Part::Browser) {
+    setup::compiler(places)?;
+    let compiler = if options.lints { Compiler::clippy(places)? } else { Compiler::Rustc };
+    let set_up = || {
+        let postgres = if rust && rust::wants_postgres()? { Some(setup::postgres(places)?) } else { None };
+        let node = if rust { Some(setup::node(places)?) } else { None };
+        if !browser {
+            return Ok((postgres, node, None));
+        }
         let browser = setup::browser(places)?;
         let tools = setup::client(places)?;
         client::build(places, &tools, &Client::ALL, false)?;
-        Some(browser)
-    } else {
-        None
+        Ok((postgres, node, Some(browser)))
     };
-    // The journeys look at it, and the crash tests kill it.
-    let propty = demo::server(places)?;
+    // The journeys look at the program `propty`, and the crash tests kill it.
+    let compile = || {
+        if rust || options.lints {
+            compile::all(places, &compiler)
+        } else {
+            compile::programs(places, &compiler)
+        }
+    };
+    let ((postgres, node, browser), programs) = progress::both(set_up, compile)?;
     drop(lock);
     if let Some(node) = node {
-        tally.add(rust::run(places, &propty, &node, postgres.as_deref(), filter, &mut failures)?);
+        let run = || {
+            rust::run(places, &compiler, &programs.server, &node, postgres.as_deref(), filter, &mut failures)
+        };
+        tally.add(progress::noted("the Rust tests", run)?);
     }
     if let Some(browser) = browser {
-        tally.add(journeys::run(places, &browser, &propty, filter)?);
+        let run = || journeys::run(places, &browser, &programs.demo, filter);
+        tally.add(progress::noted("the browser journeys", run)?);
     }
+    progress::summary(started);
     if tally.passed == 0 && tally.failed == 0 {
         bail!("no test ran; is the filter right?");
     }
@@ -109,6 +126,7 @@ mod tests {
         let options = parse("--only rust ledger").unwrap();
         assert!(options.wants(Part::Rust) && !options.wants(Part::Browser));
         assert_eq!(options.filter.as_deref(), Some("ledger"));
+        assert!(!options.lints && parse("--lints").unwrap().lints);
         let all = parse("").unwrap();
         assert!(all.wants(Part::Rust) && all.wants(Part::Browser));
     }

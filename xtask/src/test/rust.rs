@@ -12,6 +12,7 @@ use anyhow::{Context, Result, bail};
 use super::failures::Failures;
 use super::postgres::Postgres;
 use super::tally::Tally;
+use crate::compile::Compiler;
 use crate::places::Places;
 use crate::progress;
 use crate::setup::Node;
@@ -37,31 +38,21 @@ pub fn wants_postgres() -> Result<bool> {
 /// Run after all others, alone: it searches what they logged for the secrets they used.
 const LOG_READER: &str = "logs::no_secret_is_in_any_log_of_the_suite";
 
-/// Compiles and runs the tests whose name contains `filter`, with the built server `propty` and `node` for those
-/// that start them, and with a private PostgreSQL where `programs` of one are given. After the whole suite its logs
-/// are read. What failed is added to `failures`.
+/// Runs the tests whose name contains `filter`, which `compiler` has compiled, with the built server `propty` and
+/// `node` for those that start them, and with a private PostgreSQL where `programs` of one are given. After the whole
+/// suite its logs are read. What failed is added to `failures`.
 pub fn run(
     places: &Places,
+    compiler: &Compiler,
     propty: &Path,
     node: &Node,
     programs: Option<&Path>,
     filter: Option<&str>,
     failures: &mut Failures,
 ) -> Result<Tally> {
-    let packages = ["test", "--workspace", "--exclude", "app"];
-    let mut compile = places.cargo();
-    compile.args(packages).arg("--no-run");
-    progress::run(
-        places,
-        "compiling the tests",
-        "tests",
-        &mut compile,
-        "Mend what the compiler says, then run this again.",
-    )?;
-
     let logs = Logs::new()?;
-    let mut command = places.cargo();
-    command.args(packages).arg("--no-fail-fast").env("PROPTY_BIN", propty).env(LOGS, &logs.0);
+    let mut command = compiler.cargo(places, "test");
+    command.arg("--no-fail-fast").env("PROPTY_BIN", propty).env(LOGS, &logs.0);
     command.env("PROPTY_NODE", &node.program).env("PROPTY_NODE_MODULES", &node.modules);
     if let Some(filter) = filter {
         command.arg("--").arg(filter);
@@ -78,25 +69,10 @@ pub fn run(
         command.env(DATABASES, databases);
     }
     let mut tally = counted(&mut command, failures)?;
-    // The client apart: with it, the server's dependencies would be compiled once more with its features.
-    let mut client = places.cargo();
-    client.args(["test", "--package", "app"]);
-    if let Some(filter) = filter {
-        client.arg("--").arg(filter);
-    }
-    tally.add(counted(&mut client, failures)?);
     // What a part of the suite logs is too little to tell.
     if filter.is_none() {
-        let mut reader = places.cargo();
-        reader.args(packages).args([
-            // Not the one binary alone: what is built with other features would be compiled anew.
-            "--tests",
-            "--",
-            "--ignored",
-            "--exact",
-            "--nocapture",
-            LOG_READER,
-        ]);
+        let mut reader = compiler.cargo(places, "test");
+        reader.args(["--test", "integration", "--", "--ignored", "--exact", "--nocapture", LOG_READER]);
         tally.add(counted(reader.env(LOGS, &logs.0), failures)?);
     }
     Ok(tally)
@@ -123,9 +99,9 @@ fn optimized(
     environment: &[(&str, &str)],
 ) -> Result<()> {
     let server = progress::during("starting a private PostgreSQL", || Postgres::start(places, programs))?;
-    let mut command = places.cargo();
+    let mut command = Compiler::Rustc.cargo(places, "test");
     // The one binary: the others take minutes to optimize.
-    command.args(["test", "--release", "--workspace", "--exclude", "app", "--test", "integration", "--"]);
+    command.args(["--release", "--test", "integration", "--"]);
     command.args(arguments);
     command.envs(environment.iter().copied());
     command.env("PROPTY_TEST_POSTGRES_URL", server.url()).env(DATABASES, "sqlite,postgres");
