@@ -78,6 +78,7 @@ async fn permanent_smtp_failure_is_shown_with_reason(test: &TestApp) {
     test.sandbox.inbox.set_fault(SmtpFault::None);
     test.advance_time(24 * 60 * 60).await;
     assert!(test.sandbox.inbox.messages().is_empty(), "trying again would change nothing");
+    test.expect_failed_jobs(1);
     let manager = test.sign_in(&community.manager).await;
     manager.mutate("invoiceEmailResend", RESEND, json!({ "id": invoice, "key": "again" })).await;
     test.run_jobs().await;

@@ -1,8 +1,6 @@
 //! Payouts explained to the cent: payments with their fees, refunds and disputes, Stripe's own fees and charges made
 //! outside Propty, payouts that come back, and what doesn't add up.
 
-use std::sync::Arc;
-
 use application::app::App;
 use application::payments::record_payment::record_payment;
 use application::payouts::record_payout::record_payout;
@@ -11,8 +9,6 @@ use entity::{payment, payout};
 use sandbox::DeliveryMode;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
-use server::commands::assemble::assemble;
-use server::config::Config;
 use support::tcp_proxy::TcpProxy;
 use support::{Community, TestApp, on_each_database};
 use url::Url;
@@ -71,14 +67,11 @@ async fn call(test: &TestApp, account: &str, path: &str, form: &[(&str, &str)]) 
 
 /// The same application, with a proxy between it and Stripe.
 async fn app_behind_proxy(test: &TestApp) -> (TcpProxy, App) {
-    let mut environment = test.environment.clone();
-    let mut url: Url = environment["PROPTY_STRIPE_API_URL"].parse().unwrap();
+    let mut url: Url = test.environment["PROPTY_STRIPE_API_URL"].parse().unwrap();
     let target = url.socket_addrs(|| None).unwrap()[0];
     let proxy = TcpProxy::start(Some(target)).await;
     url.set_port(Some(proxy.address().port())).unwrap();
-    environment.insert("PROPTY_STRIPE_API_URL".to_owned(), url.to_string());
-    let config = Config::load(&|name| environment.get(name).cloned()).unwrap();
-    let app = assemble(&config, Arc::new(test.clock.clone())).await.unwrap();
+    let app = test.another_app(&[("PROPTY_STRIPE_API_URL", url.as_str())]).await;
     (proxy, app)
 }
 

@@ -68,6 +68,7 @@ async fn replay_applies_failed_events(test: &TestApp) {
     let manager = test.sign_in(&community.manager).await;
     let lost = list(&manager, &community, json!({ "status": "FAILED" })).await;
     assert!(!lost.is_empty(), "{lost:#?}");
+    test.expect_failed_jobs(lost.len());
     assert_eq!(lost[0]["attempts"], 16);
     assert!(lost[0]["lastError"].as_str().unwrap().contains("did not answer"), "{}", lost[0]["lastError"]);
     assert_eq!(test.invoice(&manager, &invoice).await["status"], "OPEN");
