@@ -29,7 +29,7 @@ async fn amount_must_be_positive_with_two_decimals_and_bounded(test: &TestApp) {
         let refused = refused_draft(&manager, draft(&community, 0, amount, &format!("key {amount}"))).await;
         assert_eq!(refused, (json!("INVALID_AMOUNT"), json!("lines.0.amount")), "{amount:?}");
     }
-    assert_eq!(test.snapshot().await, before);
+    before.assert_unchanged(&test.snapshot().await);
 }
 
 #[on_each_database]
@@ -48,7 +48,7 @@ async fn past_due_date_is_rejected(test: &TestApp) {
         let (_, _, body) = manager.send(CREATE, due(day)).await;
         assert!(body["errors"][0]["message"].is_string() && body["data"].is_null(), "{day}: {body:#}");
     }
-    assert_eq!(test.snapshot().await, before);
+    before.assert_unchanged(&test.snapshot().await);
     manager.mutate("invoiceCreate", CREATE, due("2026-11-02")).await;
 }
 
@@ -90,7 +90,8 @@ async fn units_lines_and_accounts_must_exist(test: &TestApp) {
     assert_eq!(refused_draft(&manager, keyless.clone()).await.0, "IDEMPOTENCY_KEY_INVALID");
     keyless["key"] = json!("k".repeat(256));
     assert_eq!(refused_draft(&manager, keyless).await.0, "IDEMPOTENCY_KEY_INVALID");
-    assert_eq!(test.snapshot().await, before, "all units or none, all lines or none");
+    // All units or none, all lines or none.
+    before.assert_unchanged(&test.snapshot().await);
 }
 
 #[on_each_database]
@@ -115,7 +116,7 @@ async fn offline_payment_is_limited_to_balance_and_past_dates(test: &TestApp) {
             "{amount} {on}"
         );
     }
-    assert_eq!(test.snapshot().await, before);
+    before.assert_unchanged(&test.snapshot().await);
 }
 
 #[on_each_database]
@@ -148,7 +149,7 @@ async fn online_payment_amount_limits(test: &TestApp) {
             "{ids}"
         );
     }
-    assert_eq!(test.snapshot().await, before);
+    before.assert_unchanged(&test.snapshot().await);
     assert_eq!(test.sandbox.stripe.requests().len(), asked, "Stripe was not asked for anything");
 }
 
@@ -183,7 +184,7 @@ async fn forged_stale_or_oversized_webhooks_are_rejected(test: &TestApp) {
     let header = signature(&right, now, &huge);
     let status = test.post_event(Endpoint::Connect, Some(&header), huge).await;
     assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
-    assert_eq!(test.snapshot().await, before);
+    before.assert_unchanged(&test.snapshot().await);
     let status = test.post_event(Endpoint::Connect, Some(&signature(&right, now, &body)), body.clone()).await;
     assert_eq!(status, StatusCode::OK, "the same event, rightly signed");
     test.run_jobs().await;
@@ -230,7 +231,7 @@ async fn graphql_accepts_only_small_same_origin_json_posts(test: &TestApp) {
     manager.request(Method::GET, by_get).send().await.unwrap();
     let viewer = manager.execute("{ viewer { email } }", json!({})).await["viewer"].clone();
     assert_eq!(viewer["email"], json!(community.manager.user.email), "still signed in");
-    assert_eq!(test.snapshot().await, before);
+    before.assert_unchanged(&test.snapshot().await);
 }
 
 #[on_each_database]
