@@ -1,6 +1,6 @@
 //! Attributes of the integration tests. A test is an ordinary async function with one parameter; the attribute says
 //! on which databases it runs and adds a module of the function's name with one test per database, so that names
-//! read `payments::partial_payment::sqlite`.
+//! read `payments::partial_payment::on_sqlite`.
 //!
 //! What a test gets depends on its parameter: a reference to `TestApp` or `CrashScenario`, which is started before
 //! the test and whose `finish` checks it afterwards, or a `Database`, for tests that start what they need.
@@ -12,8 +12,8 @@ use syn::{Attribute, Error, FnArg, Ident, ItemFn, Type, parse_macro_input};
 /// The name of a database's tests, and its variant of `support::Database`.
 type Database = (&'static str, &'static str);
 
-const SQLITE: Database = ("sqlite", "Sqlite");
-const POSTGRES: Database = ("postgres", "Postgres");
+const SQLITE: Database = ("on_sqlite", "Sqlite");
+const POSTGRES: Database = ("on_postgres", "Postgres");
 
 /// One test on SQLite and one on PostgreSQL.
 #[proc_macro_attribute]

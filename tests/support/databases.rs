@@ -71,7 +71,7 @@ async fn sqlite_template() -> (TempDir, PathBuf) {
 async fn postgres_template() -> (String, String) {
     let server = std::env::var("PROPTY_TEST_POSTGRES_URL").expect(
         "PROPTY_TEST_POSTGRES_URL names no server: `cargo xtask test` starts one; `cargo test` leaves these tests out \
-        with `-- --skip ::postgres`",
+        with `-- --skip on_postgres`",
     );
     let name = format!("propty_{}", std::process::id());
     run(&server, &format!("DROP DATABASE IF EXISTS {name}")).await;
