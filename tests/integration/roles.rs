@@ -313,22 +313,22 @@ async fn choose_a_language(table: &PermissionTable<'_>) {
     assert!(viewer["viewer"].is_null() && viewer["currentApiKey"].is_object(), "a key is nobody: {viewer:#}");
 }
 
-on_each_database! {
-    async fn permissions_for_community_and_team(test: &TestApp) {
-        let table = PermissionTable::build(test).await;
-        see_properties(&table).await;
-        create_properties_members_and_organization_settings(&table).await;
-        connect_payments_and_set_the_fees(&table).await;
-        units_and_residents(&table).await;
-    }
+#[on_each_database]
+async fn permissions_for_community_and_team(test: &TestApp) {
+    let table = PermissionTable::build(test).await;
+    see_properties(&table).await;
+    create_properties_members_and_organization_settings(&table).await;
+    connect_payments_and_set_the_fees(&table).await;
+    units_and_residents(&table).await;
+}
 
-    async fn permissions_for_money(test: &TestApp) {
-        let table = PermissionTable::build(test).await;
-        create_publish_and_void_invoices_record_and_reverse_payments(&table).await;
-        see_invoices_and_payments(&table).await;
-        see_the_books_and_payouts(&table).await;
-        replay_events_and_close_periods(&table).await;
-        pay(&table).await;
-        choose_a_language(&table).await;
-    }
+#[on_each_database]
+async fn permissions_for_money(test: &TestApp) {
+    let table = PermissionTable::build(test).await;
+    create_publish_and_void_invoices_record_and_reverse_payments(&table).await;
+    see_invoices_and_payments(&table).await;
+    see_the_books_and_payouts(&table).await;
+    replay_events_and_close_periods(&table).await;
+    pay(&table).await;
+    choose_a_language(&table).await;
 }

@@ -211,7 +211,12 @@ impl WebhookReceiver {
     }
 }
 
-async fn receive(State(receiver): State<WebhookReceiver>, uri: Uri, headers: HeaderMap, body: Bytes) -> StatusCode {
+async fn receive(
+    State(receiver): State<WebhookReceiver>,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> StatusCode {
     let signature = headers.get("stripe-signature").unwrap().to_str().unwrap().to_owned();
     let body = String::from_utf8(body.to_vec()).unwrap();
     receiver.delivered.lock().unwrap().push(Delivered { path: uri.path().to_owned(), signature, body });

@@ -262,8 +262,7 @@ async fn detached_payment_method_cannot_be_charged() {
     ] {
         assert_eq!(test.get(&account, &path).await.1["data"].as_array().unwrap().len(), 2, "{path}");
     }
-    let (_, cards) =
-        test.get(&account, &format!("v1/payment_methods?customer={customer}&type=card")).await;
+    let (_, cards) = test.get(&account, &format!("v1/payment_methods?customer={customer}&type=card")).await;
     assert_eq!(id(&cards["data"][0]), methods[0]);
     let before = stripe.events().len();
     let path = format!("v1/payment_methods/{}/detach", methods[0]);

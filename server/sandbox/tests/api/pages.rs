@@ -30,8 +30,7 @@ async fn payment_page_shows_lines_and_redirects() {
     // What the page doesn't offer changes nothing.
     let (_, back) = submit(&test, &pay, &[("method", "card"), ("outcome", "succeed")]).await;
     assert_eq!(back, format!("/checkout/{}", session.id));
-    let (status, back) =
-        submit(&test, &pay, &[("method", "us_bank_account"), ("outcome", "succeed")]).await;
+    let (status, back) = submit(&test, &pay, &[("method", "us_bank_account"), ("outcome", "succeed")]).await;
     assert_eq!((status, back), (303, format!("http://127.0.0.1:9/portal/done?session={}", session.id)));
     let (_, _, html) = page(&test, &address, "en").await;
     assert!(html.contains("Ce paiement a été effectué"));

@@ -4,7 +4,7 @@ use hmac::{Hmac, Mac};
 use sandbox::{DeliveryMode, Endpoint};
 use sha2::Sha256;
 
-use crate::support::{Allowed, TestSandbox, WebhookReceiver, THURSDAY, start};
+use crate::support::{Allowed, THURSDAY, TestSandbox, WebhookReceiver, start};
 
 fn is_signed(header: &str, body: &str, secret: &str) -> bool {
     let (time, signature) = header.split_once(",v1=").unwrap();

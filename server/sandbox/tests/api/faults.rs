@@ -173,8 +173,7 @@ async fn outage_kinds_behave_as_documented() {
     let account = test.account("US").await;
     let stripe = &test.sandbox.stripe;
     let request = || session_request(5_000, "usd", &[Allowed::Card]);
-    let count =
-        async || test.get(&account, "v1/checkout/sessions").await.1["data"].as_array().unwrap().len();
+    let count = async || test.get(&account, "v1/checkout/sessions").await.1["data"].as_array().unwrap().len();
     for (kind, made) in [(Outage::Refuse, 0), (Outage::NonJson, 0), (Outage::LostAnswer, 1)] {
         stripe.set_outage_for("/v1/checkout", kind, 1);
         let key = format!("{kind:?}");

@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 
 use serde_json::json;
 
-use crate::support::{Allowed, DAY, HOUR, TestSandbox, THURSDAY, start};
+use crate::support::{Allowed, DAY, HOUR, THURSDAY, TestSandbox, start};
 
 async fn status_of(test: &TestSandbox, account: &str, intent: &str) -> String {
     let (_, intent) = test.get(account, &format!("v1/payment_intents/{intent}")).await;
