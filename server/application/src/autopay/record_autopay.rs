@@ -14,7 +14,7 @@ use crate::audit::Actor;
 use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
 use crate::payments::metadata;
-use crate::ports::SetupStatus;
+use crate::ports::processor::SetupStatus;
 use store::Scope;
 
 /// Asks about an autopay of the caller's.

@@ -25,7 +25,8 @@ use crate::fees::quote;
 use crate::notifications::queue;
 use crate::notifications::queue::{EmailKind, EmailReferences};
 use crate::payments::{metadata, record_payment};
-use crate::ports::{ExternalError, NewCharge};
+use crate::ports::ExternalError;
+use crate::ports::processor::NewCharge;
 use store::words::Word;
 use store::{Scope, StoreError, Txn, parse_date};
 

@@ -12,7 +12,7 @@ use crate::error::{AppError, AppResult, ErrorCode};
 use crate::fees::quote;
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
-use crate::ports::NewSetup;
+use crate::ports::processor::{NewCustomer, NewSetup};
 use store::words::Word;
 use store::{Scope, StoreError};
 
@@ -175,8 +175,13 @@ async fn open_page(app: &App, id: Uuid) -> AppResult<Option<String>> {
     let property = store::properties::property(app.db.read(), &scope, row.property_id).await?;
     let property = property.ok_or_else(|| StoreError::Corrupt("an autopay without property".into()))?;
     let public = AutopayId::from_uuid(id);
-    let who = (resident.name.as_str(), resident.email.as_deref());
-    let customer = app.processor.create_customer(&row.account, who, &format!("customer:{public}")).await?;
+    let new_customer = NewCustomer {
+        account: row.account.clone(),
+        name: resident.name.clone(),
+        email: resident.email.clone(),
+        idempotency_key: format!("customer:{public}"),
+    };
+    let customer = app.processor.create_customer(new_customer).await?;
     let remote = app
         .processor
         .create_setup(NewSetup {

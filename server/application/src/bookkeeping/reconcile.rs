@@ -13,7 +13,8 @@ use super::verify_ledger::{LedgerVerification, verify_property};
 use crate::app::App;
 use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
-use crate::ports::{ExternalError, RemoteBalance};
+use crate::ports::ExternalError;
+use crate::ports::processor::RemoteBalance;
 use store::words::Word;
 
 /// Findings kept of each kind.

@@ -11,7 +11,7 @@ use super::refresh_account::save_account;
 use crate::app::App;
 use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
-use crate::ports::NewAccount;
+use crate::ports::processor::NewAccount;
 use store::words::Word;
 
 /// Opens the property's account if it has none that can be used; gives the address of the hosted onboarding.

@@ -17,7 +17,7 @@ use crate::identity::Caller;
 use crate::notifications::queue;
 use crate::notifications::queue::{EmailKind, EmailReferences};
 use crate::payments::expire_open_payments::expire_open_payments;
-use crate::ports::RemoteAccount;
+use crate::ports::processor::RemoteAccount;
 use store::words::Word;
 use store::{Scope, StoreError, StoreResult, Txn};
 

@@ -26,14 +26,14 @@ pub async fn sync_account(app: &App, account: &payment_account::Model) -> AppRes
     let refunds = store::refunds::statuses_by_processor_id(app.db.read(), id).await?;
     let disputes = store::refunds::disputes_by_processor_id(app.db.read(), id).await?;
     let mut charges = BTreeSet::new();
-    for (charge, refund, status) in recent.refunds {
-        if refunds.get(&refund).map(String::as_str) != Some(status.word()) {
-            charges.insert(charge);
+    for refund in recent.refunds {
+        if refunds.get(&refund.id).map(String::as_str) != Some(refund.status.word()) {
+            charges.insert(refund.charge_id);
         }
     }
-    for (charge, dispute, stage, withdrawn) in recent.disputes {
-        if disputes.get(&dispute) != Some(&(stage.word().to_owned(), withdrawn)) {
-            charges.insert(charge);
+    for dispute in recent.disputes {
+        if disputes.get(&dispute.id) != Some(&(dispute.stage.word().to_owned(), dispute.withdrawn)) {
+            charges.insert(dispute.charge_id);
         }
     }
     for charge in charges {
@@ -48,12 +48,12 @@ pub async fn sync_account(app: &App, account: &payment_account::Model) -> AppRes
         }
     }
     let payouts = store::payouts::statuses_by_processor_id(app.db.read(), id).await?;
-    for (payout, status) in recent.payouts {
-        if payouts.get(&payout).map(String::as_str) == Some(status.word()) {
+    for payout in recent.payouts {
+        if payouts.get(&payout.id).map(String::as_str) == Some(payout.status.word()) {
             continue;
         }
-        if let Err(error) = record_payout::record_payout(app, id, &payout).await {
-            tracing::warn!(%error, payout, "a payout could not be read");
+        if let Err(error) = record_payout::record_payout(app, id, &payout.id).await {
+            tracing::warn!(%error, payout = payout.id, "a payout could not be read");
         }
     }
     Ok(())

@@ -23,7 +23,7 @@ use crate::error::{AppError, AppResult};
 use crate::notifications::queue;
 use crate::notifications::queue::{EmailKind, EmailReferences};
 use crate::payouts::match_payout_items::match_payout_items;
-use crate::ports::RemotePayment;
+use crate::ports::processor::RemotePayment;
 use crate::refunds::apply_to_invoices;
 use store::ledger::Posting;
 use store::words::Word;

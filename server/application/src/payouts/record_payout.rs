@@ -18,7 +18,7 @@ use crate::error::{AppError, AppResult};
 use crate::notifications::queue;
 use crate::notifications::queue::{EmailKind, EmailReferences};
 use crate::payments::record_payment;
-use crate::ports::{RemotePayout, RemotePayoutItem};
+use crate::ports::processor::{RemotePayout, RemotePayoutItem};
 use domain::payout::{PayoutItemKind, PayoutStatus};
 use store::ledger::Posting;
 use store::words::Word;

@@ -18,7 +18,7 @@ use crate::audit::Actor;
 use crate::error::{AppError, AppResult};
 use crate::notifications::queue::{EmailKind, EmailReferences};
 use crate::payments::{metadata, record_payment};
-use crate::ports::{RemoteDispute, RemoteRefund, RemoteRefundsAndDisputes};
+use crate::ports::processor::{RemoteDispute, RemoteRefund, RemoteRefundsAndDisputes};
 use store::ledger::Posting;
 use store::words::Word;
 use store::{StoreError, Txn};

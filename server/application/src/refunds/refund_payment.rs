@@ -24,7 +24,8 @@ use crate::invoices::void_invoice::parse_reason;
 use crate::notifications::queue::{EmailKind, EmailReferences};
 use crate::outbox::{self, Job, JobOutcome};
 use crate::payments::record_payment;
-use crate::ports::{ExternalError, NewRefund};
+use crate::ports::ExternalError;
+use crate::ports::processor::NewRefund;
 use store::StoreError;
 use store::words::Word;
 

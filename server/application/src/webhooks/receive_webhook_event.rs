@@ -6,7 +6,7 @@ use entity::webhook_event;
 use crate::app::App;
 use crate::error::{AppError, AppResult};
 use crate::outbox;
-use crate::ports::VerifiedEvent;
+use crate::ports::processor::VerifiedEvent;
 use crate::webhooks::apply_webhook_event::ApplyWebhookEvent;
 use domain::webhook::WebhookEndpoint;
 use store::words::Word;
