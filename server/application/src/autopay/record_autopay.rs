@@ -7,7 +7,7 @@ use entity::autopay;
 use serde_json::json;
 
 use super::end_autopay::{end, lock_own_autopay};
-use super::set_up_autopay;
+use super::metadata::autopay_metadata;
 use crate::app::App;
 use crate::audit;
 use crate::audit::Actor;
@@ -31,7 +31,7 @@ pub async fn record_autopay(app: &App, id: Uuid) -> AppResult<()> {
     let row = store::autopays::get(app.db.read(), id).await?.ok_or_else(not_found)?;
     let Some(session) = row.session_id.as_ref().filter(|_| row.status != "ended") else { return Ok(()) };
     let remote = app.processor.retrieve_setup(&row.account, session).await?;
-    let ours = set_up_autopay::autopay_metadata(&row).into_iter().collect();
+    let ours = autopay_metadata(&row).into_iter().collect();
     if let Some(key) = metadata::first_difference(&ours, &remote.metadata) {
         tracing::error!(autopay = %id, key, "an autopay does not match; left alone");
         return Ok(());

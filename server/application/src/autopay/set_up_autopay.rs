@@ -2,22 +2,21 @@
 //! saves the card or bank account. Nothing is charged before `record_autopay` has read that it is saved.
 
 use domain::fee::OnlineMethod;
-use domain::id::{AutopayId, OrganizationId, PropertyId, ResidentId, Uuid};
-use domain::money::{Currency, parse_decimal};
+use domain::id::{AutopayId, Uuid};
+use domain::money::Currency;
 use domain::roles::Permission;
 use entity::autopay;
 
+use super::metadata::autopay_metadata;
+use super::terms::{check_days_before, parse_cap};
 use crate::app::App;
-use crate::error::{AppError, AppResult, ErrorCode};
+use crate::error::{AppError, AppResult};
 use crate::fees::quote;
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
 use crate::ports::processor::{NewCustomer, NewSetup};
 use store::words::Word;
 use store::{Scope, StoreError};
-
-/// The earliest day before the due date.
-const MAX_DAYS_BEFORE: i64 = 10;
 
 /// What may be paid, and how.
 #[derive(Debug, Clone)]
@@ -53,44 +52,12 @@ pub async fn set_up_autopay(
     Ok(AutopaySetup { autopay: id, url })
 }
 
-/// Reads a cap: above zero.
-pub(crate) fn parse_cap(text: &str) -> AppResult<i64> {
-    match parse_decimal(text.trim())? {
-        cap if cap > 0 => Ok(cap),
-        _ => Err(AppError::field_error(ErrorCode::InvalidAmount, "cap", "the limit is above zero")),
-    }
-}
-
-/// Checks the days before the due date.
-pub(crate) fn check_days_before(days: i64) -> AppResult<i64> {
-    if (0..=MAX_DAYS_BEFORE).contains(&days) {
-        return Ok(days);
-    }
-    Err(AppError::field_error(ErrorCode::InvalidValue, "daysBefore", "give 0 to 10 days before the due date"))
-}
-
 /// The word of a method.
-pub(crate) fn method_word(method: OnlineMethod) -> &'static str {
+fn method_word(method: OnlineMethod) -> &'static str {
     match method {
         OnlineMethod::Bank => "bank",
         OnlineMethod::Card => "card",
     }
-}
-
-/// The method of a row.
-pub fn autopay_method(row: &autopay::Model) -> OnlineMethod {
-    if row.method == "bank" { OnlineMethod::Bank } else { OnlineMethod::Card }
-}
-
-/// What is written onto the page.
-pub(crate) fn autopay_metadata(row: &autopay::Model) -> Vec<(String, String)> {
-    let metadata = [
-        ("organization", OrganizationId::from_uuid(row.organization_id).to_string()),
-        ("property", PropertyId::from_uuid(row.property_id).to_string()),
-        ("resident", ResidentId::from_uuid(row.resident_id).to_string()),
-        ("autopay", AutopayId::from_uuid(row.id).to_string()),
-    ];
-    metadata.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
 async fn prepare(app: &App, caller: &Caller, input: &SetUpAutopay, key: &str) -> AppResult<Uuid> {
@@ -187,7 +154,7 @@ async fn open_page(app: &App, id: Uuid) -> AppResult<Option<String>> {
         .create_setup(NewSetup {
             account: row.account.clone(),
             customer: customer.clone(),
-            method: autopay_method(&row),
+            method: store::autopays::method(&row),
             currency: Currency::from_word(&property.currency)?,
             language: if resident.language == "fr" { "fr" } else { "en" },
             success_url: format!("{}/portal/autopay?returned=1", app.base_url),

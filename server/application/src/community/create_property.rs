@@ -14,7 +14,6 @@ use crate::audit;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
-use crate::identity::request_sign_in_link::parse_email;
 use crate::validation;
 use store::words::Word;
 
@@ -58,7 +57,7 @@ pub async fn create_property(app: &App, caller: &Caller, input: &NewProperty, ke
         currency: input.country.currency().word().to_owned(),
         country: input.country.word().to_owned(),
         region: parse_region(input)?.map(Region::iso),
-        reply_to: reply_to.map(|address| parse_email("replyTo", address)).transpose()?,
+        reply_to: reply_to.map(|address| validation::parse_email("replyTo", address)).transpose()?,
         bank_fee_mode: FeeMode::Absorb.word().to_owned(),
         card_fee_mode: FeeMode::Absorb.word().to_owned(),
         card_cap_bp: DEFAULT_CARD_CAP_BP,

@@ -3,11 +3,10 @@
 
 use domain::id::{PropertyId, Uuid};
 use domain::money::Currency;
-use domain::payment_account::PaymentAccountStatus;
 use domain::roles::Permission;
-use entity::{payment_account, property};
+use entity::property;
 
-use super::refresh_account::save_account;
+use super::save_account::{is_usable, save_account};
 use crate::app::App;
 use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
@@ -30,11 +29,6 @@ pub async fn connect_account(app: &App, caller: &Caller, property: Uuid) -> AppR
         .processor
         .create_onboarding_link(&id, &format!("{back}&returned=1"), &format!("{back}&expired=1"))
         .await?)
-}
-
-/// Whether going on with an account can lead anywhere. One that was disconnected or closed is replaced.
-pub(crate) fn is_usable(account: &payment_account::Model) -> bool {
-    account.unlinked_at.is_none() && account.status != PaymentAccountStatus::Disabled.word()
 }
 
 async fn open(app: &App, caller: &Caller, property: &property::Model) -> AppResult<String> {

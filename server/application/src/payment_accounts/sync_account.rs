@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use crate::app::App;
 use crate::error::{AppError, AppResult};
-use crate::payments::record_payment;
+use crate::payments::sync_missing_payments::sync_missing_payments;
 use crate::payouts::record_payout;
 use crate::refunds::record_refunds_and_disputes;
 use store::words::Word;
@@ -36,10 +36,11 @@ pub async fn sync_account(app: &App, account: &payment_account::Model) -> AppRes
             charges.insert(dispute.charge_id);
         }
     }
+    let charges: Vec<String> = charges.into_iter().collect();
+    if let Err(error) = sync_missing_payments(app, id, &charges).await {
+        tracing::warn!(%error, account = id, "payments of an account could not be read");
+    }
     for charge in charges {
-        if store::payments::find_by_charge(app.db.read(), id, &charge).await?.is_none() {
-            sync_missing_payments(app, id).await?;
-        }
         let Some(payment) = store::payments::find_by_charge(app.db.read(), id, &charge).await? else {
             continue;
         };
@@ -54,16 +55,6 @@ pub async fn sync_account(app: &App, account: &payment_account::Model) -> AppRes
         }
         if let Err(error) = record_payout::record_payout(app, id, &payout.id).await {
             tracing::warn!(%error, payout = payout.id, "a payout could not be read");
-        }
-    }
-    Ok(())
-}
-
-/// An unmatched charge may belong to a payment that is still in progress in our records.
-async fn sync_missing_payments(app: &App, account: &str) -> AppResult<()> {
-    for payment in store::payments::in_progress(app.db.read(), account, 100).await? {
-        if let Err(error) = record_payment::record_payment(app, payment).await {
-            tracing::warn!(%error, %payment, "a payment could not be read");
         }
     }
     Ok(())

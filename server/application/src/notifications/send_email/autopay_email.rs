@@ -6,7 +6,6 @@ use entity::{email, property};
 
 use super::{invoice_number, invoice_prefix};
 use crate::app::App;
-use crate::autopay::set_up_autopay::autopay_method;
 use crate::error::AppError;
 use crate::fees::quote;
 use crate::notifications::EmailKind;
@@ -38,7 +37,7 @@ pub(super) async fn content(
     let currency = Currency::from_word(&invoice.currency)?;
     let on = parse_date(&run.charge_on)?;
     let policy = quote::fee_policy(property)?;
-    let price = quote::price(app, property, policy, (autopay_method(&autopay), invoice.balance), on);
+    let price = quote::price(app, property, policy, (store::autopays::method(&autopay), invoice.balance), on);
     let price = price.map_err(|error| match error {
         AppError::Store(error) => error,
         other => StoreError::Corrupt(other.to_string()),
