@@ -1,5 +1,6 @@
 //! What was saved for autopays that have ended is forgotten at the processor, once their charges are settled.
 
+use domain::autopay::AutopayRunState;
 use domain::id::Uuid;
 use entity::autopay;
 
@@ -31,7 +32,7 @@ pub(super) async fn detach_payment_methods(app: &App) -> AppResult<()> {
 /// Charges that were recorded for autopays which have ended since: they are settled or given up.
 async fn settle_leftover_charges(app: &App, autopay: Uuid) -> AppResult<()> {
     for run in store::autopays::runs(app.db.read(), autopay).await? {
-        if let Some(payment) = run.payment_id.filter(|_| run.state == "charging") {
+        if let Some(payment) = run.payment_id.filter(|_| run.state == AutopayRunState::Charging) {
             send_charge(app, payment).await?;
         }
     }

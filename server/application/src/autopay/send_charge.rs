@@ -1,9 +1,10 @@
 //! The charge of an automatic payment that was recorded: sent to the processor with a key derived from the payment, so
 //! that sending it twice charges once.
 
+use domain::autopay::AutopayStatus;
 use domain::failure::PaymentFailure;
 use domain::id::{PaymentId, Uuid};
-use domain::money::{Currency, Money};
+use domain::money::Money;
 use domain::payment::PaymentStatus;
 use sea_orm::ActiveValue::Set;
 
@@ -12,7 +13,6 @@ use crate::error::{AppError, AppResult};
 use crate::payments::{metadata, record_payment};
 use crate::ports::ExternalError;
 use crate::ports::processor::NewCharge;
-use store::words::Word;
 
 /// A key is good for a day at the processor; an older charge is looked for before it is asked for again.
 const IDEMPOTENCY_KEY_TTL_MS: i64 = 20 * 60 * 60 * 1000;
@@ -28,14 +28,14 @@ pub(super) async fn send_charge(app: &App, id: Uuid) -> AppResult<()> {
     };
     let allocations = store::payments::allocations(&txn, id).await?;
     txn.commit().await?;
-    if PaymentStatus::from_word(&row.status)? != PaymentStatus::Created {
+    if row.status != PaymentStatus::Created {
         return Ok(());
     }
     let Some(autopay) = autopay else { return Ok(()) };
     let (Some(customer), Some(method)) = (&autopay.customer_id, &autopay.payment_method_id) else {
         return Ok(());
     };
-    let active = autopay.status == "active";
+    let active = autopay.status == AutopayStatus::Active;
     let old = app.now_ms().saturating_sub(row.created_at) > IDEMPOTENCY_KEY_TTL_MS;
     let public = PaymentId::from_uuid(id);
     if row.idempotency_attempt > 0 || old || !active {
@@ -53,8 +53,8 @@ pub(super) async fn send_charge(app: &App, id: Uuid) -> AppResult<()> {
         customer: customer.clone(),
         payment_method: method.clone(),
         mandate: autopay.mandate_id.clone(),
-        method: store::autopays::method(&autopay),
-        amount: Money::new(row.amount.saturating_add(row.fee), Currency::from_word(&row.currency)?),
+        method: autopay.method,
+        amount: Money::new(row.amount.saturating_add(row.fee), row.currency),
         application_fee: row.platform_fee,
         metadata: metadata::payment_metadata(&row, &invoices).into_iter().collect(),
         idempotency_key: match row.idempotency_attempt {

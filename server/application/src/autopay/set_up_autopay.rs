@@ -1,11 +1,13 @@
 //! A resident lets their invoices in a property be paid automatically: the terms are recorded, and a hosted page
 //! saves the card or bank account. Nothing is charged before `record_autopay` has read that it is saved.
 
+use domain::autopay::AutopayEndReason;
+use domain::autopay::AutopayStatus;
 use domain::fee::OnlineMethod;
 use domain::id::{AutopayId, Uuid};
-use domain::money::Currency;
 use domain::roles::Permission;
 use entity::autopay;
+use locales::Language;
 
 use super::metadata::autopay_metadata;
 use super::terms::{check_days_before, parse_cap};
@@ -15,7 +17,6 @@ use crate::fees::quote;
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
 use crate::ports::processor::{NewCustomer, NewSetup};
-use store::words::Word;
 use store::{Scope, StoreError};
 
 /// What may be paid, and how.
@@ -52,14 +53,6 @@ pub async fn set_up_autopay(
     Ok(AutopaySetup { autopay: id, url })
 }
 
-/// The word of a method.
-fn method_word(method: OnlineMethod) -> &'static str {
-    match method {
-        OnlineMethod::Bank => "bank",
-        OnlineMethod::Card => "card",
-    }
-}
-
 async fn prepare(app: &App, caller: &Caller, input: &SetUpAutopay, key: &str) -> AppResult<Uuid> {
     let key = IdempotencyKey::new(caller, key, "autopaySetUp", input)?;
     let pays = caller.own_scope(Permission::Pay);
@@ -83,10 +76,10 @@ async fn prepare(app: &App, caller: &Caller, input: &SetUpAutopay, key: &str) ->
     let now = app.now_ms();
     // One that was never finished makes way; one that pays goes on until the new one is saved.
     for row in store::autopays::lock_live(&txn, resident.id, input.property).await? {
-        if row.status == "setting_up" {
+        if row.status == AutopayStatus::SettingUp {
             let row = autopay::Model {
-                status: "ended".to_owned(),
-                ended_reason: Some("replaced".to_owned()),
+                status: AutopayStatus::Ended,
+                ended_reason: Some(AutopayEndReason::Replaced),
                 ended_at: Some(now),
                 updated_at: now,
                 version: row.version.saturating_add(1),
@@ -107,8 +100,8 @@ async fn prepare(app: &App, caller: &Caller, input: &SetUpAutopay, key: &str) ->
         payment_method_id: None,
         mandate_id: None,
         label: None,
-        method: method_word(input.method).to_owned(),
-        status: "setting_up".to_owned(),
+        method: input.method,
+        status: AutopayStatus::SettingUp,
         cap,
         days_before,
         ended_reason: None,
@@ -130,7 +123,7 @@ async fn prepare(app: &App, caller: &Caller, input: &SetUpAutopay, key: &str) ->
 async fn open_page(app: &App, id: Uuid) -> AppResult<Option<String>> {
     let not_found = || AppError::not_found("autopay");
     let row = store::autopays::get(app.db.read(), id).await?.ok_or_else(not_found)?;
-    if row.status != "setting_up" {
+    if row.status != AutopayStatus::SettingUp {
         return Ok(None);
     }
     if let Some(session) = &row.session_id {
@@ -154,9 +147,9 @@ async fn open_page(app: &App, id: Uuid) -> AppResult<Option<String>> {
         .create_setup(NewSetup {
             account: row.account.clone(),
             customer: customer.clone(),
-            method: store::autopays::method(&row),
-            currency: Currency::from_word(&property.currency)?,
-            language: if resident.language == "fr" { "fr" } else { "en" },
+            method: row.method,
+            currency: property.currency,
+            language: if resident.language == Language::Fr { "fr" } else { "en" },
             success_url: format!("{}/portal/autopay?returned=1", app.base_url),
             cancel_url: format!("{}/portal/autopay?cancelled=1", app.base_url),
             metadata: autopay_metadata(&row),

@@ -4,11 +4,10 @@ use entity::property;
 use jiff::civil::Date;
 
 use crate::error::{AppError, AppResult, ErrorCode};
-use store::parse_date;
 
 /// Refuses a day whose books are closed.
 pub(crate) fn ensure_period_open(property: &property::Model, on: Date, field: &str) -> AppResult<()> {
-    match closed_through(property)? {
+    match closed_through(property) {
         Some(closed) if on <= closed => Err(AppError::field_error(
             ErrorCode::PeriodClosed,
             field,
@@ -19,6 +18,6 @@ pub(crate) fn ensure_period_open(property: &property::Model, on: Date, field: &s
 }
 
 /// The last day of the closed books; none while nothing is closed.
-pub(super) fn closed_through(property: &property::Model) -> AppResult<Option<Date>> {
-    Ok(property.books_closed_through.as_deref().map(parse_date).transpose()?)
+pub(super) fn closed_through(property: &property::Model) -> Option<Date> {
+    property.books_closed_through.map(|day| day.0)
 }

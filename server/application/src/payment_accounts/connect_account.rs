@@ -2,7 +2,6 @@
 //! forms. Coming back from them proves nothing; how the account stands is read by `refresh_account`.
 
 use domain::id::{PropertyId, Uuid};
-use domain::money::Currency;
 use domain::roles::Permission;
 use entity::property;
 
@@ -11,7 +10,6 @@ use crate::app::App;
 use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
 use crate::ports::processor::NewAccount;
-use store::words::Word;
 
 /// Opens the property's account if it has none that can be used; gives the address of the hosted onboarding.
 pub async fn connect_account(app: &App, caller: &Caller, property: Uuid) -> AppResult<String> {
@@ -40,8 +38,8 @@ async fn open(app: &App, caller: &Caller, property: &property::Model) -> AppResu
     let account = NewAccount {
         display_name: property.name.clone(),
         contact_email: caller.user.email.clone(),
-        country: property.country.clone(),
-        currency: Currency::from_word(&property.currency)?,
+        country: property.country.to_string(),
+        currency: property.currency,
         property: public,
         idempotency_key,
     };

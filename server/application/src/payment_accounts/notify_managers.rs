@@ -1,5 +1,6 @@
 //! Mail about a property's payment account.
 
+use domain::roles::Role;
 use entity::property;
 
 use crate::app::App;
@@ -12,7 +13,7 @@ pub(super) async fn notify_managers(app: &App, txn: &Txn, property: &property::M
     // Each change is told: the row is locked, so nobody else tells the same one.
     let key = app.new_id().to_string();
     let team = store::people::property_team(txn, property.organization_id, property.id).await?;
-    for (_, user) in team.iter().filter(|(member, _)| member.role == "organization_manager") {
+    for (_, user) in team.iter().filter(|(member, _)| member.role == Role::OrganizationManager) {
         queue::queue_member_email(
             app,
             txn,

@@ -13,7 +13,6 @@ use crate::audit::Actor;
 use crate::error::{AppError, AppResult};
 use crate::payments::expire_open_payments::expire_open_payments;
 use crate::ports::processor::RemoteAccount;
-use store::words::Word;
 
 /// Saves what the processor says of an account.
 pub(super) async fn save_account(
@@ -38,7 +37,7 @@ pub(super) async fn save_account(
             return Err(AppError::Internal("a property with an account was given another".to_owned()));
         }
         replaced = old.processor_account_id.clone();
-        store::payment_accounts::unlink(&txn, old, PaymentAccountStatus::Disabled.word(), now).await?;
+        store::payment_accounts::unlink(&txn, old, PaymentAccountStatus::Disabled, now).await?;
     }
     let status = remote.report.status();
     let row = payment_account::Model {
@@ -46,21 +45,21 @@ pub(super) async fn save_account(
         organization_id: property.organization_id,
         property_id: property.id,
         processor_account_id: Some(remote.id.clone()),
-        status: status.word().to_owned(),
+        status,
         card_ready: remote.report.card == Capability::Active && status != PaymentAccountStatus::Disabled,
         bank_ready: remote.report.bank == Capability::Active && status != PaymentAccountStatus::Disabled,
         requirements_due: json!(remote.requirements_due).to_string(),
         requirements_deadline: remote.requirements_deadline.map(|at| at.as_millisecond()),
-        dashboard: remote.dashboard.word().to_owned(),
+        dashboard: remote.dashboard,
         livemode: app.processor.livemode(),
         unlinked_at: None,
         created_at: before.as_ref().map_or(now, |row| row.created_at),
         updated_at: now,
         synced_at: before.as_ref().and_then(|row| row.synced_at),
     };
-    let from = before.as_ref().map(|row| row.status.clone());
+    let from = before.as_ref().map(|row| row.status);
     store::payment_accounts::save(&txn, row).await?;
-    if from.as_deref() != Some(status.word()) {
+    if from != Some(status) {
         if let PaymentAccountStatus::Restricted | PaymentAccountStatus::Disabled = status {
             notify_managers(app, &txn, property).await?;
         }
@@ -70,7 +69,7 @@ pub(super) async fn save_account(
             AuditAction::PaymentAccountChanged
         };
         let detail = json!({
-            "status": { "before": from, "after": status.word() }, "account": remote.id, "replaced": replaced,
+            "status": { "before": from, "after": status }, "account": remote.id, "replaced": replaced,
         });
         let what = (action, property.id, property.name.as_str());
         audit::record(app, &txn, actor, property.organization_id, what, &detail).await?;
@@ -85,5 +84,5 @@ pub(super) async fn save_account(
 
 /// Whether going on with an account can lead anywhere. One that was disconnected or closed is replaced.
 pub(super) fn is_usable(account: &payment_account::Model) -> bool {
-    account.unlinked_at.is_none() && account.status != PaymentAccountStatus::Disabled.word()
+    account.unlinked_at.is_none() && account.status != PaymentAccountStatus::Disabled
 }

@@ -11,7 +11,6 @@ use crate::error::{AppError, AppResult};
 use crate::payments::sync_missing_payments::sync_missing_payments;
 use crate::payouts::record_payout;
 use crate::refunds::record_refunds_and_disputes;
-use store::words::Word;
 
 /// How far back is looked, in milliseconds: banks return debits for 60 days, and disputes take as long again.
 const LOOKBACK_MS: i64 = 120 * 24 * 60 * 60 * 1000;
@@ -27,12 +26,12 @@ pub async fn sync_account(app: &App, account: &payment_account::Model) -> AppRes
     let disputes = store::refunds::disputes_by_processor_id(app.db.read(), id).await?;
     let mut charges = BTreeSet::new();
     for refund in recent.refunds {
-        if refunds.get(&refund.id).map(String::as_str) != Some(refund.status.word()) {
+        if refunds.get(&refund.id) != Some(&refund.status) {
             charges.insert(refund.charge_id);
         }
     }
     for dispute in recent.disputes {
-        if disputes.get(&dispute.id) != Some(&(dispute.stage.word().to_owned(), dispute.withdrawn)) {
+        if disputes.get(&dispute.id) != Some(&(dispute.stage, dispute.withdrawn)) {
             charges.insert(dispute.charge_id);
         }
     }
@@ -50,7 +49,7 @@ pub async fn sync_account(app: &App, account: &payment_account::Model) -> AppRes
     }
     let payouts = store::payouts::statuses_by_processor_id(app.db.read(), id).await?;
     for payout in recent.payouts {
-        if payouts.get(&payout.id).map(String::as_str) == Some(payout.status.word()) {
+        if payouts.get(&payout.id) == Some(&payout.status) {
             continue;
         }
         if let Err(error) = record_payout::record_payout(app, id, &payout.id).await {
