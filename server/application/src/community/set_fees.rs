@@ -8,10 +8,10 @@ use domain::roles::Permission;
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
-use super::quote;
 use crate::app::App;
 use crate::audit;
 use crate::error::{AppError, AppResult, ErrorCode};
+use crate::fees::quote;
 use crate::identity::Caller;
 
 /// What is chosen.

@@ -6,8 +6,10 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use sha2::Sha256;
 
+use super::Stripe;
 use crate::config::Secret;
-use application::ports::{VerifiedEvent, WebhookError};
+use application::ports::processor::{VerifiedEvent, WebhookError, WebhookVerifier};
+use domain::webhook::WebhookEndpoint;
 
 const TOLERANCE_SECONDS: u64 = 300;
 /// More than any sender has a reason for; bounds the work a forged header can cause.
@@ -33,8 +35,24 @@ struct Related {
     kind: String,
 }
 
-/// Checks one webhook event.
-pub(super) fn verify(
+impl WebhookVerifier for Stripe {
+    /// Each endpoint has its own secrets.
+    fn verify_event(
+        &self,
+        endpoint: WebhookEndpoint,
+        signature: Option<&str>,
+        body: &[u8],
+        now: Timestamp,
+    ) -> Result<VerifiedEvent, WebhookError> {
+        let secrets = match endpoint {
+            WebhookEndpoint::Connect => &self.connect_secrets,
+            WebhookEndpoint::Account => &self.account_secrets,
+        };
+        verify(secrets, signature, body, now)
+    }
+}
+
+fn verify(
     secrets: &[Secret],
     signature: Option<&str>,
     body: &[u8],

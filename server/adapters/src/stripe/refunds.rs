@@ -1,54 +1,28 @@
-//! Money that went back of a charge: refunds and disputes, one charge's or an account's latest.
+//! Money that went back of a charge: refunds and disputes.
 
 use std::collections::{BTreeMap, HashMap};
 
+use async_trait::async_trait;
 use domain::failure::RefundFailure;
 use domain::money::Money;
 use domain::refund::{DisputeStage, RefundStatus};
 use jiff::Timestamp;
 use stripe::StripeRequest;
 use stripe_core::dispute::ListDispute;
-use stripe_core::payout::ListPayout;
 use stripe_core::refund::{CreateRefund, ListRefund};
 use stripe_core::{Dispute, DisputeStatus, Refund};
-use stripe_types::RangeQueryTs;
 
-use super::super::one_line;
-use super::{Stripe, checked_id, errors, idempotent_strategy, parse_currency, payouts, retry};
-use application::ports::{
-    ExternalError, NewRefund, RecentActivity, RemoteDispute, RemoteRefund, RemoteRefundsAndDisputes,
+use super::list::list_all;
+use super::{Stripe, checked_id, errors, idempotent_strategy, parse_currency, retry};
+use crate::one_line;
+use application::ports::ExternalError;
+use application::ports::processor::{
+    NewRefund, RefundApi, RemoteDispute, RemoteRefund, RemoteRefundsAndDisputes,
 };
 
-/// How many of a list are asked for at once: as many as Stripe gives.
-pub(super) const PAGE_SIZE: i64 = 100;
-
-/// Reads a list to its end, page by page.
-macro_rules! list_all {
-    ($stripe:expr, $account:expr, $list:expr) => {{
-        let mut all = Vec::new();
-        let mut after: Option<String> = None;
-        loop {
-            let mut list = $list.limit(PAGE_SIZE);
-            if let Some(after) = &after {
-                list = list.starting_after(after.clone());
-            }
-            let page = list.customize().account_id(checked_id($account)?.into()).send(&$stripe.client).await;
-            let page = page.map_err(errors::from_library)?;
-            let last = page.data.last().map(|one| one.id.to_string());
-            let more = page.has_more && last.is_some() && last != after;
-            all.extend(page.data);
-            if !more {
-                break all;
-            }
-            after = last;
-        }
-    }};
-}
-pub(super) use list_all;
-
-impl Stripe {
-    /// Gives money back. The same key gives the same refund.
-    pub(super) async fn create_refund(&self, refund: NewRefund) -> Result<RemoteRefund, ExternalError> {
+#[async_trait]
+impl RefundApi for Stripe {
+    async fn create_refund(&self, refund: NewRefund) -> Result<RemoteRefund, ExternalError> {
         let account = checked_id(&refund.account)?;
         let key = idempotent_strategy(&refund.idempotency_key)?;
         let metadata: HashMap<String, String> = refund.metadata.iter().cloned().collect();
@@ -64,8 +38,7 @@ impl Stripe {
         remote_refund(made)
     }
 
-    /// What went back of a charge, the oldest first.
-    pub(super) async fn list_refunds_and_disputes(
+    async fn list_refunds_and_disputes(
         &self,
         account: &str,
         charge: &str,
@@ -78,33 +51,6 @@ impl Stripe {
         refunds.sort_by(|a, b| (a.created_at, &a.id).cmp(&(b.created_at, &b.id)));
         disputes.sort_by(|a, b| (a.created_at, &a.id).cmp(&(b.created_at, &b.id)));
         Ok(RemoteRefundsAndDisputes { refunds, disputes })
-    }
-
-    /// What went back and was paid out on an account since an instant.
-    pub(super) async fn list_recent_activity(
-        &self,
-        account: &str,
-        since: Timestamp,
-    ) -> Result<RecentActivity, ExternalError> {
-        let since = || RangeQueryTs::gte(since.as_second());
-        let refunds: Vec<Refund> = list_all!(self, account, ListRefund::new().created(since()));
-        let disputes: Vec<Dispute> = list_all!(self, account, ListDispute::new().created(since()));
-        let paid_out = list_all!(self, account, ListPayout::new().created(since()));
-        let mut recent = RecentActivity::default();
-        for refund in refunds {
-            if let Some(charge) = &refund.charge {
-                recent.refunds.push((charge.id().to_string(), refund.id.to_string(), status(&refund)?));
-            }
-        }
-        for dispute in disputes {
-            let (withdrawn, _) = dispute_amounts(&dispute);
-            let (charge, id) = (dispute.charge.id().to_string(), dispute.id.to_string());
-            recent.disputes.push((charge, id, stage(&dispute.status)?, withdrawn));
-        }
-        for payout in paid_out {
-            recent.payouts.push((payout.id.to_string(), payouts::status(payout.status.as_str())?));
-        }
-        Ok(recent)
     }
 }
 
@@ -122,7 +68,8 @@ fn remote_refund(refund: Refund) -> Result<RemoteRefund, ExternalError> {
     })
 }
 
-fn status(refund: &Refund) -> Result<RefundStatus, ExternalError> {
+/// Where a refund stands.
+pub(super) fn status(refund: &Refund) -> Result<RefundStatus, ExternalError> {
     match refund.status.as_deref() {
         // Stripe waits for the payer's details: the money has left the balance all the same.
         Some("pending" | "requires_action") => Ok(RefundStatus::Pending),
@@ -149,7 +96,7 @@ fn remote_dispute(dispute: Dispute) -> Result<RemoteDispute, ExternalError> {
 }
 
 /// What a dispute's own movements add up to: withdrawn and not given back, and the fees for it.
-fn dispute_amounts(dispute: &Dispute) -> (i64, i64) {
+pub(super) fn dispute_amounts(dispute: &Dispute) -> (i64, i64) {
     dispute.balance_transactions.iter().fold((0, 0), |(withdrawn, fee), moved| {
         let withdrawn: i64 = withdrawn;
         let fee: i64 = fee;
@@ -157,7 +104,8 @@ fn dispute_amounts(dispute: &Dispute) -> (i64, i64) {
     })
 }
 
-fn stage(status: &DisputeStatus) -> Result<DisputeStage, ExternalError> {
+/// Where a dispute stands.
+pub(super) fn stage(status: &DisputeStatus) -> Result<DisputeStage, ExternalError> {
     match status {
         DisputeStatus::WarningNeedsResponse | DisputeStatus::WarningUnderReview => Ok(DisputeStage::Inquiry),
         DisputeStatus::NeedsResponse => Ok(DisputeStage::NeedsResponse),
