@@ -35,3 +35,4 @@ mod transactions;
 mod webhook_events;
 mod webhook_load;
 mod webhooks;
+mod write_off;

@@ -138,6 +138,8 @@ async fn create_publish_and_void_invoices_record_and_reverse_payments(table: &Pe
         (Unit, r#"mutation { invoiceEmailResend(id: "<open>", idempotencyKey: "<fresh>") { userErrors { code } } }"#, ""),
         (Unit, r#"mutation { invoiceVoid(id: "<open>", input: { reason: "Wrong" }, idempotencyKey: "<fresh>") {
             userErrors { code } } }"#, ""),
+        (Unit, r#"mutation { invoiceWriteOff(input: { invoiceId: "<open>", reason: "Insolvent" },
+            idempotencyKey: "<fresh>") { userErrors { code } } }"#, ""),
         (Unit, r#"mutation { paymentRecordOffline(idempotencyKey: "<fresh>", input: { invoiceId: "<open>",
             method: CHEQUE, amount: "1.00", receivedOn: "2026-11-02" }) { userErrors { code } } }"#, ""),
         (Unit, r#"mutation { paymentReverseOffline(id: "<cheque>", input: { reason: "Bounced" },

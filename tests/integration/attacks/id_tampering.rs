@@ -41,6 +41,11 @@ fn mutations(test: &TestApp) -> Vec<(&'static str, String, String)> {
             &format!("id: $id, input: {{ reason: \"x\" }}, {key}"),
             InvoiceId::from_uuid(id()).to_string(),
         ),
+        made(
+            "invoiceWriteOff",
+            &format!("input: {{ invoiceId: $id, reason: \"x\" }}, {key}"),
+            InvoiceId::from_uuid(id()).to_string(),
+        ),
         made("invoiceDiscard", "id: $id", InvoiceId::from_uuid(id()).to_string()),
         made("memberRemove", "id: $id", MemberId::from_uuid(id()).to_string()),
         made(

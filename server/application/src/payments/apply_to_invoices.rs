@@ -1,6 +1,7 @@
 //! What a payment means for its invoices and its household's credit: each invoice takes what it is owed of all
 //! that is retained of its payments, and the rest is credit. Money that comes and money that goes back take the same
-//! way, so it does not matter which becomes known first.
+//! way, so it does not matter which becomes known first. An invoice that was written off in part takes and owes only
+//! the rest: what goes back of its payments is owed again, what comes above is credit.
 
 use std::collections::HashMap;
 
