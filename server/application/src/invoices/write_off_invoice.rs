@@ -10,13 +10,13 @@ use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::publish_invoice::check_version;
-use super::void_invoice::parse_reason;
 use crate::app::App;
 use crate::audit;
+use crate::concurrency::check_version;
 use crate::error::{AppError, AppResult};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
+use crate::validation::parse_reason;
 use store::ledger::Posting;
 
 /// What to write off and why.
