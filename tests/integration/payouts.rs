@@ -1,6 +1,7 @@
 //! Payouts explained to the cent: payments with their fees, refunds and disputes, Stripe's own fees and charges made
 //! outside Propty, payouts that come back, and what doesn't add up.
 
+use domain::payment::PaymentStatus;
 use application::app::App;
 use application::payments::record_payment::record_payment;
 use application::payouts::record_payout::record_payout;
@@ -172,7 +173,7 @@ async fn a_payment_that_becomes_known_after_its_payout_is_booked_once(test: &Tes
     let row = payment::Entity::find().one(test.app.db.write()).await.unwrap().unwrap();
     let id = row.id;
     let mut over = row.into_active_model();
-    over.status = Set("expired".to_owned());
+    over.status = Set(PaymentStatus::Expired);
     over.update(test.app.db.write()).await.unwrap();
     let made = test.sandbox.stripe.payouts_now(&account).unwrap();
     record_payout(&test.app, &account, &made[0]).await.unwrap();

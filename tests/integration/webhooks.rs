@@ -1,6 +1,7 @@
 //! Stripe's deliveries as they really come: twice, in any order, late, not at all, about others, and not
 //! matching what was agreed. Whatever comes, a payment is what Stripe says when asked, and counts once.
 
+use domain::payout::PayoutStatus;
 use domain::payment::PaymentMismatch;
 use domain::payment::PaymentStatus;
 use domain::webhook::WebhookEventOutcome;
@@ -123,7 +124,7 @@ async fn delayed_and_shuffled_events_settle_once(test: &TestApp) {
     assert_settled_once(test, &attempt).await;
     let payouts = entity::payout::Entity::find().all(test.app.db.write()).await.unwrap();
     assert_eq!(payouts.len(), 1);
-    assert_eq!(payouts[0].status, "paid");
+    assert_eq!(payouts[0].status, PayoutStatus::Paid);
     let items = entity::payout_item::Entity::find().all(test.app.db.write()).await.unwrap();
     let paid = row(test, &attempt).await.id;
     assert_eq!(
@@ -203,7 +204,7 @@ async fn amount_mismatch_is_flagged(test: &TestApp) {
     test.run_jobs().await;
 
     let mismatched = row(test, &attempt).await;
-    assert_eq!(mismatched.status, "open");
+    assert_eq!(mismatched.status, PaymentStatus::Open);
     assert_eq!(mismatched.mismatch, Some(PaymentMismatch::Amount));
     let seen = test.invoice(&attempt.resident, &attempt.invoice).await;
     assert_eq!((&seen["status"], &seen["balance"]["amount"]), (&json!("OPEN"), &json!("80.00")));

@@ -20,7 +20,7 @@ async fn before_publish_is_committed(scenario: &mut CrashScenario) {
     scenario.wait_until_blocked().await;
     scenario.kill().await;
     frozen.rollback().await.unwrap();
-    assert_eq!(scenario.invoice_row().await.status, "draft");
+    assert_eq!(scenario.invoice_row().await.status, domain::invoice::InvoiceStatus::Draft);
     assert!(scenario.messages().await.is_empty(), "nobody is told of what did not happen");
     scenario.restart().await;
 }
@@ -34,7 +34,7 @@ async fn before_publish_response_is_sent(scenario: &mut CrashScenario) {
     scenario.send_without_waiting(Step::Published).await;
     scenario.site.wait_until_held().await;
     scenario.crash().await;
-    assert_eq!(scenario.invoice_row().await.status, "open");
+    assert_eq!(scenario.invoice_row().await.status, domain::invoice::InvoiceStatus::Open);
 }
 
 #[on_each_database]

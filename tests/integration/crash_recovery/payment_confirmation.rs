@@ -47,7 +47,7 @@ async fn before_event_is_applied(scenario: &mut CrashScenario) {
     scenario.confirm_payment().await;
     scenario.wait_for_hanging_call("/v1/checkout/sessions/").await;
     wait_until("every event is answered", async || scenario.sandbox.stripe.undelivered().is_empty()).await;
-    assert_eq!(scenario.invoice_row().await.status, "open");
+    assert_eq!(scenario.invoice_row().await.status, domain::invoice::InvoiceStatus::Open);
     scenario.crash().await;
 }
 
@@ -63,7 +63,7 @@ async fn after_stripe_read_before_commit(scenario: &mut CrashScenario) {
     scenario.wait_until_blocked().await;
     scenario.kill().await;
     frozen.rollback().await.unwrap();
-    assert_eq!(scenario.invoice_row().await.status, "open");
+    assert_eq!(scenario.invoice_row().await.status, domain::invoice::InvoiceStatus::Open);
     scenario.restart().await;
 }
 

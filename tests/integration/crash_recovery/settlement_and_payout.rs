@@ -13,7 +13,11 @@ async fn while_processing_email_is_sent(scenario: &mut CrashScenario) {
     scenario.wait_for_payment_status("processing").await;
     scenario.mail.wait_until_held().await;
     scenario.crash().await;
-    assert_eq!(scenario.invoice_row().await.status, "open", "paid only when the money is there");
+    assert_eq!(
+        scenario.invoice_row().await.status,
+        domain::invoice::InvoiceStatus::Open,
+        "paid only when the money is there"
+    );
 }
 
 #[on_each_database]

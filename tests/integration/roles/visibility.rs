@@ -1,5 +1,6 @@
 //! What somebody sees of what they may see, and what happens when somebody is several things at once.
 
+use domain::community::ResidencyKind;
 use domain::community::ResidentStatus;
 use domain::id::{PropertyId, ResidentId, UnitId};
 use entity::residency;
@@ -163,7 +164,7 @@ async fn property_manager_does_not_see_residencies_of_other_properties(test: &Te
         property_id: property.uuid(),
         unit_id: unit.uuid(),
         resident_id: resident.uuid(),
-        kind: "tenant".to_owned(),
+        kind: ResidencyKind::Tenant,
         is_primary: false,
         starts_on: domain::day::Day(jiff::civil::date(2024, 1, 1)),
         ends_on: None,
