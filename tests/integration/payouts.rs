@@ -1,11 +1,11 @@
 //! Payouts explained to the cent: payments with their fees, refunds and disputes, Stripe's own fees and charges made
 //! outside Propty, payouts that come back, and what doesn't add up.
 
-use domain::payment::PaymentStatus;
 use application::app::App;
 use application::payments::record_payment::record_payment;
 use application::payouts::record_payout::record_payout;
 use domain::id::PaymentId;
+use domain::payment::PaymentStatus;
 use entity::{payment, payout};
 use sandbox::DeliveryMode;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};

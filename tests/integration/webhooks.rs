@@ -1,9 +1,9 @@
 //! Stripe's deliveries as they really come: twice, in any order, late, not at all, about others, and not
 //! matching what was agreed. Whatever comes, a payment is what Stripe says when asked, and counts once.
 
-use domain::payout::PayoutStatus;
 use domain::payment::PaymentMismatch;
 use domain::payment::PaymentStatus;
+use domain::payout::PayoutStatus;
 use domain::webhook::WebhookEventOutcome;
 use entity::{payment, webhook_event};
 use reqwest::StatusCode;
