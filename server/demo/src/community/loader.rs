@@ -15,8 +15,8 @@ use jiff::tz::TimeZone;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
-use super::super::csv_table::Row;
 use super::{Community, Household, PASSWORD, Person};
+use crate::csv_table::Row;
 use application::app::App;
 use application::identity::password;
 use store::Txn;

@@ -2,8 +2,8 @@
 
 use url::Url;
 
-use super::super::{Config, DatabaseConfig};
 use super::Findings;
+use crate::config::{Config, DatabaseConfig};
 use adapters::config::is_loopback;
 
 const VARIABLE: &str = "PROPTY_DATABASE_URL";

@@ -1,7 +1,7 @@
 //! Stripe, the mail server and the file store: whether they are the right ones, reached safely.
 
-use super::super::{Config, SmtpEncryption};
 use super::{Findings, secrets};
+use crate::config::{Config, SmtpEncryption};
 
 const SECRET_KEY: &str = "PROPTY_STRIPE_SECRET_KEY";
 const API_URL: &str = "PROPTY_STRIPE_API_URL";

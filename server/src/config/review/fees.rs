@@ -1,7 +1,7 @@
 //! Whether residents could be charged more than payments are likely to cost.
 
-use super::super::Config;
 use super::Findings;
+use crate::config::Config;
 
 const RATES: &str = "PROPTY_FEE_RATES";
 const PLATFORM: &str = "PROPTY_PLATFORM_FEE_BP";

@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 
-use super::super::Config;
 use super::Findings;
+use crate::config::Config;
 
 const BASE_URL: &str = "PROPTY_BASE_URL";
 const LISTEN: &str = "PROPTY_LISTEN";

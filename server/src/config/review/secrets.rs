@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::super::{Config, Secret};
 use super::Findings;
+use crate::config::{Config, Secret};
 
 const SECRET_KEY: &str = "PROPTY_SECRET_KEY";
 const CONNECT: &str = "PROPTY_STRIPE_CONNECT_WEBHOOK_SECRETS";

@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
-use super::super::Stripe;
-use super::super::api_error::ApiError;
+use crate::stripe::Stripe;
+use crate::stripe::api_error::ApiError;
 
 impl Stripe {
     /// Turns an account into one with the small dashboard, which the platform opens by a link for each visit.

@@ -3,9 +3,9 @@
 use anyhow::{Context, Result};
 use tokio::time::Instant;
 
-use super::super::Stripe;
-use super::super::delivery::DeliveryMode;
-use super::super::event::{self, Endpoint, Event};
+use crate::stripe::Stripe;
+use crate::stripe::delivery::DeliveryMode;
+use crate::stripe::event::{self, Endpoint, Event};
 
 impl Stripe {
     /// How events travel from now on.

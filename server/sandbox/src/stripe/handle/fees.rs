@@ -2,9 +2,9 @@
 
 use anyhow::Result;
 
-use super::super::Stripe;
-use super::super::api_error::ApiError;
-use super::super::balance::Posting;
+use crate::stripe::Stripe;
+use crate::stripe::api_error::ApiError;
+use crate::stripe::balance::Posting;
 
 impl Stripe {
     /// The processor charges an account a fee of its own, in minor units. Returns the balance transaction.

@@ -2,9 +2,9 @@
 
 use anyhow::{Context, Result};
 
-use super::super::Stripe;
-use super::super::confirmation::SimulatedOutcome;
-use super::super::payment_method_type::PaymentMethodType;
+use crate::stripe::Stripe;
+use crate::stripe::confirmation::SimulatedOutcome;
+use crate::stripe::payment_method_type::PaymentMethodType;
 
 impl Stripe {
     /// The payer saves a card on a setup session's page. Returns the payment method.

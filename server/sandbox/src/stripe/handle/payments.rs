@@ -3,12 +3,12 @@
 use anyhow::{Result, bail};
 use serde_json::Value;
 
-use super::super::Stripe;
-use super::super::account::ConnectedAccountStatus;
-use super::super::api_error::ApiError;
-use super::super::confirmation::SimulatedOutcome;
-use super::super::dispute::{self, DisputeStatus};
-use super::super::payment_method_type::PaymentMethodType;
+use crate::stripe::Stripe;
+use crate::stripe::account::ConnectedAccountStatus;
+use crate::stripe::api_error::ApiError;
+use crate::stripe::confirmation::SimulatedOutcome;
+use crate::stripe::dispute::{self, DisputeStatus};
+use crate::stripe::payment_method_type::PaymentMethodType;
 
 impl Stripe {
     /// The payer pays by card. Returns the payment intent.

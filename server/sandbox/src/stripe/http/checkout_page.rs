@@ -7,14 +7,14 @@ use axum::http::{HeaderMap, Response, StatusCode};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::super::Stripe;
-use super::super::confirmation::SimulatedOutcome;
-use super::super::payment_method_type::PaymentMethodType;
-use super::super::session::{LineItem, Session, SessionMode, SessionStatus};
 use super::checkout_words::PageText;
 use super::page::{Language, missing_page, page, redirect};
 use super::session_parts::{cancel_link, closed_page, declined_alert, outcome_forms};
 use super::{header, setup_page};
+use crate::stripe::Stripe;
+use crate::stripe::confirmation::SimulatedOutcome;
+use crate::stripe::payment_method_type::PaymentMethodType;
+use crate::stripe::session::{LineItem, Session, SessionMode, SessionStatus};
 
 #[derive(Deserialize)]
 pub struct Seen {

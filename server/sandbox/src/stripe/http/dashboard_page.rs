@@ -5,10 +5,10 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Response, StatusCode};
 use maud::html;
 
-use super::super::Stripe;
-use super::super::account::Account;
 use super::header;
 use super::page::{Language, missing_page, page};
+use crate::stripe::Stripe;
+use crate::stripe::account::Account;
 
 /// `GET /dashboard/{account}`: for owners who sign in themselves.
 pub async fn full(

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use super::super::api_error::ApiError;
-use super::super::params::Params;
-use super::super::state::{AccountObjects, StripeState};
 use super::list::list;
 use super::{Incoming, expand, no_access};
+use crate::stripe::api_error::ApiError;
+use crate::stripe::params::Params;
+use crate::stripe::state::{AccountObjects, StripeState};
 
 /// A call whose key and account are known to be good.
 pub struct Call {

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::super::api_error::ApiError;
-use super::super::state::StripeState;
 use super::dispatch::find;
+use crate::stripe::api_error::ApiError;
+use crate::stripe::state::StripeState;
 
 /// The deepest path Stripe expands.
 const DEEPEST: usize = 4;

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::super::api_error::ApiError;
-use super::super::ids::{Collection, StripeObject};
-use super::super::state::{AccountObjects, StripeState};
 use super::dispatch::{Call, find, singular};
+use crate::stripe::api_error::ApiError;
+use crate::stripe::ids::{Collection, StripeObject};
+use crate::stripe::state::{AccountObjects, StripeState};
 
 /// A page of a kind, newest first, after the filters of that kind; with `owner`, a customer's.
 pub fn list(state: &StripeState, call: &Call, kind: &str, owner: Option<&str>) -> Result<Value, ApiError> {

@@ -8,12 +8,12 @@ use axum::http::{HeaderMap, Response, StatusCode};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::super::Stripe;
-use super::super::account::ConnectedAccountStatus;
-use super::super::account_link::AccountLink;
-use super::super::state::StripeState;
 use super::header;
 use super::page::{Language, missing_page, page, redirect};
+use crate::stripe::Stripe;
+use crate::stripe::account::ConnectedAccountStatus;
+use crate::stripe::account_link::AccountLink;
+use crate::stripe::state::StripeState;
 
 #[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]

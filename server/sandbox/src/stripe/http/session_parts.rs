@@ -2,8 +2,8 @@
 
 use maud::{Markup, html};
 
-use super::super::payment_method_type::PaymentMethodType;
-use super::super::session::Session;
+use crate::stripe::payment_method_type::PaymentMethodType;
+use crate::stripe::session::Session;
 
 /// What a page says first when the last card was declined.
 pub fn declined_alert(words: &str) -> Markup {

@@ -4,10 +4,10 @@ use axum::body::Body;
 use axum::http::{Response, StatusCode};
 use maud::{Markup, html};
 
-use super::super::payment_method_type::PaymentMethodType;
-use super::super::session::{Session, SessionStatus};
 use super::page::{Language, page};
 use super::session_parts::{cancel_link, closed_page, declined_alert, outcome_forms};
+use crate::stripe::payment_method_type::PaymentMethodType;
+use crate::stripe::session::{Session, SessionStatus};
 
 /// The page of a setup session, in whatever state it is.
 pub fn show(session: &Session, language: Language, declined: bool) -> Response<Body> {

@@ -9,9 +9,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use url::Url;
 
-use super::super::super::Stripe;
-use super::super::super::delivery::DeliveryMode;
 use super::{ControlResult, JsonBody};
+use crate::stripe::Stripe;
+use crate::stripe::delivery::DeliveryMode;
 
 /// Longest a caller waits for deliveries to be quiet.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);

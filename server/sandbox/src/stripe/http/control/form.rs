@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use axum::middleware::Next;
 use serde_json::{Map, Value};
 
-use super::super::page::redirect;
+use crate::stripe::http::page::redirect;
 
 const LONGEST: usize = 1 << 16;
 

@@ -13,9 +13,9 @@ use axum::{Json, Router, middleware};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::super::Stripe;
-use super::super::calendar::{DAY, add_business_days};
-use super::super::call_log::Outage;
+use crate::stripe::Stripe;
+use crate::stripe::calendar::{DAY, add_business_days};
+use crate::stripe::call_log::Outage;
 
 /// The clock's longest step, in days.
 const LONGEST_STEP: i64 = 3_650;

@@ -6,11 +6,11 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::json;
 
-use super::super::super::account::ConnectedAccountStatus;
-use super::super::super::confirmation::SimulatedOutcome;
-use super::super::super::dispute::DisputeStatus;
-use super::super::super::{PaymentMethodType, Stripe};
 use super::{ControlResult, JsonBody};
+use crate::stripe::account::ConnectedAccountStatus;
+use crate::stripe::confirmation::SimulatedOutcome;
+use crate::stripe::dispute::DisputeStatus;
+use crate::stripe::{PaymentMethodType, Stripe};
 
 pub fn routes() -> Router<Stripe> {
     Router::new()

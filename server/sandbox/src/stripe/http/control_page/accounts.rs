@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::super::super::account::{Account, ConnectedAccountStatus};
-use super::super::super::payout::{Payout, PayoutStatus};
-use super::super::super::state::StripeState;
-use super::super::page::Language;
 use super::components::{Form, Tone, code, instant, row, rows, section, state_label};
+use crate::stripe::account::{Account, ConnectedAccountStatus};
+use crate::stripe::http::page::Language;
+use crate::stripe::payout::{Payout, PayoutStatus};
+use crate::stripe::state::StripeState;
 
 /// Payouts shown.
 const LATEST: usize = 30;

@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::super::super::delivery::DeliveryMode;
-use super::super::super::event::Event;
-use super::super::super::state::StripeState;
 use super::accounts::account_name;
 use super::components::{Form, Tone, code, instant, row, rows, section, short_rows, state_label};
+use crate::stripe::delivery::DeliveryMode;
+use crate::stripe::event::Event;
+use crate::stripe::state::StripeState;
 
 /// Events shown.
 const LATEST: usize = 50;

@@ -13,10 +13,10 @@ use axum::http::{Response, StatusCode};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::super::Stripe;
-use super::super::calendar::{DAY, add_business_days};
-use super::super::state::StripeState;
 use super::page::{Language, frame};
+use crate::stripe::Stripe;
+use crate::stripe::calendar::{DAY, add_business_days};
+use crate::stripe::state::StripeState;
 use components::{Form, instant, section};
 
 /// What the last form did, or why it couldn't.

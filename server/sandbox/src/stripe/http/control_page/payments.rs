@@ -2,16 +2,16 @@
 
 use maud::{Markup, html};
 
-use super::super::super::charge::Charge;
-use super::super::super::dispute::{Dispute, DisputeStatus};
-use super::super::super::payment_intent::{IntentStatus, PaymentIntent};
-use super::super::super::payment_method_type::PaymentMethodType;
-use super::super::super::refund::Refund;
-use super::super::super::session::{Session, SessionMode, SessionStatus};
-use super::super::super::state::{AccountObjects, StripeState};
-use super::super::page::Language;
 use super::accounts::account_name;
 use super::components::{Form, Tone, code, instant, row, rows, section, state_label};
+use crate::stripe::charge::Charge;
+use crate::stripe::dispute::{Dispute, DisputeStatus};
+use crate::stripe::http::page::Language;
+use crate::stripe::payment_intent::{IntentStatus, PaymentIntent};
+use crate::stripe::payment_method_type::PaymentMethodType;
+use crate::stripe::refund::Refund;
+use crate::stripe::session::{Session, SessionMode, SessionStatus};
+use crate::stripe::state::{AccountObjects, StripeState};
 
 /// Payments and pages shown.
 const LATEST: usize = 50;

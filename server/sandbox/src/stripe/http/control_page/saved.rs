@@ -2,11 +2,11 @@
 
 use maud::{Markup, html};
 
-use super::super::super::confirmation::SimulatedOutcome;
-use super::super::super::payment_method::PaymentMethod;
-use super::super::super::state::StripeState;
 use super::accounts::account_name;
 use super::components::{Form, Tone, code, row, rows, section, state_label};
+use crate::stripe::confirmation::SimulatedOutcome;
+use crate::stripe::payment_method::PaymentMethod;
+use crate::stripe::state::StripeState;
 
 /// Saved methods shown.
 const LATEST: usize = 50;
