@@ -5,9 +5,10 @@ use domain::id::{self, Uuid};
 use domain::roles::Permission;
 use entity::billing_run;
 
-use super::context::ContextExt;
-use super::errors::{ErrorCode, ResultExt};
+use super::errors::ErrorCode;
 use super::invoices::{Invoice, invoices_by_id};
+use super::request::ContextExt;
+use super::results::ResultExt;
 use super::scalars::{decode_id, encode_id};
 
 /// Whether a run goes on.

@@ -3,8 +3,9 @@
 use async_graphql::{Context, Result, SimpleObject};
 use domain::id::Uuid;
 
-use super::context::ContextExt;
-use super::errors::{ResultExt, bad_input};
+use super::errors::bad_input;
+use super::request::ContextExt;
+use super::results::ResultExt;
 use store::{Page, PageRequest, Scope, StoreResult};
 
 /// Where a page lies in its list.

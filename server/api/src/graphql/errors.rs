@@ -1,11 +1,9 @@
-//! Expected failures as `userErrors` with stable codes; everything else as a top-level error whose internal text
-//! is only logged.
+//! Errors as callers see them: the user errors in a mutation's payload, and the top-level errors with a code in
+//! their `extensions`. Nothing here reads a request; `results` does.
 
-use async_graphql::{Context, Enum, Error, ErrorExtensions, Result, SimpleObject};
+use async_graphql::{Enum, Error, ErrorExtensions, SimpleObject};
 
-use super::context::ContextExt;
-use application::error::{self, AppError, AppResult};
-use store::StoreError;
+use application::error;
 
 /// Stable codes of expected failures; never reused for another meaning.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,41 +147,6 @@ impl From<error::UserError> for UserErrorPayload {
     }
 }
 
-/// A use case's result for a payload: its value, or the user errors.
-pub(super) fn into_user_errors<T>(
-    ctx: &Context<'_>,
-    outcome: AppResult<T>,
-) -> Result<Result<T, Vec<UserErrorPayload>>> {
-    match outcome {
-        Ok(value) => Ok(Ok(value)),
-        Err(AppError::User(user_errors)) => {
-            if let Some(wait) = user_errors.iter().find_map(|user_error| user_error.retry_after) {
-                ctx.set_retry_after(wait);
-            }
-            Ok(Err(user_errors.into_iter().map(UserErrorPayload::from).collect()))
-        }
-        Err(AppError::Unauthenticated) => Err(unauthenticated()),
-        Err(failure) => Err(internal_error(ctx, &failure)),
-    }
-}
-
-/// A query's result: a user error is a top-level error, since queries have no user errors.
-pub(super) fn into_query_result<T>(ctx: &Context<'_>, outcome: AppResult<T>) -> Result<T> {
-    match outcome {
-        Ok(value) => Ok(value),
-        Err(AppError::User(user_errors)) => {
-            let wait = user_errors.iter().find_map(|user_error| user_error.retry_after);
-            let Some(wait) = wait else {
-                let words = user_errors.into_iter().next().map(|user_error| user_error.message);
-                return Err(bad_input(words.unwrap_or_else(|| "this can't be asked for".to_owned())));
-            };
-            ctx.set_retry_after(wait);
-            Err(rate_limited(u64::try_from(wait).unwrap_or_default()))
-        }
-        Err(failure) => Err(internal_error(ctx, &failure)),
-    }
-}
-
 /// Nobody is signed in.
 pub(super) fn unauthenticated() -> Error {
     Error::new("Sign in first.").extend_with(|_, extensions| extensions.set("code", "UNAUTHENTICATED"))
@@ -201,35 +164,11 @@ pub(super) fn rate_limited(seconds: u64) -> Error {
         .extend_with(|_, extensions| extensions.set("code", "RATE_LIMITED"))
 }
 
-/// An internal error: logged with the request id; the caller gets the request id only.
-pub(super) fn internal_error(ctx: &Context<'_>, error: &dyn std::fmt::Display) -> Error {
-    let id = ctx.request().map(|request| request.id.clone()).unwrap_or_default();
-    tracing::error!(request = id, error = %error, "a request failed");
-    masked_error(&id)
-}
-
-/// The top-level error for an internal error: its text is masked.
-pub(super) fn masked_error(request_id: &str) -> Error {
+/// An internal error: its text is masked, the request id finds it in the log.
+pub(super) fn internal(request_id: &str) -> Error {
     Error::new("Something went wrong on our side. Try again; if it stays, tell us the request id.")
         .extend_with(|_, extensions| {
             extensions.set("code", "INTERNAL");
             extensions.set("requestId", request_id);
         })
-}
-
-/// Turns the store's errors into top-level errors.
-pub(super) trait ResultExt<T> {
-    fn or_internal_error(self, ctx: &Context<'_>) -> Result<T>;
-}
-
-impl<T> ResultExt<T> for Result<T, StoreError> {
-    fn or_internal_error(self, ctx: &Context<'_>) -> Result<T> {
-        self.map_err(|error| internal_error(ctx, &error))
-    }
-}
-
-impl<T> ResultExt<T> for AppResult<T> {
-    fn or_internal_error(self, ctx: &Context<'_>) -> Result<T> {
-        self.map_err(|error| internal_error(ctx, &error))
-    }
 }

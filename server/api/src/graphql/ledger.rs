@@ -6,9 +6,8 @@ use domain::ledger::{AccountKind, CHART};
 use entity::{ledger_account, ledger_entry, ledger_transaction};
 
 use super::connection::connection;
-use super::context::ContextExt;
-use super::errors::ResultExt;
-use super::loaders::EntriesOfTransaction;
+use super::loaders::{EntriesOfTransaction, LoadExt};
+use super::results::ResultExt;
 use super::scalars::{DateTime, Money, encode_id};
 use store::words::Word;
 
@@ -123,7 +122,7 @@ impl LedgerTransaction {
     }
     /// Both sides.
     async fn entries(&self, ctx: &Context<'_>) -> Result<Vec<LedgerEntry>> {
-        let entries = ctx.loaders()?.get(EntriesOfTransaction(self.row.id)).await?.unwrap_or_default();
+        let entries = ctx.load(EntriesOfTransaction(self.row.id)).await?.unwrap_or_default();
         let entry = |(entry, account)| LedgerEntry { entry, account, currency: self.currency.clone() };
         Ok(entries.into_iter().map(entry).collect())
     }

@@ -6,10 +6,10 @@ use domain::roles::Permission;
 
 use super::billing_runs::{BillingRun, billing_run};
 use super::community::{Organization, Property, Resident, Unit};
-use super::context::ContextExt;
-use super::errors::ResultExt;
 use super::invoices::{Invoice, invoices_by_id};
 use super::payments::{Payment, Payout};
+use super::request::ContextExt;
+use super::results::ResultExt;
 use super::scalars::decode_id;
 use super::team::{self, ApiKey, Member};
 

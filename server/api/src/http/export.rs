@@ -18,7 +18,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::identity::identify;
-use super::router::HttpState;
+use super::state::HttpState;
 use application::bookkeeping::export_transactions::TransactionExport;
 use application::bookkeeping::transaction_query::TransactionQuery;
 use application::identity::{Caller, ClientInfo};

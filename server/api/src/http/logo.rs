@@ -10,7 +10,7 @@ use domain::id::OrganizationId;
 use domain::roles::Permission;
 
 use super::identity::identify;
-use super::router::HttpState;
+use super::state::HttpState;
 use application::identity::ClientInfo;
 
 /// The image, for those who belong to the organization; anything else does not exist.

@@ -5,12 +5,13 @@ use domain::id;
 use domain::roles::Permission;
 use entity::period_closing;
 
-use super::super::community::Property;
-use super::super::context::ContextExt;
-use super::super::errors::{ResultExt, UserErrorPayload, into_user_errors};
-use super::super::ledger::LedgerAccount;
-use super::super::loaders::BalancesOfClosing;
-use super::super::scalars::{Date, DateTime, decode_id, encode_id};
+use crate::graphql::community::Property;
+use crate::graphql::errors::UserErrorPayload;
+use crate::graphql::ledger::LedgerAccount;
+use crate::graphql::loaders::{BalancesOfClosing, LoadExt};
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::{ResultExt, into_user_errors};
+use crate::graphql::scalars::{Date, DateTime, decode_id, encode_id};
 use application::bookkeeping::close_period::{close_period, reopen_period};
 use application::error::{AppError, AppResult};
 
@@ -25,8 +26,8 @@ pub enum PeriodClosingKind {
 
 /// A period of a property's books that was closed or reopened. It never changes.
 pub struct PeriodClosing {
-    pub(in super::super) row: period_closing::Model,
-    pub(in super::super) currency: String,
+    pub(in crate::graphql) row: period_closing::Model,
+    pub(in crate::graphql) currency: String,
 }
 
 /// A period of a property's books that was closed or reopened. It never changes.
@@ -69,7 +70,7 @@ impl PeriodClosing {
     }
     /// The balances the closed days ended with; empty for a reopening.
     async fn balances(&self, ctx: &Context<'_>) -> Result<Vec<LedgerAccount>> {
-        let kept = ctx.loaders()?.get(BalancesOfClosing(self.row.id)).await?.unwrap_or_default();
+        let kept = ctx.load(BalancesOfClosing(self.row.id)).await?.unwrap_or_default();
         let account =
             |(code, balance): (String, i64)| LedgerAccount::of_chart_with(&code, balance, &self.currency);
         Ok(kept.into_iter().map(account).collect())

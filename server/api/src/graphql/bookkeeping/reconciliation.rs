@@ -5,14 +5,15 @@ use domain::id::{self, Uuid};
 use domain::roles::Permission;
 use entity::reconciliation;
 
-use super::super::community::Property;
-use super::super::context::ContextExt;
-use super::super::errors::{ResultExt, UserErrorPayload, into_user_errors};
-use super::super::invoices::Invoice;
-use super::super::loaders::{InvoiceKey, PaymentKey, PayoutKey};
-use super::super::payments::{Payment, Payout};
-use super::super::scalars::{Date, DateTime, Money, decode_id};
 use super::{WebhookEvent, webhook_event};
+use crate::graphql::community::Property;
+use crate::graphql::errors::UserErrorPayload;
+use crate::graphql::invoices::Invoice;
+use crate::graphql::loaders::{InvoiceKey, LoadExt, PaymentKey, PayoutKey};
+use crate::graphql::payments::{Payment, Payout};
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::{ResultExt, into_user_errors};
+use crate::graphql::scalars::{Date, DateTime, Money, decode_id};
 use application::bookkeeping::reconcile;
 use application::bookkeeping::reconcile::{Finding, reconcile_as_caller};
 use application::error::AppError;
@@ -47,8 +48,8 @@ pub enum FindingKind {
 
 /// What the last check of a property's money found.
 pub struct Reconciliation {
-    pub(in super::super) row: reconciliation::Model,
-    pub(in super::super) currency: String,
+    pub(in crate::graphql) row: reconciliation::Model,
+    pub(in crate::graphql) currency: String,
 }
 
 impl Reconciliation {
@@ -128,7 +129,7 @@ impl ReconciliationFinding {
         if !self.allows(ctx, Permission::SeeInvoices)? {
             return Ok(None);
         }
-        let found = ctx.loaders()?.get(InvoiceKey { organization: self.organization, invoice }).await?;
+        let found = ctx.load(InvoiceKey { organization: self.organization, invoice }).await?;
         Ok(found.map(Invoice))
     }
     /// The payment it is about; null for keys that may not see payments.
@@ -139,7 +140,7 @@ impl ReconciliationFinding {
         if !self.allows(ctx, Permission::SeeInvoices)? {
             return Ok(None);
         }
-        let found = ctx.loaders()?.get(PaymentKey { organization: self.organization, payment }).await?;
+        let found = ctx.load(PaymentKey { organization: self.organization, payment }).await?;
         Ok(found.map(Payment))
     }
     /// The payout it is about.
@@ -147,7 +148,7 @@ impl ReconciliationFinding {
         use reconcile::FindingKind::{PayoutFailed, PayoutMismatch};
         let about = matches!(self.finding.kind, PayoutMismatch | PayoutFailed);
         let Some(payout) = self.finding.object.filter(|_| about) else { return Ok(None) };
-        let found = ctx.loaders()?.get(PayoutKey { organization: self.organization, payout }).await?;
+        let found = ctx.load(PayoutKey { organization: self.organization, payout }).await?;
         Ok(found.map(Payout))
     }
     /// The event it is about; for organization managers.

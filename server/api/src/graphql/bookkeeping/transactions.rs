@@ -7,13 +7,14 @@ use domain::roles::Permission;
 use entity::{ledger_transaction, property};
 use jiff::Timestamp;
 
-use super::super::community::Property;
-use super::super::connection::{CountQuery, connection};
-use super::super::context::ContextExt;
-use super::super::errors::{ResultExt, bad_input, internal_error};
-use super::super::loaders::{EntriesOfTransaction, PaymentKey, PayoutKey, PropertyById};
-use super::super::payments::{Payment, PaymentMethod, Payout};
-use super::super::scalars::{Date, DateTime, Money, decode_id, encode_id};
+use crate::graphql::community::Property;
+use crate::graphql::connection::{CountQuery, connection};
+use crate::graphql::errors::bad_input;
+use crate::graphql::loaders::{EntriesOfTransaction, LoadExt, PaymentKey, PayoutKey, PropertyById};
+use crate::graphql::payments::{Payment, PaymentMethod, Payout};
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::{ResultExt, internal_error};
+use crate::graphql::scalars::{Date, DateTime, Money, decode_id, encode_id};
 use application::app::date_in_zone;
 use application::bookkeeping::transaction_query::{self, TransactionQuery};
 use store::ledger_transactions::{LedgerTransactionCriteria, MONEY_CAUSES, TransactionAmounts, is_payout};
@@ -117,7 +118,7 @@ async fn decode(
 }
 
 /// A page of the transactions within a scope.
-pub(in super::super) async fn transactions(
+pub(in crate::graphql) async fn transactions(
     ctx: &Context<'_>,
     scope: Scope,
     filter: Option<TransactionFilter>,
@@ -144,7 +145,7 @@ pub struct TransactionTotals {
 }
 
 /// Sums over the transactions within a scope.
-pub(in super::super) async fn totals(
+pub(in crate::graphql) async fn totals(
     ctx: &Context<'_>,
     scope: Scope,
     filter: Option<TransactionFilter>,
@@ -170,12 +171,12 @@ pub struct Transaction(ledger_transaction::Model);
 
 impl Transaction {
     async fn property(&self, ctx: &Context<'_>) -> Result<property::Model> {
-        let found = ctx.loaders()?.get(PropertyById(self.0.property_id)).await?;
+        let found = ctx.load(PropertyById(self.0.property_id)).await?;
         found.ok_or_else(|| internal_error(ctx, &"a transaction without property"))
     }
 
     async fn amounts(&self, ctx: &Context<'_>) -> Result<TransactionAmounts> {
-        let entries = ctx.loaders()?.get(EntriesOfTransaction(self.0.id)).await?.unwrap_or_default();
+        let entries = ctx.load(EntriesOfTransaction(self.0.id)).await?.unwrap_or_default();
         Ok(TransactionAmounts::from_entries(&self.0.cause, &entries))
     }
 
@@ -226,7 +227,7 @@ impl Transaction {
             return Ok(None);
         }
         let key = PaymentKey { organization: self.0.organization_id, payment: self.0.object_id };
-        Ok(ctx.loaders()?.get(key).await?.map(Payment))
+        Ok(ctx.load(key).await?.map(Payment))
     }
     /// The payout it is, or came with.
     async fn payout(&self, ctx: &Context<'_>) -> Result<Option<Payout>> {
@@ -234,7 +235,7 @@ impl Transaction {
             return Ok(None);
         }
         let key = PayoutKey { organization: self.0.organization_id, payout: self.0.object_id };
-        Ok(ctx.loaders()?.get(key).await?.map(Payout))
+        Ok(ctx.load(key).await?.map(Payout))
     }
     /// What came or went before fees; null for payouts, which take to the bank what came before.
     async fn gross(&self, ctx: &Context<'_>) -> Result<Option<Money>> {

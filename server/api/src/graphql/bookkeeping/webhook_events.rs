@@ -5,12 +5,13 @@ use domain::id::{self, Uuid};
 use domain::roles::Permission;
 use entity::webhook_event;
 
-use super::super::community::Property;
-use super::super::connection::{CountQuery, connection};
-use super::super::context::ContextExt;
-use super::super::errors::{ResultExt, UserErrorPayload, into_user_errors};
-use super::super::loaders::PropertyOfAccount;
-use super::super::scalars::{DateTime, decode_id, encode_id};
+use crate::graphql::community::Property;
+use crate::graphql::connection::{CountQuery, connection};
+use crate::graphql::errors::UserErrorPayload;
+use crate::graphql::loaders::{LoadExt, PropertyOfAccount};
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::{ResultExt, into_user_errors};
+use crate::graphql::scalars::{DateTime, decode_id, encode_id};
 use application::error::AppError;
 use application::webhooks::replay_webhook_events::{
     MAX_REPLAYED_EVENTS, replay_webhook_event, replay_webhook_events,
@@ -91,7 +92,7 @@ impl WebhookEvent {
     /// The property whose account it is about.
     async fn property(&self, ctx: &Context<'_>) -> Result<Option<Property>> {
         let account = self.0.account.clone().unwrap_or_default();
-        Ok(ctx.loaders()?.get(PropertyOfAccount(account)).await?.map(Property))
+        Ok(ctx.load(PropertyOfAccount(account)).await?.map(Property))
     }
     /// Whether it was applied.
     async fn status(&self) -> WebhookEventStatus {
@@ -130,7 +131,7 @@ impl WebhookEvent {
 connection!(WebhookEventConnection, WebhookEventEdge, WebhookEvent);
 
 /// A page of the webhook events about the accounts a scope reaches.
-pub(in super::super) async fn list_webhook_events(
+pub(in crate::graphql) async fn list_webhook_events(
     ctx: &Context<'_>,
     scope: Scope,
     filter: Option<WebhookEventFilter>,
@@ -149,7 +150,7 @@ pub(in super::super) async fn list_webhook_events(
 }
 
 /// One event the caller may see.
-pub(in super::super) async fn webhook_event(ctx: &Context<'_>, id: Uuid) -> Result<Option<WebhookEvent>> {
+pub(in crate::graphql) async fn webhook_event(ctx: &Context<'_>, id: Uuid) -> Result<Option<WebhookEvent>> {
     let scope = ctx.caller()?.scope(Permission::ReplayEvents);
     let mut found =
         webhook_events::get_many(ctx.app()?.db.read(), &scope, &[id]).await.or_internal_error(ctx)?;

@@ -22,8 +22,8 @@ pub use resident::{Residency, ResidencyKind, Resident, ResidentConnection};
 pub use resident_mutations::ResidentMutation;
 pub use unit::{Unit, UnitConnection};
 
-use super::context::ContextExt;
-use super::errors::ResultExt;
+use super::request::ContextExt;
+use super::results::ResultExt;
 use super::scalars::decode_id;
 use store::properties;
 

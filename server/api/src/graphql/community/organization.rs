@@ -6,20 +6,20 @@ use domain::id::Uuid;
 use domain::roles::Permission;
 use entity::organization;
 
-use super::super::bookkeeping::{
+use super::{Country, Property, PropertyConnection, Resident, ResidentConnection, Unit, UnitConnection};
+use crate::graphql::bookkeeping::{
     self, TransactionConnection, TransactionFilter, TransactionTotals, WebhookEventConnection,
     WebhookEventFilter,
 };
-use super::super::connection::{CountQuery, cost, page};
-use super::super::context::ContextExt;
-use super::super::errors::ResultExt;
-use super::super::invoices::{self, InvoiceConnection, InvoiceFilter, InvoiceOrder, InvoiceTotals};
-use super::super::payments::{self, PaymentConnection, PaymentFilter, PayoutConnection, PayoutFilter};
-use super::super::scalars::{decode_id, encode_id};
-use super::super::team::{
+use crate::graphql::connection::{CountQuery, cost, page};
+use crate::graphql::invoices::{self, InvoiceConnection, InvoiceFilter, InvoiceOrder, InvoiceTotals};
+use crate::graphql::payments::{self, PaymentConnection, PaymentFilter, PayoutConnection, PayoutFilter};
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::ResultExt;
+use crate::graphql::scalars::{decode_id, encode_id};
+use crate::graphql::team::{
     self, ApiKey, AuditEventConnection, AuditEventFilter, MemberConnection, MemberInvitation,
 };
-use super::{Country, Property, PropertyConnection, Resident, ResidentConnection, Unit, UnitConnection};
 use store::{Scope, properties};
 
 /// A tenant: a management company or a self-managed community.

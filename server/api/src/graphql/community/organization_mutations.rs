@@ -5,11 +5,12 @@ use domain::id;
 use domain::id::Uuid;
 use domain::roles::Permission;
 
-use super::super::context::ContextExt;
-use super::super::errors::{ResultExt, UserErrorPayload, into_user_errors};
-use super::super::scalars::decode_id;
 use super::property_mutations::{decode, load};
 use super::{Country, Organization, Property, Unit};
+use crate::graphql::errors::UserErrorPayload;
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::{ResultExt, into_user_errors};
+use crate::graphql::scalars::decode_id;
 use application::community::create_property::{NewProperty, create_property};
 use application::community::create_units::create_units;
 use application::community::update_organization::{OrganizationChanges, update_organization};

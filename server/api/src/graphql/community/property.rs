@@ -8,17 +8,20 @@ use domain::money::parse_decimal;
 use domain::roles::Permission;
 use entity::property;
 
-use super::super::bookkeeping::{PeriodClosing, Reconciliation};
-use super::super::connection::{CountQuery, connection, cost, page};
-use super::super::context::ContextExt;
-use super::super::errors::{ResultExt, bad_input};
-use super::super::ledger::{LedgerAccount, LedgerTransaction, LedgerTransactionConnection};
-use super::super::loaders::{ClosingsOfProperty, PaymentAccountOfProperty, ReconciliationOfProperty};
-use super::super::payments::{
+use super::{Unit, UnitConnection};
+use crate::graphql::bookkeeping::{PeriodClosing, Reconciliation};
+use crate::graphql::connection::{CountQuery, connection, cost, page};
+use crate::graphql::errors::bad_input;
+use crate::graphql::ledger::{LedgerAccount, LedgerTransaction, LedgerTransactionConnection};
+use crate::graphql::loaders::{
+    ClosingsOfProperty, LoadExt, PaymentAccountOfProperty, ReconciliationOfProperty,
+};
+use crate::graphql::payments::{
     self, FeeQuote, FeeSettings, FeeSettingsInput, PaymentAccount, PayoutConnection, PayoutFilter,
 };
-use super::super::scalars::{Currency, Date, Decimal, encode_id};
-use super::{Unit, UnitConnection};
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::ResultExt;
+use crate::graphql::scalars::{Currency, Date, Decimal, encode_id};
 use application::fees::quote;
 use store::words::Word;
 use store::{PageRequest, Scope};
@@ -82,7 +85,7 @@ impl Property {
     }
     /// Its account at Stripe.
     async fn payment_account(&self, ctx: &Context<'_>) -> Result<PaymentAccount> {
-        let row = ctx.loaders()?.get(PaymentAccountOfProperty(self.0.id)).await?;
+        let row = ctx.load(PaymentAccountOfProperty(self.0.id)).await?;
         Ok(PaymentAccount { row, for_managers: self.allows(ctx, Permission::ConnectPayments)? })
     }
     /// The accounts invoices can be billed to.
@@ -148,13 +151,13 @@ impl Property {
     /// Periods of its books that were closed and reopened, the latest first.
     #[graphql(complexity = "20 * child_complexity")]
     async fn period_closings(&self, ctx: &Context<'_>) -> Result<Vec<PeriodClosing>> {
-        let rows = ctx.loaders()?.get(ClosingsOfProperty(self.books(ctx)?)).await?.unwrap_or_default();
+        let rows = ctx.load(ClosingsOfProperty(self.books(ctx)?)).await?.unwrap_or_default();
         let closing = |row| PeriodClosing { row, currency: self.0.currency.clone() };
         Ok(rows.into_iter().map(closing).collect())
     }
     /// What the last check of its money found; null before the first.
     async fn reconciliation(&self, ctx: &Context<'_>) -> Result<Option<Reconciliation>> {
-        let row = ctx.loaders()?.get(ReconciliationOfProperty(self.books(ctx)?)).await?;
+        let row = ctx.load(ReconciliationOfProperty(self.books(ctx)?)).await?;
         Ok(row.map(|row| Reconciliation { row, currency: self.0.currency.clone() }))
     }
     /// Its units by label.
@@ -191,7 +194,7 @@ impl Property {
         if !(1..=domain::money::MAX_MINOR).contains(&net) {
             return Err(bad_input("write an amount from 0.01 to 999999.99"));
         }
-        let account = ctx.loaders()?.get(PaymentAccountOfProperty(self.0.id)).await?;
+        let account = ctx.load(PaymentAccountOfProperty(self.0.id)).await?;
         let choices = match settings {
             None => quote::fee_policy(&self.0).or_internal_error(ctx)?,
             Some(settings) => {

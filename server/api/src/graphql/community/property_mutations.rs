@@ -5,11 +5,12 @@ use domain::id;
 use domain::id::Uuid;
 use domain::roles::Permission;
 
-use super::super::context::ContextExt;
-use super::super::errors::{ResultExt, UserErrorPayload, into_user_errors};
-use super::super::payments::PropertyFeesSetInput;
-use super::super::scalars::decode_id;
 use super::Property;
+use crate::graphql::errors::UserErrorPayload;
+use crate::graphql::payments::PropertyFeesSetInput;
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::{ResultExt, into_user_errors};
+use crate::graphql::scalars::decode_id;
 use application::error::{AppError, AppResult};
 use application::fees::set_fees::set_fees;
 use application::payment_accounts::connect_account::connect_account;

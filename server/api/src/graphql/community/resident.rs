@@ -5,13 +5,13 @@ use domain::id;
 use domain::roles::Permission;
 use entity::resident;
 
-use super::super::connection::connection;
-use super::super::context::ContextExt;
-use super::super::errors::ResultExt;
-use super::super::loaders::{InvitedAtOfResident, ResidenciesOfResident};
-use super::super::people::Language;
-use super::super::scalars::{Date, DateTime, encode_id};
 use super::Unit;
+use crate::graphql::connection::connection;
+use crate::graphql::loaders::{InvitedAtOfResident, LoadExt, ResidenciesOfResident};
+use crate::graphql::people::Language;
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::ResultExt;
+use crate::graphql::scalars::{Date, DateTime, encode_id};
 use store::properties::ResidencyRow;
 use store::words::Word;
 
@@ -74,11 +74,11 @@ impl Resident {
         if team.within(self.0.organization_id).is_empty() {
             return Ok(None);
         }
-        Ok(ctx.loaders()?.get(InvitedAtOfResident(self.0.id)).await?.map(DateTime::stored))
+        Ok(ctx.load(InvitedAtOfResident(self.0.id)).await?.map(DateTime::stored))
     }
     /// Where they live now, as far as the caller may see it.
     async fn residencies(&self, ctx: &Context<'_>) -> Result<Vec<Residency>> {
-        let rows = ctx.loaders()?.get(ResidenciesOfResident(self.0.id)).await?.unwrap_or_default();
+        let rows = ctx.load(ResidenciesOfResident(self.0.id)).await?.unwrap_or_default();
         let scope = ctx.caller()?.scope(Permission::SeeProperty);
         let reached = |row: &ResidencyRow| scope.reaches_unit(&row.unit);
         Ok(rows.into_iter().filter(reached).map(Residency).collect())

@@ -5,11 +5,12 @@ use domain::id;
 use domain::id::Uuid;
 use domain::roles::Permission;
 
-use super::super::context::ContextExt;
-use super::super::errors::{ResultExt, UserErrorPayload, into_user_errors};
-use super::super::people::Language;
-use super::super::scalars::{Date, decode_id};
 use super::{ResidencyKind, Resident};
+use crate::graphql::errors::UserErrorPayload;
+use crate::graphql::people::Language;
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::{ResultExt, into_user_errors};
+use crate::graphql::scalars::{Date, decode_id};
 use application::community::create_resident::{NewResident, create_resident};
 use application::community::move_out::move_out;
 use application::error::{AppError, AppResult};

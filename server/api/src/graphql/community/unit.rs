@@ -5,21 +5,21 @@ use domain::id;
 use domain::roles::Permission;
 use entity::{property, resident, unit};
 
-use super::super::connection::connection;
-use super::super::context::ContextExt;
-use super::super::errors::ResultExt;
-use super::super::loaders::{BalanceOfUnit, OwnBalanceOfUnit, ResidenciesOfUnit};
-use super::super::scalars::{Money, encode_id};
 use super::{Property, Residency, Resident};
+use crate::graphql::connection::connection;
+use crate::graphql::loaders::{BalanceOfUnit, LoadExt, OwnBalanceOfUnit, ResidenciesOfUnit};
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::ResultExt;
+use crate::graphql::scalars::{Money, encode_id};
 use application::identity::access::ResidentIdentity;
 use store::properties::UnitRow;
 
 /// What is owned or rented in a property.
 pub struct Unit {
-    pub(in super::super) unit: unit::Model,
-    pub(in super::super) property: property::Model,
+    pub(in crate::graphql) unit: unit::Model,
+    pub(in crate::graphql) property: property::Model,
     /// The primary resident, where the list has read them; outside: unknown, inside: none.
-    pub(in super::super) primary: Option<Option<resident::Model>>,
+    pub(in crate::graphql) primary: Option<Option<resident::Model>>,
 }
 
 impl From<UnitRow> for Unit {
@@ -31,7 +31,7 @@ impl From<UnitRow> for Unit {
 impl Unit {
     /// The residencies the caller may know of: all for the team, one's own for residents.
     async fn visible_residencies(&self, ctx: &Context<'_>) -> Result<Vec<store::properties::ResidencyRow>> {
-        let rows = ctx.loaders()?.get(ResidenciesOfUnit(self.unit.id)).await?.unwrap_or_default();
+        let rows = ctx.load(ResidenciesOfUnit(self.unit.id)).await?.unwrap_or_default();
         let caller = ctx.caller()?;
         let team = self.for_team(ctx)?;
         let own = |id| caller.residents.iter().any(|identity| identity.resident.id == id);
@@ -74,14 +74,15 @@ impl Unit {
     /// What is owed on its open invoices, as far as the caller may see them.
     async fn balance(&self, ctx: &Context<'_>) -> Result<Money> {
         let minor = if self.for_team(ctx)? {
-            ctx.loaders()?.get(BalanceOfUnit(self.unit.id)).await?.unwrap_or_default()
+            ctx.load(BalanceOfUnit(self.unit.id)).await?.unwrap_or_default()
         } else {
-            let (caller, loaders) = (ctx.caller()?, ctx.loaders()?);
+            let caller = ctx.caller()?;
             let here = |own: &&ResidentIdentity| own.resident.organization_id == self.unit.organization_id;
-            let asked =
-                caller.residents.iter().filter(here).map(|own| {
-                    loaders.get(OwnBalanceOfUnit { unit: self.unit.id, resident: own.resident.id })
-                });
+            let asked = caller
+                .residents
+                .iter()
+                .filter(here)
+                .map(|own| ctx.load(OwnBalanceOfUnit { unit: self.unit.id, resident: own.resident.id }));
             let owed = futures::future::try_join_all(asked).await?;
             owed.into_iter().flatten().fold(0_i64, i64::saturating_add)
         };

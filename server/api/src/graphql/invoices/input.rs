@@ -2,7 +2,7 @@
 
 use async_graphql::{Enum, ID, InputObject};
 
-use super::super::scalars::{Date, Decimal};
+use crate::graphql::scalars::{Date, Decimal};
 use store::invoices::InvoiceSortField;
 
 /// The lists an admin works from. OVERDUE and PROCESSING are OPEN seen closer.
@@ -46,7 +46,7 @@ pub enum InvoiceOrder {
 
 impl InvoiceOrder {
     /// As the store sorts.
-    pub(in super::super) fn stored(self) -> (InvoiceSortField, bool) {
+    pub(in crate::graphql) fn stored(self) -> (InvoiceSortField, bool) {
         match self {
             InvoiceOrder::DueDesc => (InvoiceSortField::Due, true),
             InvoiceOrder::DueAsc => (InvoiceSortField::Due, false),

@@ -3,14 +3,15 @@
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use domain::id::{self, Uuid};
 
-use super::super::billing_runs::{BillingRun, billing_run};
-use super::super::community::Unit;
-use super::super::context::ContextExt;
-use super::super::errors::{UserErrorPayload, into_user_errors};
-use super::super::scalars::decode_id;
 use super::input::{InvoiceCreateInput, InvoicePublishAllInput, InvoicePublishInput, InvoiceVoidInput};
 use super::queries::invoices_by_id;
 use super::types::Invoice;
+use crate::graphql::billing_runs::{BillingRun, billing_run};
+use crate::graphql::community::Unit;
+use crate::graphql::errors::UserErrorPayload;
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::into_user_errors;
+use crate::graphql::scalars::decode_id;
 use application::error::{AppError, AppResult};
 use application::invoices::create_invoice::{CreatedInvoices, NewInvoice, NewInvoiceLine, create_invoice};
 use application::invoices::discard_invoice::discard_invoice;

@@ -7,12 +7,12 @@ use entity::property;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::super::connection::CountQuery;
-use super::super::context::ContextExt;
-use super::super::errors::ResultExt;
-use super::super::scalars::{Money, decode_id};
 use super::input::{InvoiceFilter, InvoiceOrder};
 use super::types::{Invoice, InvoiceConnection};
+use crate::graphql::connection::CountQuery;
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::ResultExt;
+use crate::graphql::scalars::{Money, decode_id};
 use store::invoices;
 use store::invoices::{CurrencyTotal, InvoiceCriteria, InvoiceStatusFilter};
 use store::{PageRequest, Scope, StoreError};
@@ -33,7 +33,7 @@ impl InvoiceQuery {
 }
 
 /// Several invoices by key, in the order of the keys.
-pub(in super::super) async fn invoices_by_id(ctx: &Context<'_>, keys: &[id::Uuid]) -> Result<Vec<Invoice>> {
+pub(in crate::graphql) async fn invoices_by_id(ctx: &Context<'_>, keys: &[id::Uuid]) -> Result<Vec<Invoice>> {
     let scope = ctx.caller()?.scope(Permission::SeeInvoices);
     let mut rows = Vec::with_capacity(keys.len());
     for chunk in keys.chunks(500) {
@@ -60,7 +60,7 @@ async fn today(ctx: &Context<'_>, scope: &Scope) -> Result<Vec<(id::Uuid, Date)>
 }
 
 /// A page of the invoices a scope reaches.
-pub(in super::super) async fn list(
+pub(in crate::graphql) async fn list(
     ctx: &Context<'_>,
     scope: Scope,
     filter: Option<InvoiceFilter>,
@@ -112,7 +112,7 @@ pub struct InvoiceTotals {
 }
 
 /// The totals of the invoices a scope reaches.
-pub(in super::super) async fn totals(
+pub(in crate::graphql) async fn totals(
     ctx: &Context<'_>,
     scope: &Scope,
     filter: Option<InvoiceFilter>,

@@ -4,16 +4,15 @@ use async_graphql::{Context, Enum, ID, Result, SimpleObject};
 use domain::id;
 use domain::id::Uuid;
 
-use super::super::context::ContextExt;
-use super::super::errors::ResultExt;
-use super::super::loaders::{
-    AuditEventsOfObject, DisputesOfPayment, EmailsOfInvoice, PaymentsOfInvoice, PayoutOfPayment,
+use super::types::is_team_member;
+use crate::graphql::loaders::{
+    AuditEventsOfObject, DisputesOfPayment, EmailsOfInvoice, LoadExt, PaymentsOfInvoice, PayoutOfPayment,
     RefundsOfPayment,
 };
-use super::super::payments::PaymentMethod;
-use super::super::people::Language;
-use super::super::scalars::{DateTime, Money, encode_id};
-use super::types::is_team_member;
+use crate::graphql::payments::PaymentMethod;
+use crate::graphql::people::Language;
+use crate::graphql::results::ResultExt;
+use crate::graphql::scalars::{DateTime, Money, encode_id};
 use application::invoices::invoice_timeline::{
     InvoiceTimelineEntry, InvoiceTimelineKind, InvoiceTimelineSources, invoice_timeline,
 };
@@ -92,22 +91,22 @@ pub struct TimelineEntry {
 }
 
 pub(super) async fn timeline(ctx: &Context<'_>, row: &InvoiceRow) -> Result<Vec<TimelineEntry>> {
-    let (loaders, id) = (ctx.loaders()?, row.invoice.id);
+    let id = row.invoice.id;
     let (audit, messages, payments) = futures::try_join!(
-        loaders.get(AuditEventsOfObject(id)),
-        loaders.get(EmailsOfInvoice(id)),
-        loaders.get(PaymentsOfInvoice(id)),
+        ctx.load(AuditEventsOfObject(id)),
+        ctx.load(EmailsOfInvoice(id)),
+        ctx.load(PaymentsOfInvoice(id)),
     )?;
     let payments = payments.unwrap_or_default();
     let asked = payments.iter().map(|(row, _)| async move {
-        let found = loaders.get(PayoutOfPayment(row.payment.id)).await?;
+        let found = ctx.load(PayoutOfPayment(row.payment.id)).await?;
         Ok::<_, async_graphql::Error>(found.map(|payout| (row.payment.id, payout)))
     });
     let payouts: Vec<(Uuid, entity::payout::Model)> =
         futures::future::try_join_all(asked).await?.into_iter().flatten().collect();
     let went_back = payments.iter().map(|(row, _)| async move {
         let id = row.payment.id;
-        futures::try_join!(loaders.get(RefundsOfPayment(id)), loaders.get(DisputesOfPayment(id)))
+        futures::try_join!(ctx.load(RefundsOfPayment(id)), ctx.load(DisputesOfPayment(id)))
     });
     let (mut refunds, mut disputes) = (Vec::new(), Vec::new());
     for (some, others) in futures::future::try_join_all(went_back).await? {

@@ -5,17 +5,19 @@ use domain::id;
 use domain::roles::Permission;
 use entity::invoice_line;
 
-use super::super::community::{Property, Resident, Unit};
-use super::super::connection::connection;
-use super::super::context::ContextExt;
-use super::super::errors::{ErrorCode, ResultExt};
-use super::super::ledger::LedgerAccount;
-use super::super::loaders::{
-    AutopayDateOfInvoice, LinesOfInvoice, OrganizationById, PaymentAccountOfProperty, PaymentsOfInvoice,
-};
-use super::super::payments::{FeeQuote, Payment};
-use super::super::scalars::{Date, DateTime, Money, encode_id};
 use super::timeline::{TimelineEntry, timeline};
+use crate::graphql::community::{Property, Resident, Unit};
+use crate::graphql::connection::connection;
+use crate::graphql::errors::ErrorCode;
+use crate::graphql::ledger::LedgerAccount;
+use crate::graphql::loaders::{
+    AutopayDateOfInvoice, LinesOfInvoice, LoadExt, OrganizationById, PaymentAccountOfProperty,
+    PaymentsOfInvoice,
+};
+use crate::graphql::payments::{FeeQuote, Payment};
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::ResultExt;
+use crate::graphql::scalars::{Date, DateTime, Money, encode_id};
 use application::fees::quote;
 use store::invoices::{InvoiceRow, state};
 
@@ -51,7 +53,7 @@ impl Invoice {
     }
 
     async fn allocated_payments(&self, ctx: &Context<'_>) -> Result<Vec<(store::payments::PaymentRow, i64)>> {
-        let found = ctx.loaders()?.get(PaymentsOfInvoice(self.0.invoice.id)).await?.unwrap_or_default();
+        let found = ctx.load(PaymentsOfInvoice(self.0.invoice.id)).await?.unwrap_or_default();
         Ok(found.into_iter().map(|(row, allocation)| (row, allocation.amount)).collect())
     }
 }
@@ -66,7 +68,7 @@ impl Invoice {
     /// Given at publishing, gap-free per organization: `INV-2041`.
     async fn number(&self, ctx: &Context<'_>) -> Result<Option<String>> {
         let Some(number) = self.0.invoice.number else { return Ok(None) };
-        let organization = ctx.loaders()?.get(OrganizationById(self.0.invoice.organization_id)).await?;
+        let organization = ctx.load(OrganizationById(self.0.invoice.organization_id)).await?;
         let prefix = organization.map(|row| row.invoice_prefix).unwrap_or_default();
         Ok(Some(format!("{prefix}-{number}")))
     }
@@ -120,7 +122,7 @@ impl Invoice {
     }
     /// What it is made of.
     async fn lines(&self, ctx: &Context<'_>) -> Result<Vec<InvoiceLine>> {
-        let lines = ctx.loaders()?.get(LinesOfInvoice(self.0.invoice.id)).await?.unwrap_or_default();
+        let lines = ctx.load(LinesOfInvoice(self.0.invoice.id)).await?.unwrap_or_default();
         let currency = &self.0.invoice.currency;
         Ok(lines.into_iter().map(|line| InvoiceLine { line, currency: currency.clone() }).collect())
     }
@@ -142,7 +144,7 @@ impl Invoice {
     }
     /// The day on which it will be paid automatically, once that was announced.
     async fn autopay_on(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
-        let day = ctx.loaders()?.get(AutopayDateOfInvoice(self.0.invoice.id)).await?;
+        let day = ctx.load(AutopayDateOfInvoice(self.0.invoice.id)).await?;
         day.map(|day| Date::stored(&day)).transpose().or_internal_error(ctx)
     }
     /// The payment in progress, if any: at most one.
@@ -162,7 +164,7 @@ impl Invoice {
     }
     /// Per online method: the fee and total for paying the whole balance, or why it can't be used.
     async fn fee_quotes(&self, ctx: &Context<'_>) -> Result<Vec<FeeQuote>> {
-        let account = ctx.loaders()?.get(PaymentAccountOfProperty(self.0.property.id)).await?;
+        let account = ctx.load(PaymentAccountOfProperty(self.0.property.id)).await?;
         let (app, property) = (ctx.app()?, &self.0.property);
         let policy = quote::fee_policy(property).or_internal_error(ctx)?;
         let quotes = quote::price_both(app, property, policy, account.as_ref(), self.0.invoice.balance)
@@ -232,7 +234,7 @@ impl InvoiceLine {
 connection!(InvoiceConnection, InvoiceEdge, Invoice);
 
 /// Whether the caller works on the property, and so sees what is for the team.
-pub(in super::super) fn is_team_member(
+pub(in crate::graphql) fn is_team_member(
     ctx: &Context<'_>,
     organization: domain::id::Uuid,
     property: domain::id::Uuid,

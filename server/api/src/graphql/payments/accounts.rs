@@ -4,8 +4,8 @@ use async_graphql::{Context, Enum, Object, Result};
 use domain::payment_account::Dashboard;
 use entity::payment_account;
 
-use super::super::errors::ResultExt;
-use super::super::scalars::DateTime;
+use crate::graphql::results::ResultExt;
+use crate::graphql::scalars::DateTime;
 use store::words::Word;
 
 /// Where a property's payment account stands.
@@ -60,8 +60,8 @@ pub enum OnlinePaymentMethod {
 
 /// A property's account at Stripe.
 pub struct PaymentAccount {
-    pub(in super::super) row: Option<payment_account::Model>,
-    pub(in super::super) for_managers: bool,
+    pub(in crate::graphql) row: Option<payment_account::Model>,
+    pub(in crate::graphql) for_managers: bool,
 }
 
 impl PaymentAccount {

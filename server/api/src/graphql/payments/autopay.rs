@@ -4,12 +4,13 @@ use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject
 use domain::id::{self, Uuid};
 use entity::autopay;
 
-use super::super::community::Property;
-use super::super::context::ContextExt;
-use super::super::errors::{ResultExt, UserErrorPayload, into_user_errors};
-use super::super::loaders::PropertyById;
-use super::super::scalars::{DateTime, Decimal, decode_id, encode_id};
 use super::accounts::OnlinePaymentMethod;
+use crate::graphql::community::Property;
+use crate::graphql::errors::UserErrorPayload;
+use crate::graphql::loaders::{LoadExt, PropertyById};
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::{ResultExt, into_user_errors};
+use crate::graphql::scalars::{DateTime, Decimal, decode_id, encode_id};
 use application::autopay::change_autopay::{ChangeAutopay, change_autopay};
 use application::autopay::end_autopay::end_autopay;
 use application::autopay::record_autopay::refresh_autopay;
@@ -61,7 +62,7 @@ impl Autopay {
     }
     /// The property whose invoices it pays.
     async fn property(&self, ctx: &Context<'_>) -> Result<Option<Property>> {
-        Ok(ctx.loaders()?.get(PropertyById(self.0.property_id)).await?.map(Property))
+        Ok(ctx.load(PropertyById(self.0.property_id)).await?.map(Property))
     }
     /// Card or bank.
     async fn method(&self) -> OnlinePaymentMethod {
@@ -154,7 +155,7 @@ pub struct AutopayPayload {
 }
 
 /// The autopays of everybody the caller is, the newest first.
-pub(in super::super) async fn own_autopays(ctx: &Context<'_>, caller: &Caller) -> Result<Vec<Autopay>> {
+pub(in crate::graphql) async fn own_autopays(ctx: &Context<'_>, caller: &Caller) -> Result<Vec<Autopay>> {
     let residents: Vec<Uuid> = caller.residents.iter().map(|own| own.resident.id).collect();
     let rows =
         store::autopays::of_residents(ctx.app()?.db.read(), &residents).await.or_internal_error(ctx)?;

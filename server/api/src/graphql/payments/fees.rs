@@ -5,9 +5,10 @@ use domain::fee::FeePolicy;
 use domain::place::Region;
 use entity::property;
 
-use super::super::errors::{ErrorCode, ResultExt};
-use super::super::scalars::{DateTime, Money};
 use super::accounts::{FeeMode, OnlinePaymentMethod};
+use crate::graphql::errors::ErrorCode;
+use crate::graphql::results::ResultExt;
+use crate::graphql::scalars::{DateTime, Money};
 use application::fees::quote;
 use application::fees::quote::MethodQuote;
 use application::fees::set_fees::SetFees;
@@ -38,7 +39,7 @@ pub struct FeeAcknowledgement {
 
 impl FeeSettings {
     /// Those of a property.
-    pub(in super::super) fn of(ctx: &Context<'_>, row: &property::Model) -> Result<FeeSettings> {
+    pub(in crate::graphql) fn of(ctx: &Context<'_>, row: &property::Model) -> Result<FeeSettings> {
         let choices = quote::fee_policy(row).or_internal_error(ctx)?;
         let region = quote::region(row).or_internal_error(ctx)?;
         let acknowledged = row.card_acknowledged_name.clone().zip(row.card_acknowledged_at);
@@ -70,7 +71,7 @@ pub struct PropertyFeesSetInput {
 }
 
 impl PropertyFeesSetInput {
-    pub(in super::super) fn decode(self, expected_version: Option<i32>) -> SetFees {
+    pub(in crate::graphql) fn decode(self, expected_version: Option<i32>) -> SetFees {
         SetFees {
             bank: self.bank.into(),
             card: self.card.into(),
@@ -123,7 +124,7 @@ pub struct FeeQuote {
 
 impl FeeQuote {
     /// From a price; `refused` overrides the method's own reason.
-    pub(in super::super) fn new(
+    pub(in crate::graphql) fn new(
         ctx: &Context<'_>,
         quote: &MethodQuote,
         currency: &str,

@@ -4,12 +4,13 @@ use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject
 use domain::id::{self, Uuid};
 use domain::roles::Permission;
 
-use super::super::context::ContextExt;
-use super::super::errors::{ResultExt, UserErrorPayload, into_user_errors};
-use super::super::invoices::{Invoice, invoices_by_id};
-use super::super::scalars::{Date, Decimal, decode_id};
 use super::accounts::OnlinePaymentMethod;
 use super::types::Payment;
+use crate::graphql::errors::UserErrorPayload;
+use crate::graphql::invoices::{Invoice, invoices_by_id};
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::{ResultExt, into_user_errors};
+use crate::graphql::scalars::{Date, Decimal, decode_id};
 use application::error::AppError;
 use application::payments::record_offline_payment::{RecordOfflinePayment, record_offline_payment};
 use application::payments::reverse_offline_payment::reverse_offline_payment;

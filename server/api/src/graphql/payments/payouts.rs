@@ -6,13 +6,13 @@ use domain::payout::unexplained_amount;
 use domain::roles::Permission;
 use entity::{payout, payout_item};
 
-use super::super::community::Property;
-use super::super::connection::{CountQuery, connection};
-use super::super::context::ContextExt;
-use super::super::errors::ResultExt;
-use super::super::loaders::{CompositionOfPayout, ItemsOfPayout, PaymentKey, PropertyById};
-use super::super::scalars::{Date, DateTime, Money, decode_id, encode_id};
 use super::types::Payment;
+use crate::graphql::community::Property;
+use crate::graphql::connection::{CountQuery, connection};
+use crate::graphql::loaders::{CompositionOfPayout, ItemsOfPayout, LoadExt, PaymentKey, PropertyById};
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::ResultExt;
+use crate::graphql::scalars::{Date, DateTime, Money, decode_id, encode_id};
 use store::payouts::{PayoutCriteria, PayoutItemTotal};
 use store::words::Word;
 use store::{PageRequest, Scope};
@@ -102,7 +102,7 @@ impl PayoutQuery {
 }
 
 /// A page of the payouts a scope reaches.
-pub(in super::super) async fn payouts(
+pub(in crate::graphql) async fn payouts(
     ctx: &Context<'_>,
     scope: Scope,
     filter: Option<PayoutFilter>,
@@ -123,7 +123,7 @@ pub struct Payout(pub payout::Model);
 
 impl Payout {
     async fn item_totals(&self, ctx: &Context<'_>) -> Result<Vec<PayoutItemTotal>> {
-        Ok(ctx.loaders()?.get(CompositionOfPayout(self.0.id)).await?.unwrap_or_default())
+        Ok(ctx.load(CompositionOfPayout(self.0.id)).await?.unwrap_or_default())
     }
 }
 
@@ -140,7 +140,7 @@ impl Payout {
         if !seen.reaches(self.0.organization_id, self.0.property_id) {
             return Ok(None);
         }
-        Ok(ctx.loaders()?.get(PropertyById(self.0.property_id)).await?.map(Property))
+        Ok(ctx.load(PropertyById(self.0.property_id)).await?.map(Property))
     }
     /// Stripe's own id, as its dashboard and the bank statement may show it.
     async fn processor_id(&self) -> &str {
@@ -203,7 +203,7 @@ impl Payout {
     }
     /// What it is made of, one by one.
     async fn items(&self, ctx: &Context<'_>) -> Result<Vec<PayoutItem>> {
-        let items = ctx.loaders()?.get(ItemsOfPayout(self.0.id)).await?.unwrap_or_default();
+        let items = ctx.load(ItemsOfPayout(self.0.id)).await?.unwrap_or_default();
         let seen = ctx.caller()?.scope(Permission::SeeInvoices);
         let shows_payment = seen.reaches(self.0.organization_id, self.0.property_id);
         let item = |item| PayoutItem { item, currency: self.0.currency.clone(), shows_payment };
@@ -259,8 +259,7 @@ impl PayoutItem {
     /// what did not come through Propty.
     async fn payment(&self, ctx: &Context<'_>) -> Result<Option<Payment>> {
         let Some(payment) = self.item.payment_id.filter(|_| self.shows_payment) else { return Ok(None) };
-        let found =
-            ctx.loaders()?.get(PaymentKey { organization: self.item.organization_id, payment }).await?;
+        let found = ctx.load(PaymentKey { organization: self.item.organization_id, payment }).await?;
         Ok(found.map(Payment))
     }
     /// Before fees.

@@ -5,13 +5,14 @@ use domain::id::{self, Uuid};
 use domain::payment::MAX_INVOICES_PER_PAYMENT;
 use domain::roles::Permission;
 
-use super::super::connection::{CountQuery, cost};
-use super::super::context::ContextExt;
-use super::super::errors::{ResultExt, bad_input, into_query_result};
-use super::super::invoices::Invoice;
-use super::super::scalars::{Decimal, Money, decode_id};
 use super::fees::FeeQuote;
 use super::types::{Payment, PaymentConnection, PaymentStatus};
+use crate::graphql::connection::{CountQuery, cost};
+use crate::graphql::errors::bad_input;
+use crate::graphql::invoices::Invoice;
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::{ResultExt, into_query_result};
+use crate::graphql::scalars::{Decimal, Money, decode_id};
 use application::payments::quote_checkout::quote_checkout;
 use store::payments;
 use store::payments::{PaymentCriteria, PaymentDisplayStatus};
@@ -84,7 +85,7 @@ impl PaymentQuery {
 }
 
 /// A page of the payments a scope reaches.
-pub(in super::super) async fn list(
+pub(in crate::graphql) async fn list(
     ctx: &Context<'_>,
     scope: Scope,
     filter: Option<PaymentFilter>,

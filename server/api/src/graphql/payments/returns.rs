@@ -5,9 +5,9 @@ use domain::failure::RefundFailure;
 use domain::id;
 use entity::{dispute, refund};
 
-use super::super::errors::ResultExt;
-use super::super::scalars::{DateTime, Money, encode_id};
 use super::failures::RefundFailureReason;
+use crate::graphql::results::ResultExt;
+use crate::graphql::scalars::{DateTime, Money, encode_id};
 use store::words::Word;
 
 /// Where a refund stands.

@@ -4,15 +4,17 @@ use async_graphql::{Context, Enum, Object, Result};
 use domain::failure::PaymentFailure;
 use domain::id;
 
-use super::super::community::Resident;
-use super::super::connection::connection;
-use super::super::context::ContextExt;
-use super::super::errors::{ResultExt, internal_error};
-use super::super::invoices::Invoice;
-use super::super::loaders::{AllocationsOfPayment, DisputesOfPayment, InvoiceKey, RefundsOfPayment};
-use super::super::scalars::{Date, DateTime, Money, encode_id};
 use super::failures::PaymentFailureReason;
 use super::returns::{Dispute, Refund};
+use crate::graphql::community::Resident;
+use crate::graphql::connection::connection;
+use crate::graphql::invoices::Invoice;
+use crate::graphql::loaders::{
+    AllocationsOfPayment, DisputesOfPayment, InvoiceKey, LoadExt, RefundsOfPayment,
+};
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::{ResultExt, internal_error};
+use crate::graphql::scalars::{Date, DateTime, Money, encode_id};
 use application::refunds::refund_payment::refundable;
 use store::payments::{PaymentDisplayStatus, PaymentRow, display_status};
 use store::words::Word;
@@ -144,8 +146,7 @@ impl Payment {
     }
     /// How it is allocated to invoices.
     async fn allocations(&self, ctx: &Context<'_>) -> Result<Vec<PaymentAllocation>> {
-        let allocations =
-            ctx.loaders()?.get(AllocationsOfPayment(self.0.payment.id)).await?.unwrap_or_default();
+        let allocations = ctx.load(AllocationsOfPayment(self.0.payment.id)).await?.unwrap_or_default();
         Ok(allocations
             .into_iter()
             .map(|allocation| PaymentAllocation {
@@ -181,20 +182,20 @@ impl Payment {
         if !self.for_team(ctx)? {
             return self.money(ctx, 0);
         }
-        let refunds = ctx.loaders()?.get(RefundsOfPayment(self.0.payment.id)).await?.unwrap_or_default();
+        let refunds = ctx.load(RefundsOfPayment(self.0.payment.id)).await?.unwrap_or_default();
         let left = refundable(&self.0.payment, &refunds).map_err(|failure| internal_error(ctx, &failure))?;
         self.money(ctx, left)
     }
     /// Refunds, the oldest first.
     async fn refunds(&self, ctx: &Context<'_>) -> Result<Vec<Refund>> {
         let for_team = self.for_team(ctx)?;
-        let rows = ctx.loaders()?.get(RefundsOfPayment(self.0.payment.id)).await?.unwrap_or_default();
+        let rows = ctx.load(RefundsOfPayment(self.0.payment.id)).await?.unwrap_or_default();
         Ok(rows.into_iter().map(|row| Refund { row, for_team }).collect())
     }
     /// Disputes and returned transfers, the oldest first.
     async fn disputes(&self, ctx: &Context<'_>) -> Result<Vec<Dispute>> {
         let for_team = self.for_team(ctx)?;
-        let rows = ctx.loaders()?.get(DisputesOfPayment(self.0.payment.id)).await?.unwrap_or_default();
+        let rows = ctx.load(DisputesOfPayment(self.0.payment.id)).await?.unwrap_or_default();
         Ok(rows.into_iter().map(|row| Dispute { row, for_team }).collect())
     }
     /// Why it failed, if anybody said so.
@@ -235,10 +236,8 @@ pub struct PaymentAllocation {
 impl PaymentAllocation {
     /// The invoice.
     async fn invoice(&self, ctx: &Context<'_>) -> Result<Invoice> {
-        let found = ctx.loaders()?.get(self.invoice).await?;
-        found
-            .map(Invoice)
-            .ok_or_else(|| super::super::errors::internal_error(ctx, &"an allocation without invoice"))
+        let found = ctx.load(self.invoice).await?;
+        found.map(Invoice).ok_or_else(|| internal_error(ctx, &"an allocation without invoice"))
     }
     /// What is allocated to it.
     async fn amount(&self, ctx: &Context<'_>) -> Result<Money> {

@@ -2,10 +2,10 @@
 
 use async_graphql::{Context, Enum, InputObject, Object, Result, SimpleObject};
 
-use super::super::context::ContextExt;
-use super::super::errors::{ResultExt, into_query_result};
 use super::sign_in::{SignInPayload, signed_in};
 use super::viewer::Language;
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::{ResultExt, into_query_result};
 use application::identity::accept_invitation::{InvitationAcceptance, accept_invitation, preview};
 use store::words::Word;
 

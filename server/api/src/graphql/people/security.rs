@@ -3,11 +3,12 @@
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use domain::id;
 
-use super::super::context::ContextExt;
-use super::super::errors::{UserErrorPayload, into_user_errors};
-use super::super::scalars::decode_id;
 use super::sign_in::SecondFactorCodeInput;
 use super::viewer::{Language, Viewer};
+use crate::graphql::errors::UserErrorPayload;
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::into_user_errors;
+use crate::graphql::scalars::decode_id;
 use application::error::AppResult;
 use application::identity::Caller;
 use application::identity::end_session::{end_other_sessions, end_session};

@@ -4,9 +4,9 @@ use async_graphql::{Context, Enum, ID, Object, Result};
 use domain::id;
 use entity::session;
 
-use super::super::context::ContextExt;
-use super::super::errors::ResultExt;
-use super::super::scalars::{DateTime, encode_id};
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::ResultExt;
+use crate::graphql::scalars::{DateTime, encode_id};
 use store::words::Word;
 
 /// How a session began.

@@ -2,10 +2,11 @@
 
 use async_graphql::{Context, Enum, InputObject, Object, Result, SimpleObject};
 
-use super::super::community::Country;
-use super::super::context::{ContextExt, SessionCookie};
-use super::super::errors::{ResultExt, UserErrorPayload, bad_input, into_user_errors};
 use super::viewer::{Language, Viewer};
+use crate::graphql::community::Country;
+use crate::graphql::errors::{UserErrorPayload, bad_input};
+use crate::graphql::request::{ContextExt, SessionCookie};
+use crate::graphql::results::{ResultExt, into_user_errors};
 use application::error::AppResult;
 use application::identity::consume_sign_in_link::consume_sign_in_link;
 use application::identity::request_sign_in_link::{Audience, request_sign_in_link};

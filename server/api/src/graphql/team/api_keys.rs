@@ -6,12 +6,13 @@ use domain::id::Uuid;
 use domain::roles::{self, Permission};
 use entity::{api_key, property};
 
-use super::super::community::{Organization, Property};
-use super::super::context::ContextExt;
-use super::super::errors::{ResultExt, UserErrorPayload, into_user_errors};
-use super::super::loaders::OrganizationById;
-use super::super::scalars::{Date, DateTime, decode_id, encode_id};
 use super::property_keys;
+use crate::graphql::community::{Organization, Property};
+use crate::graphql::errors::UserErrorPayload;
+use crate::graphql::loaders::{LoadExt, OrganizationById};
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::{ResultExt, internal_error, into_user_errors};
+use crate::graphql::scalars::{Date, DateTime, decode_id, encode_id};
 use application::error::AppError;
 use application::identity::api_key as keys;
 use application::identity::create_api_key::{NewApiKey, create_api_key, revoke_api_key};
@@ -78,8 +79,8 @@ impl ApiKey {
     }
     /// Whose it is.
     async fn organization(&self, ctx: &Context<'_>) -> Result<Organization> {
-        let found = ctx.loaders()?.get(OrganizationById(self.row.organization_id)).await?;
-        Ok(Organization(found.ok_or_else(|| super::super::errors::masked_error(""))?))
+        let found = ctx.load(OrganizationById(self.row.organization_id)).await?;
+        found.map(Organization).ok_or_else(|| internal_error(ctx, &"an API key without organization"))
     }
     /// The properties it reaches; null for all.
     async fn properties(&self) -> Option<Vec<Property>> {

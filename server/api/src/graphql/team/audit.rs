@@ -10,10 +10,11 @@ use entity::audit_event;
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
-use super::super::connection::{CountQuery, connection};
-use super::super::context::ContextExt;
-use super::super::errors::{ResultExt, bad_input};
-use super::super::scalars::{Date, DateTime, encode_id};
+use crate::graphql::connection::{CountQuery, connection};
+use crate::graphql::errors::bad_input;
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::ResultExt;
+use crate::graphql::scalars::{Date, DateTime, encode_id};
 use store::audit::AuditEventCriteria;
 use store::words::Word;
 use store::{PageRequest, StoreError};

@@ -6,12 +6,13 @@ use domain::id::Uuid;
 use domain::roles::Permission;
 use entity::{invitation, property};
 
-use super::super::community::Property;
-use super::super::context::ContextExt;
-use super::super::errors::{ResultExt, UserErrorPayload, into_user_errors};
-use super::super::people::{Language, Role};
-use super::super::scalars::{DateTime, decode_id, encode_id};
 use super::property_keys;
+use crate::graphql::community::Property;
+use crate::graphql::errors::UserErrorPayload;
+use crate::graphql::people::{Language, Role};
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::{ResultExt, into_user_errors};
+use crate::graphql::scalars::{DateTime, decode_id, encode_id};
 use application::error::AppError;
 use application::identity::invite_member::{NewMember, invite_member, revoke_invitation};
 use store::Scope;
