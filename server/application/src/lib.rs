@@ -7,6 +7,7 @@ pub mod autopay;
 pub mod bookkeeping;
 pub mod community;
 pub mod error;
+pub mod error_code;
 pub mod fees;
 pub mod idempotency;
 pub mod identity;

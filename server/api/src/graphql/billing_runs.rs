@@ -1,6 +1,7 @@
 //! Publishing many drafts: how far it is.
 
 use async_graphql::{Context, Enum, ID, Object, Result};
+use domain::described::Described;
 use domain::id::{self, Uuid};
 use domain::roles::Permission;
 use entity::billing_run;
@@ -10,6 +11,7 @@ use super::invoices::{Invoice, invoices_by_id};
 use super::request::ContextExt;
 use super::results::ResultExt;
 use super::scalars::{decode_id, encode_id};
+use application::error;
 
 /// Whether a run goes on.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,9 +57,9 @@ impl BillingRun {
         let invoices = invoices_by_id(ctx, &ids).await?;
         let failure = |invoice: Invoice| {
             let item = items.iter().find(|item| item.invoice_id == invoice.0.invoice.id);
-            let already = item.and_then(|item| item.outcome.as_deref()) == Some("InvoiceAlreadyPublished");
-            let code = if already { ErrorCode::InvoiceAlreadyPublished } else { ErrorCode::NotFound };
-            BillingRunFailure { invoice, code }
+            let outcome = item.and_then(|item| item.outcome.as_deref()).unwrap_or_default();
+            let code = error::ErrorCode::from_name(outcome).unwrap_or(error::ErrorCode::NotFound);
+            BillingRunFailure { invoice, code: code.into() }
         };
         Ok(invoices.into_iter().map(failure).collect())
     }

@@ -1,125 +1,12 @@
 //! Errors as callers see them: the user errors in a mutation's payload, and the top-level errors with a code in
 //! their `extensions`. Nothing here reads a request; `results` does.
 
-use async_graphql::{Enum, Error, ErrorExtensions, SimpleObject};
+use async_graphql::{Error, ErrorExtensions, SimpleObject};
 
+use super::enums::schema_enum;
 use application::error;
 
-/// Stable codes of expected failures; never reused for another meaning.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "error::ErrorCode")]
-pub enum ErrorCode {
-    /// It does not exist, or the caller may not see it.
-    NotFound,
-    /// Not a decimal above zero within the limit.
-    InvalidAmount,
-    /// Not a calendar date.
-    InvalidDate,
-    /// Not an email address mail can go to.
-    InvalidEmail,
-    /// A value is missing.
-    Required,
-    /// A text is too long.
-    TooLong,
-    /// Due before today.
-    DueDatePast,
-    /// Received after today.
-    ReceivedDateFuture,
-    /// No such unit in the property.
-    UnknownUnit,
-    /// No such income account.
-    UnknownIncomeAccount,
-    /// An invoice without lines.
-    NoLines,
-    /// Published before.
-    InvoiceAlreadyPublished,
-    /// Only drafts can be deleted.
-    InvoiceNotDraft,
-    /// Only open invoices can be paid or voided.
-    InvoiceNotOpen,
-    /// Money has come or is on its way.
-    InvoiceHasPayments,
-    /// Changed since the caller read it.
-    VersionConflict,
-    /// The key was used for something else.
-    IdempotencyKeyReused,
-    /// The key is empty or too long.
-    IdempotencyKeyInvalid,
-    /// More than is owed.
-    AmountAboveBalance,
-    /// Less than can be paid online.
-    AmountBelowMinimum,
-    /// A transfer is on its way.
-    PaymentInProgress,
-    /// The property can't take online payments yet.
-    PaymentsNotConnected,
-    /// Not by this method.
-    PaymentMethodUnavailable,
-    /// Only money recorded by hand can be reversed.
-    PaymentNotReversible,
-    /// Nothing of the payment can be given back.
-    PaymentNotRefundable,
-    /// More than can be given back.
-    AmountAboveRefundable,
-    /// The processor did not answer; try again.
-    ProcessorUnavailable,
-    /// The processor refused.
-    ProcessorRefused,
-    /// Address or password is wrong.
-    InvalidCredentials,
-    /// The link was used, replaced or is too old.
-    LinkInvalid,
-    /// Too often; wait.
-    TooManyRequests,
-    /// The role does not allow it.
-    NotAllowed,
-    /// There are no drafts.
-    NothingToPublish,
-    /// Fewer than 8 characters.
-    PasswordTooShort,
-    /// More than 128 characters.
-    PasswordTooLong,
-    /// Known to those who guess.
-    PasswordCommon,
-    /// Not the current password.
-    PasswordWrong,
-    /// Sign in again by an emailed link first.
-    RecentSignInRequired,
-    /// The code of the second factor is wrong, used or too old.
-    CodeInvalid,
-    /// There is a second factor already.
-    SecondFactorEnabled,
-    /// There is no second factor.
-    SecondFactorNotEnabled,
-    /// An organization they belong to asks for a second factor.
-    SecondFactorRequired,
-    /// The invitation was used, replaced, withdrawn or is too old.
-    InvitationInvalid,
-    /// They belong to the team already.
-    AlreadyMember,
-    /// An organization keeps at least one manager.
-    LastManager,
-    /// The resident has no address mail can go to.
-    EmailMissing,
-    /// The resident has an account already.
-    AlreadyActive,
-    /// The resident has moved out.
-    MovedOut,
-    /// Something else has this name already.
-    NameTaken,
-    /// Not a value that can be used here.
-    InvalidValue,
-    /// The books of that day are closed.
-    PeriodClosed,
-    /// The period is not over yet.
-    PeriodNotOver,
-    /// No period is closed.
-    PeriodNotClosed,
-    /// The law where the property is forbids passing card fees on.
-    CardFeesForbidden,
-    /// Nobody has said yet that they checked the rules for card surcharges.
-    AcknowledgementRequired,
-}
+schema_enum!(ErrorCode = error::ErrorCode);
 
 /// An expected failure of a mutation.
 #[derive(SimpleObject, Debug, Clone)]

@@ -2,6 +2,7 @@
 //! with the invoices, payouts with their parts, and whether anything waits that should not. What was found is
 //! kept, so that looking at it asks nobody anything.
 
+use domain::described_enum;
 use domain::id::Uuid;
 use domain::ledger::CLEARING;
 use domain::money::Currency;
@@ -21,32 +22,34 @@ const MAX_FINDINGS: u64 = 20;
 /// A webhook event that waits longer than this is reported, in milliseconds.
 const WEBHOOK_GRACE_MS: i64 = 10 * 60 * 1000;
 
-/// What does not agree.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FindingKind {
-    /// The books say another amount is at the processor than the processor does.
-    BalanceMismatch,
-    /// The processor could not be asked.
-    ProcessorUnreachable,
-    /// The books disagree with themselves.
-    LedgerInconsistent,
-    /// An invoice's balance is another than its entries.
-    InvoiceMismatch,
-    /// A payment is another at the processor than here.
-    PaymentMismatch,
-    /// The processor kept another fee than was booked.
-    FeeMismatch,
-    /// A transfer should have settled.
-    SettlementOverdue,
-    /// A payout's parts don't add up to its amount.
-    PayoutMismatch,
-    /// A payout came back and none has arrived since.
-    PayoutFailed,
-    /// A webhook event waits.
-    WebhookEventPending,
-    /// A webhook event was given up.
-    WebhookEventFailed,
+described_enum! {
+    /// What a reconciliation found not to agree.
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum FindingKind {
+        /// The ledger's balance at the payment processor differs from the balance the processor reports.
+        BalanceMismatch,
+        /// The payment processor could not be asked for its balance.
+        ProcessorUnreachable,
+        /// The ledger contradicts itself: a hash, a sequence number or a sum is wrong.
+        LedgerInconsistent,
+        /// An invoice's balance differs from the sum of its ledger entries.
+        InvoiceMismatch,
+        /// A payment at the payment processor differs from the one recorded, and was not applied.
+        PaymentMismatch,
+        /// The payment processor kept another fee than the ledger has.
+        FeeMismatch,
+        /// A bank transfer is still processing after the day by which it should have settled.
+        SettlementOverdue,
+        /// The items of a payout do not add up to its amount.
+        PayoutMismatch,
+        /// A payout failed, and none has arrived since.
+        PayoutFailed,
+        /// A webhook event has waited to be applied for more than ten minutes.
+        WebhookEventPending,
+        /// A webhook event could not be applied and is not tried again.
+        WebhookEventFailed,
+    }
 }
 
 /// One thing that does not agree.

@@ -1,6 +1,7 @@
 //! What paying costs: the fee and total per online method, or why a method can't be used.
 
 use domain::fee::{self, FeeMode, FeePolicy, FeeQuote, OnlineMethod};
+use domain::invoice::InvoiceStatus;
 use domain::place::{Country, Region};
 use entity::{payment_account, property};
 use jiff::civil::Date;
@@ -8,6 +9,7 @@ use jiff::civil::Date;
 use crate::app::App;
 use crate::error::{AppError, AppResult, ErrorCode};
 use store::StoreResult;
+use store::invoices::InvoiceRow;
 use store::words::Word;
 
 /// A method with its price.
@@ -65,6 +67,23 @@ pub fn price_both(
         Ok(MethodQuote { method, quote, unavailable: unavailable_reason(account, method) })
     });
     quotes.into_iter().collect()
+}
+
+/// Prices the whole balance of an invoice by both methods. One that is not open can't be paid by either.
+pub fn price_invoice(
+    app: &App,
+    row: &InvoiceRow,
+    account: Option<&payment_account::Model>,
+) -> AppResult<Vec<MethodQuote>> {
+    let open = store::invoices::state(&row.invoice)?.status == InvoiceStatus::Open;
+    let policy = fee_policy(&row.property)?;
+    let mut quotes = price_both(app, &row.property, policy, account, row.invoice.balance)?;
+    if !open {
+        for quote in &mut quotes {
+            quote.unavailable = Some(ErrorCode::InvoiceNotOpen);
+        }
+    }
+    Ok(quotes)
 }
 
 /// Why a method can't be used now, if it can't.

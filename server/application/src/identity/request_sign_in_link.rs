@@ -6,14 +6,16 @@ use super::{ClientInfo, attempts};
 use crate::app::App;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::outbox;
+use domain::described_enum;
 
-/// Where a link leads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Audience {
-    /// The admin's interface.
-    Admin,
-    /// The residents' portal.
-    Portal,
+described_enum! {
+    /// The interface a sign-in link opens.
+    pub enum Audience {
+        /// The team's interface under `/admin`.
+        Admin,
+        /// The residents' portal under `/portal`.
+        Portal,
+    }
 }
 
 impl Audience {

@@ -2,54 +2,56 @@
 //! payouts that carried them.
 
 use domain::audit::AuditAction;
+use domain::described_enum;
 use domain::id::Uuid;
 use entity::{audit_event, dispute, email, invoice, payment, payment_allocation, payout, refund};
 
 use store::payments::PaymentRow;
 
-/// What happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum InvoiceTimelineKind {
-    /// The draft was made.
-    Created,
-    /// It was published.
-    Published,
-    /// Mail waits to be sent.
-    EmailQueued,
-    /// Mail was handed to the mail server.
-    EmailSent,
-    /// Mail could not be sent.
-    EmailFailed,
-    /// A resident went to pay.
-    CheckoutStarted,
-    /// They never finished.
-    CheckoutExpired,
-    /// A bank transfer began.
-    TransferStarted,
-    /// The money came.
-    PaymentSucceeded,
-    /// The payment failed.
-    PaymentFailed,
-    /// Money was recorded by hand.
-    PaymentRecorded,
-    /// And taken back.
-    PaymentReversed,
-    /// The balance became zero.
-    Paid,
-    /// The money arrived at the bank.
-    PaidOut,
-    /// Money was given back.
-    Refunded,
-    /// A refund failed.
-    RefundFailed,
-    /// The payer's bank holds the money.
-    Disputed,
-    /// It gave the money back.
-    DisputeWon,
-    /// It took the money back for good.
-    Returned,
-    /// It was withdrawn.
-    Voided,
+described_enum! {
+    /// What happened to an invoice.
+    pub enum InvoiceTimelineKind {
+        /// The draft was created. Shown to the team only.
+        Created,
+        /// The invoice was published.
+        Published,
+        /// An email about the invoice waits to be sent.
+        EmailQueued,
+        /// An email about the invoice was accepted by the mail server.
+        EmailSent,
+        /// An email about the invoice could not be sent; `detail` holds the error.
+        EmailFailed,
+        /// A resident opened the payment page, or an automatic payment was started.
+        CheckoutStarted,
+        /// The payment page expired without a payment.
+        CheckoutExpired,
+        /// A bank transfer was authorized and is on its way.
+        TransferStarted,
+        /// An online payment was received.
+        PaymentSucceeded,
+        /// An online payment failed; `detail` holds the reason.
+        PaymentFailed,
+        /// A payment received outside Propty was recorded; `detail` holds its reference.
+        PaymentRecorded,
+        /// A recorded payment was reversed; `detail` holds the reason.
+        PaymentReversed,
+        /// The balance became zero.
+        Paid,
+        /// A payout with the payment arrived in the community's bank account. Shown to the team only.
+        PaidOut,
+        /// A refund of a payment was requested; `detail` holds the reason.
+        Refunded,
+        /// A refund failed and the money stayed with the community. Shown to the team only.
+        RefundFailed,
+        /// The payer's bank opened a dispute and holds the money.
+        Disputed,
+        /// A dispute was decided for the community, and the money came back.
+        DisputeWon,
+        /// The payer's bank took the payment back for good; the amount is owed again.
+        Returned,
+        /// The invoice was voided; `detail` holds the reason.
+        Voided,
+    }
 }
 
 /// One thing that happened.

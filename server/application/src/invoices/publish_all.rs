@@ -1,6 +1,7 @@
 //! Publishing every draft a member may publish, in the background and in batches, so that it survives a
 //! restart and can be followed. Each draft is its own transaction: one that is refused holds up no other.
 
+use domain::described::Described;
 use domain::id::Uuid;
 use domain::roles::Permission;
 use entity::billing_run;
@@ -105,7 +106,7 @@ async fn publish_batch(app: &App, run: Uuid, batch: i64) -> AppResult<()> {
                 txn.rollback().await?;
                 let code = user_errors.first().map_or(ErrorCode::NotFound, |user_error| user_error.code);
                 let txn = app.db.begin().await?;
-                store::billing_runs::record_outcome(&txn, run, invoice, &format!("{code:?}")).await?;
+                store::billing_runs::record_outcome(&txn, run, invoice, code.name()).await?;
                 txn.commit().await?;
             }
             Err(failure) => return Err(failure),

@@ -1,12 +1,13 @@
 //! Reconciliation of a property: its ledger compared with Stripe, with its invoices and with itself.
 
-use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use domain::id::{self, Uuid};
 use domain::roles::Permission;
 use entity::reconciliation;
 
 use super::{WebhookEvent, webhook_event};
 use crate::graphql::community::Property;
+use crate::graphql::enums::schema_enum;
 use crate::graphql::errors::UserErrorPayload;
 use crate::graphql::invoices::Invoice;
 use crate::graphql::loaders::{InvoiceKey, LoadExt, PaymentKey, PayoutKey};
@@ -18,33 +19,7 @@ use application::bookkeeping::reconcile;
 use application::bookkeeping::reconcile::{Finding, reconcile_as_caller};
 use application::error::AppError;
 
-/// What does not agree.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "reconcile::FindingKind")]
-pub enum FindingKind {
-    /// The books say another amount is at Stripe than Stripe does.
-    BalanceMismatch,
-    /// Stripe could not be asked.
-    ProcessorUnreachable,
-    /// The books disagree with themselves.
-    LedgerInconsistent,
-    /// An invoice's balance is another than its entries.
-    InvoiceMismatch,
-    /// A payment at Stripe does not match ours.
-    PaymentMismatch,
-    /// Stripe kept another fee than was booked.
-    FeeMismatch,
-    /// A transfer should have settled.
-    SettlementOverdue,
-    /// A payout's items don't add up to its amount.
-    PayoutMismatch,
-    /// A payout came back and none has arrived since.
-    PayoutFailed,
-    /// A webhook event is not applied yet.
-    WebhookEventPending,
-    /// A webhook event could not be applied.
-    WebhookEventFailed,
-}
+schema_enum!(FindingKind = reconcile::FindingKind);
 
 /// What the last check of a property's money found.
 pub struct Reconciliation {

@@ -7,6 +7,7 @@ use entity::webhook_event;
 
 use crate::graphql::community::Property;
 use crate::graphql::connection::{CountQuery, connection};
+use crate::graphql::enums::schema_enum;
 use crate::graphql::errors::UserErrorPayload;
 use crate::graphql::loaders::{LoadExt, PropertyOfAccount};
 use crate::graphql::request::ContextExt;
@@ -20,17 +21,7 @@ use store::webhook_events;
 use store::webhook_events::WebhookEventCriteria;
 use store::{PageRequest, Scope};
 
-/// Whether a webhook event was applied.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "webhook_events::WebhookEventStatus")]
-pub enum WebhookEventStatus {
-    /// Not applied yet.
-    Pending,
-    /// Applied.
-    Applied,
-    /// Tried too often.
-    Failed,
-}
+schema_enum!(WebhookEventStatus = webhook_events::WebhookEventStatus);
 
 /// What became of an event that was applied.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]

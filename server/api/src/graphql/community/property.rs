@@ -204,7 +204,7 @@ impl Property {
         };
         let quotes =
             quote::price_both(ctx.app()?, &self.0, choices, account.as_ref(), net).or_internal_error(ctx)?;
-        quotes.iter().map(|quote| FeeQuote::new(ctx, quote, &self.0.currency, None)).collect()
+        quotes.iter().map(|quote| FeeQuote::new(ctx, quote, &self.0.currency)).collect()
     }
 }
 

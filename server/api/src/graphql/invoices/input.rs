@@ -2,26 +2,11 @@
 
 use async_graphql::{Enum, ID, InputObject};
 
+use crate::graphql::enums::schema_enum;
 use crate::graphql::scalars::{Date, Decimal};
 use store::invoices::InvoiceSortField;
 
-/// The lists an admin works from. OVERDUE and PROCESSING are OPEN seen closer.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "store::invoices::InvoiceStatusFilter")]
-pub enum InvoiceStatusFilter {
-    /// Not published.
-    Draft,
-    /// Published, not settled.
-    Open,
-    /// Open and late.
-    Overdue,
-    /// Open with a transfer on its way.
-    Processing,
-    /// Settled.
-    Paid,
-    /// Withdrawn.
-    Void,
-}
+schema_enum!(InvoiceStatusFilter = store::invoices::InvoiceStatusFilter);
 
 /// How invoices are sorted.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]

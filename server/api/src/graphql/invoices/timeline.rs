@@ -1,10 +1,11 @@
 //! Everything that happened to an invoice.
 
-use async_graphql::{Context, Enum, ID, Result, SimpleObject};
+use async_graphql::{Context, ID, Result, SimpleObject};
 use domain::id;
 use domain::id::Uuid;
 
 use super::types::is_team_member;
+use crate::graphql::enums::schema_enum;
 use crate::graphql::loaders::{
     AuditEventsOfObject, DisputesOfPayment, EmailsOfInvoice, LoadExt, PaymentsOfInvoice, PayoutOfPayment,
     RefundsOfPayment,
@@ -19,51 +20,7 @@ use application::invoices::invoice_timeline::{
 use store::invoices::InvoiceRow;
 use store::words::Word;
 
-/// What happened.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "InvoiceTimelineKind")]
-pub enum TimelineKind {
-    /// The draft was made.
-    Created,
-    /// It was published.
-    Published,
-    /// Mail waits to be sent.
-    EmailQueued,
-    /// Mail was handed to the mail server.
-    EmailSent,
-    /// Mail could not be sent.
-    EmailFailed,
-    /// A resident went to pay.
-    CheckoutStarted,
-    /// They never finished.
-    CheckoutExpired,
-    /// A bank transfer began.
-    TransferStarted,
-    /// The money came.
-    PaymentSucceeded,
-    /// The payment failed.
-    PaymentFailed,
-    /// Money was recorded by hand.
-    PaymentRecorded,
-    /// And taken back.
-    PaymentReversed,
-    /// The money arrived at the bank.
-    PaidOut,
-    /// The balance became zero.
-    Paid,
-    /// Money was given back.
-    Refunded,
-    /// A refund failed.
-    RefundFailed,
-    /// The payer's bank holds the money.
-    Disputed,
-    /// It gave the money back.
-    DisputeWon,
-    /// It took the money back for good.
-    Returned,
-    /// It was withdrawn.
-    Voided,
-}
+schema_enum!(TimelineKind = InvoiceTimelineKind);
 
 /// One thing that happened.
 #[derive(SimpleObject)]

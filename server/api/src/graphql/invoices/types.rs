@@ -8,7 +8,6 @@ use entity::invoice_line;
 use super::timeline::{TimelineEntry, timeline};
 use crate::graphql::community::{Property, Resident, Unit};
 use crate::graphql::connection::connection;
-use crate::graphql::errors::ErrorCode;
 use crate::graphql::ledger::LedgerAccount;
 use crate::graphql::loaders::{
     AutopayDateOfInvoice, LinesOfInvoice, LoadExt, OrganizationById, PaymentAccountOfProperty,
@@ -165,18 +164,8 @@ impl Invoice {
     /// Per online method: the fee and total for paying the whole balance, or why it can't be used.
     async fn fee_quotes(&self, ctx: &Context<'_>) -> Result<Vec<FeeQuote>> {
         let account = ctx.load(PaymentAccountOfProperty(self.0.property.id)).await?;
-        let (app, property) = (ctx.app()?, &self.0.property);
-        let policy = quote::fee_policy(property).or_internal_error(ctx)?;
-        let quotes = quote::price_both(app, property, policy, account.as_ref(), self.0.invoice.balance)
-            .or_internal_error(ctx)?;
-        let open = self.0.invoice.status == "open";
-        quotes
-            .into_iter()
-            .map(|quote| {
-                let refused = if open { None } else { Some(ErrorCode::InvoiceNotOpen) };
-                FeeQuote::new(ctx, &quote, &self.0.invoice.currency, refused)
-            })
-            .collect()
+        let quotes = quote::price_invoice(ctx.app()?, &self.0, account.as_ref()).or_internal_error(ctx)?;
+        quotes.iter().map(|quote| FeeQuote::new(ctx, quote, &self.0.invoice.currency)).collect()
     }
     /// Raised with each change; send it back as `expectedVersion`.
     async fn version(&self) -> i32 {

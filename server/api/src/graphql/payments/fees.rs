@@ -123,23 +123,21 @@ pub struct FeeQuote {
 }
 
 impl FeeQuote {
-    /// From a price; `refused` overrides the method's own reason.
+    /// From a price.
     pub(in crate::graphql) fn new(
         ctx: &Context<'_>,
         quote: &MethodQuote,
         currency: &str,
-        refused: Option<ErrorCode>,
     ) -> Result<FeeQuote> {
         let money = |minor| Money::stored(minor, currency).or_internal_error(ctx);
-        let reason = refused.or(quote.unavailable.map(ErrorCode::from));
         Ok(FeeQuote {
             method: quote.method.into(),
             amount: money(quote.quote.net)?,
             fee: money(quote.quote.fee)?,
             total: money(quote.quote.gross)?,
             received: money(quote.quote.received())?,
-            available: reason.is_none(),
-            unavailable_reason: reason,
+            available: quote.unavailable.is_none(),
+            unavailable_reason: quote.unavailable.map(ErrorCode),
         })
     }
 }

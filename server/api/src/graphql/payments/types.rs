@@ -8,6 +8,7 @@ use super::failures::PaymentFailureReason;
 use super::returns::{Dispute, Refund};
 use crate::graphql::community::Resident;
 use crate::graphql::connection::connection;
+use crate::graphql::enums::schema_enum;
 use crate::graphql::invoices::Invoice;
 use crate::graphql::loaders::{
     AllocationsOfPayment, DisputesOfPayment, InvoiceKey, LoadExt, RefundsOfPayment,
@@ -19,64 +20,7 @@ use application::refunds::refund_payment::refundable;
 use store::payments::{PaymentDisplayStatus, PaymentRow, display_status};
 use store::words::Word;
 
-/// Where a payment stands.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PaymentStatus {
-    /// Waits for the resident.
-    Pending,
-    /// A bank transfer on its way.
-    Processing,
-    /// The money is there.
-    Succeeded,
-    /// Refused.
-    Failed,
-    /// The resident never finished.
-    Expired,
-    /// Recorded by hand and taken back.
-    Reversed,
-    /// Part of it was given back.
-    PartiallyRefunded,
-    /// All of it was given back.
-    Refunded,
-    /// The payer's bank holds it while a dispute is open.
-    Disputed,
-    /// The payer's bank took it back for good; what it paid is owed again.
-    Returned,
-}
-
-impl From<PaymentDisplayStatus> for PaymentStatus {
-    fn from(shown: PaymentDisplayStatus) -> Self {
-        match shown {
-            PaymentDisplayStatus::Pending => PaymentStatus::Pending,
-            PaymentDisplayStatus::Processing => PaymentStatus::Processing,
-            PaymentDisplayStatus::Succeeded => PaymentStatus::Succeeded,
-            PaymentDisplayStatus::Failed => PaymentStatus::Failed,
-            PaymentDisplayStatus::Expired => PaymentStatus::Expired,
-            PaymentDisplayStatus::Reversed => PaymentStatus::Reversed,
-            PaymentDisplayStatus::PartiallyRefunded => PaymentStatus::PartiallyRefunded,
-            PaymentDisplayStatus::Refunded => PaymentStatus::Refunded,
-            PaymentDisplayStatus::Disputed => PaymentStatus::Disputed,
-            PaymentDisplayStatus::Returned => PaymentStatus::Returned,
-        }
-    }
-}
-
-impl From<PaymentStatus> for PaymentDisplayStatus {
-    fn from(status: PaymentStatus) -> Self {
-        match status {
-            PaymentStatus::Pending => PaymentDisplayStatus::Pending,
-            PaymentStatus::Processing => PaymentDisplayStatus::Processing,
-            PaymentStatus::Succeeded => PaymentDisplayStatus::Succeeded,
-            PaymentStatus::Failed => PaymentDisplayStatus::Failed,
-            PaymentStatus::Expired => PaymentDisplayStatus::Expired,
-            PaymentStatus::Reversed => PaymentDisplayStatus::Reversed,
-            PaymentStatus::PartiallyRefunded => PaymentDisplayStatus::PartiallyRefunded,
-            PaymentStatus::Refunded => PaymentDisplayStatus::Refunded,
-            PaymentStatus::Disputed => PaymentDisplayStatus::Disputed,
-            PaymentStatus::Returned => PaymentDisplayStatus::Returned,
-        }
-    }
-}
+schema_enum!(PaymentStatus = PaymentDisplayStatus);
 
 /// How money comes.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]

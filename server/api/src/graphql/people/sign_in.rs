@@ -1,9 +1,10 @@
 //! Signing in and out, and opening an organization.
 
-use async_graphql::{Context, Enum, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 
 use super::viewer::{Language, Viewer};
 use crate::graphql::community::Country;
+use crate::graphql::enums::schema_enum;
 use crate::graphql::errors::{UserErrorPayload, bad_input};
 use crate::graphql::request::{ContextExt, SessionCookie};
 use crate::graphql::results::{ResultExt, into_user_errors};
@@ -26,15 +27,7 @@ pub struct SignInInput {
     password: String,
 }
 
-/// Where a sign-in link leads.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "Audience")]
-pub enum SignInAudience {
-    /// The admin's interface.
-    Admin,
-    /// The residents' portal.
-    Portal,
-}
+schema_enum!(SignInAudience = Audience);
 
 /// Who wants a link.
 #[derive(InputObject)]

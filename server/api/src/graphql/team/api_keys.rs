@@ -8,6 +8,7 @@ use entity::{api_key, property};
 
 use super::property_keys;
 use crate::graphql::community::{Organization, Property};
+use crate::graphql::enums::schema_enum;
 use crate::graphql::errors::UserErrorPayload;
 use crate::graphql::loaders::{LoadExt, OrganizationById};
 use crate::graphql::request::ContextExt;
@@ -34,17 +35,7 @@ pub enum ApiScope {
     LedgerRead,
 }
 
-/// Whether a key works.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "keys::ApiKeyStatus")]
-pub enum ApiKeyStatus {
-    /// It works.
-    Active,
-    /// It is past its end.
-    Expired,
-    /// It was ended.
-    Revoked,
-}
+schema_enum!(ApiKeyStatus = keys::ApiKeyStatus);
 
 /// A key for a program, sent as `Authorization: Bearer …`.
 pub struct ApiKey {
