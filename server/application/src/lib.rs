@@ -13,6 +13,7 @@ pub mod idempotency;
 pub mod identity;
 pub mod invoices;
 pub mod link_token;
+pub mod listing;
 pub mod notifications;
 pub mod outbox;
 pub mod payment_accounts;

@@ -1,17 +1,15 @@
 //! Publishing many drafts: how far it is.
 
 use async_graphql::{Context, Enum, ID, Object, Result};
-use domain::described::Described;
 use domain::id::{self, Uuid};
-use domain::roles::Permission;
 use entity::billing_run;
 
 use super::errors::ErrorCode;
-use super::invoices::{Invoice, invoices_by_id};
+use super::invoices::Invoice;
 use super::request::ContextExt;
 use super::results::ResultExt;
 use super::scalars::{decode_id, encode_id};
-use application::error;
+use application::invoices::billing_run::{FailedDraft, billing_run, failed_drafts};
 
 /// Whether a run goes on.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,18 +48,12 @@ impl BillingRun {
     }
     /// The first hundred that were refused.
     async fn failures(&self, ctx: &Context<'_>) -> Result<Vec<BillingRunFailure>> {
-        let items = store::billing_runs::failed_items(ctx.app()?.db.read(), self.0.id)
-            .await
-            .or_internal_error(ctx)?;
-        let ids: Vec<Uuid> = items.iter().map(|item| item.invoice_id).collect();
-        let invoices = invoices_by_id(ctx, &ids).await?;
-        let failure = |invoice: Invoice| {
-            let item = items.iter().find(|item| item.invoice_id == invoice.0.invoice.id);
-            let outcome = item.and_then(|item| item.outcome.as_deref()).unwrap_or_default();
-            let code = error::ErrorCode::from_name(outcome).unwrap_or(error::ErrorCode::NotFound);
-            BillingRunFailure { invoice, code: code.into() }
+        let failed = failed_drafts(ctx.app()?, ctx.caller()?, self.0.id).await.or_internal_error(ctx)?;
+        let failure = |draft: FailedDraft| BillingRunFailure {
+            invoice: Invoice(draft.invoice),
+            code: draft.code.into(),
         };
-        Ok(invoices.into_iter().map(failure).collect())
+        Ok(failed.into_iter().map(failure).collect())
     }
 }
 
@@ -85,19 +77,14 @@ impl BillingRunQuery {
     async fn billing_run(&self, ctx: &Context<'_>, id: ID) -> Result<Option<BillingRun>> {
         ctx.caller()?;
         match decode_id::<id::BillingRun>(&id) {
-            Some(key) => billing_run(ctx, key).await,
+            Some(key) => billing_run_by_key(ctx, key).await,
             None => Ok(None),
         }
     }
 }
 
 /// A run by key.
-pub(super) async fn billing_run(ctx: &Context<'_>, key: Uuid) -> Result<Option<BillingRun>> {
-    let caller = ctx.caller()?;
-    let scope = caller.scope(Permission::Bill);
-    let found = store::billing_runs::get(ctx.app()?.db.read(), &scope, key).await.or_internal_error(ctx)?;
-    // A run may span properties: who doesn't reach all of them sees what they started themselves.
-    let key = caller.key.as_ref().map(|identity| identity.key.id);
-    let own = |run: &billing_run::Model| run.started_by == caller.user.id && run.started_by_key == key;
-    Ok(found.filter(|run| own(run) || scope.reaches(run.organization_id, Uuid::nil())).map(BillingRun))
+pub(super) async fn billing_run_by_key(ctx: &Context<'_>, key: Uuid) -> Result<Option<BillingRun>> {
+    let found = billing_run(ctx.app()?, ctx.caller()?, key).await.or_internal_error(ctx)?;
+    Ok(found.map(BillingRun))
 }

@@ -1,12 +1,12 @@
 //! Relay connections: nodes, edges with cursors, page info, and a count that is only made when asked for.
 
 use async_graphql::{Context, Result, SimpleObject};
-use domain::id::Uuid;
 
 use super::errors::bad_input;
 use super::request::ContextExt;
 use super::results::ResultExt;
-use store::{Page, PageRequest, Scope, StoreResult};
+use application::listing::CountQuery;
+use store::{Page, PageRequest};
 
 /// Where a page lies in its list.
 #[derive(SimpleObject, Debug, Clone)]
@@ -32,53 +32,10 @@ impl PageInfo {
     }
 }
 
-/// How to count a list.
-#[derive(Debug, Clone)]
-pub(super) enum CountQuery {
-    Invoices(Scope, Box<store::invoices::InvoiceCriteria>),
-    Payments(Scope, store::payments::PaymentCriteria),
-    Properties(Scope),
-    Units(Scope, Option<Uuid>, Option<String>),
-    Residents(Scope, Option<Uuid>, Option<String>),
-    Payouts(Scope, store::payouts::PayoutCriteria),
-    LedgerTransactions(Uuid),
-    Members(Uuid),
-    AuditEvents(Uuid, store::audit::AuditEventCriteria),
-    WebhookEvents(Scope, store::webhook_events::WebhookEventCriteria),
-    Transactions(Scope, Box<store::ledger_transactions::LedgerTransactionCriteria>),
-}
-
-impl CountQuery {
-    pub(super) async fn count(&self, ctx: &Context<'_>) -> Result<i32> {
-        let count = self.stored(ctx.app()?.db.read()).await.or_internal_error(ctx)?;
-        Ok(i32::try_from(count).unwrap_or(i32::MAX))
-    }
-
-    async fn stored(&self, connection: &sea_orm::DatabaseConnection) -> StoreResult<u64> {
-        match self {
-            CountQuery::Invoices(scope, filter) => store::invoices::count(connection, scope, filter).await,
-            CountQuery::Payments(scope, filter) => store::payments::count(connection, scope, filter).await,
-            CountQuery::Properties(scope) => store::properties::count_properties(connection, scope).await,
-            CountQuery::Units(scope, property, search) => {
-                store::properties::count_units(connection, scope, *property, search.as_deref()).await
-            }
-            CountQuery::Residents(scope, property, search) => {
-                store::properties::count_residents(connection, scope, *property, search.as_deref()).await
-            }
-            CountQuery::Payouts(scope, filter) => store::payouts::count(connection, scope, filter).await,
-            CountQuery::Members(organization) => store::members::count(connection, *organization).await,
-            CountQuery::AuditEvents(organization, filter) => {
-                store::audit::count(connection, *organization, filter).await
-            }
-            CountQuery::WebhookEvents(scope, filter) => {
-                store::webhook_events::count(connection, scope, filter).await
-            }
-            CountQuery::Transactions(scope, filter) => {
-                store::ledger_transactions::count(connection, scope, filter).await
-            }
-            CountQuery::LedgerTransactions(property) => store::ledger::count(connection, *property).await,
-        }
-    }
+/// Counts a list.
+pub(super) async fn total_count(ctx: &Context<'_>, query: &CountQuery) -> Result<i32> {
+    let count = query.count(ctx.app()?).await.or_internal_error(ctx)?;
+    Ok(i32::try_from(count).unwrap_or(i32::MAX))
 }
 
 /// Relay's arguments as a page.
@@ -105,18 +62,18 @@ macro_rules! connection {
         pub struct $connection {
             rows: Vec<(String, $node)>,
             info: $crate::graphql::connection::PageInfo,
-            total: $crate::graphql::connection::CountQuery,
+            count: application::listing::CountQuery,
         }
 
         impl $connection {
             pub(in $crate::graphql) fn new<T>(
-                slice: store::Page<T>,
-                total: $crate::graphql::connection::CountQuery,
+                listing: application::listing::Listing<T>,
                 node: impl Fn(T) -> $node,
             ) -> Self {
-                let info = $crate::graphql::connection::PageInfo::of(&slice);
-                let rows = slice.rows.into_iter().map(|(cursor, row)| (cursor.encode(), node(row))).collect();
-                Self { rows, info, total }
+                let info = $crate::graphql::connection::PageInfo::of(&listing.page);
+                let rows = listing.page.rows.into_iter();
+                let rows = rows.map(|(cursor, row)| (cursor.encode(), node(row))).collect();
+                Self { rows, info, count: listing.count }
             }
         }
 
@@ -137,7 +94,7 @@ macro_rules! connection {
             }
             /// Rows of the whole list; counted only when selected.
             async fn total_count(&self, ctx: &async_graphql::Context<'_>) -> async_graphql::Result<i32> {
-                self.total.count(ctx).await
+                $crate::graphql::connection::total_count(ctx, &self.count).await
             }
         }
 

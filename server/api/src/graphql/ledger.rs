@@ -2,14 +2,14 @@
 
 use async_graphql::{Context, Enum, ID, Object, Result};
 use domain::id;
-use domain::ledger::{AccountKind, CHART};
+use domain::ledger::AccountKind;
 use entity::{ledger_account, ledger_entry, ledger_transaction};
 
 use super::connection::connection;
 use super::loaders::{EntriesOfTransaction, LoadExt};
 use super::results::ResultExt;
 use super::scalars::{DateTime, Money, encode_id};
-use store::words::Word;
+use application::bookkeeping::books::Account;
 
 /// What kind of account.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,45 +27,19 @@ pub enum LedgerAccountKind {
 
 /// An account of a property's books.
 pub struct LedgerAccount {
-    code: String,
-    name: String,
-    kind: AccountKind,
-    balance: Option<i64>,
+    account: Account,
     currency: String,
 }
 
 impl LedgerAccount {
-    /// A row with its balance; debits positive, turned around for accounts that grow by credits.
-    pub(super) fn new(row: &ledger_account::Model, balance: i64, currency: &str) -> store::StoreResult<Self> {
-        let kind = AccountKind::from_word(&row.kind)?;
-        let balance = match kind {
-            AccountKind::Asset | AccountKind::Expense => balance,
-            AccountKind::Liability | AccountKind::Income => balance.saturating_neg(),
-        };
-        let (code, name) = (row.code.clone(), row.name.clone());
-        Ok(LedgerAccount { code, name, kind, balance: Some(balance), currency: currency.into() })
-    }
-
-    /// An account of the standard chart by its code with a balance; debits positive.
-    pub(super) fn of_chart_with(code: &str, balance: i64, currency: &str) -> Self {
-        let named = LedgerAccount::of_chart(code, currency);
-        let balance = match named.kind {
-            AccountKind::Asset | AccountKind::Expense => balance,
-            AccountKind::Liability | AccountKind::Income => balance.saturating_neg(),
-        };
-        LedgerAccount { balance: Some(balance), ..named }
+    /// An account whose amounts are in a currency.
+    pub(super) fn new(account: Account, currency: &str) -> LedgerAccount {
+        LedgerAccount { account, currency: currency.to_owned() }
     }
 
     /// An account of the standard chart by its code, where no balance is asked for.
-    pub(super) fn of_chart(code: &str, currency: &str) -> Self {
-        let known = CHART.iter().find(|account| account.code == code);
-        LedgerAccount {
-            code: code.to_owned(),
-            name: known.map_or(code, |account| account.name).to_owned(),
-            kind: known.map_or(AccountKind::Income, |account| account.kind),
-            balance: None,
-            currency: currency.to_owned(),
-        }
+    pub(super) fn of_chart(code: &str, currency: &str) -> LedgerAccount {
+        LedgerAccount::new(Account::of_chart(code), currency)
     }
 }
 
@@ -74,20 +48,23 @@ impl LedgerAccount {
 impl LedgerAccount {
     /// Number in the chart.
     async fn code(&self) -> &str {
-        &self.code
+        &self.account.code
     }
     /// English name, as accountants know it.
     async fn name(&self) -> &str {
-        &self.name
+        &self.account.name
     }
     /// What kind of account.
     async fn kind(&self) -> LedgerAccountKind {
-        self.kind.into()
+        self.account.kind.into()
     }
     /// What is on it, above zero where accounts of its kind usually are; null where the account is only named,
     /// on lines and entries.
     async fn balance(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
-        self.balance.map(|minor| Money::stored(minor, &self.currency).or_internal_error(ctx)).transpose()
+        self.account
+            .balance
+            .map(|minor| Money::stored(minor, &self.currency).or_internal_error(ctx))
+            .transpose()
     }
 }
 

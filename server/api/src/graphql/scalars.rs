@@ -108,6 +108,12 @@ impl Money {
     }
 }
 
+impl From<money::Money> for Money {
+    fn from(amount: money::Money) -> Money {
+        Money { amount: Decimal(format_decimal(amount.minor)), currency: amount.currency.into() }
+    }
+}
+
 /// The public form of a key.
 pub fn encode_id<T: StaticType>(uuid: domain::id::Uuid) -> async_graphql::ID {
     async_graphql::ID(TypeSafeId::<T>::from_uuid(uuid).to_string())
@@ -116,4 +122,9 @@ pub fn encode_id<T: StaticType>(uuid: domain::id::Uuid) -> async_graphql::ID {
 /// The key of a public id; none when it is not of this kind, which answers like one that does not exist.
 pub fn decode_id<T: StaticType>(id: &async_graphql::ID) -> Option<domain::id::Uuid> {
     id.parse::<TypeSafeId<T>>().ok().map(|id| id.uuid())
+}
+
+/// The key of a public id; the nil key, which nothing has, when it is not of this kind.
+pub fn decode_id_or_nil<T: StaticType>(id: &async_graphql::ID) -> domain::id::Uuid {
+    decode_id::<T>(id).unwrap_or_default()
 }

@@ -12,7 +12,6 @@ use axum::response::{IntoResponse, Response};
 use domain::id::{OrganizationId, PropertyId};
 use domain::ledger::TransactionCause;
 use domain::payment::PaymentMethod;
-use domain::roles::Permission;
 use futures::stream;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -104,22 +103,9 @@ async fn file(
     asked: TransactionQuery,
     language: Option<&str>,
 ) -> application::error::AppResult<Option<Response>> {
-    let app = &state.app;
-    let scope = caller.scope(Permission::SeeLedger).within(organization.uuid());
-    if scope.is_empty() {
-        return Ok(None);
-    }
-    let property = match asked.property {
-        Some(id) => match store::properties::property(app.db.read(), &scope, id).await? {
-            Some(row) => Some(row.name),
-            None => return Ok(None),
-        },
-        None => None,
-    };
-    let seen = caller.scope(Permission::SeeInvoices).within(organization.uuid());
-    let language = language.unwrap_or(&caller.user.language);
-    let export = TransactionExport::begin(app, (scope, seen), asked, language).await?;
-    let name = export.file_name(property.as_deref());
+    let export = TransactionExport::begin(&state.app, caller, organization.uuid(), asked, language).await?;
+    let Some(export) = export else { return Ok(None) };
+    let name = export.file_name();
     let chunks = stream::try_unfold(export, async |mut export: TransactionExport| {
         let chunk = export.next().await.inspect_err(|error| tracing::error!(%error, "a file broke off"))?;
         Ok::<_, application::error::AppError>(chunk.map(|chunk| (chunk, export)))

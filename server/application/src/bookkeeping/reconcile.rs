@@ -14,6 +14,7 @@ use super::verify_ledger::{LedgerVerification, verify_property};
 use crate::app::App;
 use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
+use crate::identity::access::sees_payers;
 use crate::ports::{ExternalError, RemoteBalance};
 use store::words::Word;
 
@@ -76,6 +77,42 @@ impl Finding {
 
     fn with_amounts(kind: FindingKind, object: Option<Uuid>, ours: i64, theirs: i64) -> Finding {
         Finding { ours: Some(ours), theirs: Some(theirs), ..Finding::new(kind, object) }
+    }
+}
+
+/// What a finding is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FindingSubject {
+    /// The property as a whole.
+    Property,
+    /// An invoice.
+    Invoice(Uuid),
+    /// A payment.
+    Payment(Uuid),
+    /// A payout.
+    Payout(Uuid),
+    /// A webhook event.
+    WebhookEvent(Uuid),
+}
+
+impl Finding {
+    /// What it is about, as far as the caller may see it: invoices and payments are for who may see who pays.
+    pub fn subject(&self, caller: &Caller, organization: Uuid, property: Uuid) -> FindingSubject {
+        let Some(object) = self.object else { return FindingSubject::Property };
+        let sees_payers = sees_payers(caller, organization, property);
+        match self.kind {
+            FindingKind::InvoiceMismatch if sees_payers => FindingSubject::Invoice(object),
+            FindingKind::PaymentMismatch | FindingKind::FeeMismatch | FindingKind::SettlementOverdue
+                if sees_payers =>
+            {
+                FindingSubject::Payment(object)
+            }
+            FindingKind::PayoutMismatch | FindingKind::PayoutFailed => FindingSubject::Payout(object),
+            FindingKind::WebhookEventFailed | FindingKind::WebhookEventPending => {
+                FindingSubject::WebhookEvent(object)
+            }
+            _ => FindingSubject::Property,
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use domain::fee::{self, FeeMode, FeePolicy, FeeQuote, OnlineMethod};
 use domain::invoice::InvoiceStatus;
+use domain::money::{MAX_MINOR, parse_decimal};
 use domain::place::{Country, Region};
 use entity::{payment_account, property};
 use jiff::civil::Date;
@@ -84,6 +85,26 @@ pub fn price_invoice(
         }
     }
     Ok(quotes)
+}
+
+/// Prices an amount, as decimal text, by both methods: under the property's own policy, or under one to try out.
+pub fn preview(
+    app: &App,
+    property: &property::Model,
+    account: Option<&payment_account::Model>,
+    amount: &str,
+    policy: Option<FeePolicy>,
+) -> AppResult<Vec<MethodQuote>> {
+    let net = parse_decimal(amount)?;
+    if !(1..=MAX_MINOR).contains(&net) {
+        let why = "write an amount from 0.01 to 999999.99";
+        return Err(AppError::field_error(ErrorCode::InvalidAmount, "amount", why));
+    }
+    let policy = match policy {
+        None => fee_policy(property)?,
+        Some(policy) => policy.check(region(property)?)?,
+    };
+    price_both(app, property, policy, account, net)
 }
 
 /// Why a method can't be used now, if it can't.

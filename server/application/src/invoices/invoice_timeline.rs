@@ -1,11 +1,12 @@
 //! Everything that happened to an invoice, in order: from the audit trail, the mail, the payments and the
-//! payouts that carried them.
+//! payouts that carried them. A draft's making, the way of the payout and a failed refund are the team's business.
 
 use domain::audit::AuditAction;
 use domain::described_enum;
 use domain::id::Uuid;
 use entity::{audit_event, dispute, email, invoice, payment, payment_allocation, payout, refund};
 
+use crate::identity::Caller;
 use store::payments::PaymentRow;
 
 described_enum! {
@@ -51,6 +52,16 @@ described_enum! {
         Returned,
         /// The invoice was voided; `detail` holds the reason.
         Voided,
+    }
+}
+
+impl InvoiceTimelineKind {
+    /// Whether residents are not shown it.
+    fn is_for_team(self) -> bool {
+        matches!(
+            self,
+            InvoiceTimelineKind::Created | InvoiceTimelineKind::PaidOut | InvoiceTimelineKind::RefundFailed
+        )
     }
 }
 
@@ -111,8 +122,15 @@ pub struct InvoiceTimelineSources<'a> {
     pub disputes: &'a [dispute::Model],
 }
 
-/// The timeline, newest first.
-pub fn invoice_timeline(sources: &InvoiceTimelineSources<'_>) -> Vec<InvoiceTimelineEntry> {
+/// The timeline as a caller may see it, newest first.
+pub fn invoice_timeline(caller: &Caller, sources: &InvoiceTimelineSources<'_>) -> Vec<InvoiceTimelineEntry> {
+    let team = caller.is_team_member(sources.invoice.organization_id, sources.invoice.property_id);
+    let mut entries = all_entries(sources);
+    entries.retain(|entry| team || !entry.kind.is_for_team());
+    entries
+}
+
+fn all_entries(sources: &InvoiceTimelineSources<'_>) -> Vec<InvoiceTimelineEntry> {
     let invoice = sources.invoice;
     let by = |action: AuditAction| sources.audit.iter().find(|event| event.action == action.word());
     let actor = |action: AuditAction| by(action).and_then(|event| event.actor_name.clone());

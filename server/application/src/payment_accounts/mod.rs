@@ -5,3 +5,4 @@ pub mod disconnect_account;
 pub mod open_dashboard;
 pub mod refresh_account;
 pub mod sync_account;
+pub mod visibility;

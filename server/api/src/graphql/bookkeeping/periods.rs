@@ -2,16 +2,16 @@
 
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use domain::id;
-use domain::roles::Permission;
 use entity::period_closing;
 
-use crate::graphql::community::Property;
+use crate::graphql::community::{Property, property_by_key};
 use crate::graphql::errors::UserErrorPayload;
 use crate::graphql::ledger::LedgerAccount;
 use crate::graphql::loaders::{BalancesOfClosing, LoadExt};
 use crate::graphql::request::ContextExt;
 use crate::graphql::results::{ResultExt, into_user_errors};
 use crate::graphql::scalars::{Date, DateTime, decode_id, encode_id};
+use application::bookkeeping::books::Account;
 use application::bookkeeping::close_period::{close_period, reopen_period};
 use application::error::{AppError, AppResult};
 
@@ -71,8 +71,9 @@ impl PeriodClosing {
     /// The balances the closed days ended with; empty for a reopening.
     async fn balances(&self, ctx: &Context<'_>) -> Result<Vec<LedgerAccount>> {
         let kept = ctx.load(BalancesOfClosing(self.row.id)).await?.unwrap_or_default();
-        let account =
-            |(code, balance): (String, i64)| LedgerAccount::of_chart_with(&code, balance, &self.currency);
+        let account = |(code, balance): (String, i64)| {
+            LedgerAccount::new(Account::of_chart(&code).with_balance(balance), &self.currency)
+        };
         Ok(kept.into_iter().map(account).collect())
     }
 }
@@ -100,12 +101,7 @@ async fn changed_property(
     outcome: AppResult<id::Uuid>,
 ) -> Result<(Option<Property>, Vec<UserErrorPayload>)> {
     Ok(match into_user_errors(ctx, outcome)? {
-        Ok(id) => {
-            let scope = ctx.caller()?.scope(Permission::SeeProperty);
-            let found =
-                store::properties::property(ctx.app()?.db.read(), &scope, id).await.or_internal_error(ctx)?;
-            (found.map(Property), Vec::new())
-        }
+        Ok(id) => (property_by_key(ctx, id).await?, Vec::new()),
         Err(user_errors) => (None, user_errors),
     })
 }

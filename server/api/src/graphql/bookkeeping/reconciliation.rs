@@ -2,10 +2,9 @@
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use domain::id::{self, Uuid};
-use domain::roles::Permission;
 use entity::reconciliation;
 
-use super::{WebhookEvent, webhook_event};
+use super::WebhookEvent;
 use crate::graphql::community::Property;
 use crate::graphql::enums::schema_enum;
 use crate::graphql::errors::UserErrorPayload;
@@ -16,8 +15,9 @@ use crate::graphql::request::ContextExt;
 use crate::graphql::results::{ResultExt, into_user_errors};
 use crate::graphql::scalars::{Date, DateTime, Money, decode_id};
 use application::bookkeeping::reconcile;
-use application::bookkeeping::reconcile::{Finding, reconcile_as_caller};
+use application::bookkeeping::reconcile::{Finding, FindingSubject, reconcile_as_caller};
 use application::error::AppError;
+use application::webhooks::list_webhook_events::webhook_event;
 
 schema_enum!(FindingKind = reconcile::FindingKind);
 
@@ -81,8 +81,8 @@ pub struct ReconciliationFinding {
 }
 
 impl ReconciliationFinding {
-    fn allows(&self, ctx: &Context<'_>, permission: Permission) -> Result<bool> {
-        Ok(ctx.caller()?.scope(permission).reaches(self.organization, self.property))
+    fn subject(&self, ctx: &Context<'_>) -> Result<FindingSubject> {
+        Ok(self.finding.subject(ctx.caller()?, self.organization, self.property))
     }
 
     fn money(&self, ctx: &Context<'_>, minor: Option<i64>) -> Result<Option<Money>> {
@@ -99,41 +99,27 @@ impl ReconciliationFinding {
     }
     /// The invoice it is about; null for keys that may not see invoices.
     async fn invoice(&self, ctx: &Context<'_>) -> Result<Option<Invoice>> {
-        let about = self.finding.kind == reconcile::FindingKind::InvoiceMismatch;
-        let Some(invoice) = self.finding.object.filter(|_| about) else { return Ok(None) };
-        if !self.allows(ctx, Permission::SeeInvoices)? {
-            return Ok(None);
-        }
+        let FindingSubject::Invoice(invoice) = self.subject(ctx)? else { return Ok(None) };
         let found = ctx.load(InvoiceKey { organization: self.organization, invoice }).await?;
         Ok(found.map(Invoice))
     }
     /// The payment it is about; null for keys that may not see payments.
     async fn payment(&self, ctx: &Context<'_>) -> Result<Option<Payment>> {
-        use reconcile::FindingKind::{FeeMismatch, PaymentMismatch, SettlementOverdue};
-        let about = matches!(self.finding.kind, PaymentMismatch | FeeMismatch | SettlementOverdue);
-        let Some(payment) = self.finding.object.filter(|_| about) else { return Ok(None) };
-        if !self.allows(ctx, Permission::SeeInvoices)? {
-            return Ok(None);
-        }
+        let FindingSubject::Payment(payment) = self.subject(ctx)? else { return Ok(None) };
         let found = ctx.load(PaymentKey { organization: self.organization, payment }).await?;
         Ok(found.map(Payment))
     }
     /// The payout it is about.
     async fn payout(&self, ctx: &Context<'_>) -> Result<Option<Payout>> {
-        use reconcile::FindingKind::{PayoutFailed, PayoutMismatch};
-        let about = matches!(self.finding.kind, PayoutMismatch | PayoutFailed);
-        let Some(payout) = self.finding.object.filter(|_| about) else { return Ok(None) };
+        let FindingSubject::Payout(payout) = self.subject(ctx)? else { return Ok(None) };
         let found = ctx.load(PayoutKey { organization: self.organization, payout }).await?;
         Ok(found.map(Payout))
     }
     /// The event it is about; for organization managers.
     async fn webhook_event(&self, ctx: &Context<'_>) -> Result<Option<WebhookEvent>> {
-        use reconcile::FindingKind::{WebhookEventFailed, WebhookEventPending};
-        let about = matches!(self.finding.kind, WebhookEventFailed | WebhookEventPending);
-        match self.finding.object.filter(|_| about) {
-            Some(id) => webhook_event(ctx, id).await,
-            None => Ok(None),
-        }
+        let FindingSubject::WebhookEvent(event) = self.subject(ctx)? else { return Ok(None) };
+        let found = webhook_event(ctx.app()?, ctx.caller()?, event).await.or_internal_error(ctx)?;
+        Ok(found.map(WebhookEvent))
     }
     /// The amount in our ledger or on our row.
     async fn expected(&self, ctx: &Context<'_>) -> Result<Option<Money>> {

@@ -3,23 +3,23 @@
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use domain::id;
 use domain::ledger::TransactionCause;
-use domain::roles::Permission;
 use entity::{ledger_transaction, property};
 use jiff::Timestamp;
 
 use crate::graphql::community::Property;
-use crate::graphql::connection::{CountQuery, connection};
+use crate::graphql::connection::connection;
 use crate::graphql::errors::bad_input;
 use crate::graphql::loaders::{EntriesOfTransaction, LoadExt, PaymentKey, PayoutKey, PropertyById};
 use crate::graphql::payments::{Payment, PaymentMethod, Payout};
 use crate::graphql::request::ContextExt;
 use crate::graphql::results::{ResultExt, internal_error};
-use crate::graphql::scalars::{Date, DateTime, Money, decode_id, encode_id};
+use crate::graphql::scalars::{Date, DateTime, Money, decode_id_or_nil, encode_id};
 use application::app::date_in_zone;
-use application::bookkeeping::transaction_query::{self, TransactionQuery};
-use store::ledger_transactions::{LedgerTransactionCriteria, MONEY_CAUSES, TransactionAmounts, is_payout};
+use application::bookkeeping::list_transactions::{self, TransactionSubject};
+use application::bookkeeping::transaction_query::TransactionQuery;
+use application::identity::access::sees_property;
+use store::ledger_transactions::{MONEY_CAUSES, TransactionAmounts, TransactionTotal, is_payout};
 use store::words::Word;
-use store::{PageRequest, Scope};
 
 /// Kinds of transactions.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,38 +97,20 @@ pub struct TransactionFilter {
     pub search: Option<String>,
 }
 
-async fn decode(
-    ctx: &Context<'_>,
-    scope: &Scope,
-    filter: Option<TransactionFilter>,
-) -> Result<LedgerTransactionCriteria> {
-    let filter = filter.unwrap_or_default();
-    if filter.kinds.as_ref().is_some_and(|kinds| kinds.len() > TransactionKind::ALL.len()) {
-        return Err(bad_input("name each kind once"));
+impl TransactionFilter {
+    pub(in crate::graphql) fn decode(self) -> Result<TransactionQuery> {
+        if self.kinds.as_ref().is_some_and(|kinds| kinds.len() > TransactionKind::ALL.len()) {
+            return Err(bad_input("name each kind once"));
+        }
+        Ok(TransactionQuery {
+            property: self.property_id.as_ref().map(decode_id_or_nil::<id::Property>),
+            causes: self.kinds.unwrap_or_default().into_iter().filter_map(TransactionKind::cause).collect(),
+            method: self.method.map(domain::payment::PaymentMethod::from),
+            from: self.from.map(|day| day.0),
+            to: self.to.map(|day| day.0),
+            search: self.search,
+        })
     }
-    let asked = TransactionQuery {
-        property: filter.property_id.as_ref().map(|id| decode_id::<id::Property>(id).unwrap_or_default()),
-        causes: filter.kinds.unwrap_or_default().into_iter().filter_map(TransactionKind::cause).collect(),
-        method: filter.method.map(domain::payment::PaymentMethod::from),
-        from: filter.from.map(|day| day.0),
-        to: filter.to.map(|day| day.0),
-        search: filter.search,
-    };
-    transaction_query::to_criteria(ctx.app()?, scope, asked).await.or_internal_error(ctx)
-}
-
-/// A page of the transactions within a scope.
-pub(in crate::graphql) async fn transactions(
-    ctx: &Context<'_>,
-    scope: Scope,
-    filter: Option<TransactionFilter>,
-    page: &PageRequest,
-) -> Result<TransactionConnection> {
-    let filter = decode(ctx, &scope, filter).await?;
-    let slice = store::ledger_transactions::list(ctx.app()?.db.read(), &scope, &filter, page)
-        .await
-        .or_internal_error(ctx)?;
-    Ok(TransactionConnection::new(slice, CountQuery::Transactions(scope, Box::new(filter)), Transaction))
 }
 
 /// Sums over transactions, in one currency. Payouts take to the bank what came before, so they stand apart.
@@ -144,30 +126,20 @@ pub struct TransactionTotals {
     paid_out: Money,
 }
 
-/// Sums over the transactions within a scope.
-pub(in crate::graphql) async fn totals(
-    ctx: &Context<'_>,
-    scope: Scope,
-    filter: Option<TransactionFilter>,
-) -> Result<Vec<TransactionTotals>> {
-    let filter = decode(ctx, &scope, filter).await?;
-    let rows = store::ledger_transactions::totals(ctx.app()?.db.read(), &scope, &filter)
-        .await
-        .or_internal_error(ctx)?;
-    let total = |row: &store::ledger_transactions::TransactionTotal| {
-        let money = |minor| Money::stored(minor, &row.currency).or_internal_error(ctx);
+impl TransactionTotals {
+    pub(in crate::graphql) fn new(ctx: &Context<'_>, total: &TransactionTotal) -> Result<TransactionTotals> {
+        let money = |minor| Money::stored(minor, &total.currency).or_internal_error(ctx);
         Ok(TransactionTotals {
-            gross: money(row.amounts.gross())?,
-            fees: money(row.amounts.fee)?,
-            net: money(row.amounts.net)?,
-            paid_out: money(row.amounts.paid_out)?,
+            gross: money(total.amounts.gross())?,
+            fees: money(total.amounts.fee)?,
+            net: money(total.amounts.net)?,
+            paid_out: money(total.amounts.paid_out)?,
         })
-    };
-    rows.iter().map(total).collect()
+    }
 }
 
 /// A ledger transaction that moved money: a payment, refund, dispute, fee or payout.
-pub struct Transaction(ledger_transaction::Model);
+pub struct Transaction(pub ledger_transaction::Model);
 
 impl Transaction {
     async fn property(&self, ctx: &Context<'_>) -> Result<property::Model> {
@@ -182,14 +154,6 @@ impl Transaction {
 
     async fn money(&self, ctx: &Context<'_>, minor: i64) -> Result<Money> {
         Money::stored(minor, &self.property(ctx).await?.currency).or_internal_error(ctx)
-    }
-
-    fn is_about_a_payout(&self) -> bool {
-        is_payout(&self.0.cause) || self.0.cause == TransactionCause::Adjustment.word()
-    }
-
-    fn allows(&self, ctx: &Context<'_>, permission: Permission) -> Result<bool> {
-        Ok(ctx.caller()?.scope(permission).reaches(self.0.organization_id, self.0.property_id))
     }
 }
 
@@ -216,25 +180,26 @@ impl Transaction {
     /// Whose books; null for keys that may not see properties.
     #[graphql(name = "property")]
     async fn of_property(&self, ctx: &Context<'_>) -> Result<Option<Property>> {
-        if !self.allows(ctx, Permission::SeeProperty)? {
+        if !sees_property(ctx.caller()?, self.0.organization_id, self.0.property_id) {
             return Ok(None);
         }
         Ok(Some(Property(self.property(ctx).await?)))
     }
     /// The payment it is about; null for payouts and adjustments, and for keys that may not see payments.
     async fn payment(&self, ctx: &Context<'_>) -> Result<Option<Payment>> {
-        if self.is_about_a_payout() || !self.allows(ctx, Permission::SeeInvoices)? {
+        let TransactionSubject::Payment(Some(payment)) = list_transactions::subject(ctx.caller()?, &self.0)
+        else {
             return Ok(None);
-        }
-        let key = PaymentKey { organization: self.0.organization_id, payment: self.0.object_id };
+        };
+        let key = PaymentKey { organization: self.0.organization_id, payment };
         Ok(ctx.load(key).await?.map(Payment))
     }
     /// The payout it is, or came with.
     async fn payout(&self, ctx: &Context<'_>) -> Result<Option<Payout>> {
-        if !self.is_about_a_payout() {
+        let TransactionSubject::Payout(payout) = list_transactions::subject(ctx.caller()?, &self.0) else {
             return Ok(None);
-        }
-        let key = PayoutKey { organization: self.0.organization_id, payout: self.0.object_id };
+        };
+        let key = PayoutKey { organization: self.0.organization_id, payout };
         Ok(ctx.load(key).await?.map(Payout))
     }
     /// What came or went before fees; null for payouts, which take to the bank what came before.
@@ -267,7 +232,7 @@ impl Transaction {
     }
     /// As the books word it, in English; for keys that may see payments, since it can name one.
     async fn memo(&self, ctx: &Context<'_>) -> Result<Option<&str>> {
-        Ok(self.allows(ctx, Permission::SeeInvoices)?.then_some(self.0.memo.as_str()))
+        Ok(list_transactions::memo(ctx.caller()?, &self.0))
     }
 }
 

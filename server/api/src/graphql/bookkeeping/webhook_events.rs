@@ -1,25 +1,22 @@
 //! Webhook events about an organization's accounts, and replaying them.
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
-use domain::id::{self, Uuid};
-use domain::roles::Permission;
+use domain::id;
 use entity::webhook_event;
 
 use crate::graphql::community::Property;
-use crate::graphql::connection::{CountQuery, connection};
+use crate::graphql::connection::connection;
 use crate::graphql::enums::schema_enum;
 use crate::graphql::errors::UserErrorPayload;
 use crate::graphql::loaders::{LoadExt, PropertyOfAccount};
 use crate::graphql::request::ContextExt;
 use crate::graphql::results::{ResultExt, into_user_errors};
-use crate::graphql::scalars::{DateTime, decode_id, encode_id};
+use crate::graphql::scalars::{DateTime, decode_id, decode_id_or_nil, encode_id};
 use application::error::AppError;
-use application::webhooks::replay_webhook_events::{
-    MAX_REPLAYED_EVENTS, replay_webhook_event, replay_webhook_events,
-};
+use application::webhooks::list_webhook_events::webhook_event;
+use application::webhooks::replay_webhook_events::{replay_webhook_event, replay_webhook_events};
 use store::webhook_events;
 use store::webhook_events::WebhookEventCriteria;
-use store::{PageRequest, Scope};
 
 schema_enum!(WebhookEventStatus = webhook_events::WebhookEventStatus);
 
@@ -60,6 +57,16 @@ pub struct WebhookEventFilter {
     pub property_id: Option<ID>,
     /// With this status.
     pub status: Option<WebhookEventStatus>,
+}
+
+impl From<WebhookEventFilter> for WebhookEventCriteria {
+    fn from(filter: WebhookEventFilter) -> WebhookEventCriteria {
+        WebhookEventCriteria {
+            property: filter.property_id.as_ref().map(decode_id_or_nil::<id::Property>),
+            state: filter.status.map(webhook_events::WebhookEventStatus::from),
+            since: None,
+        }
+    }
 }
 
 /// A webhook event of Stripe. Its content is not trusted: it only says which object to read from Stripe.
@@ -121,33 +128,6 @@ impl WebhookEvent {
 
 connection!(WebhookEventConnection, WebhookEventEdge, WebhookEvent);
 
-/// A page of the webhook events about the accounts a scope reaches.
-pub(in crate::graphql) async fn list_webhook_events(
-    ctx: &Context<'_>,
-    scope: Scope,
-    filter: Option<WebhookEventFilter>,
-    page: &PageRequest,
-) -> Result<WebhookEventConnection> {
-    let filter = filter.unwrap_or_default();
-    let property = filter.property_id.as_ref().map(|id| decode_id::<id::Property>(id).unwrap_or_default());
-    let filter = WebhookEventCriteria {
-        property,
-        state: filter.status.map(webhook_events::WebhookEventStatus::from),
-        since: None,
-    };
-    let slice =
-        webhook_events::list(ctx.app()?.db.read(), &scope, &filter, page).await.or_internal_error(ctx)?;
-    Ok(WebhookEventConnection::new(slice, CountQuery::WebhookEvents(scope, filter), WebhookEvent))
-}
-
-/// One event the caller may see.
-pub(in crate::graphql) async fn webhook_event(ctx: &Context<'_>, id: Uuid) -> Result<Option<WebhookEvent>> {
-    let scope = ctx.caller()?.scope(Permission::ReplayEvents);
-    let mut found =
-        webhook_events::get_many(ctx.app()?.db.read(), &scope, &[id]).await.or_internal_error(ctx)?;
-    Ok(found.pop().map(WebhookEvent))
-}
-
 /// What is applied again.
 #[derive(SimpleObject)]
 pub struct WebhookEventReplayPayload {
@@ -188,10 +168,10 @@ impl WebhookEventMutation {
             None => Err(AppError::not_found("event")),
         };
         Ok(match into_user_errors(ctx, outcome)? {
-            Ok(id) => WebhookEventReplayPayload {
-                webhook_event: webhook_event(ctx, id).await?,
-                user_errors: Vec::new(),
-            },
+            Ok(id) => {
+                let found = webhook_event(ctx.app()?, caller, id).await.or_internal_error(ctx)?;
+                WebhookEventReplayPayload { webhook_event: found.map(WebhookEvent), user_errors: Vec::new() }
+            }
             Err(user_errors) => WebhookEventReplayPayload { webhook_event: None, user_errors },
         })
     }
@@ -210,9 +190,9 @@ impl WebhookEventMutation {
             None => Err(AppError::not_found("organization")),
         };
         Ok(match into_user_errors(ctx, outcome)? {
-            Ok(count) => WebhookEventsReplayPayload {
-                count: Some(i32::try_from(count).unwrap_or(i32::MAX)),
-                has_more: count >= MAX_REPLAYED_EVENTS,
+            Ok(replayed) => WebhookEventsReplayPayload {
+                count: Some(i32::try_from(replayed.count).unwrap_or(i32::MAX)),
+                has_more: replayed.has_more,
                 user_errors: Vec::new(),
             },
             Err(user_errors) => WebhookEventsReplayPayload { count: None, has_more: false, user_errors },

@@ -2,37 +2,41 @@
 
 use async_graphql::{Context, ID, Object, Result};
 use domain::id;
-use domain::id::Uuid;
-use domain::roles::Permission;
 use entity::organization;
 
 use super::{Country, Property, PropertyConnection, Resident, ResidentConnection, Unit, UnitConnection};
 use crate::graphql::bookkeeping::{
-    self, TransactionConnection, TransactionFilter, TransactionTotals, WebhookEventConnection,
-    WebhookEventFilter,
+    Transaction, TransactionConnection, TransactionFilter, TransactionTotals, WebhookEvent,
+    WebhookEventConnection, WebhookEventFilter,
 };
-use crate::graphql::connection::{CountQuery, cost, page};
-use crate::graphql::invoices::{self, InvoiceConnection, InvoiceFilter, InvoiceOrder, InvoiceTotals};
-use crate::graphql::payments::{self, PaymentConnection, PaymentFilter, PayoutConnection, PayoutFilter};
+use crate::graphql::connection::{cost, page};
+use crate::graphql::invoices::{Invoice, InvoiceConnection, InvoiceFilter, InvoiceOrder, InvoiceTotals};
+use crate::graphql::payments::{
+    Payment, PaymentConnection, PaymentFilter, Payout, PayoutConnection, PayoutFilter,
+};
 use crate::graphql::request::ContextExt;
-use crate::graphql::results::ResultExt;
-use crate::graphql::scalars::{decode_id, encode_id};
+use crate::graphql::results::{ResultExt, into_query_result};
+use crate::graphql::scalars::{decode_id_or_nil, encode_id};
 use crate::graphql::team::{
-    self, ApiKey, AuditEventConnection, AuditEventFilter, MemberConnection, MemberInvitation,
+    ApiKey, AuditEvent, AuditEventConnection, AuditEventFilter, Member, MemberConnection, MemberInvitation,
 };
-use store::{Scope, properties};
+use application::audit::audit_trail::list_audit_events;
+use application::bookkeeping::list_transactions::{list_transactions, transaction_totals};
+use application::community::directory::{self, DirectoryQuery};
+use application::identity::list_api_keys::list_api_keys;
+use application::identity::list_invitations::list_invitations;
+use application::identity::list_members::list_members;
+use application::invoices::invoice_totals::invoice_totals;
+use application::invoices::list_invoices::list_invoices;
+use application::payments::list_payments::list_payments;
+use application::payouts::list_payouts::list_payouts;
+use application::webhooks::list_webhook_events::list_webhook_events;
 
 /// A tenant: a management company or a self-managed community.
 pub struct Organization(pub organization::Model);
 
-impl Organization {
-    fn scope(&self, ctx: &Context<'_>, permission: Permission) -> Result<Scope> {
-        Ok(ctx.caller()?.scope(permission).within(self.0.id))
-    }
-}
-
-fn property_key(id: Option<ID>) -> Option<Uuid> {
-    id.map(|id| decode_id::<id::Property>(&id).unwrap_or_default())
+fn directory_query(property: Option<ID>, search: Option<String>) -> DirectoryQuery {
+    DirectoryQuery { property: property.as_ref().map(decode_id_or_nil::<id::Property>), search }
 }
 
 /// A tenant: a management company or a self-managed community.
@@ -64,17 +68,22 @@ impl Organization {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<MemberConnection> {
-        team::members(ctx, self.0.id, &page(first, after, last, before)?).await
+        let page = page(first, after, last, before)?;
+        let listing =
+            list_members(ctx.app()?, ctx.caller()?, self.0.id, &page).await.or_internal_error(ctx)?;
+        Ok(MemberConnection::new(listing, Member))
     }
     /// Invitations that nobody has accepted yet, newest first; for organization managers.
     #[graphql(complexity = "100 * child_complexity")]
     async fn member_invitations(&self, ctx: &Context<'_>) -> Result<Vec<MemberInvitation>> {
-        team::invitations(ctx, self.0.id).await
+        let rows = list_invitations(ctx.app()?, ctx.caller()?, self.0.id).await.or_internal_error(ctx)?;
+        Ok(rows.into_iter().map(MemberInvitation).collect())
     }
     /// Its keys for programs, newest first; for organization managers.
     #[graphql(complexity = "100 * child_complexity")]
     async fn api_keys(&self, ctx: &Context<'_>) -> Result<Vec<ApiKey>> {
-        team::api_keys(ctx, self.0.id).await
+        let rows = list_api_keys(ctx.app()?, ctx.caller()?, self.0.id).await.or_internal_error(ctx)?;
+        Ok(rows.into_iter().map(ApiKey).collect())
     }
     /// What was done, newest first; for organization managers.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
@@ -87,7 +96,10 @@ impl Organization {
         before: Option<String>,
         filter: Option<AuditEventFilter>,
     ) -> Result<AuditEventConnection> {
-        team::audit_events(ctx, self.0.id, filter, &page(first, after, last, before)?).await
+        let page = page(first, after, last, before)?;
+        let query = filter.unwrap_or_default().into();
+        let listing = list_audit_events(ctx.app()?, ctx.caller()?, self.0.id, query, &page).await;
+        Ok(AuditEventConnection::new(into_query_result(ctx, listing)?, AuditEvent))
     }
     /// Its properties by name, as far as the caller may see them.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
@@ -99,10 +111,9 @@ impl Organization {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<PropertyConnection> {
-        let (scope, page) = (self.scope(ctx, Permission::SeeProperty)?, page(first, after, last, before)?);
-        let slice =
-            properties::properties(ctx.app()?.db.read(), &scope, &page).await.or_internal_error(ctx)?;
-        Ok(PropertyConnection::new(slice, CountQuery::Properties(scope), Property))
+        let page = page(first, after, last, before)?;
+        let listing = directory::list_properties(ctx.app()?, ctx.caller()?, self.0.id, &page).await;
+        Ok(PropertyConnection::new(listing.or_internal_error(ctx)?, Property))
     }
     /// Its invoices; residents see their own once published.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
@@ -117,8 +128,11 @@ impl Organization {
         filter: Option<InvoiceFilter>,
         order_by: Option<InvoiceOrder>,
     ) -> Result<InvoiceConnection> {
-        let (scope, page) = (self.scope(ctx, Permission::SeeInvoices)?, page(first, after, last, before)?);
-        invoices::list(ctx, scope, filter, order_by.unwrap_or(InvoiceOrder::DueDesc), &page).await
+        let page = page(first, after, last, before)?;
+        let query = filter.unwrap_or_default().into();
+        let sort = order_by.unwrap_or(InvoiceOrder::DueDesc).into();
+        let listing = list_invoices(ctx.app()?, ctx.caller()?, self.0.id, query, sort, &page).await;
+        Ok(InvoiceConnection::new(listing.or_internal_error(ctx)?, Invoice))
     }
     /// Figures over its invoices, whatever the filter's status.
     #[graphql(complexity = "40 + child_complexity")]
@@ -127,7 +141,9 @@ impl Organization {
         ctx: &Context<'_>,
         filter: Option<InvoiceFilter>,
     ) -> Result<InvoiceTotals> {
-        invoices::totals(ctx, &self.scope(ctx, Permission::SeeInvoices)?, filter).await
+        let query = filter.unwrap_or_default().into();
+        let totals = invoice_totals(ctx.app()?, ctx.caller()?, self.0.id, query).await;
+        InvoiceTotals::new(ctx, totals.or_internal_error(ctx)?)
     }
     /// Its units by label.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
@@ -142,14 +158,10 @@ impl Organization {
         property_id: Option<ID>,
         search: Option<String>,
     ) -> Result<UnitConnection> {
-        let (scope, page) = (self.scope(ctx, Permission::SeeProperty)?, page(first, after, last, before)?);
-        let property = property_key(property_id);
-        let slice = properties::units(ctx.app()?.db.read(), &scope, property, search.as_deref(), &page).await;
-        Ok(UnitConnection::new(
-            slice.or_internal_error(ctx)?,
-            CountQuery::Units(scope, property, search),
-            Unit::from,
-        ))
+        let page = page(first, after, last, before)?;
+        let query = directory_query(property_id, search);
+        let listing = directory::list_units(ctx.app()?, ctx.caller()?, self.0.id, query, &page).await;
+        Ok(UnitConnection::new(listing.or_internal_error(ctx)?, Unit::from))
     }
     /// Its residents by name.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
@@ -164,15 +176,10 @@ impl Organization {
         property_id: Option<ID>,
         search: Option<String>,
     ) -> Result<ResidentConnection> {
-        let (scope, page) = (self.scope(ctx, Permission::SeeProperty)?, page(first, after, last, before)?);
-        let property = property_key(property_id);
-        let slice =
-            properties::residents(ctx.app()?.db.read(), &scope, property, search.as_deref(), &page).await;
-        Ok(ResidentConnection::new(
-            slice.or_internal_error(ctx)?,
-            CountQuery::Residents(scope, property, search),
-            Resident,
-        ))
+        let page = page(first, after, last, before)?;
+        let query = directory_query(property_id, search);
+        let listing = directory::list_residents(ctx.app()?, ctx.caller()?, self.0.id, query, &page).await;
+        Ok(ResidentConnection::new(listing.or_internal_error(ctx)?, Resident))
     }
     /// Its payments, newest first.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
@@ -185,8 +192,10 @@ impl Organization {
         before: Option<String>,
         filter: Option<PaymentFilter>,
     ) -> Result<PaymentConnection> {
-        let (scope, page) = (self.scope(ctx, Permission::SeeInvoices)?, page(first, after, last, before)?);
-        payments::list(ctx, scope, filter, &page).await
+        let page = page(first, after, last, before)?;
+        let filter = filter.unwrap_or_default().into();
+        let listing = list_payments(ctx.app()?, ctx.caller()?, self.0.id, filter, &page).await;
+        Ok(PaymentConnection::new(listing.or_internal_error(ctx)?, Payment))
     }
     /// Webhook events about its properties' accounts, newest first; for organization managers.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
@@ -199,8 +208,10 @@ impl Organization {
         before: Option<String>,
         filter: Option<WebhookEventFilter>,
     ) -> Result<WebhookEventConnection> {
-        let (scope, page) = (self.scope(ctx, Permission::ReplayEvents)?, page(first, after, last, before)?);
-        bookkeeping::list_webhook_events(ctx, scope, filter, &page).await
+        let page = page(first, after, last, before)?;
+        let filter = filter.unwrap_or_default().into();
+        let listing = list_webhook_events(ctx.app()?, ctx.caller()?, self.0.id, filter, &page).await;
+        Ok(WebhookEventConnection::new(listing.or_internal_error(ctx)?, WebhookEvent))
     }
     /// Transactions in its properties' books: payments, refunds, disputes, fees and payouts, newest first.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
@@ -213,8 +224,10 @@ impl Organization {
         before: Option<String>,
         filter: Option<TransactionFilter>,
     ) -> Result<TransactionConnection> {
-        let (scope, page) = (self.scope(ctx, Permission::SeeLedger)?, page(first, after, last, before)?);
-        bookkeeping::transactions(ctx, scope, filter, &page).await
+        let page = page(first, after, last, before)?;
+        let query = filter.unwrap_or_default().decode()?;
+        let listing = list_transactions(ctx.app()?, ctx.caller()?, self.0.id, query, &page).await;
+        Ok(TransactionConnection::new(listing.or_internal_error(ctx)?, Transaction))
     }
     /// Sums over transactions, in each currency.
     #[graphql(complexity = "40 + child_complexity")]
@@ -223,7 +236,10 @@ impl Organization {
         ctx: &Context<'_>,
         filter: Option<TransactionFilter>,
     ) -> Result<Vec<TransactionTotals>> {
-        bookkeeping::totals(ctx, self.scope(ctx, Permission::SeeLedger)?, filter).await
+        let query = filter.unwrap_or_default().decode()?;
+        let totals = transaction_totals(ctx.app()?, ctx.caller()?, self.0.id, query).await;
+        let totals = totals.or_internal_error(ctx)?;
+        totals.iter().map(|total| TransactionTotals::new(ctx, total)).collect()
     }
     /// Payouts into its properties' bank accounts, newest first, as far as the caller may see their books.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
@@ -236,7 +252,9 @@ impl Organization {
         before: Option<String>,
         filter: Option<PayoutFilter>,
     ) -> Result<PayoutConnection> {
-        let (scope, page) = (self.scope(ctx, Permission::SeeLedger)?, page(first, after, last, before)?);
-        payments::payouts(ctx, scope, filter, &page).await
+        let page = page(first, after, last, before)?;
+        let filter = filter.unwrap_or_default().into();
+        let listing = list_payouts(ctx.app()?, ctx.caller()?, self.0.id, filter, &page).await;
+        Ok(PayoutConnection::new(listing.or_internal_error(ctx)?, Payout))
     }
 }

@@ -3,19 +3,18 @@
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use domain::id;
 use domain::id::Uuid;
-use domain::roles::Permission;
 
-use super::property_mutations::{decode, load};
-use super::{Country, Organization, Property, Unit};
+use super::property_mutations::decode;
+use super::{Country, Organization, Property, Unit, organization_by_key, property_by_key};
 use crate::graphql::errors::UserErrorPayload;
 use crate::graphql::request::ContextExt;
 use crate::graphql::results::{ResultExt, into_user_errors};
 use crate::graphql::scalars::decode_id;
 use application::community::create_property::{NewProperty, create_property};
 use application::community::create_units::create_units;
+use application::community::directory;
 use application::community::update_organization::{OrganizationChanges, update_organization};
 use application::error::{AppError, AppResult};
-use store::properties;
 
 /// Settings to change.
 #[derive(InputObject)]
@@ -106,12 +105,10 @@ impl OrganizationMutation {
             Err(failure) => Err(failure),
         };
         Ok(match into_user_errors(ctx, outcome)? {
-            Ok(key) => {
-                let scope = caller.scope(Permission::SeeProperty);
-                let row =
-                    properties::organization(app.db.read(), &scope, key).await.or_internal_error(ctx)?;
-                OrganizationUpdatePayload { organization: row.map(Organization), user_errors: Vec::new() }
-            }
+            Ok(key) => OrganizationUpdatePayload {
+                organization: organization_by_key(ctx, key).await?,
+                user_errors: Vec::new(),
+            },
             Err(user_errors) => OrganizationUpdatePayload { organization: None, user_errors },
         })
     }
@@ -142,7 +139,9 @@ impl OrganizationMutation {
             Err(failure) => Err(failure),
         };
         Ok(match into_user_errors(ctx, outcome)? {
-            Ok(id) => PropertyCreatePayload { property: load(ctx, id).await?, user_errors: Vec::new() },
+            Ok(id) => {
+                PropertyCreatePayload { property: property_by_key(ctx, id).await?, user_errors: Vec::new() }
+            }
             Err(user_errors) => PropertyCreatePayload { property: None, user_errors },
         })
     }
@@ -162,12 +161,11 @@ impl OrganizationMutation {
         };
         Ok(match into_user_errors(ctx, outcome)? {
             Ok(ids) => {
-                let scope = caller.scope(Permission::ManageProperty);
-                let mut rows =
-                    properties::units_by_id(app.db.read(), &scope, &ids).await.or_internal_error(ctx)?;
-                rows.sort_by_key(|row| ids.iter().position(|id| *id == row.unit.id));
-                let units = rows.into_iter().map(Unit::from).collect();
-                UnitCreatePayload { units, user_errors: Vec::new() }
+                let rows = directory::managed_units(app, caller, &ids).await.or_internal_error(ctx)?;
+                UnitCreatePayload {
+                    units: rows.into_iter().map(Unit::from).collect(),
+                    user_errors: Vec::new(),
+                }
             }
             Err(user_errors) => UnitCreatePayload { units: Vec::new(), user_errors },
         })

@@ -3,42 +3,30 @@
 use async_graphql::{Context, ID, Object, Result};
 use domain::fee::FeePolicy;
 use domain::id;
-use domain::ledger::is_billable;
-use domain::money::parse_decimal;
-use domain::roles::Permission;
 use entity::property;
 
 use super::{Unit, UnitConnection};
 use crate::graphql::bookkeeping::{PeriodClosing, Reconciliation};
-use crate::graphql::connection::{CountQuery, connection, cost, page};
-use crate::graphql::errors::bad_input;
+use crate::graphql::connection::{connection, cost, page};
 use crate::graphql::ledger::{LedgerAccount, LedgerTransaction, LedgerTransactionConnection};
 use crate::graphql::loaders::{
     ClosingsOfProperty, LoadExt, PaymentAccountOfProperty, ReconciliationOfProperty,
 };
 use crate::graphql::payments::{
-    self, FeeQuote, FeeSettings, FeeSettingsInput, PaymentAccount, PayoutConnection, PayoutFilter,
+    FeeQuote, FeeSettings, FeeSettingsInput, PaymentAccount, Payout, PayoutConnection,
 };
 use crate::graphql::request::ContextExt;
-use crate::graphql::results::ResultExt;
+use crate::graphql::results::{ResultExt, into_query_result};
 use crate::graphql::scalars::{Currency, Date, Decimal, encode_id};
+use application::bookkeeping::books;
+use application::community::directory::{DirectoryQuery, list_units};
 use application::fees::quote;
+use application::payment_accounts::visibility::VisibleAccount;
+use application::payouts::list_payouts::list_payouts_of_property;
 use store::words::Word;
-use store::{PageRequest, Scope};
 
 /// One community: its own time zone, currency and payment account.
 pub struct Property(pub property::Model);
-
-impl Property {
-    fn allows(&self, ctx: &Context<'_>, permission: Permission) -> Result<bool> {
-        Ok(ctx.caller()?.scope(permission).reaches(self.0.organization_id, self.0.id))
-    }
-
-    /// The property to read books of; none for those who may not, who see empty lists.
-    fn books(&self, ctx: &Context<'_>) -> Result<id::Uuid> {
-        Ok(if self.allows(ctx, Permission::SeeLedger)? { self.0.id } else { id::Uuid::nil() })
-    }
-}
 
 /// One community: its own time zone, currency and payment account.
 #[Object]
@@ -86,26 +74,20 @@ impl Property {
     /// Its account at Stripe.
     async fn payment_account(&self, ctx: &Context<'_>) -> Result<PaymentAccount> {
         let row = ctx.load(PaymentAccountOfProperty(self.0.id)).await?;
-        Ok(PaymentAccount { row, for_managers: self.allows(ctx, Permission::ConnectPayments)? })
+        Ok(PaymentAccount(VisibleAccount::new(ctx.caller()?, &self.0, row)))
     }
     /// The accounts invoices can be billed to.
     async fn income_accounts(&self, ctx: &Context<'_>) -> Result<Vec<LedgerAccount>> {
-        let chart =
-            store::ledger::chart(ctx.app()?.db.read(), self.books(ctx)?).await.or_internal_error(ctx)?;
-        let billable = chart.iter().filter(|row| is_billable(&row.code));
-        Ok(billable.map(|row| LedgerAccount::of_chart(&row.code, &self.0.currency)).collect())
+        let accounts =
+            books::income_accounts(ctx.app()?, ctx.caller()?, &self.0).await.or_internal_error(ctx)?;
+        Ok(accounts.into_iter().map(|account| LedgerAccount::new(account, &self.0.currency)).collect())
     }
     /// Its chart of accounts with balances; accounts kept per unit are summed.
     #[graphql(complexity = "20 + child_complexity")]
     async fn ledger_accounts(&self, ctx: &Context<'_>) -> Result<Vec<LedgerAccount>> {
-        let (connection, property) = (ctx.app()?.db.read(), self.books(ctx)?);
-        let chart = store::ledger::chart(connection, property).await.or_internal_error(ctx)?;
-        let balances = store::ledger::balances(connection, property).await.or_internal_error(ctx)?;
-        let account = |row: &entity::ledger_account::Model| {
-            let balance = balances.get(&row.code).copied().unwrap_or_default();
-            LedgerAccount::new(row, balance, &self.0.currency).or_internal_error(ctx)
-        };
-        chart.iter().map(account).collect()
+        let accounts = books::chart_of_accounts(ctx.app()?, ctx.caller()?, &self.0).await;
+        let accounts = accounts.or_internal_error(ctx)?;
+        Ok(accounts.into_iter().map(|account| LedgerAccount::new(account, &self.0.currency)).collect())
     }
     /// Its transactions, newest first.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
@@ -117,16 +99,10 @@ impl Property {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<LedgerTransactionConnection> {
-        let (property, page) = (self.books(ctx)?, page(first, after, last, before)?);
-        let slice = store::ledger::transactions(ctx.app()?.db.read(), property, &page)
-            .await
-            .or_internal_error(ctx)?;
-        let total = CountQuery::LedgerTransactions(property);
-        let currency = &self.0.currency;
-        Ok(LedgerTransactionConnection::new(slice, total, |row| LedgerTransaction {
-            row,
-            currency: currency.clone(),
-        }))
+        let page = page(first, after, last, before)?;
+        let listing = books::list_ledger_transactions(ctx.app()?, ctx.caller()?, &self.0, &page).await;
+        let transaction = |row| LedgerTransaction { row, currency: self.0.currency.clone() };
+        Ok(LedgerTransactionConnection::new(listing.or_internal_error(ctx)?, transaction))
     }
     /// Payouts into its bank account, newest first.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
@@ -138,26 +114,25 @@ impl Property {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<PayoutConnection> {
-        let scope = ctx.caller()?.scope(Permission::SeeLedger);
-        let filter = PayoutFilter { property_id: Some(encode_id::<id::Property>(self.0.id)), status: None };
-        payments::payouts(ctx, scope, Some(filter), &page(first, after, last, before)?).await
+        let page = page(first, after, last, before)?;
+        let listing = list_payouts_of_property(ctx.app()?, ctx.caller()?, self.0.id, &page).await;
+        Ok(PayoutConnection::new(listing.or_internal_error(ctx)?, Payout))
     }
     /// The last day of its books that is closed.
     async fn books_closed_through(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
-        let closed = self.0.books_closed_through.as_deref();
-        let seen = self.allows(ctx, Permission::SeeLedger)?;
-        closed.filter(|_| seen).map(Date::stored).transpose().or_internal_error(ctx)
+        books::closed_through(ctx.caller()?, &self.0).map(Date::stored).transpose().or_internal_error(ctx)
     }
     /// Periods of its books that were closed and reopened, the latest first.
     #[graphql(complexity = "20 * child_complexity")]
     async fn period_closings(&self, ctx: &Context<'_>) -> Result<Vec<PeriodClosing>> {
-        let rows = ctx.load(ClosingsOfProperty(self.books(ctx)?)).await?.unwrap_or_default();
+        let property = books::readable_books(ctx.caller()?, &self.0);
+        let rows = ctx.load(ClosingsOfProperty(property)).await?.unwrap_or_default();
         let closing = |row| PeriodClosing { row, currency: self.0.currency.clone() };
         Ok(rows.into_iter().map(closing).collect())
     }
     /// What the last check of its money found; null before the first.
     async fn reconciliation(&self, ctx: &Context<'_>) -> Result<Option<Reconciliation>> {
-        let row = ctx.load(ReconciliationOfProperty(self.books(ctx)?)).await?;
+        let row = ctx.load(ReconciliationOfProperty(books::readable_books(ctx.caller()?, &self.0))).await?;
         Ok(row.map(|row| Reconciliation { row, currency: self.0.currency.clone() }))
     }
     /// Its units by label.
@@ -171,16 +146,10 @@ impl Property {
         before: Option<String>,
         search: Option<String>,
     ) -> Result<UnitConnection> {
-        let page: PageRequest = page(first, after, last, before)?;
-        let scope: Scope = ctx.caller()?.scope(Permission::SeeProperty);
-        let property = Some(self.0.id);
-        let slice =
-            store::properties::units(ctx.app()?.db.read(), &scope, property, search.as_deref(), &page).await;
-        Ok(UnitConnection::new(
-            slice.or_internal_error(ctx)?,
-            CountQuery::Units(scope, property, search),
-            Unit::from,
-        ))
+        let page = page(first, after, last, before)?;
+        let query = DirectoryQuery { property: Some(self.0.id), search };
+        let listing = list_units(ctx.app()?, ctx.caller()?, self.0.organization_id, query, &page).await;
+        Ok(UnitConnection::new(listing.or_internal_error(ctx)?, Unit::from))
     }
     /// What an invoice of this amount costs the resident and brings the community, by method: as it is now, or
     /// as it would be with other settings.
@@ -190,20 +159,10 @@ impl Property {
         amount: Decimal,
         settings: Option<FeeSettingsInput>,
     ) -> Result<Vec<FeeQuote>> {
-        let net = parse_decimal(&amount.0).map_err(|error| bad_input(error.to_string()))?;
-        if !(1..=domain::money::MAX_MINOR).contains(&net) {
-            return Err(bad_input("write an amount from 0.01 to 999999.99"));
-        }
         let account = ctx.load(PaymentAccountOfProperty(self.0.id)).await?;
-        let choices = match settings {
-            None => quote::fee_policy(&self.0).or_internal_error(ctx)?,
-            Some(settings) => {
-                let region = quote::region(&self.0).or_internal_error(ctx)?;
-                FeePolicy::from(settings).check(region).map_err(|error| bad_input(error.to_string()))?
-            }
-        };
-        let quotes =
-            quote::price_both(ctx.app()?, &self.0, choices, account.as_ref(), net).or_internal_error(ctx)?;
+        let policy = settings.map(FeePolicy::from);
+        let quotes = quote::preview(ctx.app()?, &self.0, account.as_ref(), &amount.0, policy);
+        let quotes = into_query_result(ctx, quotes)?;
         quotes.iter().map(|quote| FeeQuote::new(ctx, quote, &self.0.currency)).collect()
     }
 }

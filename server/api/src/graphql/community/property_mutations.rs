@@ -3,20 +3,18 @@
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use domain::id;
 use domain::id::Uuid;
-use domain::roles::Permission;
 
-use super::Property;
+use super::{Property, property_by_key};
 use crate::graphql::errors::UserErrorPayload;
 use crate::graphql::payments::PropertyFeesSetInput;
 use crate::graphql::request::ContextExt;
-use crate::graphql::results::{ResultExt, into_user_errors};
+use crate::graphql::results::into_user_errors;
 use crate::graphql::scalars::decode_id;
 use application::error::{AppError, AppResult};
 use application::fees::set_fees::set_fees;
 use application::payment_accounts::connect_account::connect_account;
 use application::payment_accounts::open_dashboard::open_dashboard;
 use application::payment_accounts::refresh_account::refresh_account;
-use store::properties;
 
 /// Where the property's owner goes to finish the forms.
 #[derive(SimpleObject)]
@@ -52,7 +50,7 @@ macro_rules! property_payload {
         impl $name {
             async fn of(ctx: &Context<'_>, outcome: AppResult<Uuid>) -> Result<Self> {
                 Ok(match into_user_errors(ctx, outcome)? {
-                    Ok(id) => Self { property: load(ctx, id).await?, user_errors: Vec::new() },
+                    Ok(id) => Self { property: property_by_key(ctx, id).await?, user_errors: Vec::new() },
                     Err(user_errors) => Self { property: None, user_errors },
                 })
             }
@@ -62,11 +60,6 @@ macro_rules! property_payload {
 
 property_payload!(PaymentAccountRefreshPayload);
 property_payload!(PropertyFeesSetPayload);
-
-pub(super) async fn load(ctx: &Context<'_>, id: Uuid) -> Result<Option<Property>> {
-    let scope = ctx.caller()?.scope(Permission::SeeProperty);
-    Ok(properties::property(ctx.app()?.db.read(), &scope, id).await.or_internal_error(ctx)?.map(Property))
-}
 
 pub(super) fn decode(id: &ID) -> AppResult<Uuid> {
     decode_id::<id::Property>(id).ok_or_else(|| AppError::not_found("property"))
@@ -96,7 +89,7 @@ impl PropertyMutation {
         Ok(match into_user_errors(ctx, outcome)? {
             Ok((id, url)) => PaymentAccountConnectPayload {
                 redirect_url: Some(url),
-                property: load(ctx, id).await?,
+                property: property_by_key(ctx, id).await?,
                 user_errors: Vec::new(),
             },
             Err(user_errors) => {

@@ -2,7 +2,6 @@
 
 use async_graphql::{Context, Enum, ID, Object, Result};
 use domain::id;
-use domain::roles::Permission;
 use entity::resident;
 
 use super::Unit;
@@ -12,6 +11,7 @@ use crate::graphql::people::Language;
 use crate::graphql::request::ContextExt;
 use crate::graphql::results::ResultExt;
 use crate::graphql::scalars::{Date, DateTime, encode_id};
+use application::community::directory;
 use store::properties::ResidencyRow;
 use store::words::Word;
 
@@ -70,8 +70,7 @@ impl Resident {
     }
     /// When the latest invitation was sent; for the team.
     async fn invited_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime>> {
-        let team = ctx.caller()?.scope(Permission::ManageProperty);
-        if team.within(self.0.organization_id).is_empty() {
+        if !directory::sees_invitations(ctx.caller()?, self.0.organization_id) {
             return Ok(None);
         }
         Ok(ctx.load(InvitedAtOfResident(self.0.id)).await?.map(DateTime::stored))
@@ -79,9 +78,7 @@ impl Resident {
     /// Where they live now, as far as the caller may see it.
     async fn residencies(&self, ctx: &Context<'_>) -> Result<Vec<Residency>> {
         let rows = ctx.load(ResidenciesOfResident(self.0.id)).await?.unwrap_or_default();
-        let scope = ctx.caller()?.scope(Permission::SeeProperty);
-        let reached = |row: &ResidencyRow| scope.reaches_unit(&row.unit);
-        Ok(rows.into_iter().filter(reached).map(Residency).collect())
+        Ok(directory::residencies_in_reach(ctx.caller()?, rows).into_iter().map(Residency).collect())
     }
 }
 

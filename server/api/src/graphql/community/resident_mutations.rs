@@ -3,7 +3,6 @@
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use domain::id;
 use domain::id::Uuid;
-use domain::roles::Permission;
 
 use super::{ResidencyKind, Resident};
 use crate::graphql::errors::UserErrorPayload;
@@ -12,10 +11,10 @@ use crate::graphql::request::ContextExt;
 use crate::graphql::results::{ResultExt, into_user_errors};
 use crate::graphql::scalars::{Date, decode_id};
 use application::community::create_resident::{NewResident, create_resident};
+use application::community::directory;
 use application::community::move_out::move_out;
 use application::error::{AppError, AppResult};
 use application::identity::invite_resident::invite_resident;
-use store::properties;
 
 /// A new resident.
 #[derive(InputObject)]
@@ -68,8 +67,8 @@ macro_rules! resident_payload {
 resident_payload!(ResidentCreatePayload, ResidentInvitePayload, ResidentMoveOutPayload);
 
 async fn load(ctx: &Context<'_>, id: Uuid) -> Result<Option<Resident>> {
-    let scope = ctx.caller()?.scope(Permission::ManageProperty);
-    Ok(properties::resident(ctx.app()?.db.read(), &scope, id).await.or_internal_error(ctx)?.map(Resident))
+    let found = directory::managed_resident(ctx.app()?, ctx.caller()?, id).await.or_internal_error(ctx)?;
+    Ok(found.map(Resident))
 }
 
 fn resident_key(id: &ID) -> AppResult<Uuid> {

@@ -2,7 +2,6 @@
 
 use async_graphql::{Context, ID, Object, Result};
 use domain::id;
-use domain::roles::Permission;
 use entity::{property, resident, unit};
 
 use super::{Property, Residency, Resident};
@@ -11,8 +10,8 @@ use crate::graphql::loaders::{BalanceOfUnit, LoadExt, OwnBalanceOfUnit, Residenc
 use crate::graphql::request::ContextExt;
 use crate::graphql::results::ResultExt;
 use crate::graphql::scalars::{Money, encode_id};
-use application::identity::access::ResidentIdentity;
-use store::properties::UnitRow;
+use application::community::directory;
+use store::properties::{ResidencyRow, UnitRow};
 
 /// What is owned or rented in a property.
 pub struct Unit {
@@ -29,18 +28,13 @@ impl From<UnitRow> for Unit {
 }
 
 impl Unit {
-    /// The residencies the caller may know of: all for the team, one's own for residents.
-    async fn visible_residencies(&self, ctx: &Context<'_>) -> Result<Vec<store::properties::ResidencyRow>> {
+    async fn visible_residencies(&self, ctx: &Context<'_>) -> Result<Vec<ResidencyRow>> {
         let rows = ctx.load(ResidenciesOfUnit(self.unit.id)).await?.unwrap_or_default();
-        let caller = ctx.caller()?;
-        let team = self.for_team(ctx)?;
-        let own = |id| caller.residents.iter().any(|identity| identity.resident.id == id);
-        Ok(rows.into_iter().filter(|row| team || own(row.resident.id)).collect())
+        Ok(directory::visible_residencies(ctx.caller()?, &self.unit, rows))
     }
 
     fn for_team(&self, ctx: &Context<'_>) -> Result<bool> {
-        let scope = ctx.caller()?.scope(Permission::Bill);
-        Ok(scope.reaches(self.unit.organization_id, self.unit.property_id))
+        Ok(ctx.caller()?.is_team_member(self.unit.organization_id, self.unit.property_id))
     }
 }
 
@@ -76,13 +70,8 @@ impl Unit {
         let minor = if self.for_team(ctx)? {
             ctx.load(BalanceOfUnit(self.unit.id)).await?.unwrap_or_default()
         } else {
-            let caller = ctx.caller()?;
-            let here = |own: &&ResidentIdentity| own.resident.organization_id == self.unit.organization_id;
-            let asked = caller
-                .residents
-                .iter()
-                .filter(here)
-                .map(|own| ctx.load(OwnBalanceOfUnit { unit: self.unit.id, resident: own.resident.id }));
+            let own = directory::own_residents_in(ctx.caller()?, self.unit.organization_id);
+            let asked = own.map(|resident| ctx.load(OwnBalanceOfUnit { unit: self.unit.id, resident }));
             let owed = futures::future::try_join_all(asked).await?;
             owed.into_iter().flatten().fold(0_i64, i64::saturating_add)
         };

@@ -1,9 +1,11 @@
 //! What invoices are filtered, sorted and made by.
 
 use async_graphql::{Enum, ID, InputObject};
+use domain::id;
 
 use crate::graphql::enums::schema_enum;
-use crate::graphql::scalars::{Date, Decimal};
+use crate::graphql::scalars::{Date, Decimal, decode_id_or_nil};
+use application::invoices::list_invoices::{InvoiceQuery, InvoiceSort};
 use store::invoices::InvoiceSortField;
 
 schema_enum!(InvoiceStatusFilter = store::invoices::InvoiceStatusFilter);
@@ -29,10 +31,9 @@ pub enum InvoiceOrder {
     BalanceAsc,
 }
 
-impl InvoiceOrder {
-    /// As the store sorts.
-    pub(in crate::graphql) fn stored(self) -> (InvoiceSortField, bool) {
-        match self {
+impl From<InvoiceOrder> for InvoiceSort {
+    fn from(order: InvoiceOrder) -> InvoiceSort {
+        match order {
             InvoiceOrder::DueDesc => (InvoiceSortField::Due, true),
             InvoiceOrder::DueAsc => (InvoiceSortField::Due, false),
             InvoiceOrder::NumberDesc => (InvoiceSortField::Number, true),
@@ -56,6 +57,17 @@ pub struct InvoiceFilter {
     pub status: Option<InvoiceStatusFilter>,
     /// Matches number, title, unit label and resident name.
     pub search: Option<String>,
+}
+
+impl From<InvoiceFilter> for InvoiceQuery {
+    fn from(filter: InvoiceFilter) -> InvoiceQuery {
+        InvoiceQuery {
+            property: filter.property_id.as_ref().map(decode_id_or_nil::<id::Property>),
+            unit: filter.unit_id.as_ref().map(decode_id_or_nil::<id::Unit>),
+            status: filter.status.map(store::invoices::InvoiceStatusFilter::from),
+            search: filter.search,
+        }
+    }
 }
 
 /// A line of new invoices.

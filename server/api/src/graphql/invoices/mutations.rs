@@ -4,14 +4,14 @@ use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use domain::id::{self, Uuid};
 
 use super::input::{InvoiceCreateInput, InvoicePublishAllInput, InvoicePublishInput, InvoiceVoidInput};
-use super::queries::invoices_by_id;
+use super::queries::{invoice_by_key, invoices_by_keys};
 use super::types::Invoice;
-use crate::graphql::billing_runs::{BillingRun, billing_run};
+use crate::graphql::billing_runs::{BillingRun, billing_run_by_key};
 use crate::graphql::community::Unit;
 use crate::graphql::errors::UserErrorPayload;
 use crate::graphql::request::ContextExt;
 use crate::graphql::results::into_user_errors;
-use crate::graphql::scalars::decode_id;
+use crate::graphql::scalars::{decode_id, decode_id_or_nil};
 use application::error::{AppError, AppResult};
 use application::invoices::create_invoice::{CreatedInvoices, NewInvoice, NewInvoiceLine, create_invoice};
 use application::invoices::discard_invoice::discard_invoice;
@@ -63,9 +63,7 @@ macro_rules! invoice_payload {
         impl $name {
             async fn of(ctx: &Context<'_>, outcome: AppResult<Uuid>) -> Result<Self> {
                 Ok(match into_user_errors(ctx, outcome)? {
-                    Ok(id) => {
-                        Self { invoice: invoices_by_id(ctx, &[id]).await?.pop(), user_errors: Vec::new() }
-                    }
+                    Ok(id) => Self { invoice: invoice_by_key(ctx, id).await?, user_errors: Vec::new() },
                     Err(user_errors) => Self { invoice: None, user_errors },
                 })
             }
@@ -98,7 +96,7 @@ impl InvoiceMutation {
         };
         Ok(match into_user_errors(ctx, outcome)? {
             Ok(CreatedInvoices { invoices, units_without_resident }) => InvoiceCreatePayload {
-                invoices: invoices_by_id(ctx, &invoices).await?,
+                invoices: invoices_by_keys(ctx, &invoices).await?,
                 units_without_resident: units_without_resident.into_iter().map(Unit::from).collect(),
                 user_errors: Vec::new(),
             },
@@ -155,7 +153,7 @@ impl InvoiceMutation {
     ) -> Result<InvoicePublishAllPayload> {
         let caller = ctx.caller()?;
         let organization = decode_id::<id::Organization>(&input.organization_id);
-        let property = input.property_id.as_ref().map(|id| decode_id::<id::Property>(id).unwrap_or_default());
+        let property = input.property_id.as_ref().map(decode_id_or_nil::<id::Property>);
         let outcome = match organization {
             Some(organization) => {
                 let input = PublishAll { organization, property, notify: input.notify };
@@ -165,7 +163,7 @@ impl InvoiceMutation {
         };
         Ok(match into_user_errors(ctx, outcome)? {
             Ok(run) => InvoicePublishAllPayload {
-                billing_run: billing_run(ctx, run).await?,
+                billing_run: billing_run_by_key(ctx, run).await?,
                 user_errors: Vec::new(),
             },
             Err(user_errors) => InvoicePublishAllPayload { billing_run: None, user_errors },
@@ -216,9 +214,7 @@ fn decode(input: InvoiceCreateInput) -> AppResult<NewInvoice> {
     let property =
         decode_id::<id::Property>(&input.property_id).ok_or_else(|| AppError::not_found("property"))?;
     // An id of another kind becomes the nil key, which no unit has: it is refused at its place in the list.
-    let units = input
-        .unit_ids
-        .map(|ids| ids.iter().map(|id| decode_id::<id::Unit>(id).unwrap_or_default()).collect());
+    let units = input.unit_ids.map(|ids| ids.iter().map(decode_id_or_nil::<id::Unit>).collect());
     let line = |line: super::input::InvoiceLineInput| NewInvoiceLine {
         description: line.description,
         account_code: line.account_code,

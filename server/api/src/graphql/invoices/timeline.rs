@@ -4,7 +4,6 @@ use async_graphql::{Context, ID, Result, SimpleObject};
 use domain::id;
 use domain::id::Uuid;
 
-use super::types::is_team_member;
 use crate::graphql::enums::schema_enum;
 use crate::graphql::loaders::{
     AuditEventsOfObject, DisputesOfPayment, EmailsOfInvoice, LoadExt, PaymentsOfInvoice, PayoutOfPayment,
@@ -12,6 +11,7 @@ use crate::graphql::loaders::{
 };
 use crate::graphql::payments::PaymentMethod;
 use crate::graphql::people::Language;
+use crate::graphql::request::ContextExt;
 use crate::graphql::results::ResultExt;
 use crate::graphql::scalars::{DateTime, Money, encode_id};
 use application::invoices::invoice_timeline::{
@@ -70,7 +70,7 @@ pub(super) async fn timeline(ctx: &Context<'_>, row: &InvoiceRow) -> Result<Vec<
         refunds.extend(some.unwrap_or_default());
         disputes.extend(others.unwrap_or_default());
     }
-    let entries = invoice_timeline(&InvoiceTimelineSources {
+    let sources = InvoiceTimelineSources {
         invoice: &row.invoice,
         audit: &audit.unwrap_or_default(),
         messages: &messages.unwrap_or_default(),
@@ -78,16 +78,9 @@ pub(super) async fn timeline(ctx: &Context<'_>, row: &InvoiceRow) -> Result<Vec<
         payouts: &payouts,
         refunds: &refunds,
         disputes: &disputes,
-    });
-    let team = is_team_member(ctx, row.invoice.organization_id, row.invoice.property_id)?;
-    // A draft's making and the way of the payout are the team's business.
-    let shown = |entry: &InvoiceTimelineEntry| {
-        team || !matches!(
-            entry.kind,
-            InvoiceTimelineKind::Created | InvoiceTimelineKind::PaidOut | InvoiceTimelineKind::RefundFailed
-        )
     };
-    entries.into_iter().filter(shown).map(|entry| encode(ctx, entry, &row.invoice.currency)).collect()
+    let entries = invoice_timeline(ctx.caller()?, &sources);
+    entries.into_iter().map(|entry| encode(ctx, entry, &row.invoice.currency)).collect()
 }
 
 fn encode(ctx: &Context<'_>, entry: InvoiceTimelineEntry, currency: &str) -> Result<TimelineEntry> {

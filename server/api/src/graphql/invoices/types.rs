@@ -2,7 +2,6 @@
 
 use async_graphql::{Context, Enum, Object, Result};
 use domain::id;
-use domain::roles::Permission;
 use entity::invoice_line;
 
 use super::timeline::{TimelineEntry, timeline};
@@ -18,6 +17,7 @@ use crate::graphql::request::ContextExt;
 use crate::graphql::results::ResultExt;
 use crate::graphql::scalars::{Date, DateTime, Money, encode_id};
 use application::fees::quote;
+use application::invoices::invoice_amounts::{self, AllocatedPayment};
 use store::invoices::{InvoiceRow, state};
 
 /// Where an invoice stands.
@@ -44,16 +44,8 @@ impl Invoice {
         Money::stored(minor, &self.0.invoice.currency).or_internal_error(ctx)
     }
 
-    fn days_late(&self, ctx: &Context<'_>) -> Result<i32> {
-        let due = Date::stored(&self.0.invoice.due_on).or_internal_error(ctx)?.0;
-        let today = ctx.app()?.today(&self.0.property.time_zone);
-        let state = state(&self.0.invoice).or_internal_error(ctx)?;
-        Ok(domain::invoice::days_overdue(state, due, today))
-    }
-
-    async fn allocated_payments(&self, ctx: &Context<'_>) -> Result<Vec<(store::payments::PaymentRow, i64)>> {
-        let found = ctx.load(PaymentsOfInvoice(self.0.invoice.id)).await?.unwrap_or_default();
-        Ok(found.into_iter().map(|(row, allocation)| (row, allocation.amount)).collect())
+    async fn allocated_payments(&self, ctx: &Context<'_>) -> Result<Vec<AllocatedPayment>> {
+        Ok(ctx.load(PaymentsOfInvoice(self.0.invoice.id)).await?.unwrap_or_default())
     }
 }
 
@@ -69,7 +61,7 @@ impl Invoice {
         let Some(number) = self.0.invoice.number else { return Ok(None) };
         let organization = ctx.load(OrganizationById(self.0.invoice.organization_id)).await?;
         let prefix = organization.map(|row| row.invoice_prefix).unwrap_or_default();
-        Ok(Some(format!("{prefix}-{number}")))
+        Ok(Some(invoice_amounts::invoice_number(&prefix, number)))
     }
     /// Where it stands.
     async fn status(&self, ctx: &Context<'_>) -> Result<InvoiceStatus> {
@@ -77,11 +69,11 @@ impl Invoice {
     }
     /// Open with a balance past the due date in the property's time zone.
     async fn is_overdue(&self, ctx: &Context<'_>) -> Result<bool> {
-        Ok(self.days_late(ctx)? > 0)
+        Ok(invoice_amounts::days_late(ctx.app()?, &self.0).or_internal_error(ctx)? > 0)
     }
     /// Days since the due date; 0 when not overdue.
     async fn days_overdue(&self, ctx: &Context<'_>) -> Result<i32> {
-        self.days_late(ctx)
+        invoice_amounts::days_late(ctx.app()?, &self.0).or_internal_error(ctx)
     }
     /// What it is for.
     async fn title(&self) -> &str {
@@ -101,19 +93,12 @@ impl Invoice {
     }
     /// What has been received.
     async fn paid(&self, ctx: &Context<'_>) -> Result<Money> {
-        let void = self.0.invoice.status == "void";
-        let paid = self.0.invoice.total.saturating_sub(self.0.invoice.balance);
-        self.money(ctx, if void { 0 } else { paid })
+        self.money(ctx, invoice_amounts::paid_amount(&self.0.invoice).or_internal_error(ctx)?)
     }
     /// Part of the balance that a bank transfer on its way will settle.
     async fn processing(&self, ctx: &Context<'_>) -> Result<Money> {
-        let allocated_payments = self.allocated_payments(ctx).await?;
-        let amounts = allocated_payments
-            .iter()
-            .filter(|(row, _)| row.payment.status == "processing")
-            .map(|(_, allocation)| *allocation);
-        let sum = domain::money::sum(amounts).unwrap_or(self.0.invoice.balance);
-        self.money(ctx, sum)
+        let payments = self.allocated_payments(ctx).await?;
+        self.money(ctx, invoice_amounts::processing_amount(&self.0.invoice, &payments))
     }
     /// What is still owed.
     async fn balance(&self, ctx: &Context<'_>) -> Result<Money> {
@@ -148,13 +133,8 @@ impl Invoice {
     }
     /// The payment in progress, if any: at most one.
     async fn active_payment(&self, ctx: &Context<'_>) -> Result<Option<Payment>> {
-        let allocated_payments = self.allocated_payments(ctx).await?;
-        let active = |status: &str| matches!(status, "created" | "open" | "processing");
-        Ok(allocated_payments
-            .into_iter()
-            .map(|(row, _)| row)
-            .find(|row| active(&row.payment.status))
-            .map(Payment))
+        let payments = self.allocated_payments(ctx).await?;
+        Ok(invoice_amounts::active_payment(payments).or_internal_error(ctx)?.map(Payment))
     }
     /// Everything that happened to it, newest first.
     #[graphql(complexity = "10 + child_complexity * 5")]
@@ -221,12 +201,3 @@ impl InvoiceLine {
 }
 
 connection!(InvoiceConnection, InvoiceEdge, Invoice);
-
-/// Whether the caller works on the property, and so sees what is for the team.
-pub(in crate::graphql) fn is_team_member(
-    ctx: &Context<'_>,
-    organization: domain::id::Uuid,
-    property: domain::id::Uuid,
-) -> Result<bool> {
-    Ok(ctx.caller()?.scope(Permission::Bill).reaches(organization, property))
-}

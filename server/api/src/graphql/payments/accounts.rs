@@ -2,11 +2,10 @@
 
 use async_graphql::{Context, Enum, Object, Result};
 use domain::payment_account::Dashboard;
-use entity::payment_account;
 
 use crate::graphql::results::ResultExt;
 use crate::graphql::scalars::DateTime;
-use store::words::Word;
+use application::payment_accounts::visibility::VisibleAccount;
 
 /// Where a property's payment account stands.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,60 +58,42 @@ pub enum OnlinePaymentMethod {
 }
 
 /// A property's account at Stripe.
-pub struct PaymentAccount {
-    pub(in crate::graphql) row: Option<payment_account::Model>,
-    pub(in crate::graphql) for_managers: bool,
-}
-
-impl PaymentAccount {
-    fn linked(&self) -> Option<&payment_account::Model> {
-        self.row.as_ref().filter(|row| row.unlinked_at.is_none())
-    }
-}
+pub struct PaymentAccount(pub VisibleAccount);
 
 /// A property's account at Stripe.
 #[Object]
 impl PaymentAccount {
     /// Where it stands.
     async fn status(&self, ctx: &Context<'_>) -> Result<PaymentAccountStatus> {
-        let status = self
-            .row
-            .as_ref()
-            .map(|row| domain::payment_account::PaymentAccountStatus::from_word(&row.status))
-            .transpose()
-            .or_internal_error(ctx)?;
-        Ok(status.unwrap_or(domain::payment_account::PaymentAccountStatus::NotConnected).into())
+        Ok(self.0.status().or_internal_error(ctx)?.into())
     }
     /// Stripe's id of the account, while it is connected; for organization managers.
     async fn processor_account_id(&self) -> Option<&str> {
-        self.linked().filter(|_| self.for_managers)?.processor_account_id.as_deref()
+        self.0.processor_account_id()
     }
     /// Cards can be charged.
     async fn card_ready(&self) -> bool {
-        self.row.as_ref().is_some_and(|row| row.card_ready)
+        self.0.is_card_ready()
     }
     /// Bank accounts can be debited.
     async fn bank_ready(&self) -> bool {
-        self.row.as_ref().is_some_and(|row| row.bank_ready)
+        self.0.is_bank_ready()
     }
     /// What Stripe still asks for, as it names the fields; for organization managers.
     async fn requirements_due(&self) -> Vec<String> {
-        let row = self.row.as_ref().filter(|_| self.for_managers);
-        row.and_then(|row| serde_json::from_str(&row.requirements_due).ok()).unwrap_or_default()
+        self.0.requirements_due()
     }
     /// When the first of it becomes overdue, where Stripe says so; for organization managers.
     async fn requirements_deadline(&self) -> Option<DateTime> {
-        self.row.as_ref().filter(|_| self.for_managers)?.requirements_deadline.map(DateTime::stored)
+        self.0.requirements_deadline().map(DateTime::stored)
     }
     /// How its owner sees it at Stripe, for `paymentAccountDashboardOpen`; none once it is disconnected, and
     /// for organization managers only.
     async fn dashboard(&self, ctx: &Context<'_>) -> Result<PaymentAccountDashboard> {
-        let row = self.linked().filter(|_| self.for_managers);
-        let kind = row.map(|row| Dashboard::from_word(&row.dashboard)).transpose().or_internal_error(ctx)?;
-        Ok(kind.unwrap_or(Dashboard::None).into())
+        Ok(self.0.dashboard().or_internal_error(ctx)?.into())
     }
     /// When it was last read from Stripe.
     async fn updated_at(&self) -> Option<DateTime> {
-        self.row.as_ref().map(|row| DateTime::stored(row.updated_at))
+        self.0.updated_at().map(DateTime::stored)
     }
 }

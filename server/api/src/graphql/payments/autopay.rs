@@ -10,13 +10,13 @@ use crate::graphql::errors::UserErrorPayload;
 use crate::graphql::loaders::{LoadExt, PropertyById};
 use crate::graphql::request::ContextExt;
 use crate::graphql::results::{ResultExt, into_user_errors};
-use crate::graphql::scalars::{DateTime, Decimal, decode_id, encode_id};
+use crate::graphql::scalars::{DateTime, Decimal, decode_id, decode_id_or_nil, encode_id};
 use application::autopay::change_autopay::{ChangeAutopay, change_autopay};
 use application::autopay::end_autopay::end_autopay;
+use application::autopay::list_autopays::own_autopay;
 use application::autopay::record_autopay::refresh_autopay;
 use application::autopay::set_up_autopay::{SetUpAutopay, autopay_method, set_up_autopay};
 use application::error::{AppError, AppResult};
-use application::identity::Caller;
 
 /// Where an autopay stands.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,28 +154,18 @@ pub struct AutopayPayload {
     user_errors: Vec<UserErrorPayload>,
 }
 
-/// The autopays of everybody the caller is, the newest first.
-pub(in crate::graphql) async fn own_autopays(ctx: &Context<'_>, caller: &Caller) -> Result<Vec<Autopay>> {
-    let residents: Vec<Uuid> = caller.residents.iter().map(|own| own.resident.id).collect();
-    let rows =
-        store::autopays::of_residents(ctx.app()?.db.read(), &residents).await.or_internal_error(ctx)?;
-    Ok(rows.into_iter().map(Autopay).collect())
-}
-
 async fn autopay_payload(ctx: &Context<'_>, id: &ID, outcome: AppResult<()>) -> Result<AutopayPayload> {
     Ok(match into_user_errors(ctx, outcome)? {
         Ok(()) => AutopayPayload {
-            autopay: load(ctx, decode_id::<id::Autopay>(id)).await?,
+            autopay: load(ctx, decode_id_or_nil::<id::Autopay>(id)).await?,
             user_errors: Vec::new(),
         },
         Err(user_errors) => AutopayPayload { autopay: None, user_errors },
     })
 }
 
-/// Only after a use case has let the caller through.
-async fn load(ctx: &Context<'_>, id: Option<Uuid>) -> Result<Option<Autopay>> {
-    let Some(id) = id else { return Ok(None) };
-    Ok(store::autopays::get(ctx.app()?.db.read(), id).await.or_internal_error(ctx)?.map(Autopay))
+async fn load(ctx: &Context<'_>, id: Uuid) -> Result<Option<Autopay>> {
+    Ok(own_autopay(ctx.app()?, ctx.caller()?, id).await.or_internal_error(ctx)?.map(Autopay))
 }
 
 fn decode_autopay_id(id: &ID) -> AppResult<Uuid> {
@@ -213,7 +203,7 @@ impl AutopayMutation {
         };
         Ok(match into_user_errors(ctx, outcome)? {
             Ok(begun) => AutopaySetUpPayload {
-                autopay: load(ctx, Some(begun.autopay)).await?,
+                autopay: load(ctx, begun.autopay).await?,
                 redirect_url: begun.url,
                 user_errors: Vec::new(),
             },

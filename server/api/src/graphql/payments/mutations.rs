@@ -2,14 +2,14 @@
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use domain::id::{self, Uuid};
-use domain::roles::Permission;
 
 use super::accounts::OnlinePaymentMethod;
+use super::queries::payment_by_key;
 use super::types::Payment;
 use crate::graphql::errors::UserErrorPayload;
-use crate::graphql::invoices::{Invoice, invoices_by_id};
+use crate::graphql::invoices::{Invoice, invoice_by_key};
 use crate::graphql::request::ContextExt;
-use crate::graphql::results::{ResultExt, into_user_errors};
+use crate::graphql::results::into_user_errors;
 use crate::graphql::scalars::{Date, Decimal, decode_id};
 use application::error::AppError;
 use application::payments::record_offline_payment::{RecordOfflinePayment, record_offline_payment};
@@ -117,11 +117,6 @@ pub struct PaymentReverseOfflinePayload {
     user_errors: Vec<UserErrorPayload>,
 }
 
-async fn load(ctx: &Context<'_>, id: Uuid) -> Result<Option<Payment>> {
-    let scope = ctx.caller()?.scope(Permission::SeeInvoices);
-    Ok(store::payments::get(ctx.app()?.db.read(), &scope, id).await.or_internal_error(ctx)?.map(Payment))
-}
-
 /// Mutations of payments.
 #[derive(Default)]
 pub struct PaymentMutation;
@@ -148,7 +143,7 @@ impl PaymentMutation {
         };
         Ok(match into_user_errors(ctx, outcome)? {
             Ok(started) => CheckoutStartPayload {
-                payment: load(ctx, started.payment).await?,
+                payment: payment_by_key(ctx, started.payment).await?,
                 redirect_url: started.url,
                 user_errors: Vec::new(),
             },
@@ -186,8 +181,8 @@ impl PaymentMutation {
         };
         Ok(match into_user_errors(ctx, outcome)? {
             Ok((payment, invoice)) => PaymentRecordOfflinePayload {
-                payment: load(ctx, payment).await?,
-                invoice: invoices_by_id(ctx, &[invoice]).await?.pop(),
+                payment: payment_by_key(ctx, payment).await?,
+                invoice: invoice_by_key(ctx, invoice).await?,
                 user_errors: Vec::new(),
             },
             Err(user_errors) => PaymentRecordOfflinePayload { payment: None, invoice: None, user_errors },
@@ -216,7 +211,9 @@ impl PaymentMutation {
             None => Err(AppError::not_found("payment")),
         };
         Ok(match into_user_errors(ctx, outcome)? {
-            Ok(id) => PaymentRefundPayload { payment: load(ctx, id).await?, user_errors: Vec::new() },
+            Ok(id) => {
+                PaymentRefundPayload { payment: payment_by_key(ctx, id).await?, user_errors: Vec::new() }
+            }
             Err(user_errors) => PaymentRefundPayload { payment: None, user_errors },
         })
     }
@@ -237,7 +234,10 @@ impl PaymentMutation {
             None => Err(AppError::not_found("payment")),
         };
         Ok(match into_user_errors(ctx, outcome)? {
-            Ok(id) => PaymentReverseOfflinePayload { payment: load(ctx, id).await?, user_errors: Vec::new() },
+            Ok(id) => PaymentReverseOfflinePayload {
+                payment: payment_by_key(ctx, id).await?,
+                user_errors: Vec::new(),
+            },
             Err(user_errors) => PaymentReverseOfflinePayload { payment: None, user_errors },
         })
     }

@@ -1,21 +1,20 @@
 //! Payouts into the community's bank account, explained to the cent.
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
-use domain::id;
-use domain::payout::unexplained_amount;
-use domain::roles::Permission;
+use domain::id::{self, Uuid};
 use entity::{payout, payout_item};
 
 use super::types::Payment;
 use crate::graphql::community::Property;
-use crate::graphql::connection::{CountQuery, connection};
+use crate::graphql::connection::connection;
 use crate::graphql::loaders::{CompositionOfPayout, ItemsOfPayout, LoadExt, PaymentKey, PropertyById};
 use crate::graphql::request::ContextExt;
 use crate::graphql::results::ResultExt;
-use crate::graphql::scalars::{Date, DateTime, Money, decode_id, encode_id};
+use crate::graphql::scalars::{Date, DateTime, Money, decode_id, decode_id_or_nil, encode_id};
+use application::identity::access::{sees_payers, sees_property};
+use application::payouts::{list_payouts, payout_composition};
 use store::payouts::{PayoutCriteria, PayoutItemTotal};
 use store::words::Word;
-use store::{PageRequest, Scope};
 
 /// A payout's stages.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,6 +83,15 @@ pub struct PayoutFilter {
     pub status: Option<PayoutStatus>,
 }
 
+impl From<PayoutFilter> for PayoutCriteria {
+    fn from(filter: PayoutFilter) -> PayoutCriteria {
+        PayoutCriteria {
+            property: filter.property_id.as_ref().map(decode_id_or_nil::<id::Property>),
+            statuses: filter.status.map(domain::payout::PayoutStatus::from).into_iter().collect(),
+        }
+    }
+}
+
 /// Queries for one payout.
 #[derive(Default)]
 pub struct PayoutQuery;
@@ -93,29 +101,17 @@ pub struct PayoutQuery;
 impl PayoutQuery {
     /// A payout the caller may see.
     async fn payout(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Payout>> {
-        let scope = ctx.caller()?.scope(Permission::SeeLedger);
-        let Some(key) = decode_id::<id::Payout>(&id) else { return Ok(None) };
-        let mut found =
-            store::payouts::get_many(ctx.app()?.db.read(), &scope, &[key]).await.or_internal_error(ctx)?;
-        Ok(found.pop().map(Payout))
+        ctx.caller()?;
+        match decode_id::<id::Payout>(&id) {
+            Some(key) => payout_by_key(ctx, key).await,
+            None => Ok(None),
+        }
     }
 }
 
-/// A page of the payouts a scope reaches.
-pub(in crate::graphql) async fn payouts(
-    ctx: &Context<'_>,
-    scope: Scope,
-    filter: Option<PayoutFilter>,
-    page: &PageRequest,
-) -> Result<PayoutConnection> {
-    let filter = filter.unwrap_or_default();
-    let filter = PayoutCriteria {
-        property: filter.property_id.as_ref().map(|id| decode_id::<id::Property>(id).unwrap_or_default()),
-        statuses: filter.status.map(domain::payout::PayoutStatus::from).into_iter().collect(),
-    };
-    let slice =
-        store::payouts::list(ctx.app()?.db.read(), &scope, &filter, page).await.or_internal_error(ctx)?;
-    Ok(PayoutConnection::new(slice, CountQuery::Payouts(scope, filter), Payout))
+/// A payout by key.
+pub(in crate::graphql) async fn payout_by_key(ctx: &Context<'_>, key: Uuid) -> Result<Option<Payout>> {
+    Ok(list_payouts::payout(ctx.app()?, ctx.caller()?, key).await.or_internal_error(ctx)?.map(Payout))
 }
 
 /// A payout from Stripe to the bank.
@@ -136,8 +132,7 @@ impl Payout {
     }
     /// The property whose bank account it goes to; null for keys that may not see properties.
     async fn property(&self, ctx: &Context<'_>) -> Result<Option<Property>> {
-        let seen = ctx.caller()?.scope(Permission::SeeProperty);
-        if !seen.reaches(self.0.organization_id, self.0.property_id) {
+        if !sees_property(ctx.caller()?, self.0.organization_id, self.0.property_id) {
             return Ok(None);
         }
         Ok(ctx.load(PropertyById(self.0.property_id)).await?.map(Property))
@@ -164,9 +159,7 @@ impl Payout {
     }
     /// Why it failed, as a code to be put in words; null where it did not.
     async fn failure_reason(&self) -> Option<PayoutFailureReason> {
-        let failed = self.0.status == "failed";
-        let code = self.0.failure_code.as_deref().unwrap_or_default();
-        failed.then(|| domain::payout::PayoutFailureReason::from_code(code).into())
+        payout_composition::failure_reason(&self.0).map(PayoutFailureReason::from)
     }
     /// Why it failed, in Stripe's words.
     async fn failure_message(&self) -> Option<&str> {
@@ -178,19 +171,14 @@ impl Payout {
     }
     /// What the amount has that the items don't explain, zero where they add up; null until the composition is complete.
     async fn unexplained(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
-        let nets = self.item_totals(ctx).await?.iter().fold(0_i64, |sum, part| sum.saturating_add(part.net));
-        let left = unexplained_amount(self.0.amount, self.0.composition_complete, nets);
+        let left = payout_composition::unexplained(&self.0, &self.item_totals(ctx).await?);
         left.map(|minor| Money::stored(minor, &self.0.currency).or_internal_error(ctx)).transpose()
     }
     /// What it is made of, the items of each kind together; the nets add up to the amount.
     async fn composition(&self, ctx: &Context<'_>) -> Result<Vec<PayoutCompositionLine>> {
         let money = |minor| Money::stored(minor, &self.0.currency).or_internal_error(ctx);
-        let mut parts = self.item_totals(ctx).await?;
-        let order = |part: &PayoutItemTotal| {
-            domain::payout::PayoutItemKind::WORDS.iter().position(|(_, word)| *word == part.kind)
-        };
-        parts.sort_by_key(order);
-        let of = |part: &PayoutItemTotal| {
+        let totals = payout_composition::composition(self.item_totals(ctx).await?);
+        let line = |part: &PayoutItemTotal| {
             Ok(PayoutCompositionLine {
                 kind: domain::payout::PayoutItemKind::from_word(&part.kind).or_internal_error(ctx)?.into(),
                 count: i32::try_from(part.count).unwrap_or(i32::MAX),
@@ -199,13 +187,12 @@ impl Payout {
                 net: money(part.net)?,
             })
         };
-        parts.iter().map(of).collect()
+        totals.iter().map(line).collect()
     }
     /// What it is made of, one by one.
     async fn items(&self, ctx: &Context<'_>) -> Result<Vec<PayoutItem>> {
         let items = ctx.load(ItemsOfPayout(self.0.id)).await?.unwrap_or_default();
-        let seen = ctx.caller()?.scope(Permission::SeeInvoices);
-        let shows_payment = seen.reaches(self.0.organization_id, self.0.property_id);
+        let shows_payment = sees_payers(ctx.caller()?, self.0.organization_id, self.0.property_id);
         let item = |item| PayoutItem { item, currency: self.0.currency.clone(), shows_payment };
         Ok(items.into_iter().map(item).collect())
     }

@@ -1,13 +1,13 @@
 //! What went back of a payment: refunds and disputes.
 
 use async_graphql::{Context, Enum, Object, Result};
-use domain::failure::RefundFailure;
 use domain::id;
 use entity::{dispute, refund};
 
 use super::failures::RefundFailureReason;
 use crate::graphql::results::ResultExt;
 use crate::graphql::scalars::{DateTime, Money, encode_id};
+use application::payments::visibility;
 use store::words::Word;
 
 /// Where a refund stands.
@@ -71,8 +71,7 @@ impl Refund {
     }
     /// Why it failed; for the team.
     async fn failure_reason(&self, ctx: &Context<'_>) -> Result<Option<RefundFailureReason>> {
-        let word = self.row.failure.as_deref().filter(|_| self.for_team);
-        let reason = word.map(RefundFailure::from_word).transpose().or_internal_error(ctx)?;
+        let reason = visibility::refund_failure(&self.row, self.for_team).or_internal_error(ctx)?;
         Ok(reason.map(RefundFailureReason::from))
     }
     /// When it was decided.
@@ -104,7 +103,7 @@ impl Dispute {
     }
     /// What Stripe keeps for it; null for who isn't on the team.
     async fn fee(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
-        let fee = Some(self.row.fee).filter(|_| self.for_team);
+        let fee = visibility::dispute_fee(&self.row, self.for_team);
         fee.map(|fee| Money::stored(fee, &self.row.currency).or_internal_error(ctx)).transpose()
     }
     /// Why, in Stripe's word: `fraudulent`, `insufficient_funds` …
@@ -113,13 +112,8 @@ impl Dispute {
     }
     /// Until when evidence can be handed in, where it still can; for the team.
     async fn evidence_due_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime>> {
-        let stage = domain::refund::DisputeStage::from_word(&self.row.stage).or_internal_error(ctx)?;
-        let answers = self.for_team
-            && matches!(
-                stage,
-                domain::refund::DisputeStage::Inquiry | domain::refund::DisputeStage::NeedsResponse
-            );
-        Ok(self.row.evidence_due_at.filter(|_| answers).map(DateTime::stored))
+        let due = visibility::evidence_due_at(&self.row, self.for_team).or_internal_error(ctx)?;
+        Ok(due.map(DateTime::stored))
     }
     /// When the bank opened it.
     async fn created_at(&self) -> DateTime {

@@ -16,6 +16,7 @@ use crate::graphql::loaders::{
 use crate::graphql::request::ContextExt;
 use crate::graphql::results::{ResultExt, internal_error};
 use crate::graphql::scalars::{Date, DateTime, Money, encode_id};
+use application::payments::visibility;
 use application::refunds::refund_payment::refundable;
 use store::payments::{PaymentDisplayStatus, PaymentRow, display_status};
 use store::words::Word;
@@ -47,9 +48,7 @@ impl Payment {
     }
 
     fn for_team(&self, ctx: &Context<'_>) -> Result<bool> {
-        let caller = ctx.caller()?;
-        let scope = caller.scope(domain::roles::Permission::Bill);
-        Ok(scope.reaches(self.0.payment.organization_id, self.0.payment.property_id))
+        Ok(visibility::is_for_team(ctx.caller()?, &self.0.payment))
     }
 }
 
@@ -113,9 +112,7 @@ impl Payment {
     }
     /// When a transfer under way should settle at the latest.
     async fn expected_by(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
-        let processing = self.0.payment.status == "processing";
-        let day = self.0.payment.expected_by.as_deref().filter(|_| processing);
-        day.map(Date::stored).transpose().or_internal_error(ctx)
+        visibility::expected_by(&self.0.payment).map(Date::stored).transpose().or_internal_error(ctx)
     }
     /// What was given back by refunds.
     async fn refunded(&self, ctx: &Context<'_>) -> Result<Money> {
@@ -127,8 +124,7 @@ impl Payment {
             return self.money(ctx, 0);
         }
         let refunds = ctx.load(RefundsOfPayment(self.0.payment.id)).await?.unwrap_or_default();
-        let left = refundable(&self.0.payment, &refunds).map_err(|failure| internal_error(ctx, &failure))?;
-        self.money(ctx, left)
+        self.money(ctx, refundable(&self.0.payment, &refunds).or_internal_error(ctx)?)
     }
     /// Refunds, the oldest first.
     async fn refunds(&self, ctx: &Context<'_>) -> Result<Vec<Refund>> {
@@ -162,9 +158,7 @@ impl Payment {
     }
     /// Where to go on with a payment that waits for the resident; only for who started it.
     async fn checkout_url(&self, ctx: &Context<'_>) -> Result<Option<&str>> {
-        let own = ctx.caller()?.is_person(self.0.payment.user_id);
-        let waiting = self.0.payment.status == "open";
-        Ok(self.0.payment.checkout_url.as_deref().filter(|_| own && waiting))
+        Ok(visibility::checkout_url(ctx.caller()?, &self.0.payment))
     }
 }
 

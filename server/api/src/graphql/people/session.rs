@@ -7,6 +7,7 @@ use entity::session;
 use crate::graphql::request::ContextExt;
 use crate::graphql::results::ResultExt;
 use crate::graphql::scalars::{DateTime, encode_id};
+use application::identity::client_info::device_name;
 use store::words::Word;
 
 /// How a session began.
@@ -41,7 +42,7 @@ impl Session {
     }
     /// Browser and system, such as `Firefox · Windows`; empty when unknown.
     async fn device(&self) -> String {
-        device(&self.0.user_agent)
+        device_name(&self.0.user_agent)
     }
     /// The address it was last used from.
     async fn network(&self) -> &str {
@@ -54,53 +55,5 @@ impl Session {
     /// When it was last used, to the minute.
     async fn last_seen_at(&self) -> DateTime {
         DateTime::stored(self.0.last_seen_at)
-    }
-}
-
-/// What people call the program behind a browser's name for itself. Names are looked for in the order in which
-/// browsers that pretend to be others come first.
-fn device(user_agent: &str) -> String {
-    const BROWSERS: [(&str, &str); 8] = [
-        ("Edg", "Edge"),
-        ("OPR/", "Opera"),
-        ("SamsungBrowser", "Samsung Internet"),
-        ("Firefox/", "Firefox"),
-        ("FxiOS/", "Firefox"),
-        ("CriOS/", "Chrome"),
-        ("Chrome/", "Chrome"),
-        ("Safari/", "Safari"),
-    ];
-    const SYSTEMS: [(&str, &str); 7] = [
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Android", "Android"),
-        ("CrOS", "ChromeOS"),
-        ("Windows", "Windows"),
-        ("Macintosh", "Mac"),
-        ("Linux", "Linux"),
-    ];
-    let find = |known: &[(&str, &'static str)]| {
-        known.iter().find(|(sign, _)| user_agent.contains(sign)).map(|(_, name)| *name)
-    };
-    match (find(&BROWSERS), find(&SYSTEMS)) {
-        (Some(browser), Some(system)) => format!("{browser} · {system}"),
-        (Some(name), None) | (None, Some(name)) => name.to_owned(),
-        (None, None) => String::new(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::device;
-
-    #[test]
-    fn browsers_are_named_as_people_know_them() {
-        let chrome = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0 Safari/537.36";
-        assert_eq!(device(chrome), "Chrome · Linux");
-        assert_eq!(device(&format!("{chrome} Edg/131.0")), "Edge · Linux");
-        let iphone =
-            "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile/15E148 Safari/604.1";
-        assert_eq!(device(iphone), "Safari · iPhone");
-        assert_eq!(device("curl/8.0"), "");
     }
 }

@@ -2,22 +2,24 @@
 
 use async_graphql::{Context, Enum, ID, Object, Result};
 use domain::id;
-use domain::roles::Permission;
 
 use super::session::Session;
 use crate::graphql::community::{Organization, Property, Residency};
 use crate::graphql::connection::{cost, page};
-use crate::graphql::invoices::{self, InvoiceConnection, InvoiceFilter, InvoiceOrder, InvoiceStatusFilter};
-use crate::graphql::payments::{self, Autopay, PaymentConnection};
+use crate::graphql::invoices::{Invoice, InvoiceConnection, InvoiceStatusFilter};
+use crate::graphql::payments::{Autopay, Payment, PaymentConnection};
 use crate::graphql::request::ContextExt;
 use crate::graphql::results::ResultExt;
 use crate::graphql::scalars::{Money, encode_id};
+use application::autopay::list_autopays::list_own_autopays;
+use application::community::directory;
 use application::identity::Caller;
 use application::identity::access::Membership as StoredMembership;
 use application::identity::session::list as list_sessions;
-use store::invoices::InvoiceCriteria;
-use store::properties::{Residencies, all_properties, residencies};
-use store::second_factors;
+use application::identity::set_up_second_factor::recovery_codes_left;
+use application::invoices::list_invoices::list_own_invoices;
+use application::invoices::own_balance::own_balance;
+use application::payments::list_payments::list_own_payments;
 use store::words::Word;
 
 /// A language Propty speaks.
@@ -110,14 +112,13 @@ impl Viewer {
     }
     /// Units they own or rent.
     async fn residencies(&self, ctx: &Context<'_>) -> Result<Vec<Residency>> {
-        let ids: Vec<id::Uuid> = self.0.residents.iter().map(|own| own.resident.id).collect();
-        let rows =
-            residencies(ctx.app()?.db.read(), Residencies::OfResidents(&ids)).await.or_internal_error(ctx)?;
+        let rows = directory::own_residencies(ctx.app()?, &self.0).await.or_internal_error(ctx)?;
         Ok(rows.into_iter().map(Residency).collect())
     }
     /// Their automatic payments, the newest first.
     async fn autopays(&self, ctx: &Context<'_>) -> Result<Vec<Autopay>> {
-        payments::own_autopays(ctx, &self.0).await
+        let rows = list_own_autopays(ctx.app()?, &self.0).await.or_internal_error(ctx)?;
+        Ok(rows.into_iter().map(Autopay).collect())
     }
     /// Published invoices addressed to them, latest due first.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
@@ -130,9 +131,9 @@ impl Viewer {
         before: Option<String>,
         status: Option<InvoiceStatusFilter>,
     ) -> Result<InvoiceConnection> {
-        let (scope, page) = (self.0.own_scope(Permission::SeeInvoices), page(first, after, last, before)?);
-        let filter = InvoiceFilter { status, ..InvoiceFilter::default() };
-        invoices::list(ctx, scope, Some(filter), InvoiceOrder::DueDesc, &page).await
+        let page = page(first, after, last, before)?;
+        let listing = list_own_invoices(ctx.app()?, &self.0, status.map(Into::into), &page).await;
+        Ok(InvoiceConnection::new(listing.or_internal_error(ctx)?, Invoice))
     }
     /// Their payments, newest first.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
@@ -144,25 +145,14 @@ impl Viewer {
         last: Option<i32>,
         before: Option<String>,
     ) -> Result<PaymentConnection> {
-        let (scope, page) = (self.0.own_scope(Permission::SeeInvoices), page(first, after, last, before)?);
-        payments::list(ctx, scope, None, &page).await
+        let page = page(first, after, last, before)?;
+        let listing = list_own_payments(ctx.app()?, &self.0, &page).await;
+        Ok(PaymentConnection::new(listing.or_internal_error(ctx)?, Payment))
     }
     /// What they owe now over all open invoices in the currency of their first property; null for somebody who
     /// is no resident. What they owe elsewhere in another currency is never added to it.
     async fn balance(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
-        let scope = self.0.own_scope(Permission::SeeInvoices);
-        let connection = ctx.app()?.db.read();
-        let properties = all_properties(connection, &self.0.own_scope(Permission::SeeProperty)).await;
-        let Some(first) = properties.or_internal_error(ctx)?.into_iter().next() else { return Ok(None) };
-        let filter = InvoiceCriteria {
-            status: Some(store::invoices::InvoiceStatusFilter::Open),
-            ..InvoiceCriteria::default()
-        };
-        let owed =
-            store::invoices::balance_totals(connection, &scope, &filter).await.or_internal_error(ctx)?;
-        let owed = owed.iter().find(|bucket| bucket.currency == first.currency);
-        let minor = owed.map(|bucket| bucket.amount).unwrap_or_default();
-        Ok(Some(Money::stored(minor, &first.currency).or_internal_error(ctx)?))
+        Ok(own_balance(ctx.app()?, &self.0).await.or_internal_error(ctx)?.map(Money::from))
     }
 }
 
@@ -178,12 +168,11 @@ impl SecondFactor {
     }
     /// Whether an organization they belong to asks for it.
     async fn required(&self) -> bool {
-        self.0.memberships.iter().any(|membership| membership.organization.second_factor_required)
+        self.0.is_second_factor_required()
     }
     /// Recovery codes that were not used.
     async fn recovery_codes_left(&self, ctx: &Context<'_>) -> Result<i32> {
-        let left =
-            second_factors::codes_left(ctx.app()?.db.read(), self.0.user.id).await.or_internal_error(ctx)?;
+        let left = recovery_codes_left(ctx.app()?, &self.0).await.or_internal_error(ctx)?;
         Ok(i32::try_from(left).unwrap_or(i32::MAX))
     }
 }
@@ -213,8 +202,7 @@ impl Membership {
     }
     /// The properties this member works on.
     async fn properties(&self, ctx: &Context<'_>) -> Result<Vec<Property>> {
-        let scope = ctx.caller()?.scope(Permission::Bill).within(self.0.organization.id);
-        let rows = all_properties(ctx.app()?.db.read(), &scope).await.or_internal_error(ctx)?;
-        Ok(rows.into_iter().map(Property).collect())
+        let rows = directory::team_properties(ctx.app()?, ctx.caller()?, self.0.organization.id).await;
+        Ok(rows.or_internal_error(ctx)?.into_iter().map(Property).collect())
     }
 }

@@ -3,8 +3,7 @@
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use domain::id;
 use domain::id::Uuid;
-use domain::roles::{self, Permission};
-use entity::{api_key, property};
+use domain::roles;
 
 use super::property_keys;
 use crate::graphql::community::{Organization, Property};
@@ -17,7 +16,7 @@ use crate::graphql::scalars::{Date, DateTime, decode_id, encode_id};
 use application::error::AppError;
 use application::identity::api_key as keys;
 use application::identity::create_api_key::{NewApiKey, create_api_key, revoke_api_key};
-use store::Scope;
+use application::identity::list_api_keys::{self, ListedApiKey};
 
 /// What a key may do.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,104 +37,67 @@ pub enum ApiScope {
 schema_enum!(ApiKeyStatus = keys::ApiKeyStatus);
 
 /// A key for a program, sent as `Authorization: Bearer …`.
-pub struct ApiKey {
-    row: api_key::Model,
-    /// None for all.
-    properties: Option<Vec<property::Model>>,
-    created_by: String,
-}
+pub struct ApiKey(pub ListedApiKey);
 
 /// A key for a program, sent as `Authorization: Bearer …`.
 #[Object]
 impl ApiKey {
     /// `key_…`
     pub async fn id(&self) -> ID {
-        encode_id::<id::ApiKey>(self.row.id)
+        encode_id::<id::ApiKey>(self.0.row.id)
     }
     /// What it is for.
     async fn name(&self) -> &str {
-        &self.row.name
+        &self.0.row.name
     }
     /// The visible start of the key.
     async fn prefix(&self) -> &str {
-        &self.row.prefix
+        &self.0.row.prefix
     }
     /// Whether it works.
     async fn status(&self, ctx: &Context<'_>) -> Result<ApiKeyStatus> {
-        Ok(keys::status(&self.row, ctx.app()?.now_ms()).into())
+        Ok(keys::status(&self.0.row, ctx.app()?.now_ms()).into())
     }
     /// What it may do.
     async fn scopes(&self, ctx: &Context<'_>) -> Result<Vec<ApiScope>> {
-        Ok(keys::scopes(&self.row).or_internal_error(ctx)?.into_iter().map(Into::into).collect())
+        Ok(keys::scopes(&self.0.row).or_internal_error(ctx)?.into_iter().map(Into::into).collect())
     }
     /// Whose it is.
     async fn organization(&self, ctx: &Context<'_>) -> Result<Organization> {
-        let found = ctx.load(OrganizationById(self.row.organization_id)).await?;
+        let found = ctx.load(OrganizationById(self.0.row.organization_id)).await?;
         found.map(Organization).ok_or_else(|| internal_error(ctx, &"an API key without organization"))
     }
     /// The properties it reaches; null for all.
     async fn properties(&self) -> Option<Vec<Property>> {
-        let properties = self.properties.as_ref()?;
+        let properties = self.0.properties.as_ref()?;
         Some(properties.iter().cloned().map(Property).collect())
     }
     /// Who made it.
     async fn created_by(&self) -> &str {
-        &self.created_by
+        &self.0.created_by
     }
     /// When it was made.
     async fn created_at(&self) -> DateTime {
-        DateTime::stored(self.row.created_at)
+        DateTime::stored(self.0.row.created_at)
     }
     /// When it was last used, to the minute.
     async fn last_used_at(&self) -> Option<DateTime> {
-        self.row.last_used_at.map(DateTime::stored)
+        self.0.row.last_used_at.map(DateTime::stored)
     }
     /// When it ends.
     async fn expires_at(&self) -> Option<DateTime> {
-        self.row.expires_at.map(DateTime::stored)
+        self.0.row.expires_at.map(DateTime::stored)
     }
     /// When it was revoked.
     async fn revoked_at(&self) -> Option<DateTime> {
-        self.row.revoked_at.map(DateTime::stored)
+        self.0.row.revoked_at.map(DateTime::stored)
     }
-}
-
-/// Keys with their properties and makers: three statements whatever their number.
-async fn with_properties(ctx: &Context<'_>, scope: &Scope, rows: Vec<api_key::Model>) -> Result<Vec<ApiKey>> {
-    let connection = ctx.app()?.db.read();
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let makers: Vec<Uuid> = rows.iter().map(|row| row.created_by).collect();
-    let pairs = store::api_keys::properties(connection, &ids).await.or_internal_error(ctx)?;
-    let known = store::properties::all_properties(connection, scope).await.or_internal_error(ctx)?;
-    let names = store::people::names(connection, &makers).await.or_internal_error(ctx)?;
-    let with_properties = |row: api_key::Model| {
-        let reached = |property: &&property::Model| {
-            pairs.iter().any(|pair| pair.api_key_id == row.id && pair.property_id == property.id)
-        };
-        let properties = (!row.all_properties).then(|| known.iter().filter(reached).cloned().collect());
-        let maker = names.iter().find(|(id, _)| *id == row.created_by);
-        let created_by = maker.map(|(_, name)| name.clone()).unwrap_or_default();
-        ApiKey { row, properties, created_by }
-    };
-    Ok(rows.into_iter().map(with_properties).collect())
-}
-
-/// An organization's keys; empty for who may not see them.
-pub async fn of_organization(ctx: &Context<'_>, organization: Uuid) -> Result<Vec<ApiKey>> {
-    let scope = ctx.caller()?.scope(Permission::ManageMembers).within(organization);
-    if scope.is_empty() {
-        return Ok(Vec::new());
-    }
-    let rows =
-        store::api_keys::of_organization(ctx.app()?.db.read(), organization).await.or_internal_error(ctx)?;
-    with_properties(ctx, &scope, rows).await
 }
 
 /// A key by its key.
-pub async fn get(ctx: &Context<'_>, key: Uuid) -> Result<Option<ApiKey>> {
-    let scope = ctx.caller()?.scope(Permission::ManageMembers);
-    let found = store::api_keys::get(ctx.app()?.db.read(), &scope, key).await.or_internal_error(ctx)?;
-    Ok(with_properties(ctx, &scope, found.into_iter().collect()).await?.pop())
+pub(in crate::graphql) async fn api_key_by_key(ctx: &Context<'_>, key: Uuid) -> Result<Option<ApiKey>> {
+    let found = list_api_keys::api_key(ctx.app()?, ctx.caller()?, key).await.or_internal_error(ctx)?;
+    Ok(found.map(ApiKey))
 }
 
 /// Queries for programs.
@@ -147,10 +109,8 @@ pub struct ApiKeyQuery;
 impl ApiKeyQuery {
     /// The key this request is made with; null for people.
     async fn current_api_key(&self, ctx: &Context<'_>) -> Result<Option<ApiKey>> {
-        let caller = ctx.caller()?;
-        let Some(identity) = &caller.key else { return Ok(None) };
-        let scope = caller.scope(Permission::SeeProperty);
-        Ok(with_properties(ctx, &scope, vec![identity.key.clone()]).await?.pop())
+        let found = list_api_keys::current_api_key(ctx.app()?, ctx.caller()?).await.or_internal_error(ctx)?;
+        Ok(found.map(ApiKey))
     }
 }
 
@@ -214,8 +174,8 @@ impl ApiKeyMutation {
         };
         Ok(match into_user_errors(ctx, outcome)? {
             Ok((row, secret)) => {
-                let scope = caller.scope(Permission::ManageMembers).within(row.organization_id);
-                let api_key = with_properties(ctx, &scope, vec![row]).await?.pop();
+                let created = list_api_keys::created_api_key(ctx.app()?, caller, row).await;
+                let api_key = created.or_internal_error(ctx)?.map(ApiKey);
                 ApiKeyCreatePayload { api_key, secret: Some(secret), user_errors: Vec::new() }
             }
             Err(user_errors) => ApiKeyCreatePayload { api_key: None, secret: None, user_errors },
@@ -231,7 +191,7 @@ impl ApiKeyMutation {
         };
         Ok(match into_user_errors(ctx, outcome)? {
             Ok(()) => ApiKeyRevokePayload {
-                api_key: get(ctx, found.unwrap_or_default()).await?,
+                api_key: api_key_by_key(ctx, found.unwrap_or_default()).await?,
                 user_errors: Vec::new(),
             },
             Err(user_errors) => ApiKeyRevokePayload { api_key: None, user_errors },

@@ -3,21 +3,13 @@
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use domain::audit;
 use domain::id;
-use domain::id::Uuid;
-use domain::money::format_decimal;
-use domain::roles::Permission;
 use entity::audit_event;
-use jiff::tz::TimeZone;
-use serde_json::Value;
 
-use crate::graphql::connection::{CountQuery, connection};
-use crate::graphql::errors::bad_input;
-use crate::graphql::request::ContextExt;
+use crate::graphql::connection::connection;
 use crate::graphql::results::ResultExt;
 use crate::graphql::scalars::{Date, DateTime, encode_id};
-use store::audit::AuditEventCriteria;
+use application::audit::audit_trail::{self, AuditQuery};
 use store::words::Word;
-use store::{PageRequest, StoreError};
 
 /// What an event is about.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -163,15 +155,7 @@ pub struct AuditChange {
 }
 
 /// One thing that was done. Events never change, and each carries the hash of the one before.
-pub struct AuditEvent(audit_event::Model);
-
-impl AuditEvent {
-    fn stored_action(&self) -> Result<audit::AuditAction, StoreError> {
-        let word = &self.0.action;
-        audit::AuditAction::from_word(word)
-            .ok_or_else(|| StoreError::Corrupt(format!("no action is called {word}")))
-    }
-}
+pub struct AuditEvent(pub audit_event::Model);
 
 /// One thing that was done. Events never change, and each carries the hash of the one before.
 #[Object]
@@ -190,11 +174,11 @@ impl AuditEvent {
     }
     /// What.
     async fn action(&self, ctx: &Context<'_>) -> Result<AuditAction> {
-        Ok(self.stored_action().or_internal_error(ctx)?.into())
+        Ok(audit_trail::action(&self.0).or_internal_error(ctx)?.into())
     }
     /// What it is about.
     async fn category(&self, ctx: &Context<'_>) -> Result<AuditCategory> {
-        Ok(self.stored_action().or_internal_error(ctx)?.category().into())
+        Ok(audit_trail::action(&self.0).or_internal_error(ctx)?.category().into())
     }
     /// Whether a person, a key or Propty did it.
     async fn actor_kind(&self, ctx: &Context<'_>) -> Result<ActorKind> {
@@ -214,11 +198,17 @@ impl AuditEvent {
     }
     /// Id of what it was done to, where it has a public one.
     async fn object_id(&self, ctx: &Context<'_>) -> Result<Option<ID>> {
-        Ok(object_id(self.stored_action().or_internal_error(ctx)?, self.0.object_id))
+        let action = audit_trail::action(&self.0).or_internal_error(ctx)?;
+        Ok(audit_trail::object_id(action, self.0.object_id).map(ID))
     }
     /// Facts that go with it.
     async fn changes(&self) -> Vec<AuditChange> {
-        changes(&self.0.detail)
+        let change = |change: audit_trail::AuditChange| AuditChange {
+            name: change.name,
+            before: change.before,
+            after: change.after,
+        };
+        audit_trail::changes(&self.0).into_iter().map(change).collect()
     }
     /// SHA-256 over the event and the hash before it, hex.
     async fn hash(&self) -> &str {
@@ -227,62 +217,6 @@ impl AuditEvent {
 }
 
 connection!(AuditEventConnection, AuditEventEdge, AuditEvent);
-
-fn object_id(action: audit::AuditAction, object: Uuid) -> Option<ID> {
-    let kind = action.word().split('.').next().unwrap_or_default();
-    Some(match kind {
-        "organization" => encode_id::<id::Organization>(object),
-        "property" | "fees" | "payment_account" => encode_id::<id::Property>(object),
-        "unit" => encode_id::<id::Unit>(object),
-        "resident" => encode_id::<id::Resident>(object),
-        "api_key" => encode_id::<id::ApiKey>(object),
-        "invoice" => encode_id::<id::Invoice>(object),
-        "payment" => encode_id::<id::Payment>(object),
-        "payout" => encode_id::<id::Payout>(object),
-        // An invitation is no member yet.
-        "member"
-            if !matches!(
-                action,
-                audit::AuditAction::MemberInvited | audit::AuditAction::MemberInvitationRevoked
-            ) =>
-        {
-            encode_id::<id::Member>(object)
-        }
-        _ => return None,
-    })
-}
-
-/// The facts of an event: each a value, or what it was and what it is. Amounts are kept in minor units.
-fn changes(detail: &str) -> Vec<AuditChange> {
-    let Ok(Value::Object(facts)) = serde_json::from_str::<Value>(detail) else { return Vec::new() };
-    let change = |(name, value): (String, Value)| {
-        let amount = matches!(name.as_str(), "amount" | "total" | "fee" | "surplus");
-        let text = |value: &Value| text(value, amount);
-        let (before, after) = match &value {
-            Value::Object(pair) if pair.contains_key("after") => {
-                (pair.get("before").and_then(text), pair.get("after").and_then(text))
-            }
-            value => (None, text(value)),
-        };
-        (before.is_some() || after.is_some()).then_some(AuditChange { name, before, after })
-    };
-    facts.into_iter().filter_map(change).collect()
-}
-
-fn text(value: &Value, amount: bool) -> Option<String> {
-    match value {
-        Value::Null => None,
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => match number.as_i64() {
-            Some(minor) if amount => Some(format_decimal(minor)),
-            _ => Some(number.to_string()),
-        },
-        Value::Array(values) => {
-            Some(values.iter().filter_map(|value| text(value, amount)).collect::<Vec<_>>().join(", "))
-        }
-        other => Some(other.to_string()),
-    }
-}
 
 /// What narrows the audit.
 #[derive(InputObject, Default)]
@@ -297,53 +231,13 @@ pub struct AuditEventFilter {
     to: Option<Date>,
 }
 
-impl AuditEventFilter {
-    fn decode(self) -> Result<AuditEventCriteria> {
-        let start = |day: jiff::civil::Date| {
-            let zoned = day.to_zoned(TimeZone::UTC).map_err(|_| bad_input("choose another day"))?;
-            Ok::<i64, async_graphql::Error>(zoned.timestamp().as_millisecond())
-        };
-        let before = match self.to {
-            Some(day) => Some(start(day.0.tomorrow().map_err(|_| bad_input("choose an earlier day"))?)?),
-            None => None,
-        };
-        Ok(AuditEventCriteria {
-            category: self.category.map(Into::into),
-            search: self.search,
-            from: self.from.map(|day| start(day.0)).transpose()?,
-            before,
-        })
-    }
-}
-
-/// A page of an organization's audit events; empty for who may not see it.
-pub async fn list(
-    ctx: &Context<'_>,
-    organization: Uuid,
-    filter: Option<AuditEventFilter>,
-    page: &PageRequest,
-) -> Result<AuditEventConnection> {
-    let scope = ctx.caller()?.scope(Permission::SeeAudit).within(organization);
-    let shown = if scope.is_empty() { Uuid::nil() } else { organization };
-    let filter = filter.unwrap_or_default().decode()?;
-    let slice =
-        store::audit::list(ctx.app()?.db.read(), shown, &filter, page).await.or_internal_error(ctx)?;
-    Ok(AuditEventConnection::new(slice, CountQuery::AuditEvents(shown, filter), AuditEvent))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn facts_are_shown_as_text_and_amounts_as_decimals() {
-        let detail =
-            r#"{"total":120000,"role":{"before":"a","after":"b"},"failure":null,"scopes":["x","y"]}"#;
-        let shown: Vec<_> = changes(detail)
-            .into_iter()
-            .map(|change| (change.name, change.before.unwrap_or_default(), change.after.unwrap_or_default()))
-            .collect();
-        let text = |a: &str, b: &str, c: &str| (a.to_owned(), b.to_owned(), c.to_owned());
-        assert_eq!(shown, [text("role", "a", "b"), text("scopes", "", "x, y"), text("total", "", "1200.00")]);
+impl From<AuditEventFilter> for AuditQuery {
+    fn from(filter: AuditEventFilter) -> AuditQuery {
+        AuditQuery {
+            category: filter.category.map(Into::into),
+            search: filter.search,
+            from: filter.from.map(|day| day.0),
+            to: filter.to.map(|day| day.0),
+        }
     }
 }

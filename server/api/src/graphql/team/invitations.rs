@@ -2,9 +2,6 @@
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use domain::id;
-use domain::id::Uuid;
-use domain::roles::Permission;
-use entity::{invitation, property};
 
 use super::property_keys;
 use crate::graphql::community::Property;
@@ -15,80 +12,46 @@ use crate::graphql::results::{ResultExt, into_user_errors};
 use crate::graphql::scalars::{DateTime, decode_id, encode_id};
 use application::error::AppError;
 use application::identity::invite_member::{NewMember, invite_member, revoke_invitation};
-use store::Scope;
+use application::identity::list_invitations::{TeamInvitation, sent_invitation};
 
 /// An invitation to the team that nobody has accepted yet.
-pub struct MemberInvitation {
-    row: invitation::Model,
-    properties: Vec<property::Model>,
-}
+pub struct MemberInvitation(pub TeamInvitation);
 
 /// An invitation to the team that nobody has accepted yet.
 #[Object]
 impl MemberInvitation {
     /// `minv_…`
     async fn id(&self) -> ID {
-        encode_id::<id::Invitation>(self.row.id)
+        encode_id::<id::Invitation>(self.0.row.id)
     }
     /// Full name.
     async fn name(&self) -> &str {
-        &self.row.name
+        &self.0.row.name
     }
     /// Where it was sent.
     async fn email(&self) -> &str {
-        &self.row.email
+        &self.0.row.email
     }
     /// What they will be.
     async fn role(&self) -> Role {
-        Role::of_word(self.row.role.as_deref().unwrap_or_default())
+        Role::of_word(self.0.row.role.as_deref().unwrap_or_default())
     }
     /// Properties they will work on.
     async fn properties(&self) -> Vec<Property> {
-        self.properties.iter().cloned().map(Property).collect()
+        self.0.properties.iter().cloned().map(Property).collect()
     }
     /// When it was sent.
     async fn sent_at(&self) -> DateTime {
-        DateTime::stored(self.row.created_at)
+        DateTime::stored(self.0.row.created_at)
     }
     /// When it ends.
     async fn expires_at(&self) -> DateTime {
-        DateTime::stored(self.row.expires_at)
+        DateTime::stored(self.0.row.expires_at)
     }
     /// Whether it is too old: invite again.
     async fn is_expired(&self, ctx: &Context<'_>) -> Result<bool> {
-        Ok(self.row.expires_at <= ctx.app()?.now_ms())
+        Ok(self.0.is_expired(ctx.app()?))
     }
-}
-
-/// Invitations with their properties: two statements whatever their number.
-async fn with_properties(
-    ctx: &Context<'_>,
-    scope: &Scope,
-    rows: Vec<invitation::Model>,
-) -> Result<Vec<MemberInvitation>> {
-    let connection = ctx.app()?.db.read();
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let pairs = store::invitations::properties(connection, &ids).await.or_internal_error(ctx)?;
-    let known = store::properties::all_properties(connection, scope).await.or_internal_error(ctx)?;
-    let invitation = |row: invitation::Model| {
-        let named = |property: &&property::Model| {
-            pairs.iter().any(|pair| pair.invitation_id == row.id && pair.property_id == property.id)
-        };
-        let properties = known.iter().filter(named).cloned().collect();
-        MemberInvitation { row, properties }
-    };
-    Ok(rows.into_iter().map(invitation).collect())
-}
-
-/// The open invitations to an organization's team; empty for who may not see them.
-pub async fn of_organization(ctx: &Context<'_>, organization: Uuid) -> Result<Vec<MemberInvitation>> {
-    let scope = ctx.caller()?.scope(Permission::ManageMembers).within(organization);
-    if scope.is_empty() {
-        return Ok(Vec::new());
-    }
-    let rows =
-        store::invitations::to_team(ctx.app()?.db.read(), organization).await.or_internal_error(ctx)?;
-    with_properties(ctx, &scope, rows).await
 }
 
 /// Whom to invite.
@@ -152,8 +115,8 @@ impl MemberInvitationMutation {
         };
         Ok(match into_user_errors(ctx, outcome)? {
             Ok(row) => {
-                let scope = caller.scope(Permission::ManageMembers).within(row.organization_id);
-                let invitation = with_properties(ctx, &scope, vec![row]).await?.pop();
+                let sent = sent_invitation(ctx.app()?, caller, row).await.or_internal_error(ctx)?;
+                let invitation = sent.map(MemberInvitation);
                 MemberInvitePayload { invitation, user_errors: Vec::new() }
             }
             Err(user_errors) => MemberInvitePayload { invitation: None, user_errors },

@@ -2,6 +2,8 @@
 //! chained by hashes per organization. Written last in a transaction, since the end of the chain stays locked
 //! until it commits.
 
+pub mod audit_trail;
+
 use domain::audit::{ActorKind, AuditAction, AuditEventHashInput};
 use domain::id::{OrganizationId, Uuid};
 use entity::{api_key, audit_event, user};

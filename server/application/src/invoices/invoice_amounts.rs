@@ -1,0 +1,53 @@
+//! What an invoice's rows say beside its total and balance: its number, what was paid, what is on its way, how late
+//! it is, and the payment in progress.
+
+use domain::invoice::{InvoiceStatus, days_overdue};
+use domain::money;
+use domain::payment::PaymentStatus;
+use entity::{invoice, payment_allocation};
+
+use crate::app::App;
+use store::invoices::{InvoiceRow, state};
+use store::payments::PaymentRow;
+use store::words::Word;
+use store::{StoreResult, parse_date};
+
+/// A payment with what it allocates to the invoice.
+pub type AllocatedPayment = (PaymentRow, payment_allocation::Model);
+
+/// The number as people read it, such as `INV-2041`.
+pub fn invoice_number(prefix: &str, number: i64) -> String {
+    format!("{prefix}-{number}")
+}
+
+/// What was paid, in minor units. A void invoice has no balance although nothing was paid.
+pub fn paid_amount(row: &invoice::Model) -> StoreResult<i64> {
+    let state = state(row)?;
+    Ok(match state.status {
+        InvoiceStatus::Void => 0,
+        _ => state.total.saturating_sub(state.balance),
+    })
+}
+
+/// The part of the balance that bank transfers on their way will settle, in minor units.
+pub fn processing_amount(row: &invoice::Model, payments: &[AllocatedPayment]) -> i64 {
+    let processing =
+        payments.iter().filter(|(row, _)| row.payment.status == PaymentStatus::Processing.word());
+    money::sum(processing.map(|(_, allocation)| allocation.amount)).unwrap_or(row.balance)
+}
+
+/// Days since the due date by the property's calendar; 0 when the invoice is not overdue.
+pub fn days_late(app: &App, row: &InvoiceRow) -> StoreResult<i32> {
+    let due = parse_date(&row.invoice.due_on)?;
+    Ok(days_overdue(state(&row.invoice)?, due, app.today(&row.property.time_zone)))
+}
+
+/// The payment in progress, of which there is at most one.
+pub fn active_payment(payments: Vec<AllocatedPayment>) -> StoreResult<Option<PaymentRow>> {
+    for (row, _) in payments {
+        if PaymentStatus::from_word(&row.payment.status)?.is_active() {
+            return Ok(Some(row));
+        }
+    }
+    Ok(None)
+}
