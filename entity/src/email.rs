@@ -1,5 +1,7 @@
 //! An email to one person.
 
+use domain::integration::EmailStatus;
+use locales::Language;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -18,7 +20,7 @@ pub struct Model {
     /// The same mail is sent once.
     pub key: String,
     /// `en` or `fr`.
-    pub language: String,
+    pub language: Language,
     /// Recipient.
     pub to_name: String,
     /// Their address.
@@ -34,7 +36,7 @@ pub struct Model {
     /// About this refund or dispute.
     pub related_id: Option<Uuid>,
     /// `queued`, `sent` or `failed`.
-    pub status: String,
+    pub status: EmailStatus,
     /// As sent.
     pub subject: Option<String>,
     /// Why it is not sent.

@@ -1,5 +1,5 @@
-//! Enums that callers of the API see: each case stands in one place, with the description they read. The API shows
-//! what is defined here and repeats no case.
+//! Enums that callers of the API see: each case stands in one place, with the description they read, and the API
+//! shows what is defined so without repeating a case. An enum that is also stored is a `coded_enum!`.
 
 /// A case of an enum as callers see it.
 #[derive(Debug)]

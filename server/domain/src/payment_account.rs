@@ -1,20 +1,23 @@
 //! The six states of a property's payment account, from what the processor reports.
 
-/// Where a property's payment account stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum PaymentAccountStatus {
-    /// No account yet: connect.
-    NotConnected,
-    /// An account exists; its owner has not finished the forms.
-    OnboardingStarted,
-    /// The forms are in; the processor is checking.
-    PendingVerification,
-    /// At least one method can be charged and nothing is overdue.
-    Active,
-    /// The processor wants more information and has stopped charges or payouts.
-    Restricted,
-    /// Closed by the processor or disconnected.
-    Disabled,
+use crate::coded_enum;
+
+coded_enum! {
+    /// Status of a property's account at the payment processor.
+    pub enum PaymentAccountStatus {
+        /// There is no account yet.
+        NotConnected = "not_connected",
+        /// An account exists; its owner has not submitted the onboarding forms.
+        OnboardingStarted = "onboarding_started",
+        /// The forms were submitted, and the payment processor is checking them.
+        PendingVerification = "pending_verification",
+        /// Payments by at least one method can be made.
+        Active = "active",
+        /// The payment processor requires more information and has stopped payments or payouts.
+        Restricted = "restricted",
+        /// The account was closed or disconnected.
+        Disabled = "disabled",
+    }
 }
 
 /// What the processor reports of one capability.
@@ -30,15 +33,16 @@ pub enum Capability {
     Unsupported,
 }
 
-/// How an account's owner sees it at the processor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Dashboard {
-    /// The processor's own, signed in to as its user.
-    Full,
-    /// A small one, entered by a link made for one visit.
-    Express,
-    /// None.
-    None,
+coded_enum! {
+    /// The dashboard at the payment processor that an account's owner has.
+    pub enum Dashboard {
+        /// The processor's own dashboard, with an account of its own.
+        Full = "full",
+        /// A reduced dashboard, opened by a link that works once.
+        Express = "express",
+        /// No dashboard.
+        None = "none",
+    }
 }
 
 /// What decides the state.

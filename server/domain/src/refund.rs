@@ -1,19 +1,22 @@
 //! Money that goes back after a payment succeeded: refunds and disputes, their stages, and what of a payment is
 //! kept once some of it went back. All of it follows from sums, never from the order of what became known.
 
-/// Where a refund stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum RefundStatus {
-    /// Decided here; the processor may not know it yet.
-    Requested,
-    /// The processor is sending it.
-    Pending,
-    /// The payer has it.
-    Succeeded,
-    /// It came back, or the processor refused.
-    Failed,
-    /// It was called off.
-    Canceled,
+use crate::coded_enum;
+
+coded_enum! {
+    /// Status of a refund.
+    pub enum RefundStatus {
+        /// Recorded, and about to be sent to the payment processor.
+        Requested = "requested",
+        /// On its way to the payer.
+        Pending = "pending",
+        /// The payer has the money.
+        Succeeded = "succeeded",
+        /// Rejected or returned; the money stays with the community.
+        Failed = "failed",
+        /// Canceled before it was sent.
+        Canceled = "canceled",
+    }
 }
 
 impl RefundStatus {
@@ -28,21 +31,22 @@ impl RefundStatus {
     }
 }
 
-/// Where a dispute stands. A returned bank debit is a dispute that arrives lost.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum DisputeStage {
-    /// The bank asks; no money has moved.
-    Inquiry,
-    /// Evidence is due.
-    NeedsResponse,
-    /// The bank looks at the evidence.
-    UnderReview,
-    /// The money is the community's.
-    Won,
-    /// The money is the payer's.
-    Lost,
-    /// The bank's question was settled without a dispute.
-    Closed,
+coded_enum! {
+    /// Status of a dispute. A bank debit that was returned is a dispute that arrives as `LOST`.
+    pub enum DisputeStage {
+        /// The payer's bank asks a question; no money has moved.
+        Inquiry = "inquiry",
+        /// The bank holds the money and waits for evidence.
+        NeedsResponse = "needs_response",
+        /// The bank reviews the evidence.
+        UnderReview = "under_review",
+        /// Decided for the community, which has the money again.
+        Won = "won",
+        /// Decided for the payer, who has the money; the amount is owed again.
+        Lost = "lost",
+        /// The bank's question was settled without a dispute.
+        Closed = "closed",
+    }
 }
 
 impl DisputeStage {

@@ -1,12 +1,15 @@
 //! How people come in.
 
-/// How a session begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum SignInMethod {
-    /// Address and password.
-    Password,
-    /// An emailed link.
-    Link,
-    /// Accepting an invitation, or signing an organization up.
-    Invitation,
+use crate::coded_enum;
+
+coded_enum! {
+    /// How a session began.
+    pub enum SignInMethod {
+        /// Email address and password.
+        Password = "password",
+        /// An emailed sign-in link.
+        Link = "link",
+        /// Accepting an invitation, or confirming the sign-up of an organization.
+        Invitation = "invitation",
+    }
 }

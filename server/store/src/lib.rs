@@ -30,7 +30,6 @@ mod scope;
 pub mod second_factors;
 pub mod sessions;
 pub mod webhook_events;
-pub mod words;
 
 use db::ROW_LOCK;
 pub use db::{Db, Txn, parse_date};
@@ -46,6 +45,12 @@ pub enum StoreError {
     /// A row holds something it must not.
     #[error("corrupt row: {0}")]
     Corrupt(String),
+}
+
+impl From<domain::code::UnknownCode> for StoreError {
+    fn from(error: domain::code::UnknownCode) -> Self {
+        StoreError::Corrupt(error.to_string())
+    }
 }
 
 /// Result of a query.

@@ -3,6 +3,7 @@
 
 use domain::described_enum;
 use domain::id::Uuid;
+use domain::webhook::WebhookEventOutcome;
 use entity::{payment_account, webhook_event};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, SelectStatement, SimpleExpr};
 use sea_orm::{
@@ -78,7 +79,7 @@ pub async fn mark_applied(
     connection: &impl ConnectionTrait,
     id: Uuid,
     now: i64,
-    outcome: &str,
+    outcome: WebhookEventOutcome,
 ) -> StoreResult<()> {
     use webhook_event::Column;
     count_attempt(id)

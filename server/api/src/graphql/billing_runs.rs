@@ -1,9 +1,10 @@
 //! Publishing many drafts: how far it is.
 
-use async_graphql::{Context, Enum, ID, Object, Result};
+use async_graphql::{Context, ID, Object, Result};
 use domain::id::{self, Uuid};
 use entity::billing_run;
 
+use super::enums::schema_enum;
 use super::errors::ErrorCode;
 use super::invoices::Invoice;
 use super::request::ContextExt;
@@ -11,14 +12,7 @@ use super::results::ResultExt;
 use super::scalars::{decode_id, encode_id};
 use application::invoices::billing_run::{FailedDraft, billing_run, failed_drafts};
 
-/// Whether a run goes on.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BillingRunStatus {
-    /// Being worked on.
-    Running,
-    /// Ended.
-    Done,
-}
+schema_enum!(BillingRunStatus = domain::bookkeeping::BillingRunStatus);
 
 /// Publishing many drafts in the background.
 pub struct BillingRun(pub billing_run::Model);
@@ -32,7 +26,7 @@ impl BillingRun {
     }
     /// Whether it goes on.
     async fn status(&self) -> BillingRunStatus {
-        if self.0.status == "done" { BillingRunStatus::Done } else { BillingRunStatus::Running }
+        self.0.status.into()
     }
     /// Drafts when it began.
     async fn total(&self) -> i32 {

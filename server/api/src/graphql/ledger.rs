@@ -1,44 +1,32 @@
 //! The books of a property.
 
-use async_graphql::{Context, Enum, ID, Object, Result};
+use async_graphql::{Context, ID, Object, Result};
 use domain::id;
-use domain::ledger::AccountKind;
+use domain::money;
 use entity::{ledger_account, ledger_entry, ledger_transaction};
 
 use super::connection::connection;
+use super::enums::schema_enum;
 use super::loaders::{EntriesOfTransaction, LoadExt};
-use super::results::ResultExt;
 use super::scalars::{DateTime, Money, encode_id};
 use application::bookkeeping::books::Account;
 
-/// What kind of account.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "AccountKind")]
-pub enum LedgerAccountKind {
-    /// What the community has or is owed.
-    Asset,
-    /// What it owes.
-    Liability,
-    /// What it earned.
-    Income,
-    /// What it spent.
-    Expense,
-}
+schema_enum!(LedgerAccountKind = domain::ledger::AccountKind);
 
 /// An account of a property's books.
 pub struct LedgerAccount {
     account: Account,
-    currency: String,
+    currency: money::Currency,
 }
 
 impl LedgerAccount {
     /// An account whose amounts are in a currency.
-    pub(super) fn new(account: Account, currency: &str) -> LedgerAccount {
-        LedgerAccount { account, currency: currency.to_owned() }
+    pub(super) fn new(account: Account, currency: money::Currency) -> LedgerAccount {
+        LedgerAccount { account, currency }
     }
 
     /// An account of the standard chart by its code, where no balance is asked for.
-    pub(super) fn of_chart(code: &str, currency: &str) -> LedgerAccount {
+    pub(super) fn of_chart(code: &str, currency: money::Currency) -> LedgerAccount {
         LedgerAccount::new(Account::of_chart(code), currency)
     }
 }
@@ -60,18 +48,15 @@ impl LedgerAccount {
     }
     /// What is on it, above zero where accounts of its kind usually are; null where the account is only named,
     /// on lines and entries.
-    async fn balance(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
-        self.account
-            .balance
-            .map(|minor| Money::stored(minor, &self.currency).or_internal_error(ctx))
-            .transpose()
+    async fn balance(&self) -> Option<Money> {
+        self.account.balance.map(|minor| Money::stored(minor, self.currency))
     }
 }
 
 /// A balanced transaction; each carries the hash of the one before.
 pub struct LedgerTransaction {
     pub(super) row: ledger_transaction::Model,
-    pub(super) currency: String,
+    pub(super) currency: money::Currency,
 }
 
 /// A balanced transaction; each carries the hash of the one before.
@@ -100,7 +85,7 @@ impl LedgerTransaction {
     /// Both sides.
     async fn entries(&self, ctx: &Context<'_>) -> Result<Vec<LedgerEntry>> {
         let entries = ctx.load(EntriesOfTransaction(self.row.id)).await?.unwrap_or_default();
-        let entry = |(entry, account)| LedgerEntry { entry, account, currency: self.currency.clone() };
+        let entry = |(entry, account)| LedgerEntry { entry, account, currency: self.currency };
         Ok(entries.into_iter().map(entry).collect())
     }
 }
@@ -109,7 +94,7 @@ impl LedgerTransaction {
 pub struct LedgerEntry {
     entry: ledger_entry::Model,
     account: ledger_account::Model,
-    currency: String,
+    currency: money::Currency,
 }
 
 /// One side of a transaction.
@@ -117,17 +102,17 @@ pub struct LedgerEntry {
 impl LedgerEntry {
     /// The account.
     async fn account(&self) -> LedgerAccount {
-        LedgerAccount::of_chart(&self.account.code, &self.currency)
+        LedgerAccount::of_chart(&self.account.code, self.currency)
     }
     /// Set on the debit side.
-    async fn debit(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
+    async fn debit(&self) -> Option<Money> {
         let debit = Some(self.entry.amount).filter(|amount| *amount > 0);
-        debit.map(|minor| Money::stored(minor, &self.currency).or_internal_error(ctx)).transpose()
+        debit.map(|minor| Money::stored(minor, self.currency))
     }
     /// Set on the credit side.
-    async fn credit(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
+    async fn credit(&self) -> Option<Money> {
         let credit = Some(self.entry.amount.saturating_neg()).filter(|amount| *amount > 0);
-        credit.map(|minor| Money::stored(minor, &self.currency).or_internal_error(ctx)).transpose()
+        credit.map(|minor| Money::stored(minor, self.currency))
     }
 }
 

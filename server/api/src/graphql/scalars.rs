@@ -1,13 +1,15 @@
 //! Money, days, instants and ids as GraphQL sees them.
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, SimpleObject, Value};
+use domain::day::Day;
 use domain::money::{self, format_decimal};
 use jiff::Timestamp;
 use jiff::civil;
 use type_safe_id::{StaticType, TypeSafeId};
 
+use super::enums::schema_enum;
+
 use store::StoreResult;
-use store::words::Word;
 
 /// A decimal number as a string, `"1200.00"`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +49,12 @@ impl ScalarType for Date {
     }
 }
 
+impl From<Day> for Date {
+    fn from(day: Day) -> Date {
+        Date(day.0)
+    }
+}
+
 impl Date {
     /// From a row's text.
     pub fn stored(text: &str) -> StoreResult<Date> {
@@ -81,15 +89,7 @@ impl DateTime {
     }
 }
 
-/// A currency.
-#[derive(async_graphql::Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "money::Currency")]
-pub enum Currency {
-    /// United States dollar.
-    Usd,
-    /// Canadian dollar.
-    Cad,
-}
+schema_enum!(Currency = domain::money::Currency);
 
 /// An amount of money.
 #[derive(SimpleObject, Debug, Clone)]
@@ -101,10 +101,9 @@ pub struct Money {
 }
 
 impl Money {
-    /// From minor units and a row's word.
-    pub fn stored(minor: i64, currency: &str) -> StoreResult<Money> {
-        let currency = money::Currency::from_word(currency)?;
-        Ok(Money { amount: Decimal(format_decimal(minor)), currency: currency.into() })
+    /// From minor units.
+    pub fn stored(minor: i64, currency: money::Currency) -> Money {
+        Money { amount: Decimal(format_decimal(minor)), currency: currency.into() }
     }
 }
 

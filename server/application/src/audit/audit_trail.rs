@@ -15,8 +15,8 @@ use crate::app::App;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::identity::Caller;
 use crate::listing::{CountQuery, Listing};
+use store::PageRequest;
 use store::audit::AuditEventCriteria;
-use store::{PageRequest, StoreError, StoreResult};
 
 /// Facts whose numbers are amounts of money, kept in minor units.
 const AMOUNTS: [&str; 4] = ["amount", "total", "fee", "surplus"];
@@ -70,15 +70,10 @@ pub async fn list_audit_events(
     Ok(Listing { page, count: CountQuery::AuditEvents(organization, filter) })
 }
 
-/// What was done.
-pub fn action(row: &audit_event::Model) -> StoreResult<AuditAction> {
-    let unknown = || StoreError::Corrupt(format!("no action is called {}", row.action));
-    AuditAction::from_word(&row.action).ok_or_else(unknown)
-}
-
 /// The public id of what an event is about, where it has one.
-pub fn object_id(action: AuditAction, object: Uuid) -> Option<String> {
-    let kind = action.word().split('.').next().unwrap_or_default();
+pub fn object_id(row: &audit_event::Model) -> Option<String> {
+    let (action, object) = (row.action, row.object_id);
+    let kind = action.code().split('.').next().unwrap_or_default();
     Some(match kind {
         "organization" => OrganizationId::from_uuid(object).to_string(),
         "property" | "fees" | "payment_account" => PropertyId::from_uuid(object).to_string(),

@@ -1,6 +1,7 @@
 //! Reading a property's books: its chart of accounts with balances, and its ledger transactions. Who may not see
 //! them sees empty books.
 
+use domain::day::Day;
 use domain::id::Uuid;
 use domain::ledger::{AccountKind, CHART, is_billable};
 use domain::roles::Permission;
@@ -11,7 +12,6 @@ use crate::error::AppResult;
 use crate::identity::Caller;
 use crate::listing::{CountQuery, Listing};
 use store::PageRequest;
-use store::words::Word;
 
 /// An account of a property's books.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,9 +62,9 @@ pub fn readable_books(caller: &Caller, property: &property::Model) -> Uuid {
     if sees_books(caller, property) { property.id } else { Uuid::nil() }
 }
 
-/// The last day on which the books are closed, ISO 8601.
-pub fn closed_through<'a>(caller: &Caller, property: &'a property::Model) -> Option<&'a str> {
-    property.books_closed_through.as_deref().filter(|_| sees_books(caller, property))
+/// The last day on which the books are closed.
+pub fn closed_through(caller: &Caller, property: &property::Model) -> Option<Day> {
+    property.books_closed_through.filter(|_| sees_books(caller, property))
 }
 
 /// The accounts invoices can be billed to.
@@ -87,11 +87,11 @@ pub async fn chart_of_accounts(
     let chart = store::ledger::chart(connection, property).await?;
     let balances = store::ledger::balances(connection, property).await?;
     let account = |row: entity::ledger_account::Model| {
-        let kind = AccountKind::from_word(&row.kind)?;
         let balance = balances.get(&row.code).copied().unwrap_or_default();
-        Ok(Account { code: row.code, name: row.name, kind, balance: Some(natural_balance(kind, balance)) })
+        let balance = Some(natural_balance(row.kind, balance));
+        Account { code: row.code, name: row.name, kind: row.kind, balance }
     };
-    chart.into_iter().map(account).collect()
+    Ok(chart.into_iter().map(account).collect())
 }
 
 /// A page of a property's ledger transactions, newest first.

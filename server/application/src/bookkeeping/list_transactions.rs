@@ -13,7 +13,6 @@ use crate::identity::access::sees_payers;
 use crate::listing::{CountQuery, Listing};
 use store::PageRequest;
 use store::ledger_transactions::{self, TransactionTotal, is_payout};
-use store::words::Word;
 
 /// What a transaction is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +25,7 @@ pub enum TransactionSubject {
 
 /// What a transaction is about, as far as the caller may see it.
 pub fn subject(caller: &Caller, row: &ledger_transaction::Model) -> TransactionSubject {
-    if is_payout(&row.cause) || row.cause == TransactionCause::Adjustment.word() {
+    if is_payout(row.cause) || row.cause == TransactionCause::Adjustment {
         return TransactionSubject::Payout(row.object_id);
     }
     let visible = sees_payers(caller, row.organization_id, row.property_id);

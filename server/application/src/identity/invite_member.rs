@@ -1,6 +1,7 @@
 //! Inviting somebody to a team: a single-use link by email that replaces the one before to the same address.
 
 use domain::audit::AuditAction;
+use domain::community::InvitationKind;
 use domain::id::Uuid;
 use domain::roles::{Permission, Role};
 use entity::invitation;
@@ -16,7 +17,6 @@ use crate::error::{AppError, AppResult, ErrorCode};
 use crate::link_token::INVITATION_DAYS;
 use crate::validation;
 use store::Scope;
-use store::words::Word;
 
 /// Whom to invite to what.
 #[derive(Debug, Clone)]
@@ -49,11 +49,11 @@ pub async fn invite_member(
     let row = invitation::Model {
         id: app.new_id(),
         organization_id: organization,
-        kind: "member".to_owned(),
+        kind: InvitationKind::Member,
         name,
         email,
-        language: input.language.word().to_owned(),
-        role: Some(input.role.word().to_owned()),
+        language: input.language,
+        role: Some(input.role),
         resident_id: None,
         invited_by: caller.user.id,
         created_at: now,
@@ -78,7 +78,7 @@ pub async fn invite_member(
         organization: Some(organization),
         property: None,
     };
-    link_email.enqueue(app, &txn, (&row.name, &row.email, &row.language)).await?;
+    link_email.enqueue(app, &txn, (&row.name, &row.email, row.language)).await?;
     let detail = json!({ "email": row.email, "role": row.role });
     let what = (AuditAction::MemberInvited, row.id, row.name.as_str());
     audit::record(app, &txn, &caller.actor(), organization, what, &detail).await?;

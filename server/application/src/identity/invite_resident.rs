@@ -1,6 +1,8 @@
 //! Inviting a resident to the portal: Pending → Invited. A new invitation replaces the old.
 
 use domain::audit::AuditAction;
+use domain::community::InvitationKind;
+use domain::community::ResidentStatus;
 use domain::id::Uuid;
 use domain::roles::Permission;
 use entity::invitation;
@@ -20,13 +22,15 @@ pub async fn invite_resident(app: &App, caller: &Caller, id: Uuid) -> AppResult<
     let txn = app.db.begin().await?;
     let resident = store::community::lock_resident(&txn, &scope, id).await?;
     let mut resident = resident.ok_or_else(|| AppError::not_found("resident"))?;
-    match resident.status.as_str() {
-        "active" => {
+    match resident.status {
+        ResidentStatus::Active => {
             let why = "the resident has an account already";
             return Err(AppError::user_error(ErrorCode::AlreadyActive, why));
         }
-        "inactive" => return Err(AppError::user_error(ErrorCode::MovedOut, "the resident has moved out")),
-        _ => {}
+        ResidentStatus::Inactive => {
+            return Err(AppError::user_error(ErrorCode::MovedOut, "the resident has moved out"));
+        }
+        ResidentStatus::Pending | ResidentStatus::Invited => {}
     }
     let Some(email) = resident.email.clone() else {
         return Err(AppError::user_error(ErrorCode::EmailMissing, "the resident has no email address"));
@@ -42,7 +46,7 @@ pub async fn invite_resident(app: &App, caller: &Caller, id: Uuid) -> AppResult<
     let row = invitation::Model {
         id: app.new_id(),
         organization_id: resident.organization_id,
-        kind: "resident".to_owned(),
+        kind: InvitationKind::Resident,
         name: resident.name.clone(),
         email,
         language: resident.language.clone(),
@@ -67,8 +71,8 @@ pub async fn invite_resident(app: &App, caller: &Caller, id: Uuid) -> AppResult<
         organization: Some(resident.organization_id),
         property: Some(home.property_id),
     };
-    link_email.enqueue(app, &txn, (&row.name, &row.email, &row.language)).await?;
-    resident.status = "invited".to_owned();
+    link_email.enqueue(app, &txn, (&row.name, &row.email, row.language)).await?;
+    resident.status = ResidentStatus::Invited;
     let organization = resident.organization_id;
     store::community::save_resident(&txn, resident).await?;
     let what = (AuditAction::ResidentInvited, id, row.name.as_str());

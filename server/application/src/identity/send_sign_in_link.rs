@@ -1,7 +1,10 @@
 //! Making a sign-in link for who asked for one, and queueing the mail with it.
 
+use domain::community::Audience;
 use domain::id::Uuid;
+use domain::integration::EmailStatus;
 use entity::{email, sign_in_link};
+use locales::Language;
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
@@ -17,8 +20,8 @@ pub struct SendSignInLink {
     pub request: Uuid,
     /// Lower case.
     pub email: String,
-    /// `admin` or `portal`.
-    pub audience: String,
+    /// The site it leads to.
+    pub audience: Audience,
 }
 
 impl Job for SendSignInLink {
@@ -29,12 +32,12 @@ impl Job for SendSignInLink {
     }
 
     async fn run(&self, app: &App) -> JobOutcome {
-        send_sign_in_link(app, self.request, &self.email, &self.audience).await.into()
+        send_sign_in_link(app, self.request, &self.email, self.audience).await.into()
     }
 }
 
 /// The request's id becomes the link's, so that doing it twice makes one link.
-async fn send_sign_in_link(app: &App, request: Uuid, email: &str, audience: &str) -> AppResult<()> {
+async fn send_sign_in_link(app: &App, request: Uuid, email: &str, audience: Audience) -> AppResult<()> {
     let Some(user) = store::people::user_by_email(app.db.read(), email).await? else { return Ok(()) };
     let txn = app.db.begin().await?;
     if store::people::sign_in_link(&txn, request).await?.is_some() {
@@ -44,14 +47,14 @@ async fn send_sign_in_link(app: &App, request: Uuid, email: &str, audience: &str
     let link = sign_in_link::Model {
         id: request,
         user_id: user.id,
-        audience: audience.to_owned(),
+        audience,
         created_at: now,
         expires_at: now.saturating_add(SIGN_IN_MINUTES * 60 * 1000),
         consumed_at: None,
     };
     let link_email = LinkEmail { kind: "sign_in_link", link: request, organization: None, property: None };
     store::people::insert_sign_in_link(&txn, link).await?;
-    link_email.enqueue(app, &txn, (&user.name, &user.email, &user.language)).await?;
+    link_email.enqueue(app, &txn, (&user.name, &user.email, user.language)).await?;
     txn.commit().await?;
     app.wake.notify_one();
     Ok(())
@@ -76,7 +79,7 @@ impl LinkEmail {
         self,
         app: &App,
         txn: &store::Txn,
-        (name, address, language): (&str, &str, &str),
+        (name, address, language): (&str, &str, Language),
     ) -> AppResult<()> {
         let email = email::Model {
             id: app.new_id(),
@@ -84,7 +87,7 @@ impl LinkEmail {
             property_id: self.property,
             kind: self.kind.to_owned(),
             key: format!("{}:{}", self.kind, self.link),
-            language: language.to_owned(),
+            language,
             to_name: name.to_owned(),
             to_address: address.to_owned(),
             invoice_id: None,
@@ -92,7 +95,7 @@ impl LinkEmail {
             payout_id: None,
             link_id: Some(self.link),
             related_id: None,
-            status: "queued".to_owned(),
+            status: EmailStatus::Queued,
             subject: None,
             last_error: None,
             created_at: app.now_ms(),

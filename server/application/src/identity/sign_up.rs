@@ -2,6 +2,8 @@
 //! unknown addresses are answered and timed alike.
 
 use domain::audit::AuditAction;
+use domain::place::Country;
+use domain::roles::Role;
 use domain::session::SignInMethod;
 use entity::{member, organization, sign_up, user};
 use locales::Language;
@@ -18,15 +20,14 @@ use crate::error::{AppError, AppResult, ErrorCode};
 use crate::link_token::LinkPurpose;
 use crate::link_token::SIGN_UP_HOURS;
 use crate::{link_token, validation};
-use store::words::Word;
 
 /// What is requested.
 #[derive(Debug, Clone)]
 pub struct NewOrganization {
     /// Its name.
     pub organization_name: String,
-    /// `us` or `ca`.
-    pub country: &'static str,
+    /// Where it is.
+    pub country: Country,
     /// The manager's full name.
     pub name: String,
     /// The manager's address.
@@ -46,10 +47,10 @@ pub async fn request_sign_up(app: &App, input: &NewOrganization, client_info: &C
     let row = sign_up::Model {
         id: app.new_id(),
         organization_name,
-        country: input.country.to_owned(),
+        country: input.country,
         name,
         email,
-        language: input.language.word().to_owned(),
+        language: input.language,
         created_at: now,
         expires_at: now.saturating_add(SIGN_UP_HOURS * 60 * 60 * 1000),
         consumed_at: None,
@@ -57,7 +58,7 @@ pub async fn request_sign_up(app: &App, input: &NewOrganization, client_info: &C
     let link_email = LinkEmail { kind: "sign_up", link: row.id, organization: None, property: None };
     let txn = app.db.begin().await?;
     store::invitations::insert_sign_up(&txn, row.clone()).await?;
-    link_email.enqueue(app, &txn, (&row.name, &row.email, &row.language)).await?;
+    link_email.enqueue(app, &txn, (&row.name, &row.email, row.language)).await?;
     txn.commit().await?;
     app.wake.notify_one();
     Ok(())
@@ -103,7 +104,7 @@ pub async fn confirm_sign_up(app: &App, token: &str, client_info: &ClientInfo) -
         id: app.new_id(),
         organization_id: organization.id,
         user_id: user.id,
-        role: "organization_manager".to_owned(),
+        role: Role::OrganizationManager,
         created_at: now,
     };
     store::members::insert(&txn, manager, &[]).await?;

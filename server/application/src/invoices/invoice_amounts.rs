@@ -7,10 +7,9 @@ use domain::payment::PaymentStatus;
 use entity::{invoice, payment_allocation};
 
 use crate::app::App;
+use store::StoreResult;
 use store::invoices::{InvoiceRow, state};
 use store::payments::PaymentRow;
-use store::words::Word;
-use store::{StoreResult, parse_date};
 
 /// A payment with what it allocates to the invoice.
 pub type AllocatedPayment = (PaymentRow, payment_allocation::Model);
@@ -31,23 +30,17 @@ pub fn paid_amount(row: &invoice::Model) -> StoreResult<i64> {
 
 /// The part of the balance that bank transfers on their way will settle, in minor units.
 pub fn processing_amount(row: &invoice::Model, payments: &[AllocatedPayment]) -> i64 {
-    let processing =
-        payments.iter().filter(|(row, _)| row.payment.status == PaymentStatus::Processing.word());
+    let processing = payments.iter().filter(|(row, _)| row.payment.status == PaymentStatus::Processing);
     money::sum(processing.map(|(_, allocation)| allocation.amount)).unwrap_or(row.balance)
 }
 
 /// Days since the due date by the property's calendar; 0 when the invoice is not overdue.
 pub fn days_late(app: &App, row: &InvoiceRow) -> StoreResult<i32> {
-    let due = parse_date(&row.invoice.due_on)?;
-    Ok(days_overdue(state(&row.invoice)?, due, app.today(&row.property.time_zone)))
+    let today = app.today(&row.property.time_zone);
+    Ok(days_overdue(state(&row.invoice)?, row.invoice.due_on.0, today))
 }
 
 /// The payment in progress, of which there is at most one.
-pub fn active_payment(payments: Vec<AllocatedPayment>) -> StoreResult<Option<PaymentRow>> {
-    for (row, _) in payments {
-        if PaymentStatus::from_word(&row.payment.status)?.is_active() {
-            return Ok(Some(row));
-        }
-    }
-    Ok(None)
+pub fn active_payment(payments: Vec<AllocatedPayment>) -> Option<PaymentRow> {
+    payments.into_iter().map(|(row, _)| row).find(|row| row.payment.status.is_active())
 }

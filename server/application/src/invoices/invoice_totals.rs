@@ -4,7 +4,9 @@
 //! name; with properties in several zones, the others' months begin some hours apart. Amounts are given in every
 //! currency the properties bill in, zero where there is nothing.
 
+use domain::day::Day;
 use domain::id::Uuid;
+use domain::money::{Currency, Money};
 use domain::roles::Permission;
 use entity::property;
 use jiff::tz::TimeZone;
@@ -21,8 +23,8 @@ use store::invoices::{self, CurrencyTotal, InvoiceCriteria, InvoiceStatusFilter}
 pub struct TotalsGroup {
     /// How many.
     pub count: i64,
-    /// Currency and minor units.
-    pub amounts: Vec<(String, i64)>,
+    /// One amount for each currency.
+    pub amounts: Vec<Money>,
 }
 
 /// Totals over invoices, whatever their status.
@@ -73,7 +75,7 @@ pub async fn invoice_totals(
         properties.iter().filter(|row| filter.property.is_none_or(|id| id == row.id)).collect();
     chosen.sort_by(|a, b| a.currency.cmp(&b.currency));
     let time_zone = chosen.first().map_or("UTC", |row| row.time_zone.as_str());
-    let mut currencies: Vec<&str> = chosen.iter().map(|row| row.currency.as_str()).collect();
+    let mut currencies: Vec<Currency> = chosen.iter().map(|row| row.currency).collect();
     currencies.dedup();
     read(app, &scope, &filter, &currencies, time_zone).await
 }
@@ -82,7 +84,7 @@ async fn read(
     app: &App,
     scope: &Scope,
     filter: &InvoiceCriteria,
-    currencies: &[&str],
+    currencies: &[Currency],
     time_zone: &str,
 ) -> AppResult<InvoiceTotals> {
     let connection = app.db.read();
@@ -91,10 +93,7 @@ async fn read(
     let (property, since) = (filter.property, month_start_ms(app, time_zone));
     let overdue = with(InvoiceStatusFilter::Overdue);
     let oldest = invoices::oldest_due(connection, scope, &overdue).await?;
-    let days_since = |due: &str| {
-        let due = store::parse_date(due).ok()?;
-        due.until(app.today(time_zone)).ok().map(|span| span.get_days())
-    };
+    let days_since = |due: Day| due.until(app.today(time_zone)).ok().map(|span| span.get_days());
     Ok(InvoiceTotals {
         draft: group(&invoices::balance_totals(connection, scope, &with(InvoiceStatusFilter::Draft)).await?),
         open: group(&invoices::balance_totals(connection, scope, &with(InvoiceStatusFilter::Open)).await?),
@@ -106,7 +105,7 @@ async fn read(
             &store::payments::received_totals_since(connection, scope, property, since).await?,
         ),
         billed_this_month: group(&invoices::billed_totals_since(connection, scope, filter, since).await?),
-        oldest_overdue_days: oldest.as_deref().and_then(days_since),
+        oldest_overdue_days: oldest.and_then(days_since),
     })
 }
 
@@ -117,10 +116,10 @@ fn month_start_ms(app: &App, time_zone: &str) -> i64 {
     start.map_or(0, |start| start.timestamp().as_millisecond())
 }
 
-fn group(totals: &[CurrencyTotal], currencies: &[&str]) -> TotalsGroup {
-    let amount = |currency: &&str| {
+fn group(totals: &[CurrencyTotal], currencies: &[Currency]) -> TotalsGroup {
+    let amount = |currency: &Currency| {
         let found = totals.iter().find(|total| total.currency == *currency);
-        ((*currency).to_owned(), found.map(|total| total.amount).unwrap_or_default())
+        Money::new(found.map(|total| total.amount).unwrap_or_default(), *currency)
     };
     TotalsGroup {
         count: totals.iter().fold(0_i64, |sum, total| sum.saturating_add(total.count)),
@@ -132,15 +131,12 @@ fn group(totals: &[CurrencyTotal], currencies: &[&str]) -> TotalsGroup {
 mod tests {
     use super::*;
 
-    fn total(currency: &str, count: i64, amount: i64) -> CurrencyTotal {
-        CurrencyTotal { currency: currency.to_owned(), count, amount }
-    }
-
     #[test]
     fn every_currency_has_an_amount() {
-        let found = group(&[total("USD", 2, 300)], &["CAD", "USD"]);
+        let dollars = CurrencyTotal { currency: Currency::Usd, count: 2, amount: 300 };
+        let found = group(&[dollars], &[Currency::Cad, Currency::Usd]);
         assert_eq!(found.count, 2);
-        assert_eq!(found.amounts, [("CAD".to_owned(), 0), ("USD".to_owned(), 300)]);
+        assert_eq!(found.amounts, [Money::new(0, Currency::Cad), Money::new(300, Currency::Usd)]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a resident owes now over all their open invoices.
 
-use domain::money::{Currency, Money};
+use domain::money::Money;
 use domain::roles::Permission;
 
 use crate::app::App;
@@ -8,7 +8,6 @@ use crate::error::AppResult;
 use crate::identity::Caller;
 use store::invoices::{InvoiceCriteria, InvoiceStatusFilter, balance_totals};
 use store::properties::all_properties;
-use store::words::Word;
 
 /// What the caller owes as a resident, in the currency of their first property by name; none for somebody who is no
 /// resident. What they owe elsewhere in another currency is never added to it.
@@ -19,5 +18,5 @@ pub async fn own_balance(app: &App, caller: &Caller) -> AppResult<Option<Money>>
     let open = InvoiceCriteria { status: Some(InvoiceStatusFilter::Open), ..InvoiceCriteria::default() };
     let owed = balance_totals(connection, &caller.own_scope(Permission::SeeInvoices), &open).await?;
     let minor = owed.iter().find(|total| total.currency == first.currency).map(|total| total.amount);
-    Ok(Some(Money::new(minor.unwrap_or_default(), Currency::from_word(&first.currency)?)))
+    Ok(Some(Money::new(minor.unwrap_or_default(), first.currency)))
 }

@@ -1,7 +1,10 @@
 //! Queueing mail to residents and to the team, in the transaction that gives the reason for it.
 
+use domain::community::ResidentStatus;
 use domain::id::Uuid;
+use domain::integration::EmailStatus;
 use entity::{email, property, resident, user};
+use locales::Language;
 
 use super::send_email::SendEmail;
 use crate::app::App;
@@ -67,7 +70,7 @@ impl EmailKind {
     ];
 
     /// The word in the table.
-    pub fn word(self) -> &'static str {
+    pub fn code(self) -> &'static str {
         match self {
             EmailKind::InvoicePublished => "invoice_published",
             EmailKind::Receipt => "receipt",
@@ -89,8 +92,8 @@ impl EmailKind {
     }
 
     /// The kind of a word.
-    pub fn from_word(word: &str) -> Option<EmailKind> {
-        EmailKind::ALL.into_iter().find(|kind| kind.word() == word)
+    pub fn from_code(code: &str) -> Option<EmailKind> {
+        EmailKind::ALL.into_iter().find(|kind| kind.code() == code)
     }
 }
 
@@ -124,9 +127,9 @@ pub(crate) async fn queue_resident_email(
     (kind, key): (EmailKind, &str),
     about: EmailReferences,
 ) -> StoreResult<bool> {
-    let reachable = matches!(resident.status.as_str(), "active" | "invited");
+    let reachable = matches!(resident.status, ResidentStatus::Active | ResidentStatus::Invited);
     let Some(email) = resident.email.as_ref().filter(|_| reachable) else { return Ok(false) };
-    let to = (resident.name.as_str(), email.as_str(), resident.language.as_str());
+    let to = (resident.name.as_str(), email.as_str(), resident.language);
     queue(app, txn, property, to, (kind, key), about).await?;
     Ok(true)
 }
@@ -140,7 +143,7 @@ pub(crate) async fn queue_member_email(
     (kind, key): (EmailKind, &str),
     about: EmailReferences,
 ) -> StoreResult<()> {
-    let to = (member.name.as_str(), member.email.as_str(), member.language.as_str());
+    let to = (member.name.as_str(), member.email.as_str(), member.language);
     queue(app, txn, property, to, (kind, &format!("{key}:{}", member.id)), about).await
 }
 
@@ -148,7 +151,7 @@ async fn queue(
     app: &App,
     txn: &Txn,
     property: &property::Model,
-    (name, address, language): (&str, &str, &str),
+    (name, address, language): (&str, &str, Language),
     (kind, key): (EmailKind, &str),
     about: EmailReferences,
 ) -> StoreResult<()> {
@@ -156,9 +159,9 @@ async fn queue(
         id: app.new_id(),
         organization_id: Some(property.organization_id),
         property_id: Some(property.id),
-        kind: kind.word().to_owned(),
-        key: format!("{}:{key}", kind.word()),
-        language: language.to_owned(),
+        kind: kind.code().to_owned(),
+        key: format!("{}:{key}", kind.code()),
+        language,
         to_name: name.to_owned(),
         to_address: address.to_owned(),
         invoice_id: about.invoice,
@@ -166,7 +169,7 @@ async fn queue(
         payout_id: about.payout,
         link_id: None,
         related_id: about.returned,
-        status: "queued".to_owned(),
+        status: EmailStatus::Queued,
         subject: None,
         last_error: None,
         created_at: app.now_ms(),

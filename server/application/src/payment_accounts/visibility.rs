@@ -6,8 +6,6 @@ use domain::roles::Permission;
 use entity::{payment_account, property};
 
 use crate::identity::Caller;
-use store::StoreResult;
-use store::words::Word;
 
 /// A property's payment account as a caller sees it.
 #[derive(Debug, Clone)]
@@ -24,9 +22,8 @@ impl VisibleAccount {
     }
 
     /// Where it stands.
-    pub fn status(&self) -> StoreResult<PaymentAccountStatus> {
-        let word = self.row.as_ref().map(|row| row.status.as_str());
-        word.map_or(Ok(PaymentAccountStatus::NotConnected), PaymentAccountStatus::from_word)
+    pub fn status(&self) -> PaymentAccountStatus {
+        self.row.as_ref().map_or(PaymentAccountStatus::NotConnected, |row| row.status)
     }
 
     /// Whether cards can be charged.
@@ -56,9 +53,8 @@ impl VisibleAccount {
     }
 
     /// How its owner sees it at the processor, while it is connected; for managers.
-    pub fn dashboard(&self) -> StoreResult<Dashboard> {
-        let word = self.connected().map(|row| row.dashboard.as_str());
-        word.map_or(Ok(Dashboard::None), Dashboard::from_word)
+    pub fn dashboard(&self) -> Dashboard {
+        self.connected().map_or(Dashboard::None, |row| row.dashboard)
     }
 
     /// When it was last read from the processor, in Unix milliseconds.

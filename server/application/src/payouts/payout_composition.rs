@@ -1,16 +1,13 @@
 //! What a payout is made of, and whether that explains its amount.
 
-use domain::payout::{PayoutFailureReason, PayoutItemKind, PayoutStatus, unexplained_amount};
+use domain::payout::{PayoutFailureReason, PayoutStatus, unexplained_amount};
 use entity::payout;
 
 use store::payouts::PayoutItemTotal;
-use store::words::Word;
 
 /// The sums by kind, in the order of the kinds.
 pub fn composition(mut totals: Vec<PayoutItemTotal>) -> Vec<PayoutItemTotal> {
-    let order =
-        |total: &PayoutItemTotal| PayoutItemKind::WORDS.iter().position(|(_, word)| *word == total.kind);
-    totals.sort_by_key(order);
+    totals.sort_by_key(|total| total.kind);
     totals
 }
 
@@ -22,6 +19,6 @@ pub fn unexplained(row: &payout::Model, totals: &[PayoutItemTotal]) -> Option<i6
 
 /// Why a failed payout did not reach the bank account; none for any other.
 pub fn failure_reason(row: &payout::Model) -> Option<PayoutFailureReason> {
-    let failed = row.status == PayoutStatus::Failed.word();
+    let failed = row.status == PayoutStatus::Failed;
     failed.then(|| PayoutFailureReason::from_code(row.failure_code.as_deref().unwrap_or_default()))
 }

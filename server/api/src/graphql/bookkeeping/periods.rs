@@ -1,33 +1,28 @@
 //! Periods of a property's books that are closed, closing and reopening them.
 
-use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use domain::id;
+use domain::money;
 use entity::period_closing;
 
 use crate::graphql::community::{Property, property_by_key};
+use crate::graphql::enums::schema_enum;
 use crate::graphql::errors::UserErrorPayload;
 use crate::graphql::ledger::LedgerAccount;
 use crate::graphql::loaders::{BalancesOfClosing, LoadExt};
 use crate::graphql::request::ContextExt;
-use crate::graphql::results::{ResultExt, into_user_errors};
+use crate::graphql::results::into_user_errors;
 use crate::graphql::scalars::{Date, DateTime, decode_id, encode_id};
 use application::bookkeeping::books::Account;
 use application::bookkeeping::close_period::{close_period, reopen_period};
 use application::error::{AppError, AppResult};
 
-/// What was done to a period.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PeriodClosingKind {
-    /// The books were closed through a day.
-    Closed,
-    /// And reopened.
-    Reopened,
-}
+schema_enum!(PeriodClosingKind = domain::bookkeeping::PeriodClosingKind);
 
 /// A period of a property's books that was closed or reopened. It never changes.
 pub struct PeriodClosing {
     pub(in crate::graphql) row: period_closing::Model,
-    pub(in crate::graphql) currency: String,
+    pub(in crate::graphql) currency: money::Currency,
 }
 
 /// A period of a property's books that was closed or reopened. It never changes.
@@ -39,14 +34,11 @@ impl PeriodClosing {
     }
     /// What was done.
     async fn kind(&self) -> PeriodClosingKind {
-        match self.row.kind.as_str() {
-            "closed" => PeriodClosingKind::Closed,
-            _ => PeriodClosingKind::Reopened,
-        }
+        self.row.kind.into()
     }
     /// The last day that is closed after it; null when none is.
-    async fn closed_through(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
-        self.row.closed_through.as_deref().map(Date::stored).transpose().or_internal_error(ctx)
+    async fn closed_through(&self) -> Option<Date> {
+        self.row.closed_through.map(Date::from)
     }
     /// Why it was reopened.
     async fn reason(&self) -> Option<&str> {
@@ -72,7 +64,7 @@ impl PeriodClosing {
     async fn balances(&self, ctx: &Context<'_>) -> Result<Vec<LedgerAccount>> {
         let kept = ctx.load(BalancesOfClosing(self.row.id)).await?.unwrap_or_default();
         let account = |(code, balance): (String, i64)| {
-            LedgerAccount::new(Account::of_chart(&code).with_balance(balance), &self.currency)
+            LedgerAccount::new(Account::of_chart(&code).with_balance(balance), self.currency)
         };
         Ok(kept.into_iter().map(account).collect())
     }

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use domain::id::{self, Uuid};
+use domain::money;
 use entity::reconciliation;
 
 use super::WebhookEvent;
@@ -24,12 +25,12 @@ schema_enum!(FindingKind = reconcile::FindingKind);
 /// What the last check of a property's money found.
 pub struct Reconciliation {
     pub(in crate::graphql) row: reconciliation::Model,
-    pub(in crate::graphql) currency: String,
+    pub(in crate::graphql) currency: money::Currency,
 }
 
 impl Reconciliation {
-    fn money(&self, ctx: &Context<'_>, minor: i64) -> Result<Money> {
-        Money::stored(minor, &self.currency).or_internal_error(ctx)
+    fn money(&self, minor: i64) -> Money {
+        Money::stored(minor, self.currency)
     }
 }
 
@@ -45,20 +46,20 @@ impl Reconciliation {
         self.row.found == 0
     }
     /// What is at Stripe according to the ledger: the balance of the clearing account.
-    async fn ledger_balance(&self, ctx: &Context<'_>) -> Result<Money> {
-        self.money(ctx, self.row.clearing)
+    async fn ledger_balance(&self) -> Money {
+        self.money(self.row.clearing)
     }
     /// What Stripe says can be paid out; null where it was not asked or did not answer.
-    async fn available(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
-        self.row.available.map(|minor| self.money(ctx, minor)).transpose()
+    async fn available(&self) -> Option<Money> {
+        self.row.available.map(|minor| self.money(minor))
     }
     /// What Stripe says can be paid out later.
-    async fn pending(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
-        self.row.pending.map(|minor| self.money(ctx, minor)).transpose()
+    async fn pending(&self) -> Option<Money> {
+        self.row.pending.map(|minor| self.money(minor))
     }
     /// Payouts that were made and have not arrived.
-    async fn in_transit(&self, ctx: &Context<'_>) -> Result<Money> {
-        self.money(ctx, self.row.in_transit)
+    async fn in_transit(&self) -> Money {
+        self.money(self.row.in_transit)
     }
     /// What does not agree, at most 20 of each kind.
     async fn findings(&self) -> Vec<ReconciliationFinding> {
@@ -66,7 +67,7 @@ impl Reconciliation {
             finding,
             organization: self.row.organization_id,
             property: self.row.property_id,
-            currency: self.currency.clone(),
+            currency: self.currency,
         };
         reconcile::stored_findings(&self.row).into_iter().map(of).collect()
     }
@@ -77,7 +78,7 @@ pub struct ReconciliationFinding {
     finding: Finding,
     organization: Uuid,
     property: Uuid,
-    currency: String,
+    currency: money::Currency,
 }
 
 impl ReconciliationFinding {
@@ -85,8 +86,8 @@ impl ReconciliationFinding {
         Ok(self.finding.subject(ctx.caller()?, self.organization, self.property))
     }
 
-    fn money(&self, ctx: &Context<'_>, minor: Option<i64>) -> Result<Option<Money>> {
-        minor.map(|minor| Money::stored(minor, &self.currency).or_internal_error(ctx)).transpose()
+    fn money(&self, minor: Option<i64>) -> Option<Money> {
+        minor.map(|minor| Money::stored(minor, self.currency))
     }
 }
 
@@ -122,12 +123,12 @@ impl ReconciliationFinding {
         Ok(found.map(WebhookEvent))
     }
     /// The amount in our ledger or on our row.
-    async fn expected(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
-        self.money(ctx, self.finding.ours)
+    async fn expected(&self) -> Option<Money> {
+        self.money(self.finding.ours)
     }
     /// The amount at Stripe, or in the ledger where an invoice is compared with it.
-    async fn actual(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
-        self.money(ctx, self.finding.theirs)
+    async fn actual(&self) -> Option<Money> {
+        self.money(self.finding.theirs)
     }
     /// A day it is about.
     async fn day(&self, ctx: &Context<'_>) -> Result<Option<Date>> {

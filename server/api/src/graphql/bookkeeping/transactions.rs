@@ -12,14 +12,13 @@ use crate::graphql::errors::bad_input;
 use crate::graphql::loaders::{EntriesOfTransaction, LoadExt, PaymentKey, PayoutKey, PropertyById};
 use crate::graphql::payments::{Payment, PaymentMethod, Payout};
 use crate::graphql::request::ContextExt;
-use crate::graphql::results::{ResultExt, internal_error};
+use crate::graphql::results::internal_error;
 use crate::graphql::scalars::{Date, DateTime, Money, decode_id_or_nil, encode_id};
 use application::app::date_in_zone;
 use application::bookkeeping::list_transactions::{self, TransactionSubject};
 use application::bookkeeping::transaction_query::TransactionQuery;
 use application::identity::access::sees_property;
 use store::ledger_transactions::{MONEY_CAUSES, TransactionAmounts, TransactionTotal, is_payout};
-use store::words::Word;
 
 /// Kinds of transactions.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,9 +73,9 @@ impl TransactionKind {
         TransactionKind::ALL.iter().zip(MONEY_CAUSES).find(|(kind, _)| **kind == self).map(|(_, cause)| cause)
     }
 
-    fn of_word(word: &str) -> Option<TransactionKind> {
+    fn from_cause(cause: TransactionCause) -> Option<TransactionKind> {
         let mut pairs = TransactionKind::ALL.iter().zip(MONEY_CAUSES);
-        pairs.find(|(_, cause)| cause.word() == word).map(|(kind, _)| *kind)
+        pairs.find(|(_, paired)| *paired == cause).map(|(kind, _)| *kind)
     }
 }
 
@@ -127,14 +126,14 @@ pub struct TransactionTotals {
 }
 
 impl TransactionTotals {
-    pub(in crate::graphql) fn new(ctx: &Context<'_>, total: &TransactionTotal) -> Result<TransactionTotals> {
-        let money = |minor| Money::stored(minor, &total.currency).or_internal_error(ctx);
-        Ok(TransactionTotals {
-            gross: money(total.amounts.gross())?,
-            fees: money(total.amounts.fee)?,
-            net: money(total.amounts.net)?,
-            paid_out: money(total.amounts.paid_out)?,
-        })
+    pub(in crate::graphql) fn new(total: &TransactionTotal) -> TransactionTotals {
+        let money = |minor| Money::stored(minor, total.currency);
+        TransactionTotals {
+            gross: money(total.amounts.gross()),
+            fees: money(total.amounts.fee),
+            net: money(total.amounts.net),
+            paid_out: money(total.amounts.paid_out),
+        }
     }
 }
 
@@ -149,11 +148,11 @@ impl Transaction {
 
     async fn amounts(&self, ctx: &Context<'_>) -> Result<TransactionAmounts> {
         let entries = ctx.load(EntriesOfTransaction(self.0.id)).await?.unwrap_or_default();
-        Ok(TransactionAmounts::from_entries(&self.0.cause, &entries))
+        Ok(TransactionAmounts::from_entries(self.0.cause, &entries))
     }
 
     async fn money(&self, ctx: &Context<'_>, minor: i64) -> Result<Money> {
-        Money::stored(minor, &self.property(ctx).await?.currency).or_internal_error(ctx)
+        Ok(Money::stored(minor, self.property(ctx).await?.currency))
     }
 }
 
@@ -166,7 +165,8 @@ impl Transaction {
     }
     /// What.
     async fn kind(&self, ctx: &Context<'_>) -> Result<TransactionKind> {
-        TransactionKind::of_word(&self.0.cause).ok_or_else(|| internal_error(ctx, &"not a transaction kind"))
+        TransactionKind::from_cause(self.0.cause)
+            .ok_or_else(|| internal_error(ctx, &"not a transaction kind"))
     }
     /// When it was recorded.
     async fn recorded_at(&self) -> DateTime {
@@ -204,28 +204,28 @@ impl Transaction {
     }
     /// What came or went before fees; null for payouts, which take to the bank what came before.
     async fn gross(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
-        if is_payout(&self.0.cause) {
+        if is_payout(self.0.cause) {
             return Ok(None);
         }
         Ok(Some(self.money(ctx, self.amounts(ctx).await?.gross()).await?))
     }
     /// Kept by Stripe; null for payouts.
     async fn fee(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
-        if is_payout(&self.0.cause) {
+        if is_payout(self.0.cause) {
             return Ok(None);
         }
         Ok(Some(self.money(ctx, self.amounts(ctx).await?.fee).await?))
     }
     /// What is left of what came or went; null for payouts.
     async fn net(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
-        if is_payout(&self.0.cause) {
+        if is_payout(self.0.cause) {
             return Ok(None);
         }
         Ok(Some(self.money(ctx, self.amounts(ctx).await?.net).await?))
     }
     /// Taken to the bank, below zero when it came back; null for anything else.
     async fn paid_out(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
-        if !is_payout(&self.0.cause) {
+        if !is_payout(self.0.cause) {
             return Ok(None);
         }
         Ok(Some(self.money(ctx, self.amounts(ctx).await?.paid_out).await?))

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use domain::id;
+use domain::webhook;
 use entity::webhook_event;
 
 use crate::graphql::community::Property;
@@ -37,15 +38,23 @@ pub enum WebhookEventOutcome {
     Ignored,
 }
 
-impl WebhookEventOutcome {
-    fn of(words: &str) -> WebhookEventOutcome {
-        match words {
-            ignored if ignored.starts_with("ignored") => WebhookEventOutcome::Ignored,
-            "account disconnected" => WebhookEventOutcome::AccountDisconnected,
-            payment if payment.starts_with("payment") => WebhookEventOutcome::PaymentSynced,
-            payout if payout.starts_with("payout") => WebhookEventOutcome::PayoutSynced,
-            account if account.starts_with("account") => WebhookEventOutcome::AccountSynced,
-            _ => WebhookEventOutcome::OtherSynced,
+impl From<webhook::WebhookEventOutcome> for WebhookEventOutcome {
+    fn from(outcome: webhook::WebhookEventOutcome) -> Self {
+        use webhook::WebhookEventOutcome as Stored;
+        match outcome {
+            Stored::PaymentSynced | Stored::PaymentRecovered => WebhookEventOutcome::PaymentSynced,
+            Stored::PayoutSynced => WebhookEventOutcome::PayoutSynced,
+            Stored::AccountSynced => WebhookEventOutcome::AccountSynced,
+            Stored::AccountDisconnected => WebhookEventOutcome::AccountDisconnected,
+            Stored::RefundsAndDisputesSynced | Stored::AutopaySynced => WebhookEventOutcome::OtherSynced,
+            Stored::OtherMode
+            | Stored::Unreadable
+            | Stored::NoAccount
+            | Stored::UnknownAccount
+            | Stored::UnlinkedAccount
+            | Stored::UnknownObject
+            | Stored::UnusedSession
+            | Stored::Irrelevant => WebhookEventOutcome::Ignored,
         }
     }
 }
@@ -110,7 +119,7 @@ impl WebhookEvent {
     }
     /// What became of it, once applied.
     async fn outcome(&self) -> Option<WebhookEventOutcome> {
-        self.0.outcome.as_deref().map(WebhookEventOutcome::of)
+        self.0.outcome.map(WebhookEventOutcome::from)
     }
     /// How often applying it was tried.
     async fn attempts(&self) -> i32 {

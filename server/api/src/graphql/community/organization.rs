@@ -52,7 +52,7 @@ impl Organization {
     }
     /// Where it is.
     async fn country(&self) -> Country {
-        Country::of_word(&self.0.country)
+        self.0.country.into()
     }
     /// Whether members need a second factor.
     async fn second_factor_required(&self) -> bool {
@@ -143,7 +143,7 @@ impl Organization {
     ) -> Result<InvoiceTotals> {
         let query = filter.unwrap_or_default().into();
         let totals = invoice_totals(ctx.app()?, ctx.caller()?, self.0.id, query).await;
-        InvoiceTotals::new(ctx, totals.or_internal_error(ctx)?)
+        Ok(InvoiceTotals::new(&totals.or_internal_error(ctx)?))
     }
     /// Its units by label.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
@@ -238,8 +238,7 @@ impl Organization {
     ) -> Result<Vec<TransactionTotals>> {
         let query = filter.unwrap_or_default().decode()?;
         let totals = transaction_totals(ctx.app()?, ctx.caller()?, self.0.id, query).await;
-        let totals = totals.or_internal_error(ctx)?;
-        totals.iter().map(|total| TransactionTotals::new(ctx, total)).collect()
+        Ok(totals.or_internal_error(ctx)?.iter().map(TransactionTotals::new).collect())
     }
     /// Payouts into its properties' bank accounts, newest first, as far as the caller may see their books.
     #[graphql(complexity = "cost(first, last, child_complexity)")]

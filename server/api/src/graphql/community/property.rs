@@ -23,7 +23,6 @@ use application::community::directory::{DirectoryQuery, list_units};
 use application::fees::quote;
 use application::payment_accounts::visibility::VisibleAccount;
 use application::payouts::list_payouts::list_payouts_of_property;
-use store::words::Word;
 
 /// One community: its own time zone, currency and payment account.
 pub struct Property(pub property::Model);
@@ -52,8 +51,8 @@ impl Property {
         &self.0.time_zone
     }
     /// What it bills in.
-    async fn currency(&self, ctx: &Context<'_>) -> Result<Currency> {
-        Ok(domain::money::Currency::from_word(&self.0.currency).or_internal_error(ctx)?.into())
+    async fn currency(&self) -> Currency {
+        self.0.currency.into()
     }
     /// Today's date in its time zone: the earliest due date.
     async fn today(&self, ctx: &Context<'_>) -> Result<Date> {
@@ -80,14 +79,14 @@ impl Property {
     async fn income_accounts(&self, ctx: &Context<'_>) -> Result<Vec<LedgerAccount>> {
         let accounts =
             books::income_accounts(ctx.app()?, ctx.caller()?, &self.0).await.or_internal_error(ctx)?;
-        Ok(accounts.into_iter().map(|account| LedgerAccount::new(account, &self.0.currency)).collect())
+        Ok(accounts.into_iter().map(|account| LedgerAccount::new(account, self.0.currency)).collect())
     }
     /// Its chart of accounts with balances; accounts kept per unit are summed.
     #[graphql(complexity = "20 + child_complexity")]
     async fn ledger_accounts(&self, ctx: &Context<'_>) -> Result<Vec<LedgerAccount>> {
         let accounts = books::chart_of_accounts(ctx.app()?, ctx.caller()?, &self.0).await;
         let accounts = accounts.or_internal_error(ctx)?;
-        Ok(accounts.into_iter().map(|account| LedgerAccount::new(account, &self.0.currency)).collect())
+        Ok(accounts.into_iter().map(|account| LedgerAccount::new(account, self.0.currency)).collect())
     }
     /// Its transactions, newest first.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
@@ -101,7 +100,7 @@ impl Property {
     ) -> Result<LedgerTransactionConnection> {
         let page = page(first, after, last, before)?;
         let listing = books::list_ledger_transactions(ctx.app()?, ctx.caller()?, &self.0, &page).await;
-        let transaction = |row| LedgerTransaction { row, currency: self.0.currency.clone() };
+        let transaction = |row| LedgerTransaction { row, currency: self.0.currency };
         Ok(LedgerTransactionConnection::new(listing.or_internal_error(ctx)?, transaction))
     }
     /// Payouts into its bank account, newest first.
@@ -120,20 +119,20 @@ impl Property {
     }
     /// The last day of its books that is closed.
     async fn books_closed_through(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
-        books::closed_through(ctx.caller()?, &self.0).map(Date::stored).transpose().or_internal_error(ctx)
+        Ok(books::closed_through(ctx.caller()?, &self.0).map(Date::from))
     }
     /// Periods of its books that were closed and reopened, the latest first.
     #[graphql(complexity = "20 * child_complexity")]
     async fn period_closings(&self, ctx: &Context<'_>) -> Result<Vec<PeriodClosing>> {
         let property = books::readable_books(ctx.caller()?, &self.0);
         let rows = ctx.load(ClosingsOfProperty(property)).await?.unwrap_or_default();
-        let closing = |row| PeriodClosing { row, currency: self.0.currency.clone() };
+        let closing = |row| PeriodClosing { row, currency: self.0.currency };
         Ok(rows.into_iter().map(closing).collect())
     }
     /// What the last check of its money found; null before the first.
     async fn reconciliation(&self, ctx: &Context<'_>) -> Result<Option<Reconciliation>> {
         let row = ctx.load(ReconciliationOfProperty(books::readable_books(ctx.caller()?, &self.0))).await?;
-        Ok(row.map(|row| Reconciliation { row, currency: self.0.currency.clone() }))
+        Ok(row.map(|row| Reconciliation { row, currency: self.0.currency }))
     }
     /// Its units by label.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
@@ -163,7 +162,7 @@ impl Property {
         let policy = settings.map(FeePolicy::from);
         let quotes = quote::preview(ctx.app()?, &self.0, account.as_ref(), &amount.0, policy);
         let quotes = into_query_result(ctx, quotes)?;
-        quotes.iter().map(|quote| FeeQuote::new(ctx, quote, &self.0.currency)).collect()
+        Ok(quotes.iter().map(|quote| FeeQuote::new(quote, self.0.currency)).collect())
     }
 }
 

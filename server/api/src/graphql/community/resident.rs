@@ -1,41 +1,22 @@
 //! A resident and their residencies.
 
-use async_graphql::{Context, Enum, ID, Object, Result};
+use async_graphql::{Context, ID, Object, Result};
 use domain::id;
 use entity::resident;
 
 use super::Unit;
 use crate::graphql::connection::connection;
+use crate::graphql::enums::schema_enum;
 use crate::graphql::loaders::{InvitedAtOfResident, LoadExt, ResidenciesOfResident};
 use crate::graphql::people::Language;
 use crate::graphql::request::ContextExt;
-use crate::graphql::results::ResultExt;
 use crate::graphql::scalars::{Date, DateTime, encode_id};
 use application::community::directory;
 use store::properties::ResidencyRow;
-use store::words::Word;
 
-/// Whether a resident can sign in.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ResidentStatus {
-    /// Known, not invited.
-    Pending,
-    /// Invited, has not accepted.
-    Invited,
-    /// Signs in.
-    Active,
-    /// Moved out.
-    Inactive,
-}
+schema_enum!(ResidentStatus = domain::community::ResidentStatus);
 
-/// How somebody holds a unit.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ResidencyKind {
-    /// Owns it.
-    Owner,
-    /// Rents it.
-    Tenant,
-}
+schema_enum!(ResidencyKind = domain::community::ResidencyKind);
 
 /// A person who lives in or owns a unit.
 pub struct Resident(pub resident::Model);
@@ -56,17 +37,12 @@ impl Resident {
         self.0.email.as_deref()
     }
     /// Language of mail and portal.
-    async fn language(&self, ctx: &Context<'_>) -> Result<Language> {
-        Ok(locales::Language::from_word(&self.0.language).or_internal_error(ctx)?.into())
+    async fn language(&self) -> Language {
+        self.0.language.into()
     }
     /// Whether they can sign in.
     async fn status(&self) -> ResidentStatus {
-        match self.0.status.as_str() {
-            "invited" => ResidentStatus::Invited,
-            "active" => ResidentStatus::Active,
-            "inactive" => ResidentStatus::Inactive,
-            _ => ResidentStatus::Pending,
-        }
+        self.0.status.into()
     }
     /// When the latest invitation was sent; for the team.
     async fn invited_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime>> {
@@ -94,19 +70,19 @@ impl Residency {
     }
     /// How they hold it.
     async fn kind(&self) -> ResidencyKind {
-        if self.0.residency.kind == "owner" { ResidencyKind::Owner } else { ResidencyKind::Tenant }
+        self.0.residency.kind.into()
     }
     /// Whether invoices of the unit are addressed to them.
     async fn is_primary(&self) -> bool {
         self.0.residency.is_primary
     }
     /// First day.
-    async fn starts_on(&self, ctx: &Context<'_>) -> Result<Date> {
-        Date::stored(&self.0.residency.starts_on).or_internal_error(ctx)
+    async fn starts_on(&self) -> Date {
+        self.0.residency.starts_on.into()
     }
     /// Last day.
-    async fn ends_on(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
-        self.0.residency.ends_on.as_deref().map(Date::stored).transpose().or_internal_error(ctx)
+    async fn ends_on(&self) -> Option<Date> {
+        self.0.residency.ends_on.map(Date::from)
     }
     /// The unit.
     async fn unit(&self) -> Unit {

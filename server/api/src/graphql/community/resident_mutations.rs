@@ -1,6 +1,7 @@
 //! Residents and their access.
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use domain::community;
 use domain::id;
 use domain::id::Uuid;
 
@@ -98,7 +99,7 @@ impl ResidentMutation {
                     name: input.name,
                     email: input.email,
                     language: input.language.into(),
-                    is_owner: input.kind == ResidencyKind::Owner,
+                    is_owner: input.kind.0 == community::ResidencyKind::Owner,
                     is_primary: input.is_primary,
                     starts_on: input.starts_on.map(|day| day.0),
                 };

@@ -8,7 +8,6 @@ use super::{Property, Residency, Resident};
 use crate::graphql::connection::connection;
 use crate::graphql::loaders::{BalanceOfUnit, LoadExt, OwnBalanceOfUnit, ResidenciesOfUnit};
 use crate::graphql::request::ContextExt;
-use crate::graphql::results::ResultExt;
 use crate::graphql::scalars::{Money, encode_id};
 use application::community::directory;
 use store::properties::{ResidencyRow, UnitRow};
@@ -75,7 +74,7 @@ impl Unit {
             let owed = futures::future::try_join_all(asked).await?;
             owed.into_iter().flatten().fold(0_i64, i64::saturating_add)
         };
-        Money::stored(minor, &self.property.currency).or_internal_error(ctx)
+        Ok(Money::stored(minor, self.property.currency))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Single invoices, and totals over many.
 
-use async_graphql::{Context, Error, ID, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use domain::id::{self, Uuid};
 
 use super::types::Invoice;
@@ -9,7 +9,6 @@ use crate::graphql::results::ResultExt;
 use crate::graphql::scalars::{Money, decode_id};
 use application::invoices::invoice_totals::{self, TotalsGroup};
 use application::invoices::list_invoices::{invoice, invoices_by_id};
-use store::StoreResult;
 
 /// Queries for one invoice.
 #[derive(Default)]
@@ -74,27 +73,22 @@ pub struct InvoiceTotals {
 }
 
 impl InvoiceTotals {
-    pub(in crate::graphql) fn new(ctx: &Context<'_>, totals: invoice_totals::InvoiceTotals) -> Result<Self> {
+    pub(in crate::graphql) fn new(totals: &invoice_totals::InvoiceTotals) -> InvoiceTotals {
         let count = |count: i64| i32::try_from(count).unwrap_or(i32::MAX);
-        let amounts = |group: &TotalsGroup| {
-            let amounts = group.amounts.iter();
-            let amounts = amounts.map(|(currency, minor)| Money::stored(*minor, currency));
-            amounts.collect::<StoreResult<Vec<Money>>>().or_internal_error(ctx)
-        };
-        let bucket = |group: &TotalsGroup| {
-            Ok::<_, Error>(TotalsBucket { count: count(group.count), amounts: amounts(group)? })
-        };
-        Ok(InvoiceTotals {
-            draft: bucket(&totals.draft)?,
-            open: bucket(&totals.open)?,
-            overdue: bucket(&totals.overdue)?,
-            processing: bucket(&totals.processing)?,
-            paid_this_month: bucket(&totals.received_this_month)?,
-            billed_this_month: amounts(&totals.billed_this_month)?,
+        let amounts = |group: &TotalsGroup| group.amounts.iter().copied().map(Money::from).collect();
+        let bucket =
+            |group: &TotalsGroup| TotalsBucket { count: count(group.count), amounts: amounts(group) };
+        InvoiceTotals {
+            draft: bucket(&totals.draft),
+            open: bucket(&totals.open),
+            overdue: bucket(&totals.overdue),
+            processing: bucket(&totals.processing),
+            paid_this_month: bucket(&totals.received_this_month),
+            billed_this_month: amounts(&totals.billed_this_month),
             all: count(totals.invoices()),
             paid: count(totals.paid.count),
             void: count(totals.void.count),
             oldest_overdue_days: totals.oldest_overdue_days,
-        })
+        }
     }
 }

@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, Result, SimpleObject};
 use domain::id;
 use domain::id::Uuid;
+use domain::money;
 
 use crate::graphql::enums::schema_enum;
 use crate::graphql::loaders::{
@@ -12,13 +13,11 @@ use crate::graphql::loaders::{
 use crate::graphql::payments::PaymentMethod;
 use crate::graphql::people::Language;
 use crate::graphql::request::ContextExt;
-use crate::graphql::results::ResultExt;
 use crate::graphql::scalars::{DateTime, Money, encode_id};
 use application::invoices::invoice_timeline::{
     InvoiceTimelineEntry, InvoiceTimelineKind, InvoiceTimelineSources, invoice_timeline,
 };
 use store::invoices::InvoiceRow;
-use store::words::Word;
 
 schema_enum!(TimelineKind = InvoiceTimelineKind);
 
@@ -80,32 +79,22 @@ pub(super) async fn timeline(ctx: &Context<'_>, row: &InvoiceRow) -> Result<Vec<
         disputes: &disputes,
     };
     let entries = invoice_timeline(ctx.caller()?, &sources);
-    entries.into_iter().map(|entry| encode(ctx, entry, &row.invoice.currency)).collect()
+    Ok(entries.into_iter().map(|entry| encode(entry, row.invoice.currency)).collect())
 }
 
-fn encode(ctx: &Context<'_>, entry: InvoiceTimelineEntry, currency: &str) -> Result<TimelineEntry> {
-    let money = |minor: Option<i64>| {
-        minor.map(|minor| Money::stored(minor, currency).or_internal_error(ctx)).transpose()
-    };
-    let method = entry
-        .method
-        .as_deref()
-        .map(domain::payment::PaymentMethod::from_word)
-        .transpose()
-        .or_internal_error(ctx)?;
+fn encode(entry: InvoiceTimelineEntry, currency: money::Currency) -> TimelineEntry {
+    let money = |minor: Option<i64>| minor.map(|minor| Money::stored(minor, currency));
     let (email_to, language) = entry.email.unzip();
-    let language =
-        language.as_deref().map(locales::Language::from_word).transpose().or_internal_error(ctx)?;
-    Ok(TimelineEntry {
+    TimelineEntry {
         kind: entry.kind.into(),
         at: DateTime::stored(entry.at),
         actor: entry.actor,
-        amount: money(entry.amount)?,
-        fee: money(entry.fee)?,
-        method: method.map(PaymentMethod::from),
+        amount: money(entry.amount),
+        fee: money(entry.fee),
+        method: entry.method.map(PaymentMethod::from),
         payment_id: entry.payment.map(encode_id::<id::Payment>),
         email_to,
         email_language: language.map(Language::from),
         detail: entry.detail,
-    })
+    }
 }

@@ -1,12 +1,14 @@
 //! An invoice as callers see it.
 
-use async_graphql::{Context, Enum, Object, Result};
+use async_graphql::{Context, Object, Result};
 use domain::id;
+use domain::money;
 use entity::invoice_line;
 
 use super::timeline::{TimelineEntry, timeline};
 use crate::graphql::community::{Property, Resident, Unit};
 use crate::graphql::connection::connection;
+use crate::graphql::enums::schema_enum;
 use crate::graphql::ledger::LedgerAccount;
 use crate::graphql::loaders::{
     AutopayDateOfInvoice, LinesOfInvoice, LoadExt, OrganizationById, PaymentAccountOfProperty,
@@ -20,28 +22,14 @@ use application::fees::quote;
 use application::invoices::invoice_amounts::{self, AllocatedPayment};
 use store::invoices::{InvoiceRow, state};
 
-/// Where an invoice stands.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "domain::invoice::InvoiceStatus")]
-pub enum InvoiceStatus {
-    /// Being prepared; residents don't see it.
-    Draft,
-    /// Published and not settled.
-    Open,
-    /// Settled in full.
-    Paid,
-    /// Withdrawn after publishing.
-    Void,
-    /// Closed without payment.
-    Uncollectible,
-}
+schema_enum!(InvoiceStatus = domain::invoice::InvoiceStatus);
 
 /// A bill for one unit. Published amounts never change.
 pub struct Invoice(pub InvoiceRow);
 
 impl Invoice {
-    fn money(&self, ctx: &Context<'_>, minor: i64) -> Result<Money> {
-        Money::stored(minor, &self.0.invoice.currency).or_internal_error(ctx)
+    fn money(&self, minor: i64) -> Money {
+        Money::stored(minor, self.0.invoice.currency)
     }
 
     async fn allocated_payments(&self, ctx: &Context<'_>) -> Result<Vec<AllocatedPayment>> {
@@ -84,31 +72,31 @@ impl Invoice {
         self.0.invoice.description.as_deref()
     }
     /// Day in the property's time zone.
-    async fn due_on(&self, ctx: &Context<'_>) -> Result<Date> {
-        Date::stored(&self.0.invoice.due_on).or_internal_error(ctx)
+    async fn due_on(&self) -> Date {
+        self.0.invoice.due_on.into()
     }
     /// Sum of the lines.
-    async fn total(&self, ctx: &Context<'_>) -> Result<Money> {
-        self.money(ctx, self.0.invoice.total)
+    async fn total(&self) -> Money {
+        self.money(self.0.invoice.total)
     }
     /// What has been received.
     async fn paid(&self, ctx: &Context<'_>) -> Result<Money> {
-        self.money(ctx, invoice_amounts::paid_amount(&self.0.invoice).or_internal_error(ctx)?)
+        Ok(self.money(invoice_amounts::paid_amount(&self.0.invoice).or_internal_error(ctx)?))
     }
     /// Part of the balance that a bank transfer on its way will settle.
     async fn processing(&self, ctx: &Context<'_>) -> Result<Money> {
         let payments = self.allocated_payments(ctx).await?;
-        self.money(ctx, invoice_amounts::processing_amount(&self.0.invoice, &payments))
+        Ok(self.money(invoice_amounts::processing_amount(&self.0.invoice, &payments)))
     }
     /// What is still owed.
-    async fn balance(&self, ctx: &Context<'_>) -> Result<Money> {
-        self.money(ctx, self.0.invoice.balance)
+    async fn balance(&self) -> Money {
+        self.money(self.0.invoice.balance)
     }
     /// What it is made of.
     async fn lines(&self, ctx: &Context<'_>) -> Result<Vec<InvoiceLine>> {
         let lines = ctx.load(LinesOfInvoice(self.0.invoice.id)).await?.unwrap_or_default();
-        let currency = &self.0.invoice.currency;
-        Ok(lines.into_iter().map(|line| InvoiceLine { line, currency: currency.clone() }).collect())
+        let currency = self.0.invoice.currency;
+        Ok(lines.into_iter().map(|line| InvoiceLine { line, currency }).collect())
     }
     /// The property.
     async fn property(&self) -> Property {
@@ -129,12 +117,12 @@ impl Invoice {
     /// The day on which it will be paid automatically, once that was announced.
     async fn autopay_on(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
         let day = ctx.load(AutopayDateOfInvoice(self.0.invoice.id)).await?;
-        day.map(|day| Date::stored(&day)).transpose().or_internal_error(ctx)
+        Ok(day.map(Date::from))
     }
     /// The payment in progress, if any: at most one.
     async fn active_payment(&self, ctx: &Context<'_>) -> Result<Option<Payment>> {
         let payments = self.allocated_payments(ctx).await?;
-        Ok(invoice_amounts::active_payment(payments).or_internal_error(ctx)?.map(Payment))
+        Ok(invoice_amounts::active_payment(payments).map(Payment))
     }
     /// Everything that happened to it, newest first.
     #[graphql(complexity = "10 + child_complexity * 5")]
@@ -145,7 +133,7 @@ impl Invoice {
     async fn fee_quotes(&self, ctx: &Context<'_>) -> Result<Vec<FeeQuote>> {
         let account = ctx.load(PaymentAccountOfProperty(self.0.property.id)).await?;
         let quotes = quote::price_invoice(ctx.app()?, &self.0, account.as_ref()).or_internal_error(ctx)?;
-        quotes.iter().map(|quote| FeeQuote::new(ctx, quote, &self.0.invoice.currency)).collect()
+        Ok(quotes.iter().map(|quote| FeeQuote::new(quote, self.0.invoice.currency)).collect())
     }
     /// Raised with each change; send it back as `expectedVersion`.
     async fn version(&self) -> i32 {
@@ -176,7 +164,7 @@ impl Invoice {
 /// A line of an invoice.
 pub struct InvoiceLine {
     line: invoice_line::Model,
-    currency: String,
+    currency: money::Currency,
 }
 
 /// A line of an invoice.
@@ -188,11 +176,11 @@ impl InvoiceLine {
     }
     /// The account it earns on.
     async fn account(&self) -> LedgerAccount {
-        LedgerAccount::of_chart(&self.line.account_code, &self.currency)
+        LedgerAccount::of_chart(&self.line.account_code, self.currency)
     }
     /// Amount.
-    async fn amount(&self, ctx: &Context<'_>) -> Result<Money> {
-        Money::stored(self.line.amount, &self.currency).or_internal_error(ctx)
+    async fn amount(&self) -> Money {
+        Money::stored(self.line.amount, self.currency)
     }
     /// Code of the tax this line is, `GST` or `QST`; null for an ordinary line.
     async fn tax_code(&self) -> Option<&str> {

@@ -30,7 +30,7 @@ look_up_by_id!(
 );
 look_up_by_id!(
     /// The announced day of an invoice's automatic payment.
-    AutopayDateOfInvoice => String,
+    AutopayDateOfInvoice => domain::day::Day,
     |app, ids| store::autopays::charge_dates(app.db.read(), &ids)
 );
 look_up_by_id!(

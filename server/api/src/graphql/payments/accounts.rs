@@ -1,61 +1,18 @@
 //! A property's account at Stripe.
 
-use async_graphql::{Context, Enum, Object, Result};
-use domain::payment_account::Dashboard;
+use async_graphql::Object;
 
-use crate::graphql::results::ResultExt;
+use crate::graphql::enums::schema_enum;
 use crate::graphql::scalars::DateTime;
 use application::payment_accounts::visibility::VisibleAccount;
 
-/// Where a property's payment account stands.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "domain::payment_account::PaymentAccountStatus")]
-pub enum PaymentAccountStatus {
-    /// No account yet: connect.
-    NotConnected,
-    /// Its owner has not finished the forms.
-    OnboardingStarted,
-    /// Stripe is checking.
-    PendingVerification,
-    /// Can be charged.
-    Active,
-    /// Stripe wants more information.
-    Restricted,
-    /// Closed or disconnected.
-    Disabled,
-}
+schema_enum!(PaymentAccountStatus = domain::payment_account::PaymentAccountStatus);
 
-/// How an account's owner sees it at Stripe.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "Dashboard")]
-pub enum PaymentAccountDashboard {
-    /// Stripe's own dashboard.
-    Full,
-    /// A small one, by a link that works once.
-    Express,
-    /// Not at all.
-    None,
-}
+schema_enum!(PaymentAccountDashboard = domain::payment_account::Dashboard);
 
-/// Who bears processing fees.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "domain::fee::FeeMode")]
-pub enum FeeMode {
-    /// The resident, on top of the invoice.
-    Pass,
-    /// The community, out of what it receives.
-    Absorb,
-}
+schema_enum!(FeeMode = domain::fee::FeeMode);
 
-/// How a resident pays online.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "domain::fee::OnlineMethod")]
-pub enum OnlinePaymentMethod {
-    /// Bank debit: ACH in the United States, PAD in Canada.
-    Bank,
-    /// Credit or debit card.
-    Card,
-}
+schema_enum!(OnlinePaymentMethod = domain::fee::OnlineMethod);
 
 /// A property's account at Stripe.
 pub struct PaymentAccount(pub VisibleAccount);
@@ -64,8 +21,8 @@ pub struct PaymentAccount(pub VisibleAccount);
 #[Object]
 impl PaymentAccount {
     /// Where it stands.
-    async fn status(&self, ctx: &Context<'_>) -> Result<PaymentAccountStatus> {
-        Ok(self.0.status().or_internal_error(ctx)?.into())
+    async fn status(&self) -> PaymentAccountStatus {
+        self.0.status().into()
     }
     /// Stripe's id of the account, while it is connected; for organization managers.
     async fn processor_account_id(&self) -> Option<&str> {
@@ -89,8 +46,8 @@ impl PaymentAccount {
     }
     /// How its owner sees it at Stripe, for `paymentAccountDashboardOpen`; none once it is disconnected, and
     /// for organization managers only.
-    async fn dashboard(&self, ctx: &Context<'_>) -> Result<PaymentAccountDashboard> {
-        Ok(self.0.dashboard().or_internal_error(ctx)?.into())
+    async fn dashboard(&self) -> PaymentAccountDashboard {
+        self.0.dashboard().into()
     }
     /// When it was last read from Stripe.
     async fn updated_at(&self) -> Option<DateTime> {

@@ -1,11 +1,12 @@
 //! Automatic payments: a resident's own, never shown to the team.
 
-use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use domain::id::{self, Uuid};
 use entity::autopay;
 
 use super::accounts::OnlinePaymentMethod;
 use crate::graphql::community::Property;
+use crate::graphql::enums::schema_enum;
 use crate::graphql::errors::UserErrorPayload;
 use crate::graphql::loaders::{LoadExt, PropertyById};
 use crate::graphql::request::ContextExt;
@@ -15,40 +16,12 @@ use application::autopay::change_autopay::{ChangeAutopay, change_autopay};
 use application::autopay::end_autopay::end_autopay;
 use application::autopay::list_autopays::own_autopay;
 use application::autopay::record_autopay::refresh_autopay;
-use application::autopay::set_up_autopay::{SetUpAutopay, autopay_method, set_up_autopay};
+use application::autopay::set_up_autopay::{SetUpAutopay, set_up_autopay};
 use application::error::{AppError, AppResult};
 
-/// Where an autopay stands.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AutopayStatus {
-    /// Waits for the resident on the hosted page.
-    SettingUp,
-    /// Pays invoices on their day.
-    Active,
-    /// Charges nothing any more.
-    Ended,
-}
+schema_enum!(AutopayStatus = domain::autopay::AutopayStatus);
 
-/// Why an autopay ended.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AutopayEndedReason {
-    /// The resident stopped it.
-    Stopped,
-    /// Another was set up in its place.
-    Replaced,
-    /// The page was left until it closed.
-    Expired,
-    /// The resident moved out.
-    MovedOut,
-    /// The community's payment account is gone.
-    Disconnected,
-    /// A charge was declined twice.
-    Declined,
-    /// A bank took a charge back.
-    Returned,
-    /// The card or bank account is no longer saved.
-    MethodRemoved,
-}
+schema_enum!(AutopayEndedReason = domain::autopay::AutopayEndReason);
 
 /// A saved card or bank account that pays a resident's invoices in one property.
 pub struct Autopay(pub autopay::Model);
@@ -66,7 +39,7 @@ impl Autopay {
     }
     /// Card or bank.
     async fn method(&self) -> OnlinePaymentMethod {
-        autopay_method(&self.0).into()
+        self.0.method.into()
     }
     /// What the payer knows it by: `Visa •••• 4242`.
     async fn label(&self) -> Option<&str> {
@@ -74,11 +47,7 @@ impl Autopay {
     }
     /// Where it stands.
     async fn status(&self) -> AutopayStatus {
-        match self.0.status.as_str() {
-            "setting_up" => AutopayStatus::SettingUp,
-            "active" => AutopayStatus::Active,
-            _ => AutopayStatus::Ended,
-        }
+        self.0.status.into()
     }
     /// The most one charge may be, fee included.
     async fn cap(&self) -> Decimal {
@@ -90,16 +59,7 @@ impl Autopay {
     }
     /// Why it ended.
     async fn ended_reason(&self) -> Option<AutopayEndedReason> {
-        Some(match self.0.ended_reason.as_deref()? {
-            "replaced" => AutopayEndedReason::Replaced,
-            "expired" => AutopayEndedReason::Expired,
-            "moved_out" => AutopayEndedReason::MovedOut,
-            "disconnected" => AutopayEndedReason::Disconnected,
-            "declined" => AutopayEndedReason::Declined,
-            "returned" => AutopayEndedReason::Returned,
-            "method_removed" => AutopayEndedReason::MethodRemoved,
-            _ => AutopayEndedReason::Stopped,
-        })
+        self.0.ended_reason.map(Into::into)
     }
     /// Raised by every change.
     async fn version(&self) -> i32 {

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, InputObject, Result, SimpleObject};
 use domain::fee::FeePolicy;
+use domain::money;
 use domain::place::Region;
 use entity::property;
 
@@ -124,20 +125,16 @@ pub struct FeeQuote {
 
 impl FeeQuote {
     /// From a price.
-    pub(in crate::graphql) fn new(
-        ctx: &Context<'_>,
-        quote: &MethodQuote,
-        currency: &str,
-    ) -> Result<FeeQuote> {
-        let money = |minor| Money::stored(minor, currency).or_internal_error(ctx);
-        Ok(FeeQuote {
+    pub(in crate::graphql) fn new(quote: &MethodQuote, currency: money::Currency) -> FeeQuote {
+        let money = |minor| Money::stored(minor, currency);
+        FeeQuote {
             method: quote.method.into(),
-            amount: money(quote.quote.net)?,
-            fee: money(quote.quote.fee)?,
-            total: money(quote.quote.gross)?,
-            received: money(quote.quote.received())?,
+            amount: money(quote.quote.net),
+            fee: money(quote.quote.fee),
+            total: money(quote.quote.gross),
+            received: money(quote.quote.received()),
             available: quote.unavailable.is_none(),
             unavailable_reason: quote.unavailable.map(ErrorCode),
-        })
+        }
     }
 }

@@ -1,12 +1,14 @@
 //! Payouts into the community's bank account, explained to the cent.
 
-use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use domain::id::{self, Uuid};
+use domain::money;
 use entity::{payout, payout_item};
 
 use super::types::Payment;
 use crate::graphql::community::Property;
 use crate::graphql::connection::connection;
+use crate::graphql::enums::schema_enum;
 use crate::graphql::loaders::{CompositionOfPayout, ItemsOfPayout, LoadExt, PaymentKey, PropertyById};
 use crate::graphql::request::ContextExt;
 use crate::graphql::results::ResultExt;
@@ -14,65 +16,12 @@ use crate::graphql::scalars::{Date, DateTime, Money, decode_id, decode_id_or_nil
 use application::identity::access::{sees_payers, sees_property};
 use application::payouts::{list_payouts, payout_composition};
 use store::payouts::{PayoutCriteria, PayoutItemTotal};
-use store::words::Word;
 
-/// A payout's stages.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "domain::payout::PayoutStatus")]
-pub enum PayoutStatus {
-    /// Made.
-    Pending,
-    /// With the banks.
-    InTransit,
-    /// Arrived.
-    Paid,
-    /// Came back.
-    Failed,
-    /// Stopped before it left.
-    Canceled,
-}
+schema_enum!(PayoutStatus = domain::payout::PayoutStatus);
 
-/// What an item of a payout is.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "domain::payout::PayoutItemKind")]
-pub enum PayoutItemKind {
-    /// A payment that was collected.
-    Payment,
-    /// Money given back, or back from a refund that failed.
-    Refund,
-    /// Money a payer's bank took back or gave back again, with what that costs.
-    Dispute,
-    /// A fee on its own.
-    Fee,
-    /// An earlier payout that came back.
-    FailedPayout,
-    /// Anything else.
-    Adjustment,
-}
+schema_enum!(PayoutItemKind = domain::payout::PayoutItemKind);
 
-/// Why a payout did not reach the bank account.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "domain::payout::PayoutFailureReason")]
-pub enum PayoutFailureReason {
-    /// The bank account was closed.
-    AccountClosed,
-    /// The bank account is frozen or may not receive this.
-    AccountRestricted,
-    /// There is no such bank account.
-    AccountNotFound,
-    /// The name on the bank account is another.
-    WrongHolder,
-    /// The bank account is in another currency.
-    WrongCurrency,
-    /// The bank refused.
-    Declined,
-    /// The balance at Stripe did not cover it.
-    InsufficientFunds,
-    /// The bank could not process it.
-    NotProcessed,
-    /// Something that has no word here.
-    Other,
-}
+schema_enum!(PayoutFailureReason = domain::payout::PayoutFailureReason);
 
 /// What narrows a list of payouts.
 #[derive(InputObject, Debug, Clone, Default)]
@@ -142,16 +91,16 @@ impl Payout {
         &self.0.processor_payout_id
     }
     /// Where it stands.
-    async fn status(&self, ctx: &Context<'_>) -> Result<PayoutStatus> {
-        Ok(domain::payout::PayoutStatus::from_word(&self.0.status).or_internal_error(ctx)?.into())
+    async fn status(&self) -> PayoutStatus {
+        self.0.status.into()
     }
     /// What arrives.
-    async fn amount(&self, ctx: &Context<'_>) -> Result<Money> {
-        Money::stored(self.0.amount, &self.0.currency).or_internal_error(ctx)
+    async fn amount(&self) -> Money {
+        Money::stored(self.0.amount, self.0.currency)
     }
     /// The day the bank has it.
-    async fn arrives_on(&self, ctx: &Context<'_>) -> Result<Date> {
-        Date::stored(&self.0.arrives_on).or_internal_error(ctx)
+    async fn arrives_on(&self) -> Date {
+        self.0.arrives_on.into()
     }
     /// When it was made.
     async fn created_at(&self) -> DateTime {
@@ -172,28 +121,26 @@ impl Payout {
     /// What the amount has that the items don't explain, zero where they add up; null until the composition is complete.
     async fn unexplained(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
         let left = payout_composition::unexplained(&self.0, &self.item_totals(ctx).await?);
-        left.map(|minor| Money::stored(minor, &self.0.currency).or_internal_error(ctx)).transpose()
+        Ok(left.map(|minor| Money::stored(minor, self.0.currency)))
     }
     /// What it is made of, the items of each kind together; the nets add up to the amount.
     async fn composition(&self, ctx: &Context<'_>) -> Result<Vec<PayoutCompositionLine>> {
-        let money = |minor| Money::stored(minor, &self.0.currency).or_internal_error(ctx);
+        let money = |minor| Money::stored(minor, self.0.currency);
         let totals = payout_composition::composition(self.item_totals(ctx).await?);
-        let line = |part: &PayoutItemTotal| {
-            Ok(PayoutCompositionLine {
-                kind: domain::payout::PayoutItemKind::from_word(&part.kind).or_internal_error(ctx)?.into(),
-                count: i32::try_from(part.count).unwrap_or(i32::MAX),
-                gross: money(part.gross)?,
-                fee: money(part.fee)?,
-                net: money(part.net)?,
-            })
+        let line = |total: &PayoutItemTotal| PayoutCompositionLine {
+            kind: total.kind.into(),
+            count: i32::try_from(total.count).unwrap_or(i32::MAX),
+            gross: money(total.gross),
+            fee: money(total.fee),
+            net: money(total.net),
         };
-        totals.iter().map(line).collect()
+        Ok(totals.iter().map(line).collect())
     }
     /// What it is made of, one by one.
     async fn items(&self, ctx: &Context<'_>) -> Result<Vec<PayoutItem>> {
         let items = ctx.load(ItemsOfPayout(self.0.id)).await?.unwrap_or_default();
         let shows_payment = sees_payers(ctx.caller()?, self.0.organization_id, self.0.property_id);
-        let item = |item| PayoutItem { item, currency: self.0.currency.clone(), shows_payment };
+        let item = |item| PayoutItem { item, currency: self.0.currency, shows_payment };
         Ok(items.into_iter().map(item).collect())
     }
 }
@@ -216,14 +163,14 @@ pub struct PayoutCompositionLine {
 /// One item of a payout.
 pub struct PayoutItem {
     item: payout_item::Model,
-    currency: String,
+    currency: money::Currency,
     /// Who reads the books reads amounts; payments name who paid.
     shows_payment: bool,
 }
 
 impl PayoutItem {
-    fn money(&self, ctx: &Context<'_>, minor: i64) -> Result<Money> {
-        Money::stored(minor, &self.currency).or_internal_error(ctx)
+    fn money(&self, minor: i64) -> Money {
+        Money::stored(minor, self.currency)
     }
 }
 
@@ -231,8 +178,8 @@ impl PayoutItem {
 #[Object]
 impl PayoutItem {
     /// What it is.
-    async fn kind(&self, ctx: &Context<'_>) -> Result<PayoutItemKind> {
-        Ok(domain::payout::PayoutItemKind::from_word(&self.item.kind).or_internal_error(ctx)?.into())
+    async fn kind(&self) -> PayoutItemKind {
+        self.item.kind.into()
     }
     /// Stripe's id of the balance transaction, `txn_…`.
     async fn processor_id(&self) -> &str {
@@ -250,16 +197,16 @@ impl PayoutItem {
         Ok(found.map(Payment))
     }
     /// Before fees.
-    async fn gross(&self, ctx: &Context<'_>) -> Result<Money> {
-        self.money(ctx, self.item.gross)
+    async fn gross(&self) -> Money {
+        self.money(self.item.gross)
     }
     /// Kept by Stripe.
-    async fn fee(&self, ctx: &Context<'_>) -> Result<Money> {
-        self.money(ctx, self.item.fee)
+    async fn fee(&self) -> Money {
+        self.money(self.item.fee)
     }
     /// What it adds to the payout.
-    async fn net(&self, ctx: &Context<'_>) -> Result<Money> {
-        self.money(ctx, self.item.net)
+    async fn net(&self) -> Money {
+        self.money(self.item.net)
     }
 }
 

@@ -1,48 +1,17 @@
 //! What went back of a payment: refunds and disputes.
 
-use async_graphql::{Context, Enum, Object, Result};
+use async_graphql::Object;
 use domain::id;
 use entity::{dispute, refund};
 
 use super::failures::RefundFailureReason;
-use crate::graphql::results::ResultExt;
+use crate::graphql::enums::schema_enum;
 use crate::graphql::scalars::{DateTime, Money, encode_id};
 use application::payments::visibility;
-use store::words::Word;
 
-/// Where a refund stands.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "domain::refund::RefundStatus")]
-pub enum RefundStatus {
-    /// Decided; on its way to Stripe.
-    Requested,
-    /// On its way to the payer.
-    Pending,
-    /// The payer has it.
-    Succeeded,
-    /// It came back, or Stripe refused: the money is still here.
-    Failed,
-    /// Called off.
-    Canceled,
-}
+schema_enum!(RefundStatus = domain::refund::RefundStatus);
 
-/// Where a dispute stands. A returned bank transfer is a dispute that arrives lost.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "domain::refund::DisputeStage")]
-pub enum DisputeStatus {
-    /// The bank asks; no money has moved.
-    Inquiry,
-    /// Evidence is due.
-    NeedsResponse,
-    /// The bank looks at the evidence.
-    UnderReview,
-    /// The money is the community's.
-    Won,
-    /// The money is the payer's; what it paid is owed again.
-    Lost,
-    /// Settled without a dispute.
-    Closed,
-}
+schema_enum!(DisputeStatus = domain::refund::DisputeStage);
 
 /// Money of a payment given back.
 pub struct Refund {
@@ -58,21 +27,20 @@ impl Refund {
         encode_id::<id::Refund>(self.row.id)
     }
     /// Where it stands.
-    async fn status(&self, ctx: &Context<'_>) -> Result<RefundStatus> {
-        Ok(domain::refund::RefundStatus::from_word(&self.row.status).or_internal_error(ctx)?.into())
+    async fn status(&self) -> RefundStatus {
+        self.row.status.into()
     }
     /// What goes back.
-    async fn amount(&self, ctx: &Context<'_>) -> Result<Money> {
-        Money::stored(self.row.amount, &self.row.currency).or_internal_error(ctx)
+    async fn amount(&self) -> Money {
+        Money::stored(self.row.amount, self.row.currency)
     }
     /// The team's words; null for a refund made in Stripe.
     async fn reason(&self) -> Option<&str> {
         self.row.reason.as_deref()
     }
     /// Why it failed; for the team.
-    async fn failure_reason(&self, ctx: &Context<'_>) -> Result<Option<RefundFailureReason>> {
-        let reason = visibility::refund_failure(&self.row, self.for_team).or_internal_error(ctx)?;
-        Ok(reason.map(RefundFailureReason::from))
+    async fn failure_reason(&self) -> Option<RefundFailureReason> {
+        visibility::refund_failure(&self.row, self.for_team).map(RefundFailureReason::from)
     }
     /// When it was decided.
     async fn created_at(&self) -> DateTime {
@@ -94,26 +62,25 @@ impl Dispute {
         encode_id::<id::Dispute>(self.row.id)
     }
     /// Where it stands.
-    async fn status(&self, ctx: &Context<'_>) -> Result<DisputeStatus> {
-        Ok(domain::refund::DisputeStage::from_word(&self.row.stage).or_internal_error(ctx)?.into())
+    async fn status(&self) -> DisputeStatus {
+        self.row.stage.into()
     }
     /// What is disputed.
-    async fn amount(&self, ctx: &Context<'_>) -> Result<Money> {
-        Money::stored(self.row.amount, &self.row.currency).or_internal_error(ctx)
+    async fn amount(&self) -> Money {
+        Money::stored(self.row.amount, self.row.currency)
     }
     /// What Stripe keeps for it; null for who isn't on the team.
-    async fn fee(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
+    async fn fee(&self) -> Option<Money> {
         let fee = visibility::dispute_fee(&self.row, self.for_team);
-        fee.map(|fee| Money::stored(fee, &self.row.currency).or_internal_error(ctx)).transpose()
+        fee.map(|fee| Money::stored(fee, self.row.currency))
     }
     /// Why, in Stripe's word: `fraudulent`, `insufficient_funds` …
     async fn reason(&self) -> &str {
         &self.row.reason
     }
     /// Until when evidence can be handed in, where it still can; for the team.
-    async fn evidence_due_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime>> {
-        let due = visibility::evidence_due_at(&self.row, self.for_team).or_internal_error(ctx)?;
-        Ok(due.map(DateTime::stored))
+    async fn evidence_due_at(&self) -> Option<DateTime> {
+        visibility::evidence_due_at(&self.row, self.for_team).map(DateTime::stored)
     }
     /// When the bank opened it.
     async fn created_at(&self) -> DateTime {

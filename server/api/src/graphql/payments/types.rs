@@ -1,8 +1,8 @@
 //! A payment as callers see it.
 
-use async_graphql::{Context, Enum, Object, Result};
-use domain::failure::PaymentFailure;
+use async_graphql::{Context, Object, Result};
 use domain::id;
+use domain::money;
 
 use super::failures::PaymentFailureReason;
 use super::returns::{Dispute, Refund};
@@ -19,32 +19,17 @@ use crate::graphql::scalars::{Date, DateTime, Money, encode_id};
 use application::payments::visibility;
 use application::refunds::refund_payment::refundable;
 use store::payments::{PaymentDisplayStatus, PaymentRow, display_status};
-use store::words::Word;
 
 schema_enum!(PaymentStatus = PaymentDisplayStatus);
 
-/// How money comes.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "domain::payment::PaymentMethod")]
-pub enum PaymentMethod {
-    /// Bank debit through Stripe.
-    Bank,
-    /// Card through Stripe.
-    Card,
-    /// Notes and coins.
-    Cash,
-    /// A cheque.
-    Cheque,
-    /// Anything else recorded by hand.
-    Other,
-}
+schema_enum!(PaymentMethod = domain::payment::PaymentMethod);
 
 /// A payment of a resident, whatever its status.
 pub struct Payment(pub PaymentRow);
 
 impl Payment {
-    fn money(&self, ctx: &Context<'_>, minor: i64) -> Result<Money> {
-        Money::stored(minor, &self.0.payment.currency).or_internal_error(ctx)
+    fn money(&self, minor: i64) -> Money {
+        Money::stored(minor, self.0.payment.currency)
     }
 
     fn for_team(&self, ctx: &Context<'_>) -> Result<bool> {
@@ -68,20 +53,20 @@ impl Payment {
         i32::try_from(self.0.payment.version).unwrap_or(i32::MAX)
     }
     /// How.
-    async fn method(&self, ctx: &Context<'_>) -> Result<PaymentMethod> {
-        Ok(domain::payment::PaymentMethod::from_word(&self.0.payment.method).or_internal_error(ctx)?.into())
+    async fn method(&self) -> PaymentMethod {
+        self.0.payment.method.into()
     }
     /// What is taken off the invoices.
-    async fn amount(&self, ctx: &Context<'_>) -> Result<Money> {
-        self.money(ctx, self.0.payment.amount)
+    async fn amount(&self) -> Money {
+        self.money(self.0.payment.amount)
     }
     /// What the resident pays on top.
-    async fn fee(&self, ctx: &Context<'_>) -> Result<Money> {
-        self.money(ctx, self.0.payment.fee)
+    async fn fee(&self) -> Money {
+        self.money(self.0.payment.fee)
     }
     /// Both together.
-    async fn total(&self, ctx: &Context<'_>) -> Result<Money> {
-        self.money(ctx, self.0.payment.amount.saturating_add(self.0.payment.fee))
+    async fn total(&self) -> Money {
+        self.money(self.0.payment.amount.saturating_add(self.0.payment.fee))
     }
     /// Who pays.
     async fn resident(&self) -> Option<Resident> {
@@ -98,7 +83,7 @@ impl Payment {
                     invoice: allocation.invoice_id,
                 },
                 amount: allocation.amount,
-                currency: self.0.payment.currency.clone(),
+                currency: self.0.payment.currency,
             })
             .collect())
     }
@@ -111,20 +96,20 @@ impl Payment {
         self.0.payment.succeeded_at.map(DateTime::stored)
     }
     /// When a transfer under way should settle at the latest.
-    async fn expected_by(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
-        visibility::expected_by(&self.0.payment).map(Date::stored).transpose().or_internal_error(ctx)
+    async fn expected_by(&self) -> Option<Date> {
+        visibility::expected_by(&self.0.payment).map(Date::from)
     }
     /// What was given back by refunds.
-    async fn refunded(&self, ctx: &Context<'_>) -> Result<Money> {
-        self.money(ctx, self.0.payment.refunded)
+    async fn refunded(&self) -> Money {
+        self.money(self.0.payment.refunded)
     }
     /// What can still be given back; zero for who can't.
     async fn refundable(&self, ctx: &Context<'_>) -> Result<Money> {
         if !self.for_team(ctx)? {
-            return self.money(ctx, 0);
+            return Ok(self.money(0));
         }
         let refunds = ctx.load(RefundsOfPayment(self.0.payment.id)).await?.unwrap_or_default();
-        self.money(ctx, refundable(&self.0.payment, &refunds).or_internal_error(ctx)?)
+        Ok(self.money(refundable(&self.0.payment, &refunds).or_internal_error(ctx)?))
     }
     /// Refunds, the oldest first.
     async fn refunds(&self, ctx: &Context<'_>) -> Result<Vec<Refund>> {
@@ -139,10 +124,8 @@ impl Payment {
         Ok(rows.into_iter().map(|row| Dispute { row, for_team }).collect())
     }
     /// Why it failed, if anybody said so.
-    async fn failure_reason(&self, ctx: &Context<'_>) -> Result<Option<PaymentFailureReason>> {
-        let word = self.0.payment.failure.as_deref();
-        let reason = word.map(PaymentFailure::from_word).transpose().or_internal_error(ctx)?;
-        Ok(reason.map(PaymentFailureReason::from))
+    async fn failure_reason(&self) -> Option<PaymentFailureReason> {
+        self.0.payment.failure.map(PaymentFailureReason::from)
     }
     /// Number of the cheque or the like.
     async fn reference(&self) -> Option<&str> {
@@ -153,8 +136,8 @@ impl Payment {
         Ok(if self.for_team(ctx)? { self.0.payment.note.as_deref() } else { None })
     }
     /// The day money came by hand.
-    async fn received_on(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
-        self.0.payment.received_on.as_deref().map(Date::stored).transpose().or_internal_error(ctx)
+    async fn received_on(&self) -> Option<Date> {
+        self.0.payment.received_on.map(Date::from)
     }
     /// Where to go on with a payment that waits for the resident; only for who started it.
     async fn checkout_url(&self, ctx: &Context<'_>) -> Result<Option<&str>> {
@@ -166,7 +149,7 @@ impl Payment {
 pub struct PaymentAllocation {
     invoice: InvoiceKey,
     amount: i64,
-    currency: String,
+    currency: money::Currency,
 }
 
 /// The part of a payment that is allocated to one invoice.
@@ -178,8 +161,8 @@ impl PaymentAllocation {
         found.map(Invoice).ok_or_else(|| internal_error(ctx, &"an allocation without invoice"))
     }
     /// What is allocated to it.
-    async fn amount(&self, ctx: &Context<'_>) -> Result<Money> {
-        Money::stored(self.amount, &self.currency).or_internal_error(ctx)
+    async fn amount(&self) -> Money {
+        Money::stored(self.amount, self.currency)
     }
 }
 

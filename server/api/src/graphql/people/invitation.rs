@@ -1,22 +1,15 @@
 //! Invitations as the invited see them.
 
-use async_graphql::{Context, Enum, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 
 use super::sign_in::{SignInPayload, signed_in};
 use super::viewer::Language;
+use crate::graphql::enums::schema_enum;
 use crate::graphql::request::ContextExt;
-use crate::graphql::results::{ResultExt, into_query_result};
+use crate::graphql::results::into_query_result;
 use application::identity::accept_invitation::{InvitationAcceptance, accept_invitation, preview};
-use store::words::Word;
 
-/// What an invitation is to.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-pub enum InvitationKind {
-    /// A team.
-    Member,
-    /// The residents' portal.
-    Resident,
-}
+schema_enum!(InvitationKind = domain::community::InvitationKind);
 
 /// What an invitation leads to.
 #[derive(SimpleObject)]
@@ -67,14 +60,13 @@ impl InvitationQuery {
     ) -> Result<Option<Invitation>> {
         let found = preview(ctx.app()?, &token, ctx.client_info()?).await;
         let Some(found) = into_query_result(ctx, found)? else { return Ok(None) };
-        let resident = found.invitation.resident_id.is_some();
         Ok(Some(Invitation {
-            kind: if resident { InvitationKind::Resident } else { InvitationKind::Member },
+            kind: found.invitation.kind.into(),
             organization: found.organization.name,
             property: found.property,
             name: found.invitation.name,
             email: found.invitation.email,
-            language: locales::Language::from_word(&found.invitation.language).or_internal_error(ctx)?.into(),
+            language: found.invitation.language.into(),
             has_account: found.has_account,
         }))
     }

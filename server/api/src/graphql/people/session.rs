@@ -1,26 +1,15 @@
 //! Where somebody is signed in.
 
-use async_graphql::{Context, Enum, ID, Object, Result};
+use async_graphql::{Context, ID, Object, Result};
 use domain::id;
 use entity::session;
 
+use crate::graphql::enums::schema_enum;
 use crate::graphql::request::ContextExt;
-use crate::graphql::results::ResultExt;
 use crate::graphql::scalars::{DateTime, encode_id};
 use application::identity::client_info::device_name;
-use store::words::Word;
 
-/// How a session began.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "domain::session::SignInMethod")]
-pub enum SignInMethod {
-    /// Address and password.
-    Password,
-    /// An emailed link.
-    Link,
-    /// Accepting an invitation, or signing an organization up.
-    Invitation,
-}
+schema_enum!(SignInMethod = domain::session::SignInMethod);
 
 /// A browser somebody is signed in with.
 pub struct Session(pub session::Model);
@@ -37,8 +26,8 @@ impl Session {
         Ok(ctx.caller()?.session.as_ref().is_some_and(|current| current.id == self.0.id))
     }
     /// How it began.
-    async fn method(&self, ctx: &Context<'_>) -> Result<SignInMethod> {
-        Ok(domain::session::SignInMethod::from_word(&self.0.method).or_internal_error(ctx)?.into())
+    async fn method(&self) -> SignInMethod {
+        self.0.method.into()
     }
     /// Browser and system, such as `Firefox · Windows`; empty when unknown.
     async fn device(&self) -> String {

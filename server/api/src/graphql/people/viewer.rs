@@ -20,7 +20,6 @@ use application::identity::set_up_second_factor::recovery_codes_left;
 use application::invoices::list_invoices::list_own_invoices;
 use application::invoices::own_balance::own_balance;
 use application::payments::list_payments::list_own_payments;
-use store::words::Word;
 
 /// A language Propty speaks.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,9 +41,13 @@ pub enum Role {
 }
 
 impl Role {
-    /// The role of a row's word.
-    pub fn of_word(word: &str) -> Role {
-        if word == "organization_manager" { Role::OrganizationManager } else { Role::PropertyManager }
+    /// A member's role.
+    pub fn from_member(role: domain::roles::Role) -> Role {
+        if role == domain::roles::Role::OrganizationManager {
+            Role::OrganizationManager
+        } else {
+            Role::PropertyManager
+        }
     }
 }
 
@@ -90,8 +93,8 @@ impl Viewer {
         &self.0.user.email
     }
     /// Language of the interface and of mail.
-    async fn language(&self, ctx: &Context<'_>) -> Result<Language> {
-        Ok(locales::Language::from_word(&self.0.user.language).or_internal_error(ctx)?.into())
+    async fn language(&self) -> Language {
+        self.0.user.language.into()
     }
     /// Whether they can sign in by password.
     async fn has_password(&self) -> bool {
@@ -189,7 +192,7 @@ impl Membership {
     }
     /// What they may do.
     async fn role(&self) -> Role {
-        Role::of_word(&self.0.member.role)
+        Role::from_member(self.0.member.role)
     }
     /// The organization asks for a second factor and this person has none yet: nothing of it is shown until they
     /// do.

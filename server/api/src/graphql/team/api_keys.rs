@@ -1,9 +1,8 @@
 //! Keys for programs.
 
-use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use domain::id;
 use domain::id::Uuid;
-use domain::roles;
 
 use super::property_keys;
 use crate::graphql::community::{Organization, Property};
@@ -18,21 +17,7 @@ use application::identity::api_key as keys;
 use application::identity::create_api_key::{NewApiKey, create_api_key, revoke_api_key};
 use application::identity::list_api_keys::{self, ListedApiKey};
 
-/// What a key may do.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "roles::ApiScope")]
-pub enum ApiScope {
-    /// See properties, units, residents and the state of payment accounts.
-    PropertiesRead,
-    /// Add and change units and residents.
-    CommunityWrite,
-    /// See invoices, drafts included, and payments.
-    InvoicesRead,
-    /// Create, publish and void invoices; record and reverse payments.
-    InvoicesWrite,
-    /// See the books and payouts.
-    LedgerRead,
-}
+schema_enum!(ApiScope = domain::roles::ApiScope);
 
 schema_enum!(ApiKeyStatus = keys::ApiKeyStatus);
 

@@ -1,5 +1,6 @@
 //! What mail about automatic payments says.
 
+use domain::autopay::AutopayEndReason;
 use domain::money::Money;
 use jiff::civil::Date;
 
@@ -92,7 +93,12 @@ impl EmailComposer {
     }
 
     /// To a resident: nothing is paid automatically any more.
-    pub(super) fn autopay_stopped(&self, label: &str, reason: &str, url: &str) -> (EmailHead, Vec<Block>) {
+    pub(super) fn autopay_stopped(
+        &self,
+        label: &str,
+        reason: AutopayEndReason,
+        url: &str,
+    ) -> (EmailHead, Vec<Block>) {
         let (language, label) = (self.language, line(label));
         let head = EmailHead {
             subject: locales::mail_autopay_stopped_subject(language, &self.property),
@@ -100,12 +106,14 @@ impl EmailComposer {
             heading: locales::mail_autopay_stopped_heading(language),
         };
         let why = match reason {
-            "moved_out" => locales::mail_autopay_stopped_moved_out(language),
-            "disconnected" => locales::mail_autopay_stopped_disconnected(language),
-            "declined" => locales::mail_autopay_stopped_declined(language),
-            "returned" => locales::mail_autopay_stopped_returned(language),
-            "method_removed" => locales::mail_autopay_stopped_removed(language),
-            _ => locales::mail_autopay_stopped_by_you(language),
+            AutopayEndReason::MovedOut => locales::mail_autopay_stopped_moved_out(language),
+            AutopayEndReason::Disconnected => locales::mail_autopay_stopped_disconnected(language),
+            AutopayEndReason::Declined => locales::mail_autopay_stopped_declined(language),
+            AutopayEndReason::Returned => locales::mail_autopay_stopped_returned(language),
+            AutopayEndReason::MethodRemoved => locales::mail_autopay_stopped_removed(language),
+            AutopayEndReason::Stopped | AutopayEndReason::Expired | AutopayEndReason::Replaced => {
+                locales::mail_autopay_stopped_by_you(language)
+            }
         };
         let blocks = vec![
             Block::Paragraph(locales::mail_autopay_stopped_intro(language, &label, &self.property)),

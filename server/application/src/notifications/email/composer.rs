@@ -218,7 +218,7 @@ impl EmailComposer {
                 self.autopay_skipped(*cap, invoice, url)
             }
             EmailContent::AutopayStopped { label, reason, url, .. } => {
-                self.autopay_stopped(label, reason, url)
+                self.autopay_stopped(label, *reason, url)
             }
             EmailContent::SignInLink { url, minutes, .. } => {
                 let head = EmailHead {

@@ -15,6 +15,7 @@ mod returns;
 mod tests;
 mod text;
 
+use domain::autopay::AutopayEndReason;
 use domain::failure::PaymentFailure;
 use domain::money::Money;
 use domain::payment::PaymentMethod;
@@ -195,8 +196,8 @@ pub enum EmailContent {
         recipient_name: String,
         /// What it was paid with.
         label: String,
-        /// The word for why.
-        reason: String,
+        /// Why.
+        reason: AutopayEndReason,
         /// Where to set it up again.
         url: String,
     },

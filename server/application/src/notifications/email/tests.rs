@@ -1,5 +1,6 @@
 //! Messages as their readers get them, in both languages, with friendly and hostile contents.
 
+use domain::autopay::AutopayEndReason;
 use domain::failure::PaymentFailure;
 use domain::money::{Currency, Money};
 use domain::payment::PaymentMethod;
@@ -130,7 +131,7 @@ fn sample_contents(word: &str) -> Vec<(&'static str, EmailContent)> {
             EmailContent::AutopayStopped {
                 recipient_name: name.clone(),
                 label: format!("Visa •••• 4242 {word}"),
-                reason: "declined".to_owned(),
+                reason: AutopayEndReason::Declined,
                 url: url.clone(),
             },
         ),

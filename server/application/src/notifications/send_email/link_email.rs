@@ -2,6 +2,7 @@
 //! dead link helps nobody and is not sent.
 
 use domain::id::Uuid;
+use domain::roles::Role;
 use entity::email;
 
 use crate::app::App;
@@ -43,9 +44,9 @@ async fn invitation(app: &App, row: &email::Model, link: Uuid) -> StoreResult<Op
     if found.accepted_at.is_some() || found.ended_at.is_some() || found.expires_at <= app.now_ms() {
         return Ok(None);
     }
-    let (role, path) = match found.role.as_deref() {
+    let (role, path) = match found.role {
         None => (InvitedRole::Resident, "/portal/invitation"),
-        Some("organization_manager") => (InvitedRole::OrganizationManager, "/admin/invitation"),
+        Some(Role::OrganizationManager) => (InvitedRole::OrganizationManager, "/admin/invitation"),
         Some(_) => (InvitedRole::PropertyManager, "/admin/invitation"),
     };
     let inviter = store::people::user(app.db.read(), found.invited_by).await?;

@@ -5,15 +5,14 @@ mod autopay_email;
 mod link_email;
 mod return_email;
 
-use domain::failure::PaymentFailure;
 use domain::id::{EmailId, InvoiceId, PaymentId, PayoutId, PropertyId, Uuid};
-use domain::money::{Currency, Money};
-use domain::payment::PaymentMethod;
+use domain::integration::EmailStatus;
+use domain::invoice::InvoiceStatus;
+use domain::money::Money;
 use domain::payment_account::PaymentAccountStatus;
 use domain::payout::PayoutFailureReason;
 use entity::{email, invoice, organization, payment, property};
 use jiff::Timestamp;
-use locales::Language;
 use sea_orm::ActiveValue::Set;
 use serde::{Deserialize, Serialize};
 
@@ -23,8 +22,7 @@ use crate::notifications::email::{Brand, EmailContent};
 use crate::outbox::{Job, JobOutcome};
 use crate::ports::{Email, ExternalError};
 use crate::urls::pay_page;
-use store::words::Word;
-use store::{Scope, StoreError, StoreResult, parse_date};
+use store::{Scope, StoreError, StoreResult};
 
 /// Renders and sends one message, unless it was sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,7 +47,7 @@ impl Job for SendEmail {
         let Some(row) = store::emails::get(app.db.write(), self.email).await? else { return Ok(()) };
         let now = app.now_ms();
         store::emails::save(app.db.write(), row, |row| {
-            row.status = Set("failed".to_owned());
+            row.status = Set(EmailStatus::Failed);
             row.failed_at = Set(Some(now));
             row.last_error = Set(Some(error.to_owned()));
         })
@@ -89,7 +87,7 @@ async fn record_delivery(
     store::emails::save(app.db.write(), row, |row| {
         row.subject = Set(Some(subject));
         if sent.is_ok() {
-            row.status = Set("sent".to_owned());
+            row.status = Set(EmailStatus::Sent);
             row.sent_at = Set(Some(now));
         }
         row.last_error = Set(error.clone());
@@ -98,7 +96,7 @@ async fn record_delivery(
     let result = error.as_deref().map_or(Ok(()), Err);
     store::integrations::record_result(
         app.db.write(),
-        store::integrations::IntegrationKind::Email,
+        store::integrations::Integration::Email,
         app.new_id(),
         now,
         result,
@@ -108,10 +106,10 @@ async fn record_delivery(
 
 async fn compose(app: &App, id: Uuid) -> StoreResult<Option<Email>> {
     let Some(row) = store::emails::get(app.db.read(), id).await? else { return Ok(None) };
-    if row.status == "sent" {
+    if row.status == EmailStatus::Sent {
         return Ok(None);
     }
-    let language = Language::from_word(&row.language)?;
+    let language = row.language;
     let (organization, property) = sender(app, &row).await?;
     let Some(content) = content(app, &row, property.as_ref()).await? else { return Ok(None) };
     let brand = Brand {
@@ -156,7 +154,7 @@ async fn content(
     if let Some(link) = row.link_id {
         return link_email::content(app, row, link).await;
     }
-    let kind = EmailKind::from_word(&row.kind)
+    let kind = EmailKind::from_code(&row.kind)
         .ok_or_else(|| StoreError::Corrupt(format!("no mail is called {}", row.kind)))?;
     let property = property.ok_or_else(|| StoreError::Corrupt("mail without property".into()))?;
     if kind == EmailKind::InvoicePublished {
@@ -197,10 +195,10 @@ async fn invoice_published(
     let Some(id) = row.invoice_id else { return Ok(None) };
     let scope = Scope::for_organization(property.organization_id);
     let Some(invoice) = store::invoices::get(app.db.read(), &scope, id).await? else { return Ok(None) };
-    if invoice.invoice.status == "void" {
+    if invoice.invoice.status == InvoiceStatus::Void {
         return Ok(None);
     }
-    let currency = Currency::from_word(&invoice.invoice.currency)?;
+    let currency = invoice.invoice.currency;
     let lines = store::invoices::lines(app.db.read(), &[id]).await?.remove(&id).unwrap_or_default();
     let account = store::payment_accounts::of_property(app.db.read(), property.id).await?;
     let payable_online = account.is_some_and(|account| account.card_ready || account.bank_ready);
@@ -211,7 +209,7 @@ async fn invoice_published(
         title: invoice.invoice.title.clone(),
         description: invoice.invoice.description.clone().unwrap_or_default(),
         unit: invoice.unit.label,
-        due_on: parse_date(&invoice.invoice.due_on)?,
+        due_on: invoice.invoice.due_on.0,
         lines: lines.into_iter().map(|line| (line.description, Money::new(line.amount, currency))).collect(),
         total: Money::new(invoice.invoice.total, currency),
         balance: Money::new(invoice.invoice.balance, currency),
@@ -228,7 +226,7 @@ async fn account_attention(
 ) -> StoreResult<Option<EmailContent>> {
     let account = store::payment_accounts::of_property(app.db.read(), property.id).await?;
     let Some(account) = account else { return Ok(None) };
-    let disabled = match PaymentAccountStatus::from_word(&account.status)? {
+    let disabled = match account.status {
         PaymentAccountStatus::Disabled => true,
         PaymentAccountStatus::Restricted => false,
         _ => return Ok(None),
@@ -247,8 +245,8 @@ async fn payout_failed(app: &App, row: &email::Model) -> StoreResult<Option<Emai
     let id = row.payout_id.ok_or_else(|| StoreError::Corrupt("mail without deposit".into()))?;
     let Some(payout) = store::payouts::get(app.db.read(), id).await? else { return Ok(None) };
     Ok(Some(EmailContent::TeamPayoutFailed {
-        amount: Money::new(payout.amount, Currency::from_word(&payout.currency)?),
-        expected_on: parse_date(&payout.arrives_on)?,
+        amount: Money::new(payout.amount, payout.currency),
+        expected_on: payout.arrives_on.0,
         reason: PayoutFailureReason::from_code(payout.failure_code.as_deref().unwrap_or_default()),
         url: format!("{}/admin/payments/deposits/{}", app.base_url, PayoutId::from_uuid(id)),
     }))
@@ -262,9 +260,9 @@ async fn payment_content(
     payment: payment::Model,
     payer: Option<String>,
 ) -> StoreResult<EmailContent> {
-    let currency = Currency::from_word(&payment.currency)?;
+    let currency = payment.currency;
     let money = |minor| Money::new(minor, currency);
-    let method = PaymentMethod::from_word(&payment.method)?;
+    let method = payment.method;
     let prefix = invoice_prefix(app, property.organization_id).await?;
     let paid = store::payments::invoices_of(app.db.read(), payment.id).await?;
     let invoices: Vec<(String, String, Money)> = paid
@@ -298,12 +296,12 @@ async fn payment_content(
             return_email::content(app, row, kind, property, about).await?
         }
         EmailKind::PaymentProcessing => {
-            let expected = payment.expected_by.as_deref().map(parse_date).transpose()?;
+            let expected = payment.expected_by.map(|day| day.0);
             let expected_by = expected.unwrap_or_else(|| app.today(&property.time_zone));
             EmailContent::PaymentProcessing { recipient_name, amount, total, expected_by, url }
         }
         EmailKind::PaymentFailed => {
-            let reason = payment.failure.as_deref().map(PaymentFailure::from_word).transpose()?;
+            let reason = payment.failure;
             EmailContent::PaymentFailed { recipient_name, method, amount, reason, invoices, url: pay_url }
         }
         EmailKind::TeamPayment => EmailContent::TeamPayment {
@@ -321,8 +319,8 @@ async fn payment_content(
         | EmailKind::AutopaySkipped
         | EmailKind::AutopayStopped
         | EmailKind::AccountAttention => {
-            let paid_on = match payment.received_on.as_deref() {
-                Some(text) => parse_date(text)?,
+            let paid_on = match payment.received_on {
+                Some(day) => day.0,
                 None => {
                     let at = payment.succeeded_at.unwrap_or(payment.created_at);
                     date_in_zone(

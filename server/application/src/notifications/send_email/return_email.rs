@@ -1,18 +1,15 @@
 //! What mail about money that went back is made from: the payment, and its refund or dispute as they are now.
 
-use domain::failure::RefundFailure;
 use domain::id::Uuid;
-use domain::money::{Currency, Money};
-use domain::payment::PaymentMethod;
+use domain::invoice::InvoiceStatus;
+use domain::money::Money;
 use entity::{email, payment, property};
 use jiff::Timestamp;
-use locales::Language;
 
 use super::unit_label;
 use crate::app::{App, date_in_zone};
 use crate::notifications::EmailKind;
 use crate::notifications::email::{EmailContent, PaymentIssue, refund_failure, return_reason};
-use store::words::Word;
 use store::{StoreError, StoreResult};
 
 /// A payment with what mail about it needs.
@@ -36,9 +33,9 @@ pub(super) async fn content(
     property: &property::Model,
     about: PaymentEmail,
 ) -> StoreResult<EmailContent> {
-    let currency = Currency::from_word(&about.payment.currency)?;
+    let currency = about.payment.currency;
     let money = |minor| Money::new(minor, currency);
-    let method = PaymentMethod::from_word(&about.payment.method)?;
+    let method = about.payment.method;
     let recipient_name = row.to_name.clone();
     let gone = || StoreError::Corrupt("mail about what did not go back".into());
     let refund = || async {
@@ -59,7 +56,7 @@ pub(super) async fn content(
             url: about.team_url.clone(),
         })
     };
-    let language = Language::from_word(&row.language)?;
+    let language = row.language;
     match kind {
         EmailKind::Refunded => {
             let refund = refund().await?;
@@ -87,7 +84,7 @@ pub(super) async fn content(
         }
         EmailKind::TeamRefundFailed => {
             let refund = refund().await?;
-            let why = refund.failure.as_deref().map(RefundFailure::from_word).transpose()?;
+            let why = refund.failure;
             let why = why.map(|why| refund_failure(why, language).to_owned());
             team(PaymentIssue::RefundFailed, refund.amount, why).await
         }
@@ -110,5 +107,5 @@ pub(super) async fn content(
 /// Whether any invoice of the payment is owed again.
 async fn reopened(app: &App, payment: &payment::Model) -> StoreResult<bool> {
     let invoices = store::payments::invoices_of(app.db.read(), payment.id).await?;
-    Ok(invoices.iter().any(|(_, invoice)| invoice.status == "open" && invoice.balance > 0))
+    Ok(invoices.iter().any(|(_, invoice)| invoice.status == InvoiceStatus::Open && invoice.balance > 0))
 }
