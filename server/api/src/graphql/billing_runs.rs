@@ -14,33 +14,35 @@ use application::invoices::billing_run::{FailedDraft, billing_run, failed_drafts
 
 schema_enum!(BillingRunStatus = domain::bookkeeping::BillingRunStatus);
 
-/// Publishing many drafts in the background.
+/// The publishing of many drafts in the background, started by `invoicePublishAll`. Poll it until `status` is
+/// `DONE`.
 pub struct BillingRun(pub billing_run::Model);
 
-/// Publishing many drafts in the background.
+/// The publishing of many drafts in the background, started by `invoicePublishAll`. Poll it until `status` is
+/// `DONE`.
 #[Object]
 impl BillingRun {
-    /// `run_…`
+    /// Unique id, starting with `run_`.
     pub async fn id(&self) -> ID {
         encode_id::<id::BillingRun>(self.0.id)
     }
-    /// Whether it goes on.
+    /// Whether the run is still at work.
     async fn status(&self) -> BillingRunStatus {
         self.0.status.into()
     }
-    /// Drafts when it began.
+    /// Number of drafts when the run was started.
     async fn total(&self) -> i32 {
         i32::try_from(self.0.total).unwrap_or(i32::MAX)
     }
-    /// Published so far.
+    /// Number of drafts published so far.
     async fn published(&self) -> i32 {
         i32::try_from(self.0.published).unwrap_or(i32::MAX)
     }
-    /// Refused so far.
+    /// Number of drafts that could not be published so far.
     async fn failed(&self) -> i32 {
         i32::try_from(self.0.failed).unwrap_or(i32::MAX)
     }
-    /// The first hundred that were refused.
+    /// The first hundred drafts that could not be published and still exist.
     async fn failures(&self, ctx: &Context<'_>) -> Result<Vec<BillingRunFailure>> {
         let failed = failed_drafts(ctx.app()?, ctx.caller()?, self.0.id).await.or_internal_error(ctx)?;
         let failure = |draft: FailedDraft| BillingRunFailure {
@@ -51,24 +53,29 @@ impl BillingRun {
     }
 }
 
-/// A draft that a run did not publish.
+/// A draft that a billing run could not publish.
 #[derive(async_graphql::SimpleObject)]
 pub struct BillingRunFailure {
-    /// The invoice.
+    /// The invoice that stayed a draft, or was published by somebody else meanwhile.
     invoice: Invoice,
-    /// Why.
+    /// Why it was not published, such as `INVOICE_ALREADY_PUBLISHED`.
     code: ErrorCode,
 }
 
-/// Queries for runs.
+/// Queries of billing runs.
 #[derive(Default)]
 pub struct BillingRunQuery;
 
-/// Queries for runs.
+/// Queries of billing runs.
 #[Object]
 impl BillingRunQuery {
-    /// A run of an organization the caller bills for.
-    async fn billing_run(&self, ctx: &Context<'_>, id: ID) -> Result<Option<BillingRun>> {
+    /// A billing run; null when it does not exist or the caller may not see it. Seen by who started it, and
+    /// by callers who may bill for all properties of the organization.
+    async fn billing_run(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the run, starting with `run_`.")] id: ID,
+    ) -> Result<Option<BillingRun>> {
         ctx.caller()?;
         match decode_id::<id::BillingRun>(&id) {
             Some(key) => billing_run_by_key(ctx, key).await,

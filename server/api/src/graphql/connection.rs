@@ -8,16 +8,16 @@ use super::results::ResultExt;
 use application::listing::CountQuery;
 use store::{Page, PageRequest};
 
-/// Where a page lies in its list.
+/// Where a page lies in its list, and the cursors to go on with.
 #[derive(SimpleObject, Debug, Clone)]
 pub struct PageInfo {
-    /// More follow.
+    /// Whether items follow the page.
     has_next_page: bool,
-    /// More come before.
+    /// Whether items come before the page.
     has_previous_page: bool,
-    /// Cursor of the first row.
+    /// Cursor of the first item, for `before`; null when the page is empty.
     start_cursor: Option<String>,
-    /// Cursor of the last row.
+    /// Cursor of the last item, for `after`; null when the page is empty.
     end_cursor: Option<String>,
 }
 
@@ -56,9 +56,10 @@ pub(super) fn cost(first: Option<i32>, last: Option<i32>, child: usize) -> usize
     size.min(200).saturating_mul(child.max(1)).min(1 << 32)
 }
 
+/// A Relay connection with its edges, over nodes that descriptions call by a noun in the plural.
 macro_rules! connection {
-    ($connection:ident, $edge:ident, $node:ident) => {
-        /// A page of a list.
+    ($connection:ident, $edge:ident, $node:ident, $items:literal) => {
+        #[doc = concat!("A page of a list of ", $items, ".")]
         pub struct $connection {
             rows: Vec<(String, $node)>,
             info: $crate::graphql::connection::PageInfo,
@@ -77,41 +78,41 @@ macro_rules! connection {
             }
         }
 
-        /// A page of a list.
+        #[doc = concat!("A page of a list of ", $items, ".")]
         #[async_graphql::Object]
         impl $connection {
-            /// The rows.
+            /// The items of the page.
             async fn nodes(&self) -> Vec<&$node> {
                 self.rows.iter().map(|(_, node)| node).collect()
             }
-            /// The rows with their cursors.
+            /// The items of the page with their cursors.
             async fn edges(&self) -> Vec<$edge<'_>> {
                 self.rows.iter().map(|(cursor, node)| $edge { cursor, node }).collect()
             }
-            /// Where the page lies.
+            /// Where the page lies in the list.
             async fn page_info(&self) -> &$crate::graphql::connection::PageInfo {
                 &self.info
             }
-            /// Rows of the whole list; counted only when selected.
+            /// Number of items in the whole list; it is counted only when selected.
             async fn total_count(&self, ctx: &async_graphql::Context<'_>) -> async_graphql::Result<i32> {
                 $crate::graphql::connection::total_count(ctx, &self.count).await
             }
         }
 
-        /// A row with its cursor.
+        #[doc = concat!("An item of a list of ", $items, ", with its cursor.")]
         pub struct $edge<'a> {
             cursor: &'a str,
             node: &'a $node,
         }
 
-        /// A row with its cursor.
+        #[doc = concat!("An item of a list of ", $items, ", with its cursor.")]
         #[async_graphql::Object]
         impl $edge<'_> {
-            /// Marks the row in its list.
+            /// Cursor of the item, for `after` and `before`.
             async fn cursor(&self) -> &str {
                 self.cursor
             }
-            /// The row.
+            /// The item.
             async fn node(&self) -> &$node {
                 self.node
             }

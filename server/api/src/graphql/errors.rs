@@ -12,13 +12,13 @@ schema_enum!(ErrorCode = error::ErrorCode);
 #[derive(SimpleObject, Debug, Clone)]
 #[graphql(name = "UserError")]
 pub struct UserErrorPayload {
-    /// What it is.
+    /// The code to decide by.
     code: ErrorCode,
-    /// Path of the input field, such as `lines.0.amount`.
+    /// Path of the input field at fault, such as `lines.0.amount`; null when no single field is.
     field: Option<String>,
-    /// English words for developers; clients translate the code.
+    /// Explanation for developers, in English. Show people words of your own for `code`.
     message: String,
-    /// Seconds to wait before trying again, with `TOO_MANY_REQUESTS`.
+    /// Seconds to wait before trying again; set with `TOO_MANY_REQUESTS` only.
     retry_after: Option<i32>,
 }
 

@@ -11,42 +11,54 @@ use super::request::ContextExt;
 use super::scalars::decode_id_or_nil as key;
 use super::team::{self, ApiKey, Member};
 
-/// What has an id.
+/// An object with a globally unique id.
 #[derive(Interface)]
 #[expect(clippy::large_enum_variant, reason = "a query makes one, which is moved once")]
-#[graphql(field(name = "id", ty = "ID", desc = "The kind and the key: `inv_…`."))]
+#[graphql(field(
+    name = "id",
+    ty = "ID",
+    desc = "Unique id, whose prefix tells the kind of object, such as `inv_`."
+))]
 pub enum Node {
     /// A tenant.
     Organization(Organization),
     /// A community.
     Property(Property),
-    /// What is owned or rented.
+    /// A unit of a property.
     Unit(Unit),
-    /// A person in a unit.
+    /// A resident.
     Resident(Resident),
-    /// A bill.
+    /// An invoice.
     Invoice(Invoice),
-    /// A payment, whatever its status.
+    /// A payment.
     Payment(Payment),
     /// A payout.
     Payout(Payout),
-    /// A run that publishes drafts.
+    /// A billing run.
     BillingRun(BillingRun),
-    /// Somebody on the team.
+    /// A member of a team.
     Member(Member),
-    /// A key for a program.
+    /// An API key.
     ApiKey(ApiKey),
 }
 
-/// Queries for any object.
+/// Queries by id.
 #[derive(Default)]
 pub struct NodeQuery;
 
-/// Queries for any object.
+/// Queries by id.
 #[Object]
 impl NodeQuery {
-    /// An object the caller may see; null for any other.
-    async fn node(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Node>> {
+    /// The object with this id; null when it does not exist, is of another kind, or the caller may not see
+    /// it.
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "Id of an organization, property, unit, resident, invoice, payment, payout, billing run, member or API key."
+        )]
+        id: ID,
+    ) -> Result<Option<Node>> {
         ctx.caller()?;
         let kind = id.split_once('_').map_or("", |(kind, _)| kind);
         Ok(match kind {

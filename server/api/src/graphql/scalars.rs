@@ -11,7 +11,8 @@ use super::enums::schema_enum;
 
 use store::StoreResult;
 
-/// A decimal number as a string, `"1200.00"`.
+/// A decimal number as a string with two decimals, such as `"1200.00"` or `"-5.50"`. As input, at most two
+/// decimals; a number literal in the document is accepted too.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decimal(pub String);
 
@@ -31,7 +32,8 @@ impl ScalarType for Decimal {
     }
 }
 
-/// A calendar date, `2026-11-22`, in the property's time zone.
+/// A calendar date as ISO 8601 string, such as `"2026-11-22"`. Unless said otherwise, days are those of the
+/// property's time zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Date(pub civil::Date);
 
@@ -62,7 +64,7 @@ impl Date {
     }
 }
 
-/// An instant in UTC, RFC 3339, `2026-11-22T18:42:00Z`.
+/// An instant in UTC as RFC 3339 string, such as `"2026-11-22T18:42:00Z"`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DateTime(pub Timestamp);
 
@@ -94,9 +96,9 @@ schema_enum!(Currency = domain::money::Currency);
 /// An amount of money.
 #[derive(SimpleObject, Debug, Clone)]
 pub struct Money {
-    /// Decimal text with two decimals.
+    /// The amount in units of the currency, with two decimals; below zero where money goes back or is owed.
     pub amount: Decimal,
-    /// Its currency.
+    /// The currency of the amount. Amounts of different currencies are never added.
     pub currency: Currency,
 }
 

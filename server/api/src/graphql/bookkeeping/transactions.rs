@@ -20,32 +20,32 @@ use application::bookkeeping::transaction_query::TransactionQuery;
 use application::identity::access::sees_property;
 use store::ledger_transactions::{MONEY_CAUSES, TransactionAmounts, TransactionTotal, is_payout};
 
-/// Kinds of transactions.
+/// Kind of a transaction.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TransactionKind {
-    /// A payment through Stripe.
+    /// An online payment was received.
     OnlinePayment,
-    /// Money that came by hand.
+    /// A payment received outside Propty was recorded.
     OfflinePayment,
-    /// And was taken back.
+    /// A recorded payment was reversed.
     OfflineReversal,
-    /// Money given back.
+    /// A refund left the balance at the payment processor.
     Refund,
-    /// A refund that failed: the money came back.
+    /// A refund failed, and its money came back.
     RefundFailed,
-    /// The payer's bank took a payment back.
+    /// The payer's bank withdrew a payment because of a dispute.
     DisputeOpened,
-    /// And gave it back.
+    /// A dispute was decided for the community, and the money came back.
     DisputeWon,
-    /// It stays taken back.
+    /// A dispute was decided for the payer; the amount is owed again.
     DisputeLost,
-    /// Stripe kept another fee than was booked.
+    /// The payment processor kept another fee than the ledger had.
     FeeCorrection,
-    /// Something else moved at Stripe.
+    /// Any other movement at the payment processor, such as a fee of its own.
     Adjustment,
-    /// A payout arrived at the bank.
+    /// A payout arrived in the bank account.
     Payout,
-    /// And came back.
+    /// A payout was returned by the bank.
     PayoutFailed,
 }
 
@@ -79,20 +79,21 @@ impl TransactionKind {
     }
 }
 
-/// What narrows a list of transactions.
+/// Narrows a list of transactions; all conditions given must hold.
 #[derive(InputObject, Debug, Clone, Default)]
 pub struct TransactionFilter {
-    /// One property.
+    /// Only transactions of this property.
     pub property_id: Option<ID>,
-    /// These kinds; all when left out.
+    /// Only transactions of these kinds; all kinds when left out or empty.
     pub kinds: Option<Vec<TransactionKind>>,
-    /// Payments by this method, and what became of them.
+    /// Only transactions of payments by this method, including their refunds, reversals and disputes.
     pub method: Option<PaymentMethod>,
-    /// From this day, in each property's own time zone.
+    /// Only transactions recorded on this day or later, in each property's own time zone.
     pub from: Option<Date>,
-    /// Up to and with this day.
+    /// Only transactions recorded on this day or earlier, in each property's own time zone.
     pub to: Option<Date>,
-    /// Matches payer, unit, reference, number and title of invoices, and Stripe's id of payouts.
+    /// Text to find in payer, unit, reference, invoice title, invoice number or the processor's payout id;
+    /// case is ignored, and only the first 100 characters count.
     pub search: Option<String>,
 }
 
@@ -112,16 +113,17 @@ impl TransactionFilter {
     }
 }
 
-/// Sums over transactions, in one currency. Payouts take to the bank what came before, so they stand apart.
+/// Sums over transactions in one currency. Payouts only move money that was received before, so `paidOut` is
+/// no part of `net`.
 #[derive(SimpleObject)]
 pub struct TransactionTotals {
-    /// What came less what went, before fees.
+    /// Money received less money given back, before fees.
     gross: Money,
-    /// Kept by Stripe.
+    /// Fees kept by the payment processor.
     fees: Money,
-    /// What is left.
+    /// What is left after fees: `gross` less `fees`.
     net: Money,
-    /// Taken to the bank.
+    /// Money that arrived in the bank account, less returned payouts.
     paid_out: Money,
 }
 
@@ -159,25 +161,25 @@ impl Transaction {
 /// A ledger transaction that moved money: a payment, refund, dispute, fee or payout.
 #[Object]
 impl Transaction {
-    /// `txn_…`
+    /// Unique id, starting with `txn_`.
     async fn id(&self) -> ID {
         encode_id::<id::LedgerTransaction>(self.0.id)
     }
-    /// What.
+    /// What kind of transaction it is.
     async fn kind(&self, ctx: &Context<'_>) -> Result<TransactionKind> {
         TransactionKind::from_cause(self.0.cause)
             .ok_or_else(|| internal_error(ctx, &"not a transaction kind"))
     }
-    /// When it was recorded.
+    /// When it was recorded in the ledger.
     async fn recorded_at(&self) -> DateTime {
         DateTime::stored(self.0.at)
     }
-    /// The same as a day in the property's time zone.
+    /// The day of `recordedAt` in the property's time zone.
     async fn recorded_on(&self, ctx: &Context<'_>) -> Result<Date> {
         let at = Timestamp::from_millisecond(self.0.at).unwrap_or(Timestamp::UNIX_EPOCH);
         Ok(Date(date_in_zone(at, &self.property(ctx).await?.time_zone)))
     }
-    /// Whose books; null for keys that may not see properties.
+    /// The property in whose books it is; null for API keys without `PROPERTIES_READ`.
     #[graphql(name = "property")]
     async fn of_property(&self, ctx: &Context<'_>) -> Result<Option<Property>> {
         if !sees_property(ctx.caller()?, self.0.organization_id, self.0.property_id) {
@@ -185,7 +187,7 @@ impl Transaction {
         }
         Ok(Some(Property(self.property(ctx).await?)))
     }
-    /// The payment it is about; null for payouts and adjustments, and for keys that may not see payments.
+    /// The payment it is about; null for payouts and adjustments, and for callers who may not see payments.
     async fn payment(&self, ctx: &Context<'_>) -> Result<Option<Payment>> {
         let TransactionSubject::Payment(Some(payment)) = list_transactions::subject(ctx.caller()?, &self.0)
         else {
@@ -194,7 +196,7 @@ impl Transaction {
         let key = PaymentKey { organization: self.0.organization_id, payment };
         Ok(ctx.load(key).await?.map(Payment))
     }
-    /// The payout it is, or came with.
+    /// The payout it is about; for an adjustment, the payout it was part of. Null for anything else.
     async fn payout(&self, ctx: &Context<'_>) -> Result<Option<Payout>> {
         let TransactionSubject::Payout(payout) = list_transactions::subject(ctx.caller()?, &self.0) else {
             return Ok(None);
@@ -202,38 +204,39 @@ impl Transaction {
         let key = PayoutKey { organization: self.0.organization_id, payout };
         Ok(ctx.load(key).await?.map(Payout))
     }
-    /// What came or went before fees; null for payouts, which take to the bank what came before.
+    /// Money received before fees, below zero when it went back; null for payouts.
     async fn gross(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
         if is_payout(self.0.cause) {
             return Ok(None);
         }
         Ok(Some(self.money(ctx, self.amounts(ctx).await?.gross()).await?))
     }
-    /// Kept by Stripe; null for payouts.
+    /// Fee kept by the payment processor; null for payouts.
     async fn fee(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
         if is_payout(self.0.cause) {
             return Ok(None);
         }
         Ok(Some(self.money(ctx, self.amounts(ctx).await?.fee).await?))
     }
-    /// What is left of what came or went; null for payouts.
+    /// `gross` less `fee`; null for payouts.
     async fn net(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
         if is_payout(self.0.cause) {
             return Ok(None);
         }
         Ok(Some(self.money(ctx, self.amounts(ctx).await?.net).await?))
     }
-    /// Taken to the bank, below zero when it came back; null for anything else.
+    /// Money that arrived in the bank account, below zero when it was returned; null for anything but
+    /// payouts.
     async fn paid_out(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
         if !is_payout(self.0.cause) {
             return Ok(None);
         }
         Ok(Some(self.money(ctx, self.amounts(ctx).await?.paid_out).await?))
     }
-    /// As the books word it, in English; for keys that may see payments, since it can name one.
+    /// Text of the ledger transaction, in English; null for callers who may not see payments.
     async fn memo(&self, ctx: &Context<'_>) -> Result<Option<&str>> {
         Ok(list_transactions::memo(ctx.caller()?, &self.0))
     }
 }
 
-connection!(TransactionConnection, TransactionEdge, Transaction);
+connection!(TransactionConnection, TransactionEdge, Transaction, "transactions");

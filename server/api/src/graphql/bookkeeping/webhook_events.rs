@@ -21,20 +21,20 @@ use store::webhook_events::WebhookEventCriteria;
 
 schema_enum!(WebhookEventStatus = webhook_events::WebhookEventStatus);
 
-/// What became of an event that was applied.
+/// What applying a webhook event did.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WebhookEventOutcome {
-    /// A payment was read from Stripe, with what went back of it.
+    /// A payment was read from the payment processor, with its refunds and disputes.
     PaymentSynced,
-    /// A payout was read from Stripe.
+    /// A payout was read from the payment processor.
     PayoutSynced,
-    /// An account was read from Stripe.
+    /// A payment account was read from the payment processor.
     AccountSynced,
-    /// An account was disconnected.
+    /// A payment account was disconnected.
     AccountDisconnected,
-    /// Something else was read from Stripe.
+    /// Something else was read from the payment processor, such as an automatic payment.
     OtherSynced,
-    /// Nothing follows from it.
+    /// Nothing: the event concerns nothing that Propty keeps.
     Ignored,
 }
 
@@ -59,12 +59,12 @@ impl From<webhook::WebhookEventOutcome> for WebhookEventOutcome {
     }
 }
 
-/// What narrows a list of events.
+/// Narrows a list of webhook events; all conditions given must hold.
 #[derive(InputObject, Debug, Clone, Default)]
 pub struct WebhookEventFilter {
-    /// About one property's account.
+    /// Only events about this property's payment accounts.
     pub property_id: Option<ID>,
-    /// With this status.
+    /// Only events with this status.
     pub status: Option<WebhookEventStatus>,
 }
 
@@ -78,97 +78,105 @@ impl From<WebhookEventFilter> for WebhookEventCriteria {
     }
 }
 
-/// A webhook event of Stripe. Its content is not trusted: it only says which object to read from Stripe.
+/// An event that the payment processor sent about a payment account. Its content is not trusted: it only says
+/// which object to read from the processor.
 pub struct WebhookEvent(pub webhook_event::Model);
 
-/// A webhook event of Stripe. Its content is not trusted: it only says which object to read from Stripe.
+/// An event that the payment processor sent about a payment account. Its content is not trusted: it only says
+/// which object to read from the processor.
 #[Object]
 impl WebhookEvent {
-    /// `whe_…`
+    /// Unique id, starting with `whe_`.
     pub async fn id(&self) -> ID {
         encode_id::<id::WebhookEvent>(self.0.id)
     }
-    /// Stripe's own id, `evt_…`.
+    /// The processor's own id of the event, starting with `evt_` at Stripe.
     async fn processor_id(&self) -> &str {
         &self.0.event_id
     }
-    /// Stripe's word for what happened, such as `payout.paid`.
+    /// The processor's type of the event, such as `payout.paid`.
     async fn kind(&self) -> &str {
         &self.0.kind
     }
-    /// The property whose account it is about.
+    /// The property whose payment account the event is about.
     async fn property(&self, ctx: &Context<'_>) -> Result<Option<Property>> {
         let account = self.0.account.clone().unwrap_or_default();
         Ok(ctx.load(PropertyOfAccount(account)).await?.map(Property))
     }
-    /// Whether it was applied.
+    /// Whether the event was applied.
     async fn status(&self) -> WebhookEventStatus {
         webhook_events::WebhookEventStatus::from_row(&self.0).into()
     }
-    /// When it came.
+    /// When the event was first received.
     async fn received_at(&self) -> DateTime {
         DateTime::stored(self.0.received_at)
     }
-    /// When it was applied.
+    /// When the event was applied; null when it was not.
     async fn applied_at(&self) -> Option<DateTime> {
         self.0.applied_at.map(DateTime::stored)
     }
-    /// When it was tried for the last time, without success.
+    /// When applying the event failed for the last time; null while it is tried again.
     async fn failed_at(&self) -> Option<DateTime> {
         self.0.given_up_at.map(DateTime::stored)
     }
-    /// What became of it, once applied.
+    /// What applying the event did; null until it was applied.
     async fn outcome(&self) -> Option<WebhookEventOutcome> {
         self.0.outcome.map(WebhookEventOutcome::from)
     }
-    /// How often applying it was tried.
+    /// Number of attempts to apply the event.
     async fn attempts(&self) -> i32 {
         i32::try_from(self.0.attempts).unwrap_or(i32::MAX)
     }
-    /// How often it was asked to be applied again.
+    /// Number of times the event was replayed.
     async fn replays(&self) -> i32 {
         i32::try_from(self.0.replays).unwrap_or(i32::MAX)
     }
-    /// Why the last try failed, in English.
+    /// Error of the last failed attempt, in English; null when none failed.
     async fn last_error(&self) -> Option<&str> {
         self.0.last_error.as_deref()
     }
 }
 
-connection!(WebhookEventConnection, WebhookEventEdge, WebhookEvent);
+connection!(WebhookEventConnection, WebhookEventEdge, WebhookEvent, "webhook events");
 
-/// What is applied again.
+/// Result of `webhookEventReplay`.
 #[derive(SimpleObject)]
 pub struct WebhookEventReplayPayload {
-    /// The event, which waits now.
+    /// The event, waiting to be applied; null when the call failed.
     webhook_event: Option<WebhookEvent>,
-    /// Why it is not.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
-/// How much is applied again.
+/// Result of `webhookEventsReplay`.
 #[derive(SimpleObject)]
 pub struct WebhookEventsReplayPayload {
-    /// How many events wait now.
+    /// Number of events waiting to be applied again; null when the call failed.
     count: Option<i32>,
-    /// Whether there may be more, which a later call replays.
+    /// Whether there may be more events than one call replays (10,000). Call again with a later `since`.
     has_more: bool,
-    /// Why they don't.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
-/// Mutations of events.
+/// Mutations of webhook events.
 #[derive(Default)]
 pub struct WebhookEventMutation;
 
-/// Mutations of events.
+/// Mutations of webhook events.
 #[Object]
 impl WebhookEventMutation {
-    /// Applies an event again: asks Stripe what is true now about what it is about. Changes only what was missed.
+    /// Applies a webhook event again in the background: the payment processor is asked for the current state,
+    /// and only what was missed changes. For organization managers.
+    ///
+    /// User errors: `NOT_FOUND`.
     async fn webhook_event_replay(
         &self,
         ctx: &Context<'_>,
-        id: ID,
+        #[graphql(desc = "Id of the event, starting with `whe_`.")] id: ID,
+        #[graphql(
+            desc = "Key of 1 to 255 bytes, unique for each action. A repeated call with the same key and input returns the first result and changes nothing; other input gives `IDEMPOTENCY_KEY_REUSED`."
+        )]
         idempotency_key: String,
     ) -> Result<WebhookEventReplayPayload> {
         let caller = ctx.caller()?;
@@ -185,12 +193,18 @@ impl WebhookEventMutation {
         })
     }
 
-    /// Applies all events about an organization's accounts again that were received since an instant.
+    /// Applies webhook events about an organization's payment accounts again, the oldest first and at most
+    /// 10,000, as `webhookEventReplay` does. For organization managers.
+    ///
+    /// User errors: `NOT_FOUND`.
     async fn webhook_events_replay(
         &self,
         ctx: &Context<'_>,
-        organization_id: ID,
-        since: DateTime,
+        #[graphql(desc = "Id of the organization, starting with `org_`.")] organization_id: ID,
+        #[graphql(desc = "Replay events received at this instant or later.")] since: DateTime,
+        #[graphql(
+            desc = "Key of 1 to 255 bytes, unique for each action. A repeated call with the same key and input returns the first result and changes nothing; other input gives `IDEMPOTENCY_KEY_REUSED`."
+        )]
         idempotency_key: String,
     ) -> Result<WebhookEventsReplayPayload> {
         let caller = ctx.caller()?;

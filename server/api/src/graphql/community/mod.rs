@@ -26,15 +26,20 @@ use super::results::ResultExt;
 use super::scalars::decode_id;
 use application::community::directory;
 
-/// Queries for one organization or property.
+/// Queries of organizations and properties.
 #[derive(Default)]
 pub struct CommunityQuery;
 
-/// Queries for one organization or property.
+/// Queries of organizations and properties.
 #[Object]
 impl CommunityQuery {
-    /// An organization the caller belongs to.
-    async fn organization(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Organization>> {
+    /// An organization the caller is a member, a resident or an API key of; null otherwise. Members without
+    /// the second factor it requires see none of it.
+    async fn organization(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the organization, starting with `org_`.")] id: ID,
+    ) -> Result<Option<Organization>> {
         ctx.caller()?;
         match decode_id::<id::Organization>(&id) {
             Some(key) => organization_by_key(ctx, key).await,
@@ -42,8 +47,12 @@ impl CommunityQuery {
         }
     }
 
-    /// A property the caller may see.
-    async fn property(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Property>> {
+    /// A property the caller works on or lives in; null otherwise.
+    async fn property(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the property, starting with `prop_`.")] id: ID,
+    ) -> Result<Option<Property>> {
         ctx.caller()?;
         match decode_id::<id::Property>(&id) {
             Some(key) => property_by_key(ctx, key).await,

@@ -24,21 +24,21 @@ use application::fees::quote;
 use application::payment_accounts::visibility::VisibleAccount;
 use application::payouts::list_payouts::list_payouts_of_property;
 
-/// One community: its own time zone, currency and payment account.
+/// A community with its own time zone, currency, books and payment account.
 pub struct Property(pub property::Model);
 
-/// One community: its own time zone, currency and payment account.
+/// A community with its own time zone, currency, books and payment account.
 #[Object]
 impl Property {
-    /// `prop_…`
+    /// Unique id, starting with `prop_`.
     pub async fn id(&self) -> ID {
         encode_id::<id::Property>(self.0.id)
     }
-    /// Name.
+    /// Name of the property.
     async fn name(&self) -> &str {
         &self.0.name
     }
-    /// Street and number.
+    /// Street and number of the property.
     async fn address(&self) -> &str {
         &self.0.address
     }
@@ -46,56 +46,62 @@ impl Property {
     async fn city(&self) -> &str {
         &self.0.city
     }
-    /// IANA name.
+    /// IANA time zone, such as `America/New_York`.
     async fn time_zone(&self) -> &str {
         &self.0.time_zone
     }
-    /// What it bills in.
+    /// Currency of all its amounts.
     async fn currency(&self) -> Currency {
         self.0.currency.into()
     }
-    /// Today's date in its time zone: the earliest due date.
+    /// Today's date in the property's time zone; the earliest due date of a new invoice.
     async fn today(&self, ctx: &Context<'_>) -> Result<Date> {
         Ok(Date(ctx.app()?.today(&self.0.time_zone)))
     }
-    /// ISO 3166-2 code of its state, province or territory, such as `CA-QC`.
+    /// ISO 3166-2 code of the state, province or territory, such as `CA-QC`; null when it is not known.
     async fn region(&self) -> Option<&str> {
         self.0.region.as_deref()
     }
-    /// Who bears the fees of online payments.
+    /// Who bears the processing fees of online payments.
     async fn fees(&self, ctx: &Context<'_>) -> Result<FeeSettings> {
         FeeSettings::of(ctx, &self.0)
     }
-    /// Raised with each change of its settings; send it back as `expectedVersion`.
+    /// Version of the settings, raised by each change; send it as `expectedVersion` to detect changes by
+    /// others.
     async fn version(&self) -> i32 {
         i32::try_from(self.0.version).unwrap_or(i32::MAX)
     }
-    /// Its account at Stripe.
+    /// The property's account at the payment processor.
     async fn payment_account(&self, ctx: &Context<'_>) -> Result<PaymentAccount> {
         let row = ctx.load(PaymentAccountOfProperty(self.0.id)).await?;
         Ok(PaymentAccount(VisibleAccount::new(ctx.caller()?, &self.0, row)))
     }
-    /// The accounts invoices can be billed to.
+    /// Accounts that invoice lines can be billed to, without balances; empty for callers who may not see the
+    /// books.
     async fn income_accounts(&self, ctx: &Context<'_>) -> Result<Vec<LedgerAccount>> {
         let accounts =
             books::income_accounts(ctx.app()?, ctx.caller()?, &self.0).await.or_internal_error(ctx)?;
         Ok(accounts.into_iter().map(|account| LedgerAccount::new(account, self.0.currency)).collect())
     }
-    /// Its chart of accounts with balances; accounts kept per unit are summed.
+    /// The chart of accounts with balances; accounts kept for each unit are summed. Empty for callers who may
+    /// not see the books.
     #[graphql(complexity = "20 + child_complexity")]
     async fn ledger_accounts(&self, ctx: &Context<'_>) -> Result<Vec<LedgerAccount>> {
         let accounts = books::chart_of_accounts(ctx.app()?, ctx.caller()?, &self.0).await;
         let accounts = accounts.or_internal_error(ctx)?;
         Ok(accounts.into_iter().map(|account| LedgerAccount::new(account, self.0.currency)).collect())
     }
-    /// Its transactions, newest first.
+    /// All ledger transactions, newest first; empty for callers who may not see the books.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
     async fn ledger_transactions(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "Items from the start, 1 to 200; 50 when neither `first` nor `last` is given.")]
         first: Option<i32>,
+        #[graphql(desc = "Return items after this cursor, such as the `endCursor` of the page before.")]
         after: Option<String>,
-        last: Option<i32>,
+        #[graphql(desc = "Items from the end, 1 to 200; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Return items before this cursor, such as the `startCursor` of the page after.")]
         before: Option<String>,
     ) -> Result<LedgerTransactionConnection> {
         let page = page(first, after, last, before)?;
@@ -103,25 +109,28 @@ impl Property {
         let transaction = |row| LedgerTransaction { row, currency: self.0.currency };
         Ok(LedgerTransactionConnection::new(listing.or_internal_error(ctx)?, transaction))
     }
-    /// Payouts into its bank account, newest first.
+    /// Payouts to the property's bank account, newest first; empty for callers who may not see the books.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
     async fn payouts(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "Items from the start, 1 to 200; 50 when neither `first` nor `last` is given.")]
         first: Option<i32>,
+        #[graphql(desc = "Return items after this cursor, such as the `endCursor` of the page before.")]
         after: Option<String>,
-        last: Option<i32>,
+        #[graphql(desc = "Items from the end, 1 to 200; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Return items before this cursor, such as the `startCursor` of the page after.")]
         before: Option<String>,
     ) -> Result<PayoutConnection> {
         let page = page(first, after, last, before)?;
         let listing = list_payouts_of_property(ctx.app()?, ctx.caller()?, self.0.id, &page).await;
         Ok(PayoutConnection::new(listing.or_internal_error(ctx)?, Payout))
     }
-    /// The last day of its books that is closed.
+    /// The last closed day of the books; null when none is closed or the caller may not see the books.
     async fn books_closed_through(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
         Ok(books::closed_through(ctx.caller()?, &self.0).map(Date::from))
     }
-    /// Periods of its books that were closed and reopened, the latest first.
+    /// Closings and reopenings of the books, the latest first; empty for callers who may not see the books.
     #[graphql(complexity = "20 * child_complexity")]
     async fn period_closings(&self, ctx: &Context<'_>) -> Result<Vec<PeriodClosing>> {
         let property = books::readable_books(ctx.caller()?, &self.0);
@@ -129,33 +138,38 @@ impl Property {
         let closing = |row| PeriodClosing { row, currency: self.0.currency };
         Ok(rows.into_iter().map(closing).collect())
     }
-    /// What the last check of its money found; null before the first.
+    /// Result of the last reconciliation; null before the first, and for callers who may not see the books.
     async fn reconciliation(&self, ctx: &Context<'_>) -> Result<Option<Reconciliation>> {
         let row = ctx.load(ReconciliationOfProperty(books::readable_books(ctx.caller()?, &self.0))).await?;
         Ok(row.map(|row| Reconciliation { row, currency: self.0.currency }))
     }
-    /// Its units by label.
+    /// Units, sorted by label. Residents see their own.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
     async fn units(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "Items from the start, 1 to 200; 50 when neither `first` nor `last` is given.")]
         first: Option<i32>,
+        #[graphql(desc = "Return items after this cursor, such as the `endCursor` of the page before.")]
         after: Option<String>,
-        last: Option<i32>,
+        #[graphql(desc = "Items from the end, 1 to 200; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Return items before this cursor, such as the `startCursor` of the page after.")]
         before: Option<String>,
-        search: Option<String>,
+        #[graphql(desc = "Text to find in the label; case is ignored.")] search: Option<String>,
     ) -> Result<UnitConnection> {
         let page = page(first, after, last, before)?;
         let query = DirectoryQuery { property: Some(self.0.id), search };
         let listing = list_units(ctx.app()?, ctx.caller()?, self.0.organization_id, query, &page).await;
         Ok(UnitConnection::new(listing.or_internal_error(ctx)?, Unit::from))
     }
-    /// What an invoice of this amount costs the resident and brings the community, by method: as it is now, or
-    /// as it would be with other settings.
+    /// What a payment of an amount would cost the resident and bring the community, for each online method.
+    /// Nothing is saved.
     async fn fee_preview(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "Amount of the invoice, 0.01 to 999999.99, in the property's currency.")]
         amount: Decimal,
+        #[graphql(desc = "Fee settings to try out; the property's own settings when left out.")]
         settings: Option<FeeSettingsInput>,
     ) -> Result<Vec<FeeQuote>> {
         let account = ctx.load(PaymentAccountOfProperty(self.0.id)).await?;
@@ -166,4 +180,4 @@ impl Property {
     }
 }
 
-connection!(PropertyConnection, PropertyEdge, Property);
+connection!(PropertyConnection, PropertyEdge, Property, "properties");

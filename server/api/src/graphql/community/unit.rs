@@ -12,7 +12,7 @@ use crate::graphql::scalars::{Money, encode_id};
 use application::community::directory;
 use store::properties::{ResidencyRow, UnitRow};
 
-/// What is owned or rented in a property.
+/// A flat, house, parking space or other part of a property that is owned or rented.
 pub struct Unit {
     pub(in crate::graphql) unit: unit::Model,
     pub(in crate::graphql) property: property::Model,
@@ -37,22 +37,23 @@ impl Unit {
     }
 }
 
-/// What is owned or rented in a property.
+/// A flat, house, parking space or other part of a property that is owned or rented.
 #[Object]
 impl Unit {
-    /// `unit_…`
+    /// Unique id, starting with `unit_`.
     pub async fn id(&self) -> ID {
         encode_id::<id::Unit>(self.unit.id)
     }
-    /// As residents call it: `214`, `P17`.
+    /// Label, unique in the property, such as `214` or `P17`.
     async fn label(&self) -> &str {
         &self.unit.label
     }
-    /// Its property.
+    /// The property the unit belongs to.
     async fn property(&self) -> Property {
         Property(self.property.clone())
     }
-    /// To whom its invoices are addressed.
+    /// The resident that invoices are addressed to; null when there is none, and for residents who are not
+    /// it.
     async fn primary_resident(&self, ctx: &Context<'_>) -> Result<Option<Resident>> {
         if let Some(primary) = self.primary.as_ref().filter(|_| self.for_team(ctx).unwrap_or(false)) {
             return Ok(primary.clone().map(Resident));
@@ -60,11 +61,11 @@ impl Unit {
         let known = self.visible_residencies(ctx).await?;
         Ok(known.into_iter().find(|row| row.residency.is_primary).map(|row| Resident(row.resident)))
     }
-    /// Who owns or rents it now.
+    /// Current residencies; residents see their own.
     async fn residencies(&self, ctx: &Context<'_>) -> Result<Vec<Residency>> {
         Ok(self.visible_residencies(ctx).await?.into_iter().map(Residency).collect())
     }
-    /// What is owed on its open invoices, as far as the caller may see them.
+    /// What is owed on open invoices of the unit; residents see what they owe themselves.
     async fn balance(&self, ctx: &Context<'_>) -> Result<Money> {
         let minor = if self.for_team(ctx)? {
             ctx.load(BalanceOfUnit(self.unit.id)).await?.unwrap_or_default()
@@ -78,4 +79,4 @@ impl Unit {
     }
 }
 
-connection!(UnitConnection, UnitEdge, Unit);
+connection!(UnitConnection, UnitEdge, Unit, "units");

@@ -20,43 +20,43 @@ use application::invoices::publish_invoice::{PublishInvoice, publish_invoice};
 use application::invoices::resend_invoice_email::resend_invoice_email;
 use application::invoices::void_invoice::{VoidInvoice, void_invoice};
 
-/// The drafts that were made.
+/// Result of `invoiceCreate`.
 #[derive(SimpleObject)]
 pub struct InvoiceCreatePayload {
-    /// One per unit.
+    /// The new drafts, one for each unit; empty when the call failed.
     invoices: Vec<Invoice>,
-    /// Units billed without a primary resident: nobody is told.
+    /// Billed units without a primary resident: nobody is emailed when these invoices are published.
     units_without_resident: Vec<Unit>,
-    /// Why nothing was made.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
-/// The draft that is gone.
+/// Result of `invoiceDiscard`.
 #[derive(SimpleObject)]
 pub struct InvoiceDiscardPayload {
-    /// Its id.
+    /// Id of the deleted draft; null when the call failed.
     discarded_id: Option<ID>,
-    /// Why it is still there.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
-/// The run that was started.
+/// Result of `invoicePublishAll`.
 #[derive(SimpleObject)]
 pub struct InvoicePublishAllPayload {
-    /// Follow it with the query of the same name.
+    /// The run that publishes the drafts; poll it with the query `billingRun`. Null when the call failed.
     billing_run: Option<BillingRun>,
-    /// Why none was started.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
 macro_rules! invoice_payload {
-    ($name:ident) => {
-        /// The invoice as it is now.
+    ($name:ident, $mutation:literal) => {
+        #[doc = concat!("Result of `", $mutation, "`.")]
         #[derive(SimpleObject)]
         pub struct $name {
-            /// The invoice.
+            /// The invoice after the change; null when the call failed.
             invoice: Option<Invoice>,
-            /// Why nothing was done.
+            /// Why the call changed nothing; empty when it succeeded.
             user_errors: Vec<UserErrorPayload>,
         }
 
@@ -71,9 +71,9 @@ macro_rules! invoice_payload {
     };
 }
 
-invoice_payload!(InvoicePublishPayload);
-invoice_payload!(InvoiceVoidPayload);
-invoice_payload!(InvoiceEmailResendPayload);
+invoice_payload!(InvoicePublishPayload, "invoicePublish");
+invoice_payload!(InvoiceVoidPayload, "invoiceVoid");
+invoice_payload!(InvoiceEmailResendPayload, "invoiceEmailResend");
 
 /// Mutations of invoices.
 #[derive(Default)]
@@ -82,11 +82,18 @@ pub struct InvoiceMutation;
 /// Mutations of invoices.
 #[Object]
 impl InvoiceMutation {
-    /// Makes one draft per unit: all of them or none.
+    /// Creates drafts, one for each unit: all of them or none. Drafts are not visible to residents. For
+    /// organization and property managers, and API keys with `INVOICES_WRITE`.
+    ///
+    /// User errors: `NOT_FOUND`, `REQUIRED`, `TOO_LONG`, `NO_LINES`, `UNKNOWN_INCOME_ACCOUNT`,
+    /// `INVALID_AMOUNT`, `DUE_DATE_PAST`, `UNKNOWN_UNIT`.
     async fn invoice_create(
         &self,
         ctx: &Context<'_>,
-        input: InvoiceCreateInput,
+        #[graphql(desc = "Which units to bill, for what.")] input: InvoiceCreateInput,
+        #[graphql(
+            desc = "Key of 1 to 255 bytes, unique for each action. A repeated call with the same key and input returns the first result and changes nothing; other input gives `IDEMPOTENCY_KEY_REUSED`."
+        )]
         idempotency_key: String,
     ) -> Result<InvoiceCreatePayload> {
         let caller = ctx.caller()?;
@@ -106,11 +113,14 @@ impl InvoiceMutation {
         })
     }
 
-    /// Deletes a draft.
+    /// Deletes a draft. For organization and property managers, and API keys with `INVOICES_WRITE`.
+    ///
+    /// User errors: `NOT_FOUND`, `INVOICE_NOT_DRAFT`, `VERSION_CONFLICT`.
     async fn invoice_discard(
         &self,
         ctx: &Context<'_>,
-        id: ID,
+        #[graphql(desc = "Id of the draft, starting with `inv_`.")] id: ID,
+        #[graphql(desc = "`version` of the invoice as the caller read it; not checked when left out.")]
         expected_version: Option<i32>,
     ) -> Result<InvoiceDiscardPayload> {
         let caller = ctx.caller()?;
@@ -124,12 +134,20 @@ impl InvoiceMutation {
         })
     }
 
-    /// Draft → Open: gives the number, posts to the ledger, tells the resident.
+    /// Publishes a draft: it gets its number, is posted to the ledger and becomes visible to the resident.
+    /// Its amounts never change again. For organization and property managers, and API keys with
+    /// `INVOICES_WRITE`.
+    ///
+    /// User errors: `NOT_FOUND`, `INVOICE_ALREADY_PUBLISHED`, `VERSION_CONFLICT`.
     async fn invoice_publish(
         &self,
         ctx: &Context<'_>,
-        id: ID,
+        #[graphql(desc = "Id of the draft, starting with `inv_`.")] id: ID,
+        #[graphql(desc = "Whether to email the resident, and the expected version.")]
         input: InvoicePublishInput,
+        #[graphql(
+            desc = "Key of 1 to 255 bytes, unique for each action. A repeated call with the same key and input returns the first result and changes nothing; other input gives `IDEMPOTENCY_KEY_REUSED`."
+        )]
         idempotency_key: String,
     ) -> Result<InvoicePublishPayload> {
         let caller = ctx.caller()?;
@@ -144,11 +162,18 @@ impl InvoiceMutation {
         InvoicePublishPayload::of(ctx, outcome).await
     }
 
-    /// Publishes every draft the caller may publish, in the background; follow `billingRun`.
+    /// Starts publishing all drafts the caller may publish, in the background. A draft that can't be
+    /// published holds up no other. For organization and property managers, and API keys with
+    /// `INVOICES_WRITE`.
+    ///
+    /// User errors: `NOT_FOUND`, `NOTHING_TO_PUBLISH`.
     async fn invoice_publish_all(
         &self,
         ctx: &Context<'_>,
-        input: InvoicePublishAllInput,
+        #[graphql(desc = "Which drafts to publish, and how.")] input: InvoicePublishAllInput,
+        #[graphql(
+            desc = "Key of 1 to 255 bytes, unique for each action. A repeated call with the same key and input returns the first result and changes nothing; other input gives `IDEMPOTENCY_KEY_REUSED`."
+        )]
         idempotency_key: String,
     ) -> Result<InvoicePublishAllPayload> {
         let caller = ctx.caller()?;
@@ -170,12 +195,19 @@ impl InvoiceMutation {
         })
     }
 
-    /// Open → Void, if nothing was paid and nothing is on its way.
+    /// Voids an open invoice for which no payment was received or is in progress; its ledger entries are
+    /// reversed. For organization and property managers, and API keys with `INVOICES_WRITE`.
+    ///
+    /// User errors: `NOT_FOUND`, `REQUIRED`, `TOO_LONG`, `VERSION_CONFLICT`, `INVOICE_NOT_OPEN`,
+    /// `INVOICE_HAS_PAYMENTS`.
     async fn invoice_void(
         &self,
         ctx: &Context<'_>,
-        id: ID,
-        input: InvoiceVoidInput,
+        #[graphql(desc = "Id of the invoice, starting with `inv_`.")] id: ID,
+        #[graphql(desc = "The reason, and the expected version.")] input: InvoiceVoidInput,
+        #[graphql(
+            desc = "Key of 1 to 255 bytes, unique for each action. A repeated call with the same key and input returns the first result and changes nothing; other input gives `IDEMPOTENCY_KEY_REUSED`."
+        )]
         idempotency_key: String,
     ) -> Result<InvoiceVoidPayload> {
         let caller = ctx.caller()?;
@@ -190,11 +222,17 @@ impl InvoiceMutation {
         InvoiceVoidPayload::of(ctx, outcome).await
     }
 
-    /// Sends the invoice mail again to its resident.
+    /// Emails an open invoice to its resident again. For organization and property managers, and API keys
+    /// with `INVOICES_WRITE`.
+    ///
+    /// User errors: `NOT_FOUND`, `INVOICE_NOT_OPEN`, `INVALID_EMAIL` when the resident has no address.
     async fn invoice_email_resend(
         &self,
         ctx: &Context<'_>,
-        id: ID,
+        #[graphql(desc = "Id of the invoice, starting with `inv_`.")] id: ID,
+        #[graphql(
+            desc = "Key of 1 to 255 bytes, unique for each action. A repeated call with the same key and input returns the first result and changes nothing; other input gives `IDEMPOTENCY_KEY_REUSED`."
+        )]
         idempotency_key: String,
     ) -> Result<InvoiceEmailResendPayload> {
         let caller = ctx.caller()?;

@@ -10,15 +10,20 @@ use crate::graphql::scalars::{Money, decode_id};
 use application::invoices::invoice_totals::{self, TotalsGroup};
 use application::invoices::list_invoices::{invoice, invoices_by_id};
 
-/// Queries for one invoice.
+/// Queries of invoices.
 #[derive(Default)]
 pub struct InvoiceQuery;
 
-/// Queries for one invoice.
+/// Queries of invoices.
 #[Object]
 impl InvoiceQuery {
-    /// An invoice the caller may see.
-    async fn invoice(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Invoice>> {
+    /// An invoice; null when it does not exist or the caller may not see it. Residents see invoices addressed
+    /// to them once they are published.
+    async fn invoice(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the invoice, starting with `inv_`.")] id: ID,
+    ) -> Result<Option<Invoice>> {
         ctx.caller()?;
         match decode_id::<id::Invoice>(&id) {
             Some(key) => invoice_by_key(ctx, key).await,
@@ -38,37 +43,39 @@ pub(super) async fn invoices_by_keys(ctx: &Context<'_>, keys: &[Uuid]) -> Result
     Ok(rows.into_iter().map(Invoice).collect())
 }
 
-/// Count and sums of a group.
+/// A number of invoices or payments, and their sum.
 #[derive(SimpleObject)]
 pub struct TotalsBucket {
-    /// Invoices or payments in it.
+    /// Number of invoices, or of payments for `processing` and `paidThisMonth`.
     count: i32,
-    /// Their sum in each currency; at least one, zero where there is nothing.
+    /// Their sum in each currency the properties bill in, 0.00 included; empty when there is no property.
     amounts: Vec<Money>,
 }
 
-/// Figures over a list, whatever its status filter.
+/// Totals over invoices. The current month begins in the time zone of one property: the first by currency and
+/// name of those the filter leaves.
 #[derive(SimpleObject)]
 pub struct InvoiceTotals {
-    /// Not published.
+    /// Drafts, with the sum of their totals.
     draft: TotalsBucket,
-    /// Published and not settled; what is owed.
+    /// Open invoices, overdue ones included, with the sum of their balances.
     open: TotalsBucket,
-    /// Open and late; what is owed.
+    /// Overdue invoices, with the sum of their balances.
     overdue: TotalsBucket,
-    /// Bank transfers on their way.
+    /// Bank transfers on their way, with the sum of their amounts.
     processing: TotalsBucket,
-    /// Payments received this month.
+    /// Payments received in the current month, online or recorded, less what went back of them; fees are not
+    /// counted.
     paid_this_month: TotalsBucket,
-    /// Published this month.
+    /// Sum of the totals of invoices published in the current month, void ones left out, in each currency.
     billed_this_month: Vec<Money>,
-    /// All invoices.
+    /// Number of invoices of every status.
     all: i32,
-    /// Settled invoices.
+    /// Number of paid invoices.
     paid: i32,
-    /// Withdrawn invoices.
+    /// Number of void invoices.
     void: i32,
-    /// Days since the oldest overdue invoice was due.
+    /// Days since the due date of the oldest overdue invoice; null when none is overdue.
     oldest_overdue_days: Option<i32>,
 }
 

@@ -21,28 +21,30 @@ use store::invoices::InvoiceRow;
 
 schema_enum!(TimelineKind = InvoiceTimelineKind);
 
-/// One thing that happened.
+/// One thing that happened to an invoice.
 #[derive(SimpleObject)]
 pub struct TimelineEntry {
-    /// What.
+    /// What happened; it decides which of the other fields are set.
     kind: TimelineKind,
-    /// When.
+    /// When it happened; entries are sorted by it.
     at: DateTime,
-    /// Name of the person who did it; null when Propty or Stripe did.
+    /// Name of the person or API key that did it, or of the payer; null when Propty or the payment processor
+    /// did it.
     actor: Option<String>,
-    /// The part of a payment allocated to this invoice.
+    /// For payments, the part allocated to this invoice; for refunds and disputes, their amount. Null
+    /// otherwise.
     amount: Option<Money>,
-    /// Paid on top.
+    /// Fee the payer paid on top; null when there was none.
     fee: Option<Money>,
-    /// How it was paid.
+    /// How the payment was made; null for anything but payments.
     method: Option<PaymentMethod>,
-    /// The payment it is about.
+    /// Id of the payment concerned; null when it is about none.
     payment_id: Option<ID>,
-    /// Whom mail went to.
+    /// Address the email was sent to; null for anything but emails.
     email_to: Option<String>,
-    /// In which language.
+    /// Language of the email; null for anything but emails.
     email_language: Option<Language>,
-    /// Reason or error in words.
+    /// Reason, reference, processor id or error, depending on `kind`; null when there is none.
     detail: Option<String>,
 }
 

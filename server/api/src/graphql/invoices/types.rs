@@ -24,7 +24,7 @@ use store::invoices::{InvoiceRow, state};
 
 schema_enum!(InvoiceStatus = domain::invoice::InvoiceStatus);
 
-/// A bill for one unit. Published amounts never change.
+/// A bill for one unit. Its amounts never change once it is published.
 pub struct Invoice(pub InvoiceRow);
 
 impl Invoice {
@@ -37,125 +37,127 @@ impl Invoice {
     }
 }
 
-/// A bill for one unit. Published amounts never change.
+/// A bill for one unit. Its amounts never change once it is published.
 #[Object]
 impl Invoice {
-    /// `inv_…`
+    /// Unique id, starting with `inv_`.
     pub async fn id(&self) -> async_graphql::ID {
         encode_id::<id::Invoice>(self.0.invoice.id)
     }
-    /// Given at publishing, gap-free per organization: `INV-2041`.
+    /// Number such as `INV-2041`, given at publishing without gaps in the organization; null for drafts.
     async fn number(&self, ctx: &Context<'_>) -> Result<Option<String>> {
         let Some(number) = self.0.invoice.number else { return Ok(None) };
         let organization = ctx.load(OrganizationById(self.0.invoice.organization_id)).await?;
         let prefix = organization.map(|row| row.invoice_prefix).unwrap_or_default();
         Ok(Some(invoice_amounts::invoice_number(&prefix, number)))
     }
-    /// Where it stands.
+    /// Where the invoice stands between draft and paid.
     async fn status(&self, ctx: &Context<'_>) -> Result<InvoiceStatus> {
         Ok(state(&self.0.invoice).or_internal_error(ctx)?.status.into())
     }
-    /// Open with a balance past the due date in the property's time zone.
+    /// Whether it is open and past its due date in the property's time zone.
     async fn is_overdue(&self, ctx: &Context<'_>) -> Result<bool> {
         Ok(invoice_amounts::days_late(ctx.app()?, &self.0).or_internal_error(ctx)? > 0)
     }
-    /// Days since the due date; 0 when not overdue.
+    /// Days since the due date in the property's time zone; 0 when it is not overdue.
     async fn days_overdue(&self, ctx: &Context<'_>) -> Result<i32> {
         invoice_amounts::days_late(ctx.app()?, &self.0).or_internal_error(ctx)
     }
-    /// What it is for.
+    /// What the invoice is for.
     async fn title(&self) -> &str {
         &self.0.invoice.title
     }
-    /// More words.
+    /// Further explanation for the resident; null when there is none.
     async fn description(&self) -> Option<&str> {
         self.0.invoice.description.as_deref()
     }
-    /// Day in the property's time zone.
+    /// Due date in the property's time zone.
     async fn due_on(&self) -> Date {
         self.0.invoice.due_on.into()
     }
-    /// Sum of the lines.
+    /// Sum of the lines, taxes included.
     async fn total(&self) -> Money {
         self.money(self.0.invoice.total)
     }
-    /// What has been received.
+    /// What was paid and not given back; 0.00 for void invoices.
     async fn paid(&self, ctx: &Context<'_>) -> Result<Money> {
         Ok(self.money(invoice_amounts::paid_amount(&self.0.invoice).or_internal_error(ctx)?))
     }
-    /// Part of the balance that a bank transfer on its way will settle.
+    /// Part of the balance that bank transfers on their way will pay.
     async fn processing(&self, ctx: &Context<'_>) -> Result<Money> {
         let payments = self.allocated_payments(ctx).await?;
         Ok(self.money(invoice_amounts::processing_amount(&self.0.invoice, &payments)))
     }
-    /// What is still owed.
+    /// What is still owed: `total` less `paid`, and 0.00 for void invoices.
     async fn balance(&self) -> Money {
         self.money(self.0.invoice.balance)
     }
-    /// What it is made of.
+    /// The lines, in their order.
     async fn lines(&self, ctx: &Context<'_>) -> Result<Vec<InvoiceLine>> {
         let lines = ctx.load(LinesOfInvoice(self.0.invoice.id)).await?.unwrap_or_default();
         let currency = self.0.invoice.currency;
         Ok(lines.into_iter().map(|line| InvoiceLine { line, currency }).collect())
     }
-    /// The property.
+    /// The property that bills, whose time zone and currency apply.
     async fn property(&self) -> Property {
         Property(self.0.property.clone())
     }
-    /// The unit billed.
+    /// The unit that is billed.
     async fn unit(&self) -> Unit {
         Unit { unit: self.0.unit.clone(), property: self.0.property.clone(), primary: None }
     }
-    /// Whom the invoice is addressed to: the unit's primary resident when it was made.
+    /// The resident it is addressed to: the unit's primary resident when it was created. Null when there was
+    /// none.
     async fn resident(&self) -> Option<Resident> {
         self.0.resident.clone().map(Resident)
     }
-    /// Every payment for it, failed ones too, oldest first.
+    /// All payments for it, failed and expired ones included, oldest first.
     async fn payments(&self, ctx: &Context<'_>) -> Result<Vec<Payment>> {
         Ok(self.allocated_payments(ctx).await?.into_iter().map(|(row, _)| Payment(row)).collect())
     }
-    /// The day on which it will be paid automatically, once that was announced.
+    /// The day on which it will be paid automatically, once the resident was told; null otherwise.
     async fn autopay_on(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
         let day = ctx.load(AutopayDateOfInvoice(self.0.invoice.id)).await?;
         Ok(day.map(Date::from))
     }
-    /// The payment in progress, if any: at most one.
+    /// The payment in progress, of which there is at most one: started, waiting for the resident, or a bank
+    /// transfer on its way.
     async fn active_payment(&self, ctx: &Context<'_>) -> Result<Option<Payment>> {
         let payments = self.allocated_payments(ctx).await?;
         Ok(invoice_amounts::active_payment(payments).map(Payment))
     }
-    /// Everything that happened to it, newest first.
+    /// What happened to the invoice, newest first. Some entries are shown to the team only.
     #[graphql(complexity = "10 + child_complexity * 5")]
     async fn timeline(&self, ctx: &Context<'_>) -> Result<Vec<TimelineEntry>> {
         timeline(ctx, &self.0).await
     }
-    /// Per online method: the fee and total for paying the whole balance, or why it can't be used.
+    /// What paying the whole balance costs, for each online method, or why the method can't be used.
     async fn fee_quotes(&self, ctx: &Context<'_>) -> Result<Vec<FeeQuote>> {
         let account = ctx.load(PaymentAccountOfProperty(self.0.property.id)).await?;
         let quotes = quote::price_invoice(ctx.app()?, &self.0, account.as_ref()).or_internal_error(ctx)?;
         Ok(quotes.iter().map(|quote| FeeQuote::new(quote, self.0.invoice.currency)).collect())
     }
-    /// Raised with each change; send it back as `expectedVersion`.
+    /// Version, raised by each change; send it as `expectedVersion` to detect changes by others.
     async fn version(&self) -> i32 {
         i32::try_from(self.0.invoice.version).unwrap_or(i32::MAX)
     }
-    /// When it was made.
+    /// When the draft was created.
     async fn created_at(&self) -> DateTime {
         DateTime::stored(self.0.invoice.created_at)
     }
-    /// When it was published.
+    /// When it was published; null for drafts.
     async fn published_at(&self) -> Option<DateTime> {
         self.0.invoice.published_at.map(DateTime::stored)
     }
-    /// When the balance became zero.
+    /// When the balance became zero; null while it is not.
     async fn paid_at(&self) -> Option<DateTime> {
         self.0.invoice.paid_at.map(DateTime::stored)
     }
-    /// When it was voided.
+    /// When it was voided; null when it was not.
     async fn voided_at(&self) -> Option<DateTime> {
         self.0.invoice.voided_at.map(DateTime::stored)
     }
-    /// Why it was voided.
+    /// Why it was voided; null when it was not.
     async fn void_reason(&self) -> Option<&str> {
         self.0.invoice.void_reason.as_deref()
     }
@@ -170,22 +172,22 @@ pub struct InvoiceLine {
 /// A line of an invoice.
 #[Object]
 impl InvoiceLine {
-    /// Words.
+    /// What is billed.
     async fn description(&self) -> &str {
         &self.line.description
     }
-    /// The account it earns on.
+    /// The ledger account the line is posted to, without a balance.
     async fn account(&self) -> LedgerAccount {
         LedgerAccount::of_chart(&self.line.account_code, self.currency)
     }
-    /// Amount.
+    /// Amount of the line, above zero.
     async fn amount(&self) -> Money {
         Money::stored(self.line.amount, self.currency)
     }
-    /// Code of the tax this line is, `GST` or `QST`; null for an ordinary line.
+    /// Code of the tax, such as `GST` or `QST`; null when the line is no tax.
     async fn tax_code(&self) -> Option<&str> {
         self.line.tax_code.as_deref()
     }
 }
 
-connection!(InvoiceConnection, InvoiceEdge, Invoice);
+connection!(InvoiceConnection, InvoiceEdge, Invoice, "invoices");

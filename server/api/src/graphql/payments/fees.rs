@@ -14,27 +14,27 @@ use application::fees::quote;
 use application::fees::quote::MethodQuote;
 use application::fees::set_fees::SetFees;
 
-/// Who bears the fees of online payments of a property.
+/// Who bears the processing fees of a property's online payments.
 #[derive(SimpleObject)]
 pub struct FeeSettings {
-    /// Who bears those of bank transfers.
+    /// Who bears the fees of bank debits.
     bank: FeeMode,
-    /// Who bears those of cards.
+    /// Who bears the fees of cards; `ABSORB` where the law forbids passing them on.
     card: FeeMode,
-    /// The most a resident pays on top by card, in hundredths of a percent of the charge: 300 is 3 %.
+    /// The most a resident pays on top by card, in basis points of the charge: 300 is 3 %.
     card_cap_basis_points: i32,
-    /// Whether the law where the property is lets card fees be passed on; it does not in Quebec.
+    /// Whether the law at the property's location allows passing card fees on; false in Quebec.
     card_pass_allowed: bool,
-    /// Who said that the rules for card surcharges were checked, while card fees are passed on.
+    /// Who confirmed that the rules for card surcharges were checked; null unless card fees are passed on.
     card_acknowledgement: Option<FeeAcknowledgement>,
 }
 
-/// That somebody checked the rules for card surcharges.
+/// A confirmation that the rules for card surcharges were checked.
 #[derive(SimpleObject)]
 pub struct FeeAcknowledgement {
-    /// Their name then.
+    /// Name of the person who confirmed it, as it was then.
     by: String,
-    /// When they said so.
+    /// When the rules were confirmed to be checked.
     at: DateTime,
 }
 
@@ -55,18 +55,18 @@ impl FeeSettings {
     }
 }
 
-/// Who is to bear the fees of online payments.
+/// New fee settings of a property.
 #[derive(InputObject)]
 pub struct PropertyFeesSetInput {
-    /// Who bears those of bank transfers.
+    /// Who bears the fees of bank debits.
     bank: FeeMode,
-    /// Who bears those of cards.
+    /// Who bears the fees of cards.
     card: FeeMode,
-    /// The most a resident pays on top by card, in hundredths of a percent of the charge, 0 to 400; stays as it
-    /// is when left out.
+    /// The most a resident pays on top by card, in basis points of the charge, 0 to 400; unchanged when left
+    /// out.
     card_cap_basis_points: Option<i32>,
-    /// You checked the rules for card surcharges that apply to the property. Needed to begin passing card fees
-    /// on; who said so and when is kept.
+    /// Confirms that you checked the rules for card surcharges that apply to the property. Required to start
+    /// passing card fees on; your name and the time are kept.
     #[graphql(default)]
     card_acknowledged: bool,
 }
@@ -83,14 +83,14 @@ impl PropertyFeesSetInput {
     }
 }
 
-/// Settings to try out; nothing is saved.
+/// Fee settings to try out; nothing is saved.
 #[derive(InputObject)]
 pub struct FeeSettingsInput {
-    /// Who bears the fees of bank transfers.
+    /// Who bears the fees of bank debits.
     bank: FeeMode,
-    /// Who bears those of cards.
+    /// Who bears the fees of cards.
     card: FeeMode,
-    /// The most a resident pays on top by card, in hundredths of a percent of the charge, 0 to 400.
+    /// The most a resident pays on top by card, in basis points of the charge, 0 to 400.
     card_cap_basis_points: i32,
 }
 
@@ -104,22 +104,22 @@ impl From<FeeSettingsInput> for FeePolicy {
     }
 }
 
-/// What paying an amount costs by one method.
+/// What an online payment of an amount costs by one method.
 #[derive(SimpleObject)]
 pub struct FeeQuote {
-    /// The method.
+    /// The online payment method that is priced.
     method: OnlinePaymentMethod,
-    /// Taken off the invoice.
+    /// What is paid off the invoices.
     amount: Money,
-    /// Paid on top.
+    /// What the resident pays on top.
     fee: Money,
-    /// Both together.
+    /// What the resident is charged: `amount` and `fee`.
     total: Money,
-    /// What reaches the community once all fees are taken out of the total.
+    /// What reaches the community: `total` less all processing fees.
     received: Money,
-    /// Whether it can be used now.
+    /// Whether the method can be used now.
     available: bool,
-    /// Why not.
+    /// Why the method can't be used, such as `PAYMENTS_NOT_CONNECTED`; null when it can.
     unavailable_reason: Option<ErrorCode>,
 }
 

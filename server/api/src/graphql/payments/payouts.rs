@@ -23,12 +23,12 @@ schema_enum!(PayoutItemKind = domain::payout::PayoutItemKind);
 
 schema_enum!(PayoutFailureReason = domain::payout::PayoutFailureReason);
 
-/// What narrows a list of payouts.
+/// Narrows a list of payouts; all conditions given must hold.
 #[derive(InputObject, Debug, Clone, Default)]
 pub struct PayoutFilter {
-    /// One property.
+    /// Only payouts of this property.
     pub property_id: Option<ID>,
-    /// One status.
+    /// Only payouts with this status.
     pub status: Option<PayoutStatus>,
 }
 
@@ -41,15 +41,19 @@ impl From<PayoutFilter> for PayoutCriteria {
     }
 }
 
-/// Queries for one payout.
+/// Queries of payouts.
 #[derive(Default)]
 pub struct PayoutQuery;
 
-/// Queries for one payout.
+/// Queries of payouts.
 #[Object]
 impl PayoutQuery {
-    /// A payout the caller may see.
-    async fn payout(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Payout>> {
+    /// A payout; null when it does not exist or the caller may not see the property's books.
+    async fn payout(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the payout, starting with `po_`.")] id: ID,
+    ) -> Result<Option<Payout>> {
         ctx.caller()?;
         match decode_id::<id::Payout>(&id) {
             Some(key) => payout_by_key(ctx, key).await,
@@ -63,7 +67,7 @@ pub(in crate::graphql) async fn payout_by_key(ctx: &Context<'_>, key: Uuid) -> R
     Ok(list_payouts::payout(ctx.app()?, ctx.caller()?, key).await.or_internal_error(ctx)?.map(Payout))
 }
 
-/// A payout from Stripe to the bank.
+/// A transfer from the payment processor to the community's bank account, with the items it is made of.
 pub struct Payout(pub payout::Model);
 
 impl Payout {
@@ -72,58 +76,59 @@ impl Payout {
     }
 }
 
-/// A payout from Stripe to the bank.
+/// A transfer from the payment processor to the community's bank account, with the items it is made of.
 #[Object]
 impl Payout {
-    /// `po_…`
+    /// Unique id, starting with `po_`.
     pub async fn id(&self) -> async_graphql::ID {
         encode_id::<id::Payout>(self.0.id)
     }
-    /// The property whose bank account it goes to; null for keys that may not see properties.
+    /// The property whose bank account it goes to; null for API keys without `PROPERTIES_READ`.
     async fn property(&self, ctx: &Context<'_>) -> Result<Option<Property>> {
         if !sees_property(ctx.caller()?, self.0.organization_id, self.0.property_id) {
             return Ok(None);
         }
         Ok(ctx.load(PropertyById(self.0.property_id)).await?.map(Property))
     }
-    /// Stripe's own id, as its dashboard and the bank statement may show it.
+    /// The processor's own id, as its dashboard and the bank statement may show it.
     async fn processor_id(&self) -> &str {
         &self.0.processor_payout_id
     }
-    /// Where it stands.
+    /// Where the payout stands on its way to the bank.
     async fn status(&self) -> PayoutStatus {
         self.0.status.into()
     }
-    /// What arrives.
+    /// Amount that arrives in the bank account.
     async fn amount(&self) -> Money {
         Money::stored(self.0.amount, self.0.currency)
     }
-    /// The day the bank has it.
+    /// Day on which it is expected to arrive, or has arrived.
     async fn arrives_on(&self) -> Date {
         self.0.arrives_on.into()
     }
-    /// When it was made.
+    /// When the processor created it.
     async fn created_at(&self) -> DateTime {
         DateTime::stored(self.0.created_at)
     }
-    /// Why it failed, as a code to be put in words; null where it did not.
+    /// Why it failed; null when it did not.
     async fn failure_reason(&self) -> Option<PayoutFailureReason> {
         payout_composition::failure_reason(&self.0).map(PayoutFailureReason::from)
     }
-    /// Why it failed, in Stripe's words.
+    /// Why it failed, in the processor's words; null when it did not.
     async fn failure_message(&self) -> Option<&str> {
         self.0.failure.as_deref()
     }
-    /// Whether the composition is complete: Stripe computes it for some time after a payout has arrived.
+    /// Whether all items are known. The processor computes them for some time after a payout has arrived.
     async fn is_composition_complete(&self) -> bool {
         self.0.composition_complete
     }
-    /// What the amount has that the items don't explain, zero where they add up; null until the composition is complete.
+    /// Difference between the amount and the sum of the items, 0.00 when they agree; null until all items are
+    /// known.
     async fn unexplained(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
         let left = payout_composition::unexplained(&self.0, &self.item_totals(ctx).await?);
         Ok(left.map(|minor| Money::stored(minor, self.0.currency)))
     }
-    /// What it is made of, the items of each kind together; the nets add up to the amount.
+    /// Sums over the items by kind; the nets add up to the amount.
     async fn composition(&self, ctx: &Context<'_>) -> Result<Vec<PayoutCompositionLine>> {
         let money = |minor| Money::stored(minor, self.0.currency);
         let totals = payout_composition::composition(self.item_totals(ctx).await?);
@@ -136,7 +141,7 @@ impl Payout {
         };
         Ok(totals.iter().map(line).collect())
     }
-    /// What it is made of, one by one.
+    /// The items one by one.
     async fn items(&self, ctx: &Context<'_>) -> Result<Vec<PayoutItem>> {
         let items = ctx.load(ItemsOfPayout(self.0.id)).await?.unwrap_or_default();
         let shows_payment = sees_payers(ctx.caller()?, self.0.organization_id, self.0.property_id);
@@ -145,18 +150,18 @@ impl Payout {
     }
 }
 
-/// The items of one kind in a payout, together.
+/// Sums over the items of one kind in a payout.
 #[derive(SimpleObject)]
 pub struct PayoutCompositionLine {
-    /// What they are.
+    /// Kind of the items that are summed.
     kind: PayoutItemKind,
-    /// How many.
+    /// Number of items of this kind.
     count: i32,
-    /// Before fees.
+    /// Sum before fees, below zero when money goes back.
     gross: Money,
-    /// Kept by Stripe.
+    /// Sum of the fees kept by the processor.
     fee: Money,
-    /// What they add to the payout.
+    /// What the items add to the payout: `gross` less `fee`.
     net: Money,
 }
 
@@ -177,37 +182,37 @@ impl PayoutItem {
 /// One item of a payout.
 #[Object]
 impl PayoutItem {
-    /// What it is.
+    /// What the item stands for.
     async fn kind(&self) -> PayoutItemKind {
         self.item.kind.into()
     }
-    /// Stripe's id of the balance transaction, `txn_…`.
+    /// The processor's id of the balance transaction, starting with `txn_` at Stripe.
     async fn processor_id(&self) -> &str {
         &self.item.processor_transaction_id
     }
-    /// What it is, in Stripe's words; for keys that may see payments, since it can name one.
+    /// Text of the processor; null when there is none, and for callers who may not see payments.
     async fn description(&self) -> Option<&str> {
         self.item.description.as_deref().filter(|_| self.shows_payment)
     }
-    /// The payment it is, or that a refund or dispute is about; null for keys that may not see payments, and for
-    /// what did not come through Propty.
+    /// The payment it is, or that a refund or dispute is about; null for movements outside Propty, and for
+    /// callers who may not see payments.
     async fn payment(&self, ctx: &Context<'_>) -> Result<Option<Payment>> {
         let Some(payment) = self.item.payment_id.filter(|_| self.shows_payment) else { return Ok(None) };
         let found = ctx.load(PaymentKey { organization: self.item.organization_id, payment }).await?;
         Ok(found.map(Payment))
     }
-    /// Before fees.
+    /// Amount before fees, below zero when money goes back.
     async fn gross(&self) -> Money {
         self.money(self.item.gross)
     }
-    /// Kept by Stripe.
+    /// Fee kept by the processor.
     async fn fee(&self) -> Money {
         self.money(self.item.fee)
     }
-    /// What it adds to the payout.
+    /// What the item adds to the payout: `gross` less `fee`.
     async fn net(&self) -> Money {
         self.money(self.item.net)
     }
 }
 
-connection!(PayoutConnection, PayoutEdge, Payout);
+connection!(PayoutConnection, PayoutEdge, Payout, "payouts");

@@ -14,12 +14,12 @@ use application::payments::list_payments::payment;
 use application::payments::quote_checkout::quote_checkout;
 use store::payments::{PaymentCriteria, PaymentDisplayStatus};
 
-/// What narrows a list of payments.
+/// Narrows a list of payments; all conditions given must hold.
 #[derive(InputObject, Debug, Clone, Default)]
 pub struct PaymentFilter {
-    /// One property.
+    /// Only payments of this property.
     pub property_id: Option<ID>,
-    /// One status.
+    /// Only payments with this status.
     pub status: Option<PaymentStatus>,
 }
 
@@ -32,29 +32,34 @@ impl From<PaymentFilter> for PaymentCriteria {
     }
 }
 
-/// What it costs to pay invoices of one property at once.
+/// What it costs to pay several invoices of one property in one payment.
 #[derive(SimpleObject)]
 pub struct CheckoutQuote {
-    /// Those that can be paid now, in the order in which money goes to them: oldest due first.
+    /// Invoices that can be paid now, in the order in which money is allocated to them: oldest due date
+    /// first.
     payable: Vec<Invoice>,
-    /// Those that can't: settled, withdrawn, or with a payment on its way.
+    /// Invoices that can't be paid now: not open, or with a payment in progress.
     not_payable: Vec<Invoice>,
-    /// What is owed on those that can be paid.
+    /// Sum of the balances of the payable invoices.
     balance: Money,
-    /// Per online method: the fee and total of one payment, or why it can't be used. Empty where nothing can be
-    /// paid.
+    /// What one payment costs for each online method, or why the method can't be used; empty when no invoice
+    /// can be paid.
     fee_quotes: Vec<FeeQuote>,
 }
 
-/// Queries for payments.
+/// Queries of payments.
 #[derive(Default)]
 pub struct PaymentQuery;
 
-/// Queries for payments.
+/// Queries of payments.
 #[Object]
 impl PaymentQuery {
-    /// A payment the caller may see.
-    async fn payment(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Payment>> {
+    /// A payment; null when it does not exist or the caller may not see it. Residents see their own.
+    async fn payment(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the payment, starting with `pay_`.")] id: ID,
+    ) -> Result<Option<Payment>> {
         ctx.caller()?;
         match decode_id::<id::Payment>(&id) {
             Some(key) => payment_by_key(ctx, key).await,
@@ -62,14 +67,16 @@ impl PaymentQuery {
         }
     }
 
-    /// What `checkoutStart` would charge for 1 to 20 invoices of one property, or for an amount within their
-    /// balance; null unless all of them are the caller's to pay. Fees have a fixed part, so one payment for all
-    /// costs less than one for each.
+    /// What `checkoutStart` would charge for invoices; null unless all of them are the caller's to pay. Fees
+    /// have a fixed part, so one payment for several invoices costs less than one for each.
     #[graphql(complexity = "cost(i32::try_from(invoice_ids.len()).ok(), None, child_complexity)")]
     async fn checkout_quote(
         &self,
         ctx: &Context<'_>,
-        invoice_ids: Vec<ID>,
+        #[graphql(desc = "Ids of 1 to 20 invoices of one property.")] invoice_ids: Vec<ID>,
+        #[graphql(
+            desc = "Amount to pay off the payable invoices, from 1.00 to their balance; the whole balance when left out."
+        )]
         amount: Option<Decimal>,
     ) -> Result<Option<CheckoutQuote>> {
         let caller = ctx.caller()?;

@@ -13,76 +13,76 @@ schema_enum!(RefundStatus = domain::refund::RefundStatus);
 
 schema_enum!(DisputeStatus = domain::refund::DisputeStage);
 
-/// Money of a payment given back.
+/// Money of a payment that is given back to the payer.
 pub struct Refund {
     pub(super) row: refund::Model,
     pub(super) for_team: bool,
 }
 
-/// Money of a payment given back.
+/// Money of a payment that is given back to the payer.
 #[Object]
 impl Refund {
-    /// `ref_…`
+    /// Unique id, starting with `ref_`.
     async fn id(&self) -> async_graphql::ID {
         encode_id::<id::Refund>(self.row.id)
     }
-    /// Where it stands.
+    /// Where the refund stands on its way to the payer.
     async fn status(&self) -> RefundStatus {
         self.row.status.into()
     }
-    /// What goes back.
+    /// Amount that is given back.
     async fn amount(&self) -> Money {
         Money::stored(self.row.amount, self.row.currency)
     }
-    /// The team's words; null for a refund made in Stripe.
+    /// Reason the team gave; null for a refund made at the payment processor.
     async fn reason(&self) -> Option<&str> {
         self.row.reason.as_deref()
     }
-    /// Why it failed; for the team.
+    /// Why the refund failed; null when it did not, and for all but the team.
     async fn failure_reason(&self) -> Option<RefundFailureReason> {
         visibility::refund_failure(&self.row, self.for_team).map(RefundFailureReason::from)
     }
-    /// When it was decided.
+    /// When the refund was requested.
     async fn created_at(&self) -> DateTime {
         DateTime::stored(self.row.created_at)
     }
 }
 
-/// A payment taken back by the payer's bank.
+/// A payment that the payer's bank questions or takes back.
 pub struct Dispute {
     pub(super) row: dispute::Model,
     pub(super) for_team: bool,
 }
 
-/// A payment taken back by the payer's bank.
+/// A payment that the payer's bank questions or takes back.
 #[Object]
 impl Dispute {
-    /// `dsp_…`
+    /// Unique id, starting with `dsp_`.
     async fn id(&self) -> async_graphql::ID {
         encode_id::<id::Dispute>(self.row.id)
     }
-    /// Where it stands.
+    /// Where the dispute stands.
     async fn status(&self) -> DisputeStatus {
         self.row.stage.into()
     }
-    /// What is disputed.
+    /// Amount the payer's bank questions or takes back.
     async fn amount(&self) -> Money {
         Money::stored(self.row.amount, self.row.currency)
     }
-    /// What Stripe keeps for it; null for who isn't on the team.
+    /// Fee the processor keeps for the dispute; null for all but the team.
     async fn fee(&self) -> Option<Money> {
         let fee = visibility::dispute_fee(&self.row, self.for_team);
         fee.map(|fee| Money::stored(fee, self.row.currency))
     }
-    /// Why, in Stripe's word: `fraudulent`, `insufficient_funds` …
+    /// The processor's code of the reason, such as `fraudulent` or `insufficient_funds`.
     async fn reason(&self) -> &str {
         &self.row.reason
     }
-    /// Until when evidence can be handed in, where it still can; for the team.
+    /// Until when evidence can be submitted; null when it can't any more, and for all but the team.
     async fn evidence_due_at(&self) -> Option<DateTime> {
         visibility::evidence_due_at(&self.row, self.for_team).map(DateTime::stored)
     }
-    /// When the bank opened it.
+    /// When the bank opened the dispute.
     async fn created_at(&self) -> DateTime {
         DateTime::stored(self.row.created_at)
     }

@@ -21,59 +21,61 @@ schema_enum!(ApiScope = domain::roles::ApiScope);
 
 schema_enum!(ApiKeyStatus = keys::ApiKeyStatus);
 
-/// A key for a program, sent as `Authorization: Bearer …`.
+/// A key with which a program acts for an organization, sent as `Authorization: Bearer`. It never pays and
+/// never manages people.
 pub struct ApiKey(pub ListedApiKey);
 
-/// A key for a program, sent as `Authorization: Bearer …`.
+/// A key with which a program acts for an organization, sent as `Authorization: Bearer`. It never pays and
+/// never manages people.
 #[Object]
 impl ApiKey {
-    /// `key_…`
+    /// Unique id, starting with `key_`.
     pub async fn id(&self) -> ID {
         encode_id::<id::ApiKey>(self.0.row.id)
     }
-    /// What it is for.
+    /// What the key is for.
     async fn name(&self) -> &str {
         &self.0.row.name
     }
-    /// The visible start of the key.
+    /// The visible start of the key, `propty_` and eight characters.
     async fn prefix(&self) -> &str {
         &self.0.row.prefix
     }
-    /// Whether it works.
+    /// Whether the key is accepted.
     async fn status(&self, ctx: &Context<'_>) -> Result<ApiKeyStatus> {
         Ok(keys::status(&self.0.row, ctx.app()?.now_ms()).into())
     }
-    /// What it may do.
+    /// What the key may do.
     async fn scopes(&self, ctx: &Context<'_>) -> Result<Vec<ApiScope>> {
         Ok(keys::scopes(&self.0.row).or_internal_error(ctx)?.into_iter().map(Into::into).collect())
     }
-    /// Whose it is.
+    /// The organization it belongs to.
     async fn organization(&self, ctx: &Context<'_>) -> Result<Organization> {
         let found = ctx.load(OrganizationById(self.0.row.organization_id)).await?;
         found.map(Organization).ok_or_else(|| internal_error(ctx, &"an API key without organization"))
     }
-    /// The properties it reaches; null for all.
+    /// The properties it reaches; null when it reaches all.
     async fn properties(&self) -> Option<Vec<Property>> {
         let properties = self.0.properties.as_ref()?;
         Some(properties.iter().cloned().map(Property).collect())
     }
-    /// Who made it.
+    /// Name of the person who created it.
     async fn created_by(&self) -> &str {
         &self.0.created_by
     }
-    /// When it was made.
+    /// When the key was created.
     async fn created_at(&self) -> DateTime {
         DateTime::stored(self.0.row.created_at)
     }
-    /// When it was last used, to the minute.
+    /// When it was last used, to the minute; null when it never was.
     async fn last_used_at(&self) -> Option<DateTime> {
         self.0.row.last_used_at.map(DateTime::stored)
     }
-    /// When it ends.
+    /// When it expires; null when it does not.
     async fn expires_at(&self) -> Option<DateTime> {
         self.0.row.expires_at.map(DateTime::stored)
     }
-    /// When it was revoked.
+    /// When it was revoked; null when it was not.
     async fn revoked_at(&self) -> Option<DateTime> {
         self.0.row.revoked_at.map(DateTime::stored)
     }
@@ -85,66 +87,68 @@ pub(in crate::graphql) async fn api_key_by_key(ctx: &Context<'_>, key: Uuid) -> 
     Ok(found.map(ApiKey))
 }
 
-/// Queries for programs.
+/// Queries of API keys.
 #[derive(Default)]
 pub struct ApiKeyQuery;
 
-/// Queries for programs.
+/// Queries of API keys.
 #[Object]
 impl ApiKeyQuery {
-    /// The key this request is made with; null for people.
+    /// The API key the request is made with; null for people.
     async fn current_api_key(&self, ctx: &Context<'_>) -> Result<Option<ApiKey>> {
         let found = list_api_keys::current_api_key(ctx.app()?, ctx.caller()?).await.or_internal_error(ctx)?;
         Ok(found.map(ApiKey))
     }
 }
 
-/// A new key.
+/// A new API key.
 #[derive(InputObject)]
 pub struct ApiKeyCreateInput {
-    /// What it is for.
+    /// What the key is for, 1 to 100 characters in one line.
     name: String,
-    /// At least one.
+    /// What the key may do, at least one scope.
     scopes: Vec<ApiScope>,
-    /// The properties it reaches; all when left out.
+    /// Ids of the properties it reaches, at least one; all present and future properties when left out.
     property_ids: Option<Vec<ID>>,
-    /// Last day it works, after today, UTC; never ends when left out.
+    /// Last day the key is accepted, UTC, after today; it never expires when left out.
     expires_on: Option<Date>,
 }
 
-/// The new key.
+/// Result of `apiKeyCreate`.
 #[derive(SimpleObject)]
 pub struct ApiKeyCreatePayload {
-    /// The key.
+    /// The new key; null when the call failed.
     api_key: Option<ApiKey>,
-    /// What the program sends; shown this once.
+    /// The key to send as `Authorization: Bearer`. It is shown only here; null when the call failed.
     secret: Option<String>,
-    /// Why none was made.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
-/// The key as it is now.
+/// Result of `apiKeyRevoke`.
 #[derive(SimpleObject)]
 pub struct ApiKeyRevokePayload {
-    /// The key.
+    /// The revoked key; null when the call failed.
     api_key: Option<ApiKey>,
-    /// Why it still works.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
-/// Mutations of keys.
+/// Mutations of API keys.
 #[derive(Default)]
 pub struct ApiKeyMutation;
 
-/// Mutations of keys.
+/// Mutations of API keys.
 #[Object]
 impl ApiKeyMutation {
-    /// Makes a key for a program; the key is shown this once.
+    /// Creates an API key. For organization managers.
+    ///
+    /// User errors: `NOT_FOUND`, `REQUIRED`, `TOO_LONG`, `INVALID_VALUE`, `INVALID_DATE`.
     async fn api_key_create(
         &self,
         ctx: &Context<'_>,
-        organization_id: ID,
-        input: ApiKeyCreateInput,
+        #[graphql(desc = "Id of the organization, starting with `org_`.")] organization_id: ID,
+        #[graphql(desc = "Name, scopes, properties and last day of the key.")] input: ApiKeyCreateInput,
     ) -> Result<ApiKeyCreatePayload> {
         let new = NewApiKey {
             name: input.name,
@@ -167,8 +171,14 @@ impl ApiKeyMutation {
         })
     }
 
-    /// Ends a key for good.
-    async fn api_key_revoke(&self, ctx: &Context<'_>, id: ID) -> Result<ApiKeyRevokePayload> {
+    /// Revokes an API key for good; revoking it again changes nothing. For organization managers.
+    ///
+    /// User errors: `NOT_FOUND`.
+    async fn api_key_revoke(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the key, starting with `key_`.")] id: ID,
+    ) -> Result<ApiKeyRevokePayload> {
         let (caller, found) = (ctx.caller()?, decode_id::<id::ApiKey>(&id));
         let outcome = match found {
             Some(key) => revoke_api_key(ctx.app()?, caller, key).await,

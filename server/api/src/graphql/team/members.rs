@@ -17,77 +17,78 @@ use application::identity::list_members::{self, TeamMember};
 use application::identity::remove_member::remove_member;
 use application::identity::update_member::update_member;
 
-/// Somebody on the team.
+/// A person on the team of an organization.
 pub struct Member(pub TeamMember);
 
-/// Somebody on the team.
+/// A person on the team of an organization.
 #[Object]
 impl Member {
-    /// `mem_…`
+    /// Unique id, starting with `mem_`.
     pub async fn id(&self) -> ID {
         encode_id::<id::Member>(self.0.row.0.id)
     }
-    /// Full name.
+    /// Full name of the person.
     async fn name(&self) -> &str {
         &self.0.row.1.name
     }
-    /// Address they sign in with.
+    /// Email address the person signs in with.
     async fn email(&self) -> &str {
         &self.0.row.1.email
     }
-    /// What they may do.
+    /// What the person may do in the organization.
     async fn role(&self) -> Role {
         Role::from_member(self.0.row.0.role)
     }
-    /// Properties a property manager works on; empty for organization managers, who work on all.
+    /// Properties assigned to a property manager; empty for organization managers, who manage all.
     async fn properties(&self) -> Vec<Property> {
         self.0.properties.iter().cloned().map(Property).collect()
     }
-    /// Whether they have a second factor.
+    /// Whether the person has enabled a second factor.
     async fn second_factor_enabled(&self) -> bool {
         self.0.row.1.second_factor_enabled_at.is_some()
     }
-    /// Whether it is who asks.
+    /// Whether the member is the caller.
     async fn is_viewer(&self, ctx: &Context<'_>) -> Result<bool> {
         Ok(ctx.caller()?.is_person(self.0.row.1.id))
     }
-    /// When they joined.
+    /// When the person joined the team.
     async fn created_at(&self) -> DateTime {
         DateTime::stored(self.0.row.0.created_at)
     }
 }
 
-connection!(MemberConnection, MemberEdge, Member);
+connection!(MemberConnection, MemberEdge, Member, "members");
 
 /// A member by key.
 pub(in crate::graphql) async fn member_by_key(ctx: &Context<'_>, key: Uuid) -> Result<Option<Member>> {
     Ok(list_members::member(ctx.app()?, ctx.caller()?, key).await.or_internal_error(ctx)?.map(Member))
 }
 
-/// Role and properties.
+/// New role and properties of a member.
 #[derive(InputObject)]
 pub struct MemberUpdateInput {
-    /// What they are from now on.
+    /// Role the member has from now on.
     role: Role,
-    /// Properties of a property manager, at least one.
+    /// Ids of the properties a property manager manages from now on, at least one; ignored for organization
+    /// managers.
     property_ids: Option<Vec<ID>>,
 }
 
-/// The member as they are now.
+/// Result of `memberUpdate`.
 #[derive(SimpleObject)]
 pub struct MemberUpdatePayload {
-    /// The member.
+    /// The member after the change; null when the call failed.
     member: Option<Member>,
-    /// Why nothing was changed.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
-/// The member who is gone.
+/// Result of `memberRemove`.
 #[derive(SimpleObject)]
 pub struct MemberRemovePayload {
-    /// Their id.
+    /// Id of the removed member; null when the call failed.
     removed_id: Option<ID>,
-    /// Why they are still there.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
@@ -98,12 +99,14 @@ pub struct MemberMutation;
 /// Mutations of the team.
 #[Object]
 impl MemberMutation {
-    /// Changes a member's role and properties.
+    /// Changes the role and the properties of a member, in force at once. For organization managers.
+    ///
+    /// User errors: `NOT_FOUND`, `REQUIRED`, `LAST_MANAGER`.
     async fn member_update(
         &self,
         ctx: &Context<'_>,
-        id: ID,
-        input: MemberUpdateInput,
+        #[graphql(desc = "Id of the member, starting with `mem_`.")] id: ID,
+        #[graphql(desc = "The new role and properties.")] input: MemberUpdateInput,
     ) -> Result<MemberUpdatePayload> {
         let properties = property_keys(input.property_ids.unwrap_or_default());
         let (caller, member) = (ctx.caller()?, decode_id::<id::Member>(&id));
@@ -120,8 +123,15 @@ impl MemberMutation {
         })
     }
 
-    /// Takes somebody off the team; what they did stays.
-    async fn member_remove(&self, ctx: &Context<'_>, id: ID) -> Result<MemberRemovePayload> {
+    /// Removes a member from the team; access ends at once, and what the person did stays recorded. For
+    /// organization managers.
+    ///
+    /// User errors: `NOT_FOUND`, `LAST_MANAGER`.
+    async fn member_remove(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the member, starting with `mem_`.")] id: ID,
+    ) -> Result<MemberRemovePayload> {
         let caller = ctx.caller()?;
         let outcome = match decode_id::<id::Member>(&id) {
             Some(key) => remove_member(ctx.app()?, caller, key).await,
