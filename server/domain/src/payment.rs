@@ -50,6 +50,11 @@ impl From<crate::fee::OnlineMethod> for PaymentMethod {
 }
 
 impl PaymentMethod {
+    /// Whether the team records payments by it.
+    pub fn is_offline(self) -> bool {
+        self.online_method().is_none()
+    }
+
     /// The processor's method, or none where money is recorded by hand.
     pub fn online_method(self) -> Option<crate::fee::OnlineMethod> {
         match self {

@@ -3,16 +3,23 @@
 use crate::coded_enum;
 
 coded_enum! {
-    /// What somebody is in one organization.
+    /// Role of a member in an organization.
     pub enum Role {
-        /// Runs the organization.
+        /// Manages the organization: all properties, the team, API keys, payment accounts and settings.
         OrganizationManager = "organization_manager",
-        /// Runs the properties assigned to them.
+        /// Manages the properties assigned to them: units, residents, invoices, payments and books.
         PropertyManager = "property_manager",
         /// Owns or rents a unit.
         Resident = "resident",
         /// A program with a key.
         ApiKey = "api_key",
+    }
+}
+
+impl Role {
+    /// Whether it is a role in the team, which a member can have and an invitation can offer.
+    pub fn is_member(self) -> bool {
+        matches!(self, Role::OrganizationManager | Role::PropertyManager)
     }
 }
 

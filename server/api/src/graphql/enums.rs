@@ -8,9 +8,13 @@ use async_graphql::{InputType, InputValueError, InputValueResult, Name, Value};
 use domain::described::{Described, DescribedCase};
 
 /// Shows an enum in the schema under a name: `schema_enum!(RefundStatus = domain::refund::RefundStatus)` defines a
-/// type that wraps the enum and converts from and to it.
+/// type that wraps the enum and converts from and to it. A predicate leaves out cases that callers never see:
+/// `schema_enum!(Role = domain::roles::Role, if is_member_role)`.
 macro_rules! schema_enum {
     ($name:ident = $inner:ty) => {
+        $crate::graphql::enums::schema_enum!($name = $inner, if |_: $inner| true);
+    };
+    ($name:ident = $inner:ty, if $is_shown:expr) => {
         #[doc = concat!("`", stringify!($inner), "` in the schema.")]
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub struct $name(pub $inner);
@@ -35,11 +39,11 @@ macro_rules! schema_enum {
             }
 
             fn create_type_info(registry: &mut async_graphql::registry::Registry) -> String {
-                $crate::graphql::enums::register::<$name, $inner>(registry)
+                $crate::graphql::enums::register::<$name, $inner>(registry, $is_shown)
             }
 
             fn parse(value: Option<async_graphql::Value>) -> async_graphql::InputValueResult<$name> {
-                $crate::graphql::enums::parse::<$name, $inner>(value)
+                $crate::graphql::enums::parse::<$name, $inner>(value, $is_shown)
             }
 
             fn to_value(&self) -> async_graphql::Value {
@@ -57,7 +61,7 @@ macro_rules! schema_enum {
             }
 
             fn create_type_info(registry: &mut async_graphql::registry::Registry) -> String {
-                $crate::graphql::enums::register::<$name, $inner>(registry)
+                $crate::graphql::enums::register::<$name, $inner>(registry, $is_shown)
             }
 
             async fn resolve(
@@ -73,11 +77,14 @@ macro_rules! schema_enum {
 pub(super) use schema_enum;
 
 /// Registers the type of a wrapper; gives its name.
-pub(super) fn register<T: InputType, E: Described>(registry: &mut Registry) -> String {
+pub(super) fn register<T: InputType, E: Described>(
+    registry: &mut Registry,
+    is_shown: impl Fn(E) -> bool,
+) -> String {
     registry.create_input_type::<T, _>(MetaTypeId::Enum, |_| MetaType::Enum {
         name: T::type_name().into_owned(),
         description: Some(E::DESCRIPTION.to_owned()),
-        enum_values: E::CASES.iter().map(enum_value).collect(),
+        enum_values: E::CASES.iter().filter(|case| is_shown(case.value)).map(enum_value).collect(),
         visible: None,
         inaccessible: false,
         tags: Vec::new(),
@@ -102,14 +109,18 @@ fn enum_value<E>(case: &DescribedCase<E>) -> (String, MetaEnumValue) {
 }
 
 /// The case that an input names.
-pub(super) fn parse<T: InputType + From<E>, E: Described>(value: Option<Value>) -> InputValueResult<T> {
+pub(super) fn parse<T: InputType + From<E>, E: Described>(
+    value: Option<Value>,
+    is_shown: impl Fn(E) -> bool,
+) -> InputValueResult<T> {
     let value = value.unwrap_or_default();
     let name = match &value {
         Value::Enum(name) => name.as_str(),
         Value::String(name) => name,
         _ => return Err(InputValueError::expected_type(value)),
     };
-    let case = E::CASES.iter().find(|case| screaming_snake_case(case.name) == name);
+    let mut cases = E::CASES.iter().filter(|case| is_shown(case.value));
+    let case = cases.find(|case| screaming_snake_case(case.name) == name);
     case.map(|case| T::from(case.value)).ok_or_else(|| {
         InputValueError::custom(format!("Enumeration type does not contain value \"{name}\"."))
     })
@@ -155,6 +166,15 @@ mod tests {
         for wrong in [Value::Enum(Name::new("NotFound")), Value::from(1), Value::Null] {
             assert!(ErrorCode::parse(Some(wrong)).is_err());
         }
+    }
+
+    #[test]
+    fn cases_left_out_are_no_input() {
+        use domain::payment::PaymentMethod;
+        schema_enum!(ByHand = PaymentMethod, if |method: PaymentMethod| method.online_method().is_none());
+        let cash = Value::Enum(Name::new("CASH"));
+        assert_eq!(ByHand::parse(Some(cash)).unwrap(), ByHand(PaymentMethod::Cash));
+        assert!(ByHand::parse(Some(Value::Enum(Name::new("CARD")))).is_err());
     }
 
     #[test]

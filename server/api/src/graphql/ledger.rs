@@ -9,25 +9,25 @@ use super::connection::connection;
 use super::enums::schema_enum;
 use super::loaders::{EntriesOfTransaction, LoadExt};
 use super::scalars::{DateTime, Money, encode_id};
-use application::bookkeeping::books::Account;
+use application::bookkeeping::books;
 
 schema_enum!(LedgerAccountKind = domain::ledger::AccountKind);
 
 /// An account of a property's books.
 pub struct LedgerAccount {
-    account: Account,
+    account: books::LedgerAccount,
     currency: money::Currency,
 }
 
 impl LedgerAccount {
     /// An account whose amounts are in a currency.
-    pub(super) fn new(account: Account, currency: money::Currency) -> LedgerAccount {
+    pub(super) fn new(account: books::LedgerAccount, currency: money::Currency) -> LedgerAccount {
         LedgerAccount { account, currency }
     }
 
     /// An account of the standard chart by its code, where no balance is asked for.
     pub(super) fn of_chart(code: &str, currency: money::Currency) -> LedgerAccount {
-        LedgerAccount::new(Account::of_chart(code), currency)
+        LedgerAccount::new(books::LedgerAccount::of_chart(code), currency)
     }
 }
 

@@ -15,7 +15,7 @@ use store::PageRequest;
 
 /// An account of a property's books.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Account {
+pub struct LedgerAccount {
     /// Number in the chart.
     pub code: String,
     /// English name.
@@ -26,11 +26,11 @@ pub struct Account {
     pub balance: Option<i64>,
 }
 
-impl Account {
+impl LedgerAccount {
     /// An account of the standard chart by its code, without a balance.
-    pub fn of_chart(code: &str) -> Account {
+    pub fn of_chart(code: &str) -> LedgerAccount {
         let known = CHART.iter().find(|account| account.code == code);
-        Account {
+        LedgerAccount {
             code: code.to_owned(),
             name: known.map_or(code, |account| account.name).to_owned(),
             kind: known.map_or(AccountKind::Income, |account| account.kind),
@@ -39,8 +39,8 @@ impl Account {
     }
 
     /// The same with a balance as the ledger sums it, debits positive.
-    pub fn with_balance(self, balance: i64) -> Account {
-        Account { balance: Some(natural_balance(self.kind, balance)), ..self }
+    pub fn with_balance(self, balance: i64) -> LedgerAccount {
+        LedgerAccount { balance: Some(natural_balance(self.kind, balance)), ..self }
     }
 }
 
@@ -72,9 +72,13 @@ pub async fn income_accounts(
     app: &App,
     caller: &Caller,
     property: &property::Model,
-) -> AppResult<Vec<Account>> {
+) -> AppResult<Vec<LedgerAccount>> {
     let chart = store::ledger::chart(app.db.read(), readable_books(caller, property)).await?;
-    Ok(chart.iter().filter(|row| is_billable(&row.code)).map(|row| Account::of_chart(&row.code)).collect())
+    Ok(chart
+        .iter()
+        .filter(|row| is_billable(&row.code))
+        .map(|row| LedgerAccount::of_chart(&row.code))
+        .collect())
 }
 
 /// The chart of accounts with balances; accounts kept per unit are summed.
@@ -82,14 +86,14 @@ pub async fn chart_of_accounts(
     app: &App,
     caller: &Caller,
     property: &property::Model,
-) -> AppResult<Vec<Account>> {
+) -> AppResult<Vec<LedgerAccount>> {
     let (connection, property) = (app.db.read(), readable_books(caller, property));
     let chart = store::ledger::chart(connection, property).await?;
     let balances = store::ledger::balances(connection, property).await?;
     let account = |row: entity::ledger_account::Model| {
         let balance = balances.get(&row.code).copied().unwrap_or_default();
         let balance = Some(natural_balance(row.kind, balance));
-        Account { code: row.code, name: row.name, kind: row.kind, balance }
+        LedgerAccount { code: row.code, name: row.name, kind: row.kind, balance }
     };
     Ok(chart.into_iter().map(account).collect())
 }
@@ -112,8 +116,8 @@ mod tests {
 
     #[test]
     fn balances_are_positive_on_their_usual_side() {
-        assert_eq!(Account::of_chart(domain::ledger::BANK).with_balance(500).balance, Some(500));
-        assert_eq!(Account::of_chart("4000").with_balance(-500).balance, Some(500));
-        assert_eq!(Account::of_chart("4000").balance, None);
+        assert_eq!(LedgerAccount::of_chart(domain::ledger::BANK).with_balance(500).balance, Some(500));
+        assert_eq!(LedgerAccount::of_chart("4000").with_balance(-500).balance, Some(500));
+        assert_eq!(LedgerAccount::of_chart("4000").balance, None);
     }
 }

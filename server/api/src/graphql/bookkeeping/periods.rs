@@ -13,7 +13,7 @@ use crate::graphql::loaders::{BalancesOfClosing, LoadExt};
 use crate::graphql::request::ContextExt;
 use crate::graphql::results::into_user_errors;
 use crate::graphql::scalars::{Date, DateTime, decode_id, encode_id};
-use application::bookkeeping::books::Account;
+use application::bookkeeping::books;
 use application::bookkeeping::close_period::{close_period, reopen_period};
 use application::error::{AppError, AppResult};
 
@@ -64,7 +64,7 @@ impl PeriodClosing {
     async fn balances(&self, ctx: &Context<'_>) -> Result<Vec<LedgerAccount>> {
         let kept = ctx.load(BalancesOfClosing(self.row.id)).await?.unwrap_or_default();
         let account = |(code, balance): (String, i64)| {
-            LedgerAccount::new(Account::of_chart(&code).with_balance(balance), self.currency)
+            LedgerAccount::new(books::LedgerAccount::of_chart(&code).with_balance(balance), self.currency)
         };
         Ok(kept.into_iter().map(account).collect())
     }

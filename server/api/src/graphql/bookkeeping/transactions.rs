@@ -1,6 +1,6 @@
 //! Transactions: payments, refunds, disputes, fees and payouts, made from the ledger.
 
-use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use domain::id;
 use domain::ledger::TransactionCause;
 use entity::{ledger_transaction, property};
@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::graphql::community::Property;
 use crate::graphql::connection::connection;
+use crate::graphql::enums::schema_enum;
 use crate::graphql::errors::bad_input;
 use crate::graphql::loaders::{EntriesOfTransaction, LoadExt, PaymentKey, PayoutKey, PropertyById};
 use crate::graphql::payments::{Payment, PaymentMethod, Payout};
@@ -18,66 +19,11 @@ use application::app::date_in_zone;
 use application::bookkeeping::list_transactions::{self, TransactionSubject};
 use application::bookkeeping::transaction_query::TransactionQuery;
 use application::identity::access::sees_property;
-use store::ledger_transactions::{MONEY_CAUSES, TransactionAmounts, TransactionTotal, is_payout};
+use store::ledger_transactions::{
+    MONEY_CAUSES, TransactionAmounts, TransactionTotal, is_payout, moves_money,
+};
 
-/// Kind of a transaction.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TransactionKind {
-    /// An online payment was received.
-    OnlinePayment,
-    /// A payment received outside Propty was recorded.
-    OfflinePayment,
-    /// A recorded payment was reversed.
-    OfflineReversal,
-    /// A refund left the balance at the payment processor.
-    Refund,
-    /// A refund failed, and its money came back.
-    RefundFailed,
-    /// The payer's bank withdrew a payment because of a dispute.
-    DisputeOpened,
-    /// A dispute was decided for the community, and the money came back.
-    DisputeWon,
-    /// A dispute was decided for the payer; the amount is owed again.
-    DisputeLost,
-    /// The payment processor kept another fee than the ledger had.
-    FeeCorrection,
-    /// Any other movement at the payment processor, such as a fee of its own.
-    Adjustment,
-    /// A payout arrived in the bank account.
-    Payout,
-    /// A payout was returned by the bank.
-    PayoutFailed,
-}
-
-impl TransactionKind {
-    const ALL: [TransactionKind; 12] = {
-        use TransactionKind as K;
-        [
-            K::OnlinePayment,
-            K::OfflinePayment,
-            K::OfflineReversal,
-            K::Refund,
-            K::RefundFailed,
-            K::DisputeOpened,
-            K::DisputeWon,
-            K::DisputeLost,
-            K::FeeCorrection,
-            K::Adjustment,
-            K::Payout,
-            K::PayoutFailed,
-        ]
-    };
-
-    /// The kinds stand in the order of the causes they are made from.
-    fn cause(self) -> Option<TransactionCause> {
-        TransactionKind::ALL.iter().zip(MONEY_CAUSES).find(|(kind, _)| **kind == self).map(|(_, cause)| cause)
-    }
-
-    fn from_cause(cause: TransactionCause) -> Option<TransactionKind> {
-        let mut pairs = TransactionKind::ALL.iter().zip(MONEY_CAUSES);
-        pairs.find(|(_, paired)| *paired == cause).map(|(kind, _)| *kind)
-    }
-}
+schema_enum!(TransactionKind = TransactionCause, if moves_money);
 
 /// Narrows a list of transactions; all conditions given must hold.
 #[derive(InputObject, Debug, Clone, Default)]
@@ -99,12 +45,12 @@ pub struct TransactionFilter {
 
 impl TransactionFilter {
     pub(in crate::graphql) fn decode(self) -> Result<TransactionQuery> {
-        if self.kinds.as_ref().is_some_and(|kinds| kinds.len() > TransactionKind::ALL.len()) {
+        if self.kinds.as_ref().is_some_and(|kinds| kinds.len() > MONEY_CAUSES.len()) {
             return Err(bad_input("name each kind once"));
         }
         Ok(TransactionQuery {
             property: self.property_id.as_ref().map(decode_id_or_nil::<id::Property>),
-            causes: self.kinds.unwrap_or_default().into_iter().filter_map(TransactionKind::cause).collect(),
+            causes: self.kinds.unwrap_or_default().into_iter().map(TransactionCause::from).collect(),
             method: self.method.map(domain::payment::PaymentMethod::from),
             from: self.from.map(|day| day.0),
             to: self.to.map(|day| day.0),
@@ -166,9 +112,8 @@ impl Transaction {
         encode_id::<id::LedgerTransaction>(self.0.id)
     }
     /// What kind of transaction it is.
-    async fn kind(&self, ctx: &Context<'_>) -> Result<TransactionKind> {
-        TransactionKind::from_cause(self.0.cause)
-            .ok_or_else(|| internal_error(ctx, &"not a transaction kind"))
+    async fn kind(&self) -> TransactionKind {
+        self.0.cause.into()
     }
     /// When it was recorded in the ledger.
     async fn recorded_at(&self) -> DateTime {

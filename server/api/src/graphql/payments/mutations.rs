@@ -1,11 +1,13 @@
 //! Paying, recording money by hand, and taking it back.
 
-use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use domain::id::{self, Uuid};
+use domain::payment::PaymentMethod;
 
 use super::accounts::OnlinePaymentMethod;
 use super::queries::payment_by_key;
 use super::types::Payment;
+use crate::graphql::enums::schema_enum;
 use crate::graphql::errors::UserErrorPayload;
 use crate::graphql::invoices::{Invoice, invoice_by_key};
 use crate::graphql::request::ContextExt;
@@ -17,16 +19,7 @@ use application::payments::reverse_offline_payment::reverse_offline_payment;
 use application::payments::start_checkout::{StartCheckout, start_checkout};
 use application::refunds::refund_payment::{RefundPayment, refund_payment};
 
-/// How a payment was received outside Propty.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OfflinePaymentMethod {
-    /// Notes and coins.
-    Cash,
-    /// A cheque, whether cashed yet or not.
-    Cheque,
-    /// Any other way, such as a bank transfer to the community's own account.
-    Other,
-}
+schema_enum!(OfflinePaymentMethod = PaymentMethod, if PaymentMethod::is_offline);
 
 /// What to pay, and by which method.
 #[derive(InputObject, Debug, Clone)]
@@ -182,11 +175,7 @@ impl PaymentMutation {
             Some(invoice) => {
                 let received = RecordOfflinePayment {
                     invoice,
-                    method: match input.method {
-                        OfflinePaymentMethod::Cash => domain::payment::PaymentMethod::Cash,
-                        OfflinePaymentMethod::Cheque => domain::payment::PaymentMethod::Cheque,
-                        OfflinePaymentMethod::Other => domain::payment::PaymentMethod::Other,
-                    },
+                    method: input.method.into(),
                     amount: input.amount.0,
                     received_on: input.received_on.0,
                     reference: input.reference,

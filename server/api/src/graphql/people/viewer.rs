@@ -6,6 +6,7 @@ use domain::id;
 use super::session::Session;
 use crate::graphql::community::{Organization, Property, Residency};
 use crate::graphql::connection::{cost, page};
+use crate::graphql::enums::schema_enum;
 use crate::graphql::invoices::{Invoice, InvoiceConnection, InvoiceStatusFilter};
 use crate::graphql::payments::{Autopay, Payment, PaymentConnection};
 use crate::graphql::request::ContextExt;
@@ -31,34 +32,7 @@ pub enum Language {
     Fr,
 }
 
-/// Role of a member in an organization.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// Manages the organization: all properties, the team, API keys, payment accounts and settings.
-    OrganizationManager,
-    /// Manages the properties assigned to them: units, residents, invoices, payments and books.
-    PropertyManager,
-}
-
-impl Role {
-    /// A member's role.
-    pub fn from_member(role: domain::roles::Role) -> Role {
-        if role == domain::roles::Role::OrganizationManager {
-            Role::OrganizationManager
-        } else {
-            Role::PropertyManager
-        }
-    }
-}
-
-impl From<Role> for domain::roles::Role {
-    fn from(role: Role) -> Self {
-        match role {
-            Role::OrganizationManager => domain::roles::Role::OrganizationManager,
-            Role::PropertyManager => domain::roles::Role::PropertyManager,
-        }
-    }
-}
+schema_enum!(Role = domain::roles::Role, if domain::roles::Role::is_member);
 
 /// Queries of the signed-in person.
 #[derive(Default)]
@@ -199,7 +173,7 @@ impl Membership {
     }
     /// What the person may do in the organization.
     async fn role(&self) -> Role {
-        Role::from_member(self.0.member.role)
+        self.0.member.role.into()
     }
     /// Whether the organization requires a second factor and the person has none; nothing of it is shown
     /// until they have one.

@@ -34,7 +34,7 @@ impl MemberInvitation {
     }
     /// Role the person will have.
     async fn role(&self) -> Role {
-        Role::from_member(self.0.row.role.unwrap_or(domain::roles::Role::PropertyManager))
+        self.0.row.role.unwrap_or(domain::roles::Role::PropertyManager).into()
     }
     /// Properties the person will manage; empty for organization managers, who manage all.
     async fn properties(&self) -> Vec<Property> {

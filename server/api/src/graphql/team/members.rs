@@ -37,7 +37,7 @@ impl Member {
     }
     /// What the person may do in the organization.
     async fn role(&self) -> Role {
-        Role::from_member(self.0.row.0.role)
+        self.0.row.0.role.into()
     }
     /// Properties assigned to a property manager; empty for organization managers, who manage all.
     async fn properties(&self) -> Vec<Property> {
