@@ -86,6 +86,8 @@ impl From<InvoiceError> for AppError {
             InvoiceError::NotDraft => ErrorCode::InvoiceNotDraft,
             InvoiceError::NotOpen => ErrorCode::InvoiceNotOpen,
             InvoiceError::HasPayments => ErrorCode::InvoiceHasPayments,
+            InvoiceError::PaymentInProgress => ErrorCode::PaymentInProgress,
+            InvoiceError::WrittenOff => ErrorCode::InvoiceWrittenOff,
             InvoiceError::AboveBalance => ErrorCode::AmountAboveBalance,
         };
         let field = match error {

@@ -33,10 +33,12 @@ described_enum! {
         InvoiceAlreadyPublished,
         /// The invoice is not a draft, and only drafts can be deleted.
         InvoiceNotDraft,
-        /// The invoice is not open: it is a draft, paid, void or closed.
+        /// The invoice is not open: it is a draft, paid, void or written off.
         InvoiceNotOpen,
         /// The invoice has payments, received or in progress. Reverse or refund them first.
         InvoiceHasPayments,
+        /// A part of the invoice was written off, so it can't be voided. Write off the rest.
+        InvoiceWrittenOff,
         /// The object changed since the caller read it: `expectedVersion` is not its current version. Read it again.
         VersionConflict,
         /// The idempotency key was used for another mutation or with other input. Generate a new one.

@@ -104,6 +104,8 @@ actions! {
     InvoicePublished, Money, "invoice.published";
     /// An invoice was voided.
     InvoiceVoided, Money, "invoice.voided";
+    /// What was owed on an invoice was written off.
+    InvoiceWrittenOff, Money, "invoice.written_off";
     /// The email about an invoice was sent again.
     InvoiceEmailResent, Money, "invoice.email_resent";
     /// An online payment was started.

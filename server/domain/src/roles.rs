@@ -38,7 +38,7 @@ pub enum Permission {
     ConnectPayments,
     /// Property settings, units, residents and their access.
     ManageProperty,
-    /// See drafts, create, publish and void invoices; record and reverse payments.
+    /// See drafts, create, publish, void and write off invoices; record and reverse payments.
     Bill,
     /// See published invoices and payments.
     SeeInvoices,
@@ -61,7 +61,7 @@ coded_enum! {
         CommunityWrite = "community_write",
         /// Read invoices, drafts included, and payments.
         InvoicesRead = "invoices_read",
-        /// Create, publish, void and delete invoices; record, reverse and refund payments.
+        /// Create, publish, void, write off and delete invoices; record, reverse and refund payments.
         InvoicesWrite = "invoices_write",
         /// Read the books: ledger, transactions, reconciliation and payouts.
         LedgerRead = "ledger_read",

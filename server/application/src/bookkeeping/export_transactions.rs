@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use domain::id::{LedgerTransactionId, PaymentId, PayoutId, Uuid};
+use domain::invoice::invoice_number;
 use domain::ledger::TransactionCause;
 use domain::money::format_decimal;
 use domain::payment::PaymentMethod;
@@ -17,7 +18,6 @@ use super::transaction_query::{TransactionQuery, to_criteria};
 use crate::app::{App, date_in_zone};
 use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
-use crate::invoices::invoice_amounts::invoice_number;
 use store::ledger_transactions::{LedgerTransactionCriteria, TransactionAmounts, is_payout};
 use store::payments::PaymentRow;
 use store::{PageRequest, Scope};
@@ -273,7 +273,9 @@ fn kind_label(cause: TransactionCause, language: Language) -> &'static str {
         TransactionCause::Adjustment => locales::transaction_adjustment(language),
         TransactionCause::Payout => locales::transaction_deposit(language),
         TransactionCause::PayoutFailed => locales::transaction_deposit_failed(language),
-        TransactionCause::InvoicePublished | TransactionCause::InvoiceVoided => "",
+        TransactionCause::InvoicePublished
+        | TransactionCause::InvoiceVoided
+        | TransactionCause::InvoiceWrittenOff => "",
     }
 }
 

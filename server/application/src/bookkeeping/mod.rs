@@ -4,6 +4,7 @@ pub mod books;
 pub mod close_period;
 pub mod export_transactions;
 pub mod list_transactions;
+pub mod open_period;
 pub mod reconcile;
 pub mod transaction_query;
 pub mod verify_ledger;

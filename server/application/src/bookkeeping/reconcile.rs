@@ -14,7 +14,8 @@ use crate::app::App;
 use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
 use crate::identity::access::sees_payers;
-use crate::ports::{ExternalError, RemoteBalance};
+use crate::ports::ExternalError;
+use crate::ports::processor::RemoteBalance;
 
 /// Findings kept of each kind.
 const MAX_FINDINGS: u64 = 20;

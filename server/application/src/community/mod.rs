@@ -6,4 +6,5 @@ pub mod create_resident;
 pub mod create_units;
 pub mod directory;
 pub mod move_out;
+pub mod set_fees;
 pub mod update_organization;

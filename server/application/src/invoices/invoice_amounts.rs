@@ -1,12 +1,13 @@
-//! What an invoice's rows say beside its total and balance: its number, what was paid, what is on its way, how late
+//! What an invoice's rows say beside its total and balance: what was paid, what is on its way, how late
 //! it is, and the payment in progress.
 
-use domain::invoice::{InvoiceStatus, days_overdue};
+use domain::invoice::days_overdue;
 use domain::money;
 use domain::payment::PaymentStatus;
 use entity::{invoice, payment_allocation};
 
 use crate::app::App;
+use crate::identity::Caller;
 use store::StoreResult;
 use store::invoices::{InvoiceRow, state};
 use store::payments::PaymentRow;
@@ -14,18 +15,15 @@ use store::payments::PaymentRow;
 /// A payment with what it allocates to the invoice.
 pub type AllocatedPayment = (PaymentRow, payment_allocation::Model);
 
-/// The number as people read it, such as `INV-2041`.
-pub fn invoice_number(prefix: &str, number: i64) -> String {
-    format!("{prefix}-{number}")
+/// What was paid, in minor units.
+pub fn paid_amount(row: &invoice::Model) -> StoreResult<i64> {
+    Ok(state(row)?.paid())
 }
 
-/// What was paid, in minor units. A void invoice has no balance although nothing was paid.
-pub fn paid_amount(row: &invoice::Model) -> StoreResult<i64> {
-    let state = state(row)?;
-    Ok(match state.status {
-        InvoiceStatus::Void => 0,
-        _ => state.total.saturating_sub(state.balance),
-    })
+/// Why it was last written off, which only the team is told.
+pub fn write_off_reason<'a>(caller: &Caller, row: &'a invoice::Model) -> Option<&'a str> {
+    let is_team_member = caller.is_team_member(row.organization_id, row.property_id);
+    row.write_off_reason.as_deref().filter(|_| is_team_member)
 }
 
 /// The part of the balance that bank transfers on their way will settle, in minor units.

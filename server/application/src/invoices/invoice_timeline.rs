@@ -12,6 +12,7 @@ use domain::refund::RefundStatus;
 use entity::{audit_event, dispute, email, invoice, payment, payment_allocation, payout, refund};
 use locales::Language;
 
+use super::write_off_invoice::WrittenOff;
 use crate::identity::Caller;
 use store::payments::PaymentRow;
 
@@ -58,16 +59,9 @@ described_enum! {
         Returned,
         /// The invoice was voided; `detail` holds the reason.
         Voided,
-    }
-}
-
-impl InvoiceTimelineKind {
-    /// Whether residents are not shown it.
-    fn is_for_team(self) -> bool {
-        matches!(
-            self,
-            InvoiceTimelineKind::Created | InvoiceTimelineKind::PaidOut | InvoiceTimelineKind::RefundFailed
-        )
+        /// What was owed was written off; `amount` holds how much. Who did it and the reason in `detail` are shown to
+        /// the team only.
+        WrittenOff,
     }
 }
 
@@ -82,7 +76,7 @@ pub struct InvoiceTimelineEntry {
     pub actor: Option<String>,
     /// The payment it is about.
     pub payment: Option<Uuid>,
-    /// Allocated amount of the payment, minor units.
+    /// Allocated amount of the payment, or the amount written off, minor units.
     pub amount: Option<i64>,
     /// Fee on top, minor units.
     pub fee: Option<i64>,
@@ -106,6 +100,19 @@ impl InvoiceTimelineEntry {
             method: None,
             email: None,
             detail: None,
+        }
+    }
+
+    /// What residents see of it: some events are the team's, as are who gave up a debt and why.
+    fn for_residents(self) -> Option<InvoiceTimelineEntry> {
+        match self.kind {
+            InvoiceTimelineKind::Created
+            | InvoiceTimelineKind::PaidOut
+            | InvoiceTimelineKind::RefundFailed => None,
+            InvoiceTimelineKind::WrittenOff => {
+                Some(InvoiceTimelineEntry { actor: None, detail: None, ..self })
+            }
+            _ => Some(self),
         }
     }
 }
@@ -132,7 +139,9 @@ pub struct InvoiceTimelineSources<'a> {
 pub fn invoice_timeline(caller: &Caller, sources: &InvoiceTimelineSources<'_>) -> Vec<InvoiceTimelineEntry> {
     let team = caller.is_team_member(sources.invoice.organization_id, sources.invoice.property_id);
     let mut entries = all_entries(sources);
-    entries.retain(|entry| team || !entry.kind.is_for_team());
+    if !team {
+        entries = entries.into_iter().filter_map(InvoiceTimelineEntry::for_residents).collect();
+    }
     entries
 }
 
@@ -158,6 +167,9 @@ fn all_entries(sources: &InvoiceTimelineSources<'_>) -> Vec<InvoiceTimelineEntry
             ..InvoiceTimelineEntry::new(InvoiceTimelineKind::Voided, at)
         });
     }
+    // More than once, where money of an earlier payment went back in between.
+    let write_offs = sources.audit.iter().filter(|event| event.action == AuditAction::InvoiceWrittenOff);
+    entries.extend(write_offs.map(write_off_entry));
     if let Some(at) = invoice.paid_at {
         entries.push(InvoiceTimelineEntry::new(InvoiceTimelineKind::Paid, at));
     }
@@ -186,6 +198,16 @@ fn all_entries(sources: &InvoiceTimelineSources<'_>) -> Vec<InvoiceTimelineEntry
     }
     entries.sort_by(|a, b| b.at.cmp(&a.at).then(b.kind.cmp(&a.kind)));
     entries
+}
+
+fn write_off_entry(event: &audit_event::Model) -> InvoiceTimelineEntry {
+    let written_off = WrittenOff::from_detail(&event.detail);
+    InvoiceTimelineEntry {
+        actor: event.actor_name.clone(),
+        amount: written_off.as_ref().map(|written_off| written_off.amount),
+        detail: written_off.map(|written_off| written_off.reason),
+        ..InvoiceTimelineEntry::new(InvoiceTimelineKind::WrittenOff, event.at)
+    }
 }
 
 fn refund_entry(refund: &refund::Model) -> Option<InvoiceTimelineEntry> {

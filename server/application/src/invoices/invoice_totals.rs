@@ -40,6 +40,8 @@ pub struct InvoiceTotals {
     pub paid: TotalsGroup,
     /// Void invoices; nothing is owed.
     pub void: TotalsGroup,
+    /// Invoices written off; nothing is owed.
+    pub uncollectible: TotalsGroup,
     /// Bank transfers on their way.
     pub processing: TotalsGroup,
     /// Payments received this month.
@@ -53,7 +55,7 @@ pub struct InvoiceTotals {
 impl InvoiceTotals {
     /// Invoices of every status together.
     pub fn invoices(&self) -> i64 {
-        [&self.draft, &self.open, &self.paid, &self.void]
+        [&self.draft, &self.open, &self.paid, &self.void, &self.uncollectible]
             .iter()
             .fold(0_i64, |sum, group| sum.saturating_add(group.count))
     }
@@ -100,6 +102,9 @@ async fn read(
         overdue: group(&invoices::balance_totals(connection, scope, &overdue).await?),
         paid: group(&invoices::balance_totals(connection, scope, &with(InvoiceStatusFilter::Paid)).await?),
         void: group(&invoices::balance_totals(connection, scope, &with(InvoiceStatusFilter::Void)).await?),
+        uncollectible: group(
+            &invoices::balance_totals(connection, scope, &with(InvoiceStatusFilter::Uncollectible)).await?,
+        ),
         processing: group(&store::payments::processing_totals(connection, scope, property).await?),
         received_this_month: group(
             &store::payments::received_totals_since(connection, scope, property, since).await?,
@@ -148,8 +153,9 @@ mod tests {
             overdue: group(5),
             paid: group(300),
             void: group(4_000),
+            uncollectible: group(50_000),
             ..InvoiceTotals::default()
         };
-        assert_eq!(totals.invoices(), 4_321);
+        assert_eq!(totals.invoices(), 54_321);
     }
 }

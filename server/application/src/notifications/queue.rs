@@ -9,7 +9,7 @@ use locales::Language;
 use super::send_email::SendEmail;
 use crate::app::App;
 use crate::outbox;
-use store::{StoreResult, Txn};
+use store::{Scope, StoreResult, Txn};
 
 /// Kinds of email.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,6 +145,23 @@ pub(crate) async fn queue_member_email(
 ) -> StoreResult<()> {
     let to = (member.name.as_str(), member.email.as_str(), member.language);
     queue(app, txn, property, to, (kind, &format!("{key}:{}", member.id)), about).await
+}
+
+/// Queues mail to everyone who looks after a property; to nobody when the property is gone.
+pub(crate) async fn queue_team_email(
+    app: &App,
+    txn: &Txn,
+    organization: Uuid,
+    property: Uuid,
+    (kind, key): (EmailKind, &str),
+    about: EmailReferences,
+) -> StoreResult<()> {
+    let scope = Scope::for_organization(organization);
+    let Some(property) = store::properties::property(txn, &scope, property).await? else { return Ok(()) };
+    for (_, member) in store::people::property_team(txn, organization, property.id).await? {
+        queue_member_email(app, txn, &property, &member, (kind, key), about).await?;
+    }
+    Ok(())
 }
 
 async fn queue(

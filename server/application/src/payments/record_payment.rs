@@ -15,16 +15,17 @@ use jiff::civil::{Date, Weekday};
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
+use super::apply_to_invoices::apply_to_invoices;
+use super::audit_subject::audit_subject;
+use super::match_payout_items::match_payout_items;
 use super::metadata;
+use super::notify::{notify_payer, notify_team};
 use crate::app::App;
 use crate::audit;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult};
-use crate::notifications::queue;
 use crate::notifications::queue::{EmailKind, EmailReferences};
-use crate::payouts::match_payout_items::match_payout_items;
-use crate::ports::RemotePayment;
-use crate::refunds::apply_to_invoices;
+use crate::ports::processor::RemotePayment;
 use store::ledger::Posting;
 use store::{Scope, StoreResult, Txn};
 
@@ -164,7 +165,7 @@ fn metadata_mismatch(key: &str) -> PaymentMismatch {
 
 async fn settle(app: &App, txn: &Txn, row: payment::Model, remote: &RemotePayment) -> AppResult<()> {
     let now = app.now_ms();
-    let split = apply_to_invoices::apply_to_invoices(app, txn, &row, None, Some(0)).await?;
+    let split = apply_to_invoices(app, txn, &row, None, Some(0)).await?;
     let id = PaymentId::from_uuid(row.id);
     let posting = Posting {
         organization: row.organization_id,
@@ -288,46 +289,6 @@ async fn fail(app: &App, txn: &Txn, row: &payment::Model) -> AppResult<()> {
     Ok(())
 }
 
-/// Queues mail to the payer, once per kind and what it is about.
-pub(crate) async fn notify_payer(
-    app: &App,
-    txn: &Txn,
-    row: &payment::Model,
-    kind: EmailKind,
-    about: EmailReferences,
-) -> AppResult<()> {
-    let scope = Scope::for_organization(row.organization_id);
-    let property = store::properties::property(txn, &scope, row.property_id).await?;
-    let resident = match row.resident_id {
-        Some(id) => store::properties::resident(txn, &scope, id).await?,
-        None => None,
-    };
-    if let (Some(property), Some(resident)) = (property, resident) {
-        let key = about.returned.unwrap_or(row.id).to_string();
-        queue::queue_resident_email(app, txn, &property, &resident, (kind, &key), about).await?;
-    }
-    Ok(())
-}
-
-/// Queues mail to everyone who looks after the payment's property, once per kind and what it is about.
-pub(crate) async fn notify_team(
-    app: &App,
-    txn: &Txn,
-    row: &payment::Model,
-    kind: EmailKind,
-    about: EmailReferences,
-) -> AppResult<()> {
-    let scope = Scope::for_organization(row.organization_id);
-    let Some(property) = store::properties::property(txn, &scope, row.property_id).await? else {
-        return Ok(());
-    };
-    let key = about.returned.unwrap_or(row.id).to_string();
-    for (_, user) in store::people::property_team(txn, row.organization_id, row.property_id).await? {
-        queue::queue_member_email(app, txn, &property, &user, (kind, &key), about).await?;
-    }
-    Ok(())
-}
-
 fn business_days_after(day: Date, days: u8) -> Date {
     let (mut day, mut left) = (day, days);
     while left > 0 {
@@ -337,13 +298,6 @@ fn business_days_after(day: Date, days: u8) -> Date {
         }
     }
     day
-}
-
-/// What a payment is for, as the audit trail names it: its invoices' titles.
-pub(crate) async fn audit_subject(txn: &Txn, payment: Uuid) -> StoreResult<String> {
-    let invoices = store::payments::invoices_of(txn, payment).await?;
-    let titles: Vec<&str> = invoices.iter().map(|(_, invoice)| invoice.title.as_str()).collect();
-    Ok(titles.join(", "))
 }
 
 #[cfg(test)]

@@ -11,14 +11,15 @@ use entity::{dispute, payment, refund};
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
-use super::apply_to_invoices;
 use crate::app::App;
 use crate::audit;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult};
 use crate::notifications::queue::{EmailKind, EmailReferences};
-use crate::payments::{metadata, record_payment};
-use crate::ports::{RemoteDispute, RemoteRefund, RemoteRefundsAndDisputes};
+use crate::payments::apply_to_invoices::apply_to_invoices;
+use crate::payments::audit_subject::audit_subject;
+use crate::payments::{metadata, notify, record_payment};
+use crate::ports::processor::{RemoteDispute, RemoteRefund, RemoteRefundsAndDisputes};
 use store::ledger::Posting;
 use store::{StoreError, Txn};
 
@@ -190,10 +191,10 @@ impl ReturnRecorder<'_> {
         self.write_audit(AuditAction::RefundChanged, &detail).await?;
         let about = EmailReferences { returned: Some(after.id), ..EmailReferences::payment(self.row.id) };
         if more > 0 {
-            record_payment::notify_payer(app, txn, self.row, EmailKind::Refunded, about).await?;
+            notify::notify_payer(app, txn, self.row, EmailKind::Refunded, about).await?;
         }
         if remote.status == RefundStatus::Failed && before.status != after.status {
-            record_payment::notify_team(app, txn, self.row, EmailKind::TeamRefundFailed, about).await?;
+            notify::notify_team(app, txn, self.row, EmailKind::TeamRefundFailed, about).await?;
         }
         Ok(Some(after))
     }
@@ -265,10 +266,10 @@ impl ReturnRecorder<'_> {
         }
         let about = EmailReferences { returned: Some(after.id), ..EmailReferences::payment(self.row.id) };
         if lost > 0 {
-            record_payment::notify_payer(app, txn, self.row, EmailKind::Returned, about).await?;
-            record_payment::notify_team(app, txn, self.row, EmailKind::TeamReturned, about).await?;
+            notify::notify_payer(app, txn, self.row, EmailKind::Returned, about).await?;
+            notify::notify_team(app, txn, self.row, EmailKind::TeamReturned, about).await?;
         } else if is_new && remote.stage.is_open() {
-            record_payment::notify_team(app, txn, self.row, EmailKind::TeamDisputed, about).await?;
+            notify::notify_team(app, txn, self.row, EmailKind::TeamDisputed, about).await?;
         }
         Ok(Some(after))
     }
@@ -277,14 +278,7 @@ impl ReturnRecorder<'_> {
     async fn apply_change(&mut self, more: i64) -> AppResult<ledger::PaymentSplit> {
         let before = self.returned_total;
         self.returned_total = before.saturating_add(more);
-        apply_to_invoices::apply_to_invoices(
-            self.app,
-            self.txn,
-            self.row,
-            Some(before),
-            Some(self.returned_total),
-        )
-        .await
+        apply_to_invoices(self.app, self.txn, self.row, Some(before), Some(self.returned_total)).await
     }
 
     async fn post(
@@ -311,7 +305,7 @@ impl ReturnRecorder<'_> {
     }
 
     async fn write_audit(&self, action: AuditAction, detail: &serde_json::Value) -> AppResult<()> {
-        let subject = record_payment::audit_subject(self.txn, self.row.id).await?;
+        let subject = audit_subject(self.txn, self.row.id).await?;
         let what = (action, self.row.id, subject.as_str());
         audit::record(self.app, self.txn, &Actor::propty(), self.row.organization_id, what, detail).await?;
         Ok(())

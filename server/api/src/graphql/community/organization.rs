@@ -20,7 +20,7 @@ use crate::graphql::scalars::{decode_id_or_nil, encode_id};
 use crate::graphql::team::{
     ApiKey, AuditEvent, AuditEventConnection, AuditEventFilter, Member, MemberConnection, MemberInvitation,
 };
-use application::audit::audit_trail::list_audit_events;
+use application::audit_trail::list_audit_events;
 use application::bookkeeping::list_transactions::{list_transactions, transaction_totals};
 use application::community::directory::{self, DirectoryQuery};
 use application::identity::list_api_keys::list_api_keys;

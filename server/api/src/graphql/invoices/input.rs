@@ -134,3 +134,14 @@ pub struct InvoiceVoidInput {
     /// `version` of the invoice as the caller read it; not checked when left out.
     pub expected_version: Option<i32>,
 }
+
+/// Which invoice to write off, and why.
+#[derive(InputObject, Debug, Clone)]
+pub struct InvoiceWriteOffInput {
+    /// Id of the invoice, starting with `inv_`.
+    pub invoice_id: ID,
+    /// Reason, 1 to 500 characters; shown to the team only.
+    pub reason: String,
+    /// `version` of the invoice as the caller read it; not checked when left out.
+    pub expected_version: Option<i32>,
+}

@@ -3,7 +3,9 @@
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use domain::id::{self, Uuid};
 
-use super::input::{InvoiceCreateInput, InvoicePublishAllInput, InvoicePublishInput, InvoiceVoidInput};
+use super::input::{
+    InvoiceCreateInput, InvoicePublishAllInput, InvoicePublishInput, InvoiceVoidInput, InvoiceWriteOffInput,
+};
 use super::queries::{invoice_by_key, invoices_by_keys};
 use super::types::Invoice;
 use crate::graphql::billing_runs::{BillingRun, billing_run_by_key};
@@ -19,6 +21,7 @@ use application::invoices::publish_all::{PublishAll, publish_all};
 use application::invoices::publish_invoice::{PublishInvoice, publish_invoice};
 use application::invoices::resend_invoice_email::resend_invoice_email;
 use application::invoices::void_invoice::{VoidInvoice, void_invoice};
+use application::invoices::write_off_invoice::{WriteOffInvoice, write_off_invoice};
 
 /// Result of `invoiceCreate`.
 #[derive(SimpleObject)]
@@ -73,6 +76,7 @@ macro_rules! invoice_payload {
 
 invoice_payload!(InvoicePublishPayload, "invoicePublish");
 invoice_payload!(InvoiceVoidPayload, "invoiceVoid");
+invoice_payload!(InvoiceWriteOffPayload, "invoiceWriteOff");
 invoice_payload!(InvoiceEmailResendPayload, "invoiceEmailResend");
 
 /// Mutations of invoices.
@@ -199,7 +203,7 @@ impl InvoiceMutation {
     /// reversed. For organization and property managers, and API keys with `INVOICES_WRITE`.
     ///
     /// User errors: `NOT_FOUND`, `REQUIRED`, `TOO_LONG`, `VERSION_CONFLICT`, `INVOICE_NOT_OPEN`,
-    /// `INVOICE_HAS_PAYMENTS`.
+    /// `INVOICE_HAS_PAYMENTS`, `INVOICE_WRITTEN_OFF`.
     async fn invoice_void(
         &self,
         ctx: &Context<'_>,
@@ -220,6 +224,34 @@ impl InvoiceMutation {
             Err(failure) => Err(failure),
         };
         InvoiceVoidPayload::of(ctx, outcome).await
+    }
+
+    /// Writes off what is owed on an open invoice for which no payment is in progress: it becomes
+    /// `UNCOLLECTIBLE` and what was owed is posted as bad debt. What was paid stays paid; if it goes back later,
+    /// that part is owed again and the invoice is open again. For organization and property managers, and API
+    /// keys with `INVOICES_WRITE`.
+    ///
+    /// User errors: `NOT_FOUND`, `REQUIRED`, `TOO_LONG`, `VERSION_CONFLICT`, `INVOICE_NOT_OPEN`,
+    /// `PAYMENT_IN_PROGRESS`.
+    async fn invoice_write_off(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The invoice, the reason, and the expected version.")] input: InvoiceWriteOffInput,
+        #[graphql(
+            desc = "Key of 1 to 255 bytes, unique for each action. A repeated call with the same key and input returns the first result and changes nothing; other input gives `IDEMPOTENCY_KEY_REUSED`."
+        )]
+        idempotency_key: String,
+    ) -> Result<InvoiceWriteOffPayload> {
+        let caller = ctx.caller()?;
+        let outcome = match invoice_key(&input.invoice_id) {
+            Ok(invoice) => {
+                let expected_version = input.expected_version.map(i64::from);
+                let write_off = WriteOffInvoice { invoice, reason: input.reason, expected_version };
+                write_off_invoice(ctx.app()?, caller, &write_off, &idempotency_key).await
+            }
+            Err(failure) => Err(failure),
+        };
+        InvoiceWriteOffPayload::of(ctx, outcome).await
     }
 
     /// Emails an open invoice to its resident again. For organization and property managers, and API keys

@@ -75,6 +75,8 @@ pub struct InvoiceTotals {
     paid: i32,
     /// Number of void invoices.
     void: i32,
+    /// Number of invoices written off.
+    uncollectible: i32,
     /// Days since the due date of the oldest overdue invoice; null when none is overdue.
     oldest_overdue_days: Option<i32>,
 }
@@ -95,6 +97,7 @@ impl InvoiceTotals {
             all: count(totals.invoices()),
             paid: count(totals.paid.count),
             void: count(totals.void.count),
+            uncollectible: count(totals.uncollectible.count),
             oldest_overdue_days: totals.oldest_overdue_days,
         }
     }

@@ -31,8 +31,8 @@ pub struct TimelineEntry {
     /// Name of the person or API key that did it, or of the payer; null when Propty or the payment processor
     /// did it.
     actor: Option<String>,
-    /// For payments, the part allocated to this invoice; for refunds and disputes, their amount. Null
-    /// otherwise.
+    /// For payments, the part allocated to this invoice; for refunds and disputes, their amount; for write-offs,
+    /// what was written off. Null otherwise.
     amount: Option<Money>,
     /// Fee the payer paid on top; null when there was none.
     fee: Option<Money>,

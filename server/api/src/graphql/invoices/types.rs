@@ -49,7 +49,7 @@ impl Invoice {
         let Some(number) = self.0.invoice.number else { return Ok(None) };
         let organization = ctx.load(OrganizationById(self.0.invoice.organization_id)).await?;
         let prefix = organization.map(|row| row.invoice_prefix).unwrap_or_default();
-        Ok(Some(invoice_amounts::invoice_number(&prefix, number)))
+        Ok(Some(domain::invoice::invoice_number(&prefix, number)))
     }
     /// Where the invoice stands between draft and paid.
     async fn status(&self, ctx: &Context<'_>) -> Result<InvoiceStatus> {
@@ -88,9 +88,13 @@ impl Invoice {
         let payments = self.allocated_payments(ctx).await?;
         Ok(self.money(invoice_amounts::processing_amount(&self.0.invoice, &payments)))
     }
-    /// What is still owed: `total` less `paid`, and 0.00 for void invoices.
+    /// What is still owed: `total` less `paid` and `writtenOff`, and 0.00 for void invoices.
     async fn balance(&self) -> Money {
         self.money(self.0.invoice.balance)
+    }
+    /// What was written off as uncollectible, and is never owed again; 0.00 when nothing was.
+    async fn written_off(&self) -> Money {
+        self.money(self.0.invoice.written_off)
     }
     /// The lines, in their order.
     async fn lines(&self, ctx: &Context<'_>) -> Result<Vec<InvoiceLine>> {
@@ -160,6 +164,14 @@ impl Invoice {
     /// Why it was voided; null when it was not.
     async fn void_reason(&self) -> Option<&str> {
         self.0.invoice.void_reason.as_deref()
+    }
+    /// When it was last written off; null when it was not.
+    async fn written_off_at(&self) -> Option<DateTime> {
+        self.0.invoice.written_off_at.map(DateTime::stored)
+    }
+    /// Why it was last written off; null when it was not, and for residents.
+    async fn write_off_reason(&self, ctx: &Context<'_>) -> Result<Option<&str>> {
+        Ok(invoice_amounts::write_off_reason(ctx.caller()?, &self.0.invoice))
     }
 }
 

@@ -10,9 +10,9 @@ use super::accounts::{FeeMode, OnlinePaymentMethod};
 use crate::graphql::errors::ErrorCode;
 use crate::graphql::results::ResultExt;
 use crate::graphql::scalars::{DateTime, Money};
+use application::community::set_fees::SetFees;
 use application::fees::quote;
 use application::fees::quote::MethodQuote;
-use application::fees::set_fees::SetFees;
 
 /// Who bears the processing fees of a property's online payments.
 #[derive(SimpleObject)]

@@ -7,7 +7,7 @@ use entity::audit_event;
 use crate::graphql::connection::connection;
 use crate::graphql::enums::schema_enum;
 use crate::graphql::scalars::{Date, DateTime, encode_id};
-use application::audit::audit_trail::{self, AuditQuery};
+use application::audit_trail::{self, AuditQuery};
 
 schema_enum!(AuditCategory = domain::audit::AuditCategory);
 

@@ -184,7 +184,7 @@ pub(super) async fn invoice_prefix(app: &App, organization: Uuid) -> StoreResult
 }
 
 pub(super) fn invoice_number(prefix: &str, invoice: &invoice::Model) -> String {
-    invoice.number.map_or_else(String::new, |number| format!("{prefix}-{number}"))
+    invoice.number.map_or_else(String::new, |number| domain::invoice::invoice_number(prefix, number))
 }
 
 async fn invoice_published(
@@ -195,7 +195,7 @@ async fn invoice_published(
     let Some(id) = row.invoice_id else { return Ok(None) };
     let scope = Scope::for_organization(property.organization_id);
     let Some(invoice) = store::invoices::get(app.db.read(), &scope, id).await? else { return Ok(None) };
-    if invoice.invoice.status == InvoiceStatus::Void {
+    if matches!(invoice.invoice.status, InvoiceStatus::Void | InvoiceStatus::Uncollectible) {
         return Ok(None);
     }
     let currency = invoice.invoice.currency;

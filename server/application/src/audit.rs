@@ -1,0 +1,179 @@
+//! The audit trail: who did what to which object, from where, written in the transaction that did it and
+//! chained by hashes per organization. Written late in a transaction, after the rows that it locks: the end of the
+//! chain stays locked until the commit, and everyone in the organization waits for it.
+
+use domain::audit::{ActorKind, AuditAction, AuditEventHashInput};
+use domain::id::{OrganizationId, Uuid};
+use entity::{api_key, audit_event, user};
+use serde_json::Value;
+
+use crate::app::App;
+use store::{StoreResult, Txn};
+
+/// Events read at a time when the chain is checked.
+const VERIFY_BATCH_SIZE: u64 = 500;
+
+/// Who does something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// Person, key or Propty.
+    pub kind: ActorKind,
+    /// The person or the key.
+    pub id: Option<Uuid>,
+    /// Their name now.
+    pub name: Option<String>,
+    /// The address it is asked from.
+    pub network: Option<String>,
+}
+
+impl Actor {
+    /// Propty itself, after a webhook or in a job.
+    pub fn propty() -> Actor {
+        Actor { kind: ActorKind::Propty, id: None, name: None, network: None }
+    }
+
+    /// A program with a key.
+    pub fn api_key(key: &api_key::Model, network: Option<String>) -> Actor {
+        Actor { kind: ActorKind::ApiKey, id: Some(key.id), name: Some(key.name.clone()), network }
+    }
+
+    /// A person; `network` is where they ask from, where that is known.
+    pub fn person(user: &user::Model, network: Option<String>) -> Actor {
+        Actor { kind: ActorKind::Person, id: Some(user.id), name: Some(user.name.clone()), network }
+    }
+}
+
+/// What was done: the action, the object, and its name or number; empty where it has none.
+pub type AuditedAction<'a> = (AuditAction, Uuid, &'a str);
+
+/// One event before it joins the chain.
+#[derive(Debug, Clone)]
+pub struct AuditEvent {
+    action: AuditAction,
+    object: Uuid,
+    subject: Option<String>,
+    detail: String,
+}
+
+impl AuditEvent {
+    /// An event; `detail` is an object of facts: a value, or `{ "before": …, "after": … }`.
+    pub fn new((action, object, subject): AuditedAction<'_>, detail: &Value) -> AuditEvent {
+        let subject = (!subject.is_empty()).then(|| subject.to_owned());
+        AuditEvent { action, object, subject, detail: detail.to_string() }
+    }
+}
+
+/// Writes one event.
+pub async fn record(
+    app: &App,
+    txn: &Txn,
+    actor: &Actor,
+    organization: Uuid,
+    what: AuditedAction<'_>,
+    detail: &Value,
+) -> StoreResult<()> {
+    record_all(app, txn, actor, organization, vec![AuditEvent::new(what, detail)]).await
+}
+
+/// Writes several events of one actor.
+pub async fn record_all(
+    app: &App,
+    txn: &Txn,
+    actor: &Actor,
+    organization: Uuid,
+    events: Vec<AuditEvent>,
+) -> StoreResult<()> {
+    if events.is_empty() {
+        return Ok(());
+    }
+    let chain_end = store::audit::lock_chain_head(txn, organization).await?;
+    let (mut sequence, mut previous) = (chain_end.sequence, chain_end.hash.clone());
+    let mut rows = Vec::with_capacity(events.len());
+    for event in events {
+        sequence = sequence.saturating_add(1);
+        let mut row = audit_event::Model {
+            id: app.new_id(),
+            organization_id: organization,
+            sequence,
+            actor_kind: actor.kind,
+            actor_id: actor.id,
+            actor_name: actor.name.clone(),
+            network: actor.network.clone(),
+            action: event.action,
+            object_id: event.object,
+            subject: event.subject,
+            detail: event.detail,
+            at: app.now_ms(),
+            previous_hash: previous,
+            hash: String::new(),
+        };
+        row.hash = event_hash(&row);
+        previous = row.hash.clone();
+        rows.push(row);
+    }
+    store::audit::append(txn, chain_end, (sequence, previous), rows).await
+}
+
+/// The hash of an event, from the columns of its row.
+fn event_hash(row: &audit_event::Model) -> String {
+    AuditEventHashInput {
+        previous: &row.previous_hash,
+        organization: row.organization_id,
+        sequence: row.sequence,
+        at: row.at,
+        action: row.action.code(),
+        actor_kind: row.actor_kind.code(),
+        actor: row.actor_id,
+        actor_name: row.actor_name.as_deref(),
+        network: row.network.as_deref(),
+        object: row.object_id,
+        subject: row.subject.as_deref(),
+        detail: &row.detail,
+    }
+    .hash()
+}
+
+/// Checks every organization's chain; gives how many events it covered and what is wrong, in words.
+pub async fn verify(app: &App) -> StoreResult<(u64, Vec<String>)> {
+    let (mut covered, mut problems) = (0_u64, Vec::new());
+    for chain_end in store::audit::chain_heads(app.db.read()).await? {
+        let name = OrganizationId::from_uuid(chain_end.organization_id);
+        let (mut sequence, mut previous) = (0_i64, String::new());
+        loop {
+            let batch = store::audit::chain_after(
+                app.db.read(),
+                chain_end.organization_id,
+                sequence,
+                VERIFY_BATCH_SIZE,
+            )
+            .await?;
+            if batch.is_empty() {
+                break;
+            }
+            for row in batch {
+                sequence = sequence.saturating_add(1);
+                covered = covered.saturating_add(1);
+                if row.sequence != sequence || row.previous_hash != previous || row.hash != event_hash(&row) {
+                    problems.push(format!("{name}: the audit trail is broken at event {}", row.sequence));
+                    sequence = row.sequence;
+                } else if row.sequence == chain_end.sequence && row.hash != chain_end.hash {
+                    // Sealed anew after it was changed.
+                    problems.push(format!("{name}: the audit trail ends in another event than it did"));
+                }
+                previous = row.hash;
+            }
+        }
+        // The end of the chain is read before the events: it may lie behind them, never ahead.
+        if sequence < chain_end.sequence {
+            problems.push(format!(
+                "{name}: the audit trail ends at {sequence} instead of {}",
+                chain_end.sequence
+            ));
+        }
+    }
+    for organization in store::audit::organizations_without_chain_head(app.db.read()).await? {
+        let name = OrganizationId::from_uuid(organization);
+        problems.push(format!("{name}: the end of the audit trail is not known"));
+    }
+    Ok((covered, problems))
+}
