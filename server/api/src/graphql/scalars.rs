@@ -16,6 +16,8 @@ use store::StoreResult;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decimal(pub String);
 
+/// A decimal number as a string with two decimals, such as `"1200.00"` or `"-5.50"`. As input, at most two
+/// decimals; a number literal in the document is accepted too.
 #[Scalar]
 impl ScalarType for Decimal {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -37,6 +39,8 @@ impl ScalarType for Decimal {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Date(pub civil::Date);
 
+/// A calendar date as ISO 8601 string, such as `"2026-11-22"`. Unless said otherwise, days are those of the
+/// property's time zone.
 #[Scalar]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -68,6 +72,7 @@ impl Date {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DateTime(pub Timestamp);
 
+/// An instant in UTC as RFC 3339 string, such as `"2026-11-22T18:42:00Z"`.
 #[Scalar]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
