@@ -5,6 +5,7 @@
 //! its own or a later one; the test in `layers` checks it.
 
 // What every use case is made of.
+pub mod error_code;
 pub mod link_token;
 pub mod ports;
 
@@ -13,6 +14,7 @@ pub mod error;
 
 pub mod audit;
 pub(crate) mod concurrency;
+pub mod listing;
 pub mod outbox;
 pub mod urls;
 pub(crate) mod validation;
@@ -24,6 +26,7 @@ pub mod notifications;
 
 pub mod identity;
 
+pub mod audit_trail;
 pub mod idempotency;
 
 // What a community is, what it is owed, and its books.

@@ -1,31 +1,33 @@
 //! What is written to the audit trail, and the hash that chains each event to the one before, per
 //! organization, so that a later change shows.
 
-use crate::coded_enum;
+use crate::{coded_enum, described_enum};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-/// What an event is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum AuditCategory {
-    /// Sign-ins, passwords, second factors, sessions.
-    Access,
-    /// Members, invitations, roles and residents' access.
-    Team,
-    /// Invoices, payments, payouts.
-    Money,
-    /// API keys and their use.
-    Keys,
-    /// Organization, properties, payment accounts.
-    Settings,
+described_enum! {
+    /// What an audit event is about.
+    pub enum AuditCategory {
+        /// Sign-ins, passwords, second factors and sessions.
+        Access,
+        /// Members, invitations, roles and residents' access.
+        Team,
+        /// Invoices, payments, refunds, disputes, automatic payments, payouts and the books.
+        Money,
+        /// API keys and their use.
+        Keys,
+        /// Settings of the organization, its properties and their payment accounts.
+        Settings,
+    }
 }
 
 macro_rules! actions {
-    ($($(#[$doc:meta])* $action:ident, $category:ident, $word:literal;)*) => {
+    ($($(#[$($attribute:tt)*])* $action:ident, $category:ident, $word:literal;)*) => {
         coded_enum! {
-            /// What was done.
+            /// What was done. `objectId` of the event is the id of the object named here, unless said
+            /// otherwise.
             pub enum AuditAction {
-                $($(#[$doc])* $action = $word,)*
+                $($(#[$($attribute)*])* $action = $word,)*
             }
         }
 
@@ -39,116 +41,117 @@ macro_rules! actions {
 }
 
 actions! {
-    /// Somebody signed in.
+    /// A person signed in. The event has no object id.
     SignedIn, Access, "signed_in";
-    /// A sign-in was refused.
+    /// A sign-in with the address of a member or resident was rejected: wrong password or code. The event has
+    /// no object id.
     SignInFailed, Access, "sign_in_failed";
-    /// Somebody signed out, here or elsewhere.
+    /// A person signed out, or ended other sessions of theirs. The event has no object id.
     SignedOut, Access, "signed_out";
-    /// A password was set.
+    /// A person set or changed their password. The event has no object id.
     PasswordChanged, Access, "password.changed";
-    /// A password was removed.
+    /// A person removed their password. The event has no object id.
     PasswordRemoved, Access, "password.removed";
-    /// A second factor was turned on.
+    /// A person enabled their second factor. The event has no object id.
     SecondFactorEnabled, Access, "second_factor.enabled";
-    /// A second factor was turned off.
+    /// A person disabled their second factor. The event has no object id.
     SecondFactorDisabled, Access, "second_factor.disabled";
-    /// Recovery codes were replaced.
+    /// A person replaced their recovery codes. The event has no object id.
     RecoveryCodesReplaced, Access, "recovery_codes.replaced";
-    /// The organization was opened.
+    /// The organization was created.
     OrganizationCreated, Settings, "organization.created";
-    /// Its settings were changed.
+    /// Settings of the organization were changed.
     OrganizationUpdated, Settings, "organization.updated";
-    /// A property was added.
+    /// A property was created.
     PropertyCreated, Settings, "property.created";
-    /// A unit was added.
+    /// A unit was created.
     UnitCreated, Settings, "unit.created";
-    /// Who bears the fees was changed.
+    /// The fee settings of a property were changed.
     FeesChanged, Settings, "fees.changed";
-    /// A payment account was opened.
+    /// A payment account was opened for a property, which is the object.
     PaymentAccountConnected, Settings, "payment_account.connected";
-    /// A payment account changed its state.
+    /// The status of a property's payment account changed; the property is the object.
     PaymentAccountChanged, Settings, "payment_account.changed";
-    /// Somebody was invited to the team.
+    /// A person was invited to the team. The event has no object id.
     MemberInvited, Team, "member.invited";
-    /// An invitation was withdrawn.
+    /// An invitation to the team was revoked. The event has no object id.
     MemberInvitationRevoked, Team, "member.invitation_revoked";
-    /// Somebody joined the team.
+    /// An invitation was accepted: a member joined the team.
     MemberJoined, Team, "member.joined";
-    /// A role was changed.
+    /// The role or properties of a member were changed.
     MemberUpdated, Team, "member.updated";
-    /// Somebody left the team.
+    /// A member was removed from the team.
     MemberRemoved, Team, "member.removed";
     /// A resident was added.
     ResidentCreated, Team, "resident.created";
-    /// A resident was invited.
+    /// A resident was invited to the portal.
     ResidentInvited, Team, "resident.invited";
-    /// A resident accepted.
+    /// A resident accepted the invitation to the portal.
     ResidentJoined, Team, "resident.joined";
-    /// A resident moved out.
+    /// One or all residencies of a resident ended.
     ResidentMovedOut, Team, "resident.moved_out";
-    /// A key was made.
+    /// An API key was created.
     ApiKeyCreated, Keys, "api_key.created";
-    /// A key was ended.
+    /// An API key was revoked.
     ApiKeyRevoked, Keys, "api_key.revoked";
-    /// A key was used, told once a day and network.
+    /// An API key was used; recorded once a day for each network.
     ApiKeyUsed, Keys, "api_key.used";
-    /// A draft was made.
+    /// A draft invoice was created.
     InvoiceCreated, Money, "invoice.created";
-    /// A draft was deleted.
+    /// A draft invoice was deleted.
     InvoiceDiscarded, Money, "invoice.discarded";
     /// An invoice was published.
     InvoicePublished, Money, "invoice.published";
     /// An invoice was voided.
     InvoiceVoided, Money, "invoice.voided";
-    /// An invoice was written off.
+    /// What was owed on an invoice was written off.
     InvoiceWrittenOff, Money, "invoice.written_off";
-    /// An invoice was mailed again.
+    /// The email about an invoice was sent again.
     InvoiceEmailResent, Money, "invoice.email_resent";
-    /// A resident went to pay.
+    /// An online payment was started.
     PaymentStarted, Money, "payment.started";
-    /// An attempt was replaced by another.
+    /// An online payment was closed to make room for another.
     PaymentReplaced, Money, "payment.replaced";
-    /// A payment came.
+    /// An online payment was received.
     PaymentSucceeded, Money, "payment.succeeded";
-    /// A payment failed.
+    /// An online payment failed.
     PaymentFailed, Money, "payment.failed";
-    /// A payment needs a look.
+    /// A payment at the payment processor differs from the one recorded, and was not applied.
     PaymentMismatch, Money, "payment.mismatch";
-    /// Money was recorded by hand.
+    /// A payment received outside Propty was recorded.
     PaymentRecorded, Money, "payment.recorded";
-    /// And taken back.
+    /// A recorded payment was reversed.
     PaymentReversed, Money, "payment.reversed";
-    /// A refund was decided.
+    /// A refund of a payment was requested. The event has no object id.
     RefundRequested, Money, "refund.requested";
-    /// A refund moved.
+    /// The status of a refund changed. The event has no object id.
     RefundChanged, Money, "refund.changed";
-    /// A dispute moved.
+    /// The status of a dispute changed. The event has no object id.
     DisputeChanged, Money, "dispute.changed";
-    /// A resident lets their invoices be paid automatically.
+    /// A resident enabled automatic payments. The event has no object id.
     AutopayStarted, Money, "autopay.started";
-    /// And on other terms.
+    /// A resident changed the terms of automatic payments. The event has no object id.
     AutopayChanged, Money, "autopay.changed";
-    /// And no more.
+    /// Automatic payments of a resident ended. The event has no object id.
     AutopayEnded, Money, "autopay.ended";
-    /// A payout changed its state.
+    /// The status of a payout changed.
     PayoutChanged, Money, "payout.changed";
-    /// What the processor had told was applied again.
+    /// Webhook events of the payment processor were replayed. The event has no object id.
     WebhookEventReplayed, Money, "webhook_event.replayed";
-    /// The books were closed through a day.
+    /// The books of a property were closed through a day. The event has no object id.
     PeriodClosed, Money, "period.closed";
-    /// And reopened.
+    /// The latest closed period of a property's books was reopened. The event has no object id.
     PeriodReopened, Money, "period.reopened";
 }
 
 coded_enum! {
-    /// Who did it.
+    /// Who did something.
     pub enum ActorKind {
-        /// Somebody signed in.
+        /// A person, signed in or signing in.
         Person = "person",
-        /// A program with a key.
+        /// A program with an API key.
         ApiKey = "api_key",
-        /// Propty itself, after a webhook or in a job.
+        /// Propty itself, in a job or after a webhook event.
         Propty = "propty",
     }
 }

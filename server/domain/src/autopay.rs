@@ -4,35 +4,35 @@
 use crate::coded_enum;
 
 coded_enum! {
-    /// Where an autopay stands.
+    /// Status of an automatic payment.
     pub enum AutopayStatus {
-        /// The resident is saving a card or bank account.
+        /// The resident has not saved a card or bank account yet.
         SettingUp = "setting_up",
-        /// Invoices are paid with it.
+        /// Invoices are paid on their day.
         Active = "active",
-        /// Nothing is charged any more.
+        /// Nothing is charged any more; final.
         Ended = "ended",
     }
 }
 
 coded_enum! {
-    /// Why an autopay ended.
+    /// Why an automatic payment ended.
     pub enum AutopayEndReason {
         /// The resident ended it.
         Stopped = "stopped",
-        /// Nothing was saved in time.
+        /// The page to save a card or bank account expired.
         Expired = "expired",
-        /// The resident set up another.
+        /// The resident set up another one for the property.
         Replaced = "replaced",
-        /// What was saved is gone at the processor.
+        /// The card or bank account is no longer saved at the payment processor.
         MethodRemoved = "method_removed",
         /// The resident moved out.
         MovedOut = "moved_out",
-        /// The property's account was disconnected or disabled.
+        /// The property's payment account was disconnected or disabled.
         Disconnected = "disconnected",
-        /// The charge was declined as often as it is tried.
+        /// A charge was declined as often as it is tried.
         Declined = "declined",
-        /// The payer's bank took a payment back.
+        /// A bank took a charge back.
         Returned = "returned",
     }
 }

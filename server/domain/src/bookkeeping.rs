@@ -3,21 +3,21 @@
 use crate::coded_enum;
 
 coded_enum! {
-    /// What was done to the books of a period.
+    /// What was done to a period of the books.
     pub enum PeriodClosingKind {
-        /// Nothing can be posted in it any more.
+        /// The books were closed through a day; nothing can be recorded on closed days.
         Closed = "closed",
-        /// It can be posted in again.
+        /// The latest closed period was reopened.
         Reopened = "reopened",
     }
 }
 
 coded_enum! {
-    /// Whether a billing run goes on.
+    /// Whether a billing run is still at work.
     pub enum BillingRunStatus {
         /// Drafts are still to be published.
         Running = "running",
-        /// Every draft was published or refused.
+        /// Every draft was published or counted as failed.
         Done = "done",
     }
 }

@@ -12,18 +12,22 @@ pub struct UnknownCode {
 }
 
 /// Defines an enum whose cases are stored as text: `Case = "code"`. It becomes a column type of SeaORM, prints as
-/// its code, and is read and serialized as it.
+/// its code, and is read and serialized as it; its doc comments are the descriptions API callers see.
 #[macro_export]
 macro_rules! coded_enum {
-    ($(#[$meta:meta])* $visibility:vis enum $name:ident {
-        $($(#[$case_meta:meta])* $case:ident = $code:literal),* $(,)?
+    ($(#[$($attribute:tt)*])* $visibility:vis enum $name:ident {
+        $($(#[$($case_attribute:tt)*])* $case:ident = $code:literal),* $(,)?
     }) => {
-        $(#[$meta])*
+        $(#[$($attribute)*])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum)]
         #[sea_orm(rs_type = "String", db_type = "Text")]
         $visibility enum $name {
-            $($(#[$case_meta])* #[sea_orm(string_value = $code)] $case,)*
+            $($(#[$($case_attribute)*])* #[sea_orm(string_value = $code)] $case,)*
+        }
+
+        $crate::describe_enum! {
+            $(#[$($attribute)*])* $name { $($(#[$($case_attribute)*])* $case),* }
         }
 
         impl $name {

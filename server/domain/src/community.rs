@@ -3,15 +3,15 @@
 use crate::coded_enum;
 
 coded_enum! {
-    /// Whether a resident uses the portal.
+    /// Whether a resident has access to the portal.
     pub enum ResidentStatus {
         /// Not invited yet.
         Pending = "pending",
-        /// Invited and not signed in yet.
+        /// Invited; the invitation was not accepted yet.
         Invited = "invited",
-        /// Has an account.
+        /// Has an account and can sign in.
         Active = "active",
-        /// Moved out.
+        /// Moved out of every unit; access has ended.
         Inactive = "inactive",
     }
 }
@@ -19,9 +19,9 @@ coded_enum! {
 coded_enum! {
     /// How a resident holds a unit.
     pub enum ResidencyKind {
-        /// Owns it.
+        /// Owns the unit.
         Owner = "owner",
-        /// Rents it.
+        /// Rents the unit.
         Tenant = "tenant",
     }
 }
@@ -29,19 +29,19 @@ coded_enum! {
 coded_enum! {
     /// What an invitation leads to.
     pub enum InvitationKind {
-        /// Membership of the team.
+        /// Membership of the organization's team.
         Member = "member",
-        /// A resident's account.
+        /// A resident's account in the portal.
         Resident = "resident",
     }
 }
 
 coded_enum! {
-    /// Which of the two sites somebody uses.
+    /// The interface a sign-in link opens.
     pub enum Audience {
-        /// The team's.
+        /// The team's interface under `/admin`.
         Admin = "admin",
-        /// The residents' portal.
+        /// The residents' portal under `/portal`.
         Portal = "portal",
     }
 }

@@ -4,31 +4,31 @@
 use crate::coded_enum;
 
 coded_enum! {
-    /// Why a payment did not go through.
+    /// Why an online payment failed.
     pub enum PaymentFailure {
-        /// There was not enough money.
+        /// The card or bank account did not have enough money.
         InsufficientFunds = "insufficient_funds",
         /// The card has expired.
         CardExpired = "card_expired",
-        /// The card's number, date or security code is wrong.
+        /// The card's number, expiry date, security code or address is wrong.
         CardDetails = "card_details",
-        /// The bank asked its customer to confirm, and they did not.
+        /// The bank asked the payer to confirm the payment, and they did not.
         NotConfirmed = "not_confirmed",
-        /// A limit of the card or account was reached.
+        /// A limit of the card or bank account was reached.
         LimitReached = "limit_reached",
-        /// The account is closed.
+        /// The bank account is closed.
         AccountClosed = "account_closed",
-        /// There is no such account.
+        /// The bank account does not exist.
         AccountNotFound = "account_not_found",
-        /// The account may not be debited.
+        /// The bank account may not be debited.
         AccountRestricted = "account_restricted",
-        /// The bank could not process it; later it may.
+        /// The bank could not process the payment; it may succeed later.
         NotProcessed = "not_processed",
-        /// The processor would not take it; nobody was asked to pay.
+        /// The payment processor rejected the payment before the payer was asked for anything.
         NotStarted = "not_started",
-        /// Automatic payments were stopped before it was sent.
+        /// Automatic payments were ended before the charge was sent.
         Stopped = "stopped",
-        /// The bank refused. What it says to nobody but the cardholder, such as that a card was stolen, is this too.
+        /// The bank declined without a reason that may be told.
         Declined = "declined",
     }
 }
@@ -88,17 +88,17 @@ coded_enum! {
     pub enum RefundFailure {
         /// The card is lost, stolen, canceled or expired.
         CardGone = "card_gone",
-        /// The payer's bank refused.
+        /// The payer's bank declined the refund.
         Declined = "declined",
-        /// The processor's balance did not cover it.
+        /// The balance at the payment processor did not cover the refund.
         InsufficientFunds = "insufficient_funds",
-        /// The payment was disputed meanwhile.
+        /// The payment was disputed in the meantime.
         Disputed = "disputed",
-        /// The community asked the processor not to send it.
+        /// The community asked the payment processor not to send it.
         Withdrawn = "withdrawn",
-        /// The processor would not take it.
+        /// The payment processor rejected the refund.
         NotStarted = "not_started",
-        /// Something that has no word here.
+        /// Any other reason.
         Other = "other",
     }
 }

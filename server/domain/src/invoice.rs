@@ -8,19 +8,24 @@ use jiff::civil::Date;
 use crate::money::{self, MAX_MINOR};
 
 coded_enum! {
-    /// Where an invoice stands.
+    /// Status of an invoice.
     pub enum InvoiceStatus {
-        /// Being prepared; residents don't see it.
+        /// Not published yet; only the team sees it.
         Draft = "draft",
-        /// Published and not settled.
+        /// Published with a balance above zero.
         Open = "open",
-        /// Settled in full.
+        /// Paid in full. It becomes `OPEN` again when a payment is reversed, refunded or returned.
         Paid = "paid",
-        /// Withdrawn after publishing.
+        /// Voided after publishing; final.
         Void = "void",
-        /// Closed without payment of all of it: what was owed is written off.
+        /// Closed with a part or all of it written off. It becomes `OPEN` again when money that was paid goes back.
         Uncollectible = "uncollectible",
     }
+}
+
+/// An invoice's number as people read it, such as `INV-2041`.
+pub fn invoice_number(prefix: &str, number: i64) -> String {
+    format!("{prefix}-{number}")
 }
 
 /// Why a transition or a new invoice is refused.

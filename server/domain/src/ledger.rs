@@ -9,15 +9,15 @@ use uuid::Uuid;
 use crate::money;
 
 coded_enum! {
-    /// What kind of account.
+    /// Kind of a ledger account.
     pub enum AccountKind {
-        /// What the community has or is owed.
+        /// What the community has or is owed; grows by debits.
         Asset = "asset",
-        /// What it owes.
+        /// What the community owes; grows by credits.
         Liability = "liability",
-        /// What it earned.
+        /// What the community earned; grows by credits.
         Income = "income",
-        /// What it spent.
+        /// What the community spent; grows by debits.
         Expense = "expense",
     }
 }
@@ -91,38 +91,37 @@ pub fn is_billable(code: &str) -> bool {
 }
 
 coded_enum! {
-    /// Why a transaction was posted: which business event, each with its own object (an invoice, a payment or a
-    /// payout). Lists of what moved are made from it.
+    /// Kind of a transaction: the business event for which it was recorded.
     pub enum TransactionCause {
         /// An invoice was published.
         InvoicePublished = "invoice_published",
-        /// And withdrawn.
+        /// A published invoice was voided.
         InvoiceVoided = "invoice_voided",
-        /// What was owed on an invoice was given up.
+        /// What was owed on an invoice was written off.
         InvoiceWrittenOff = "invoice_written_off",
-        /// The processor collected a payment.
+        /// An online payment was received.
         OnlinePayment = "online_payment",
-        /// Money came by hand.
+        /// A payment received outside Propty was recorded.
         OfflinePayment = "offline_payment",
-        /// And was taken back.
+        /// A recorded payment was reversed.
         OfflineReversal = "offline_reversal",
-        /// A payment's money was given back.
+        /// A refund left the balance at the payment processor.
         Refund = "refund",
-        /// A refund failed: the money came back.
+        /// A refund failed, and its money came back.
         RefundFailed = "refund_failed",
-        /// The payer's bank took a payment back.
+        /// The payer's bank withdrew a payment because of a dispute.
         DisputeOpened = "dispute_opened",
-        /// And gave it back.
+        /// A dispute was decided for the community, and the money came back.
         DisputeWon = "dispute_won",
-        /// It stays taken back.
+        /// A dispute was decided for the payer; the amount is owed again.
         DisputeLost = "dispute_lost",
-        /// The processor kept another fee than was posted.
+        /// The payment processor kept another fee than the ledger had.
         FeeCorrection = "fee_correction",
-        /// Something else moved at the processor: its own fees and corrections.
+        /// Any other movement at the payment processor, such as a fee of its own.
         Adjustment = "adjustment",
-        /// A payout arrived at the bank.
+        /// A payout arrived in the bank account.
         Payout = "payout",
-        /// And came back.
+        /// A payout was returned by the bank.
         PayoutFailed = "payout_failed",
     }
 }

@@ -12,6 +12,7 @@ pub mod bookkeeping;
 pub mod code;
 pub mod community;
 pub mod day;
+pub mod described;
 pub mod failure;
 pub mod fee;
 pub mod id;

@@ -4,11 +4,11 @@ use crate::coded_enum;
 use std::fmt;
 
 coded_enum! {
-    /// A currency Propty bills in; both have two decimals.
+    /// Currency as ISO 4217 code. All currencies have two decimals.
     pub enum Currency {
-        /// United States dollar
+        /// United States dollar.
         Usd = "USD",
-        /// Canadian dollar
+        /// Canadian dollar.
         Cad = "CAD",
     }
 }

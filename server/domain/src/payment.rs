@@ -25,17 +25,17 @@ coded_enum! {
 }
 
 coded_enum! {
-    /// How money came.
+    /// How a payment was made.
     pub enum PaymentMethod {
-        /// Bank debit through the processor.
+        /// Bank debit through the payment processor.
         Bank = "bank",
-        /// Card through the processor.
+        /// Card through the payment processor.
         Card = "card",
-        /// Notes and coins.
+        /// Cash, recorded by the team.
         Cash = "cash",
-        /// A cheque.
+        /// Cheque, recorded by the team.
         Cheque = "cheque",
-        /// Anything else recorded by hand.
+        /// Any other way, recorded by the team.
         Other = "other",
     }
 }
@@ -50,6 +50,11 @@ impl From<crate::fee::OnlineMethod> for PaymentMethod {
 }
 
 impl PaymentMethod {
+    /// Whether the team records payments by it.
+    pub fn is_offline(self) -> bool {
+        self.online_method().is_none()
+    }
+
     /// The processor's method, or none where money is recorded by hand.
     pub fn online_method(self) -> Option<crate::fee::OnlineMethod> {
         match self {

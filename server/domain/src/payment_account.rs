@@ -3,19 +3,19 @@
 use crate::coded_enum;
 
 coded_enum! {
-    /// Where a property's payment account stands.
+    /// Status of a property's account at the payment processor.
     pub enum PaymentAccountStatus {
-        /// No account yet: connect.
+        /// There is no account yet.
         NotConnected = "not_connected",
-        /// An account exists; its owner has not finished the forms.
+        /// An account exists; its owner has not submitted the onboarding forms.
         OnboardingStarted = "onboarding_started",
-        /// The forms are in; the processor is checking.
+        /// The forms were submitted, and the payment processor is checking them.
         PendingVerification = "pending_verification",
-        /// At least one method can be charged and nothing is overdue.
+        /// Payments by at least one method can be made.
         Active = "active",
-        /// The processor wants more information and has stopped charges or payouts.
+        /// The payment processor requires more information and has stopped payments or payouts.
         Restricted = "restricted",
-        /// Closed by the processor or disconnected.
+        /// The account was closed or disconnected.
         Disabled = "disabled",
     }
 }
@@ -34,13 +34,13 @@ pub enum Capability {
 }
 
 coded_enum! {
-    /// How an account's owner sees it at the processor.
+    /// The dashboard at the payment processor that an account's owner has.
     pub enum Dashboard {
-        /// The processor's own, signed in to as its user.
+        /// The processor's own dashboard, with an account of its own.
         Full = "full",
-        /// A small one, entered by a link made for one visit.
+        /// A reduced dashboard, opened by a link that works once.
         Express = "express",
-        /// None.
+        /// No dashboard.
         None = "none",
     }
 }

@@ -1,28 +1,29 @@
 //! A payout: why a bank sends one back, and whether its parts explain it.
 
-use crate::coded_enum;
+use crate::{coded_enum, described_enum};
 
-/// Why a payout did not reach the bank account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum PayoutFailureReason {
-    /// The bank account was closed.
-    AccountClosed,
-    /// The bank account is frozen or may not receive this.
-    AccountRestricted,
-    /// There is no such bank account.
-    AccountNotFound,
-    /// The name on the bank account is another.
-    WrongHolder,
-    /// The bank account is in another currency.
-    WrongCurrency,
-    /// The bank refused.
-    Declined,
-    /// The processor's balance did not cover it.
-    InsufficientFunds,
-    /// The bank could not process it.
-    NotProcessed,
-    /// Something that has no word here.
-    Other,
+described_enum! {
+    /// Why a payout did not reach the bank account.
+    pub enum PayoutFailureReason {
+        /// The bank account is closed.
+        AccountClosed,
+        /// The bank account is frozen or may not receive payouts.
+        AccountRestricted,
+        /// The bank account does not exist.
+        AccountNotFound,
+        /// The name or tax number of the bank account's holder is another.
+        WrongHolder,
+        /// The bank account is in another currency.
+        WrongCurrency,
+        /// The bank declined the payout.
+        Declined,
+        /// The balance at the payment processor did not cover the payout.
+        InsufficientFunds,
+        /// The bank could not process the payout.
+        NotProcessed,
+        /// Any other reason.
+        Other,
+    }
 }
 
 impl PayoutFailureReason {
@@ -57,35 +58,35 @@ pub fn unexplained_amount(amount: i64, composition_complete: bool, nets: i64) ->
 }
 
 coded_enum! {
-    /// A payout's stages.
+    /// Status of a payout.
     pub enum PayoutStatus {
-        /// Made.
+        /// Created by the payment processor, not sent yet.
         Pending = "pending",
-        /// With the banks.
+        /// Sent to the bank.
         InTransit = "in_transit",
-        /// Arrived.
+        /// Arrived in the bank account. A bank may still return it, which makes it `FAILED`.
         Paid = "paid",
-        /// Came back.
+        /// Returned by the bank; the money is at the payment processor again.
         Failed = "failed",
-        /// Stopped before it left.
+        /// Canceled before it was sent.
         Canceled = "canceled",
     }
 }
 
 coded_enum! {
-    /// Kinds of parts of a payout.
+    /// Kind of an item of a payout.
     pub enum PayoutItemKind {
         /// A payment that was collected.
         Payment = "payment",
-        /// Money given back, or back from a refund that failed.
+        /// A refund, or money back from a refund that failed.
         Refund = "refund",
-        /// Money a payer's bank took back or gave back again, with what that costs.
+        /// Money that a payer's bank took back or gave back, with the fee for it.
         Dispute = "dispute",
-        /// A fee on its own.
+        /// A fee that belongs to no payment.
         Fee = "fee",
-        /// An earlier payout that came back.
+        /// An earlier payout that was returned.
         FailedPayout = "failed_payout",
-        /// Anything else.
+        /// Any other movement at the payment processor.
         Adjustment = "adjustment",
     }
 }

@@ -4,7 +4,7 @@ use crate::coded_enum;
 use crate::money::Currency;
 
 coded_enum! {
-    /// A country Propty works in.
+    /// Country as ISO 3166-1 code.
     pub enum Country {
         /// United States.
         Us = "us",

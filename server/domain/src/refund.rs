@@ -4,17 +4,17 @@
 use crate::coded_enum;
 
 coded_enum! {
-    /// Where a refund stands.
+    /// Status of a refund.
     pub enum RefundStatus {
-        /// Decided here; the processor may not know it yet.
+        /// Recorded, and about to be sent to the payment processor.
         Requested = "requested",
-        /// The processor is sending it.
+        /// On its way to the payer.
         Pending = "pending",
-        /// The payer has it.
+        /// The payer has the money.
         Succeeded = "succeeded",
-        /// It came back, or the processor refused.
+        /// Rejected or returned; the money stays with the community.
         Failed = "failed",
-        /// It was called off.
+        /// Canceled before it was sent.
         Canceled = "canceled",
     }
 }
@@ -32,17 +32,17 @@ impl RefundStatus {
 }
 
 coded_enum! {
-    /// Where a dispute stands. A returned bank debit is a dispute that arrives lost.
+    /// Status of a dispute. A bank debit that was returned is a dispute that arrives as `LOST`.
     pub enum DisputeStage {
-        /// The bank asks; no money has moved.
+        /// The payer's bank asks a question; no money has moved.
         Inquiry = "inquiry",
-        /// Evidence is due.
+        /// The bank holds the money and waits for evidence.
         NeedsResponse = "needs_response",
-        /// The bank looks at the evidence.
+        /// The bank reviews the evidence.
         UnderReview = "under_review",
-        /// The money is the community's.
+        /// Decided for the community, which has the money again.
         Won = "won",
-        /// The money is the payer's.
+        /// Decided for the payer, who has the money; the amount is owed again.
         Lost = "lost",
         /// The bank's question was settled without a dispute.
         Closed = "closed",

@@ -3,16 +3,23 @@
 use crate::coded_enum;
 
 coded_enum! {
-    /// What somebody is in one organization.
+    /// Role of a member in an organization.
     pub enum Role {
-        /// Runs the organization.
+        /// Manages the organization: all properties, the team, API keys, payment accounts and settings.
         OrganizationManager = "organization_manager",
-        /// Runs the properties assigned to them.
+        /// Manages the properties assigned to them: units, residents, invoices, payments and books.
         PropertyManager = "property_manager",
         /// Owns or rents a unit.
         Resident = "resident",
         /// A program with a key.
         ApiKey = "api_key",
+    }
+}
+
+impl Role {
+    /// Whether it is a role in the team, which a member can have and an invitation can offer.
+    pub fn is_member(self) -> bool {
+        matches!(self, Role::OrganizationManager | Role::PropertyManager)
     }
 }
 
@@ -46,17 +53,17 @@ pub enum Permission {
 }
 
 coded_enum! {
-    /// What an API key may be allowed to do.
+    /// What an API key may do. Without a scope, its objects do not exist for the key.
     pub enum ApiScope {
-        /// See properties, units, residents and the state of payment accounts.
+        /// Read organizations, properties, units, residents and the status of payment accounts.
         PropertiesRead = "properties_read",
-        /// Add and change units and residents.
+        /// Create units and residents, invite residents and move them out.
         CommunityWrite = "community_write",
-        /// See invoices, payments and payouts.
+        /// Read invoices, drafts included, and payments.
         InvoicesRead = "invoices_read",
-        /// Create, publish, void and write off invoices; record and reverse payments.
+        /// Create, publish, void, write off and delete invoices; record, reverse and refund payments.
         InvoicesWrite = "invoices_write",
-        /// See the books.
+        /// Read the books: ledger, transactions, reconciliation and payouts.
         LedgerRead = "ledger_read",
     }
 }

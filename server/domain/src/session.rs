@@ -3,13 +3,13 @@
 use crate::coded_enum;
 
 coded_enum! {
-    /// How a session begins.
+    /// How a session began.
     pub enum SignInMethod {
-        /// Address and password.
+        /// Email address and password.
         Password = "password",
-        /// An emailed link.
+        /// An emailed sign-in link.
         Link = "link",
-        /// Accepting an invitation, or signing an organization up.
+        /// Accepting an invitation, or confirming the sign-up of an organization.
         Invitation = "invitation",
     }
 }

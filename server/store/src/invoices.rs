@@ -5,6 +5,7 @@ use domain::money::Currency;
 use domain::payment::PaymentStatus;
 use std::collections::HashMap;
 
+use domain::described_enum;
 use domain::id::Uuid;
 use domain::invoice::{InvoiceState, InvoiceStatus};
 use entity::{invoice, invoice_line, payment, payment_allocation, property, resident, unit};
@@ -31,23 +32,24 @@ pub struct InvoiceRow {
     pub resident: Option<resident::Model>,
 }
 
-/// The lists an admin works from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum InvoiceStatusFilter {
-    /// Not published.
-    Draft,
-    /// Published, not settled.
-    Open,
-    /// Open and late.
-    Overdue,
-    /// Open with a transfer on its way.
-    Processing,
-    /// Settled.
-    Paid,
-    /// Withdrawn.
-    Void,
-    /// Written off.
-    Uncollectible,
+described_enum! {
+    /// Lists of invoices by status. `OVERDUE` and `PROCESSING` are parts of `OPEN`.
+    pub enum InvoiceStatusFilter {
+        /// Not published yet; only the team sees drafts.
+        Draft,
+        /// Published with a balance above zero.
+        Open,
+        /// Open and past the due date in the property's time zone.
+        Overdue,
+        /// Open with a bank transfer on its way.
+        Processing,
+        /// Paid in full.
+        Paid,
+        /// Voided after publishing.
+        Void,
+        /// Written off.
+        Uncollectible,
+    }
 }
 
 /// What narrows a list.

@@ -210,6 +210,11 @@ impl TransactionAmounts {
     }
 }
 
+/// Whether transactions with a cause are listed: those that moved money.
+pub fn moves_money(cause: TransactionCause) -> bool {
+    MONEY_CAUSES.contains(&cause)
+}
+
 /// Whether a cause takes money to the bank or back.
 pub fn is_payout(cause: TransactionCause) -> bool {
     PAYOUT_CAUSES.contains(&cause)

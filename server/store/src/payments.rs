@@ -3,6 +3,7 @@
 use domain::payment::PaymentMethod;
 use std::collections::HashMap;
 
+use domain::described_enum;
 use domain::id::Uuid;
 use domain::payment::PaymentStatus;
 use entity::{invoice, payment, payment_allocation, resident};
@@ -33,29 +34,30 @@ pub struct PaymentCriteria {
     pub status: Option<PaymentDisplayStatus>,
 }
 
-/// A payment's status as people see it: what became of its money afterwards counts too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PaymentDisplayStatus {
-    /// Waits for the resident.
-    Pending,
-    /// A bank transfer on its way.
-    Processing,
-    /// The money is there.
-    Succeeded,
-    /// Refused.
-    Failed,
-    /// The resident never finished.
-    Expired,
-    /// Recorded by hand and taken back.
-    Reversed,
-    /// Part of it was given back.
-    PartiallyRefunded,
-    /// All of it was given back.
-    Refunded,
-    /// Held by the payer's bank.
-    Disputed,
-    /// Taken back by the payer's bank.
-    Returned,
+described_enum! {
+    /// Status of a payment, including what became of its money after it was received.
+    pub enum PaymentDisplayStatus {
+        /// Started; the resident has not paid yet.
+        Pending,
+        /// A bank transfer is on its way.
+        Processing,
+        /// Received in full; nothing of it went back.
+        Succeeded,
+        /// Declined by the bank or the payment processor.
+        Failed,
+        /// The payment page expired, or the payment was replaced by another one.
+        Expired,
+        /// Recorded by the team and reversed.
+        Reversed,
+        /// Part of it was refunded.
+        PartiallyRefunded,
+        /// All of it was refunded.
+        Refunded,
+        /// The payer's bank holds the money while a dispute is open.
+        Disputed,
+        /// The payer's bank took the money back for good; the amount is owed again.
+        Returned,
+    }
 }
 
 /// The status to show for a row; [`PaymentDisplayStatus::filter`] says the same in SQL.

@@ -1,6 +1,7 @@
 //! Verified webhook events, stored as they came, and how applying each goes. They name an account at the processor;
 //! whose it is, the rows of the payment accounts say.
 
+use domain::described_enum;
 use domain::id::Uuid;
 use domain::webhook::WebhookEventOutcome;
 use entity::{payment_account, webhook_event};
@@ -12,15 +13,16 @@ use sea_orm::{
 
 use super::{Cursor, Page, PageRequest, ROW_LOCK, Scope, SortKey, StoreResult, Txn};
 
-/// Where a webhook event stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WebhookEventStatus {
-    /// Not applied yet.
-    Pending,
-    /// Applied.
-    Applied,
-    /// Tried too often.
-    Failed,
+described_enum! {
+    /// Whether a webhook event was applied.
+    pub enum WebhookEventStatus {
+        /// Stored and waiting to be applied.
+        Pending,
+        /// Applied.
+        Applied,
+        /// Could not be applied and is not tried again, unless it is replayed.
+        Failed,
+    }
 }
 
 impl WebhookEventStatus {

@@ -1,22 +1,23 @@
 //! Relay connections: nodes, edges with cursors, page info, and a count that is only made when asked for.
 
 use async_graphql::{Context, Result, SimpleObject};
-use domain::id::Uuid;
 
-use super::context::ContextExt;
-use super::errors::{ResultExt, bad_input};
-use store::{Page, PageRequest, Scope, StoreResult};
+use super::errors::bad_input;
+use super::request::ContextExt;
+use super::results::ResultExt;
+use application::listing::CountQuery;
+use store::{Page, PageRequest};
 
-/// Where a page lies in its list.
+/// Where a page lies in its list, and the cursors to go on with.
 #[derive(SimpleObject, Debug, Clone)]
 pub struct PageInfo {
-    /// More follow.
+    /// Whether items follow the page.
     has_next_page: bool,
-    /// More come before.
+    /// Whether items come before the page.
     has_previous_page: bool,
-    /// Cursor of the first row.
+    /// Cursor of the first item, for `before`; null when the page is empty.
     start_cursor: Option<String>,
-    /// Cursor of the last row.
+    /// Cursor of the last item, for `after`; null when the page is empty.
     end_cursor: Option<String>,
 }
 
@@ -31,53 +32,10 @@ impl PageInfo {
     }
 }
 
-/// How to count a list.
-#[derive(Debug, Clone)]
-pub(super) enum CountQuery {
-    Invoices(Scope, Box<store::invoices::InvoiceCriteria>),
-    Payments(Scope, store::payments::PaymentCriteria),
-    Properties(Scope),
-    Units(Scope, Option<Uuid>, Option<String>),
-    Residents(Scope, Option<Uuid>, Option<String>),
-    Payouts(Scope, store::payouts::PayoutCriteria),
-    LedgerTransactions(Uuid),
-    Members(Uuid),
-    AuditEvents(Uuid, store::audit::AuditEventCriteria),
-    WebhookEvents(Scope, store::webhook_events::WebhookEventCriteria),
-    Transactions(Scope, Box<store::ledger_transactions::LedgerTransactionCriteria>),
-}
-
-impl CountQuery {
-    pub(super) async fn count(&self, ctx: &Context<'_>) -> Result<i32> {
-        let count = self.stored(ctx.app()?.db.read()).await.or_internal_error(ctx)?;
-        Ok(i32::try_from(count).unwrap_or(i32::MAX))
-    }
-
-    async fn stored(&self, connection: &sea_orm::DatabaseConnection) -> StoreResult<u64> {
-        match self {
-            CountQuery::Invoices(scope, filter) => store::invoices::count(connection, scope, filter).await,
-            CountQuery::Payments(scope, filter) => store::payments::count(connection, scope, filter).await,
-            CountQuery::Properties(scope) => store::properties::count_properties(connection, scope).await,
-            CountQuery::Units(scope, property, search) => {
-                store::properties::count_units(connection, scope, *property, search.as_deref()).await
-            }
-            CountQuery::Residents(scope, property, search) => {
-                store::properties::count_residents(connection, scope, *property, search.as_deref()).await
-            }
-            CountQuery::Payouts(scope, filter) => store::payouts::count(connection, scope, filter).await,
-            CountQuery::Members(organization) => store::members::count(connection, *organization).await,
-            CountQuery::AuditEvents(organization, filter) => {
-                store::audit::count(connection, *organization, filter).await
-            }
-            CountQuery::WebhookEvents(scope, filter) => {
-                store::webhook_events::count(connection, scope, filter).await
-            }
-            CountQuery::Transactions(scope, filter) => {
-                store::ledger_transactions::count(connection, scope, filter).await
-            }
-            CountQuery::LedgerTransactions(property) => store::ledger::count(connection, *property).await,
-        }
-    }
+/// Counts a list.
+pub(super) async fn total_count(ctx: &Context<'_>, query: &CountQuery) -> Result<i32> {
+    let count = query.count(ctx.app()?).await.or_internal_error(ctx)?;
+    Ok(i32::try_from(count).unwrap_or(i32::MAX))
 }
 
 /// Relay's arguments as a page.
@@ -98,62 +56,63 @@ pub(super) fn cost(first: Option<i32>, last: Option<i32>, child: usize) -> usize
     size.min(200).saturating_mul(child.max(1)).min(1 << 32)
 }
 
+/// A Relay connection with its edges, over nodes that descriptions call by a noun in the plural.
 macro_rules! connection {
-    ($connection:ident, $edge:ident, $node:ident) => {
-        /// A page of a list.
+    ($connection:ident, $edge:ident, $node:ident, $items:literal) => {
+        #[doc = concat!("A page of a list of ", $items, ".")]
         pub struct $connection {
             rows: Vec<(String, $node)>,
             info: $crate::graphql::connection::PageInfo,
-            total: $crate::graphql::connection::CountQuery,
+            count: application::listing::CountQuery,
         }
 
         impl $connection {
             pub(in $crate::graphql) fn new<T>(
-                slice: store::Page<T>,
-                total: $crate::graphql::connection::CountQuery,
+                listing: application::listing::Listing<T>,
                 node: impl Fn(T) -> $node,
             ) -> Self {
-                let info = $crate::graphql::connection::PageInfo::of(&slice);
-                let rows = slice.rows.into_iter().map(|(cursor, row)| (cursor.encode(), node(row))).collect();
-                Self { rows, info, total }
+                let info = $crate::graphql::connection::PageInfo::of(&listing.page);
+                let rows = listing.page.rows.into_iter();
+                let rows = rows.map(|(cursor, row)| (cursor.encode(), node(row))).collect();
+                Self { rows, info, count: listing.count }
             }
         }
 
-        /// A page of a list.
+        #[doc = concat!("A page of a list of ", $items, ".")]
         #[async_graphql::Object]
         impl $connection {
-            /// The rows.
+            /// The items of the page.
             async fn nodes(&self) -> Vec<&$node> {
                 self.rows.iter().map(|(_, node)| node).collect()
             }
-            /// The rows with their cursors.
+            /// The items of the page with their cursors.
             async fn edges(&self) -> Vec<$edge<'_>> {
                 self.rows.iter().map(|(cursor, node)| $edge { cursor, node }).collect()
             }
-            /// Where the page lies.
+            /// Where the page lies in the list.
             async fn page_info(&self) -> &$crate::graphql::connection::PageInfo {
                 &self.info
             }
-            /// Rows of the whole list; counted only when selected.
+            /// Number of items in the whole list; it is counted only when selected.
             async fn total_count(&self, ctx: &async_graphql::Context<'_>) -> async_graphql::Result<i32> {
-                self.total.count(ctx).await
+                $crate::graphql::connection::total_count(ctx, &self.count).await
             }
         }
 
-        /// A row with its cursor.
+        #[doc = concat!("An item of a list of ", $items, ", with its cursor.")]
         pub struct $edge<'a> {
             cursor: &'a str,
             node: &'a $node,
         }
 
-        /// A row with its cursor.
+        #[doc = concat!("An item of a list of ", $items, ", with its cursor.")]
         #[async_graphql::Object]
         impl $edge<'_> {
-            /// Marks the row in its list.
+            /// Cursor of the item, for `after` and `before`.
             async fn cursor(&self) -> &str {
                 self.cursor
             }
-            /// The row.
+            /// The item.
             async fn node(&self) -> &$node {
                 self.node
             }

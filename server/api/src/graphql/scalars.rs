@@ -1,17 +1,23 @@
 //! Money, days, instants and ids as GraphQL sees them.
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, SimpleObject, Value};
+use domain::day::Day;
 use domain::money::{self, format_decimal};
 use jiff::Timestamp;
 use jiff::civil;
 use type_safe_id::{StaticType, TypeSafeId};
 
+use super::enums::schema_enum;
+
 use store::StoreResult;
 
-/// A decimal number as a string, `"1200.00"`.
+/// A decimal number as a string with two decimals, such as `"1200.00"` or `"-5.50"`. As input, at most two
+/// decimals; a number literal in the document is accepted too.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decimal(pub String);
 
+/// A decimal number as a string with two decimals, such as `"1200.00"` or `"-5.50"`. As input, at most two
+/// decimals; a number literal in the document is accepted too.
 #[Scalar]
 impl ScalarType for Decimal {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -28,10 +34,13 @@ impl ScalarType for Decimal {
     }
 }
 
-/// A calendar date, `2026-11-22`, in the property's time zone.
+/// A calendar date as ISO 8601 string, such as `"2026-11-22"`. Unless said otherwise, days are those of the
+/// property's time zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Date(pub civil::Date);
 
+/// A calendar date as ISO 8601 string, such as `"2026-11-22"`. Unless said otherwise, days are those of the
+/// property's time zone.
 #[Scalar]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -46,6 +55,12 @@ impl ScalarType for Date {
     }
 }
 
+impl From<Day> for Date {
+    fn from(day: Day) -> Date {
+        Date(day.0)
+    }
+}
+
 impl Date {
     /// From a row's text.
     pub fn stored(text: &str) -> StoreResult<Date> {
@@ -53,10 +68,11 @@ impl Date {
     }
 }
 
-/// An instant in UTC, RFC 3339, `2026-11-22T18:42:00Z`.
+/// An instant in UTC as RFC 3339 string, such as `"2026-11-22T18:42:00Z"`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DateTime(pub Timestamp);
 
+/// An instant in UTC as RFC 3339 string, such as `"2026-11-22T18:42:00Z"`.
 #[Scalar]
 impl ScalarType for DateTime {
     fn parse(value: Value) -> InputValueResult<Self> {
@@ -80,22 +96,14 @@ impl DateTime {
     }
 }
 
-/// A currency.
-#[derive(async_graphql::Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "money::Currency")]
-pub enum Currency {
-    /// United States dollar.
-    Usd,
-    /// Canadian dollar.
-    Cad,
-}
+schema_enum!(Currency = domain::money::Currency);
 
 /// An amount of money.
 #[derive(SimpleObject, Debug, Clone)]
 pub struct Money {
-    /// Decimal text with two decimals.
+    /// The amount in units of the currency, with two decimals; below zero where money goes back or is owed.
     pub amount: Decimal,
-    /// Its currency.
+    /// The currency of the amount. Amounts of different currencies are never added.
     pub currency: Currency,
 }
 
@@ -103,6 +111,12 @@ impl Money {
     /// From minor units.
     pub fn stored(minor: i64, currency: money::Currency) -> Money {
         Money { amount: Decimal(format_decimal(minor)), currency: currency.into() }
+    }
+}
+
+impl From<money::Money> for Money {
+    fn from(amount: money::Money) -> Money {
+        Money { amount: Decimal(format_decimal(amount.minor)), currency: amount.currency.into() }
     }
 }
 
@@ -114,4 +128,9 @@ pub fn encode_id<T: StaticType>(uuid: domain::id::Uuid) -> async_graphql::ID {
 /// The key of a public id; none when it is not of this kind, which answers like one that does not exist.
 pub fn decode_id<T: StaticType>(id: &async_graphql::ID) -> Option<domain::id::Uuid> {
     id.parse::<TypeSafeId<T>>().ok().map(|id| id.uuid())
+}
+
+/// The key of a public id; the nil key, which nothing has, when it is not of this kind.
+pub fn decode_id_or_nil<T: StaticType>(id: &async_graphql::ID) -> domain::id::Uuid {
+    decode_id::<T>(id).unwrap_or_default()
 }

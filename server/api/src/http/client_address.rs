@@ -12,7 +12,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use ipnet::IpNet;
 
-use super::router::HttpState;
+use super::state::HttpState;
 use application::identity::ClientInfo;
 
 /// Longest chain of proxies that is followed.

@@ -12,19 +12,19 @@ use axum::response::{IntoResponse, Response};
 use domain::id::{OrganizationId, PropertyId};
 use domain::ledger::TransactionCause;
 use domain::payment::PaymentMethod;
-use domain::roles::Permission;
 use futures::stream;
 use jiff::civil::Date;
 use locales::Language;
 use serde::Deserialize;
+use store::ledger_transactions::moves_money;
 
 use super::identity::identify;
-use super::router::HttpState;
+use super::state::HttpState;
 use application::bookkeeping::export_transactions::TransactionExport;
 use application::bookkeeping::transaction_query::TransactionQuery;
 use application::identity::{Caller, ClientInfo};
 
-/// What the address asks for; the words are those of the API, in small letters, kinds with commas between them.
+/// The query of the address; its words are those of the API in small letters, kinds with commas between them.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ExportQuery {
@@ -42,7 +42,7 @@ pub(super) struct ExportQuery {
 pub(super) async fn transactions(
     State(state): State<Arc<HttpState>>,
     Extension(client_info): Extension<ClientInfo>,
-    asks: Result<Query<ExportQuery>, QueryRejection>,
+    query: Result<Query<ExportQuery>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
     let caller = match identify(&state, &headers, &client_info).await {
@@ -55,13 +55,13 @@ pub(super) async fn transactions(
     let Some(caller) = caller else {
         return (StatusCode::UNAUTHORIZED, "Sign in first.\n").into_response();
     };
-    let asked = asks.ok().and_then(|Query(asks)| Some((decode(&asks)?, asks)));
-    let Some(((organization, asked), asks)) = asked else {
+    let decoded = query.ok().and_then(|Query(query)| Some((decode(&query)?, query)));
+    let Some(((organization, filter), query)) = decoded else {
         return (StatusCode::BAD_REQUEST, "The address asks for something that can't be given.\n")
             .into_response();
     };
-    let language = asks.language.as_deref().map(|tag| Language::from_code(tag).unwrap_or(Language::En));
-    match file(&state, &caller, organization, asked, language).await {
+    let language = query.language.as_deref().map(|tag| Language::from_code(tag).unwrap_or(Language::En));
+    match file(&state, &caller, organization, filter, language).await {
         Ok(Some(response)) => response,
         Ok(None) => (StatusCode::NOT_FOUND, "There is nothing at this address.\n").into_response(),
         Err(error) => {
@@ -72,51 +72,41 @@ pub(super) async fn transactions(
     }
 }
 
-fn decode(asks: &ExportQuery) -> Option<(OrganizationId, TransactionQuery)> {
-    let organization = asks.organization.parse().ok()?;
+fn decode(query: &ExportQuery) -> Option<(OrganizationId, TransactionQuery)> {
+    let organization = query.organization.parse().ok()?;
     let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
-    let property = match given(&asks.property) {
+    let property = match given(&query.property) {
         Some(id) => Some(id.parse::<PropertyId>().ok()?.uuid()),
         None => None,
     };
-    let kinds = given(&asks.kinds).unwrap_or_default();
+    let kinds = given(&query.kinds).unwrap_or_default();
     let kinds = kinds.split(',').filter(|kind| !kind.is_empty()).map(cause);
-    let method = match given(&asks.method) {
+    let method = match given(&query.method) {
         Some(word) => Some(PaymentMethod::from_code(&word).ok()?),
         None => None,
     };
     let causes = kinds.collect::<Option<Vec<TransactionCause>>>()?;
-    let search = given(&asks.search);
-    Some((organization, TransactionQuery { property, causes, method, from: asks.from, to: asks.to, search }))
+    let search = given(&query.search);
+    Some((
+        organization,
+        TransactionQuery { property, causes, method, from: query.from, to: query.to, search },
+    ))
 }
 
 fn cause(word: &str) -> Option<TransactionCause> {
-    TransactionCause::from_code(word).ok()
+    TransactionCause::from_code(word).ok().filter(|cause| moves_money(*cause))
 }
 
 async fn file(
     state: &HttpState,
     caller: &Caller,
     organization: OrganizationId,
-    asked: TransactionQuery,
+    filter: TransactionQuery,
     language: Option<Language>,
 ) -> application::error::AppResult<Option<Response>> {
-    let app = &state.app;
-    let scope = caller.scope(Permission::SeeLedger).within(organization.uuid());
-    if scope.is_empty() {
-        return Ok(None);
-    }
-    let property = match asked.property {
-        Some(id) => match store::properties::property(app.db.read(), &scope, id).await? {
-            Some(row) => Some(row.name),
-            None => return Ok(None),
-        },
-        None => None,
-    };
-    let seen = caller.scope(Permission::SeeInvoices).within(organization.uuid());
-    let language = language.unwrap_or(caller.user.language);
-    let export = TransactionExport::begin(app, (scope, seen), asked, language).await?;
-    let name = export.file_name(property.as_deref());
+    let export = TransactionExport::begin(&state.app, caller, organization.uuid(), filter, language).await?;
+    let Some(export) = export else { return Ok(None) };
+    let name = export.file_name();
     let chunks = stream::try_unfold(export, async |mut export: TransactionExport| {
         let chunk = export.next().await.inspect_err(|error| tracing::error!(%error, "a file broke off"))?;
         Ok::<_, application::error::AppError>(chunk.map(|chunk| (chunk, export)))
@@ -136,15 +126,15 @@ mod tests {
 
     #[test]
     fn unknown_words_are_refused() {
-        let asks = |kinds: &str| ExportQuery {
+        let query = |kinds: &str| ExportQuery {
             organization: OrganizationId::from_uuid(domain::id::Uuid::from_bytes([1; 16])).to_string(),
             kinds: Some(kinds.to_owned()),
             ..ExportQuery::default()
         };
         assert_eq!(
-            decode(&asks("refund,payout")).unwrap().1.causes,
+            decode(&query("refund,payout")).unwrap().1.causes,
             [TransactionCause::Refund, TransactionCause::Payout]
         );
-        assert!(decode(&asks("refund,theft")).is_none());
+        assert!(decode(&query("refund,theft")).is_none());
     }
 }

@@ -7,7 +7,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use sea_orm::ConnectionTrait;
 
-use super::router::HttpState;
+use super::state::HttpState;
 
 /// The process lives.
 pub(super) async fn alive() -> &'static str {

@@ -4,8 +4,8 @@
 use axum::http::{HeaderMap, StatusCode, header};
 
 use super::cookie;
-use super::router::HttpState;
-use crate::graphql::RateLimitSubject;
+use super::state::HttpState;
+use crate::rate_limit::RateLimitSubject;
 use application::error::AppError;
 use application::identity::{Caller, ClientInfo, api_key, session};
 

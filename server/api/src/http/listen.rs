@@ -16,7 +16,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
-use super::router::{HttpState, router};
+use super::router::router;
+use super::state::HttpState;
 
 /// Connections at the same time; more wait to be accepted.
 const MAX_CONNECTIONS: usize = 4096;

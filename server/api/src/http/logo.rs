@@ -7,10 +7,10 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::id::OrganizationId;
-use domain::roles::Permission;
 
 use super::identity::identify;
-use super::router::HttpState;
+use super::state::HttpState;
+use application::community::directory;
 use application::identity::ClientInfo;
 
 /// The image, for those who belong to the organization; anything else does not exist.
@@ -24,8 +24,7 @@ pub(super) async fn logo(
     let Ok(id) = id.parse::<OrganizationId>() else { return not_found() };
     let caller = identify(&state, &headers, &client_info).await.ok().and_then(|identified| identified.caller);
     let Some(caller) = caller else { return not_found() };
-    let scope = caller.scope(Permission::SeeProperty);
-    let row = store::properties::organization(state.app.db.read(), &scope, id.uuid()).await;
+    let row = directory::organization(&state.app, &caller, id.uuid()).await;
     let Some(key) = row.ok().flatten().and_then(|row| row.logo_key) else { return not_found() };
     match state.app.files.get(&key).await {
         Ok(bytes) => {

@@ -1,10 +1,15 @@
-//! The transport: routes, cookies, the checks every request passes, and what turns a webhook into bytes a
-//! use case can trust. It decodes, calls, encodes.
+//! The HTTP transport: routes, cookies, the checks every request passes, and what turns a webhook into bytes a use
+//! case can trust. It decodes, calls, encodes.
+//!
+//! Modules use only what stands before them:
+//! `assets`, `body`, `cookie`, `headers`, `origin`, `error_response` < `state` < `client_address`, `identity` <
+//! `rate_limit` < `export`, `graphql`, `health`, `logo`, `webhooks` < `router` < `listen`.
 
 pub mod assets;
 mod body;
 mod client_address;
 mod cookie;
+mod error_response;
 mod export;
 mod graphql;
 mod headers;
@@ -15,8 +20,9 @@ mod logo;
 mod origin;
 mod rate_limit;
 mod router;
+mod state;
 mod webhooks;
 
 pub use listen::serve;
-pub use rate_limit::NetworkRateLimit;
-pub use router::{HttpState, router};
+pub use router::router;
+pub use state::HttpState;

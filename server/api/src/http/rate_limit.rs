@@ -1,8 +1,6 @@
-//! How many requests a network may make, whatever is in them: counted before anything is read or looked up, so
-//! that refused requests count like others.
+//! Refuses the requests of a network that makes too many, before anything is read or looked up, so that refused
+//! requests count like others; and writes the state of a limit into response headers.
 
-use std::net::IpAddr;
-use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
@@ -10,24 +8,10 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::graphql;
-use super::router::HttpState;
-use crate::rate_limit::{RateLimit, RateLimitStatus, RateLimited, TokenBuckets};
+use super::error_response::{GRAPHQL_PATH, graphql_error};
+use super::state::HttpState;
+use crate::rate_limit::{RateLimitStatus, RateLimited};
 use application::identity::ClientInfo;
-use application::ports::Clock;
-
-/// 600 at once and 10 a second for ever: an office behind one address, each page of which asks a few times.
-const REQUESTS: RateLimit = RateLimit::new(600, 10);
-
-/// The requests of every network.
-pub struct NetworkRateLimit(TokenBuckets<IpAddr>);
-
-impl NetworkRateLimit {
-    /// Full buckets over a clock.
-    pub fn new(clock: &Arc<dyn Clock>) -> NetworkRateLimit {
-        NetworkRateLimit(TokenBuckets::new(Arc::clone(clock), REQUESTS))
-    }
-}
 
 /// Refuses the requests of a network that makes too many.
 pub(super) async fn limit_requests(
@@ -36,7 +20,7 @@ pub(super) async fn limit_requests(
     next: Next,
 ) -> Response {
     let client_info = request.extensions().get::<ClientInfo>().cloned().unwrap_or_default();
-    let Err(refused) = state.network_rate_limit.0.take(&client_info.network, NonZeroU32::MIN) else {
+    let Err(refused) = state.network_rate_limit.charge_request(client_info.network) else {
         return next.run(request).await;
     };
     let (rate_limit_status, seconds) = match refused {
@@ -45,8 +29,8 @@ pub(super) async fn limit_requests(
     };
     tracing::info!(network = %client_info.network, "a network makes too many requests");
     let words = format!("Too many requests come from your network. Try again in {seconds} s.");
-    let mut answer = if request.uri().path() == graphql::PATH {
-        graphql::error_response(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", &words)
+    let mut answer = if request.uri().path() == GRAPHQL_PATH {
+        graphql_error(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", &words)
     } else {
         (StatusCode::TOO_MANY_REQUESTS, words).into_response()
     };
@@ -54,7 +38,7 @@ pub(super) async fn limit_requests(
     answer
 }
 
-/// Writes how a bucket stands, and when to try again, into an answer's headers.
+/// Writes the state of a limit, and when to try again, into a response's headers.
 pub(super) fn set_headers(
     headers: &mut HeaderMap,
     rate_limit_status: Option<RateLimitStatus>,

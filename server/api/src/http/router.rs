@@ -1,6 +1,5 @@
-//! All routes in one place.
+//! All routes in one place, with the layers every request passes.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,8 +9,6 @@ use axum::http::{HeaderMap, HeaderName, Request, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router, middleware};
-use ipnet::IpNet;
-use metrics_exporter_prometheus::PrometheusHandle;
 use tower::util::MapRequestLayer;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
@@ -19,57 +16,14 @@ use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
 use super::identity::identify;
+use super::state::HttpState;
 use super::{
-    NetworkRateLimit, assets, client_address, export, graphql, headers, health, logo, rate_limit, webhooks,
+    assets, client_address, error_response, export, graphql, headers, health, logo, rate_limit, webhooks,
 };
-use crate::graphql::{CostBudgets, PropertySchema};
-use application::app::App;
 use application::identity::ClientInfo;
 
 /// How long an answer may take in all.
 const RESPONSE_TIMEOUT: Duration = Duration::from_secs(60);
-/// How long the body of a request may take to arrive.
-const BODY_TIMEOUT: Duration = Duration::from_secs(15);
-
-/// What the handlers share.
-pub struct HttpState {
-    /// The application.
-    pub app: App,
-    /// The schema over it.
-    pub schema: PropertySchema,
-    /// Where the built client is.
-    pub client_dir: PathBuf,
-    /// Whether the public address is https.
-    pub https: bool,
-    /// Figures for `/metrics`; none where they are not collected.
-    pub metrics: Option<PrometheusHandle>,
-    /// Networks of our own proxies, whose `X-Forwarded-For` is believed.
-    pub trusted_proxies: Vec<IpNet>,
-    /// How long the body of a request may take to arrive.
-    pub body_timeout: Duration,
-    /// Budgets for the cost of documents.
-    pub budgets: Arc<CostBudgets>,
-    /// Limits how many requests a network may make.
-    pub network_rate_limit: NetworkRateLimit,
-}
-
-impl HttpState {
-    /// The state of a server on this machine without a proxy, whose client is in `dist`.
-    pub fn new(app: App) -> HttpState {
-        HttpState {
-            schema: crate::graphql::schema(app.clone()),
-            client_dir: PathBuf::from("dist"),
-            https: false,
-            metrics: None,
-            trusted_proxies: Vec::new(),
-            body_timeout: BODY_TIMEOUT,
-            budgets: Arc::new(CostBudgets::new(&app.clock)),
-            network_rate_limit: NetworkRateLimit::new(&app.clock),
-            app,
-        }
-    }
-}
-
 /// The router of all routes.
 pub fn router(state: HttpState) -> Router {
     let (client, https) = (assets::routes(&state.client_dir), state.https);
@@ -78,7 +32,7 @@ pub fn router(state: HttpState) -> Router {
     // Whatever looks up who asks.
     let rate_limited = Router::new()
         .route("/", get(redirect_to_app))
-        .route(graphql::PATH, post(graphql::answer).fallback(graphql::method_not_allowed))
+        .route(error_response::GRAPHQL_PATH, post(graphql::answer).fallback(graphql::method_not_allowed))
         .route("/files/organizations/{id}/logo", get(logo::logo))
         .route("/admin/export/transactions.csv", get(export::transactions))
         .layer(middleware::from_fn_with_state(Arc::clone(&state), rate_limit::limit_requests));

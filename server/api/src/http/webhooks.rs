@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use super::body;
-use super::router::HttpState;
+use super::state::HttpState;
 use application::webhooks::receive_webhook_event::{ReceiveError, receive_webhook_event};
 use domain::webhook::WebhookEndpoint;
 

@@ -3,6 +3,7 @@
 pub mod change_autopay;
 mod detach_payment_methods;
 pub mod end_autopay;
+pub mod list_autopays;
 mod metadata;
 pub mod record_autopay;
 pub mod run_autopay;

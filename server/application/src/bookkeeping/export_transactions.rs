@@ -4,9 +4,11 @@
 use std::collections::HashMap;
 
 use domain::id::{LedgerTransactionId, PaymentId, PayoutId, Uuid};
+use domain::invoice::invoice_number;
 use domain::ledger::TransactionCause;
 use domain::money::format_decimal;
 use domain::payment::PaymentMethod;
+use domain::roles::Permission;
 use entity::{invoice, ledger_transaction, property};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -15,6 +17,7 @@ use locales::Language;
 use super::transaction_query::{TransactionQuery, to_criteria};
 use crate::app::{App, date_in_zone};
 use crate::error::{AppError, AppResult};
+use crate::identity::Caller;
 use store::ledger_transactions::{LedgerTransactionCriteria, TransactionAmounts, is_payout};
 use store::payments::PaymentRow;
 use store::{PageRequest, Scope};
@@ -28,6 +31,8 @@ pub struct TransactionExport {
     scope: Scope,
     /// Where the caller may see who paid.
     payer_scope: Scope,
+    /// Name of the property it is about, where it is about one.
+    property: Option<String>,
     filter: LedgerTransactionCriteria,
     days: [Option<Date>; 2],
     language: Language,
@@ -41,29 +46,45 @@ enum ExportState {
 }
 
 impl TransactionExport {
-    /// Begins a file over the books a scope reaches; payers and invoices are named where `payer_scope` reaches.
+    /// Begins a file over the books of an organization that the caller may see; none where there are none, or the
+    /// query names a property that the caller may not see. Payers and invoices are named where the caller may see
+    /// payments. The language is the caller's when none is given.
     pub async fn begin(
         app: &App,
-        (scope, payer_scope): (Scope, Scope),
+        caller: &Caller,
+        organization: Uuid,
         query: TransactionQuery,
-        language: Language,
-    ) -> AppResult<TransactionExport> {
+        language: Option<Language>,
+    ) -> AppResult<Option<TransactionExport>> {
+        let scope = caller.scope(Permission::SeeLedger).within(organization);
+        if scope.is_empty() {
+            return Ok(None);
+        }
+        let property = match query.property {
+            Some(id) => match store::properties::property(app.db.read(), &scope, id).await? {
+                Some(row) => Some(row.name),
+                None => return Ok(None),
+            },
+            None => None,
+        };
+        let language = language.unwrap_or(caller.user.language);
         let days = [query.from, query.to];
         let filter = to_criteria(app, &scope, query).await?;
-        Ok(TransactionExport {
+        Ok(Some(TransactionExport {
             app: app.clone(),
             scope,
-            payer_scope,
+            payer_scope: caller.scope(Permission::SeeInvoices).within(organization),
+            property,
             filter,
             days,
             language,
             state: ExportState::Header,
-        })
+        }))
     }
 
-    /// What to call the file, after the property it is about.
-    pub fn file_name(&self, property: Option<&str>) -> String {
-        file_name(self.language, property, self.days)
+    /// What to call the file: its days, and the property it is about.
+    pub fn file_name(&self) -> String {
+        file_name(self.language, self.property.as_deref(), self.days)
     }
 
     /// The next bytes; none at the end.
@@ -197,7 +218,7 @@ async fn invoices_of(app: &App, payments: &[Uuid]) -> AppResult<HashMap<Uuid, Ve
     let number = |id: &Uuid| {
         let invoice = invoices.get(id)?;
         let prefix = &prefixes.get(&invoice.organization_id)?.invoice_prefix;
-        invoice.number.map(|number| format!("{prefix}-{number}"))
+        invoice.number.map(|number| invoice_number(prefix, number))
     };
     let numbers = |(payment, allocations): (Uuid, Vec<entity::payment_allocation::Model>)| {
         (payment, allocations.iter().filter_map(|allocation| number(&allocation.invoice_id)).collect())

@@ -1,7 +1,9 @@
-//! The books: closed periods, exports, reconciliation and verification.
+//! The books: reading them, closed periods, exports, reconciliation and verification.
 
+pub mod books;
 pub mod close_period;
 pub mod export_transactions;
+pub mod list_transactions;
 pub mod open_period;
 pub mod reconcile;
 pub mod transaction_query;

@@ -2,6 +2,7 @@
 //! with the invoices, payouts with their parts, and whether anything waits that should not. What was found is
 //! kept, so that looking at it asks nobody anything.
 
+use domain::described_enum;
 use domain::id::Uuid;
 use domain::ledger::CLEARING;
 use domain::roles::Permission;
@@ -12,6 +13,7 @@ use super::verify_ledger::{LedgerVerification, verify_property};
 use crate::app::App;
 use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
+use crate::identity::access::sees_payers;
 use crate::ports::ExternalError;
 use crate::ports::processor::RemoteBalance;
 
@@ -20,32 +22,34 @@ const MAX_FINDINGS: u64 = 20;
 /// A webhook event that waits longer than this is reported, in milliseconds.
 const WEBHOOK_GRACE_MS: i64 = 10 * 60 * 1000;
 
-/// What does not agree.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FindingKind {
-    /// The books say another amount is at the processor than the processor does.
-    BalanceMismatch,
-    /// The processor could not be asked.
-    ProcessorUnreachable,
-    /// The books disagree with themselves.
-    LedgerInconsistent,
-    /// An invoice's balance is another than its entries.
-    InvoiceMismatch,
-    /// A payment is another at the processor than here.
-    PaymentMismatch,
-    /// The processor kept another fee than was booked.
-    FeeMismatch,
-    /// A transfer should have settled.
-    SettlementOverdue,
-    /// A payout's parts don't add up to its amount.
-    PayoutMismatch,
-    /// A payout came back and none has arrived since.
-    PayoutFailed,
-    /// A webhook event waits.
-    WebhookEventPending,
-    /// A webhook event was given up.
-    WebhookEventFailed,
+described_enum! {
+    /// What a reconciliation found not to agree.
+    #[derive(Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum FindingKind {
+        /// The ledger's balance at the payment processor differs from the balance the processor reports.
+        BalanceMismatch,
+        /// The payment processor could not be asked for its balance.
+        ProcessorUnreachable,
+        /// The ledger contradicts itself: a hash, a sequence number or a sum is wrong.
+        LedgerInconsistent,
+        /// An invoice's balance differs from the sum of its ledger entries.
+        InvoiceMismatch,
+        /// A payment at the payment processor differs from the one recorded, and was not applied.
+        PaymentMismatch,
+        /// The payment processor kept another fee than the ledger has.
+        FeeMismatch,
+        /// A bank transfer is still processing after the day by which it should have settled.
+        SettlementOverdue,
+        /// The items of a payout do not add up to its amount.
+        PayoutMismatch,
+        /// A payout failed, and none has arrived since.
+        PayoutFailed,
+        /// A webhook event has waited to be applied for more than ten minutes.
+        WebhookEventPending,
+        /// A webhook event could not be applied and is not tried again.
+        WebhookEventFailed,
+    }
 }
 
 /// One thing that does not agree.
@@ -72,6 +76,42 @@ impl Finding {
 
     fn with_amounts(kind: FindingKind, object: Option<Uuid>, ours: i64, theirs: i64) -> Finding {
         Finding { ours: Some(ours), theirs: Some(theirs), ..Finding::new(kind, object) }
+    }
+}
+
+/// What a finding is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FindingSubject {
+    /// The property as a whole.
+    Property,
+    /// An invoice.
+    Invoice(Uuid),
+    /// A payment.
+    Payment(Uuid),
+    /// A payout.
+    Payout(Uuid),
+    /// A webhook event.
+    WebhookEvent(Uuid),
+}
+
+impl Finding {
+    /// What it is about, as far as the caller may see it: invoices and payments are for who may see who pays.
+    pub fn subject(&self, caller: &Caller, organization: Uuid, property: Uuid) -> FindingSubject {
+        let Some(object) = self.object else { return FindingSubject::Property };
+        let sees_payers = sees_payers(caller, organization, property);
+        match self.kind {
+            FindingKind::InvoiceMismatch if sees_payers => FindingSubject::Invoice(object),
+            FindingKind::PaymentMismatch | FindingKind::FeeMismatch | FindingKind::SettlementOverdue
+                if sees_payers =>
+            {
+                FindingSubject::Payment(object)
+            }
+            FindingKind::PayoutMismatch | FindingKind::PayoutFailed => FindingSubject::Payout(object),
+            FindingKind::WebhookEventFailed | FindingKind::WebhookEventPending => {
+                FindingSubject::WebhookEvent(object)
+            }
+            _ => FindingSubject::Property,
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! What paying costs: the fee and total per online method, or why a method can't be used.
 
 use domain::fee::{self, FeeMode, FeePolicy, FeeQuote, OnlineMethod};
+use domain::invoice::InvoiceStatus;
+use domain::money::{MAX_MINOR, parse_decimal};
 use domain::payment_account::PaymentAccountStatus;
 use domain::place::Region;
 use entity::{payment_account, property};
@@ -9,6 +11,7 @@ use jiff::civil::Date;
 use crate::app::App;
 use crate::error::{AppError, AppResult, ErrorCode};
 use store::StoreResult;
+use store::invoices::InvoiceRow;
 
 /// A method with its price.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +68,43 @@ pub fn price_both(
         Ok(MethodQuote { method, quote, unavailable: unavailable_reason(account, method) })
     });
     quotes.into_iter().collect()
+}
+
+/// Prices the whole balance of an invoice by both methods. One that is not open can't be paid by either.
+pub fn price_invoice(
+    app: &App,
+    row: &InvoiceRow,
+    account: Option<&payment_account::Model>,
+) -> AppResult<Vec<MethodQuote>> {
+    let open = store::invoices::state(&row.invoice)?.status == InvoiceStatus::Open;
+    let policy = fee_policy(&row.property)?;
+    let mut quotes = price_both(app, &row.property, policy, account, row.invoice.balance)?;
+    if !open {
+        for quote in &mut quotes {
+            quote.unavailable = Some(ErrorCode::InvoiceNotOpen);
+        }
+    }
+    Ok(quotes)
+}
+
+/// Prices an amount, as decimal text, by both methods: under the property's own policy, or under one to try out.
+pub fn preview(
+    app: &App,
+    property: &property::Model,
+    account: Option<&payment_account::Model>,
+    amount: &str,
+    policy: Option<FeePolicy>,
+) -> AppResult<Vec<MethodQuote>> {
+    let net = parse_decimal(amount)?;
+    if !(1..=MAX_MINOR).contains(&net) {
+        let why = "write an amount from 0.01 to 999999.99";
+        return Err(AppError::field_error(ErrorCode::InvalidAmount, "amount", why));
+    }
+    let policy = match policy {
+        None => fee_policy(property)?,
+        Some(policy) => policy.check(region(property)?)?,
+    };
+    price_both(app, property, policy, account, net)
 }
 
 /// Why a method can't be used now, if it can't.

@@ -1,4 +1,4 @@
-//! The one place where a permission becomes a scope. Use cases ask `Caller::scope`; resolvers never do.
+//! The one place where a permission becomes a scope. Use cases and reads ask `Caller::scope`; the API never does.
 
 use domain::id::Uuid;
 use domain::roles::{ApiScope, Permission, Reach, Role, reach};
@@ -157,6 +157,16 @@ impl Caller {
         Some(Grant { organization: identity.key.organization_id, reach })
     }
 
+    /// Whether the caller works on a property, and so sees what is for its team.
+    pub fn is_team_member(&self, organization: Uuid, property: Uuid) -> bool {
+        self.scope(Permission::Bill).reaches(organization, property)
+    }
+
+    /// Whether an organization the caller is a member of requires a second factor.
+    pub fn is_second_factor_required(&self) -> bool {
+        self.memberships.iter().any(|membership| membership.organization.second_factor_required)
+    }
+
     /// Makes sure that a permission reaches a whole organization; otherwise it does not exist.
     pub fn require_organization(&self, permission: Permission, organization: Uuid) -> AppResult<Scope> {
         let scope = self.scope(permission).within(organization);
@@ -196,4 +206,14 @@ impl Caller {
             Some(identity) => format!("{}\u{1f}{key}", identity.key.id),
         }
     }
+}
+
+/// Whether the caller may see a property and what is in it: residents see theirs, keys need a scope for it.
+pub fn sees_property(caller: &Caller, organization: Uuid, property: Uuid) -> bool {
+    caller.scope(Permission::SeeProperty).reaches(organization, property)
+}
+
+/// Whether the caller may see who pays in a property: its invoices and payments, and what can name one.
+pub fn sees_payers(caller: &Caller, organization: Uuid, property: Uuid) -> bool {
+    caller.scope(Permission::SeeInvoices).reaches(organization, property)
 }

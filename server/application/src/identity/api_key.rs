@@ -1,6 +1,7 @@
 //! Who a key belongs to, for requests with `Authorization: Bearer`.
 
 use domain::audit::AuditAction;
+use domain::described_enum;
 use domain::id::Uuid;
 use domain::roles::ApiScope;
 use entity::api_key;
@@ -16,15 +17,16 @@ use store::StoreResult;
 
 const MINUTE: i64 = 60 * 1000;
 
-/// Whether a key works.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ApiKeyStatus {
-    /// It works.
-    Active,
-    /// It is past its end.
-    Expired,
-    /// It was ended.
-    Revoked,
+described_enum! {
+    /// Whether an API key is accepted.
+    pub enum ApiKeyStatus {
+        /// The key is accepted.
+        Active,
+        /// The key's last day is over; requests with it get 401.
+        Expired,
+        /// The key was revoked; requests with it get 401.
+        Revoked,
+    }
 }
 
 /// Whether a key works at an instant.

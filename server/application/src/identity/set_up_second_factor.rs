@@ -82,7 +82,7 @@ pub async fn enable(app: &App, caller: &Caller, code: &str) -> AppResult<(Caller
 
 /// Turns it off with a code, unless an organization asks for it.
 pub async fn disable(app: &App, caller: &Caller, code: &str) -> AppResult<Caller> {
-    if caller.memberships.iter().any(|membership| membership.organization.second_factor_required) {
+    if caller.is_second_factor_required() {
         let why = "an organization you belong to asks every member for a second factor";
         return Err(AppError::user_error(ErrorCode::SecondFactorRequired, why));
     }
@@ -108,6 +108,11 @@ pub async fn replace_recovery_codes(
         .await?;
     txn.commit().await?;
     Ok((caller.reload(app).await?, codes))
+}
+
+/// How many of a person's recovery codes were not used yet.
+pub async fn recovery_codes_left(app: &App, caller: &Caller) -> AppResult<u64> {
+    Ok(store::second_factors::codes_left(app.db.read(), caller.user.id).await?)
 }
 
 /// A transaction in which the caller has just given a right code.

@@ -1,7 +1,8 @@
 //! Everything that happened to an invoice, in order: from the audit trail, the mail, the payments and the
-//! payouts that carried them.
+//! payouts that carried them. A draft's making, the way of the payout and a failed refund are the team's business.
 
 use domain::audit::AuditAction;
+use domain::described_enum;
 use domain::id::Uuid;
 use domain::payment::PaymentMethod;
 use domain::payment::PaymentStatus;
@@ -12,53 +13,56 @@ use entity::{audit_event, dispute, email, invoice, payment, payment_allocation, 
 use locales::Language;
 
 use super::write_off_invoice::WrittenOff;
+use crate::identity::Caller;
 use store::payments::PaymentRow;
 
-/// What happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum InvoiceTimelineKind {
-    /// The draft was made.
-    Created,
-    /// It was published.
-    Published,
-    /// Mail waits to be sent.
-    EmailQueued,
-    /// Mail was handed to the mail server.
-    EmailSent,
-    /// Mail could not be sent.
-    EmailFailed,
-    /// A resident went to pay.
-    CheckoutStarted,
-    /// They never finished.
-    CheckoutExpired,
-    /// A bank transfer began.
-    TransferStarted,
-    /// The money came.
-    PaymentSucceeded,
-    /// The payment failed.
-    PaymentFailed,
-    /// Money was recorded by hand.
-    PaymentRecorded,
-    /// And taken back.
-    PaymentReversed,
-    /// The balance became zero.
-    Paid,
-    /// The money arrived at the bank.
-    PaidOut,
-    /// Money was given back.
-    Refunded,
-    /// A refund failed.
-    RefundFailed,
-    /// The payer's bank holds the money.
-    Disputed,
-    /// It gave the money back.
-    DisputeWon,
-    /// It took the money back for good.
-    Returned,
-    /// It was withdrawn.
-    Voided,
-    /// What was owed was written off.
-    WrittenOff,
+described_enum! {
+    /// What happened to an invoice.
+    pub enum InvoiceTimelineKind {
+        /// The draft was created. Shown to the team only.
+        Created,
+        /// The invoice was published.
+        Published,
+        /// An email about the invoice waits to be sent.
+        EmailQueued,
+        /// An email about the invoice was accepted by the mail server.
+        EmailSent,
+        /// An email about the invoice could not be sent; `detail` holds the error.
+        EmailFailed,
+        /// A resident opened the payment page, or an automatic payment was started.
+        CheckoutStarted,
+        /// The payment page expired without a payment.
+        CheckoutExpired,
+        /// A bank transfer was authorized and is on its way.
+        TransferStarted,
+        /// An online payment was received.
+        PaymentSucceeded,
+        /// An online payment failed; `detail` holds the reason.
+        PaymentFailed,
+        /// A payment received outside Propty was recorded; `detail` holds its reference.
+        PaymentRecorded,
+        /// A recorded payment was reversed; `detail` holds the reason.
+        PaymentReversed,
+        /// The balance became zero.
+        Paid,
+        /// A payout with the payment arrived in the community's bank account. Shown to the team only.
+        PaidOut,
+        /// A refund of a payment was requested; `detail` holds the reason.
+        Refunded,
+        /// A refund failed and the money stayed with the community. Shown to the team only.
+        RefundFailed,
+        /// The payer's bank opened a dispute and holds the money.
+        Disputed,
+        /// A dispute was decided for the community, and the money came back.
+        DisputeWon,
+        /// The payer's bank took the payment back for good; the amount is owed again.
+        Returned,
+        /// The invoice was voided; `detail` holds the reason.
+        Voided,
+        /// What was owed was written off; `amount` holds how much. Who did it and the reason in `detail` are shown to
+        /// the team only.
+        WrittenOff,
+    }
 }
 
 /// One thing that happened.
@@ -98,6 +102,19 @@ impl InvoiceTimelineEntry {
             detail: None,
         }
     }
+
+    /// What residents see of it: some events are the team's, as are who gave up a debt and why.
+    fn for_residents(self) -> Option<InvoiceTimelineEntry> {
+        match self.kind {
+            InvoiceTimelineKind::Created
+            | InvoiceTimelineKind::PaidOut
+            | InvoiceTimelineKind::RefundFailed => None,
+            InvoiceTimelineKind::WrittenOff => {
+                Some(InvoiceTimelineEntry { actor: None, detail: None, ..self })
+            }
+            _ => Some(self),
+        }
+    }
 }
 
 /// What a timeline is made from.
@@ -118,8 +135,17 @@ pub struct InvoiceTimelineSources<'a> {
     pub disputes: &'a [dispute::Model],
 }
 
-/// The timeline, newest first.
-pub fn invoice_timeline(sources: &InvoiceTimelineSources<'_>) -> Vec<InvoiceTimelineEntry> {
+/// The timeline as a caller may see it, newest first.
+pub fn invoice_timeline(caller: &Caller, sources: &InvoiceTimelineSources<'_>) -> Vec<InvoiceTimelineEntry> {
+    let team = caller.is_team_member(sources.invoice.organization_id, sources.invoice.property_id);
+    let mut entries = all_entries(sources);
+    if !team {
+        entries = entries.into_iter().filter_map(InvoiceTimelineEntry::for_residents).collect();
+    }
+    entries
+}
+
+fn all_entries(sources: &InvoiceTimelineSources<'_>) -> Vec<InvoiceTimelineEntry> {
     let invoice = sources.invoice;
     let by = |action: AuditAction| sources.audit.iter().find(|event| event.action == action);
     let actor = |action: AuditAction| by(action).and_then(|event| event.actor_name.clone());

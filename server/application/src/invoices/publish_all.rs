@@ -2,6 +2,7 @@
 //! restart and can be followed. Each draft is its own transaction: one that is refused holds up no other.
 
 use domain::bookkeeping::BillingRunStatus;
+use domain::described::Described;
 use domain::id::Uuid;
 use domain::roles::Permission;
 use entity::billing_run;
@@ -106,7 +107,7 @@ async fn publish_batch(app: &App, run: Uuid, batch: i64) -> AppResult<()> {
                 txn.rollback().await?;
                 let code = user_errors.first().map_or(ErrorCode::NotFound, |user_error| user_error.code);
                 let txn = app.db.begin().await?;
-                store::billing_runs::record_outcome(&txn, run, invoice, &format!("{code:?}")).await?;
+                store::billing_runs::record_outcome(&txn, run, invoice, code.name()).await?;
                 txn.commit().await?;
             }
             Err(failure) => return Err(failure),

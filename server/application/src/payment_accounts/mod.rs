@@ -7,3 +7,4 @@ pub mod open_dashboard;
 pub mod refresh_account;
 mod save_account;
 pub mod sync_account;
+pub mod visibility;

@@ -1,8 +1,9 @@
-//! Use cases about payments: a page at the processor, what became of it, and money received by hand.
+//! Payments: a page at the processor, what became of it, money received by hand, and who sees what of it.
 
 pub(crate) mod apply_to_invoices;
 pub(crate) mod audit_subject;
 pub mod expire_open_payments;
+pub mod list_payments;
 pub(crate) mod match_payout_items;
 pub mod metadata;
 pub(crate) mod notify;
@@ -12,3 +13,4 @@ pub mod record_payment;
 pub mod reverse_offline_payment;
 pub mod start_checkout;
 pub(crate) mod sync_missing_payments;
+pub mod visibility;

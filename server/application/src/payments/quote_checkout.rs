@@ -7,11 +7,12 @@ use std::collections::HashSet;
 use domain::id::Uuid;
 use domain::invoice::InvoiceStatus;
 use domain::money;
+use domain::payment::MAX_INVOICES_PER_PAYMENT;
 use domain::roles::Permission;
 
 use super::start_checkout::{ensure_one_property, is_in_progress, requested_amount};
 use crate::app::App;
-use crate::error::AppResult;
+use crate::error::{AppError, AppResult, ErrorCode};
 use crate::fees::quote;
 use crate::fees::quote::MethodQuote;
 use crate::identity::Caller;
@@ -40,6 +41,10 @@ pub async fn quote_checkout(
     ids: &[Uuid],
     part: Option<&str>,
 ) -> AppResult<Option<CheckoutQuote>> {
+    if !(1..=MAX_INVOICES_PER_PAYMENT).contains(&ids.len()) {
+        let why = format!("ask about 1 to {MAX_INVOICES_PER_PAYMENT} invoices");
+        return Err(AppError::field_error(ErrorCode::InvalidValue, "invoiceIds", why));
+    }
     let (scope, connection) = (caller.scope(Permission::Pay), app.db.read());
     let distinct: HashSet<Uuid> = ids.iter().copied().collect();
     let mut rows = store::invoices::get_many(connection, &scope, ids).await?;

@@ -16,8 +16,23 @@ use crate::outbox;
 use crate::webhooks::apply_webhook_event::ApplyWebhookEvent;
 use store::webhook_events::WebhookEventCriteria;
 
-/// Deliveries that one call replays at most.
-pub const MAX_REPLAYED_EVENTS: u64 = 10_000;
+/// Events that one call replays at most.
+const MAX_REPLAYED_EVENTS: u64 = 10_000;
+
+/// What replaying many did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReplayedEvents {
+    /// Events that wait to be applied again.
+    pub count: u64,
+    /// Whether there may be more, which a later call replays.
+    pub has_more: bool,
+}
+
+impl ReplayedEvents {
+    fn new(count: u64) -> ReplayedEvents {
+        ReplayedEvents { count, has_more: count >= MAX_REPLAYED_EVENTS }
+    }
+}
 
 /// Replays one webhook event; gives it back.
 pub async fn replay_webhook_event(app: &App, caller: &Caller, event: Uuid, key: &str) -> AppResult<Uuid> {
@@ -44,14 +59,14 @@ pub async fn replay_webhook_event(app: &App, caller: &Caller, event: Uuid, key: 
 }
 
 /// Replays all webhook events about an organization's accounts that were received since an instant, the oldest
-/// first; gives their number, `MAX_REPLAYED_EVENTS` where there may be more.
+/// first.
 pub async fn replay_webhook_events(
     app: &App,
     caller: &Caller,
     organization: Uuid,
     since: Timestamp,
     key: &str,
-) -> AppResult<u64> {
+) -> AppResult<ReplayedEvents> {
     let key = IdempotencyKey::new(caller, key, "webhookEventsReplay", &(organization, since))?;
     let scope = caller.scope(Permission::ReplayEvents).within(organization);
     if scope.is_empty() {
@@ -59,7 +74,7 @@ pub async fn replay_webhook_events(
     }
     let txn = app.db.begin().await?;
     if let Some(count) = key.replayed::<u64>(&txn).await? {
-        return Ok(count);
+        return Ok(ReplayedEvents::new(count));
     }
     let filter =
         WebhookEventCriteria { since: Some(since.as_millisecond()), ..WebhookEventCriteria::default() };
@@ -79,5 +94,5 @@ pub async fn replay_webhook_events(
     audit::record(app, &txn, &caller.actor(), organization, what, &detail).await?;
     txn.commit().await?;
     app.wake.notify_one();
-    Ok(count)
+    Ok(ReplayedEvents::new(count))
 }

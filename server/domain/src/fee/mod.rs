@@ -14,9 +14,9 @@ pub use schedule::{DatedRate, FeeSchedule, MAX_PLATFORM_FEE_BP, Rate, STANDARD_R
 use crate::money::MAX_MINOR;
 
 coded_enum! {
-    /// How a resident pays online.
+    /// Method of an online payment.
     pub enum OnlineMethod {
-        /// Bank debit: ACH in the United States, PAD in Canada.
+        /// Bank debit: ACH in the United States, PAD in Canada. It takes days to settle.
         Bank = "bank",
         /// Credit or debit card.
         Card = "card",
@@ -24,11 +24,11 @@ coded_enum! {
 }
 
 coded_enum! {
-    /// Who bears the processor's fee.
+    /// Who bears the processing fee of online payments.
     pub enum FeeMode {
-        /// The resident pays it on top of the invoice.
+        /// The resident, on top of the invoice.
         Pass = "pass",
-        /// The community takes it out of what it receives.
+        /// The community, out of what it receives.
         Absorb = "absorb",
     }
 }

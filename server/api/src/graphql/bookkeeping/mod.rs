@@ -7,7 +7,7 @@ mod webhook_events;
 
 pub use periods::{PeriodClosing, PeriodMutation};
 pub use reconciliation::{Reconciliation, ReconciliationMutation};
-pub use transactions::{TransactionConnection, TransactionTotals};
-pub(super) use transactions::{TransactionFilter, totals, transactions};
+pub(super) use transactions::TransactionFilter;
+pub use transactions::{Transaction, TransactionConnection, TransactionTotals};
+pub(super) use webhook_events::WebhookEventFilter;
 pub use webhook_events::{WebhookEvent, WebhookEventConnection, WebhookEventMutation};
-pub(super) use webhook_events::{WebhookEventFilter, list_webhook_events, webhook_event};

@@ -1,95 +1,90 @@
 //! Periods of a property's books that are closed, closing and reopening them.
 
-use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use domain::id;
 use domain::money;
-use domain::roles::Permission;
 use entity::period_closing;
 
-use super::super::community::Property;
-use super::super::context::ContextExt;
-use super::super::errors::{ResultExt, UserErrorPayload, into_user_errors};
-use super::super::ledger::LedgerAccount;
-use super::super::loaders::BalancesOfClosing;
-use super::super::scalars::{Date, DateTime, decode_id, encode_id};
+use crate::graphql::community::{Property, property_by_key};
+use crate::graphql::enums::schema_enum;
+use crate::graphql::errors::UserErrorPayload;
+use crate::graphql::ledger::LedgerAccount;
+use crate::graphql::loaders::{BalancesOfClosing, LoadExt};
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::into_user_errors;
+use crate::graphql::scalars::{Date, DateTime, decode_id, encode_id};
+use application::bookkeeping::books;
 use application::bookkeeping::close_period::{close_period, reopen_period};
 use application::error::{AppError, AppResult};
 
-/// What was done to a period.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "domain::bookkeeping::PeriodClosingKind")]
-pub enum PeriodClosingKind {
-    /// The books were closed through a day.
-    Closed,
-    /// And reopened.
-    Reopened,
-}
+schema_enum!(PeriodClosingKind = domain::bookkeeping::PeriodClosingKind);
 
-/// A period of a property's books that was closed or reopened. It never changes.
+/// A closing or reopening of a property's books. Records never change; a reopening is a record of its own.
 pub struct PeriodClosing {
-    pub(in super::super) row: period_closing::Model,
-    pub(in super::super) currency: money::Currency,
+    pub(in crate::graphql) row: period_closing::Model,
+    pub(in crate::graphql) currency: money::Currency,
 }
 
-/// A period of a property's books that was closed or reopened. It never changes.
+/// A closing or reopening of a property's books. Records never change; a reopening is a record of its own.
 #[Object]
 impl PeriodClosing {
-    /// `pcl_…`
+    /// Unique id, starting with `pcl_`.
     async fn id(&self) -> ID {
         encode_id::<id::PeriodClosing>(self.row.id)
     }
-    /// What was done.
+    /// Whether the books were closed or reopened.
     async fn kind(&self) -> PeriodClosingKind {
         self.row.kind.into()
     }
-    /// The last day that is closed after it; null when none is.
-    async fn closed_through(&self) -> Result<Option<Date>> {
-        Ok(self.row.closed_through.map(|day| Date(day.0)))
+    /// The last closed day after this record; null when a reopening left no day closed.
+    async fn closed_through(&self) -> Option<Date> {
+        self.row.closed_through.map(Date::from)
     }
-    /// Why it was reopened.
+    /// Why the books were reopened; null for a closing.
     async fn reason(&self) -> Option<&str> {
         self.row.reason.as_deref()
     }
-    /// Who did it.
+    /// Name of the person who did it, as it was then.
     async fn by(&self) -> &str {
         &self.row.user_name
     }
-    /// When.
+    /// When the books were closed or reopened.
     async fn at(&self) -> DateTime {
         DateTime::stored(self.row.created_at)
     }
-    /// Position of the last transaction of the closed days in the property's chain; 0 where there is none.
+    /// Sequence number of the last ledger transaction of the closed days; 0 when there is none.
     async fn ledger_sequence(&self) -> i32 {
         i32::try_from(self.row.ledger_sequence).unwrap_or(i32::MAX)
     }
-    /// Its hash, hex; empty where there is none.
+    /// Hash of that ledger transaction as lower-case hex; empty when there is none.
     async fn ledger_hash(&self) -> &str {
         &self.row.ledger_hash
     }
-    /// The balances the closed days ended with; empty for a reopening.
+    /// Balances of all accounts at the end of the closed days; empty for a reopening.
     async fn balances(&self, ctx: &Context<'_>) -> Result<Vec<LedgerAccount>> {
-        let kept = ctx.loaders()?.get(BalancesOfClosing(self.row.id)).await?.unwrap_or_default();
-        let account =
-            |(code, balance): (String, i64)| LedgerAccount::of_chart_with(&code, balance, self.currency);
+        let kept = ctx.load(BalancesOfClosing(self.row.id)).await?.unwrap_or_default();
+        let account = |(code, balance): (String, i64)| {
+            LedgerAccount::new(books::LedgerAccount::of_chart(&code).with_balance(balance), self.currency)
+        };
         Ok(kept.into_iter().map(account).collect())
     }
 }
 
-/// What was closed.
+/// Result of `periodClose`.
 #[derive(SimpleObject)]
 pub struct PeriodClosePayload {
-    /// The property as it is now.
+    /// The property after the change; null when the call failed.
     property: Option<Property>,
-    /// Why nothing was.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
-/// What was reopened.
+/// Result of `periodReopen`.
 #[derive(SimpleObject)]
 pub struct PeriodReopenPayload {
-    /// The property as it is now.
+    /// The property after the change; null when the call failed.
     property: Option<Property>,
-    /// Why nothing was.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
@@ -98,30 +93,31 @@ async fn changed_property(
     outcome: AppResult<id::Uuid>,
 ) -> Result<(Option<Property>, Vec<UserErrorPayload>)> {
     Ok(match into_user_errors(ctx, outcome)? {
-        Ok(id) => {
-            let scope = ctx.caller()?.scope(Permission::SeeProperty);
-            let found =
-                store::properties::property(ctx.app()?.db.read(), &scope, id).await.or_internal_error(ctx)?;
-            (found.map(Property), Vec::new())
-        }
+        Ok(id) => (property_by_key(ctx, id).await?, Vec::new()),
         Err(user_errors) => (None, user_errors),
     })
 }
 
-/// Mutations of periods.
+/// Mutations of closed periods.
 #[derive(Default)]
 pub struct PeriodMutation;
 
-/// Mutations of periods.
+/// Mutations of closed periods.
 #[Object]
 impl PeriodMutation {
-    /// Closes a property's books through the last day of a month that is over. Nothing can be recorded on a
-    /// closed day.
+    /// Closes a property's books through the last day of a month that is over; nothing can be recorded on
+    /// closed days. For organization managers.
+    ///
+    /// User errors: `NOT_FOUND`, `INVALID_DATE`, `PERIOD_NOT_OVER`, `PERIOD_CLOSED`.
     async fn period_close(
         &self,
         ctx: &Context<'_>,
-        property_id: ID,
+        #[graphql(desc = "Id of the property, starting with `prop_`.")] property_id: ID,
+        #[graphql(desc = "The last day to close: the last day of a month before the current one.")]
         through: Date,
+        #[graphql(
+            desc = "Key of 1 to 255 bytes, unique for each action. A repeated call with the same key and input returns the first result and changes nothing; other input gives `IDEMPOTENCY_KEY_REUSED`."
+        )]
         idempotency_key: String,
     ) -> Result<PeriodClosePayload> {
         let caller = ctx.caller()?;
@@ -133,12 +129,19 @@ impl PeriodMutation {
         Ok(PeriodClosePayload { property, user_errors })
     }
 
-    /// Reopens the latest closed period, with a reason; what was closed before it stays closed.
+    /// Reopens the latest closed period of a property's books; earlier periods stay closed. For organization
+    /// managers.
+    ///
+    /// User errors: `NOT_FOUND`, `REQUIRED`, `TOO_LONG`, `PERIOD_NOT_CLOSED`.
     async fn period_reopen(
         &self,
         ctx: &Context<'_>,
-        property_id: ID,
+        #[graphql(desc = "Id of the property, starting with `prop_`.")] property_id: ID,
+        #[graphql(desc = "Why the books are reopened, 1 to 500 characters; kept with the record.")]
         reason: String,
+        #[graphql(
+            desc = "Key of 1 to 255 bytes, unique for each action. A repeated call with the same key and input returns the first result and changes nothing; other input gives `IDEMPOTENCY_KEY_REUSED`."
+        )]
         idempotency_key: String,
     ) -> Result<PeriodReopenPayload> {
         let caller = ctx.caller()?;

@@ -1,88 +1,68 @@
 //! Reconciliation of a property: its ledger compared with Stripe, with its invoices and with itself.
 
-use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use domain::id::{self, Uuid};
 use domain::money;
-use domain::roles::Permission;
 use entity::reconciliation;
 
-use super::super::community::Property;
-use super::super::context::ContextExt;
-use super::super::errors::{ResultExt, UserErrorPayload, into_user_errors};
-use super::super::invoices::Invoice;
-use super::super::loaders::{InvoiceKey, PaymentKey, PayoutKey};
-use super::super::payments::{Payment, Payout};
-use super::super::scalars::{Date, DateTime, Money, decode_id};
-use super::{WebhookEvent, webhook_event};
+use super::WebhookEvent;
+use crate::graphql::community::Property;
+use crate::graphql::enums::schema_enum;
+use crate::graphql::errors::UserErrorPayload;
+use crate::graphql::invoices::Invoice;
+use crate::graphql::loaders::{InvoiceKey, LoadExt, PaymentKey, PayoutKey};
+use crate::graphql::payments::{Payment, Payout};
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::{ResultExt, into_user_errors};
+use crate::graphql::scalars::{Date, DateTime, Money, decode_id};
 use application::bookkeeping::reconcile;
-use application::bookkeeping::reconcile::{Finding, reconcile_as_caller};
+use application::bookkeeping::reconcile::{Finding, FindingSubject, reconcile_as_caller};
 use application::error::AppError;
+use application::webhooks::list_webhook_events::webhook_event;
 
-/// What does not agree.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "reconcile::FindingKind")]
-pub enum FindingKind {
-    /// The books say another amount is at Stripe than Stripe does.
-    BalanceMismatch,
-    /// Stripe could not be asked.
-    ProcessorUnreachable,
-    /// The books disagree with themselves.
-    LedgerInconsistent,
-    /// An invoice's balance is another than its entries.
-    InvoiceMismatch,
-    /// A payment at Stripe does not match ours.
-    PaymentMismatch,
-    /// Stripe kept another fee than was booked.
-    FeeMismatch,
-    /// A transfer should have settled.
-    SettlementOverdue,
-    /// A payout's items don't add up to its amount.
-    PayoutMismatch,
-    /// A payout came back and none has arrived since.
-    PayoutFailed,
-    /// A webhook event is not applied yet.
-    WebhookEventPending,
-    /// A webhook event could not be applied.
-    WebhookEventFailed,
-}
+schema_enum!(FindingKind = reconcile::FindingKind);
 
-/// What the last check of a property's money found.
+/// Result of the last reconciliation of a property: its ledger compared with the payment processor's balance,
+/// with its invoices and with itself.
 pub struct Reconciliation {
-    pub(in super::super) row: reconciliation::Model,
-    pub(in super::super) currency: money::Currency,
+    pub(in crate::graphql) row: reconciliation::Model,
+    pub(in crate::graphql) currency: money::Currency,
 }
 
 impl Reconciliation {
-    fn money(&self, minor: i64) -> Result<Money> {
-        Ok(Money::stored(minor, self.currency))
+    fn money(&self, minor: i64) -> Money {
+        Money::stored(minor, self.currency)
     }
 }
 
-/// What the last check of a property's money found.
+/// Result of the last reconciliation of a property: its ledger compared with the payment processor's balance,
+/// with its invoices and with itself.
 #[Object]
 impl Reconciliation {
-    /// When it was checked.
+    /// When the property was last reconciled.
     async fn checked_at(&self) -> DateTime {
         DateTime::stored(self.row.checked_at)
     }
-    /// Whether nothing was found.
+    /// Whether everything agreed: `findings` is empty.
     async fn is_reconciled(&self) -> bool {
         self.row.found == 0
     }
-    /// What is at Stripe according to the ledger: the balance of the clearing account.
-    async fn ledger_balance(&self) -> Result<Money> {
+    /// Balance of the processor clearing account (1200) in the ledger: what should be at the payment
+    /// processor or on its way to the bank.
+    async fn ledger_balance(&self) -> Money {
         self.money(self.row.clearing)
     }
-    /// What Stripe says can be paid out; null where it was not asked or did not answer.
-    async fn available(&self) -> Result<Option<Money>> {
-        self.row.available.map(|minor| self.money(minor)).transpose()
+    /// Balance that the payment processor can pay out now; null when the property has no payment account or
+    /// the processor did not answer.
+    async fn available(&self) -> Option<Money> {
+        self.row.available.map(|minor| self.money(minor))
     }
-    /// What Stripe says can be paid out later.
-    async fn pending(&self) -> Result<Option<Money>> {
-        self.row.pending.map(|minor| self.money(minor)).transpose()
+    /// Balance that the payment processor can pay out later; null when `available` is.
+    async fn pending(&self) -> Option<Money> {
+        self.row.pending.map(|minor| self.money(minor))
     }
-    /// Payouts that were made and have not arrived.
-    async fn in_transit(&self) -> Result<Money> {
+    /// Sum of the payouts that were created and have not arrived.
+    async fn in_transit(&self) -> Money {
         self.money(self.row.in_transit)
     }
     /// What does not agree, at most 20 of each kind.
@@ -97,7 +77,7 @@ impl Reconciliation {
     }
 }
 
-/// One thing that does not agree.
+/// One thing that a reconciliation found not to agree.
 pub struct ReconciliationFinding {
     finding: Finding,
     organization: Uuid,
@@ -106,100 +86,95 @@ pub struct ReconciliationFinding {
 }
 
 impl ReconciliationFinding {
-    fn allows(&self, ctx: &Context<'_>, permission: Permission) -> Result<bool> {
-        Ok(ctx.caller()?.scope(permission).reaches(self.organization, self.property))
+    fn subject(&self, ctx: &Context<'_>) -> Result<FindingSubject> {
+        Ok(self.finding.subject(ctx.caller()?, self.organization, self.property))
     }
 
-    fn money(&self, minor: Option<i64>) -> Result<Option<Money>> {
-        Ok(minor.map(|minor| Money::stored(minor, self.currency)))
+    fn money(&self, minor: Option<i64>) -> Option<Money> {
+        minor.map(|minor| Money::stored(minor, self.currency))
     }
 }
 
-/// One thing that does not agree.
+/// One thing that a reconciliation found not to agree.
 #[Object]
 impl ReconciliationFinding {
-    /// What.
+    /// What does not agree; it decides which of the other fields are set.
     async fn kind(&self) -> FindingKind {
         self.finding.kind.into()
     }
-    /// The invoice it is about; null for keys that may not see invoices.
+    /// The invoice concerned, for `INVOICE_MISMATCH`; null for callers who may not see invoices.
     async fn invoice(&self, ctx: &Context<'_>) -> Result<Option<Invoice>> {
-        let about = self.finding.kind == reconcile::FindingKind::InvoiceMismatch;
-        let Some(invoice) = self.finding.object.filter(|_| about) else { return Ok(None) };
-        if !self.allows(ctx, Permission::SeeInvoices)? {
-            return Ok(None);
-        }
-        let found = ctx.loaders()?.get(InvoiceKey { organization: self.organization, invoice }).await?;
+        let FindingSubject::Invoice(invoice) = self.subject(ctx)? else { return Ok(None) };
+        let found = ctx.load(InvoiceKey { organization: self.organization, invoice }).await?;
         Ok(found.map(Invoice))
     }
-    /// The payment it is about; null for keys that may not see payments.
+    /// The payment concerned, for `PAYMENT_MISMATCH`, `FEE_MISMATCH` and `SETTLEMENT_OVERDUE`; null for
+    /// callers who may not see payments.
     async fn payment(&self, ctx: &Context<'_>) -> Result<Option<Payment>> {
-        use reconcile::FindingKind::{FeeMismatch, PaymentMismatch, SettlementOverdue};
-        let about = matches!(self.finding.kind, PaymentMismatch | FeeMismatch | SettlementOverdue);
-        let Some(payment) = self.finding.object.filter(|_| about) else { return Ok(None) };
-        if !self.allows(ctx, Permission::SeeInvoices)? {
-            return Ok(None);
-        }
-        let found = ctx.loaders()?.get(PaymentKey { organization: self.organization, payment }).await?;
+        let FindingSubject::Payment(payment) = self.subject(ctx)? else { return Ok(None) };
+        let found = ctx.load(PaymentKey { organization: self.organization, payment }).await?;
         Ok(found.map(Payment))
     }
-    /// The payout it is about.
+    /// The payout concerned, for `PAYOUT_MISMATCH` and `PAYOUT_FAILED`.
     async fn payout(&self, ctx: &Context<'_>) -> Result<Option<Payout>> {
-        use reconcile::FindingKind::{PayoutFailed, PayoutMismatch};
-        let about = matches!(self.finding.kind, PayoutMismatch | PayoutFailed);
-        let Some(payout) = self.finding.object.filter(|_| about) else { return Ok(None) };
-        let found = ctx.loaders()?.get(PayoutKey { organization: self.organization, payout }).await?;
+        let FindingSubject::Payout(payout) = self.subject(ctx)? else { return Ok(None) };
+        let found = ctx.load(PayoutKey { organization: self.organization, payout }).await?;
         Ok(found.map(Payout))
     }
-    /// The event it is about; for organization managers.
+    /// The webhook event concerned, for `WEBHOOK_EVENT_PENDING` and `WEBHOOK_EVENT_FAILED`; null for all but
+    /// organization managers.
     async fn webhook_event(&self, ctx: &Context<'_>) -> Result<Option<WebhookEvent>> {
-        use reconcile::FindingKind::{WebhookEventFailed, WebhookEventPending};
-        let about = matches!(self.finding.kind, WebhookEventFailed | WebhookEventPending);
-        match self.finding.object.filter(|_| about) {
-            Some(id) => webhook_event(ctx, id).await,
-            None => Ok(None),
-        }
+        let FindingSubject::WebhookEvent(event) = self.subject(ctx)? else { return Ok(None) };
+        let found = webhook_event(ctx.app()?, ctx.caller()?, event).await.or_internal_error(ctx)?;
+        Ok(found.map(WebhookEvent))
     }
-    /// The amount in our ledger or on our row.
-    async fn expected(&self) -> Result<Option<Money>> {
+    /// The amount in the ledger or on the invoice, payment or payout; null when the finding is about no
+    /// amount.
+    async fn expected(&self) -> Option<Money> {
         self.money(self.finding.ours)
     }
-    /// The amount at Stripe, or in the ledger where an invoice is compared with it.
-    async fn actual(&self) -> Result<Option<Money>> {
+    /// The amount at the payment processor; for `INVOICE_MISMATCH` the amount in the ledger. Null when the
+    /// finding is about no amount.
+    async fn actual(&self) -> Option<Money> {
         self.money(self.finding.theirs)
     }
-    /// A day it is about.
+    /// The day by which a bank transfer should have settled, or on which a failed payout should have arrived;
+    /// null otherwise.
     async fn day(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
         self.finding.day.as_deref().map(Date::stored).transpose().or_internal_error(ctx)
     }
-    /// More, in English.
+    /// Further explanation for people, in English; null when there is none.
     async fn detail(&self) -> Option<&str> {
         self.finding.detail.as_deref()
     }
 }
 
-/// What was checked.
+/// Result of `reconciliationCheck`.
 #[derive(SimpleObject)]
 pub struct ReconciliationCheckPayload {
-    /// The property with what was found.
+    /// The property with the new `reconciliation`; null when the call failed.
     property: Option<Property>,
-    /// Why it was not.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
-/// Mutations of checks.
+/// Mutations of reconciliations.
 #[derive(Default)]
 pub struct ReconciliationMutation;
 
-/// Mutations of checks.
+/// Mutations of reconciliations.
 #[Object]
 impl ReconciliationMutation {
-    /// Checks a property's money now: compares the books with Stripe's balance and with themselves.
+    /// Reconciles a property now, which asks the payment processor for its balance. A processor that does not
+    /// answer is a finding, not an error. For organization and property managers, and API keys with
+    /// `LEDGER_READ` and `PROPERTIES_READ`.
+    ///
+    /// User errors: `NOT_FOUND`.
     #[graphql(complexity = "200 + child_complexity")]
     async fn reconciliation_check(
         &self,
         ctx: &Context<'_>,
-        property_id: ID,
+        #[graphql(desc = "Id of the property, starting with `prop_`.")] property_id: ID,
     ) -> Result<ReconciliationCheckPayload> {
         let caller = ctx.caller()?;
         let outcome = match decode_id::<id::Property>(&property_id) {

@@ -1,51 +1,40 @@
 //! Webhook events about an organization's accounts, and replaying them.
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
-use domain::id::{self, Uuid};
-use domain::roles::Permission;
+use domain::id;
 use domain::webhook;
 use entity::webhook_event;
 
-use super::super::community::Property;
-use super::super::connection::{CountQuery, connection};
-use super::super::context::ContextExt;
-use super::super::errors::{ResultExt, UserErrorPayload, into_user_errors};
-use super::super::loaders::PropertyOfAccount;
-use super::super::scalars::{DateTime, decode_id, encode_id};
+use crate::graphql::community::Property;
+use crate::graphql::connection::connection;
+use crate::graphql::enums::schema_enum;
+use crate::graphql::errors::UserErrorPayload;
+use crate::graphql::loaders::{LoadExt, PropertyOfAccount};
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::{ResultExt, into_user_errors};
+use crate::graphql::scalars::{DateTime, decode_id, decode_id_or_nil, encode_id};
 use application::error::AppError;
-use application::webhooks::replay_webhook_events::{
-    MAX_REPLAYED_EVENTS, replay_webhook_event, replay_webhook_events,
-};
+use application::webhooks::list_webhook_events::webhook_event;
+use application::webhooks::replay_webhook_events::{replay_webhook_event, replay_webhook_events};
 use store::webhook_events;
 use store::webhook_events::WebhookEventCriteria;
-use store::{PageRequest, Scope};
 
-/// Whether a webhook event was applied.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "webhook_events::WebhookEventStatus")]
-pub enum WebhookEventStatus {
-    /// Not applied yet.
-    Pending,
-    /// Applied.
-    Applied,
-    /// Tried too often.
-    Failed,
-}
+schema_enum!(WebhookEventStatus = webhook_events::WebhookEventStatus);
 
-/// What became of an event that was applied.
+/// What applying a webhook event did.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WebhookEventOutcome {
-    /// A payment was read from Stripe, with what went back of it.
+    /// A payment was read from the payment processor, with its refunds and disputes.
     PaymentSynced,
-    /// A payout was read from Stripe.
+    /// A payout was read from the payment processor.
     PayoutSynced,
-    /// An account was read from Stripe.
+    /// A payment account was read from the payment processor.
     AccountSynced,
-    /// An account was disconnected.
+    /// A payment account was disconnected.
     AccountDisconnected,
-    /// Something else was read from Stripe.
+    /// Something else was read from the payment processor, such as an automatic payment.
     OtherSynced,
-    /// Nothing follows from it.
+    /// Nothing: the event concerns nothing that Propty keeps.
     Ignored,
 }
 
@@ -70,133 +59,124 @@ impl From<webhook::WebhookEventOutcome> for WebhookEventOutcome {
     }
 }
 
-/// What narrows a list of events.
+/// Narrows a list of webhook events; all conditions given must hold.
 #[derive(InputObject, Debug, Clone, Default)]
 pub struct WebhookEventFilter {
-    /// About one property's account.
+    /// Only events about this property's payment accounts.
     pub property_id: Option<ID>,
-    /// With this status.
+    /// Only events with this status.
     pub status: Option<WebhookEventStatus>,
 }
 
-/// A webhook event of Stripe. Its content is not trusted: it only says which object to read from Stripe.
+impl From<WebhookEventFilter> for WebhookEventCriteria {
+    fn from(filter: WebhookEventFilter) -> WebhookEventCriteria {
+        WebhookEventCriteria {
+            property: filter.property_id.as_ref().map(decode_id_or_nil::<id::Property>),
+            state: filter.status.map(webhook_events::WebhookEventStatus::from),
+            since: None,
+        }
+    }
+}
+
+/// An event that the payment processor sent about a payment account. Its content is not trusted: it only says
+/// which object to read from the processor.
 pub struct WebhookEvent(pub webhook_event::Model);
 
-/// A webhook event of Stripe. Its content is not trusted: it only says which object to read from Stripe.
+/// An event that the payment processor sent about a payment account. Its content is not trusted: it only says
+/// which object to read from the processor.
 #[Object]
 impl WebhookEvent {
-    /// `whe_…`
+    /// Unique id, starting with `whe_`.
     pub async fn id(&self) -> ID {
         encode_id::<id::WebhookEvent>(self.0.id)
     }
-    /// Stripe's own id, `evt_…`.
+    /// The processor's own id of the event, starting with `evt_` at Stripe.
     async fn processor_id(&self) -> &str {
         &self.0.event_id
     }
-    /// Stripe's word for what happened, such as `payout.paid`.
+    /// The processor's type of the event, such as `payout.paid`.
     async fn kind(&self) -> &str {
         &self.0.kind
     }
-    /// The property whose account it is about.
+    /// The property whose payment account the event is about.
     async fn property(&self, ctx: &Context<'_>) -> Result<Option<Property>> {
         let account = self.0.account.clone().unwrap_or_default();
-        Ok(ctx.loaders()?.get(PropertyOfAccount(account)).await?.map(Property))
+        Ok(ctx.load(PropertyOfAccount(account)).await?.map(Property))
     }
-    /// Whether it was applied.
+    /// Whether the event was applied.
     async fn status(&self) -> WebhookEventStatus {
         webhook_events::WebhookEventStatus::from_row(&self.0).into()
     }
-    /// When it came.
+    /// When the event was first received.
     async fn received_at(&self) -> DateTime {
         DateTime::stored(self.0.received_at)
     }
-    /// When it was applied.
+    /// When the event was applied; null when it was not.
     async fn applied_at(&self) -> Option<DateTime> {
         self.0.applied_at.map(DateTime::stored)
     }
-    /// When it was tried for the last time, without success.
+    /// When applying the event failed for the last time; null while it is tried again.
     async fn failed_at(&self) -> Option<DateTime> {
         self.0.given_up_at.map(DateTime::stored)
     }
-    /// What became of it, once applied.
+    /// What applying the event did; null until it was applied.
     async fn outcome(&self) -> Option<WebhookEventOutcome> {
-        self.0.outcome.map(Into::into)
+        self.0.outcome.map(WebhookEventOutcome::from)
     }
-    /// How often applying it was tried.
+    /// Number of attempts to apply the event.
     async fn attempts(&self) -> i32 {
         i32::try_from(self.0.attempts).unwrap_or(i32::MAX)
     }
-    /// How often it was asked to be applied again.
+    /// Number of times the event was replayed.
     async fn replays(&self) -> i32 {
         i32::try_from(self.0.replays).unwrap_or(i32::MAX)
     }
-    /// Why the last try failed, in English.
+    /// Error of the last failed attempt, in English; null when none failed.
     async fn last_error(&self) -> Option<&str> {
         self.0.last_error.as_deref()
     }
 }
 
-connection!(WebhookEventConnection, WebhookEventEdge, WebhookEvent);
+connection!(WebhookEventConnection, WebhookEventEdge, WebhookEvent, "webhook events");
 
-/// A page of the webhook events about the accounts a scope reaches.
-pub(in super::super) async fn list_webhook_events(
-    ctx: &Context<'_>,
-    scope: Scope,
-    filter: Option<WebhookEventFilter>,
-    page: &PageRequest,
-) -> Result<WebhookEventConnection> {
-    let filter = filter.unwrap_or_default();
-    let property = filter.property_id.as_ref().map(|id| decode_id::<id::Property>(id).unwrap_or_default());
-    let filter = WebhookEventCriteria {
-        property,
-        state: filter.status.map(webhook_events::WebhookEventStatus::from),
-        since: None,
-    };
-    let slice =
-        webhook_events::list(ctx.app()?.db.read(), &scope, &filter, page).await.or_internal_error(ctx)?;
-    Ok(WebhookEventConnection::new(slice, CountQuery::WebhookEvents(scope, filter), WebhookEvent))
-}
-
-/// One event the caller may see.
-pub(in super::super) async fn webhook_event(ctx: &Context<'_>, id: Uuid) -> Result<Option<WebhookEvent>> {
-    let scope = ctx.caller()?.scope(Permission::ReplayEvents);
-    let mut found =
-        webhook_events::get_many(ctx.app()?.db.read(), &scope, &[id]).await.or_internal_error(ctx)?;
-    Ok(found.pop().map(WebhookEvent))
-}
-
-/// What is applied again.
+/// Result of `webhookEventReplay`.
 #[derive(SimpleObject)]
 pub struct WebhookEventReplayPayload {
-    /// The event, which waits now.
+    /// The event, waiting to be applied; null when the call failed.
     webhook_event: Option<WebhookEvent>,
-    /// Why it is not.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
-/// How much is applied again.
+/// Result of `webhookEventsReplay`.
 #[derive(SimpleObject)]
 pub struct WebhookEventsReplayPayload {
-    /// How many events wait now.
+    /// Number of events waiting to be applied again; null when the call failed.
     count: Option<i32>,
-    /// Whether there may be more, which a later call replays.
+    /// Whether there may be more events than one call replays (10,000). Call again with a later `since`.
     has_more: bool,
-    /// Why they don't.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
-/// Mutations of events.
+/// Mutations of webhook events.
 #[derive(Default)]
 pub struct WebhookEventMutation;
 
-/// Mutations of events.
+/// Mutations of webhook events.
 #[Object]
 impl WebhookEventMutation {
-    /// Applies an event again: asks Stripe what is true now about what it is about. Changes only what was missed.
+    /// Applies a webhook event again in the background: the payment processor is asked for the current state,
+    /// and only what was missed changes. For organization managers.
+    ///
+    /// User errors: `NOT_FOUND`.
     async fn webhook_event_replay(
         &self,
         ctx: &Context<'_>,
-        id: ID,
+        #[graphql(desc = "Id of the event, starting with `whe_`.")] id: ID,
+        #[graphql(
+            desc = "Key of 1 to 255 bytes, unique for each action. A repeated call with the same key and input returns the first result and changes nothing; other input gives `IDEMPOTENCY_KEY_REUSED`."
+        )]
         idempotency_key: String,
     ) -> Result<WebhookEventReplayPayload> {
         let caller = ctx.caller()?;
@@ -205,20 +185,26 @@ impl WebhookEventMutation {
             None => Err(AppError::not_found("event")),
         };
         Ok(match into_user_errors(ctx, outcome)? {
-            Ok(id) => WebhookEventReplayPayload {
-                webhook_event: webhook_event(ctx, id).await?,
-                user_errors: Vec::new(),
-            },
+            Ok(id) => {
+                let found = webhook_event(ctx.app()?, caller, id).await.or_internal_error(ctx)?;
+                WebhookEventReplayPayload { webhook_event: found.map(WebhookEvent), user_errors: Vec::new() }
+            }
             Err(user_errors) => WebhookEventReplayPayload { webhook_event: None, user_errors },
         })
     }
 
-    /// Applies all events about an organization's accounts again that were received since an instant.
+    /// Applies webhook events about an organization's payment accounts again, the oldest first and at most
+    /// 10,000, as `webhookEventReplay` does. For organization managers.
+    ///
+    /// User errors: `NOT_FOUND`.
     async fn webhook_events_replay(
         &self,
         ctx: &Context<'_>,
-        organization_id: ID,
-        since: DateTime,
+        #[graphql(desc = "Id of the organization, starting with `org_`.")] organization_id: ID,
+        #[graphql(desc = "Replay events received at this instant or later.")] since: DateTime,
+        #[graphql(
+            desc = "Key of 1 to 255 bytes, unique for each action. A repeated call with the same key and input returns the first result and changes nothing; other input gives `IDEMPOTENCY_KEY_REUSED`."
+        )]
         idempotency_key: String,
     ) -> Result<WebhookEventsReplayPayload> {
         let caller = ctx.caller()?;
@@ -227,9 +213,9 @@ impl WebhookEventMutation {
             None => Err(AppError::not_found("organization")),
         };
         Ok(match into_user_errors(ctx, outcome)? {
-            Ok(count) => WebhookEventsReplayPayload {
-                count: Some(i32::try_from(count).unwrap_or(i32::MAX)),
-                has_more: count >= MAX_REPLAYED_EVENTS,
+            Ok(replayed) => WebhookEventsReplayPayload {
+                count: Some(i32::try_from(replayed.count).unwrap_or(i32::MAX)),
+                has_more: replayed.has_more,
                 user_errors: Vec::new(),
             },
             Err(user_errors) => WebhookEventsReplayPayload { count: None, has_more: false, user_errors },

@@ -1,14 +1,5 @@
 //! Where a community is.
 
-use async_graphql::Enum;
-use domain::place;
+use crate::graphql::enums::schema_enum;
 
-/// A country Propty works in.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "place::Country")]
-pub enum Country {
-    /// United States.
-    Us,
-    /// Canada.
-    Ca,
-}
+schema_enum!(Country = domain::place::Country);

@@ -10,8 +10,7 @@ mod resident_mutations;
 mod unit;
 
 use async_graphql::{Context, ID, Object, Result};
-use domain::id;
-use domain::roles::Permission;
+use domain::id::{self, Uuid};
 
 pub use country::Country;
 pub use organization::Organization;
@@ -22,35 +21,66 @@ pub use resident::{Residency, ResidencyKind, Resident, ResidentConnection};
 pub use resident_mutations::ResidentMutation;
 pub use unit::{Unit, UnitConnection};
 
-use super::context::ContextExt;
-use super::errors::ResultExt;
+use super::request::ContextExt;
+use super::results::ResultExt;
 use super::scalars::decode_id;
-use store::properties;
+use application::community::directory;
 
-/// Queries for one organization or property.
+/// Queries of organizations and properties.
 #[derive(Default)]
 pub struct CommunityQuery;
 
-/// Queries for one organization or property.
+/// Queries of organizations and properties.
 #[Object]
 impl CommunityQuery {
-    /// An organization the caller belongs to.
-    async fn organization(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Organization>> {
-        let scope = ctx.caller()?.scope(Permission::SeeProperty);
-        let Some(key) = decode_id::<id::Organization>(&id) else { return Ok(None) };
-        Ok(properties::organization(ctx.app()?.db.read(), &scope, key)
-            .await
-            .or_internal_error(ctx)?
-            .map(Organization))
+    /// An organization the caller is a member, a resident or an API key of; null otherwise. Members without
+    /// the second factor it requires see none of it.
+    async fn organization(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the organization, starting with `org_`.")] id: ID,
+    ) -> Result<Option<Organization>> {
+        ctx.caller()?;
+        match decode_id::<id::Organization>(&id) {
+            Some(key) => organization_by_key(ctx, key).await,
+            None => Ok(None),
+        }
     }
 
-    /// A property the caller may see.
-    async fn property(&self, ctx: &Context<'_>, id: ID) -> Result<Option<Property>> {
-        let scope = ctx.caller()?.scope(Permission::SeeProperty);
-        let Some(key) = decode_id::<id::Property>(&id) else { return Ok(None) };
-        Ok(properties::property(ctx.app()?.db.read(), &scope, key)
-            .await
-            .or_internal_error(ctx)?
-            .map(Property))
+    /// A property the caller works on or lives in; null otherwise.
+    async fn property(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the property, starting with `prop_`.")] id: ID,
+    ) -> Result<Option<Property>> {
+        ctx.caller()?;
+        match decode_id::<id::Property>(&id) {
+            Some(key) => property_by_key(ctx, key).await,
+            None => Ok(None),
+        }
     }
+}
+
+/// An organization by key.
+pub(super) async fn organization_by_key(ctx: &Context<'_>, key: Uuid) -> Result<Option<Organization>> {
+    let found = directory::organization(ctx.app()?, ctx.caller()?, key).await.or_internal_error(ctx)?;
+    Ok(found.map(Organization))
+}
+
+/// A property by key.
+pub(super) async fn property_by_key(ctx: &Context<'_>, key: Uuid) -> Result<Option<Property>> {
+    let found = directory::property(ctx.app()?, ctx.caller()?, key).await.or_internal_error(ctx)?;
+    Ok(found.map(Property))
+}
+
+/// A unit by key.
+pub(super) async fn unit_by_key(ctx: &Context<'_>, key: Uuid) -> Result<Option<Unit>> {
+    let found = directory::unit(ctx.app()?, ctx.caller()?, key).await.or_internal_error(ctx)?;
+    Ok(found.map(Unit::from))
+}
+
+/// A resident by key.
+pub(super) async fn resident_by_key(ctx: &Context<'_>, key: Uuid) -> Result<Option<Resident>> {
+    let found = directory::resident(ctx.app()?, ctx.caller()?, key).await.or_internal_error(ctx)?;
+    Ok(found.map(Resident))
 }

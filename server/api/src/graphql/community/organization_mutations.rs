@@ -3,79 +3,79 @@
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use domain::id;
 use domain::id::Uuid;
-use domain::roles::Permission;
 
-use super::super::context::ContextExt;
-use super::super::errors::{ResultExt, UserErrorPayload, into_user_errors};
-use super::super::scalars::decode_id;
-use super::property_mutations::{decode, load};
-use super::{Country, Organization, Property, Unit};
+use super::property_mutations::decode;
+use super::{Country, Organization, Property, Unit, organization_by_key, property_by_key};
+use crate::graphql::errors::UserErrorPayload;
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::{ResultExt, into_user_errors};
+use crate::graphql::scalars::decode_id;
 use application::community::create_property::{NewProperty, create_property};
 use application::community::create_units::create_units;
+use application::community::directory;
 use application::community::update_organization::{OrganizationChanges, update_organization};
 use application::error::{AppError, AppResult};
-use store::properties;
 
-/// Settings to change.
+/// Settings to change; those left out stay.
 #[derive(InputObject)]
 pub struct OrganizationUpdateInput {
-    /// As residents see it.
+    /// New name, 1 to 100 characters in one line.
     name: Option<String>,
-    /// Whether members need a second factor. Who turns it on needs to have one.
+    /// Whether members need a second factor. To turn it on, the caller needs one.
     second_factor_required: Option<bool>,
 }
 
-/// The organization as it is now.
+/// Result of `organizationUpdate`.
 #[derive(SimpleObject)]
 pub struct OrganizationUpdatePayload {
-    /// The organization.
+    /// The organization after the change; null when the call failed.
     organization: Option<Organization>,
-    /// Why nothing was done.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
 /// A new property.
 #[derive(InputObject)]
 pub struct PropertyCreateInput {
-    /// Name.
+    /// Name, 1 to 100 characters in one line.
     name: String,
-    /// Street and number.
+    /// Street and number, 1 to 200 characters in one line.
     address: String,
-    /// City, region and postal code.
+    /// City, region and postal code, 1 to 200 characters in one line.
     city: String,
-    /// Where it is; gives the currency.
+    /// Country; it determines the currency and can't be changed.
     country: Country,
-    /// State, province or territory, as ISO 3166-2 has it: `CA-QC` or `QC`. Needed in Canada, where rules for
-    /// fees depend on it.
+    /// State, province or territory as ISO 3166-2 code, `CA-QC` or `QC`. Required in Canada, where the rules
+    /// for card fees depend on it.
     region: Option<String>,
-    /// IANA name, such as `America/New_York`.
+    /// IANA time zone, such as `America/New_York`; days of the property are days there.
     time_zone: String,
-    /// Where residents' answers to mail go.
+    /// Email address that residents' replies go to; replies go nowhere when left out.
     reply_to: Option<String>,
 }
 
-/// The new property.
+/// Result of `propertyCreate`.
 #[derive(SimpleObject)]
 pub struct PropertyCreatePayload {
-    /// The property.
+    /// The new property; null when the call failed.
     property: Option<Property>,
-    /// Why nothing was made.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
-/// New units.
+/// New units of a property.
 #[derive(InputObject)]
 pub struct UnitCreateInput {
-    /// One to 500 labels, as residents call them.
+    /// 1 to 500 different labels of 1 to 40 characters, such as `214` or `P17`.
     labels: Vec<String>,
 }
 
-/// The new units.
+/// Result of `unitCreate`.
 #[derive(SimpleObject)]
 pub struct UnitCreatePayload {
-    /// In the order given; empty when nothing was made.
+    /// The new units, in the order of the labels; empty when the call failed.
     units: Vec<Unit>,
-    /// Why nothing was made.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
@@ -83,19 +83,21 @@ fn organization_key(id: &ID) -> AppResult<Uuid> {
     decode_id::<id::Organization>(id).ok_or_else(|| AppError::not_found("organization"))
 }
 
-/// Mutations of organizations.
+/// Mutations of organizations, and of what is added to them.
 #[derive(Default)]
 pub struct OrganizationMutation;
 
-/// Mutations of organizations.
+/// Mutations of organizations, and of what is added to them.
 #[Object]
 impl OrganizationMutation {
-    /// Changes an organization's settings; what is left out stays.
+    /// Changes an organization's settings. For organization managers.
+    ///
+    /// User errors: `NOT_FOUND`, `REQUIRED`, `TOO_LONG`, `INVALID_VALUE`, `SECOND_FACTOR_REQUIRED`.
     async fn organization_update(
         &self,
         ctx: &Context<'_>,
-        id: ID,
-        input: OrganizationUpdateInput,
+        #[graphql(desc = "Id of the organization, starting with `org_`.")] id: ID,
+        #[graphql(desc = "The settings to change; those left out stay.")] input: OrganizationUpdateInput,
     ) -> Result<OrganizationUpdatePayload> {
         let changes =
             OrganizationChanges { name: input.name, second_factor_required: input.second_factor_required };
@@ -105,22 +107,25 @@ impl OrganizationMutation {
             Err(failure) => Err(failure),
         };
         Ok(match into_user_errors(ctx, outcome)? {
-            Ok(key) => {
-                let scope = caller.scope(Permission::SeeProperty);
-                let row =
-                    properties::organization(app.db.read(), &scope, key).await.or_internal_error(ctx)?;
-                OrganizationUpdatePayload { organization: row.map(Organization), user_errors: Vec::new() }
-            }
+            Ok(key) => OrganizationUpdatePayload {
+                organization: organization_by_key(ctx, key).await?,
+                user_errors: Vec::new(),
+            },
             Err(user_errors) => OrganizationUpdatePayload { organization: None, user_errors },
         })
     }
 
-    /// Adds a property with its books.
+    /// Creates a property with its chart of accounts. For organization managers.
+    ///
+    /// User errors: `NOT_FOUND`, `REQUIRED`, `TOO_LONG`, `INVALID_VALUE`, `INVALID_EMAIL`.
     async fn property_create(
         &self,
         ctx: &Context<'_>,
-        organization_id: ID,
-        input: PropertyCreateInput,
+        #[graphql(desc = "Id of the organization, starting with `org_`.")] organization_id: ID,
+        #[graphql(desc = "Name, place and time zone of the property.")] input: PropertyCreateInput,
+        #[graphql(
+            desc = "Key of 1 to 255 bytes, unique for each action. A repeated call with the same key and input returns the first result and changes nothing; other input gives `IDEMPOTENCY_KEY_REUSED`."
+        )]
         idempotency_key: String,
     ) -> Result<PropertyCreatePayload> {
         let (app, caller) = (ctx.app()?, ctx.caller()?);
@@ -141,17 +146,25 @@ impl OrganizationMutation {
             Err(failure) => Err(failure),
         };
         Ok(match into_user_errors(ctx, outcome)? {
-            Ok(id) => PropertyCreatePayload { property: load(ctx, id).await?, user_errors: Vec::new() },
+            Ok(id) => {
+                PropertyCreatePayload { property: property_by_key(ctx, id).await?, user_errors: Vec::new() }
+            }
             Err(user_errors) => PropertyCreatePayload { property: None, user_errors },
         })
     }
 
-    /// Adds units to a property: all of them or none.
+    /// Creates units in a property, all of them or none. For organization and property managers, and API keys
+    /// with `COMMUNITY_WRITE`.
+    ///
+    /// User errors: `NOT_FOUND`, `REQUIRED`, `TOO_LONG`, `INVALID_VALUE`, `NAME_TAKEN`.
     async fn unit_create(
         &self,
         ctx: &Context<'_>,
-        property_id: ID,
-        input: UnitCreateInput,
+        #[graphql(desc = "Id of the property, starting with `prop_`.")] property_id: ID,
+        #[graphql(desc = "Labels of the units.")] input: UnitCreateInput,
+        #[graphql(
+            desc = "Key of 1 to 255 bytes, unique for each action. A repeated call with the same key and input returns the first result and changes nothing; other input gives `IDEMPOTENCY_KEY_REUSED`."
+        )]
         idempotency_key: String,
     ) -> Result<UnitCreatePayload> {
         let (app, caller) = (ctx.app()?, ctx.caller()?);
@@ -161,12 +174,11 @@ impl OrganizationMutation {
         };
         Ok(match into_user_errors(ctx, outcome)? {
             Ok(ids) => {
-                let scope = caller.scope(Permission::ManageProperty);
-                let mut rows =
-                    properties::units_by_id(app.db.read(), &scope, &ids).await.or_internal_error(ctx)?;
-                rows.sort_by_key(|row| ids.iter().position(|id| *id == row.unit.id));
-                let units = rows.into_iter().map(Unit::from).collect();
-                UnitCreatePayload { units, user_errors: Vec::new() }
+                let rows = directory::managed_units(app, caller, &ids).await.or_internal_error(ctx)?;
+                UnitCreatePayload {
+                    units: rows.into_iter().map(Unit::from).collect(),
+                    user_errors: Vec::new(),
+                }
             }
             Err(user_errors) => UnitCreatePayload { units: Vec::new(), user_errors },
         })

@@ -3,51 +3,42 @@
 use async_graphql::{Context, ID, Object, Result};
 use domain::fee::FeePolicy;
 use domain::id;
-use domain::ledger::is_billable;
-use domain::money::parse_decimal;
-use domain::roles::Permission;
 use entity::property;
 
-use super::super::bookkeeping::{PeriodClosing, Reconciliation};
-use super::super::connection::{CountQuery, connection, cost, page};
-use super::super::context::ContextExt;
-use super::super::errors::{ResultExt, bad_input};
-use super::super::ledger::{LedgerAccount, LedgerTransaction, LedgerTransactionConnection};
-use super::super::loaders::{ClosingsOfProperty, PaymentAccountOfProperty, ReconciliationOfProperty};
-use super::super::payments::{
-    self, FeeQuote, FeeSettings, FeeSettingsInput, PaymentAccount, PayoutConnection, PayoutFilter,
-};
-use super::super::scalars::{Currency, Date, Decimal, encode_id};
 use super::{Unit, UnitConnection};
+use crate::graphql::bookkeeping::{PeriodClosing, Reconciliation};
+use crate::graphql::connection::{connection, cost, page};
+use crate::graphql::ledger::{LedgerAccount, LedgerTransaction, LedgerTransactionConnection};
+use crate::graphql::loaders::{
+    ClosingsOfProperty, LoadExt, PaymentAccountOfProperty, ReconciliationOfProperty,
+};
+use crate::graphql::payments::{
+    FeeQuote, FeeSettings, FeeSettingsInput, PaymentAccount, Payout, PayoutConnection,
+};
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::{ResultExt, into_query_result};
+use crate::graphql::scalars::{Currency, Date, Decimal, encode_id};
+use application::bookkeeping::books;
+use application::community::directory::{DirectoryQuery, list_units};
 use application::fees::quote;
-use store::{PageRequest, Scope};
+use application::payment_accounts::visibility::VisibleAccount;
+use application::payouts::list_payouts::list_payouts_of_property;
 
-/// One community: its own time zone, currency and payment account.
+/// A community with its own time zone, currency, books and payment account.
 pub struct Property(pub property::Model);
 
-impl Property {
-    fn allows(&self, ctx: &Context<'_>, permission: Permission) -> Result<bool> {
-        Ok(ctx.caller()?.scope(permission).reaches(self.0.organization_id, self.0.id))
-    }
-
-    /// The property to read books of; none for those who may not, who see empty lists.
-    fn books(&self, ctx: &Context<'_>) -> Result<id::Uuid> {
-        Ok(if self.allows(ctx, Permission::SeeLedger)? { self.0.id } else { id::Uuid::nil() })
-    }
-}
-
-/// One community: its own time zone, currency and payment account.
+/// A community with its own time zone, currency, books and payment account.
 #[Object]
 impl Property {
-    /// `prop_…`
+    /// Unique id, starting with `prop_`.
     pub async fn id(&self) -> ID {
         encode_id::<id::Property>(self.0.id)
     }
-    /// Name.
+    /// Name of the property.
     async fn name(&self) -> &str {
         &self.0.name
     }
-    /// Street and number.
+    /// Street and number of the property.
     async fn address(&self) -> &str {
         &self.0.address
     }
@@ -55,150 +46,138 @@ impl Property {
     async fn city(&self) -> &str {
         &self.0.city
     }
-    /// IANA name.
+    /// IANA time zone, such as `America/New_York`.
     async fn time_zone(&self) -> &str {
         &self.0.time_zone
     }
-    /// What it bills in.
-    async fn currency(&self) -> Result<Currency> {
-        Ok(self.0.currency.into())
+    /// Currency of all its amounts.
+    async fn currency(&self) -> Currency {
+        self.0.currency.into()
     }
-    /// Today's date in its time zone: the earliest due date.
+    /// Today's date in the property's time zone; the earliest due date of a new invoice.
     async fn today(&self, ctx: &Context<'_>) -> Result<Date> {
         Ok(Date(ctx.app()?.today(&self.0.time_zone)))
     }
-    /// ISO 3166-2 code of its state, province or territory, such as `CA-QC`.
+    /// ISO 3166-2 code of the state, province or territory, such as `CA-QC`; null when it is not known.
     async fn region(&self) -> Option<&str> {
         self.0.region.as_deref()
     }
-    /// Who bears the fees of online payments.
+    /// Who bears the processing fees of online payments.
     async fn fees(&self, ctx: &Context<'_>) -> Result<FeeSettings> {
         FeeSettings::of(ctx, &self.0)
     }
-    /// Raised with each change of its settings; send it back as `expectedVersion`.
+    /// Version of the settings, raised by each change; send it as `expectedVersion` to detect changes by
+    /// others.
     async fn version(&self) -> i32 {
         i32::try_from(self.0.version).unwrap_or(i32::MAX)
     }
-    /// Its account at Stripe.
+    /// The property's account at the payment processor.
     async fn payment_account(&self, ctx: &Context<'_>) -> Result<PaymentAccount> {
-        let row = ctx.loaders()?.get(PaymentAccountOfProperty(self.0.id)).await?;
-        Ok(PaymentAccount { row, for_managers: self.allows(ctx, Permission::ConnectPayments)? })
+        let row = ctx.load(PaymentAccountOfProperty(self.0.id)).await?;
+        Ok(PaymentAccount(VisibleAccount::new(ctx.caller()?, &self.0, row)))
     }
-    /// The accounts invoices can be billed to.
+    /// Accounts that invoice lines can be billed to, without balances; empty for callers who may not see the
+    /// books.
     async fn income_accounts(&self, ctx: &Context<'_>) -> Result<Vec<LedgerAccount>> {
-        let chart =
-            store::ledger::chart(ctx.app()?.db.read(), self.books(ctx)?).await.or_internal_error(ctx)?;
-        let billable = chart.iter().filter(|row| is_billable(&row.code));
-        Ok(billable.map(|row| LedgerAccount::of_chart(&row.code, self.0.currency)).collect())
+        let accounts =
+            books::income_accounts(ctx.app()?, ctx.caller()?, &self.0).await.or_internal_error(ctx)?;
+        Ok(accounts.into_iter().map(|account| LedgerAccount::new(account, self.0.currency)).collect())
     }
-    /// Its chart of accounts with balances; accounts kept per unit are summed.
+    /// The chart of accounts with balances; accounts kept for each unit are summed. Empty for callers who may
+    /// not see the books.
     #[graphql(complexity = "20 + child_complexity")]
     async fn ledger_accounts(&self, ctx: &Context<'_>) -> Result<Vec<LedgerAccount>> {
-        let (connection, property) = (ctx.app()?.db.read(), self.books(ctx)?);
-        let chart = store::ledger::chart(connection, property).await.or_internal_error(ctx)?;
-        let balances = store::ledger::balances(connection, property).await.or_internal_error(ctx)?;
-        let account = |row: &entity::ledger_account::Model| {
-            let balance = balances.get(&row.code).copied().unwrap_or_default();
-            LedgerAccount::new(row, balance, self.0.currency).or_internal_error(ctx)
-        };
-        chart.iter().map(account).collect()
+        let accounts = books::chart_of_accounts(ctx.app()?, ctx.caller()?, &self.0).await;
+        let accounts = accounts.or_internal_error(ctx)?;
+        Ok(accounts.into_iter().map(|account| LedgerAccount::new(account, self.0.currency)).collect())
     }
-    /// Its transactions, newest first.
+    /// All ledger transactions, newest first; empty for callers who may not see the books.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
     async fn ledger_transactions(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "Items from the start, 1 to 200; 50 when neither `first` nor `last` is given.")]
         first: Option<i32>,
+        #[graphql(desc = "Return items after this cursor, such as the `endCursor` of the page before.")]
         after: Option<String>,
-        last: Option<i32>,
+        #[graphql(desc = "Items from the end, 1 to 200; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Return items before this cursor, such as the `startCursor` of the page after.")]
         before: Option<String>,
     ) -> Result<LedgerTransactionConnection> {
-        let (property, page) = (self.books(ctx)?, page(first, after, last, before)?);
-        let slice = store::ledger::transactions(ctx.app()?.db.read(), property, &page)
-            .await
-            .or_internal_error(ctx)?;
-        let total = CountQuery::LedgerTransactions(property);
-        let currency = self.0.currency;
-        Ok(LedgerTransactionConnection::new(slice, total, |row| LedgerTransaction { row, currency }))
+        let page = page(first, after, last, before)?;
+        let listing = books::list_ledger_transactions(ctx.app()?, ctx.caller()?, &self.0, &page).await;
+        let transaction = |row| LedgerTransaction { row, currency: self.0.currency };
+        Ok(LedgerTransactionConnection::new(listing.or_internal_error(ctx)?, transaction))
     }
-    /// Payouts into its bank account, newest first.
+    /// Payouts to the property's bank account, newest first; empty for callers who may not see the books.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
     async fn payouts(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "Items from the start, 1 to 200; 50 when neither `first` nor `last` is given.")]
         first: Option<i32>,
+        #[graphql(desc = "Return items after this cursor, such as the `endCursor` of the page before.")]
         after: Option<String>,
-        last: Option<i32>,
+        #[graphql(desc = "Items from the end, 1 to 200; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Return items before this cursor, such as the `startCursor` of the page after.")]
         before: Option<String>,
     ) -> Result<PayoutConnection> {
-        let scope = ctx.caller()?.scope(Permission::SeeLedger);
-        let filter = PayoutFilter { property_id: Some(encode_id::<id::Property>(self.0.id)), status: None };
-        payments::payouts(ctx, scope, Some(filter), &page(first, after, last, before)?).await
+        let page = page(first, after, last, before)?;
+        let listing = list_payouts_of_property(ctx.app()?, ctx.caller()?, self.0.id, &page).await;
+        Ok(PayoutConnection::new(listing.or_internal_error(ctx)?, Payout))
     }
-    /// The last day of its books that is closed.
+    /// The last closed day of the books; null when none is closed or the caller may not see the books.
     async fn books_closed_through(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
-        let closed = self.0.books_closed_through;
-        let seen = self.allows(ctx, Permission::SeeLedger)?;
-        Ok(closed.filter(|_| seen).map(|day| Date(day.0)))
+        Ok(books::closed_through(ctx.caller()?, &self.0).map(Date::from))
     }
-    /// Periods of its books that were closed and reopened, the latest first.
+    /// Closings and reopenings of the books, the latest first; empty for callers who may not see the books.
     #[graphql(complexity = "20 * child_complexity")]
     async fn period_closings(&self, ctx: &Context<'_>) -> Result<Vec<PeriodClosing>> {
-        let rows = ctx.loaders()?.get(ClosingsOfProperty(self.books(ctx)?)).await?.unwrap_or_default();
+        let property = books::readable_books(ctx.caller()?, &self.0);
+        let rows = ctx.load(ClosingsOfProperty(property)).await?.unwrap_or_default();
         let closing = |row| PeriodClosing { row, currency: self.0.currency };
         Ok(rows.into_iter().map(closing).collect())
     }
-    /// What the last check of its money found; null before the first.
+    /// Result of the last reconciliation; null before the first, and for callers who may not see the books.
     async fn reconciliation(&self, ctx: &Context<'_>) -> Result<Option<Reconciliation>> {
-        let row = ctx.loaders()?.get(ReconciliationOfProperty(self.books(ctx)?)).await?;
+        let row = ctx.load(ReconciliationOfProperty(books::readable_books(ctx.caller()?, &self.0))).await?;
         Ok(row.map(|row| Reconciliation { row, currency: self.0.currency }))
     }
-    /// Its units by label.
+    /// Units, sorted by label. Residents see their own.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
     async fn units(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "Items from the start, 1 to 200; 50 when neither `first` nor `last` is given.")]
         first: Option<i32>,
+        #[graphql(desc = "Return items after this cursor, such as the `endCursor` of the page before.")]
         after: Option<String>,
-        last: Option<i32>,
+        #[graphql(desc = "Items from the end, 1 to 200; not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Return items before this cursor, such as the `startCursor` of the page after.")]
         before: Option<String>,
-        search: Option<String>,
+        #[graphql(desc = "Text to find in the label; case is ignored.")] search: Option<String>,
     ) -> Result<UnitConnection> {
-        let page: PageRequest = page(first, after, last, before)?;
-        let scope: Scope = ctx.caller()?.scope(Permission::SeeProperty);
-        let property = Some(self.0.id);
-        let slice =
-            store::properties::units(ctx.app()?.db.read(), &scope, property, search.as_deref(), &page).await;
-        Ok(UnitConnection::new(
-            slice.or_internal_error(ctx)?,
-            CountQuery::Units(scope, property, search),
-            Unit::from,
-        ))
+        let page = page(first, after, last, before)?;
+        let query = DirectoryQuery { property: Some(self.0.id), search };
+        let listing = list_units(ctx.app()?, ctx.caller()?, self.0.organization_id, query, &page).await;
+        Ok(UnitConnection::new(listing.or_internal_error(ctx)?, Unit::from))
     }
-    /// What an invoice of this amount costs the resident and brings the community, by method: as it is now, or
-    /// as it would be with other settings.
+    /// What a payment of an amount would cost the resident and bring the community, for each online method.
+    /// Nothing is saved.
     async fn fee_preview(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "Amount of the invoice, 0.01 to 999999.99, in the property's currency.")]
         amount: Decimal,
+        #[graphql(desc = "Fee settings to try out; the property's own settings when left out.")]
         settings: Option<FeeSettingsInput>,
     ) -> Result<Vec<FeeQuote>> {
-        let net = parse_decimal(&amount.0).map_err(|error| bad_input(error.to_string()))?;
-        if !(1..=domain::money::MAX_MINOR).contains(&net) {
-            return Err(bad_input("write an amount from 0.01 to 999999.99"));
-        }
-        let account = ctx.loaders()?.get(PaymentAccountOfProperty(self.0.id)).await?;
-        let choices = match settings {
-            None => quote::fee_policy(&self.0).or_internal_error(ctx)?,
-            Some(settings) => {
-                let region = quote::region(&self.0).or_internal_error(ctx)?;
-                FeePolicy::from(settings).check(region).map_err(|error| bad_input(error.to_string()))?
-            }
-        };
-        let quotes =
-            quote::price_both(ctx.app()?, &self.0, choices, account.as_ref(), net).or_internal_error(ctx)?;
-        quotes.iter().map(|quote| FeeQuote::new(quote, self.0.currency, None)).collect()
+        let account = ctx.load(PaymentAccountOfProperty(self.0.id)).await?;
+        let policy = settings.map(FeePolicy::from);
+        let quotes = quote::preview(ctx.app()?, &self.0, account.as_ref(), &amount.0, policy);
+        let quotes = into_query_result(ctx, quotes)?;
+        Ok(quotes.iter().map(|quote| FeeQuote::new(quote, self.0.currency)).collect())
     }
 }
 
-connection!(PropertyConnection, PropertyEdge, Property);
+connection!(PropertyConnection, PropertyEdge, Property, "properties");

@@ -3,55 +3,56 @@
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use domain::id;
 use domain::id::Uuid;
-use domain::roles::Permission;
 
-use super::super::context::ContextExt;
-use super::super::errors::{ResultExt, UserErrorPayload, into_user_errors};
-use super::super::payments::PropertyFeesSetInput;
-use super::super::scalars::decode_id;
-use super::Property;
+use super::{Property, property_by_key};
+use crate::graphql::errors::UserErrorPayload;
+use crate::graphql::payments::PropertyFeesSetInput;
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::into_user_errors;
+use crate::graphql::scalars::decode_id;
 use application::community::set_fees::set_fees;
 use application::error::{AppError, AppResult};
 use application::payment_accounts::connect_account::connect_account;
 use application::payment_accounts::open_dashboard::open_dashboard;
 use application::payment_accounts::refresh_account::refresh_account;
-use store::properties;
 
-/// Where the property's owner goes to finish the forms.
+/// Result of `paymentAccountConnect`.
 #[derive(SimpleObject)]
 pub struct PaymentAccountConnectPayload {
-    /// Stripe's hosted onboarding; works once and for minutes.
+    /// URL of the processor's hosted onboarding. It works once and for a few minutes; don't keep it. Null
+    /// when the call failed.
     redirect_url: Option<String>,
-    /// The property as it is now.
+    /// The property after the change; null when the call failed.
     property: Option<Property>,
-    /// Why not.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
-/// The way to the account's dashboard.
+/// Result of `paymentAccountDashboardOpen`.
 #[derive(SimpleObject)]
 pub struct PaymentAccountDashboardOpenPayload {
-    /// Send the browser there at once and don't keep it: it may work only once.
+    /// URL of the dashboard; send the browser there at once, since it may work only once. Null when the call
+    /// failed.
     url: Option<String>,
-    /// Why not.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
 macro_rules! property_payload {
-    ($name:ident) => {
-        /// The property as it is now.
+    ($name:ident, $mutation:literal) => {
+        #[doc = concat!("Result of `", $mutation, "`.")]
         #[derive(SimpleObject)]
         pub struct $name {
-            /// The property.
+            /// The property after the change; null when the call failed.
             property: Option<Property>,
-            /// Why nothing was done.
+            /// Why the call changed nothing; empty when it succeeded.
             user_errors: Vec<UserErrorPayload>,
         }
 
         impl $name {
             async fn of(ctx: &Context<'_>, outcome: AppResult<Uuid>) -> Result<Self> {
                 Ok(match into_user_errors(ctx, outcome)? {
-                    Ok(id) => Self { property: load(ctx, id).await?, user_errors: Vec::new() },
+                    Ok(id) => Self { property: property_by_key(ctx, id).await?, user_errors: Vec::new() },
                     Err(user_errors) => Self { property: None, user_errors },
                 })
             }
@@ -59,13 +60,8 @@ macro_rules! property_payload {
     };
 }
 
-property_payload!(PaymentAccountRefreshPayload);
-property_payload!(PropertyFeesSetPayload);
-
-pub(super) async fn load(ctx: &Context<'_>, id: Uuid) -> Result<Option<Property>> {
-    let scope = ctx.caller()?.scope(Permission::SeeProperty);
-    Ok(properties::property(ctx.app()?.db.read(), &scope, id).await.or_internal_error(ctx)?.map(Property))
-}
+property_payload!(PaymentAccountRefreshPayload, "paymentAccountRefresh");
+property_payload!(PropertyFeesSetPayload, "propertyFeesSet");
 
 pub(super) fn decode(id: &ID) -> AppResult<Uuid> {
     decode_id::<id::Property>(id).ok_or_else(|| AppError::not_found("property"))
@@ -78,12 +74,15 @@ pub struct PropertyMutation;
 /// Mutations of properties.
 #[Object]
 impl PropertyMutation {
-    /// Opens the property's Stripe account if there is none, and gives a link to its onboarding. Asking again
-    /// opens no second account, whatever the key.
+    /// Opens the property's account at the payment processor if it has none that can be used, and returns a
+    /// link to its onboarding. Calling it again opens no second account. For organization managers.
+    ///
+    /// User errors: `NOT_FOUND`, `PROCESSOR_UNAVAILABLE`, `PROCESSOR_REFUSED`.
     async fn payment_account_connect(
         &self,
         ctx: &Context<'_>,
-        property_id: ID,
+        #[graphql(desc = "Id of the property, starting with `prop_`.")] property_id: ID,
+        #[graphql(desc = "Not needed for safety, since a property has one account; any text.")]
         idempotency_key: String,
     ) -> Result<PaymentAccountConnectPayload> {
         tracing::debug!(idempotency_key, "connecting is idempotent by property");
@@ -95,7 +94,7 @@ impl PropertyMutation {
         Ok(match into_user_errors(ctx, outcome)? {
             Ok((id, url)) => PaymentAccountConnectPayload {
                 redirect_url: Some(url),
-                property: load(ctx, id).await?,
+                property: property_by_key(ctx, id).await?,
                 user_errors: Vec::new(),
             },
             Err(user_errors) => {
@@ -104,11 +103,14 @@ impl PropertyMutation {
         })
     }
 
-    /// Asks Stripe for the account's state now.
+    /// Reads the status of the property's payment account from the payment processor now. For organization
+    /// managers.
+    ///
+    /// User errors: `NOT_FOUND`, `PROCESSOR_UNAVAILABLE`, `PROCESSOR_REFUSED`.
     async fn payment_account_refresh(
         &self,
         ctx: &Context<'_>,
-        property_id: ID,
+        #[graphql(desc = "Id of the property, starting with `prop_`.")] property_id: ID,
     ) -> Result<PaymentAccountRefreshPayload> {
         let caller = ctx.caller()?;
         let outcome = match decode(&property_id) {
@@ -118,11 +120,14 @@ impl PropertyMutation {
         PaymentAccountRefreshPayload::of(ctx, outcome).await
     }
 
-    /// Gives the way to the account's dashboard at Stripe, made for this one visit.
+    /// Creates a link to the account's dashboard at the payment processor, for one visit. For organization
+    /// managers.
+    ///
+    /// User errors: `NOT_FOUND`, `PAYMENTS_NOT_CONNECTED`, `PROCESSOR_UNAVAILABLE`, `PROCESSOR_REFUSED`.
     async fn payment_account_dashboard_open(
         &self,
         ctx: &Context<'_>,
-        property_id: ID,
+        #[graphql(desc = "Id of the property, starting with `prop_`.")] property_id: ID,
     ) -> Result<PaymentAccountDashboardOpenPayload> {
         let caller = ctx.caller()?;
         let outcome = match decode(&property_id) {
@@ -135,12 +140,17 @@ impl PropertyMutation {
         })
     }
 
-    /// Chooses who bears the processing fees. Payments under way keep the fee they were quoted.
+    /// Chooses who bears the processing fees. Payments in progress keep the fee they were quoted. For
+    /// organization managers.
+    ///
+    /// User errors: `NOT_FOUND`, `VERSION_CONFLICT`, `INVALID_VALUE`, `CARD_FEES_FORBIDDEN`,
+    /// `ACKNOWLEDGEMENT_REQUIRED`.
     async fn property_fees_set(
         &self,
         ctx: &Context<'_>,
-        property_id: ID,
-        input: PropertyFeesSetInput,
+        #[graphql(desc = "Id of the property, starting with `prop_`.")] property_id: ID,
+        #[graphql(desc = "Who bears which fees from now on.")] input: PropertyFeesSetInput,
+        #[graphql(desc = "`version` of the property as the caller read it; not checked when left out.")]
         expected_version: Option<i32>,
     ) -> Result<PropertyFeesSetPayload> {
         let caller = ctx.caller()?;

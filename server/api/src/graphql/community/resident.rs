@@ -1,119 +1,97 @@
 //! A resident and their residencies.
 
-use async_graphql::{Context, Enum, ID, Object, Result};
+use async_graphql::{Context, ID, Object, Result};
 use domain::id;
-use domain::roles::Permission;
 use entity::resident;
 
-use super::super::connection::connection;
-use super::super::context::ContextExt;
-use super::super::loaders::{InvitedAtOfResident, ResidenciesOfResident};
-use super::super::people::Language;
-use super::super::scalars::{Date, DateTime, encode_id};
 use super::Unit;
+use crate::graphql::connection::connection;
+use crate::graphql::enums::schema_enum;
+use crate::graphql::loaders::{InvitedAtOfResident, LoadExt, ResidenciesOfResident};
+use crate::graphql::people::Language;
+use crate::graphql::request::ContextExt;
+use crate::graphql::scalars::{Date, DateTime, encode_id};
+use application::community::directory;
 use store::properties::ResidencyRow;
 
-/// Whether a resident can sign in.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "domain::community::ResidentStatus")]
-pub enum ResidentStatus {
-    /// Known, not invited.
-    Pending,
-    /// Invited, has not accepted.
-    Invited,
-    /// Signs in.
-    Active,
-    /// Moved out.
-    Inactive,
-}
+schema_enum!(ResidentStatus = domain::community::ResidentStatus);
 
-/// How somebody holds a unit.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "domain::community::ResidencyKind")]
-pub enum ResidencyKind {
-    /// Owns it.
-    Owner,
-    /// Rents it.
-    Tenant,
-}
+schema_enum!(ResidencyKind = domain::community::ResidencyKind);
 
-/// A person who lives in or owns a unit.
+/// A person who owns or rents a unit.
 pub struct Resident(pub resident::Model);
 
-/// A person who lives in or owns a unit.
+/// A person who owns or rents a unit.
 #[Object]
 impl Resident {
-    /// `res_…`
+    /// Unique id, starting with `res_`.
     pub async fn id(&self) -> ID {
         encode_id::<id::Resident>(self.0.id)
     }
-    /// Full name.
+    /// Full name of the resident.
     async fn name(&self) -> &str {
         &self.0.name
     }
-    /// Where mail goes.
+    /// Email address; null when it is not known, and then nothing can be sent.
     async fn email(&self) -> Option<&str> {
         self.0.email.as_deref()
     }
-    /// Language of mail and portal.
-    async fn language(&self) -> Result<Language> {
-        Ok(self.0.language.into())
+    /// Language of emails and of the portal.
+    async fn language(&self) -> Language {
+        self.0.language.into()
     }
-    /// Whether they can sign in.
+    /// Whether the resident has access to the portal.
     async fn status(&self) -> ResidentStatus {
         self.0.status.into()
     }
-    /// When the latest invitation was sent; for the team.
+    /// When the latest invitation was sent; null when there was none, and for all but the team.
     async fn invited_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime>> {
-        let team = ctx.caller()?.scope(Permission::ManageProperty);
-        if team.within(self.0.organization_id).is_empty() {
+        if !directory::sees_invitations(ctx.caller()?, self.0.organization_id) {
             return Ok(None);
         }
-        Ok(ctx.loaders()?.get(InvitedAtOfResident(self.0.id)).await?.map(DateTime::stored))
+        Ok(ctx.load(InvitedAtOfResident(self.0.id)).await?.map(DateTime::stored))
     }
-    /// Where they live now, as far as the caller may see it.
+    /// Current residencies in units the caller may see.
     async fn residencies(&self, ctx: &Context<'_>) -> Result<Vec<Residency>> {
-        let rows = ctx.loaders()?.get(ResidenciesOfResident(self.0.id)).await?.unwrap_or_default();
-        let scope = ctx.caller()?.scope(Permission::SeeProperty);
-        let reached = |row: &ResidencyRow| scope.reaches_unit(&row.unit);
-        Ok(rows.into_iter().filter(reached).map(Residency).collect())
+        let rows = ctx.load(ResidenciesOfResident(self.0.id)).await?.unwrap_or_default();
+        Ok(directory::residencies_in_reach(ctx.caller()?, rows).into_iter().map(Residency).collect())
     }
 }
 
-/// A resident in a unit.
+/// A resident in a unit, from one day on and until another.
 pub struct Residency(pub ResidencyRow);
 
-/// A resident in a unit.
+/// A resident in a unit, from one day on and until another.
 #[Object]
 impl Residency {
-    /// `rsd_…`
+    /// Unique id, starting with `rsd_`.
     pub async fn id(&self) -> ID {
         encode_id::<id::Residency>(self.0.residency.id)
     }
-    /// How they hold it.
+    /// Whether the resident owns or rents the unit.
     async fn kind(&self) -> ResidencyKind {
         self.0.residency.kind.into()
     }
-    /// Whether invoices of the unit are addressed to them.
+    /// Whether invoices of the unit are addressed to this resident.
     async fn is_primary(&self) -> bool {
         self.0.residency.is_primary
     }
-    /// First day.
-    async fn starts_on(&self) -> Result<Date> {
-        Ok(Date(self.0.residency.starts_on.0))
+    /// First day of the residency.
+    async fn starts_on(&self) -> Date {
+        self.0.residency.starts_on.into()
     }
-    /// Last day.
-    async fn ends_on(&self) -> Result<Option<Date>> {
-        Ok(self.0.residency.ends_on.map(|day| Date(day.0)))
+    /// Last day of the residency; null while it has no end.
+    async fn ends_on(&self) -> Option<Date> {
+        self.0.residency.ends_on.map(Date::from)
     }
-    /// The unit.
+    /// The unit that is owned or rented.
     async fn unit(&self) -> Unit {
         Unit { unit: self.0.unit.clone(), property: self.0.property.clone(), primary: None }
     }
-    /// The resident.
+    /// The resident who owns or rents it.
     async fn resident(&self) -> Resident {
         Resident(self.0.resident.clone())
     }
 }
 
-connection!(ResidentConnection, ResidentEdge, Resident);
+connection!(ResidentConnection, ResidentEdge, Resident, "residents");

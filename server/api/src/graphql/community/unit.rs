@@ -2,23 +2,22 @@
 
 use async_graphql::{Context, ID, Object, Result};
 use domain::id;
-use domain::roles::Permission;
 use entity::{property, resident, unit};
 
-use super::super::connection::connection;
-use super::super::context::ContextExt;
-use super::super::loaders::{BalanceOfUnit, OwnBalanceOfUnit, ResidenciesOfUnit};
-use super::super::scalars::{Money, encode_id};
 use super::{Property, Residency, Resident};
-use application::identity::access::ResidentIdentity;
-use store::properties::UnitRow;
+use crate::graphql::connection::connection;
+use crate::graphql::loaders::{BalanceOfUnit, LoadExt, OwnBalanceOfUnit, ResidenciesOfUnit};
+use crate::graphql::request::ContextExt;
+use crate::graphql::scalars::{Money, encode_id};
+use application::community::directory;
+use store::properties::{ResidencyRow, UnitRow};
 
-/// What is owned or rented in a property.
+/// A flat, house, parking space or other part of a property that is owned or rented.
 pub struct Unit {
-    pub(in super::super) unit: unit::Model,
-    pub(in super::super) property: property::Model,
+    pub(in crate::graphql) unit: unit::Model,
+    pub(in crate::graphql) property: property::Model,
     /// The primary resident, where the list has read them; outside: unknown, inside: none.
-    pub(in super::super) primary: Option<Option<resident::Model>>,
+    pub(in crate::graphql) primary: Option<Option<resident::Model>>,
 }
 
 impl From<UnitRow> for Unit {
@@ -28,37 +27,33 @@ impl From<UnitRow> for Unit {
 }
 
 impl Unit {
-    /// The residencies the caller may know of: all for the team, one's own for residents.
-    async fn visible_residencies(&self, ctx: &Context<'_>) -> Result<Vec<store::properties::ResidencyRow>> {
-        let rows = ctx.loaders()?.get(ResidenciesOfUnit(self.unit.id)).await?.unwrap_or_default();
-        let caller = ctx.caller()?;
-        let team = self.for_team(ctx)?;
-        let own = |id| caller.residents.iter().any(|identity| identity.resident.id == id);
-        Ok(rows.into_iter().filter(|row| team || own(row.resident.id)).collect())
+    async fn visible_residencies(&self, ctx: &Context<'_>) -> Result<Vec<ResidencyRow>> {
+        let rows = ctx.load(ResidenciesOfUnit(self.unit.id)).await?.unwrap_or_default();
+        Ok(directory::visible_residencies(ctx.caller()?, &self.unit, rows))
     }
 
     fn for_team(&self, ctx: &Context<'_>) -> Result<bool> {
-        let scope = ctx.caller()?.scope(Permission::Bill);
-        Ok(scope.reaches(self.unit.organization_id, self.unit.property_id))
+        Ok(ctx.caller()?.is_team_member(self.unit.organization_id, self.unit.property_id))
     }
 }
 
-/// What is owned or rented in a property.
+/// A flat, house, parking space or other part of a property that is owned or rented.
 #[Object]
 impl Unit {
-    /// `unit_…`
+    /// Unique id, starting with `unit_`.
     pub async fn id(&self) -> ID {
         encode_id::<id::Unit>(self.unit.id)
     }
-    /// As residents call it: `214`, `P17`.
+    /// Label, unique in the property, such as `214` or `P17`.
     async fn label(&self) -> &str {
         &self.unit.label
     }
-    /// Its property.
+    /// The property the unit belongs to.
     async fn property(&self) -> Property {
         Property(self.property.clone())
     }
-    /// To whom its invoices are addressed.
+    /// The resident that invoices are addressed to; null when there is none, and for residents who are not
+    /// it.
     async fn primary_resident(&self, ctx: &Context<'_>) -> Result<Option<Resident>> {
         if let Some(primary) = self.primary.as_ref().filter(|_| self.for_team(ctx).unwrap_or(false)) {
             return Ok(primary.clone().map(Resident));
@@ -66,21 +61,17 @@ impl Unit {
         let known = self.visible_residencies(ctx).await?;
         Ok(known.into_iter().find(|row| row.residency.is_primary).map(|row| Resident(row.resident)))
     }
-    /// Who owns or rents it now.
+    /// Current residencies; residents see their own.
     async fn residencies(&self, ctx: &Context<'_>) -> Result<Vec<Residency>> {
         Ok(self.visible_residencies(ctx).await?.into_iter().map(Residency).collect())
     }
-    /// What is owed on its open invoices, as far as the caller may see them.
+    /// What is owed on open invoices of the unit; residents see what they owe themselves.
     async fn balance(&self, ctx: &Context<'_>) -> Result<Money> {
         let minor = if self.for_team(ctx)? {
-            ctx.loaders()?.get(BalanceOfUnit(self.unit.id)).await?.unwrap_or_default()
+            ctx.load(BalanceOfUnit(self.unit.id)).await?.unwrap_or_default()
         } else {
-            let (caller, loaders) = (ctx.caller()?, ctx.loaders()?);
-            let here = |own: &&ResidentIdentity| own.resident.organization_id == self.unit.organization_id;
-            let asked =
-                caller.residents.iter().filter(here).map(|own| {
-                    loaders.get(OwnBalanceOfUnit { unit: self.unit.id, resident: own.resident.id })
-                });
+            let own = directory::own_residents_in(ctx.caller()?, self.unit.organization_id);
+            let asked = own.map(|resident| ctx.load(OwnBalanceOfUnit { unit: self.unit.id, resident }));
             let owed = futures::future::try_join_all(asked).await?;
             owed.into_iter().flatten().fold(0_i64, i64::saturating_add)
         };
@@ -88,4 +79,4 @@ impl Unit {
     }
 }
 
-connection!(UnitConnection, UnitEdge, Unit);
+connection!(UnitConnection, UnitEdge, Unit, "units");

@@ -1,55 +1,39 @@
 //! What invoices are filtered, sorted and made by.
 
 use async_graphql::{Enum, ID, InputObject};
+use domain::id;
 
-use super::super::scalars::{Date, Decimal};
+use crate::graphql::enums::schema_enum;
+use crate::graphql::scalars::{Date, Decimal, decode_id_or_nil};
+use application::invoices::list_invoices::{InvoiceQuery, InvoiceSort};
 use store::invoices::InvoiceSortField;
 
-/// The lists an admin works from. OVERDUE and PROCESSING are OPEN seen closer.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "store::invoices::InvoiceStatusFilter")]
-pub enum InvoiceStatusFilter {
-    /// Not published.
-    Draft,
-    /// Published, not settled.
-    Open,
-    /// Open and late.
-    Overdue,
-    /// Open with a transfer on its way.
-    Processing,
-    /// Settled.
-    Paid,
-    /// Withdrawn.
-    Void,
-    /// Written off.
-    Uncollectible,
-}
+schema_enum!(InvoiceStatusFilter = store::invoices::InvoiceStatusFilter);
 
-/// How invoices are sorted.
+/// Sort order of invoices.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InvoiceOrder {
-    /// Latest due first.
+    /// Latest due date first.
     DueDesc,
-    /// Earliest due first.
+    /// Earliest due date first.
     DueAsc,
     /// Drafts, then the highest number first.
     NumberDesc,
-    /// The lowest number first.
+    /// The lowest number first, drafts last.
     NumberAsc,
-    /// The largest total first.
+    /// Largest total first.
     TotalDesc,
-    /// The smallest total first.
+    /// Smallest total first.
     TotalAsc,
-    /// The largest balance first.
+    /// Largest balance first.
     BalanceDesc,
-    /// The smallest balance first.
+    /// Smallest balance first.
     BalanceAsc,
 }
 
-impl InvoiceOrder {
-    /// As the store sorts.
-    pub(in super::super) fn stored(self) -> (InvoiceSortField, bool) {
-        match self {
+impl From<InvoiceOrder> for InvoiceSort {
+    fn from(order: InvoiceOrder) -> InvoiceSort {
+        match order {
             InvoiceOrder::DueDesc => (InvoiceSortField::Due, true),
             InvoiceOrder::DueAsc => (InvoiceSortField::Due, false),
             InvoiceOrder::NumberDesc => (InvoiceSortField::Number, true),
@@ -62,90 +46,102 @@ impl InvoiceOrder {
     }
 }
 
-/// What narrows a list of invoices.
+/// Narrows a list of invoices; all conditions given must hold.
 #[derive(InputObject, Debug, Clone, Default)]
 pub struct InvoiceFilter {
-    /// One property.
+    /// Only invoices of this property.
     pub property_id: Option<ID>,
-    /// One unit.
+    /// Only invoices of this unit.
     pub unit_id: Option<ID>,
-    /// One list.
+    /// Only invoices in this list.
     pub status: Option<InvoiceStatusFilter>,
-    /// Matches number, title, unit label and resident name.
+    /// Text to find in title, unit label, resident name or number; case is ignored, and only the first 100
+    /// characters count.
     pub search: Option<String>,
 }
 
-/// A line of new invoices.
+impl From<InvoiceFilter> for InvoiceQuery {
+    fn from(filter: InvoiceFilter) -> InvoiceQuery {
+        InvoiceQuery {
+            property: filter.property_id.as_ref().map(decode_id_or_nil::<id::Property>),
+            unit: filter.unit_id.as_ref().map(decode_id_or_nil::<id::Unit>),
+            status: filter.status.map(store::invoices::InvoiceStatusFilter::from),
+            search: filter.search,
+        }
+    }
+}
+
+/// A line of a new invoice.
 #[derive(InputObject, Debug, Clone)]
 pub struct InvoiceLineInput {
-    /// Words.
+    /// What is billed, 1 to 200 characters in one line.
     pub description: String,
-    /// Code of an income account of the property.
+    /// Code of the income account, one of `incomeAccounts` of the property. Ignored for tax lines.
     pub account_code: String,
-    /// Above zero.
+    /// Amount in the property's currency, 0.01 to 999999.99.
     pub amount: Decimal,
-    /// The tax this line is, `GST` or `QST`.
+    /// Code of the tax when the line is one, such as `GST` or `QST`; it is posted to taxes payable (2200).
     pub tax_code: Option<String>,
 }
 
-/// New invoices.
+/// New invoices, one for each unit, with the same content.
 #[derive(InputObject, Debug, Clone)]
 pub struct InvoiceCreateInput {
-    /// The property.
+    /// Id of the property, starting with `prop_`.
     pub property_id: ID,
-    /// The units to bill; leave out with `allUnits`.
+    /// Ids of the units to bill, at least one; ignored with `allUnits`.
     pub unit_ids: Option<Vec<ID>>,
-    /// Bill every unit.
+    /// Whether to bill every unit of the property.
     #[graphql(default = false)]
     pub all_units: bool,
-    /// What it is for.
+    /// What the invoice is for, 1 to 200 characters in one line.
     pub title: String,
-    /// More words.
+    /// Further explanation for the resident, at most 2000 characters.
     pub description: Option<String>,
-    /// Today or later.
+    /// Due date, today or later in the property's time zone.
     pub due_on: Date,
-    /// At least one.
+    /// 1 to 50 lines; their sum is at most 999999.99.
     pub lines: Vec<InvoiceLineInput>,
 }
 
-/// How to publish.
+/// How to publish a draft.
 #[derive(InputObject, Debug, Clone)]
 pub struct InvoicePublishInput {
-    /// Whether the resident is told by email.
+    /// Whether to email the invoice to the resident it is addressed to.
     #[graphql(default = true)]
     pub notify: bool,
-    /// The version the caller saw.
+    /// `version` of the invoice as the caller read it; not checked when left out.
     pub expected_version: Option<i32>,
 }
 
-/// What to publish.
+/// Which drafts to publish, and how.
 #[derive(InputObject, Debug, Clone)]
 pub struct InvoicePublishAllInput {
-    /// The organization.
+    /// Id of the organization, starting with `org_`.
     pub organization_id: ID,
-    /// One property of it only.
+    /// Publish only drafts of this property; of every property the caller may bill for when left out.
     pub property_id: Option<ID>,
-    /// Whether residents are told by email.
+    /// Whether to email each invoice to the resident it is addressed to.
     #[graphql(default = true)]
     pub notify: bool,
 }
 
-/// Why to void.
+/// Why an invoice is voided.
 #[derive(InputObject, Debug, Clone)]
 pub struct InvoiceVoidInput {
-    /// Told to the resident.
+    /// Reason, 1 to 500 characters; the resident can read it.
     pub reason: String,
-    /// The version the caller saw.
+    /// `version` of the invoice as the caller read it; not checked when left out.
     pub expected_version: Option<i32>,
 }
 
-/// What to write off and why.
+/// Which invoice to write off, and why.
 #[derive(InputObject, Debug, Clone)]
 pub struct InvoiceWriteOffInput {
-    /// The invoice.
+    /// Id of the invoice, starting with `inv_`.
     pub invoice_id: ID,
-    /// For the team; residents don't see it.
+    /// Reason, 1 to 500 characters; shown to the team only.
     pub reason: String,
-    /// The version the caller saw.
+    /// `version` of the invoice as the caller read it; not checked when left out.
     pub expected_version: Option<i32>,
 }

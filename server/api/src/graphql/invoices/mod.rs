@@ -8,6 +8,6 @@ mod types;
 
 pub(super) use input::{InvoiceFilter, InvoiceOrder, InvoiceStatusFilter};
 pub use mutations::InvoiceMutation;
+pub(super) use queries::invoice_by_key;
 pub use queries::{InvoiceQuery, InvoiceTotals};
-pub(super) use queries::{invoices_by_id, list, totals};
 pub use types::{Invoice, InvoiceConnection};

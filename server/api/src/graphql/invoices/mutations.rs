@@ -3,16 +3,17 @@
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use domain::id::{self, Uuid};
 
-use super::super::billing_runs::{BillingRun, billing_run};
-use super::super::community::Unit;
-use super::super::context::ContextExt;
-use super::super::errors::{UserErrorPayload, into_user_errors};
-use super::super::scalars::decode_id;
 use super::input::{
     InvoiceCreateInput, InvoicePublishAllInput, InvoicePublishInput, InvoiceVoidInput, InvoiceWriteOffInput,
 };
-use super::queries::invoices_by_id;
+use super::queries::{invoice_by_key, invoices_by_keys};
 use super::types::Invoice;
+use crate::graphql::billing_runs::{BillingRun, billing_run_by_key};
+use crate::graphql::community::Unit;
+use crate::graphql::errors::UserErrorPayload;
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::into_user_errors;
+use crate::graphql::scalars::{decode_id, decode_id_or_nil};
 use application::error::{AppError, AppResult};
 use application::invoices::create_invoice::{CreatedInvoices, NewInvoice, NewInvoiceLine, create_invoice};
 use application::invoices::discard_invoice::discard_invoice;
@@ -22,52 +23,50 @@ use application::invoices::resend_invoice_email::resend_invoice_email;
 use application::invoices::void_invoice::{VoidInvoice, void_invoice};
 use application::invoices::write_off_invoice::{WriteOffInvoice, write_off_invoice};
 
-/// The drafts that were made.
+/// Result of `invoiceCreate`.
 #[derive(SimpleObject)]
 pub struct InvoiceCreatePayload {
-    /// One per unit.
+    /// The new drafts, one for each unit; empty when the call failed.
     invoices: Vec<Invoice>,
-    /// Units billed without a primary resident: nobody is told.
+    /// Billed units without a primary resident: nobody is emailed when these invoices are published.
     units_without_resident: Vec<Unit>,
-    /// Why nothing was made.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
-/// The draft that is gone.
+/// Result of `invoiceDiscard`.
 #[derive(SimpleObject)]
 pub struct InvoiceDiscardPayload {
-    /// Its id.
+    /// Id of the deleted draft; null when the call failed.
     discarded_id: Option<ID>,
-    /// Why it is still there.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
-/// The run that was started.
+/// Result of `invoicePublishAll`.
 #[derive(SimpleObject)]
 pub struct InvoicePublishAllPayload {
-    /// Follow it with the query of the same name.
+    /// The run that publishes the drafts; poll it with the query `billingRun`. Null when the call failed.
     billing_run: Option<BillingRun>,
-    /// Why none was started.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
 macro_rules! invoice_payload {
-    ($name:ident) => {
-        /// The invoice as it is now.
+    ($name:ident, $mutation:literal) => {
+        #[doc = concat!("Result of `", $mutation, "`.")]
         #[derive(SimpleObject)]
         pub struct $name {
-            /// The invoice.
+            /// The invoice after the change; null when the call failed.
             invoice: Option<Invoice>,
-            /// Why nothing was done.
+            /// Why the call changed nothing; empty when it succeeded.
             user_errors: Vec<UserErrorPayload>,
         }
 
         impl $name {
             async fn of(ctx: &Context<'_>, outcome: AppResult<Uuid>) -> Result<Self> {
                 Ok(match into_user_errors(ctx, outcome)? {
-                    Ok(id) => {
-                        Self { invoice: invoices_by_id(ctx, &[id]).await?.pop(), user_errors: Vec::new() }
-                    }
+                    Ok(id) => Self { invoice: invoice_by_key(ctx, id).await?, user_errors: Vec::new() },
                     Err(user_errors) => Self { invoice: None, user_errors },
                 })
             }
@@ -75,10 +74,10 @@ macro_rules! invoice_payload {
     };
 }
 
-invoice_payload!(InvoicePublishPayload);
-invoice_payload!(InvoiceVoidPayload);
-invoice_payload!(InvoiceWriteOffPayload);
-invoice_payload!(InvoiceEmailResendPayload);
+invoice_payload!(InvoicePublishPayload, "invoicePublish");
+invoice_payload!(InvoiceVoidPayload, "invoiceVoid");
+invoice_payload!(InvoiceWriteOffPayload, "invoiceWriteOff");
+invoice_payload!(InvoiceEmailResendPayload, "invoiceEmailResend");
 
 /// Mutations of invoices.
 #[derive(Default)]
@@ -87,11 +86,18 @@ pub struct InvoiceMutation;
 /// Mutations of invoices.
 #[Object]
 impl InvoiceMutation {
-    /// Makes one draft per unit: all of them or none.
+    /// Creates drafts, one for each unit: all of them or none. Drafts are not visible to residents. For
+    /// organization and property managers, and API keys with `INVOICES_WRITE`.
+    ///
+    /// User errors: `NOT_FOUND`, `REQUIRED`, `TOO_LONG`, `NO_LINES`, `UNKNOWN_INCOME_ACCOUNT`,
+    /// `INVALID_AMOUNT`, `DUE_DATE_PAST`, `UNKNOWN_UNIT`.
     async fn invoice_create(
         &self,
         ctx: &Context<'_>,
-        input: InvoiceCreateInput,
+        #[graphql(desc = "Which units to bill, for what.")] input: InvoiceCreateInput,
+        #[graphql(
+            desc = "Key of 1 to 255 bytes, unique for each action. A repeated call with the same key and input returns the first result and changes nothing; other input gives `IDEMPOTENCY_KEY_REUSED`."
+        )]
         idempotency_key: String,
     ) -> Result<InvoiceCreatePayload> {
         let caller = ctx.caller()?;
@@ -101,7 +107,7 @@ impl InvoiceMutation {
         };
         Ok(match into_user_errors(ctx, outcome)? {
             Ok(CreatedInvoices { invoices, units_without_resident }) => InvoiceCreatePayload {
-                invoices: invoices_by_id(ctx, &invoices).await?,
+                invoices: invoices_by_keys(ctx, &invoices).await?,
                 units_without_resident: units_without_resident.into_iter().map(Unit::from).collect(),
                 user_errors: Vec::new(),
             },
@@ -111,11 +117,14 @@ impl InvoiceMutation {
         })
     }
 
-    /// Deletes a draft.
+    /// Deletes a draft. For organization and property managers, and API keys with `INVOICES_WRITE`.
+    ///
+    /// User errors: `NOT_FOUND`, `INVOICE_NOT_DRAFT`, `VERSION_CONFLICT`.
     async fn invoice_discard(
         &self,
         ctx: &Context<'_>,
-        id: ID,
+        #[graphql(desc = "Id of the draft, starting with `inv_`.")] id: ID,
+        #[graphql(desc = "`version` of the invoice as the caller read it; not checked when left out.")]
         expected_version: Option<i32>,
     ) -> Result<InvoiceDiscardPayload> {
         let caller = ctx.caller()?;
@@ -129,12 +138,20 @@ impl InvoiceMutation {
         })
     }
 
-    /// Draft → Open: gives the number, posts to the ledger, tells the resident.
+    /// Publishes a draft: it gets its number, is posted to the ledger and becomes visible to the resident.
+    /// Its amounts never change again. For organization and property managers, and API keys with
+    /// `INVOICES_WRITE`.
+    ///
+    /// User errors: `NOT_FOUND`, `INVOICE_ALREADY_PUBLISHED`, `VERSION_CONFLICT`.
     async fn invoice_publish(
         &self,
         ctx: &Context<'_>,
-        id: ID,
+        #[graphql(desc = "Id of the draft, starting with `inv_`.")] id: ID,
+        #[graphql(desc = "Whether to email the resident, and the expected version.")]
         input: InvoicePublishInput,
+        #[graphql(
+            desc = "Key of 1 to 255 bytes, unique for each action. A repeated call with the same key and input returns the first result and changes nothing; other input gives `IDEMPOTENCY_KEY_REUSED`."
+        )]
         idempotency_key: String,
     ) -> Result<InvoicePublishPayload> {
         let caller = ctx.caller()?;
@@ -149,16 +166,23 @@ impl InvoiceMutation {
         InvoicePublishPayload::of(ctx, outcome).await
     }
 
-    /// Publishes every draft the caller may publish, in the background; follow `billingRun`.
+    /// Starts publishing all drafts the caller may publish, in the background. A draft that can't be
+    /// published holds up no other. For organization and property managers, and API keys with
+    /// `INVOICES_WRITE`.
+    ///
+    /// User errors: `NOT_FOUND`, `NOTHING_TO_PUBLISH`.
     async fn invoice_publish_all(
         &self,
         ctx: &Context<'_>,
-        input: InvoicePublishAllInput,
+        #[graphql(desc = "Which drafts to publish, and how.")] input: InvoicePublishAllInput,
+        #[graphql(
+            desc = "Key of 1 to 255 bytes, unique for each action. A repeated call with the same key and input returns the first result and changes nothing; other input gives `IDEMPOTENCY_KEY_REUSED`."
+        )]
         idempotency_key: String,
     ) -> Result<InvoicePublishAllPayload> {
         let caller = ctx.caller()?;
         let organization = decode_id::<id::Organization>(&input.organization_id);
-        let property = input.property_id.as_ref().map(|id| decode_id::<id::Property>(id).unwrap_or_default());
+        let property = input.property_id.as_ref().map(decode_id_or_nil::<id::Property>);
         let outcome = match organization {
             Some(organization) => {
                 let input = PublishAll { organization, property, notify: input.notify };
@@ -168,19 +192,26 @@ impl InvoiceMutation {
         };
         Ok(match into_user_errors(ctx, outcome)? {
             Ok(run) => InvoicePublishAllPayload {
-                billing_run: billing_run(ctx, run).await?,
+                billing_run: billing_run_by_key(ctx, run).await?,
                 user_errors: Vec::new(),
             },
             Err(user_errors) => InvoicePublishAllPayload { billing_run: None, user_errors },
         })
     }
 
-    /// Open → Void, if nothing was paid and nothing is on its way.
+    /// Voids an open invoice for which no payment was received or is in progress; its ledger entries are
+    /// reversed. For organization and property managers, and API keys with `INVOICES_WRITE`.
+    ///
+    /// User errors: `NOT_FOUND`, `REQUIRED`, `TOO_LONG`, `VERSION_CONFLICT`, `INVOICE_NOT_OPEN`,
+    /// `INVOICE_HAS_PAYMENTS`, `INVOICE_WRITTEN_OFF`.
     async fn invoice_void(
         &self,
         ctx: &Context<'_>,
-        id: ID,
-        input: InvoiceVoidInput,
+        #[graphql(desc = "Id of the invoice, starting with `inv_`.")] id: ID,
+        #[graphql(desc = "The reason, and the expected version.")] input: InvoiceVoidInput,
+        #[graphql(
+            desc = "Key of 1 to 255 bytes, unique for each action. A repeated call with the same key and input returns the first result and changes nothing; other input gives `IDEMPOTENCY_KEY_REUSED`."
+        )]
         idempotency_key: String,
     ) -> Result<InvoiceVoidPayload> {
         let caller = ctx.caller()?;
@@ -195,11 +226,20 @@ impl InvoiceMutation {
         InvoiceVoidPayload::of(ctx, outcome).await
     }
 
-    /// Open → Uncollectible, if nothing is on its way: what is owed becomes bad debt, what was paid stays paid.
+    /// Writes off what is owed on an open invoice for which no payment is in progress: it becomes
+    /// `UNCOLLECTIBLE` and what was owed is posted as bad debt. What was paid stays paid; if it goes back later,
+    /// that part is owed again and the invoice is open again. For organization and property managers, and API
+    /// keys with `INVOICES_WRITE`.
+    ///
+    /// User errors: `NOT_FOUND`, `REQUIRED`, `TOO_LONG`, `VERSION_CONFLICT`, `INVOICE_NOT_OPEN`,
+    /// `PAYMENT_IN_PROGRESS`.
     async fn invoice_write_off(
         &self,
         ctx: &Context<'_>,
-        input: InvoiceWriteOffInput,
+        #[graphql(desc = "The invoice, the reason, and the expected version.")] input: InvoiceWriteOffInput,
+        #[graphql(
+            desc = "Key of 1 to 255 bytes, unique for each action. A repeated call with the same key and input returns the first result and changes nothing; other input gives `IDEMPOTENCY_KEY_REUSED`."
+        )]
         idempotency_key: String,
     ) -> Result<InvoiceWriteOffPayload> {
         let caller = ctx.caller()?;
@@ -214,11 +254,17 @@ impl InvoiceMutation {
         InvoiceWriteOffPayload::of(ctx, outcome).await
     }
 
-    /// Sends the invoice mail again to its resident.
+    /// Emails an open invoice to its resident again. For organization and property managers, and API keys
+    /// with `INVOICES_WRITE`.
+    ///
+    /// User errors: `NOT_FOUND`, `INVOICE_NOT_OPEN`, `INVALID_EMAIL` when the resident has no address.
     async fn invoice_email_resend(
         &self,
         ctx: &Context<'_>,
-        id: ID,
+        #[graphql(desc = "Id of the invoice, starting with `inv_`.")] id: ID,
+        #[graphql(
+            desc = "Key of 1 to 255 bytes, unique for each action. A repeated call with the same key and input returns the first result and changes nothing; other input gives `IDEMPOTENCY_KEY_REUSED`."
+        )]
         idempotency_key: String,
     ) -> Result<InvoiceEmailResendPayload> {
         let caller = ctx.caller()?;
@@ -238,9 +284,7 @@ fn decode(input: InvoiceCreateInput) -> AppResult<NewInvoice> {
     let property =
         decode_id::<id::Property>(&input.property_id).ok_or_else(|| AppError::not_found("property"))?;
     // An id of another kind becomes the nil key, which no unit has: it is refused at its place in the list.
-    let units = input
-        .unit_ids
-        .map(|ids| ids.iter().map(|id| decode_id::<id::Unit>(id).unwrap_or_default()).collect());
+    let units = input.unit_ids.map(|ids| ids.iter().map(decode_id_or_nil::<id::Unit>).collect());
     let line = |line: super::input::InvoiceLineInput| NewInvoiceLine {
         description: line.description,
         account_code: line.account_code,

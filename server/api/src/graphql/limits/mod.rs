@@ -2,7 +2,6 @@
 //! parsed, its shape is measured before it is validated, and its cost is paid before it is run. Whatever is
 //! refused is refused with words that name the bound.
 
-mod budget;
 mod scan;
 mod shape;
 #[cfg(test)]
@@ -17,10 +16,8 @@ use async_graphql::parser::parse_query;
 use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::{Response, ServerError, ServerResult, ValidationResult, Variables};
 
-pub use budget::{CostBudget, CostBudgets, RateLimitSubject};
-
-use super::context::RequestContext;
 use super::errors::{bad_input, rate_limited};
+use super::request::RequestContext;
 use crate::rate_limit::RateLimited;
 
 /// Deepest nesting of fields.

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use async_graphql::{Request, Response, Value};
 
-use super::super::builder;
 use super::scan::{MAX_BYTES, MAX_IGNORED_BYTES, MAX_TOKENS};
+use crate::graphql::schema::builder;
 
 /// Documents that cost as much as their bounds let them, and more.
 fn worst() -> Vec<(&'static str, String)> {

@@ -1,110 +1,61 @@
 //! A property's account at Stripe.
 
-use async_graphql::{Enum, Object, Result};
-use domain::payment_account::Dashboard;
-use entity::payment_account;
+use async_graphql::Object;
 
-use super::super::scalars::DateTime;
+use crate::graphql::enums::schema_enum;
+use crate::graphql::scalars::DateTime;
+use application::payment_accounts::visibility::VisibleAccount;
 
-/// Where a property's payment account stands.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "domain::payment_account::PaymentAccountStatus")]
-pub enum PaymentAccountStatus {
-    /// No account yet: connect.
-    NotConnected,
-    /// Its owner has not finished the forms.
-    OnboardingStarted,
-    /// Stripe is checking.
-    PendingVerification,
-    /// Can be charged.
-    Active,
-    /// Stripe wants more information.
-    Restricted,
-    /// Closed or disconnected.
-    Disabled,
-}
+schema_enum!(PaymentAccountStatus = domain::payment_account::PaymentAccountStatus);
 
-/// How an account's owner sees it at Stripe.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "Dashboard")]
-pub enum PaymentAccountDashboard {
-    /// Stripe's own dashboard.
-    Full,
-    /// A small one, by a link that works once.
-    Express,
-    /// Not at all.
-    None,
-}
+schema_enum!(PaymentAccountDashboard = domain::payment_account::Dashboard);
 
-/// Who bears processing fees.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "domain::fee::FeeMode")]
-pub enum FeeMode {
-    /// The resident, on top of the invoice.
-    Pass,
-    /// The community, out of what it receives.
-    Absorb,
-}
+schema_enum!(FeeMode = domain::fee::FeeMode);
 
-/// How a resident pays online.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "domain::fee::OnlineMethod")]
-pub enum OnlinePaymentMethod {
-    /// Bank debit: ACH in the United States, PAD in Canada.
-    Bank,
-    /// Credit or debit card.
-    Card,
-}
+schema_enum!(OnlinePaymentMethod = domain::fee::OnlineMethod);
 
-/// A property's account at Stripe.
-pub struct PaymentAccount {
-    pub(in super::super) row: Option<payment_account::Model>,
-    pub(in super::super) for_managers: bool,
-}
+/// A property's account at the payment processor. Who may see the property sees whether it takes payments;
+/// the rest is for organization managers.
+pub struct PaymentAccount(pub VisibleAccount);
 
-impl PaymentAccount {
-    fn linked(&self) -> Option<&payment_account::Model> {
-        self.row.as_ref().filter(|row| row.unlinked_at.is_none())
-    }
-}
-
-/// A property's account at Stripe.
+/// A property's account at the payment processor. Who may see the property sees whether it takes payments;
+/// the rest is for organization managers.
 #[Object]
 impl PaymentAccount {
-    /// Where it stands.
-    async fn status(&self) -> Result<PaymentAccountStatus> {
-        let status = self.row.as_ref().map(|row| row.status);
-        Ok(status.unwrap_or(domain::payment_account::PaymentAccountStatus::NotConnected).into())
+    /// Status of the account; `NOT_CONNECTED` when there is none.
+    async fn status(&self) -> PaymentAccountStatus {
+        self.0.status().into()
     }
-    /// Stripe's id of the account, while it is connected; for organization managers.
+    /// The processor's id of the account; null when it is disconnected, and for all but organization
+    /// managers.
     async fn processor_account_id(&self) -> Option<&str> {
-        self.linked().filter(|_| self.for_managers)?.processor_account_id.as_deref()
+        self.0.processor_account_id()
     }
-    /// Cards can be charged.
+    /// Whether payments by card can be made.
     async fn card_ready(&self) -> bool {
-        self.row.as_ref().is_some_and(|row| row.card_ready)
+        self.0.is_card_ready()
     }
-    /// Bank accounts can be debited.
+    /// Whether payments by bank debit can be made.
     async fn bank_ready(&self) -> bool {
-        self.row.as_ref().is_some_and(|row| row.bank_ready)
+        self.0.is_bank_ready()
     }
-    /// What Stripe still asks for, as it names the fields; for organization managers.
+    /// What the processor still requires, by its names of the fields; empty for all but organization
+    /// managers.
     async fn requirements_due(&self) -> Vec<String> {
-        let row = self.row.as_ref().filter(|_| self.for_managers);
-        row.and_then(|row| serde_json::from_str(&row.requirements_due).ok()).unwrap_or_default()
+        self.0.requirements_due()
     }
-    /// When the first of it becomes overdue, where Stripe says so; for organization managers.
+    /// When the first requirement becomes overdue; null when there is no deadline, and for all but
+    /// organization managers.
     async fn requirements_deadline(&self) -> Option<DateTime> {
-        self.row.as_ref().filter(|_| self.for_managers)?.requirements_deadline.map(DateTime::stored)
+        self.0.requirements_deadline().map(DateTime::stored)
     }
-    /// How its owner sees it at Stripe, for `paymentAccountDashboardOpen`; none once it is disconnected, and
-    /// for organization managers only.
-    async fn dashboard(&self) -> Result<PaymentAccountDashboard> {
-        let row = self.linked().filter(|_| self.for_managers);
-        Ok(row.map_or(Dashboard::None, |row| row.dashboard).into())
+    /// The dashboard that `paymentAccountDashboardOpen` opens; `NONE` when the account is disconnected, and
+    /// for all but organization managers.
+    async fn dashboard(&self) -> PaymentAccountDashboard {
+        self.0.dashboard().into()
     }
-    /// When it was last read from Stripe.
+    /// When the account was last read from the processor; null when there is none.
     async fn updated_at(&self) -> Option<DateTime> {
-        self.row.as_ref().map(|row| DateTime::stored(row.updated_at))
+        self.0.updated_at().map(DateTime::stored)
     }
 }

@@ -6,40 +6,41 @@ use domain::money;
 use domain::place::Region;
 use entity::property;
 
-use super::super::errors::{ErrorCode, ResultExt};
-use super::super::scalars::{DateTime, Money};
 use super::accounts::{FeeMode, OnlinePaymentMethod};
+use crate::graphql::errors::ErrorCode;
+use crate::graphql::results::ResultExt;
+use crate::graphql::scalars::{DateTime, Money};
 use application::community::set_fees::SetFees;
 use application::fees::quote;
 use application::fees::quote::MethodQuote;
 
-/// Who bears the fees of online payments of a property.
+/// Who bears the processing fees of a property's online payments.
 #[derive(SimpleObject)]
 pub struct FeeSettings {
-    /// Who bears those of bank transfers.
+    /// Who bears the fees of bank debits.
     bank: FeeMode,
-    /// Who bears those of cards.
+    /// Who bears the fees of cards; `ABSORB` where the law forbids passing them on.
     card: FeeMode,
-    /// The most a resident pays on top by card, in hundredths of a percent of the charge: 300 is 3 %.
+    /// The most a resident pays on top by card, in basis points of the charge: 300 is 3 %.
     card_cap_basis_points: i32,
-    /// Whether the law where the property is lets card fees be passed on; it does not in Quebec.
+    /// Whether the law at the property's location allows passing card fees on; false in Quebec.
     card_pass_allowed: bool,
-    /// Who said that the rules for card surcharges were checked, while card fees are passed on.
+    /// Who confirmed that the rules for card surcharges were checked; null unless card fees are passed on.
     card_acknowledgement: Option<FeeAcknowledgement>,
 }
 
-/// That somebody checked the rules for card surcharges.
+/// A confirmation that the rules for card surcharges were checked.
 #[derive(SimpleObject)]
 pub struct FeeAcknowledgement {
-    /// Their name then.
+    /// Name of the person who confirmed it, as it was then.
     by: String,
-    /// When they said so.
+    /// When the rules were confirmed to be checked.
     at: DateTime,
 }
 
 impl FeeSettings {
     /// Those of a property.
-    pub(in super::super) fn of(ctx: &Context<'_>, row: &property::Model) -> Result<FeeSettings> {
+    pub(in crate::graphql) fn of(ctx: &Context<'_>, row: &property::Model) -> Result<FeeSettings> {
         let choices = quote::fee_policy(row).or_internal_error(ctx)?;
         let region = quote::region(row).or_internal_error(ctx)?;
         let acknowledged = row.card_acknowledged_name.clone().zip(row.card_acknowledged_at);
@@ -54,24 +55,24 @@ impl FeeSettings {
     }
 }
 
-/// Who is to bear the fees of online payments.
+/// New fee settings of a property.
 #[derive(InputObject)]
 pub struct PropertyFeesSetInput {
-    /// Who bears those of bank transfers.
+    /// Who bears the fees of bank debits.
     bank: FeeMode,
-    /// Who bears those of cards.
+    /// Who bears the fees of cards.
     card: FeeMode,
-    /// The most a resident pays on top by card, in hundredths of a percent of the charge, 0 to 400; stays as it
-    /// is when left out.
+    /// The most a resident pays on top by card, in basis points of the charge, 0 to 400; unchanged when left
+    /// out.
     card_cap_basis_points: Option<i32>,
-    /// You checked the rules for card surcharges that apply to the property. Needed to begin passing card fees
-    /// on; who said so and when is kept.
+    /// Confirms that you checked the rules for card surcharges that apply to the property. Required to start
+    /// passing card fees on; your name and the time are kept.
     #[graphql(default)]
     card_acknowledged: bool,
 }
 
 impl PropertyFeesSetInput {
-    pub(in super::super) fn decode(self, expected_version: Option<i32>) -> SetFees {
+    pub(in crate::graphql) fn decode(self, expected_version: Option<i32>) -> SetFees {
         SetFees {
             bank: self.bank.into(),
             card: self.card.into(),
@@ -82,14 +83,14 @@ impl PropertyFeesSetInput {
     }
 }
 
-/// Settings to try out; nothing is saved.
+/// Fee settings to try out; nothing is saved.
 #[derive(InputObject)]
 pub struct FeeSettingsInput {
-    /// Who bears the fees of bank transfers.
+    /// Who bears the fees of bank debits.
     bank: FeeMode,
-    /// Who bears those of cards.
+    /// Who bears the fees of cards.
     card: FeeMode,
-    /// The most a resident pays on top by card, in hundredths of a percent of the charge, 0 to 400.
+    /// The most a resident pays on top by card, in basis points of the charge, 0 to 400.
     card_cap_basis_points: i32,
 }
 
@@ -103,42 +104,37 @@ impl From<FeeSettingsInput> for FeePolicy {
     }
 }
 
-/// What paying an amount costs by one method.
+/// What an online payment of an amount costs by one method.
 #[derive(SimpleObject)]
 pub struct FeeQuote {
-    /// The method.
+    /// The online payment method that is priced.
     method: OnlinePaymentMethod,
-    /// Taken off the invoice.
+    /// What is paid off the invoices.
     amount: Money,
-    /// Paid on top.
+    /// What the resident pays on top.
     fee: Money,
-    /// Both together.
+    /// What the resident is charged: `amount` and `fee`.
     total: Money,
-    /// What reaches the community once all fees are taken out of the total.
+    /// What reaches the community: `total` less all processing fees.
     received: Money,
-    /// Whether it can be used now.
+    /// Whether the method can be used now.
     available: bool,
-    /// Why not.
+    /// Why the method can't be used, such as `PAYMENTS_NOT_CONNECTED`; null when it can.
     unavailable_reason: Option<ErrorCode>,
 }
 
 impl FeeQuote {
-    /// From a price; `refused` overrides the method's own reason.
-    pub(in super::super) fn new(
-        quote: &MethodQuote,
-        currency: money::Currency,
-        refused: Option<ErrorCode>,
-    ) -> Result<FeeQuote> {
+    /// From a price.
+    pub(in crate::graphql) fn new(quote: &MethodQuote, currency: money::Currency) -> FeeQuote {
         let money = |minor| Money::stored(minor, currency);
-        let reason = refused.or(quote.unavailable.map(ErrorCode::from));
-        Ok(FeeQuote {
+        FeeQuote {
             method: quote.method.into(),
             amount: money(quote.quote.net),
             fee: money(quote.quote.fee),
             total: money(quote.quote.gross),
             received: money(quote.quote.received()),
-            available: reason.is_none(),
-            unavailable_reason: reason,
-        })
+            available: quote.unavailable.is_none(),
+            unavailable_reason: quote.unavailable.map(ErrorCode),
+        }
     }
 }

@@ -11,12 +11,11 @@ mod returns;
 mod types;
 
 pub use accounts::PaymentAccount;
-pub(super) use autopay::own_autopays;
 pub use autopay::{Autopay, AutopayMutation};
 pub use fees::{FeeQuote, FeeSettings, FeeSettingsInput, PropertyFeesSetInput};
 pub use mutations::PaymentMutation;
 pub use payouts::{Payout, PayoutConnection, PayoutQuery};
-pub(super) use payouts::{PayoutFilter, payouts};
+pub(super) use payouts::{PayoutFilter, payout_by_key};
 pub use queries::PaymentQuery;
-pub(super) use queries::{PaymentFilter, list};
+pub(super) use queries::{PaymentFilter, payment_by_key};
 pub use types::{Payment, PaymentConnection, PaymentMethod};

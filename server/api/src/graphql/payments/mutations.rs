@@ -1,124 +1,115 @@
 //! Paying, recording money by hand, and taking it back.
 
-use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use domain::id::{self, Uuid};
-use domain::roles::Permission;
+use domain::payment::PaymentMethod;
 
-use super::super::context::ContextExt;
-use super::super::errors::{ResultExt, UserErrorPayload, into_user_errors};
-use super::super::invoices::{Invoice, invoices_by_id};
-use super::super::scalars::{Date, Decimal, decode_id};
 use super::accounts::OnlinePaymentMethod;
+use super::queries::payment_by_key;
 use super::types::Payment;
+use crate::graphql::enums::schema_enum;
+use crate::graphql::errors::UserErrorPayload;
+use crate::graphql::invoices::{Invoice, invoice_by_key};
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::into_user_errors;
+use crate::graphql::scalars::{Date, Decimal, decode_id};
 use application::error::AppError;
 use application::payments::record_offline_payment::{RecordOfflinePayment, record_offline_payment};
 use application::payments::reverse_offline_payment::reverse_offline_payment;
 use application::payments::start_checkout::{StartCheckout, start_checkout};
 use application::refunds::refund_payment::{RefundPayment, refund_payment};
 
-/// How money comes by hand.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OfflinePaymentMethod {
-    /// Notes and coins.
-    Cash,
-    /// A cheque.
-    Cheque,
-    /// Anything else.
-    Other,
-}
+schema_enum!(OfflinePaymentMethod = PaymentMethod, if PaymentMethod::is_offline);
 
-/// What to pay and how.
+/// What to pay, and by which method.
 #[derive(InputObject, Debug, Clone)]
 pub struct CheckoutStartInput {
-    /// Invoices of one property, at most 20. Part of their balance goes to the oldest due first.
+    /// Ids of 1 to 20 open invoices of one property. A part of their balance is allocated to the oldest due
+    /// date first.
     invoice_ids: Vec<ID>,
-    /// The method, since the fee differs.
+    /// The method; the fee depends on it.
     method: OnlinePaymentMethod,
-    /// Part of the balance; the whole of it when left out. At least 1.00.
+    /// Amount to pay off the invoices, from 1.00 to their balance; the whole balance when left out.
     amount: Option<Decimal>,
 }
 
-/// Money that came by hand.
+/// A payment received outside Propty.
 #[derive(InputObject, Debug, Clone)]
 pub struct PaymentRecordOfflineInput {
-    /// The invoice it pays.
+    /// Id of the open invoice it pays.
     invoice_id: ID,
-    /// How it came.
+    /// How the payment was received.
     method: OfflinePaymentMethod,
-    /// Within the balance.
+    /// Amount in the property's currency, above zero and at most the balance.
     amount: Decimal,
-    /// Not after today.
+    /// Day it was received, not after today in the property's time zone and not on a closed day.
     received_on: Date,
-    /// Number of the cheque or the like.
+    /// Number of the cheque or the like, at most 100 characters; the resident can read it.
     reference: Option<String>,
-    /// For the team.
+    /// Note for the team, at most 1000 characters.
     note: Option<String>,
-    /// Whether the resident gets a receipt.
+    /// Whether to email a receipt to the resident.
     #[graphql(default = true)]
     send_receipt: bool,
 }
 
-/// Why to take it back.
+/// Why a recorded payment is reversed.
 #[derive(InputObject, Debug, Clone)]
 pub struct PaymentReverseOfflineInput {
-    /// Kept with the payment.
+    /// Reason, 1 to 500 characters; kept with the payment.
     reason: String,
 }
 
-/// What to give back.
+/// What to refund, and why.
 #[derive(InputObject, Debug, Clone)]
 pub struct PaymentRefundInput {
-    /// Part of what can be given back; all of it when left out.
+    /// Amount in the property's currency, at most `refundable`; all of it when left out.
     amount: Option<Decimal>,
-    /// For the payer and the record.
+    /// Reason, 1 to 500 characters; the payer can read it.
     reason: String,
-    /// The payment's version as the caller saw it.
+    /// `version` of the payment as the caller read it; not checked when left out.
     expected_version: Option<i32>,
 }
 
-/// The refund that was decided.
+/// Result of `paymentRefund`.
 #[derive(SimpleObject)]
 pub struct PaymentRefundPayload {
-    /// The payment as it is now.
+    /// The payment with the new refund; null when the call failed.
     payment: Option<Payment>,
-    /// Why nothing is given back.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
-/// Where the resident goes to pay.
+/// Result of `checkoutStart`.
 #[derive(SimpleObject)]
 pub struct CheckoutStartPayload {
-    /// The payment.
+    /// The payment; null when the call failed.
     payment: Option<Payment>,
-    /// Stripe's hosted page.
+    /// URL of the processor's hosted page to pay on, open for 23 hours; null when the call failed or the
+    /// payment is over.
     redirect_url: Option<String>,
-    /// Why it can't be paid.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
-/// What was recorded.
+/// Result of `paymentRecordOffline`.
 #[derive(SimpleObject)]
 pub struct PaymentRecordOfflinePayload {
-    /// The payment.
+    /// The recorded payment; null when the call failed.
     payment: Option<Payment>,
-    /// The invoice as it is now.
+    /// The invoice after the payment; null when the call failed.
     invoice: Option<Invoice>,
-    /// Why nothing was recorded.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
-/// What was taken back.
+/// Result of `paymentReverseOffline`.
 #[derive(SimpleObject)]
 pub struct PaymentReverseOfflinePayload {
-    /// The payment as it is now.
+    /// The payment after the reversal; null when the call failed.
     payment: Option<Payment>,
-    /// Why it was not.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
-}
-
-async fn load(ctx: &Context<'_>, id: Uuid) -> Result<Option<Payment>> {
-    let scope = ctx.caller()?.scope(Permission::SeeInvoices);
-    Ok(store::payments::get(ctx.app()?.db.read(), &scope, id).await.or_internal_error(ctx)?.map(Payment))
 }
 
 /// Mutations of payments.
@@ -128,11 +119,20 @@ pub struct PaymentMutation;
 /// Mutations of payments.
 #[Object]
 impl PaymentMutation {
-    /// Starts a payment, or goes on with the one in progress, and gives the page to pay on.
+    /// Starts an online payment of invoices and returns the page to pay on. A payment of the same invoices
+    /// that still waits for the resident is closed first. For residents, who pay invoices addressed to them.
+    ///
+    /// User errors: `NOT_FOUND`, also for invoices of several properties, `INVALID_VALUE`,
+    /// `INVOICE_NOT_OPEN`, `PAYMENT_IN_PROGRESS`, `PAYMENTS_NOT_CONNECTED`, `PAYMENT_METHOD_UNAVAILABLE`,
+    /// `INVALID_AMOUNT`, `AMOUNT_ABOVE_BALANCE`, `AMOUNT_BELOW_MINIMUM`, `PROCESSOR_UNAVAILABLE`,
+    /// `PROCESSOR_REFUSED`.
     async fn checkout_start(
         &self,
         ctx: &Context<'_>,
-        input: CheckoutStartInput,
+        #[graphql(desc = "What to pay, and by which method.")] input: CheckoutStartInput,
+        #[graphql(
+            desc = "Key of 1 to 255 bytes, unique for each action. A repeated call with the same key and input returns the first result and changes nothing; other input gives `IDEMPOTENCY_KEY_REUSED`."
+        )]
         idempotency_key: String,
     ) -> Result<CheckoutStartPayload> {
         let caller = ctx.caller()?;
@@ -147,7 +147,7 @@ impl PaymentMutation {
         };
         Ok(match into_user_errors(ctx, outcome)? {
             Ok(started) => CheckoutStartPayload {
-                payment: load(ctx, started.payment).await?,
+                payment: payment_by_key(ctx, started.payment).await?,
                 redirect_url: started.url,
                 user_errors: Vec::new(),
             },
@@ -155,11 +155,19 @@ impl PaymentMutation {
         })
     }
 
-    /// Records cash, a cheque or another payment received by hand.
+    /// Records a payment received outside Propty and takes it off an invoice. For organization and property
+    /// managers, and API keys with `INVOICES_WRITE`.
+    ///
+    /// User errors: `NOT_FOUND`, `INVALID_AMOUNT`, `TOO_LONG`, `INVOICE_NOT_OPEN`, `AMOUNT_ABOVE_BALANCE`,
+    /// `RECEIVED_DATE_FUTURE`, `PERIOD_CLOSED`.
     async fn payment_record_offline(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "The invoice, and how much was received when and how.")]
         input: PaymentRecordOfflineInput,
+        #[graphql(
+            desc = "Key of 1 to 255 bytes, unique for each action. A repeated call with the same key and input returns the first result and changes nothing; other input gives `IDEMPOTENCY_KEY_REUSED`."
+        )]
         idempotency_key: String,
     ) -> Result<PaymentRecordOfflinePayload> {
         let caller = ctx.caller()?;
@@ -167,11 +175,7 @@ impl PaymentMutation {
             Some(invoice) => {
                 let received = RecordOfflinePayment {
                     invoice,
-                    method: match input.method {
-                        OfflinePaymentMethod::Cash => domain::payment::PaymentMethod::Cash,
-                        OfflinePaymentMethod::Cheque => domain::payment::PaymentMethod::Cheque,
-                        OfflinePaymentMethod::Other => domain::payment::PaymentMethod::Other,
-                    },
+                    method: input.method.into(),
                     amount: input.amount.0,
                     received_on: input.received_on.0,
                     reference: input.reference,
@@ -185,20 +189,28 @@ impl PaymentMutation {
         };
         Ok(match into_user_errors(ctx, outcome)? {
             Ok((payment, invoice)) => PaymentRecordOfflinePayload {
-                payment: load(ctx, payment).await?,
-                invoice: invoices_by_id(ctx, &[invoice]).await?.pop(),
+                payment: payment_by_key(ctx, payment).await?,
+                invoice: invoice_by_key(ctx, invoice).await?,
                 user_errors: Vec::new(),
             },
             Err(user_errors) => PaymentRecordOfflinePayload { payment: None, invoice: None, user_errors },
         })
     }
 
-    /// Gives money of an online payment back to the payer, by the way it came.
+    /// Refunds an online payment to the payer, by the method it was made with. The refund is sent in the
+    /// background, and paid invoices become open again by its amount. For organization and property managers,
+    /// and API keys with `INVOICES_WRITE`.
+    ///
+    /// User errors: `NOT_FOUND`, `REQUIRED`, `TOO_LONG`, `VERSION_CONFLICT`, `PAYMENT_NOT_REFUNDABLE`,
+    /// `INVALID_AMOUNT`, `AMOUNT_ABOVE_REFUNDABLE`.
     async fn payment_refund(
         &self,
         ctx: &Context<'_>,
-        id: ID,
-        input: PaymentRefundInput,
+        #[graphql(desc = "Id of the payment, starting with `pay_`.")] id: ID,
+        #[graphql(desc = "What to refund, and why.")] input: PaymentRefundInput,
+        #[graphql(
+            desc = "Key of 1 to 255 bytes, unique for each action. A repeated call with the same key and input returns the first result and changes nothing; other input gives `IDEMPOTENCY_KEY_REUSED`."
+        )]
         idempotency_key: String,
     ) -> Result<PaymentRefundPayload> {
         let caller = ctx.caller()?;
@@ -215,17 +227,25 @@ impl PaymentMutation {
             None => Err(AppError::not_found("payment")),
         };
         Ok(match into_user_errors(ctx, outcome)? {
-            Ok(id) => PaymentRefundPayload { payment: load(ctx, id).await?, user_errors: Vec::new() },
+            Ok(id) => {
+                PaymentRefundPayload { payment: payment_by_key(ctx, id).await?, user_errors: Vec::new() }
+            }
             Err(user_errors) => PaymentRefundPayload { payment: None, user_errors },
         })
     }
 
-    /// Takes back money recorded by hand; its invoices reopen.
+    /// Reverses a payment that was recorded by the team; its invoices become open again. For organization and
+    /// property managers, and API keys with `INVOICES_WRITE`.
+    ///
+    /// User errors: `NOT_FOUND`, `REQUIRED`, `TOO_LONG`, `PAYMENT_NOT_REVERSIBLE`.
     async fn payment_reverse_offline(
         &self,
         ctx: &Context<'_>,
-        id: ID,
-        input: PaymentReverseOfflineInput,
+        #[graphql(desc = "Id of the payment, starting with `pay_`.")] id: ID,
+        #[graphql(desc = "Why the payment is reversed.")] input: PaymentReverseOfflineInput,
+        #[graphql(
+            desc = "Key of 1 to 255 bytes, unique for each action. A repeated call with the same key and input returns the first result and changes nothing; other input gives `IDEMPOTENCY_KEY_REUSED`."
+        )]
         idempotency_key: String,
     ) -> Result<PaymentReverseOfflinePayload> {
         let caller = ctx.caller()?;
@@ -236,7 +256,10 @@ impl PaymentMutation {
             None => Err(AppError::not_found("payment")),
         };
         Ok(match into_user_errors(ctx, outcome)? {
-            Ok(id) => PaymentReverseOfflinePayload { payment: load(ctx, id).await?, user_errors: Vec::new() },
+            Ok(id) => PaymentReverseOfflinePayload {
+                payment: payment_by_key(ctx, id).await?,
+                user_errors: Vec::new(),
+            },
             Err(user_errors) => PaymentReverseOfflinePayload { payment: None, user_errors },
         })
     }

@@ -1,122 +1,88 @@
 //! What went back of a payment: refunds and disputes.
 
-use async_graphql::{Enum, Object, Result};
+use async_graphql::Object;
 use domain::id;
 use entity::{dispute, refund};
 
-use super::super::scalars::{DateTime, Money, encode_id};
 use super::failures::RefundFailureReason;
+use crate::graphql::enums::schema_enum;
+use crate::graphql::scalars::{DateTime, Money, encode_id};
+use application::payments::visibility;
 
-/// Where a refund stands.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "domain::refund::RefundStatus")]
-pub enum RefundStatus {
-    /// Decided; on its way to Stripe.
-    Requested,
-    /// On its way to the payer.
-    Pending,
-    /// The payer has it.
-    Succeeded,
-    /// It came back, or Stripe refused: the money is still here.
-    Failed,
-    /// Called off.
-    Canceled,
-}
+schema_enum!(RefundStatus = domain::refund::RefundStatus);
 
-/// Where a dispute stands. A returned bank transfer is a dispute that arrives lost.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "domain::refund::DisputeStage")]
-pub enum DisputeStatus {
-    /// The bank asks; no money has moved.
-    Inquiry,
-    /// Evidence is due.
-    NeedsResponse,
-    /// The bank looks at the evidence.
-    UnderReview,
-    /// The money is the community's.
-    Won,
-    /// The money is the payer's; what it paid is owed again.
-    Lost,
-    /// Settled without a dispute.
-    Closed,
-}
+schema_enum!(DisputeStatus = domain::refund::DisputeStage);
 
-/// Money of a payment given back.
+/// Money of a payment that is given back to the payer.
 pub struct Refund {
     pub(super) row: refund::Model,
     pub(super) for_team: bool,
 }
 
-/// Money of a payment given back.
+/// Money of a payment that is given back to the payer.
 #[Object]
 impl Refund {
-    /// `ref_…`
+    /// Unique id, starting with `ref_`.
     async fn id(&self) -> async_graphql::ID {
         encode_id::<id::Refund>(self.row.id)
     }
-    /// Where it stands.
-    async fn status(&self) -> Result<RefundStatus> {
-        Ok(self.row.status.into())
+    /// Where the refund stands on its way to the payer.
+    async fn status(&self) -> RefundStatus {
+        self.row.status.into()
     }
-    /// What goes back.
-    async fn amount(&self) -> Result<Money> {
-        Ok(Money::stored(self.row.amount, self.row.currency))
+    /// Amount that is given back.
+    async fn amount(&self) -> Money {
+        Money::stored(self.row.amount, self.row.currency)
     }
-    /// The team's words; null for a refund made in Stripe.
+    /// Reason the team gave; null for a refund made at the payment processor.
     async fn reason(&self) -> Option<&str> {
         self.row.reason.as_deref()
     }
-    /// Why it failed; for the team.
-    async fn failure_reason(&self) -> Result<Option<RefundFailureReason>> {
-        Ok(self.row.failure.filter(|_| self.for_team).map(RefundFailureReason::from))
+    /// Why the refund failed; null when it did not, and for all but the team.
+    async fn failure_reason(&self) -> Option<RefundFailureReason> {
+        visibility::refund_failure(&self.row, self.for_team).map(RefundFailureReason::from)
     }
-    /// When it was decided.
+    /// When the refund was requested.
     async fn created_at(&self) -> DateTime {
         DateTime::stored(self.row.created_at)
     }
 }
 
-/// A payment taken back by the payer's bank.
+/// A payment that the payer's bank questions or takes back.
 pub struct Dispute {
     pub(super) row: dispute::Model,
     pub(super) for_team: bool,
 }
 
-/// A payment taken back by the payer's bank.
+/// A payment that the payer's bank questions or takes back.
 #[Object]
 impl Dispute {
-    /// `dsp_…`
+    /// Unique id, starting with `dsp_`.
     async fn id(&self) -> async_graphql::ID {
         encode_id::<id::Dispute>(self.row.id)
     }
-    /// Where it stands.
-    async fn status(&self) -> Result<DisputeStatus> {
-        Ok(self.row.stage.into())
+    /// Where the dispute stands.
+    async fn status(&self) -> DisputeStatus {
+        self.row.stage.into()
     }
-    /// What is disputed.
-    async fn amount(&self) -> Result<Money> {
-        Ok(Money::stored(self.row.amount, self.row.currency))
+    /// Amount the payer's bank questions or takes back.
+    async fn amount(&self) -> Money {
+        Money::stored(self.row.amount, self.row.currency)
     }
-    /// What Stripe keeps for it; null for who isn't on the team.
-    async fn fee(&self) -> Result<Option<Money>> {
-        let fee = Some(self.row.fee).filter(|_| self.for_team);
-        Ok(fee.map(|fee| Money::stored(fee, self.row.currency)))
+    /// Fee the processor keeps for the dispute; null for all but the team.
+    async fn fee(&self) -> Option<Money> {
+        let fee = visibility::dispute_fee(&self.row, self.for_team);
+        fee.map(|fee| Money::stored(fee, self.row.currency))
     }
-    /// Why, in Stripe's word: `fraudulent`, `insufficient_funds` …
+    /// The processor's code of the reason, such as `fraudulent` or `insufficient_funds`.
     async fn reason(&self) -> &str {
         &self.row.reason
     }
-    /// Until when evidence can be handed in, where it still can; for the team.
-    async fn evidence_due_at(&self) -> Result<Option<DateTime>> {
-        let stage = self.row.stage;
-        let answers = self.for_team
-            && matches!(
-                stage,
-                domain::refund::DisputeStage::Inquiry | domain::refund::DisputeStage::NeedsResponse
-            );
-        Ok(self.row.evidence_due_at.filter(|_| answers).map(DateTime::stored))
+    /// Until when evidence can be submitted; null when it can't any more, and for all but the team.
+    async fn evidence_due_at(&self) -> Option<DateTime> {
+        visibility::evidence_due_at(&self.row, self.for_team).map(DateTime::stored)
     }
-    /// When the bank opened it.
+    /// When the bank opened the dispute.
     async fn created_at(&self) -> DateTime {
         DateTime::stored(self.row.created_at)
     }

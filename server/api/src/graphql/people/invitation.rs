@@ -1,74 +1,71 @@
 //! Invitations as the invited see them.
 
-use async_graphql::{Context, Enum, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 
-use super::super::context::ContextExt;
-use super::super::errors::into_query_result;
 use super::sign_in::{SignInPayload, signed_in};
 use super::viewer::Language;
+use crate::graphql::enums::schema_enum;
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::into_query_result;
 use application::identity::accept_invitation::{InvitationAcceptance, accept_invitation, preview};
 
-/// What an invitation is to.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-pub enum InvitationKind {
-    /// A team.
-    Member,
-    /// The residents' portal.
-    Resident,
-}
+schema_enum!(InvitationKind = domain::community::InvitationKind);
 
-/// What an invitation leads to.
+/// An invitation, as the invited person sees it before accepting.
 #[derive(SimpleObject)]
 pub struct Invitation {
-    /// Team or portal.
+    /// What the invitation leads to.
     kind: InvitationKind,
-    /// Name of the organization.
+    /// Name of the inviting organization.
     organization: String,
-    /// Name of the property, for residents.
+    /// Name of the property, for residents; null for members.
     property: Option<String>,
-    /// The invited person's name.
+    /// Name of the invited person.
     name: String,
-    /// The address they will sign in with.
+    /// Email address the person will sign in with.
     email: String,
-    /// Their language.
+    /// Language the invitation was sent in.
     language: Language,
-    /// Whether the address has an account already, which the invitation then belongs to.
+    /// Whether the address already has an account; accepting then adds to it.
     has_account: bool,
 }
 
-/// How to accept.
+/// How to accept an invitation.
 #[derive(InputObject)]
 pub struct InvitationAcceptInput {
-    /// From the part of the address behind `#token=`.
+    /// The token in the emailed link, after `#token=`.
     #[graphql(secret)]
     token: String,
-    /// Full name; the invited one when left out. Ignored for who has an account.
+    /// Full name, at most 100 characters; the name on the invitation when left out. Ignored when the address
+    /// has an account.
     name: Option<String>,
-    /// Language of the interface and of mail. Ignored for who has an account.
+    /// Language of the interface and of emails; that of the invitation when left out. Ignored when the
+    /// address has an account.
     language: Option<Language>,
-    /// To sign in by password besides links. Ignored for who has an account.
+    /// Password of 8 to 128 characters, to sign in without an emailed link. Ignored when the address has an
+    /// account.
     #[graphql(secret)]
     password: Option<String>,
 }
 
-/// Queries for the invited.
+/// Queries of invitations.
 #[derive(Default)]
 pub struct InvitationQuery;
 
-/// Queries for the invited.
+/// Queries of invitations.
 #[Object]
 impl InvitationQuery {
-    /// What an invitation's token leads to; null when it was used, replaced, withdrawn or is too old.
+    /// The invitation of an emailed link; null when it was used, replaced or revoked, or has expired. No
+    /// sign-in is needed; limited to 120 calls in 15 minutes from one network.
     async fn invitation(
         &self,
         ctx: &Context<'_>,
-        #[graphql(secret)] token: String,
+        #[graphql(secret, desc = "The token in the emailed link, after `#token=`.")] token: String,
     ) -> Result<Option<Invitation>> {
         let found = preview(ctx.app()?, &token, ctx.client_info()?).await;
         let Some(found) = into_query_result(ctx, found)? else { return Ok(None) };
-        let resident = found.invitation.resident_id.is_some();
         Ok(Some(Invitation {
-            kind: if resident { InvitationKind::Resident } else { InvitationKind::Member },
+            kind: found.invitation.kind.into(),
             organization: found.organization.name,
             property: found.property,
             name: found.invitation.name,
@@ -79,18 +76,22 @@ impl InvitationQuery {
     }
 }
 
-/// Mutations of the invited.
+/// Mutations of invitations.
 #[derive(Default)]
 pub struct InvitationMutation;
 
-/// Mutations of the invited.
+/// Mutations of invitations.
 #[Object]
 impl InvitationMutation {
-    /// Accepts an invitation: sets up the account and signs in.
+    /// Accepts an invitation: creates the account if the address has none, and signs in. No sign-in is
+    /// needed.
+    ///
+    /// User errors: `INVITATION_INVALID`, `REQUIRED`, `TOO_LONG`, `INVALID_VALUE`, `PASSWORD_TOO_SHORT`,
+    /// `PASSWORD_TOO_LONG`, `PASSWORD_COMMON`, `TOO_MANY_REQUESTS`.
     async fn invitation_accept(
         &self,
         ctx: &Context<'_>,
-        input: InvitationAcceptInput,
+        #[graphql(desc = "The token, and how to set up a new account.")] input: InvitationAcceptInput,
     ) -> Result<SignInPayload> {
         let acceptance = InvitationAcceptance {
             name: input.name.filter(|name| !name.trim().is_empty()),

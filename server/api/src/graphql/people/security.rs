@@ -3,11 +3,12 @@
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use domain::id;
 
-use super::super::context::ContextExt;
-use super::super::errors::{UserErrorPayload, into_user_errors};
-use super::super::scalars::decode_id;
 use super::sign_in::SecondFactorCodeInput;
 use super::viewer::{Language, Viewer};
+use crate::graphql::errors::UserErrorPayload;
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::into_user_errors;
+use crate::graphql::scalars::decode_id;
 use application::error::AppResult;
 use application::identity::Caller;
 use application::identity::end_session::{end_other_sessions, end_session};
@@ -19,18 +20,19 @@ use application::identity::set_up_second_factor::Enrollment;
 /// A new password.
 #[derive(InputObject)]
 pub struct PasswordSetInput {
-    /// The one before. Left out by who has none, or has signed in by an emailed link in the last 15 minutes.
+    /// The current password. May be left out when the account has none, or after a sign-in by emailed link
+    /// within the last 15 minutes.
     #[graphql(secret)]
     current_password: Option<String>,
-    /// 8 to 128 characters, not a common one.
+    /// The new password, 8 to 128 characters and not easy to guess.
     #[graphql(secret)]
     new_password: String,
 }
 
-/// The password to forget.
+/// Proof for removing the password.
 #[derive(InputObject)]
 pub struct PasswordRemoveInput {
-    /// The current password.
+    /// The current password of the account.
     #[graphql(secret)]
     current_password: String,
 }
@@ -38,20 +40,20 @@ pub struct PasswordRemoveInput {
 /// A QR code to draw.
 #[derive(SimpleObject)]
 pub struct QrCode {
-    /// Modules on a side, without the quiet zone of four around it.
+    /// Modules on each side, without the quiet zone of four modules around the code.
     size: i32,
-    /// The dark modules as an SVG path in units of a module.
+    /// The dark modules as SVG path data, one unit for each module.
     path: String,
 }
 
-/// A secret for an authenticator app.
+/// A secret for an authenticator app (TOTP, RFC 6238).
 #[derive(SimpleObject)]
 pub struct SecondFactorEnrollment {
-    /// To type by hand, base32.
+    /// The secret in base32, to type by hand.
     secret: String,
-    /// `otpauth://…`
+    /// The same as `otpauth://` URI.
     uri: String,
-    /// The same to scan.
+    /// The URI as QR code, to scan.
     qr_code: QrCode,
 }
 
@@ -73,23 +75,24 @@ impl From<Enrollment> for SecondFactorEnrollment {
     }
 }
 
-/// What the app needs.
+/// Result of `secondFactorEnroll`.
 #[derive(SimpleObject)]
 pub struct SecondFactorEnrollPayload {
-    /// The secret.
+    /// The secret, not in force yet; null when the call failed.
     enrollment: Option<SecondFactorEnrollment>,
-    /// Why not.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
-/// New recovery codes.
+/// Result of `secondFactorEnable` and `secondFactorRecoveryCodesReplace`.
 #[derive(SimpleObject)]
 pub struct SecondFactorCodesPayload {
-    /// Each works once; shown this once.
+    /// Ten new recovery codes. Each works once in place of a code from the app; they are shown only here.
+    /// Empty when the call failed.
     recovery_codes: Vec<String>,
-    /// The person as they are now.
+    /// The signed-in person after the change; null when the call failed.
     viewer: Option<Viewer>,
-    /// Why nothing was done.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
@@ -105,13 +108,13 @@ impl SecondFactorCodesPayload {
 }
 
 macro_rules! viewer_payload {
-    ($($name:ident),*) => {$(
-        /// The person as they are now.
+    ($($name:ident, $mutation:literal;)*) => {$(
+        #[doc = concat!("Result of `", $mutation, "`.")]
         #[derive(SimpleObject)]
         pub struct $name {
-            /// The person.
+            /// The signed-in person after the change; null when the call failed.
             viewer: Option<Viewer>,
-            /// Why nothing was done.
+            /// Why the call changed nothing; empty when it succeeded.
             user_errors: Vec<UserErrorPayload>,
         }
 
@@ -126,14 +129,14 @@ macro_rules! viewer_payload {
     )*};
 }
 
-viewer_payload!(
-    ViewerLanguageSetPayload,
-    PasswordSetPayload,
-    PasswordRemovePayload,
-    SecondFactorDisablePayload,
-    SessionEndPayload,
-    SessionEndOthersPayload
-);
+viewer_payload! {
+    ViewerLanguageSetPayload, "viewerLanguageSet";
+    PasswordSetPayload, "passwordSet";
+    PasswordRemovePayload, "passwordRemove";
+    SecondFactorDisablePayload, "secondFactorDisable";
+    SessionEndPayload, "sessionEnd";
+    SessionEndOthersPayload, "sessionEndOthers";
+}
 
 /// Mutations of one's own account.
 #[derive(Default)]
@@ -142,34 +145,48 @@ pub struct SecurityMutation;
 /// Mutations of one's own account.
 #[Object]
 impl SecurityMutation {
-    /// Chooses the language of the interface and of mail.
+    /// Sets the language of the interface and of emails. For signed-in people; API keys get `NOT_ALLOWED`.
     async fn viewer_language_set(
         &self,
         ctx: &Context<'_>,
-        language: Language,
+        #[graphql(desc = "The language to use from now on.")] language: Language,
     ) -> Result<ViewerLanguageSetPayload> {
         let outcome = set_language(ctx.app()?, ctx.caller()?, language.into()).await;
         ViewerLanguageSetPayload::of(ctx, outcome)
     }
 
-    /// Sets a password; signs out everywhere else.
-    async fn password_set(&self, ctx: &Context<'_>, input: PasswordSetInput) -> Result<PasswordSetPayload> {
+    /// Sets or changes the password and ends all other sessions. For signed-in people; API keys get
+    /// `NOT_ALLOWED`.
+    ///
+    /// User errors: `PASSWORD_WRONG`, `RECENT_SIGN_IN_REQUIRED`, `PASSWORD_TOO_SHORT`, `PASSWORD_TOO_LONG`,
+    /// `PASSWORD_COMMON`, `TOO_MANY_REQUESTS`, `NOT_ALLOWED`.
+    async fn password_set(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The new password, with the current one.")] input: PasswordSetInput,
+    ) -> Result<PasswordSetPayload> {
         let current = input.current_password.as_deref();
         let outcome = set_password(ctx.app()?, ctx.caller()?, current, &input.new_password).await;
         PasswordSetPayload::of(ctx, outcome)
     }
 
-    /// Goes back to signing in by emailed link; signs out everywhere else.
+    /// Removes the password, so that only emailed links sign in, and ends all other sessions. For signed-in
+    /// people; API keys get `NOT_ALLOWED`.
+    ///
+    /// User errors: `PASSWORD_WRONG`, `TOO_MANY_REQUESTS`, `NOT_ALLOWED`.
     async fn password_remove(
         &self,
         ctx: &Context<'_>,
-        input: PasswordRemoveInput,
+        #[graphql(desc = "The current password, as proof.")] input: PasswordRemoveInput,
     ) -> Result<PasswordRemovePayload> {
         let outcome = remove_password(ctx.app()?, ctx.caller()?, &input.current_password).await;
         PasswordRemovePayload::of(ctx, outcome)
     }
 
-    /// Gives a new secret for an authenticator app; nothing changes until `secondFactorEnable`.
+    /// Creates a new secret for an authenticator app; it is in force after `secondFactorEnable`. For
+    /// signed-in people; API keys get `NOT_ALLOWED`.
+    ///
+    /// User errors: `SECOND_FACTOR_ENABLED`, `NOT_ALLOWED`.
     async fn second_factor_enroll(&self, ctx: &Context<'_>) -> Result<SecondFactorEnrollPayload> {
         let outcome = set_up_second_factor::start(ctx.app()?, ctx.caller()?).await;
         Ok(match into_user_errors(ctx, outcome)? {
@@ -178,31 +195,42 @@ impl SecurityMutation {
         })
     }
 
-    /// Turns the second factor on, with the first code; gives the recovery codes, this once. Signs out everywhere
-    /// else.
+    /// Enables the second factor with the first code of the app, returns recovery codes and ends all other
+    /// sessions. For signed-in people; API keys get `NOT_ALLOWED`.
+    ///
+    /// User errors: `CODE_INVALID`, `SECOND_FACTOR_ENABLED`, `SECOND_FACTOR_NOT_ENABLED` before
+    /// `secondFactorEnroll`, `TOO_MANY_REQUESTS`, `NOT_ALLOWED`.
     async fn second_factor_enable(
         &self,
         ctx: &Context<'_>,
-        input: SecondFactorCodeInput,
+        #[graphql(desc = "A code from the authenticator app.")] input: SecondFactorCodeInput,
     ) -> Result<SecondFactorCodesPayload> {
         let outcome = set_up_second_factor::enable(ctx.app()?, ctx.caller()?, &input.code).await;
         SecondFactorCodesPayload::of(ctx, outcome)
     }
 
-    /// Turns the second factor off, with a code.
+    /// Disables the second factor. For signed-in people; API keys get `NOT_ALLOWED`.
+    ///
+    /// User errors: `CODE_INVALID`, `SECOND_FACTOR_NOT_ENABLED`, `SECOND_FACTOR_REQUIRED` when an
+    /// organization requires one, `TOO_MANY_REQUESTS`, `NOT_ALLOWED`.
     async fn second_factor_disable(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "A code from the authenticator app, or a recovery code.")]
         input: SecondFactorCodeInput,
     ) -> Result<SecondFactorDisablePayload> {
         let outcome = set_up_second_factor::disable(ctx.app()?, ctx.caller()?, &input.code).await;
         SecondFactorDisablePayload::of(ctx, outcome)
     }
 
-    /// Gives new recovery codes and forgets the old ones, with a code.
+    /// Returns new recovery codes; the old ones stop working. For signed-in people; API keys get
+    /// `NOT_ALLOWED`.
+    ///
+    /// User errors: `CODE_INVALID`, `SECOND_FACTOR_NOT_ENABLED`, `TOO_MANY_REQUESTS`, `NOT_ALLOWED`.
     async fn second_factor_recovery_codes_replace(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "A code from the authenticator app, or a recovery code.")]
         input: SecondFactorCodeInput,
     ) -> Result<SecondFactorCodesPayload> {
         let code = &input.code;
@@ -210,8 +238,14 @@ impl SecurityMutation {
         SecondFactorCodesPayload::of(ctx, outcome)
     }
 
-    /// Signs out somewhere else.
-    async fn session_end(&self, ctx: &Context<'_>, id: ID) -> Result<SessionEndPayload> {
+    /// Ends one of the caller's sessions. For signed-in people; API keys get `NOT_ALLOWED`.
+    ///
+    /// User errors: `NOT_FOUND`, `NOT_ALLOWED`.
+    async fn session_end(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the session, starting with `ses_`.")] id: ID,
+    ) -> Result<SessionEndPayload> {
         let caller = ctx.caller()?;
         // An id of another kind becomes the nil key, which no session has.
         let outcome =
@@ -219,7 +253,10 @@ impl SecurityMutation {
         SessionEndPayload::of(ctx, outcome.map(|()| caller.clone()))
     }
 
-    /// Signs out everywhere but here.
+    /// Ends all of the caller's sessions but the current one. For signed-in people; API keys get
+    /// `NOT_ALLOWED`.
+    ///
+    /// User errors: `NOT_ALLOWED`.
     async fn session_end_others(&self, ctx: &Context<'_>) -> Result<SessionEndOthersPayload> {
         let caller = ctx.caller()?;
         let outcome = end_other_sessions(ctx.app()?, caller).await;

@@ -1,11 +1,13 @@
 //! Signing in and out, and opening an organization.
 
-use async_graphql::{Context, Enum, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 
-use super::super::community::Country;
-use super::super::context::{ContextExt, SessionCookie};
-use super::super::errors::{ResultExt, UserErrorPayload, bad_input, into_user_errors};
 use super::viewer::{Language, Viewer};
+use crate::graphql::community::Country;
+use crate::graphql::enums::schema_enum;
+use crate::graphql::errors::{UserErrorPayload, bad_input};
+use crate::graphql::request::{ContextExt, SessionCookie};
+use crate::graphql::results::{ResultExt, into_user_errors};
 use application::error::AppResult;
 use application::identity::consume_sign_in_link::consume_sign_in_link;
 use application::identity::request_sign_in_link::request_sign_in_link;
@@ -14,124 +16,126 @@ use application::identity::sign_up::{NewOrganization, confirm_sign_up, request_s
 use application::identity::verify_second_factor::verify_second_factor;
 use application::identity::{SignedIn, session};
 
-/// Address and password.
+/// Email address and password.
 #[derive(InputObject)]
 pub struct SignInInput {
-    /// Address.
+    /// Email address; case is ignored.
     email: String,
-    /// Password.
+    /// Password of the account.
     #[graphql(secret)]
     password: String,
 }
 
-/// Where a sign-in link leads.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "domain::community::Audience")]
-pub enum SignInAudience {
-    /// The admin's interface.
-    Admin,
-    /// The residents' portal.
-    Portal,
-}
+schema_enum!(SignInAudience = domain::community::Audience);
 
-/// Who wants a link.
+/// Where to send a sign-in link, and what it opens.
 #[derive(InputObject)]
 pub struct SignInLinkRequestInput {
-    /// Address.
+    /// Email address of the account.
     email: String,
-    /// Where it leads.
+    /// The interface the link opens.
     audience: SignInAudience,
 }
 
-/// The token of a link.
+/// The token of a sign-in link.
 #[derive(InputObject)]
 pub struct SignInLinkConsumeInput {
-    /// From the part of the address behind `#token=`.
+    /// The token in the emailed link, after `#token=`.
     #[graphql(secret)]
     token: String,
 }
 
-/// A code.
+/// A code of the second factor.
 #[derive(InputObject)]
 pub struct SecondFactorCodeInput {
-    /// Six digits from the authenticator app, or a recovery code.
+    /// Six digits from the authenticator app, or a recovery code; each works once.
     #[graphql(secret)]
     pub(super) code: String,
 }
 
-/// A new organization and its first manager.
+/// A new organization and its first organization manager.
 #[derive(InputObject)]
 pub struct OrganizationSignUpRequestInput {
-    /// As residents see it.
+    /// Name of the organization, 1 to 100 characters in one line.
     organization_name: String,
-    /// Where it is.
+    /// Country of the organization.
     country: Country,
-    /// The manager's full name.
+    /// Full name of the manager, 1 to 100 characters in one line.
     name: String,
-    /// The manager's address.
+    /// Email address of the manager.
     email: String,
-    /// The manager's language.
+    /// Language of the manager.
     language: Language,
 }
 
 /// The token of a sign-up link.
 #[derive(InputObject)]
 pub struct OrganizationSignUpConfirmInput {
-    /// From the part of the address behind `#token=`.
+    /// The token in the emailed link, after `#token=`.
     #[graphql(secret)]
     token: String,
 }
 
-/// Who is signed in now.
+/// Result of a step of signing in. A successful step sets the session cookie.
 #[derive(SimpleObject)]
 pub struct SignInPayload {
-    /// The person.
+    /// The signed-in person; null when the call failed, or a code of the second factor is needed first.
     viewer: Option<Viewer>,
-    /// The first step is done, and a code of the second factor is wanted: call `secondFactorVerify`.
+    /// Whether a code of the second factor is needed: call `secondFactorVerify` within ten minutes.
     second_factor_required: bool,
-    /// Why not.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
-/// The same whether the address is known or not.
+/// Result of `signInLinkRequest`; the same whether the address has an account or not.
 #[derive(SimpleObject)]
 pub struct SignInLinkRequestPayload {
-    /// What is wrong with the address's form.
+    /// What is wrong with the address, or `TOO_MANY_REQUESTS`; empty otherwise.
     user_errors: Vec<UserErrorPayload>,
 }
 
-/// The same whether the address is known or not.
+/// Result of `organizationSignUpRequest`; the same whether the address has an account or not.
 #[derive(SimpleObject)]
 pub struct OrganizationSignUpRequestPayload {
-    /// What is wrong with the input.
+    /// What is wrong with the input, or `TOO_MANY_REQUESTS`; empty otherwise.
     user_errors: Vec<UserErrorPayload>,
 }
 
-/// Nobody is signed in any more.
+/// Result of `signOut`.
 #[derive(SimpleObject)]
 pub struct SignOutPayload {
-    /// Always empty.
+    /// Always empty: signing out does not fail.
     user_errors: Vec<UserErrorPayload>,
 }
 
-/// Mutations that begin and end a session.
+/// Mutations that begin and end sessions.
 #[derive(Default)]
 pub struct SignInMutation;
 
-/// Mutations that begin and end a session.
+/// Mutations that begin and end sessions.
 #[Object]
 impl SignInMutation {
-    /// Signs in with address and password; sets the session cookie.
-    async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> Result<SignInPayload> {
+    /// Signs in with email address and password, and sets the session cookie. No sign-in is needed.
+    ///
+    /// User errors: `INVALID_CREDENTIALS`, `TOO_MANY_REQUESTS` after 10 attempts for an address in 15
+    /// minutes.
+    async fn sign_in(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Email address and password.")] input: SignInInput,
+    ) -> Result<SignInPayload> {
         let outcome = sign_in(ctx.app()?, &input.email, &input.password, ctx.client_info()?).await;
         signed_in(ctx, outcome).await
     }
 
-    /// Mails a link that works once, for 10 minutes. Answers the same whether the address is known or not.
+    /// Emails a link that signs in once, within ten minutes. The answer and its timing are the same whether
+    /// the address has an account or not. No sign-in is needed.
+    ///
+    /// User errors: `INVALID_EMAIL`, `TOO_MANY_REQUESTS` after 6 links to an address in an hour.
     async fn sign_in_link_request(
         &self,
         ctx: &Context<'_>,
-        input: SignInLinkRequestInput,
+        #[graphql(desc = "Where to send the link, and what it opens.")] input: SignInLinkRequestInput,
     ) -> Result<SignInLinkRequestPayload> {
         let audience = input.audience.into();
         let outcome = request_sign_in_link(ctx.app()?, &input.email, audience, ctx.client_info()?).await;
@@ -140,29 +144,39 @@ impl SignInMutation {
         })
     }
 
-    /// Signs in with an emailed link; sets the session cookie.
+    /// Signs in with the token of an emailed link, and sets the session cookie. No sign-in is needed.
+    ///
+    /// User errors: `LINK_INVALID`, `TOO_MANY_REQUESTS`.
     async fn sign_in_link_consume(
         &self,
         ctx: &Context<'_>,
-        input: SignInLinkConsumeInput,
+        #[graphql(desc = "The token of the link.")] input: SignInLinkConsumeInput,
     ) -> Result<SignInPayload> {
         signed_in(ctx, consume_sign_in_link(ctx.app()?, &input.token, ctx.client_info()?).await).await
     }
 
-    /// Second step of a sign-in: a code from the authenticator app, or a recovery code.
+    /// Completes a sign-in whose payload had `secondFactorRequired`, and sets a new session cookie. Without
+    /// such a sign-in it fails with the top-level error code `UNAUTHENTICATED`.
+    ///
+    /// User errors: `CODE_INVALID`, `TOO_MANY_REQUESTS`.
     async fn second_factor_verify(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "A code from the authenticator app, or a recovery code.")]
         input: SecondFactorCodeInput,
     ) -> Result<SignInPayload> {
         let token = ctx.request()?.token.as_deref();
         signed_in(ctx, verify_second_factor(ctx.app()?, token, &input.code, ctx.client_info()?).await).await
     }
 
-    /// Mails a link that opens a new organization. Answers the same whether the address is known or not.
+    /// Emails a link that creates a new organization, valid once and for 24 hours. The answer and its timing
+    /// are the same whether the address has an account or not. No sign-in is needed.
+    ///
+    /// User errors: `REQUIRED`, `TOO_LONG`, `INVALID_VALUE`, `INVALID_EMAIL`, `TOO_MANY_REQUESTS`.
     async fn organization_sign_up_request(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "The organization and its first organization manager.")]
         input: OrganizationSignUpRequestInput,
     ) -> Result<OrganizationSignUpRequestPayload> {
         let new = NewOrganization {
@@ -178,16 +192,19 @@ impl SignInMutation {
         })
     }
 
-    /// Opens the organization of an emailed link and signs in as its manager.
+    /// Creates the organization of an emailed sign-up link, and signs in as its organization manager. No
+    /// sign-in is needed.
+    ///
+    /// User errors: `LINK_INVALID`, `TOO_MANY_REQUESTS`.
     async fn organization_sign_up_confirm(
         &self,
         ctx: &Context<'_>,
-        input: OrganizationSignUpConfirmInput,
+        #[graphql(desc = "The token of the link.")] input: OrganizationSignUpConfirmInput,
     ) -> Result<SignInPayload> {
         signed_in(ctx, confirm_sign_up(ctx.app()?, &input.token, ctx.client_info()?).await).await
     }
 
-    /// Ends this session.
+    /// Ends the current session and removes the session cookie. Does nothing when nobody is signed in.
     async fn sign_out(&self, ctx: &Context<'_>) -> Result<SignOutPayload> {
         if let Some(token) = &ctx.request()?.token {
             session::end(ctx.app()?, token, ctx.client_info()?).await.or_internal_error(ctx)?;

@@ -1,213 +1,154 @@
 //! Keys for programs.
 
-use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use domain::id;
 use domain::id::Uuid;
-use domain::roles::{self, Permission};
-use entity::{api_key, property};
 
-use super::super::community::{Organization, Property};
-use super::super::context::ContextExt;
-use super::super::errors::{ResultExt, UserErrorPayload, into_user_errors};
-use super::super::loaders::OrganizationById;
-use super::super::scalars::{Date, DateTime, decode_id, encode_id};
 use super::property_keys;
+use crate::graphql::community::{Organization, Property};
+use crate::graphql::enums::schema_enum;
+use crate::graphql::errors::UserErrorPayload;
+use crate::graphql::loaders::{LoadExt, OrganizationById};
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::{ResultExt, internal_error, into_user_errors};
+use crate::graphql::scalars::{Date, DateTime, decode_id, encode_id};
 use application::error::AppError;
 use application::identity::api_key as keys;
 use application::identity::create_api_key::{NewApiKey, create_api_key, revoke_api_key};
-use store::Scope;
+use application::identity::list_api_keys::{self, ListedApiKey};
 
-/// What a key may do.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "roles::ApiScope")]
-pub enum ApiScope {
-    /// See properties, units, residents and the state of payment accounts.
-    PropertiesRead,
-    /// Add and change units and residents.
-    CommunityWrite,
-    /// See invoices, drafts included, and payments.
-    InvoicesRead,
-    /// Create, publish, void and write off invoices; record and reverse payments.
-    InvoicesWrite,
-    /// See the books and payouts.
-    LedgerRead,
-}
+schema_enum!(ApiScope = domain::roles::ApiScope);
 
-/// Whether a key works.
-#[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "keys::ApiKeyStatus")]
-pub enum ApiKeyStatus {
-    /// It works.
-    Active,
-    /// It is past its end.
-    Expired,
-    /// It was ended.
-    Revoked,
-}
+schema_enum!(ApiKeyStatus = keys::ApiKeyStatus);
 
-/// A key for a program, sent as `Authorization: Bearer …`.
-pub struct ApiKey {
-    row: api_key::Model,
-    /// None for all.
-    properties: Option<Vec<property::Model>>,
-    created_by: String,
-}
+/// A key with which a program acts for an organization, sent as `Authorization: Bearer`. It never pays and
+/// never manages people.
+pub struct ApiKey(pub ListedApiKey);
 
-/// A key for a program, sent as `Authorization: Bearer …`.
+/// A key with which a program acts for an organization, sent as `Authorization: Bearer`. It never pays and
+/// never manages people.
 #[Object]
 impl ApiKey {
-    /// `key_…`
+    /// Unique id, starting with `key_`.
     pub async fn id(&self) -> ID {
-        encode_id::<id::ApiKey>(self.row.id)
+        encode_id::<id::ApiKey>(self.0.row.id)
     }
-    /// What it is for.
+    /// What the key is for.
     async fn name(&self) -> &str {
-        &self.row.name
+        &self.0.row.name
     }
-    /// The visible start of the key.
+    /// The visible start of the key, `propty_` and eight characters.
     async fn prefix(&self) -> &str {
-        &self.row.prefix
+        &self.0.row.prefix
     }
-    /// Whether it works.
+    /// Whether the key is accepted.
     async fn status(&self, ctx: &Context<'_>) -> Result<ApiKeyStatus> {
-        Ok(keys::status(&self.row, ctx.app()?.now_ms()).into())
+        Ok(keys::status(&self.0.row, ctx.app()?.now_ms()).into())
     }
-    /// What it may do.
+    /// What the key may do.
     async fn scopes(&self, ctx: &Context<'_>) -> Result<Vec<ApiScope>> {
-        Ok(keys::scopes(&self.row).or_internal_error(ctx)?.into_iter().map(Into::into).collect())
+        Ok(keys::scopes(&self.0.row).or_internal_error(ctx)?.into_iter().map(Into::into).collect())
     }
-    /// Whose it is.
+    /// The organization it belongs to.
     async fn organization(&self, ctx: &Context<'_>) -> Result<Organization> {
-        let found = ctx.loaders()?.get(OrganizationById(self.row.organization_id)).await?;
-        Ok(Organization(found.ok_or_else(|| super::super::errors::masked_error(""))?))
+        let found = ctx.load(OrganizationById(self.0.row.organization_id)).await?;
+        found.map(Organization).ok_or_else(|| internal_error(ctx, &"an API key without organization"))
     }
-    /// The properties it reaches; null for all.
+    /// The properties it reaches; null when it reaches all.
     async fn properties(&self) -> Option<Vec<Property>> {
-        let properties = self.properties.as_ref()?;
+        let properties = self.0.properties.as_ref()?;
         Some(properties.iter().cloned().map(Property).collect())
     }
-    /// Who made it.
+    /// Name of the person who created it.
     async fn created_by(&self) -> &str {
-        &self.created_by
+        &self.0.created_by
     }
-    /// When it was made.
+    /// When the key was created.
     async fn created_at(&self) -> DateTime {
-        DateTime::stored(self.row.created_at)
+        DateTime::stored(self.0.row.created_at)
     }
-    /// When it was last used, to the minute.
+    /// When it was last used, to the minute; null when it never was.
     async fn last_used_at(&self) -> Option<DateTime> {
-        self.row.last_used_at.map(DateTime::stored)
+        self.0.row.last_used_at.map(DateTime::stored)
     }
-    /// When it ends.
+    /// When it expires; null when it does not.
     async fn expires_at(&self) -> Option<DateTime> {
-        self.row.expires_at.map(DateTime::stored)
+        self.0.row.expires_at.map(DateTime::stored)
     }
-    /// When it was revoked.
+    /// When it was revoked; null when it was not.
     async fn revoked_at(&self) -> Option<DateTime> {
-        self.row.revoked_at.map(DateTime::stored)
+        self.0.row.revoked_at.map(DateTime::stored)
     }
-}
-
-/// Keys with their properties and makers: three statements whatever their number.
-async fn with_properties(ctx: &Context<'_>, scope: &Scope, rows: Vec<api_key::Model>) -> Result<Vec<ApiKey>> {
-    let connection = ctx.app()?.db.read();
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let makers: Vec<Uuid> = rows.iter().map(|row| row.created_by).collect();
-    let pairs = store::api_keys::properties(connection, &ids).await.or_internal_error(ctx)?;
-    let known = store::properties::all_properties(connection, scope).await.or_internal_error(ctx)?;
-    let names = store::people::names(connection, &makers).await.or_internal_error(ctx)?;
-    let with_properties = |row: api_key::Model| {
-        let reached = |property: &&property::Model| {
-            pairs.iter().any(|pair| pair.api_key_id == row.id && pair.property_id == property.id)
-        };
-        let properties = (!row.all_properties).then(|| known.iter().filter(reached).cloned().collect());
-        let maker = names.iter().find(|(id, _)| *id == row.created_by);
-        let created_by = maker.map(|(_, name)| name.clone()).unwrap_or_default();
-        ApiKey { row, properties, created_by }
-    };
-    Ok(rows.into_iter().map(with_properties).collect())
-}
-
-/// An organization's keys; empty for who may not see them.
-pub async fn of_organization(ctx: &Context<'_>, organization: Uuid) -> Result<Vec<ApiKey>> {
-    let scope = ctx.caller()?.scope(Permission::ManageMembers).within(organization);
-    if scope.is_empty() {
-        return Ok(Vec::new());
-    }
-    let rows =
-        store::api_keys::of_organization(ctx.app()?.db.read(), organization).await.or_internal_error(ctx)?;
-    with_properties(ctx, &scope, rows).await
 }
 
 /// A key by its key.
-pub async fn get(ctx: &Context<'_>, key: Uuid) -> Result<Option<ApiKey>> {
-    let scope = ctx.caller()?.scope(Permission::ManageMembers);
-    let found = store::api_keys::get(ctx.app()?.db.read(), &scope, key).await.or_internal_error(ctx)?;
-    Ok(with_properties(ctx, &scope, found.into_iter().collect()).await?.pop())
+pub(in crate::graphql) async fn api_key_by_key(ctx: &Context<'_>, key: Uuid) -> Result<Option<ApiKey>> {
+    let found = list_api_keys::api_key(ctx.app()?, ctx.caller()?, key).await.or_internal_error(ctx)?;
+    Ok(found.map(ApiKey))
 }
 
-/// Queries for programs.
+/// Queries of API keys.
 #[derive(Default)]
 pub struct ApiKeyQuery;
 
-/// Queries for programs.
+/// Queries of API keys.
 #[Object]
 impl ApiKeyQuery {
-    /// The key this request is made with; null for people.
+    /// The API key the request is made with; null for people.
     async fn current_api_key(&self, ctx: &Context<'_>) -> Result<Option<ApiKey>> {
-        let caller = ctx.caller()?;
-        let Some(identity) = &caller.key else { return Ok(None) };
-        let scope = caller.scope(Permission::SeeProperty);
-        Ok(with_properties(ctx, &scope, vec![identity.key.clone()]).await?.pop())
+        let found = list_api_keys::current_api_key(ctx.app()?, ctx.caller()?).await.or_internal_error(ctx)?;
+        Ok(found.map(ApiKey))
     }
 }
 
-/// A new key.
+/// A new API key.
 #[derive(InputObject)]
 pub struct ApiKeyCreateInput {
-    /// What it is for.
+    /// What the key is for, 1 to 100 characters in one line.
     name: String,
-    /// At least one.
+    /// What the key may do, at least one scope.
     scopes: Vec<ApiScope>,
-    /// The properties it reaches; all when left out.
+    /// Ids of the properties it reaches, at least one; all present and future properties when left out.
     property_ids: Option<Vec<ID>>,
-    /// Last day it works, after today, UTC; never ends when left out.
+    /// Last day the key is accepted, UTC, after today; it never expires when left out.
     expires_on: Option<Date>,
 }
 
-/// The new key.
+/// Result of `apiKeyCreate`.
 #[derive(SimpleObject)]
 pub struct ApiKeyCreatePayload {
-    /// The key.
+    /// The new key; null when the call failed.
     api_key: Option<ApiKey>,
-    /// What the program sends; shown this once.
+    /// The key to send as `Authorization: Bearer`. It is shown only here; null when the call failed.
     secret: Option<String>,
-    /// Why none was made.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
-/// The key as it is now.
+/// Result of `apiKeyRevoke`.
 #[derive(SimpleObject)]
 pub struct ApiKeyRevokePayload {
-    /// The key.
+    /// The revoked key; null when the call failed.
     api_key: Option<ApiKey>,
-    /// Why it still works.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
-/// Mutations of keys.
+/// Mutations of API keys.
 #[derive(Default)]
 pub struct ApiKeyMutation;
 
-/// Mutations of keys.
+/// Mutations of API keys.
 #[Object]
 impl ApiKeyMutation {
-    /// Makes a key for a program; the key is shown this once.
+    /// Creates an API key. For organization managers.
+    ///
+    /// User errors: `NOT_FOUND`, `REQUIRED`, `TOO_LONG`, `INVALID_VALUE`, `INVALID_DATE`.
     async fn api_key_create(
         &self,
         ctx: &Context<'_>,
-        organization_id: ID,
-        input: ApiKeyCreateInput,
+        #[graphql(desc = "Id of the organization, starting with `org_`.")] organization_id: ID,
+        #[graphql(desc = "Name, scopes, properties and last day of the key.")] input: ApiKeyCreateInput,
     ) -> Result<ApiKeyCreatePayload> {
         let new = NewApiKey {
             name: input.name,
@@ -222,16 +163,22 @@ impl ApiKeyMutation {
         };
         Ok(match into_user_errors(ctx, outcome)? {
             Ok((row, secret)) => {
-                let scope = caller.scope(Permission::ManageMembers).within(row.organization_id);
-                let api_key = with_properties(ctx, &scope, vec![row]).await?.pop();
+                let created = list_api_keys::created_api_key(ctx.app()?, caller, row).await;
+                let api_key = created.or_internal_error(ctx)?.map(ApiKey);
                 ApiKeyCreatePayload { api_key, secret: Some(secret), user_errors: Vec::new() }
             }
             Err(user_errors) => ApiKeyCreatePayload { api_key: None, secret: None, user_errors },
         })
     }
 
-    /// Ends a key for good.
-    async fn api_key_revoke(&self, ctx: &Context<'_>, id: ID) -> Result<ApiKeyRevokePayload> {
+    /// Revokes an API key for good; revoking it again changes nothing. For organization managers.
+    ///
+    /// User errors: `NOT_FOUND`.
+    async fn api_key_revoke(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the key, starting with `key_`.")] id: ID,
+    ) -> Result<ApiKeyRevokePayload> {
         let (caller, found) = (ctx.caller()?, decode_id::<id::ApiKey>(&id));
         let outcome = match found {
             Some(key) => revoke_api_key(ctx.app()?, caller, key).await,
@@ -239,7 +186,7 @@ impl ApiKeyMutation {
         };
         Ok(match into_user_errors(ctx, outcome)? {
             Ok(()) => ApiKeyRevokePayload {
-                api_key: get(ctx, found.unwrap_or_default()).await?,
+                api_key: api_key_by_key(ctx, found.unwrap_or_default()).await?,
                 user_errors: Vec::new(),
             },
             Err(user_errors) => ApiKeyRevokePayload { api_key: None, user_errors },

@@ -2,124 +2,88 @@
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use domain::id;
-use domain::id::Uuid;
-use domain::roles::Permission;
-use entity::{invitation, property};
 
-use super::super::community::Property;
-use super::super::context::ContextExt;
-use super::super::errors::{ResultExt, UserErrorPayload, into_user_errors};
-use super::super::people::{Language, Role};
-use super::super::scalars::{DateTime, decode_id, encode_id};
 use super::property_keys;
+use crate::graphql::community::Property;
+use crate::graphql::errors::UserErrorPayload;
+use crate::graphql::people::{Language, Role};
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::{ResultExt, into_user_errors};
+use crate::graphql::scalars::{DateTime, decode_id, encode_id};
 use application::error::AppError;
 use application::identity::invite_member::{NewMember, invite_member, revoke_invitation};
-use store::Scope;
+use application::identity::list_invitations::{TeamInvitation, sent_invitation};
 
-/// An invitation to the team that nobody has accepted yet.
-pub struct MemberInvitation {
-    row: invitation::Model,
-    properties: Vec<property::Model>,
-}
+/// An invitation to the team that was not accepted yet.
+pub struct MemberInvitation(pub TeamInvitation);
 
-/// An invitation to the team that nobody has accepted yet.
+/// An invitation to the team that was not accepted yet.
 #[Object]
 impl MemberInvitation {
-    /// `minv_…`
+    /// Unique id, starting with `minv_`.
     async fn id(&self) -> ID {
-        encode_id::<id::Invitation>(self.row.id)
+        encode_id::<id::Invitation>(self.0.row.id)
     }
-    /// Full name.
+    /// Name of the invited person.
     async fn name(&self) -> &str {
-        &self.row.name
+        &self.0.row.name
     }
-    /// Where it was sent.
+    /// Email address the invitation was sent to.
     async fn email(&self) -> &str {
-        &self.row.email
+        &self.0.row.email
     }
-    /// What they will be.
+    /// Role the person will have.
     async fn role(&self) -> Role {
-        Role::from_member(self.row.role.unwrap_or(domain::roles::Role::PropertyManager))
+        self.0.row.role.unwrap_or(domain::roles::Role::PropertyManager).into()
     }
-    /// Properties they will work on.
+    /// Properties the person will manage; empty for organization managers, who manage all.
     async fn properties(&self) -> Vec<Property> {
-        self.properties.iter().cloned().map(Property).collect()
+        self.0.properties.iter().cloned().map(Property).collect()
     }
-    /// When it was sent.
+    /// When the invitation was sent.
     async fn sent_at(&self) -> DateTime {
-        DateTime::stored(self.row.created_at)
+        DateTime::stored(self.0.row.created_at)
     }
-    /// When it ends.
+    /// When it expires, 14 days after it was sent.
     async fn expires_at(&self) -> DateTime {
-        DateTime::stored(self.row.expires_at)
+        DateTime::stored(self.0.row.expires_at)
     }
-    /// Whether it is too old: invite again.
+    /// Whether it has expired; invite the person again.
     async fn is_expired(&self, ctx: &Context<'_>) -> Result<bool> {
-        Ok(self.row.expires_at <= ctx.app()?.now_ms())
+        Ok(self.0.is_expired(ctx.app()?))
     }
 }
 
-/// Invitations with their properties: two statements whatever their number.
-async fn with_properties(
-    ctx: &Context<'_>,
-    scope: &Scope,
-    rows: Vec<invitation::Model>,
-) -> Result<Vec<MemberInvitation>> {
-    let connection = ctx.app()?.db.read();
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let pairs = store::invitations::properties(connection, &ids).await.or_internal_error(ctx)?;
-    let known = store::properties::all_properties(connection, scope).await.or_internal_error(ctx)?;
-    let invitation = |row: invitation::Model| {
-        let named = |property: &&property::Model| {
-            pairs.iter().any(|pair| pair.invitation_id == row.id && pair.property_id == property.id)
-        };
-        let properties = known.iter().filter(named).cloned().collect();
-        MemberInvitation { row, properties }
-    };
-    Ok(rows.into_iter().map(invitation).collect())
-}
-
-/// The open invitations to an organization's team; empty for who may not see them.
-pub async fn of_organization(ctx: &Context<'_>, organization: Uuid) -> Result<Vec<MemberInvitation>> {
-    let scope = ctx.caller()?.scope(Permission::ManageMembers).within(organization);
-    if scope.is_empty() {
-        return Ok(Vec::new());
-    }
-    let rows =
-        store::invitations::to_team(ctx.app()?.db.read(), organization).await.or_internal_error(ctx)?;
-    with_properties(ctx, &scope, rows).await
-}
-
-/// Whom to invite.
+/// Whom to invite to the team, in which role.
 #[derive(InputObject)]
 pub struct MemberInviteInput {
-    /// Full name.
+    /// Full name, 1 to 100 characters in one line.
     name: String,
-    /// Address.
+    /// Email address to send the invitation to.
     email: String,
-    /// Language of the mail.
+    /// Language of the invitation email.
     language: Language,
-    /// What they will be.
+    /// Role the person will have.
     role: Role,
-    /// Properties of a property manager, at least one.
+    /// Ids of the properties a property manager will manage, at least one; ignored for organization managers.
     property_ids: Option<Vec<ID>>,
 }
 
-/// The invitation.
+/// Result of `memberInvite`.
 #[derive(SimpleObject)]
 pub struct MemberInvitePayload {
-    /// The invitation.
+    /// The invitation; null when the call failed.
     invitation: Option<MemberInvitation>,
-    /// Why nobody was invited.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
-/// The invitation that is gone.
+/// Result of `memberInvitationRevoke`.
 #[derive(SimpleObject)]
 pub struct MemberInvitationRevokePayload {
-    /// Its id.
+    /// Id of the revoked invitation; null when the call failed.
     revoked_id: Option<ID>,
-    /// Why it is still there.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
@@ -130,12 +94,16 @@ pub struct MemberInvitationMutation;
 /// Mutations of invitations to the team.
 #[Object]
 impl MemberInvitationMutation {
-    /// Mails an invitation to the team; it replaces the one before to the same address.
+    /// Emails an invitation to the team, valid once and for 14 days; an earlier one to the same address stops
+    /// working. For organization managers.
+    ///
+    /// User errors: `NOT_FOUND`, `REQUIRED`, `TOO_LONG`, `INVALID_VALUE`, `INVALID_EMAIL`, `ALREADY_MEMBER`,
+    /// `TOO_MANY_REQUESTS`.
     async fn member_invite(
         &self,
         ctx: &Context<'_>,
-        organization_id: ID,
-        input: MemberInviteInput,
+        #[graphql(desc = "Id of the organization, starting with `org_`.")] organization_id: ID,
+        #[graphql(desc = "Whom to invite, in which role.")] input: MemberInviteInput,
     ) -> Result<MemberInvitePayload> {
         let new = NewMember {
             name: input.name,
@@ -151,19 +119,21 @@ impl MemberInvitationMutation {
         };
         Ok(match into_user_errors(ctx, outcome)? {
             Ok(row) => {
-                let scope = caller.scope(Permission::ManageMembers).within(row.organization_id);
-                let invitation = with_properties(ctx, &scope, vec![row]).await?.pop();
+                let sent = sent_invitation(ctx.app()?, caller, row).await.or_internal_error(ctx)?;
+                let invitation = sent.map(MemberInvitation);
                 MemberInvitePayload { invitation, user_errors: Vec::new() }
             }
             Err(user_errors) => MemberInvitePayload { invitation: None, user_errors },
         })
     }
 
-    /// Withdraws an invitation.
+    /// Revokes an invitation that was not accepted yet. For organization managers.
+    ///
+    /// User errors: `NOT_FOUND`.
     async fn member_invitation_revoke(
         &self,
         ctx: &Context<'_>,
-        id: ID,
+        #[graphql(desc = "Id of the invitation, starting with `minv_`.")] id: ID,
     ) -> Result<MemberInvitationRevokePayload> {
         let caller = ctx.caller()?;
         let outcome = match decode_id::<id::Invitation>(&id) {

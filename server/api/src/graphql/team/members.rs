@@ -3,126 +3,92 @@
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use domain::id;
 use domain::id::Uuid;
-use domain::roles::Permission;
-use entity::property;
 
-use super::super::community::Property;
-use super::super::connection::{CountQuery, connection};
-use super::super::context::ContextExt;
-use super::super::errors::{ResultExt, UserErrorPayload, into_user_errors};
-use super::super::people::Role;
-use super::super::scalars::{DateTime, decode_id, encode_id};
 use super::property_keys;
+use crate::graphql::community::Property;
+use crate::graphql::connection::connection;
+use crate::graphql::errors::UserErrorPayload;
+use crate::graphql::people::Role;
+use crate::graphql::request::ContextExt;
+use crate::graphql::results::{ResultExt, into_user_errors};
+use crate::graphql::scalars::{DateTime, decode_id, encode_id};
 use application::error::AppError;
+use application::identity::list_members::{self, TeamMember};
 use application::identity::remove_member::remove_member;
 use application::identity::update_member::update_member;
-use store::members::MemberRow;
-use store::{Page, PageRequest, Scope, StoreResult};
 
-/// Somebody on the team.
-pub struct Member {
-    row: MemberRow,
-    properties: Vec<property::Model>,
-}
+/// A person on the team of an organization.
+pub struct Member(pub TeamMember);
 
-/// Somebody on the team.
+/// A person on the team of an organization.
 #[Object]
 impl Member {
-    /// `mem_…`
+    /// Unique id, starting with `mem_`.
     pub async fn id(&self) -> ID {
-        encode_id::<id::Member>(self.row.0.id)
+        encode_id::<id::Member>(self.0.row.0.id)
     }
-    /// Full name.
+    /// Full name of the person.
     async fn name(&self) -> &str {
-        &self.row.1.name
+        &self.0.row.1.name
     }
-    /// Address they sign in with.
+    /// Email address the person signs in with.
     async fn email(&self) -> &str {
-        &self.row.1.email
+        &self.0.row.1.email
     }
-    /// What they may do.
+    /// What the person may do in the organization.
     async fn role(&self) -> Role {
-        Role::from_member(self.row.0.role)
+        self.0.row.0.role.into()
     }
-    /// Properties a property manager works on; empty for organization managers, who work on all.
+    /// Properties assigned to a property manager; empty for organization managers, who manage all.
     async fn properties(&self) -> Vec<Property> {
-        self.properties.iter().cloned().map(Property).collect()
+        self.0.properties.iter().cloned().map(Property).collect()
     }
-    /// Whether they have a second factor.
+    /// Whether the person has enabled a second factor.
     async fn second_factor_enabled(&self) -> bool {
-        self.row.1.second_factor_enabled_at.is_some()
+        self.0.row.1.second_factor_enabled_at.is_some()
     }
-    /// Whether it is who asks.
+    /// Whether the member is the caller.
     async fn is_viewer(&self, ctx: &Context<'_>) -> Result<bool> {
-        Ok(ctx.caller()?.is_person(self.row.1.id))
+        Ok(ctx.caller()?.is_person(self.0.row.1.id))
     }
-    /// When they joined.
+    /// When the person joined the team.
     async fn created_at(&self) -> DateTime {
-        DateTime::stored(self.row.0.created_at)
+        DateTime::stored(self.0.row.0.created_at)
     }
 }
 
-connection!(MemberConnection, MemberEdge, Member);
-
-/// Members with their properties: two statements whatever their number.
-async fn with_properties(ctx: &Context<'_>, scope: &Scope, rows: Vec<MemberRow>) -> Result<Vec<Member>> {
-    let connection = ctx.app()?.db.read();
-    let ids: Vec<Uuid> = rows.iter().map(|(member, _)| member.id).collect();
-    let assigned = store::people::assigned_properties(connection, &ids).await.or_internal_error(ctx)?;
-    let known = store::properties::all_properties(connection, scope).await.or_internal_error(ctx)?;
-    let member = |row: MemberRow| {
-        let mine = |property: &&property::Model| {
-            assigned.iter().any(|pair| pair.member_id == row.0.id && pair.property_id == property.id)
-        };
-        let properties = known.iter().filter(mine).cloned().collect();
-        Member { row, properties }
-    };
-    Ok(rows.into_iter().map(member).collect())
-}
-
-/// A page of an organization's team; empty for who may not see it.
-pub async fn list(ctx: &Context<'_>, organization: Uuid, page: &PageRequest) -> Result<MemberConnection> {
-    let scope = ctx.caller()?.scope(Permission::ManageMembers).within(organization);
-    let shown = if scope.is_empty() { Uuid::nil() } else { organization };
-    let slice = store::members::list(ctx.app()?.db.read(), shown, page).await.or_internal_error(ctx)?;
-    let (cursors, rows): (Vec<_>, Vec<_>) = slice.rows.into_iter().unzip();
-    let rows = cursors.into_iter().zip(with_properties(ctx, &scope, rows).await?).collect();
-    let slice = Page { rows, has_next: slice.has_next, has_previous: slice.has_previous };
-    Ok(MemberConnection::new(slice, CountQuery::Members(shown), |member| member))
-}
+connection!(MemberConnection, MemberEdge, Member, "members");
 
 /// A member by key.
-pub async fn get(ctx: &Context<'_>, key: Uuid) -> Result<Option<Member>> {
-    let scope = ctx.caller()?.scope(Permission::ManageMembers);
-    let found: StoreResult<Option<MemberRow>> = store::members::get(ctx.app()?.db.read(), &scope, key).await;
-    let rows: Vec<MemberRow> = found.or_internal_error(ctx)?.into_iter().collect();
-    Ok(with_properties(ctx, &scope, rows).await?.pop())
+pub(in crate::graphql) async fn member_by_key(ctx: &Context<'_>, key: Uuid) -> Result<Option<Member>> {
+    Ok(list_members::member(ctx.app()?, ctx.caller()?, key).await.or_internal_error(ctx)?.map(Member))
 }
 
-/// Role and properties.
+/// New role and properties of a member.
 #[derive(InputObject)]
 pub struct MemberUpdateInput {
-    /// What they are from now on.
+    /// Role the member has from now on.
     role: Role,
-    /// Properties of a property manager, at least one.
+    /// Ids of the properties a property manager manages from now on, at least one; ignored for organization
+    /// managers.
     property_ids: Option<Vec<ID>>,
 }
 
-/// The member as they are now.
+/// Result of `memberUpdate`.
 #[derive(SimpleObject)]
 pub struct MemberUpdatePayload {
-    /// The member.
+    /// The member after the change; null when the call failed.
     member: Option<Member>,
-    /// Why nothing was changed.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
-/// The member who is gone.
+/// Result of `memberRemove`.
 #[derive(SimpleObject)]
 pub struct MemberRemovePayload {
-    /// Their id.
+    /// Id of the removed member; null when the call failed.
     removed_id: Option<ID>,
-    /// Why they are still there.
+    /// Why the call changed nothing; empty when it succeeded.
     user_errors: Vec<UserErrorPayload>,
 }
 
@@ -133,12 +99,14 @@ pub struct MemberMutation;
 /// Mutations of the team.
 #[Object]
 impl MemberMutation {
-    /// Changes a member's role and properties.
+    /// Changes the role and the properties of a member, in force at once. For organization managers.
+    ///
+    /// User errors: `NOT_FOUND`, `REQUIRED`, `LAST_MANAGER`.
     async fn member_update(
         &self,
         ctx: &Context<'_>,
-        id: ID,
-        input: MemberUpdateInput,
+        #[graphql(desc = "Id of the member, starting with `mem_`.")] id: ID,
+        #[graphql(desc = "The new role and properties.")] input: MemberUpdateInput,
     ) -> Result<MemberUpdatePayload> {
         let properties = property_keys(input.property_ids.unwrap_or_default());
         let (caller, member) = (ctx.caller()?, decode_id::<id::Member>(&id));
@@ -148,15 +116,22 @@ impl MemberMutation {
         };
         Ok(match into_user_errors(ctx, outcome)? {
             Ok(()) => MemberUpdatePayload {
-                member: get(ctx, member.unwrap_or_default()).await?,
+                member: member_by_key(ctx, member.unwrap_or_default()).await?,
                 user_errors: Vec::new(),
             },
             Err(user_errors) => MemberUpdatePayload { member: None, user_errors },
         })
     }
 
-    /// Takes somebody off the team; what they did stays.
-    async fn member_remove(&self, ctx: &Context<'_>, id: ID) -> Result<MemberRemovePayload> {
+    /// Removes a member from the team; access ends at once, and what the person did stays recorded. For
+    /// organization managers.
+    ///
+    /// User errors: `NOT_FOUND`, `LAST_MANAGER`.
+    async fn member_remove(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the member, starting with `mem_`.")] id: ID,
+    ) -> Result<MemberRemovePayload> {
         let caller = ctx.caller()?;
         let outcome = match decode_id::<id::Member>(&id) {
             Some(key) => remove_member(ctx.app()?, caller, key).await,

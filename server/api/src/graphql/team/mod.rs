@@ -5,18 +5,20 @@ mod audit;
 mod invitations;
 mod members;
 
-pub use api_keys::{ApiKey, ApiKeyMutation, ApiKeyQuery, get as api_key, of_organization as api_keys};
-pub use audit::{AuditEventConnection, AuditEventFilter, list as audit_events};
-pub use invitations::{MemberInvitation, MemberInvitationMutation, of_organization as invitations};
-pub use members::{Member, MemberConnection, MemberMutation, get as member, list as members};
+pub(super) use api_keys::api_key_by_key;
+pub use api_keys::{ApiKey, ApiKeyMutation, ApiKeyQuery};
+pub use audit::{AuditEvent, AuditEventConnection, AuditEventFilter};
+pub use invitations::{MemberInvitation, MemberInvitationMutation};
+pub(super) use members::member_by_key;
+pub use members::{Member, MemberConnection, MemberMutation};
 
 use async_graphql::ID;
 use domain::id;
 use domain::id::Uuid;
 
-use super::scalars::decode_id;
+use super::scalars::decode_id_or_nil;
 
 /// The keys of named properties; an id of nothing stays, as one that does not exist.
 fn property_keys(ids: Vec<ID>) -> Vec<Uuid> {
-    ids.iter().map(|id| decode_id::<id::Property>(id).unwrap_or_default()).collect()
+    ids.iter().map(decode_id_or_nil::<id::Property>).collect()
 }

@@ -13,34 +13,23 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use serde_json::json;
 
 use self::accept::ResponseFormat;
+use super::error_response::graphql_error;
 use super::identity::{Credentials, Identity, identify};
-use super::router::HttpState;
+use super::state::HttpState;
 use super::{body, cookie, origin, rate_limit};
-use crate::graphql::{CostBudget, RequestContext, SessionCookie};
-use crate::rate_limit::RateLimited;
+use crate::graphql::{self, RequestContext, SessionCookie};
+use crate::rate_limit::{CostBudget, RateLimited};
 use application::identity::ClientInfo;
 
-/// Where it is.
-pub(super) const PATH: &str = "/graphql";
 /// Largest document with its variables, in bytes.
 const MAX_BODY_BYTES: usize = 128 * 1024;
-
-/// An answer to a request that was not even read.
-pub(super) fn error_response(status: StatusCode, code: &str, message: &str) -> Response {
-    json_response(
-        ResponseFormat::Json,
-        status,
-        &json!({ "errors": [{ "message": message, "extensions": { "code": code } }] }),
-    )
-}
 
 /// Anything but POST.
 pub(super) async fn method_not_allowed() -> Response {
     let words = "Send GraphQL by POST, as application/json.";
-    let mut answer = error_response(StatusCode::METHOD_NOT_ALLOWED, "BAD_USER_INPUT", words);
+    let mut answer = graphql_error(StatusCode::METHOD_NOT_ALLOWED, "BAD_USER_INPUT", words);
     answer.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
     answer
 }
@@ -54,17 +43,17 @@ pub(super) async fn answer(
 ) -> Response {
     let form = match negotiate(&state, &headers) {
         Ok(form) => form,
-        Err((status, code, words)) => return error_response(status, code, words),
+        Err((status, code, words)) => return graphql_error(status, code, words),
     };
     let body = match body::read(&headers, body, MAX_BODY_BYTES, state.body_timeout).await {
         Ok(body) => body,
-        Err(unread) => return error_response(unread.status(), "BAD_USER_INPUT", &unread.message()),
+        Err(unread) => return graphql_error(unread.status(), "BAD_USER_INPUT", &unread.message()),
     };
     let identified = match identify(&state, &headers, &client_info).await {
         Ok(identified) => identified,
         Err(error) => {
             let (status, code, words) = error.response_parts();
-            let mut refusal = error_response(status, code, words);
+            let mut refusal = graphql_error(status, code, words);
             if status == StatusCode::UNAUTHORIZED {
                 refusal.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
             }
@@ -76,11 +65,11 @@ pub(super) async fn answer(
         Err(RateLimited::RetryAfter { seconds, .. }) => {
             context.set_retry_after(seconds);
             let words = format!("You have asked for a lot in a short time. Try again in {seconds} s.");
-            error_response(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", &words)
+            graphql_error(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", &words)
         }
         Ok(()) | Err(RateLimited::ExceedsCapacity) => match decode::decode(&body) {
             Ok(request) => execute(&state, &context, form, request).await,
-            Err(words) => error_response(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", words),
+            Err(words) => graphql_error(StatusCode::BAD_REQUEST, "BAD_USER_INPUT", words),
         },
     };
     let rate_limit_status = context.cost_budget.as_ref().and_then(CostBudget::rate_limit_status);
@@ -126,7 +115,7 @@ fn context(
     headers: &HeaderMap,
 ) -> RequestContext {
     let id = headers.get("x-request-id").and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let mut request = RequestContext::new(&state.app);
+    let mut request = RequestContext::default();
     request.cost_budget = Some(CostBudget::new(&state.budgets, identified.rate_limit_subject(&client_info)));
     request.caller = identified.caller;
     request.token = identified.token;
@@ -151,7 +140,7 @@ async fn execute(
     request: async_graphql::Request,
 ) -> Response {
     let request = if context.caller.is_none() { request.disable_introspection() } else { request };
-    let response = context.run(state.schema.execute(request.data(Arc::clone(context)))).await;
+    let response = graphql::execute(&state.schema, &state.app, context, request).await;
     let executed = context.was_executed();
     let limited = response.errors.iter().any(|error| code(error) == Some("RATE_LIMITED"));
     let status = match (executed, limited) {

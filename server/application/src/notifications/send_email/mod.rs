@@ -184,7 +184,7 @@ pub(super) async fn invoice_prefix(app: &App, organization: Uuid) -> StoreResult
 }
 
 pub(super) fn invoice_number(prefix: &str, invoice: &invoice::Model) -> String {
-    invoice.number.map_or_else(String::new, |number| format!("{prefix}-{number}"))
+    invoice.number.map_or_else(String::new, |number| domain::invoice::invoice_number(prefix, number))
 }
 
 async fn invoice_published(

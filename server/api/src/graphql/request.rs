@@ -1,4 +1,5 @@
-//! What resolvers find in their context: the application, the request and who makes it.
+//! One request: who makes it, what it may spend, and what its resolvers ask of the transport; and the typed access
+//! resolvers have to it.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, OnceLock};
@@ -6,8 +7,7 @@ use std::sync::{Mutex, OnceLock};
 use async_graphql::{Context, Result};
 
 use super::errors::unauthenticated;
-use super::limits::CostBudget;
-use super::loaders::Loaders;
+use crate::rate_limit::CostBudget;
 use application::app::App;
 use application::identity::{Caller, ClientInfo};
 
@@ -20,7 +20,8 @@ pub enum SessionCookie {
     Clear,
 }
 
-/// One request.
+/// One request; by default one by nobody, from this machine.
+#[derive(Default)]
 pub struct RequestContext {
     /// Who is signed in.
     pub caller: Option<Caller>,
@@ -30,7 +31,7 @@ pub struct RequestContext {
     pub client_info: ClientInfo,
     /// The session's token, to sign out.
     pub token: Option<String>,
-    /// Told to the caller with internal errors, and logged with them.
+    /// Request id: told to the caller with internal errors, and logged with them.
     pub id: String,
     /// The budget the document's cost is charged to; none where nothing is limited.
     pub cost_budget: Option<CostBudget>,
@@ -40,27 +41,9 @@ pub struct RequestContext {
     pub cookie: Mutex<Option<SessionCookie>>,
     /// Whether the document was found good and its execution began.
     executed: AtomicBool,
-    /// Batching look-ups of this request.
-    pub(super) loaders: Loaders,
 }
 
 impl RequestContext {
-    /// A request to an application, by nobody from this machine until its fields say otherwise.
-    pub fn new(app: &App) -> RequestContext {
-        RequestContext {
-            caller: None,
-            signed_in: OnceLock::new(),
-            token: None,
-            client_info: ClientInfo::default(),
-            id: String::new(),
-            cost_budget: None,
-            retry_after: Mutex::new(None),
-            cookie: Mutex::new(None),
-            executed: AtomicBool::new(false),
-            loaders: Loaders::new(app),
-        }
-    }
-
     /// Asks the caller to wait so many seconds before trying again.
     pub fn set_retry_after(&self, seconds: u64) {
         if let Ok(mut slot) = self.retry_after.lock() {
@@ -82,11 +65,6 @@ impl RequestContext {
     pub fn was_executed(&self) -> bool {
         self.executed.load(Ordering::Acquire)
     }
-
-    /// Runs a document's execution together with the look-ups it asks for; without it they never begin.
-    pub async fn run<T>(&self, execution: impl Future<Output = T>) -> T {
-        self.loaders.run_with(execution).await
-    }
 }
 
 /// Typed access to what the context holds.
@@ -96,7 +74,6 @@ pub(super) trait ContextExt<'a> {
     fn caller(&self) -> Result<&'a Caller>;
     fn client_info(&self) -> Result<&'a ClientInfo>;
     fn set_retry_after(&self, seconds: i64);
-    fn loaders(&self) -> Result<&'a Loaders>;
     fn set_cookie(&self, cookie: SessionCookie) -> Result<()>;
 }
 
@@ -126,10 +103,6 @@ impl<'a> ContextExt<'a> for Context<'a> {
         if let (Ok(request), Ok(seconds)) = (self.request(), u64::try_from(seconds)) {
             request.set_retry_after(seconds);
         }
-    }
-
-    fn loaders(&self) -> Result<&'a Loaders> {
-        Ok(&self.request()?.loaders)
     }
 
     fn set_cookie(&self, cookie: SessionCookie) -> Result<()> {

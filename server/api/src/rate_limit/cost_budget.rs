@@ -1,6 +1,6 @@
-//! What callers may spend: every request costs a little and every document its complexity, out of a bucket that
-//! fills again with time. Somebody signed in has a bucket of their own; everybody else shares the one of their
-//! network. `docs/limits.md` tells callers.
+//! Cost budgets: every request costs a little and every document its complexity, out of a bucket that fills again
+//! with time. A signed-in person and an API key have a bucket of their own; everybody else shares the one of their
+//! network.
 
 use std::net::IpAddr;
 use std::num::NonZeroU32;
@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use domain::id::Uuid;
 
-use crate::rate_limit::{RateLimit, RateLimitStatus, RateLimited, TokenBuckets};
+use super::token_bucket::{RateLimit, RateLimitStatus, RateLimited, TokenBuckets};
 use application::ports::Clock;
 
 /// What any request costs, refused ones included.
@@ -74,7 +74,7 @@ impl CostBudget {
     }
 
     /// Charges a document by its complexity.
-    pub(super) fn charge_document(&self, complexity: usize) -> Result<(), RateLimited> {
+    pub fn charge_document(&self, complexity: usize) -> Result<(), RateLimited> {
         let points = u32::try_from(complexity).unwrap_or(u32::MAX);
         NonZeroU32::new(points).map_or(Ok(()), |points| self.charge(points))
     }
