@@ -7,6 +7,7 @@ mod audit;
 mod autopay;
 mod cancellation;
 mod crash_recovery;
+mod emails;
 mod failure_reasons;
 mod fees;
 mod fraud_guards;

@@ -13,6 +13,7 @@ use adapters::clock::SystemClock;
 use application::app::App;
 use application::identity::ClientInfo;
 use application::identity::session;
+use domain::email::EmailKind;
 use domain::session::SignInMethod;
 use sandbox::{Outage, Sandbox, SandboxConfig};
 use serde_json::json;
@@ -212,7 +213,7 @@ impl CrashScenario {
             }
             Step::Emailed => {
                 wait_until("the invoice's mail is sent", async || {
-                    self.is_email_sent("invoice_published").await
+                    self.is_email_sent(EmailKind::InvoicePublished).await
                 })
                 .await;
             }

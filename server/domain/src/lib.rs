@@ -6,6 +6,7 @@
 
 pub mod allocation;
 pub mod audit;
+pub mod email;
 pub mod failure;
 pub mod fee;
 pub mod id;

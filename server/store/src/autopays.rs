@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use domain::fee::OnlineMethod;
 use domain::id::Uuid;
 use entity::{autopay, autopay_run, invoice};
 use sea_orm::{
@@ -11,6 +12,11 @@ use sea_orm::{
 };
 
 use super::{ROW_LOCK, StoreResult, Txn};
+
+/// What an autopay charges.
+pub fn method(row: &autopay::Model) -> OnlineMethod {
+    if row.method == "bank" { OnlineMethod::Bank } else { OnlineMethod::Card }
+}
 
 /// One autopay.
 pub async fn get(connection: &impl ConnectionTrait, id: Uuid) -> StoreResult<Option<autopay::Model>> {

@@ -70,7 +70,7 @@ crash_on_each_database! {
         scenario.mail.hold_responses("354");
         scenario.advance_to(Step::Paid).await;
         scenario.mail.wait_until_held().await;
-        assert!(!scenario.is_email_sent("receipt").await);
+        assert!(!scenario.is_email_sent(domain::email::EmailKind::Receipt).await);
         scenario.crash().await;
     }
 }

@@ -41,7 +41,7 @@ crash_on_each_database! {
         scenario.advance_to(Step::Paid).await;
         scenario.mail.wait_until_held().await;
         scenario.crash().await;
-        assert!(!scenario.is_email_sent("receipt").await);
+        assert!(!scenario.is_email_sent(domain::email::EmailKind::Receipt).await);
     }
 
     async fn the_server_was_down_when_the_payout_arrived(scenario) {

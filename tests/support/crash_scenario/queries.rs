@@ -1,5 +1,6 @@
 //! What the database says, read beside the server.
 
+use domain::email::EmailKind;
 use domain::id::EmailId;
 use entity::{email, invoice, payment, payment_account, payout, webhook_event};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
@@ -56,7 +57,7 @@ impl CrashScenario {
     }
 
     /// Whether a mail of this kind is recorded as sent.
-    pub async fn is_email_sent(&self, kind: &str) -> bool {
+    pub async fn is_email_sent(&self, kind: EmailKind) -> bool {
         self.messages().await.iter().any(|row| row.kind == kind && row.status == "sent")
     }
 

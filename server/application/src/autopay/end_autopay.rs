@@ -2,7 +2,7 @@
 //! is forgotten at the processor by the sweep, and nothing is charged from this commit on.
 
 use domain::audit::AuditAction;
-use domain::id::Uuid;
+use domain::id::{AutopayId, Uuid};
 use domain::roles::Permission;
 use entity::autopay;
 use serde_json::json;
@@ -13,8 +13,8 @@ use crate::audit;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
-use crate::notifications::queue;
-use crate::notifications::queue::{EmailKind, EmailReferences};
+use crate::notifications::queue::{self, Envelope};
+use crate::notifications::templates::autopay_stopped::AutopayStopped;
 use store::{Scope, Txn};
 
 /// Ends an autopay of the caller's; ending it twice changes nothing.
@@ -68,10 +68,9 @@ pub(crate) async fn end(
     let property = store::properties::property(txn, &scope, row.property_id).await?;
     let resident = store::properties::resident(txn, &scope, row.resident_id).await?;
     let (Some(property), Some(resident)) = (property, resident) else { return Ok(()) };
-    if reason != "replaced" {
-        let about = EmailReferences { returned: Some(row.id), ..EmailReferences::default() };
-        let what = (EmailKind::AutopayStopped, &*row.id.to_string());
-        queue::queue_resident_email(app, txn, &property, &resident, what, about).await?;
+    let envelope = Envelope::to_resident(&property, &resident);
+    if let Some(envelope) = envelope.filter(|_| reason != "replaced") {
+        queue::queue::<AutopayStopped>(app, txn, envelope, AutopayId::from_uuid(row.id)).await?;
     }
     let what = (AuditAction::AutopayEnded, row.id, resident.name.as_str());
     let detail = json!({ "reason": reason, "property": property.name });

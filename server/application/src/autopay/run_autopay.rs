@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use domain::audit::AuditAction;
 use domain::failure::PaymentFailure;
-use domain::id::{PaymentId, Uuid};
+use domain::id::{AutopayRunId, PaymentId, Uuid};
 use domain::money::{Currency, Money};
 use domain::payment::PaymentStatus;
 use entity::{autopay, autopay_run, invoice, payment, payment_allocation, property, resident};
@@ -15,15 +15,16 @@ use jiff::civil::Date;
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
-use super::set_up_autopay::autopay_method;
 use super::{end_autopay, record_autopay};
 use crate::app::App;
 use crate::audit;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult};
 use crate::fees::quote;
-use crate::notifications::queue;
-use crate::notifications::queue::{EmailKind, EmailReferences};
+use crate::notifications::queue::{self, Envelope};
+use crate::notifications::template::EmailTemplate;
+use crate::notifications::templates::autopay_skipped::AutopaySkipped;
+use crate::notifications::templates::autopay_upcoming::AutopayUpcoming;
 use crate::payments::{metadata, record_payment};
 use crate::ports::{ExternalError, NewCharge};
 use store::words::Word;
@@ -89,7 +90,7 @@ async fn plan_charges(app: &App, id: Uuid) -> AppResult<Vec<Uuid>> {
     let connected = account.as_ref().is_some_and(|found| {
         found.status != "disabled" && found.processor_account_id.as_ref() == Some(&row.account)
     });
-    let ready = quote::unavailable_reason(account.as_ref(), autopay_method(&row)).is_none();
+    let ready = quote::unavailable_reason(account.as_ref(), store::autopays::method(&row)).is_none();
     let today = app.today(&property.time_zone);
     let context = AutopayContext { app, txn: &txn, row, property, resident, today };
     let why = if !lives.iter().any(|lives| lives.property_id == context.row.property_id) {
@@ -198,7 +199,7 @@ impl AutopayContext<'_> {
             updated_at: now,
         };
         store::autopays::save_run(self.txn, run.clone(), true).await?;
-        self.notify(EmailKind::AutopayUpcoming, &run).await
+        self.notify::<AutopayUpcoming>(&run).await
     }
 
     /// Records the charge that is due; none when the invoice is left out or has to wait.
@@ -217,7 +218,7 @@ impl AutopayContext<'_> {
         if !store::payments::active_for_invoices(self.txn, &[invoice.id]).await?.is_empty() {
             return Ok(None);
         }
-        let method = autopay_method(&self.row);
+        let method = store::autopays::method(&self.row);
         let policy = quote::fee_policy(&self.property)?;
         let price = quote::price(self.app, &self.property, policy, (method, invoice.balance), self.today)?;
         let skip = if !ready {
@@ -230,7 +231,7 @@ impl AutopayContext<'_> {
         if let Some(why) = skip {
             let run = autopay_run::Model { skipped_reason: Some(why.to_owned()), ..run.clone() };
             self.set_run_state(&run, "skipped").await?;
-            self.notify(EmailKind::AutopaySkipped, &run).await?;
+            self.notify::<AutopaySkipped>(&run).await?;
             return Ok(None);
         }
         let now = self.app.now_ms();
@@ -296,14 +297,13 @@ impl AutopayContext<'_> {
         Ok(())
     }
 
-    async fn notify(&self, kind: EmailKind, run: &autopay_run::Model) -> AppResult<()> {
-        let about = EmailReferences {
-            invoice: Some(run.invoice_id),
-            returned: Some(run.id),
-            ..EmailReferences::default()
-        };
-        let what = (kind, &*run.id.to_string());
-        queue::queue_resident_email(self.app, self.txn, &self.property, &self.resident, what, about).await?;
+    async fn notify<T: EmailTemplate<Related = AutopayRunId>>(
+        &self,
+        run: &autopay_run::Model,
+    ) -> AppResult<()> {
+        if let Some(envelope) = Envelope::to_resident(&self.property, &self.resident) {
+            queue::queue::<T>(self.app, self.txn, envelope, AutopayRunId::from_uuid(run.id)).await?;
+        }
         Ok(())
     }
 }
@@ -348,7 +348,7 @@ async fn send_charge(app: &App, id: Uuid) -> AppResult<()> {
         customer: customer.clone(),
         payment_method: method.clone(),
         mandate: autopay.mandate_id.clone(),
-        method: autopay_method(&autopay),
+        method: store::autopays::method(&autopay),
         amount: Money::new(row.amount.saturating_add(row.fee), Currency::from_word(&row.currency)?),
         application_fee: row.platform_fee,
         metadata: metadata::payment_metadata(&row, &invoices).into_iter().collect(),

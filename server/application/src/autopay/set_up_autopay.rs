@@ -77,11 +77,6 @@ pub(crate) fn method_word(method: OnlineMethod) -> &'static str {
     }
 }
 
-/// The method of a row.
-pub fn autopay_method(row: &autopay::Model) -> OnlineMethod {
-    if row.method == "bank" { OnlineMethod::Bank } else { OnlineMethod::Card }
-}
-
 /// What is written onto the page.
 pub(crate) fn autopay_metadata(row: &autopay::Model) -> Vec<(String, String)> {
     let metadata = [
@@ -182,7 +177,7 @@ async fn open_page(app: &App, id: Uuid) -> AppResult<Option<String>> {
         .create_setup(NewSetup {
             account: row.account.clone(),
             customer: customer.clone(),
-            method: autopay_method(&row),
+            method: store::autopays::method(&row),
             currency: Currency::from_word(&property.currency)?,
             language: if resident.language == "fr" { "fr" } else { "en" },
             success_url: format!("{}/portal/autopay?returned=1", app.base_url),

@@ -2,6 +2,7 @@
 //! payouts that carried them.
 
 use domain::audit::AuditAction;
+use domain::email::EmailKind;
 use domain::id::Uuid;
 use entity::{audit_event, dispute, email, invoice, payment, payment_allocation, payout, refund};
 
@@ -135,7 +136,9 @@ pub fn invoice_timeline(sources: &InvoiceTimelineSources<'_>) -> Vec<InvoiceTime
     if let Some(at) = invoice.paid_at {
         entries.push(InvoiceTimelineEntry::new(InvoiceTimelineKind::Paid, at));
     }
-    entries.extend(sources.messages.iter().filter(|message| message.kind == "invoice_published").map(mail));
+    entries.extend(
+        sources.messages.iter().filter(|message| message.kind == EmailKind::InvoicePublished).map(mail),
+    );
     for (row, allocation) in sources.payments {
         payment_entries(
             &row.payment,

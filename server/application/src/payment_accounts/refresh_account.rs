@@ -2,7 +2,7 @@
 //! told when the account needs them, and an account that takes no more payments closes what was open on it.
 
 use domain::audit::AuditAction;
-use domain::id::Uuid;
+use domain::id::{PropertyId, Uuid};
 use domain::payment_account::{Capability, PaymentAccountStatus};
 use domain::roles::Permission;
 use entity::{payment_account, property};
@@ -14,8 +14,8 @@ use crate::audit;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
-use crate::notifications::queue;
-use crate::notifications::queue::{EmailKind, EmailReferences};
+use crate::notifications::queue::{self, Envelope};
+use crate::notifications::templates::account_attention::AccountAttention;
 use crate::payments::expire_open_payments::expire_open_payments;
 use crate::ports::RemoteAccount;
 use store::words::Word;
@@ -120,18 +120,11 @@ pub(crate) async fn save_account(
 /// Queues mail to those who can do something about it: the organization managers.
 pub(crate) async fn notify_managers(app: &App, txn: &Txn, property: &property::Model) -> StoreResult<()> {
     // Each change is told: the row is locked, so nobody else tells the same one.
-    let key = app.new_id().to_string();
+    let change = app.new_id();
     let team = store::people::property_team(txn, property.organization_id, property.id).await?;
     for (_, user) in team.iter().filter(|(member, _)| member.role == "organization_manager") {
-        queue::queue_member_email(
-            app,
-            txn,
-            property,
-            user,
-            (EmailKind::AccountAttention, &key),
-            EmailReferences::default(),
-        )
-        .await?;
+        let envelope = Envelope::to_member(property, user).repeated(change);
+        queue::queue::<AccountAttention>(app, txn, envelope, PropertyId::from_uuid(property.id)).await?;
     }
     Ok(())
 }

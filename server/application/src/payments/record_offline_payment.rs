@@ -17,7 +17,7 @@ use crate::bookkeeping::close_period::ensure_period_open;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
-use crate::notifications::queue::{EmailKind, EmailReferences};
+use crate::notifications::templates::receipt::Receipt;
 use crate::refunds::apply_to_invoices;
 use store::ledger::Posting;
 use store::words::Word;
@@ -151,8 +151,7 @@ pub async fn record_offline_payment(
     )
     .await?;
     if input.send_receipt {
-        let about = EmailReferences { invoice: Some(input.invoice), ..EmailReferences::payment(row.id) };
-        record_payment::notify_payer(app, &txn, &row, EmailKind::Receipt, about).await?;
+        record_payment::notify_payer::<Receipt>(app, &txn, &row, id).await?;
     }
     key.store(app, &txn, &row.id).await?;
     txn.commit().await?;

@@ -20,8 +20,13 @@ use crate::app::App;
 use crate::audit;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult};
-use crate::notifications::queue;
-use crate::notifications::queue::{EmailKind, EmailReferences};
+use crate::notifications::queue::{self, Envelope};
+use crate::notifications::template::EmailTemplate;
+use crate::notifications::templates::payment_failed::PaymentFailed;
+use crate::notifications::templates::payment_processing::PaymentProcessing;
+use crate::notifications::templates::receipt::Receipt;
+use crate::notifications::templates::team_overpaid::TeamOverpaid;
+use crate::notifications::templates::team_payment::TeamPayment;
 use crate::payouts::match_payout_items::match_payout_items;
 use crate::ports::RemotePayment;
 use crate::refunds::apply_to_invoices;
@@ -190,18 +195,10 @@ async fn settle(app: &App, txn: &Txn, row: payment::Model, remote: &RemotePaymen
         &detail,
     )
     .await?;
-    let first = first_invoice(txn, row.id).await?;
-    notify_payer(
-        app,
-        txn,
-        &row,
-        EmailKind::Receipt,
-        EmailReferences { invoice: first, ..EmailReferences::payment(row.id) },
-    )
-    .await?;
-    notify_team(app, txn, &row, EmailKind::TeamPayment, EmailReferences::payment(row.id)).await?;
+    notify_payer::<Receipt>(app, txn, &row, id).await?;
+    notify_team::<TeamPayment>(app, txn, &row, id).await?;
     if credited.is_some() {
-        notify_team(app, txn, &row, EmailKind::TeamOverpaid, EmailReferences::payment(row.id)).await?;
+        notify_team::<TeamOverpaid>(app, txn, &row, id).await?;
     }
     Ok(())
 }
@@ -230,10 +227,6 @@ async fn correct_fee(app: &App, txn: &Txn, row: payment::Model, actual_fee: i64)
     Ok(())
 }
 
-async fn first_invoice(txn: &Txn, payment: Uuid) -> StoreResult<Option<Uuid>> {
-    Ok(store::payments::invoices_of(txn, payment).await?.first().map(|(allocation, _)| allocation.invoice_id))
-}
-
 async fn mark_processing(app: &App, txn: &Txn, row: payment::Model) -> AppResult<()> {
     let scope = Scope::for_organization(row.organization_id);
     let property = store::properties::property(txn, &scope, row.property_id).await?;
@@ -245,20 +238,10 @@ async fn mark_processing(app: &App, txn: &Txn, row: payment::Model) -> AppResult
         row.expected_by = Set(Some(expected.to_string()));
     })
     .await?;
-    let invoice = first_invoice(txn, row.id).await?;
-    notify_payer(
-        app,
-        txn,
-        &row,
-        EmailKind::PaymentProcessing,
-        EmailReferences { invoice, ..EmailReferences::payment(row.id) },
-    )
-    .await?;
-    Ok(())
+    notify_payer::<PaymentProcessing>(app, txn, &row, PaymentId::from_uuid(row.id)).await
 }
 
 async fn fail(app: &App, txn: &Txn, row: &payment::Model) -> AppResult<()> {
-    let invoice = first_invoice(txn, row.id).await?;
     store::payments::set_active(txn, row.id, false).await?;
     let detail = json!({ "failure": row.failure });
     audit::record(
@@ -270,24 +253,15 @@ async fn fail(app: &App, txn: &Txn, row: &payment::Model) -> AppResult<()> {
         &detail,
     )
     .await?;
-    notify_payer(
-        app,
-        txn,
-        row,
-        EmailKind::PaymentFailed,
-        EmailReferences { invoice, ..EmailReferences::payment(row.id) },
-    )
-    .await?;
-    Ok(())
+    notify_payer::<PaymentFailed>(app, txn, row, PaymentId::from_uuid(row.id)).await
 }
 
-/// Queues mail to the payer, once per kind and what it is about.
-pub(crate) async fn notify_payer(
+/// Queues an email to the payer, once per kind and what it is about.
+pub(crate) async fn notify_payer<T: EmailTemplate>(
     app: &App,
     txn: &Txn,
     row: &payment::Model,
-    kind: EmailKind,
-    about: EmailReferences,
+    related: T::Related,
 ) -> AppResult<()> {
     let scope = Scope::for_organization(row.organization_id);
     let property = store::properties::property(txn, &scope, row.property_id).await?;
@@ -295,28 +269,24 @@ pub(crate) async fn notify_payer(
         Some(id) => store::properties::resident(txn, &scope, id).await?,
         None => None,
     };
-    if let (Some(property), Some(resident)) = (property, resident) {
-        let key = about.returned.unwrap_or(row.id).to_string();
-        queue::queue_resident_email(app, txn, &property, &resident, (kind, &key), about).await?;
+    if let (Some(property), Some(resident)) = (property, resident)
+        && let Some(envelope) = Envelope::to_resident(&property, &resident)
+    {
+        queue::queue::<T>(app, txn, envelope, related).await?;
     }
     Ok(())
 }
 
-/// Queues mail to everyone who looks after the payment's property, once per kind and what it is about.
-pub(crate) async fn notify_team(
+/// Queues an email to everyone who looks after the payment's property, once per kind and what it is about.
+pub(crate) async fn notify_team<T: EmailTemplate>(
     app: &App,
     txn: &Txn,
     row: &payment::Model,
-    kind: EmailKind,
-    about: EmailReferences,
+    related: T::Related,
 ) -> AppResult<()> {
     let scope = Scope::for_organization(row.organization_id);
-    let Some(property) = store::properties::property(txn, &scope, row.property_id).await? else {
-        return Ok(());
-    };
-    let key = about.returned.unwrap_or(row.id).to_string();
-    for (_, user) in store::people::property_team(txn, row.organization_id, row.property_id).await? {
-        queue::queue_member_email(app, txn, &property, &user, (kind, &key), about).await?;
+    if let Some(property) = store::properties::property(txn, &scope, row.property_id).await? {
+        queue::queue_for_team::<T>(app, txn, &property, related).await?;
     }
     Ok(())
 }

@@ -16,7 +16,7 @@ use crate::audit;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult};
 use crate::notifications::queue;
-use crate::notifications::queue::{EmailKind, EmailReferences};
+use crate::notifications::templates::team_payout_failed::TeamPayoutFailed;
 use crate::payments::record_payment;
 use crate::ports::{RemotePayout, RemotePayoutItem};
 use domain::payout::{PayoutItemKind, PayoutStatus};
@@ -223,11 +223,5 @@ async fn notify_team(app: &App, txn: &Txn, row: &payout::Model) -> AppResult<()>
     let Some(property) = store::properties::property(txn, &scope, row.property_id).await? else {
         return Ok(());
     };
-    let about = EmailReferences { payout: Some(row.id), ..EmailReferences::default() };
-    let key = row.id.to_string();
-    for (_, user) in store::people::property_team(txn, row.organization_id, row.property_id).await? {
-        queue::queue_member_email(app, txn, &property, &user, (EmailKind::TeamPayoutFailed, &key), about)
-            .await?;
-    }
-    Ok(())
+    Ok(queue::queue_for_team::<TeamPayoutFailed>(app, txn, &property, PayoutId::from_uuid(row.id)).await?)
 }

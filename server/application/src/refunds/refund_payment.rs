@@ -3,7 +3,7 @@
 
 use domain::audit::AuditAction;
 use domain::failure::RefundFailure;
-use domain::id::{PaymentId, Uuid};
+use domain::id::{PaymentId, RefundId, Uuid};
 use domain::money::parse_decimal;
 use domain::payment::{PaymentMethod, PaymentStatus};
 use domain::refund::RefundStatus;
@@ -21,7 +21,7 @@ use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
 use crate::invoices::publish_invoice::check_version;
 use crate::invoices::void_invoice::parse_reason;
-use crate::notifications::queue::{EmailKind, EmailReferences};
+use crate::notifications::templates::team_refund_failed::TeamRefundFailed;
 use crate::outbox::{self, Job, JobOutcome};
 use crate::payments::record_payment;
 use crate::ports::{ExternalError, NewRefund};
@@ -232,8 +232,8 @@ async fn fail_refund(app: &App, id: Uuid, payment: Uuid, error: &ExternalError) 
         store::refunds::save(&txn, row, false).await?;
         let payment =
             store::payments::save(&txn, payment, PaymentStatus::Succeeded, app.now_ms(), |_| ()).await?;
-        let about = EmailReferences { returned: Some(id), ..EmailReferences::payment(payment.id) };
-        record_payment::notify_team(app, &txn, &payment, EmailKind::TeamRefundFailed, about).await?;
+        let refund = RefundId::from_uuid(id);
+        record_payment::notify_team::<TeamRefundFailed>(app, &txn, &payment, refund).await?;
         let subject = record_payment::audit_subject(&txn, payment.id).await?;
         let what = (AuditAction::RefundChanged, payment.id, subject.as_str());
         let status = json!({ "before": "requested", "after": "failed" });

@@ -13,7 +13,7 @@ use super::accounts::OnlinePaymentMethod;
 use application::autopay::change_autopay::{ChangeAutopay, change_autopay};
 use application::autopay::end_autopay::end_autopay;
 use application::autopay::record_autopay::refresh_autopay;
-use application::autopay::set_up_autopay::{SetUpAutopay, autopay_method, set_up_autopay};
+use application::autopay::set_up_autopay::{SetUpAutopay, set_up_autopay};
 use application::error::{AppError, AppResult};
 use application::identity::Caller;
 
@@ -65,7 +65,7 @@ impl Autopay {
     }
     /// Card or bank.
     async fn method(&self) -> OnlinePaymentMethod {
-        autopay_method(&self.0).into()
+        store::autopays::method(&self.0).into()
     }
     /// What the payer knows it by: `Visa •••• 4242`.
     async fn label(&self) -> Option<&str> {
