@@ -13,7 +13,7 @@ use crate::audit;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
-use crate::notifications::queue::{self, Envelope};
+use crate::notifications::queue::{Envelope, queue_email};
 use crate::notifications::templates::autopay_stopped::AutopayStopped;
 use store::{Scope, Txn};
 
@@ -70,7 +70,7 @@ pub(crate) async fn end(
     let (Some(property), Some(resident)) = (property, resident) else { return Ok(()) };
     let envelope = Envelope::to_resident(&property, &resident);
     if let Some(envelope) = envelope.filter(|_| reason != "replaced") {
-        queue::queue::<AutopayStopped>(app, txn, envelope, AutopayId::from_uuid(row.id)).await?;
+        queue_email::<AutopayStopped>(app, txn, envelope, AutopayId::from_uuid(row.id)).await?;
     }
     let what = (AuditAction::AutopayEnded, row.id, resident.name.as_str());
     let detail = json!({ "reason": reason, "property": property.name });

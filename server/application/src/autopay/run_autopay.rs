@@ -21,7 +21,7 @@ use crate::audit;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult};
 use crate::fees::quote;
-use crate::notifications::queue::{self, Envelope};
+use crate::notifications::queue::{Envelope, queue_email};
 use crate::notifications::template::EmailTemplate;
 use crate::notifications::templates::autopay_skipped::AutopaySkipped;
 use crate::notifications::templates::autopay_upcoming::AutopayUpcoming;
@@ -302,7 +302,7 @@ impl AutopayContext<'_> {
         run: &autopay_run::Model,
     ) -> AppResult<()> {
         if let Some(envelope) = Envelope::to_resident(&self.property, &self.resident) {
-            queue::queue::<T>(self.app, self.txn, envelope, AutopayRunId::from_uuid(run.id)).await?;
+            queue_email::<T>(self.app, self.txn, envelope, AutopayRunId::from_uuid(run.id)).await?;
         }
         Ok(())
     }

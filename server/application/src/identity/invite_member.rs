@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::audit;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::link_token::INVITATION_DAYS;
-use crate::notifications::queue::{self, Envelope};
+use crate::notifications::queue::{Envelope, queue_email};
 use crate::notifications::templates::member_invitation::MemberInvitation;
 use crate::validation;
 use store::Scope;
@@ -73,8 +73,8 @@ pub async fn invite_member(
     }
     store::invitations::end_replaced(&txn, &row, now).await?;
     store::invitations::insert(&txn, row.clone(), &properties).await?;
-    let envelope = Envelope::new(&row.name, &row.email, &row.language).from_organization(organization, None);
-    queue::queue::<MemberInvitation>(app, &txn, envelope, InvitationId::from_uuid(row.id)).await?;
+    let envelope = Envelope::new(&row.name, &row.email, &row.language).on_behalf_of(organization, None);
+    queue_email::<MemberInvitation>(app, &txn, envelope, InvitationId::from_uuid(row.id)).await?;
     let detail = json!({ "email": row.email, "role": row.role });
     let what = (AuditAction::MemberInvited, row.id, row.name.as_str());
     audit::record(app, &txn, &caller.actor(), organization, what, &detail).await?;

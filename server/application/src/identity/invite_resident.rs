@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::audit;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::link_token::INVITATION_DAYS;
-use crate::notifications::queue::{self, Envelope};
+use crate::notifications::queue::{Envelope, queue_email};
 use crate::notifications::templates::resident_invitation::ResidentInvitation;
 
 /// Queues the mail.
@@ -63,8 +63,8 @@ pub async fn invite_resident(app: &App, caller: &Caller, id: Uuid) -> AppResult<
     store::invitations::end_replaced(&txn, &row, now).await?;
     store::invitations::insert(&txn, row.clone(), &[]).await?;
     let envelope = Envelope::new(&row.name, &row.email, &row.language)
-        .from_organization(resident.organization_id, Some(home.property_id));
-    queue::queue::<ResidentInvitation>(app, &txn, envelope, InvitationId::from_uuid(row.id)).await?;
+        .on_behalf_of(resident.organization_id, Some(home.property_id));
+    queue_email::<ResidentInvitation>(app, &txn, envelope, InvitationId::from_uuid(row.id)).await?;
     resident.status = "invited".to_owned();
     let organization = resident.organization_id;
     store::community::save_resident(&txn, resident).await?;

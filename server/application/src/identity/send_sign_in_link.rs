@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::app::App;
 use crate::error::AppResult;
 use crate::link_token::SIGN_IN_MINUTES;
-use crate::notifications::queue::{self, Envelope};
+use crate::notifications::queue::{Envelope, queue_email};
 use crate::notifications::templates::sign_in_link::SignInLink;
 use crate::outbox::{Job, JobOutcome};
 
@@ -52,7 +52,7 @@ async fn send_sign_in_link(app: &App, request: Uuid, email: &str, audience: &str
     };
     store::people::insert_sign_in_link(&txn, link).await?;
     let envelope = Envelope::new(&user.name, &user.email, &user.language);
-    queue::queue::<SignInLink>(app, &txn, envelope, SignInLinkId::from_uuid(request)).await?;
+    queue_email::<SignInLink>(app, &txn, envelope, SignInLinkId::from_uuid(request)).await?;
     txn.commit().await?;
     app.wake.notify_one();
     Ok(())

@@ -17,7 +17,7 @@ use crate::audit::Actor;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::link_token::LinkPurpose;
 use crate::link_token::SIGN_UP_HOURS;
-use crate::notifications::queue::{self, Envelope};
+use crate::notifications::queue::{Envelope, queue_email};
 use crate::notifications::templates::sign_up::SignUp;
 use crate::{link_token, validation};
 use store::words::Word;
@@ -59,7 +59,7 @@ pub async fn request_sign_up(app: &App, input: &NewOrganization, client_info: &C
     let txn = app.db.begin().await?;
     store::invitations::insert_sign_up(&txn, row.clone()).await?;
     let envelope = Envelope::new(&row.name, &row.email, &row.language);
-    queue::queue::<SignUp>(app, &txn, envelope, SignUpId::from_uuid(row.id)).await?;
+    queue_email::<SignUp>(app, &txn, envelope, SignUpId::from_uuid(row.id)).await?;
     txn.commit().await?;
     app.wake.notify_one();
     Ok(())

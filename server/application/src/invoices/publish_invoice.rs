@@ -14,7 +14,7 @@ use crate::audit::Actor;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
-use crate::notifications::queue::{self, Envelope};
+use crate::notifications::queue::{Envelope, queue_email};
 use crate::notifications::templates::invoice_published::InvoicePublished;
 use store::ledger::Posting;
 use store::{Scope, StoreError, Txn};
@@ -100,7 +100,7 @@ pub(crate) async fn publish_in_transaction(
         let loaded = loaded.ok_or_else(|| StoreError::Corrupt("an invoice vanished".into()))?;
         let resident = loaded.resident.as_ref();
         if let Some(envelope) = resident.and_then(|to| Envelope::to_resident(&loaded.property, to)) {
-            queue::queue::<InvoicePublished>(app, txn, envelope, InvoiceId::from_uuid(row.id)).await?;
+            queue_email::<InvoicePublished>(app, txn, envelope, InvoiceId::from_uuid(row.id)).await?;
         }
     }
     Ok(())

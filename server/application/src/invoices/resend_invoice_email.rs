@@ -11,7 +11,7 @@ use crate::audit;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
-use crate::notifications::queue::{self, Envelope};
+use crate::notifications::queue::{Envelope, queue_email};
 use crate::notifications::templates::invoice_published::InvoicePublished;
 
 /// Queues another mail about an open invoice to its resident.
@@ -32,7 +32,7 @@ pub async fn resend_invoice_email(app: &App, caller: &Caller, id: Uuid, key: &st
     let resident = row.resident.as_ref().ok_or_else(nobody)?;
     let envelope = Envelope::to_resident(&row.property, resident).ok_or_else(nobody)?;
     let envelope = envelope.repeated(app.new_id());
-    queue::queue::<InvoicePublished>(app, &txn, envelope, InvoiceId::from_uuid(id)).await?;
+    queue_email::<InvoicePublished>(app, &txn, envelope, InvoiceId::from_uuid(id)).await?;
     let what = (AuditAction::InvoiceEmailResent, id, row.invoice.title.as_str());
     audit::record(app, &txn, &caller.actor(), row.invoice.organization_id, what, &json!({})).await?;
     idempotency_key.store(app, &txn, &id).await?;

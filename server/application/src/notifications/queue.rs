@@ -48,22 +48,22 @@ impl<'a> Envelope<'a> {
     ) -> Option<Envelope<'a>> {
         let reachable = matches!(resident.status.as_str(), "active" | "invited");
         let address = resident.email.as_ref().filter(|_| reachable)?;
-        Some(Envelope::new(&resident.name, address, &resident.language).from_property(property))
+        Some(Envelope::new(&resident.name, address, &resident.language).for_property(property))
     }
 
     /// From a property to a member of the team.
     pub(crate) fn to_member(property: &property::Model, user: &'a user::Model) -> Envelope<'a> {
-        let envelope = Envelope::new(&user.name, &user.email, &user.language).from_property(property);
+        let envelope = Envelope::new(&user.name, &user.email, &user.language).for_property(property);
         Envelope { member: Some(user.id), ..envelope }
     }
 
-    /// The same from an organization, and from one of its properties where one speaks.
-    pub(crate) fn from_organization(self, organization: Uuid, property: Option<Uuid>) -> Envelope<'a> {
+    /// The same on behalf of an organization, and of one of its properties where it speaks for one.
+    pub(crate) fn on_behalf_of(self, organization: Uuid, property: Option<Uuid>) -> Envelope<'a> {
         Envelope { organization: Some(organization), property, ..self }
     }
 
-    fn from_property(self, property: &property::Model) -> Envelope<'a> {
-        self.from_organization(property.organization_id, Some(property.id))
+    fn for_property(self, property: &property::Model) -> Envelope<'a> {
+        self.on_behalf_of(property.organization_id, Some(property.id))
     }
 
     /// The same as one more email of its kind about the same object.
@@ -74,7 +74,7 @@ impl<'a> Envelope<'a> {
 
 /// Queues an email about an object. A second call for the same object and member does nothing, unless the envelope
 /// says that it is repeated.
-pub(crate) async fn queue<T: EmailTemplate>(
+pub(crate) async fn queue_email<T: EmailTemplate>(
     app: &App,
     txn: &Txn,
     envelope: Envelope<'_>,
@@ -115,14 +115,14 @@ pub(crate) async fn queue<T: EmailTemplate>(
 }
 
 /// Queues an email to everyone who looks after a property.
-pub(crate) async fn queue_for_team<T: EmailTemplate>(
+pub(crate) async fn queue_team_email<T: EmailTemplate>(
     app: &App,
     txn: &Txn,
     property: &property::Model,
     related: T::Related,
 ) -> StoreResult<()> {
     for (_, user) in store::people::property_team(txn, property.organization_id, property.id).await? {
-        queue::<T>(app, txn, Envelope::to_member(property, &user), related).await?;
+        queue_email::<T>(app, txn, Envelope::to_member(property, &user), related).await?;
     }
     Ok(())
 }

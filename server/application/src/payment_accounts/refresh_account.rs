@@ -14,7 +14,7 @@ use crate::audit;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
-use crate::notifications::queue::{self, Envelope};
+use crate::notifications::queue::{Envelope, queue_email};
 use crate::notifications::templates::account_attention::AccountAttention;
 use crate::payments::expire_open_payments::expire_open_payments;
 use crate::ports::RemoteAccount;
@@ -124,7 +124,7 @@ pub(crate) async fn notify_managers(app: &App, txn: &Txn, property: &property::M
     let team = store::people::property_team(txn, property.organization_id, property.id).await?;
     for (_, user) in team.iter().filter(|(member, _)| member.role == "organization_manager") {
         let envelope = Envelope::to_member(property, user).repeated(change);
-        queue::queue::<AccountAttention>(app, txn, envelope, PropertyId::from_uuid(property.id)).await?;
+        queue_email::<AccountAttention>(app, txn, envelope, PropertyId::from_uuid(property.id)).await?;
     }
     Ok(())
 }

@@ -20,7 +20,7 @@ use crate::app::App;
 use crate::audit;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult};
-use crate::notifications::queue::{self, Envelope};
+use crate::notifications::queue::{Envelope, queue_email, queue_team_email};
 use crate::notifications::template::EmailTemplate;
 use crate::notifications::templates::payment_failed::PaymentFailed;
 use crate::notifications::templates::payment_processing::PaymentProcessing;
@@ -272,7 +272,7 @@ pub(crate) async fn notify_payer<T: EmailTemplate>(
     if let (Some(property), Some(resident)) = (property, resident)
         && let Some(envelope) = Envelope::to_resident(&property, &resident)
     {
-        queue::queue::<T>(app, txn, envelope, related).await?;
+        queue_email::<T>(app, txn, envelope, related).await?;
     }
     Ok(())
 }
@@ -286,7 +286,7 @@ pub(crate) async fn notify_team<T: EmailTemplate>(
 ) -> AppResult<()> {
     let scope = Scope::for_organization(row.organization_id);
     if let Some(property) = store::properties::property(txn, &scope, row.property_id).await? {
-        queue::queue_for_team::<T>(app, txn, &property, related).await?;
+        queue_team_email::<T>(app, txn, &property, related).await?;
     }
     Ok(())
 }

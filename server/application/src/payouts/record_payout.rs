@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::audit;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult};
-use crate::notifications::queue;
+use crate::notifications::queue::queue_team_email;
 use crate::notifications::templates::team_payout_failed::TeamPayoutFailed;
 use crate::payments::record_payment;
 use crate::ports::{RemotePayout, RemotePayoutItem};
@@ -223,5 +223,5 @@ async fn notify_team(app: &App, txn: &Txn, row: &payout::Model) -> AppResult<()>
     let Some(property) = store::properties::property(txn, &scope, row.property_id).await? else {
         return Ok(());
     };
-    Ok(queue::queue_for_team::<TeamPayoutFailed>(app, txn, &property, PayoutId::from_uuid(row.id)).await?)
+    Ok(queue_team_email::<TeamPayoutFailed>(app, txn, &property, PayoutId::from_uuid(row.id)).await?)
 }
