@@ -1,5 +1,7 @@
 //! Who did what to which object; chained by hashes.
 
+use domain::audit::ActorKind;
+use domain::audit::AuditAction;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -14,7 +16,7 @@ pub struct Model {
     /// Position in the organization's chain, from 1.
     pub sequence: i64,
     /// `person`, `api_key` or `propty`.
-    pub actor_kind: String,
+    pub actor_kind: ActorKind,
     /// The person or key; none when Propty did it.
     pub actor_id: Option<Uuid>,
     /// Their name then.
@@ -22,7 +24,7 @@ pub struct Model {
     /// The address it was asked from.
     pub network: Option<String>,
     /// `invoice.published`
-    pub action: String,
+    pub action: AuditAction,
     /// The object.
     pub object_id: Uuid,
     /// Its name or number then.

@@ -1,5 +1,8 @@
 //! A card or bank account that a resident saved, and on what terms it pays their invoices.
 
+use domain::autopay::AutopayEndReason;
+use domain::autopay::AutopayStatus;
+use domain::fee::OnlineMethod;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -30,15 +33,15 @@ pub struct Model {
     /// What the payer knows it by: `Visa •••• 4242`.
     pub label: Option<String>,
     /// `bank` or `card`.
-    pub method: String,
+    pub method: OnlineMethod,
     /// `setting_up`, `active` or `ended`.
-    pub status: String,
+    pub status: AutopayStatus,
     /// The most one charge may be, fee included, minor units.
     pub cap: i64,
     /// Days before the due date.
     pub days_before: i64,
     /// Why it ended.
-    pub ended_reason: Option<String>,
+    pub ended_reason: Option<AutopayEndReason>,
     /// Whether the processor must still forget the payment method.
     pub detach_pending: bool,
     /// Raised by every change.

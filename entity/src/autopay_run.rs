@@ -1,5 +1,8 @@
 //! What autopay did for one invoice: the notice, the day of the charge, the tries and how it ended.
 
+use domain::autopay::AutopayRunState;
+use domain::autopay::AutopaySkipReason;
+use domain::day::Day;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -16,13 +19,13 @@ pub struct Model {
     /// The invoice.
     pub invoice_id: Uuid,
     /// The day of the next charge, ISO 8601.
-    pub charge_on: String,
+    pub charge_on: Day,
     /// How often it was charged.
     pub attempts: i64,
     /// `noticed`, `charging`, `paid`, `skipped` or `over`.
-    pub state: String,
+    pub state: AutopayRunState,
     /// `above_cap` or `not_ready`.
-    pub skipped_reason: Option<String>,
+    pub skipped_reason: Option<AutopaySkipReason>,
     /// The last try's payment.
     pub payment_id: Option<Uuid>,
     /// Unix milliseconds.

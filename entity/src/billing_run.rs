@@ -1,5 +1,6 @@
 //! Publishing many drafts in the background.
 
+use domain::bookkeeping::BillingRunStatus;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -18,7 +19,7 @@ pub struct Model {
     /// Whether residents are told.
     pub notify: bool,
     /// `running` or `done`.
-    pub status: String,
+    pub status: BillingRunStatus,
     /// Drafts when it began.
     pub total: i64,
     /// Published so far.

@@ -1,5 +1,7 @@
 //! A payment taken back by the payer's bank: a card dispute, or a returned bank debit.
 
+use domain::money::Currency;
+use domain::refund::DisputeStage;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -20,9 +22,9 @@ pub struct Model {
     /// `dp_…`
     pub processor_dispute_id: String,
     /// `inquiry`, `needs_response`, `under_review`, `won`, `lost` or `closed`.
-    pub stage: String,
+    pub stage: DisputeStage,
     /// ISO 4217.
-    pub currency: String,
+    pub currency: Currency,
     /// What the bank disputes, minor units.
     pub amount: i64,
     /// The processor's word: `fraudulent`, `insufficient_funds` …

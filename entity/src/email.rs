@@ -1,7 +1,8 @@
 //! An email to one person. At most one of the columns that refer to other objects is set: the one it is about;
 //! an email without any is about its property.
 
-use domain::email::EmailKind;
+use domain::email::{EmailKind, EmailStatus};
+use locales::Language;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -20,7 +21,7 @@ pub struct Model {
     /// The same mail is sent once.
     pub key: String,
     /// `en` or `fr`.
-    pub language: String,
+    pub language: Language,
     /// Recipient.
     pub to_name: String,
     /// Their address.
@@ -46,7 +47,7 @@ pub struct Model {
     /// Carries the link of this sign-up.
     pub sign_up_id: Option<Uuid>,
     /// `queued`, `sent` or `failed`.
-    pub status: String,
+    pub status: EmailStatus,
     /// As sent.
     pub subject: Option<String>,
     /// Why it is not sent.

@@ -1,5 +1,6 @@
 //! What Propty is connected to and how that goes.
 
+use domain::integration::IntegrationKind;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -14,7 +15,7 @@ pub struct Model {
     /// The property, for payments.
     pub property_id: Option<Uuid>,
     /// `stripe`, `email` or `storage`.
-    pub kind: String,
+    pub kind: IntegrationKind,
     /// Last time it worked. Unix milliseconds.
     pub last_success_at: Option<i64>,
     /// Last time it did not. Unix milliseconds.

@@ -1,5 +1,8 @@
 //! An invitation to a team or to the residents' portal; its token is derived from the id.
 
+use domain::community::InvitationKind;
+use domain::roles::Role;
+use locales::Language;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -12,15 +15,15 @@ pub struct Model {
     /// The tenant.
     pub organization_id: Uuid,
     /// `member` or `resident`.
-    pub kind: String,
+    pub kind: InvitationKind,
     /// Full name.
     pub name: String,
     /// Where it was sent, lower case.
     pub email: String,
     /// `en` or `fr`.
-    pub language: String,
+    pub language: Language,
     /// Role of a member.
-    pub role: Option<String>,
+    pub role: Option<Role>,
     /// The resident.
     pub resident_id: Option<Uuid>,
     /// Who invited.

@@ -1,5 +1,8 @@
 //! A bill for one unit. Published amounts never change.
 
+use domain::day::Day;
+use domain::invoice::InvoiceStatus;
+use domain::money::Currency;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -20,15 +23,15 @@ pub struct Model {
     /// Given at publishing, gap-free per organization.
     pub number: Option<i64>,
     /// `draft`, `open`, `paid`, `void` or `uncollectible`.
-    pub status: String,
+    pub status: InvoiceStatus,
     /// What it is for.
     pub title: String,
     /// More words.
     pub description: Option<String>,
     /// Day in the property's zone, ISO 8601.
-    pub due_on: String,
+    pub due_on: Day,
     /// ISO 4217 code.
-    pub currency: String,
+    pub currency: Currency,
     /// Sum of the lines, minor units.
     pub total: i64,
     /// Still owed, minor units.

@@ -1,5 +1,6 @@
 //! An account of a property; receivables and credits are kept per unit.
 
+use domain::ledger::AccountKind;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -20,7 +21,7 @@ pub struct Model {
     /// Name.
     pub name: String,
     /// `asset`, `liability`, `income` or `expense`.
-    pub kind: String,
+    pub kind: AccountKind,
 }
 
 /// Relations to other tables.

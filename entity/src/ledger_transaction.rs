@@ -1,5 +1,6 @@
 //! A balanced transaction; each carries the hash of the one before in its property.
 
+use domain::ledger::TransactionCause;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -20,7 +21,7 @@ pub struct Model {
     /// What caused it, once: `invoice:…:published`.
     pub source: String,
     /// Which business event: `online_payment`, `payout` …
-    pub cause: String,
+    pub cause: TransactionCause,
     /// The invoice, payment or payout it is about.
     pub object_id: Uuid,
     /// For people.

@@ -1,5 +1,6 @@
 //! Somebody's role in an organization's team.
 
+use domain::roles::Role;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -14,7 +15,7 @@ pub struct Model {
     /// The person.
     pub user_id: Uuid,
     /// `organization_manager` or `property_manager`.
-    pub role: String,
+    pub role: Role,
     /// When added. Unix milliseconds.
     pub created_at: i64,
 }

@@ -1,5 +1,6 @@
 //! A tenant: a management company or a self-managed community.
 
+use domain::place::Country;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -12,7 +13,7 @@ pub struct Model {
     /// Name, as residents see it in mail.
     pub name: String,
     /// ISO 3166-1 alpha-2, lower case.
-    pub country: String,
+    pub country: Country,
     /// Put before invoice numbers: `INV`.
     pub invoice_prefix: String,
     /// Number of the next invoice published; taken under a row lock, so the sequence has no gaps.

@@ -1,5 +1,11 @@
 //! A payment: money collected online, or recorded by hand.
 
+use domain::day::Day;
+use domain::failure::PaymentFailure;
+use domain::money::Currency;
+use domain::payment::PaymentMethod;
+use domain::payment::PaymentMismatch;
+use domain::payment::PaymentStatus;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -20,11 +26,11 @@ pub struct Model {
     /// Who started or recorded it.
     pub user_id: Uuid,
     /// `bank`, `card`, `cash`, `cheque` or `other`.
-    pub method: String,
+    pub method: PaymentMethod,
     /// `created`, `open`, `processing`, `succeeded`, `failed`, `expired` or `reversed`.
-    pub status: String,
+    pub status: PaymentStatus,
     /// ISO 4217 code.
-    pub currency: String,
+    pub currency: Currency,
     /// Taken off the invoices, minor units.
     pub amount: i64,
     /// Paid on top by the resident, minor units.
@@ -54,13 +60,13 @@ pub struct Model {
     /// `ch_…`
     pub charge_id: Option<String>,
     /// What the processor reports otherwise than this row, such as `other_amount`; a person must look.
-    pub mismatch: Option<String>,
+    pub mismatch: Option<PaymentMismatch>,
     /// Why it failed: `insufficient_funds`, `card_expired` and the like.
-    pub failure: Option<String>,
+    pub failure: Option<PaymentFailure>,
     /// Day a transfer should have settled, ISO 8601.
-    pub expected_by: Option<String>,
+    pub expected_by: Option<Day>,
     /// Day money came by hand, ISO 8601.
-    pub received_on: Option<String>,
+    pub received_on: Option<Day>,
     /// Number of the cheque or the like.
     pub reference: Option<String>,
     /// For the team.

@@ -1,5 +1,7 @@
 //! A property's account at the payment processor, and those it had before.
 
+use domain::payment_account::Dashboard;
+use domain::payment_account::PaymentAccountStatus;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -16,7 +18,7 @@ pub struct Model {
     /// `acct_…`, once made.
     pub processor_account_id: Option<String>,
     /// One of the six states.
-    pub status: String,
+    pub status: PaymentAccountStatus,
     /// Cards can be charged.
     pub card_ready: bool,
     /// Bank accounts can be debited.
@@ -26,7 +28,7 @@ pub struct Model {
     /// When the first of what is asked for becomes overdue. Unix milliseconds.
     pub requirements_deadline: Option<i64>,
     /// How its owner sees it: `full`, `express` or `none`.
-    pub dashboard: String,
+    pub dashboard: Dashboard,
     /// Real money.
     pub livemode: bool,
     /// When our access ended; such an account is only history. Unix milliseconds.

@@ -1,5 +1,8 @@
 //! A payout from the processor to the bank.
 
+use domain::day::Day;
+use domain::money::Currency;
+use domain::payout::PayoutStatus;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -18,13 +21,13 @@ pub struct Model {
     /// `po_…`
     pub processor_payout_id: String,
     /// `pending`, `in_transit`, `paid`, `failed` or `canceled`.
-    pub status: String,
+    pub status: PayoutStatus,
     /// ISO 4217 code.
-    pub currency: String,
+    pub currency: Currency,
     /// Minor units.
     pub amount: i64,
     /// Day, ISO 8601.
-    pub arrives_on: String,
+    pub arrives_on: Day,
     /// Whether the processor has said what it is made of.
     pub composition_complete: bool,
     /// Why it failed, in the processor's words.

@@ -1,5 +1,6 @@
 //! One part of a payout.
 
+use domain::payout::PayoutItemKind;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -15,7 +16,7 @@ pub struct Model {
     /// The tenant.
     pub organization_id: Uuid,
     /// `payment`, `refund`, `dispute`, `fee`, `adjustment` or `returned`.
-    pub kind: String,
+    pub kind: PayoutItemKind,
     /// The charge it is or is about, `ch_…` or `py_…`.
     pub charge_id: Option<String>,
     /// The payment it is or is about.

@@ -1,5 +1,7 @@
 //! A period of a property's books that was closed or reopened.
 
+use domain::bookkeeping::PeriodClosingKind;
+use domain::day::Day;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -16,9 +18,9 @@ pub struct Model {
     /// Position among the property's closings, from 1.
     pub sequence: i64,
     /// `closed` or `reopened`.
-    pub kind: String,
+    pub kind: PeriodClosingKind,
     /// Last day that is closed after it, ISO 8601; none when nothing is.
-    pub closed_through: Option<String>,
+    pub closed_through: Option<Day>,
     /// Why it was reopened.
     pub reason: Option<String>,
     /// Who did it.

@@ -1,5 +1,9 @@
 //! One community: its own time zone, currency and payment account.
 
+use domain::day::Day;
+use domain::fee::FeeMode;
+use domain::money::Currency;
+use domain::place::Country;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -20,21 +24,21 @@ pub struct Model {
     /// IANA name; due dates are days here.
     pub time_zone: String,
     /// ISO 4217 code.
-    pub currency: String,
+    pub currency: Currency,
     /// ISO 3166-1 alpha-2, lower case.
-    pub country: String,
+    pub country: Country,
     /// ISO 3166-2 code of the state, province or territory, such as `CA-QC`.
     pub region: Option<String>,
     /// Where answers to mail go.
     pub reply_to: Option<String>,
     /// Who bears the fees of bank transfers: `pass` or `absorb`.
-    pub bank_fee_mode: String,
+    pub bank_fee_mode: FeeMode,
     /// Who bears the fees of cards.
-    pub card_fee_mode: String,
+    pub card_fee_mode: FeeMode,
     /// Highest card surcharge, in basis points of the charge.
     pub card_cap_bp: i64,
     /// Last day of the books that is closed, ISO 8601.
-    pub books_closed_through: Option<String>,
+    pub books_closed_through: Option<Day>,
     /// Who said that the rules for card surcharges were checked, while cards pass fees on.
     pub card_acknowledged_by: Option<Uuid>,
     /// Their name then.

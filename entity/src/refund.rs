@@ -1,5 +1,8 @@
 //! Money of a payment given back through the processor.
 
+use domain::failure::RefundFailure;
+use domain::money::Currency;
+use domain::refund::RefundStatus;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -20,15 +23,15 @@ pub struct Model {
     /// `re_…`; none until the processor knows it.
     pub processor_refund_id: Option<String>,
     /// `requested`, `pending`, `succeeded`, `failed` or `canceled`.
-    pub status: String,
+    pub status: RefundStatus,
     /// ISO 4217.
-    pub currency: String,
+    pub currency: Currency,
     /// Minor units.
     pub amount: i64,
     /// The team's words.
     pub reason: Option<String>,
     /// Why it failed: `card_gone`, `declined` and the like.
-    pub failure: Option<String>,
+    pub failure: Option<RefundFailure>,
     /// Who asked for it; none when it was made at the processor.
     pub user_id: Option<Uuid>,
     /// How many answers to asking for it were lost; makes the next idempotency key.

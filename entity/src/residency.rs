@@ -1,5 +1,7 @@
 //! A resident in a unit, from a day to a day.
 
+use domain::community::ResidencyKind;
+use domain::day::Day;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -18,13 +20,13 @@ pub struct Model {
     /// The resident.
     pub resident_id: Uuid,
     /// `owner` or `tenant`.
-    pub kind: String,
+    pub kind: ResidencyKind,
     /// Whether invoices of the unit are addressed to them; one per unit.
     pub is_primary: bool,
     /// First day, ISO 8601.
-    pub starts_on: String,
+    pub starts_on: Day,
     /// Last day, ISO 8601.
-    pub ends_on: Option<String>,
+    pub ends_on: Option<Day>,
 }
 
 /// Relations to other tables.

@@ -1,5 +1,7 @@
 //! A person who lives in or owns a unit, as the organization knows them.
 
+use domain::community::ResidentStatus;
+use locales::Language;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -18,9 +20,9 @@ pub struct Model {
     /// Where mail goes.
     pub email: Option<String>,
     /// Language of mail and portal: `en` or `fr`.
-    pub language: String,
+    pub language: Language,
     /// `pending`, `invited`, `active` or `inactive`.
-    pub status: String,
+    pub status: ResidentStatus,
     /// When added. Unix milliseconds.
     pub created_at: i64,
 }

@@ -1,5 +1,6 @@
 //! A browser that is signed in.
 
+use domain::session::SignInMethod;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -14,7 +15,7 @@ pub struct Model {
     /// Who.
     pub user_id: Uuid,
     /// How it began: `password`, `link` or `invitation`.
-    pub method: String,
+    pub method: SignInMethod,
     /// The first step is done; nothing is shown until the second is.
     pub awaits_second_factor: bool,
     /// The browser's name for itself.

@@ -1,5 +1,6 @@
 //! An emailed link that signs in once. The token is derived from the id and the server secret, so none is kept.
 
+use domain::community::Audience;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -12,7 +13,7 @@ pub struct Model {
     /// Who.
     pub user_id: Uuid,
     /// `admin` or `portal`.
-    pub audience: String,
+    pub audience: Audience,
     /// When asked for. Unix milliseconds.
     pub created_at: i64,
     /// Dead from then on. Unix milliseconds.

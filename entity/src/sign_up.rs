@@ -1,5 +1,7 @@
 //! An organization somebody asked to open, until the mailed link confirms it.
 
+use domain::place::Country;
+use locales::Language;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -12,13 +14,13 @@ pub struct Model {
     /// Its name.
     pub organization_name: String,
     /// ISO 3166-1 alpha-2, lower case.
-    pub country: String,
+    pub country: Country,
     /// The manager's full name.
     pub name: String,
     /// The manager's address, lower case.
     pub email: String,
     /// `en` or `fr`.
-    pub language: String,
+    pub language: Language,
     /// When asked for. Unix milliseconds.
     pub created_at: i64,
     /// Dead from then on. Unix milliseconds.

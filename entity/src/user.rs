@@ -1,5 +1,6 @@
 //! A person who can sign in; roles hang below in members and residents.
 
+use locales::Language;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -14,7 +15,7 @@ pub struct Model {
     /// Full name.
     pub name: String,
     /// `en` or `fr`.
-    pub language: String,
+    pub language: Language,
     /// Argon2id in PHC form; none where only links are used.
     pub password_hash: Option<String>,
     /// Makes, with the server's secret, the secret of the authenticator app; none before it is set up.

@@ -1,5 +1,7 @@
 //! A verified delivery, as it came.
 
+use domain::webhook::WebhookEndpoint;
+use domain::webhook::WebhookEventOutcome;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -10,7 +12,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     /// `connect` or `account`.
-    pub endpoint: String,
+    pub endpoint: WebhookEndpoint,
     /// `evt_…`
     pub event_id: String,
     /// `checkout.session.completed`
@@ -26,7 +28,7 @@ pub struct Model {
     /// When its effect was applied. Unix milliseconds.
     pub applied_at: Option<i64>,
     /// What became of it, in words.
-    pub outcome: Option<String>,
+    pub outcome: Option<WebhookEventOutcome>,
     /// How often applying it was tried.
     pub attempts: i64,
     /// Why the last try failed.

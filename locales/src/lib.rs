@@ -11,8 +11,14 @@ mod oracle;
 
 /// A language Propty speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "column", derive(sea_orm::EnumIter, sea_orm::DeriveActiveEnum))]
+#[cfg_attr(feature = "column", sea_orm(rs_type = "String", db_type = "Text"))]
 pub enum Language {
+    /// English.
+    #[cfg_attr(feature = "column", sea_orm(string_value = "en"))]
     En,
+    /// French.
+    #[cfg_attr(feature = "column", sea_orm(string_value = "fr"))]
     Fr,
 }
 

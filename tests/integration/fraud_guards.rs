@@ -3,6 +3,7 @@
 //! compared, and forged deliveries and addresses in `webhooks` and `attacks`.
 
 use domain::id::{InvoiceId, PaymentId};
+use domain::payment::PaymentMismatch;
 use entity::{payment, payment_allocation};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 use serde_json::json;
@@ -33,7 +34,7 @@ on_each_database! {
         test.sandbox.stripe.pay_card(&session).unwrap();
         test.run_jobs().await;
         let row = payment::Entity::find_by_id(key(&payment)).one(test.app.db.write()).await.unwrap().unwrap();
-        assert_eq!(row.mismatch.as_deref(), Some("other_invoices"));
+        assert_eq!(row.mismatch, Some(PaymentMismatch::Invoices));
         for invoice in [&invoice, &other] {
             assert_eq!(test.invoice(&resident, invoice).await["balance"]["amount"], "80.00");
         }
@@ -90,7 +91,7 @@ on_each_database! {
         futures::future::join_all(clicks).await;
         test.run_jobs().await;
         let rows = payment::Entity::find().all(test.app.db.write()).await.unwrap();
-        let active = rows.iter().filter(|row| matches!(row.status.as_str(), "created" | "open" | "processing"));
+        let active = rows.iter().filter(|row| row.status.is_active());
         assert!(active.count() <= 1, "{rows:#?}");
     }
 

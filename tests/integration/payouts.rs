@@ -1,6 +1,7 @@
 //! Payouts explained to the cent: payments with their fees, refunds and disputes, Stripe's own fees and charges made
 //! outside Propty, payouts that come back, and what doesn't add up.
 
+use domain::payment::PaymentStatus;
 use std::sync::Arc;
 
 use application::app::App;
@@ -173,7 +174,7 @@ on_each_database! {
         let row = payment::Entity::find().one(test.app.db.write()).await.unwrap().unwrap();
         let id = row.id;
         let mut over = row.into_active_model();
-        over.status = Set("expired".to_owned());
+        over.status = Set(PaymentStatus::Expired);
         over.update(test.app.db.write()).await.unwrap();
         let made = test.sandbox.stripe.payouts_now(&account).unwrap();
         record_payout(&test.app, &account, &made[0]).await.unwrap();

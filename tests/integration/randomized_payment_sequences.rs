@@ -8,6 +8,9 @@
 mod operations;
 mod runner;
 
+use domain::invoice::InvoiceStatus;
+use domain::payment::{PaymentMethod, PaymentStatus};
+use domain::payout::PayoutStatus;
 use std::collections::BTreeMap;
 use std::panic::AssertUnwindSafe;
 
@@ -27,9 +30,9 @@ const DEFAULT_SEQUENCES: u64 = 40;
 /// What a history comes to.
 #[derive(Debug, PartialEq, Eq)]
 struct FinalState {
-    invoices: Vec<(i64, String, i64)>,
-    payments: Vec<(String, String, i64, [i64; 3])>,
-    payouts: Vec<(i64, String)>,
+    invoices: Vec<(i64, InvoiceStatus, i64)>,
+    payments: Vec<(PaymentMethod, PaymentStatus, i64, [i64; 3])>,
+    payouts: Vec<(i64, PayoutStatus)>,
     ledger: BTreeMap<String, i64>,
 }
 
@@ -65,13 +68,19 @@ async fn final_state(stage: &SequenceRunner<'_>) -> FinalState {
 async fn assert_books_match_processor(stage: &SequenceRunner<'_>, end: &FinalState) {
     let account = stage.test.stripe_account(&stage.community).await;
     let balance = stage.test.sandbox.stripe.total_balance(&account).unwrap();
-    let under_way =
-        end.payouts.iter().filter(|(_, status)| matches!(status.as_str(), "pending" | "in_transit"));
+    let under_way = end
+        .payouts
+        .iter()
+        .filter(|(_, status)| matches!(status, PayoutStatus::Pending | PayoutStatus::InTransit));
     let under_way: i64 = under_way.map(|(amount, _)| amount).sum();
     let clearing = end.ledger.get("1200").copied().unwrap_or_default();
     assert_eq!(clearing, balance + under_way, "clearing, and the processor's balance with what is under way");
-    let paid_out: i64 =
-        end.payouts.iter().filter(|(_, status)| status == "paid").map(|(amount, _)| amount).sum();
+    let paid_out: i64 = end
+        .payouts
+        .iter()
+        .filter(|(_, status)| *status == PayoutStatus::Paid)
+        .map(|(amount, _)| amount)
+        .sum();
     assert_eq!(end.ledger.get("1000").copied().unwrap_or_default(), paid_out, "the bank, and what arrived");
     assert_eq!(end.ledger.values().sum::<i64>(), 0, "debits and credits");
 }

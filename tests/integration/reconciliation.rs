@@ -1,6 +1,7 @@
 //! Whether everything agrees, and what does not: the books with Stripe's balance, with themselves and with invoices,
 //! fees, transfers, payouts and events.
 
+use domain::payment::PaymentMethod;
 use entity::{invoice, payment, payout, webhook_event};
 use sandbox::Outage;
 use sea_orm::sea_query::Expr;
@@ -79,8 +80,8 @@ on_each_database! {
         let write = test.app.db.write();
         let all = payment::Entity::find().all(write).await.unwrap();
         let (card, bank) = (
-            all.iter().find(|row| row.method == "card").unwrap(),
-            all.iter().find(|row| row.method == "bank").unwrap(),
+            all.iter().find(|row| row.method == PaymentMethod::Card).unwrap(),
+            all.iter().find(|row| row.method == PaymentMethod::Bank).unwrap(),
         );
         use payment::Column as P;
         let change = |id, column: P, value: Expr| {

@@ -2,6 +2,8 @@
 //! accepted and each has its effect once. `cargo xtask bench` does it with ten thousand events and tells how long
 //! the answers took.
 
+use domain::ledger::TransactionCause;
+use domain::payment::PaymentStatus;
 use std::time::{Duration, Instant};
 
 use domain::email::EmailKind;
@@ -99,10 +101,13 @@ async fn assert_applied_once(test: &TestApp, events: &[Event], payments: usize) 
         count += stored.clone().filter(webhook_event::Column::EventId.is_in(some)).count(db).await.unwrap();
     }
     assert_eq!(count, u64::try_from(events.len()).unwrap(), "each event is stored once");
-    let settled =
-        payment::Entity::find().filter(payment::Column::Status.eq("succeeded")).count(db).await.unwrap();
+    let settled = payment::Entity::find()
+        .filter(payment::Column::Status.eq(PaymentStatus::Succeeded))
+        .count(db)
+        .await
+        .unwrap();
     let posted = ledger_transaction::Entity::find()
-        .filter(ledger_transaction::Column::Cause.eq("online_payment"))
+        .filter(ledger_transaction::Column::Cause.eq(TransactionCause::OnlinePayment))
         .count(db)
         .await
         .unwrap();

@@ -1,8 +1,16 @@
 //! A small community, put straight into the tables that have no use case yet.
 
 use application::app::App;
+use domain::community::{ResidencyKind, ResidentStatus};
+use domain::day::Day;
+use domain::fee::FeeMode;
 use domain::id::{InvoiceId, OrganizationId, PropertyId, UnitId, Uuid};
+use domain::money::Currency;
+use domain::place::Country;
+use domain::roles::Role;
 use entity::{member, member_property, organization, property, residency, resident, unit, user};
+use jiff::civil::date;
+use locales::Language;
 use sea_orm::{EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
 
@@ -53,7 +61,7 @@ impl Community {
         let organization = organization::Model {
             id: app.new_id(),
             name: format!("{name} HOA"),
-            country: "us".into(),
+            country: Country::Us,
             invoice_prefix: "INV".into(),
             next_invoice_number: 1001,
             logo_key: None,
@@ -67,12 +75,12 @@ impl Community {
             address: "1 Main Street".into(),
             city: "New York, NY 10001".into(),
             time_zone: "America/New_York".into(),
-            currency: "USD".into(),
-            country: "us".into(),
+            currency: Currency::Usd,
+            country: Country::Us,
             reply_to: Some(format!("office@{}.example", name.to_lowercase())),
             region: Some("US-NY".into()),
-            bank_fee_mode: "pass".into(),
-            card_fee_mode: "pass".into(),
+            bank_fee_mode: FeeMode::Pass,
+            card_fee_mode: FeeMode::Pass,
             card_cap_bp: 400,
             books_closed_through: None,
             card_acknowledged_by: None,
@@ -86,14 +94,15 @@ impl Community {
         store::ledger::create_chart_of_accounts(&txn, organization.id, property.id, || app.new_id())
             .await
             .unwrap();
-        let manager = person(app, &txn, &format!("Dana {name}"), "en").await;
-        let property_manager = person(app, &txn, &format!("Pat {name}"), "en").await;
-        for (who, role) in [(&manager, "organization_manager"), (&property_manager, "property_manager")] {
+        let manager = person(app, &txn, &format!("Dana {name}"), Language::En).await;
+        let property_manager = person(app, &txn, &format!("Pat {name}"), Language::En).await;
+        for (who, role) in [(&manager, Role::OrganizationManager), (&property_manager, Role::PropertyManager)]
+        {
             let row = member::Model {
                 id: app.new_id(),
                 organization_id: organization.id,
                 user_id: who.user.id,
-                role: role.into(),
+                role,
                 created_at: now,
             };
             let assigned = member_property::Model {
@@ -102,7 +111,7 @@ impl Community {
                 organization_id: organization.id,
             };
             member::Entity::insert(row.into_active_model()).exec(&txn).await.unwrap();
-            if role == "property_manager" {
+            if role == Role::PropertyManager {
                 member_property::Entity::insert(assigned.into_active_model()).exec(&txn).await.unwrap();
             }
         }
@@ -122,7 +131,8 @@ impl Community {
 }
 
 async fn home(app: &App, txn: &store::Txn, property: &property::Model, index: usize) -> (Uuid, Person) {
-    let (first, language) = if index.is_multiple_of(2) { ("Marcus", "en") } else { ("Amélie", "fr") };
+    let (first, language) =
+        if index.is_multiple_of(2) { ("Marcus", Language::En) } else { ("Amélie", Language::Fr) };
     let person = person(app, txn, &format!("{first} {} {index}", property.name), language).await;
     let row = unit::Model {
         id: app.new_id(),
@@ -137,8 +147,8 @@ async fn home(app: &App, txn: &store::Txn, property: &property::Model, index: us
         user_id: Some(person.user.id),
         name: person.user.name.clone(),
         email: Some(person.user.email.clone()),
-        language: language.into(),
-        status: "active".into(),
+        language,
+        status: ResidentStatus::Active,
         created_at: app.now_ms(),
     };
     let residency = residency::Model {
@@ -147,9 +157,9 @@ async fn home(app: &App, txn: &store::Txn, property: &property::Model, index: us
         property_id: property.id,
         unit_id: row.id,
         resident_id: lives.id,
-        kind: "owner".into(),
+        kind: ResidencyKind::Owner,
         is_primary: true,
-        starts_on: "2020-01-01".into(),
+        starts_on: Day(date(2020, 1, 1)),
         ends_on: None,
     };
     let id = row.id;
@@ -159,7 +169,7 @@ async fn home(app: &App, txn: &store::Txn, property: &property::Model, index: us
     (id, person)
 }
 
-pub(crate) async fn person(app: &App, txn: &store::Txn, name: &str, language: &str) -> Person {
+pub(crate) async fn person(app: &App, txn: &store::Txn, name: &str, language: Language) -> Person {
     let id = app.new_id();
     let user = user::Model {
         id,
@@ -170,7 +180,7 @@ pub(crate) async fn person(app: &App, txn: &store::Txn, name: &str, language: &s
         )
         .replace('é', "e"),
         name: name.into(),
-        language: language.into(),
+        language,
         password_hash: None,
         second_factor_salt: None,
         second_factor_enabled_at: None,

@@ -1,5 +1,7 @@
 //! A community with one of everything that has an id, and with the names under which documents speak of them.
 
+use domain::roles::Role;
+use locales::Language;
 use std::collections::BTreeMap;
 
 use application::identity::password;
@@ -235,7 +237,7 @@ impl CommunityFixture {
 async fn sam(test: &TestApp, community: &Community, name: &str) -> Person {
     let password_hash = Some(password::hash(&test.app, PASSWORD).await.unwrap());
     let txn = test.app.db.begin().await.unwrap();
-    let sam = person(&test.app, &txn, &format!("Sam {name}"), "en").await;
+    let sam = person(&test.app, &txn, &format!("Sam {name}"), Language::En).await;
     let user = user::Model { password_hash, ..sam.user };
     let update = user::Entity::update(user.clone().into_active_model().reset_all());
     update.exec(&txn).await.unwrap();
@@ -247,12 +249,12 @@ async fn sam(test: &TestApp, community: &Community, name: &str) -> Person {
 
 /// Somebody joins a team: as property manager of a property, or as organization manager. Gives the member's id.
 pub async fn add_member(test: &TestApp, organization: Uuid, who: &Person, property: Option<Uuid>) -> String {
-    let role = if property.is_some() { "property_manager" } else { "organization_manager" };
+    let role = if property.is_some() { Role::PropertyManager } else { Role::OrganizationManager };
     let row = member::Model {
         id: test.app.new_id(),
         organization_id: organization,
         user_id: who.user.id,
-        role: role.to_owned(),
+        role,
         created_at: test.app.now_ms(),
     };
     let txn = test.app.db.begin().await.unwrap();
@@ -264,7 +266,7 @@ pub async fn add_member(test: &TestApp, organization: Uuid, who: &Person, proper
 /// Somebody with an account who is nobody yet.
 pub async fn create_person(test: &TestApp, name: &str) -> Person {
     let txn = test.app.db.begin().await.unwrap();
-    let person = person(&test.app, &txn, name, "en").await;
+    let person = person(&test.app, &txn, name, Language::En).await;
     txn.commit().await.unwrap();
     person
 }

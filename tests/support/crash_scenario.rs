@@ -6,6 +6,8 @@ mod final_checks;
 mod queries;
 mod requests;
 
+use domain::email::EmailStatus;
+use domain::invoice::InvoiceStatus;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -169,7 +171,7 @@ impl CrashScenario {
         let rows = self.messages().await;
         let accepted: BTreeSet<_> =
             self.sandbox.inbox.messages().into_iter().map(|mail| mail.message_id).collect();
-        for row in rows.iter().filter(|row| row.status != "sent") {
+        for row in rows.iter().filter(|row| row.status != EmailStatus::Sent) {
             let id = self.message_id(row);
             if accepted.contains(&Some(id.clone())) {
                 *self.unrecorded.entry(id).or_default() += 1;
@@ -226,7 +228,10 @@ impl CrashScenario {
                 self.settle();
             }
             Step::Paid => {
-                wait_until("the invoice is paid", async || self.invoice_row().await.status == "paid").await;
+                wait_until("the invoice is paid", async || {
+                    self.invoice_row().await.status == InvoiceStatus::Paid
+                })
+                .await;
             }
             Step::PaidOut => {
                 if !self.paid_out {

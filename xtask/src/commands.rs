@@ -1,6 +1,7 @@
 //! The command line: which commands there are, their help, and the steps each goes through.
 
 use std::process::ExitCode;
+use std::time::Instant;
 
 use anyhow::{Result, bail};
 
@@ -8,7 +9,7 @@ use crate::client::{self, Client};
 use crate::lock::Lock;
 use crate::paths::Paths;
 use crate::setup::{self, Requirement};
-use crate::{demo, test};
+use crate::{demo, progress, test};
 
 const HELP: &str = "\
 Propty's developer commands. Each one first does the set-up it needs: what is there is used, what is
@@ -61,10 +62,11 @@ const TEST_HELP: &str = "\
 Runs the Rust tests on SQLite and on a private PostgreSQL, then the browser journeys against a demo. The
 last line counts what passed and failed.
 
-Usage: cargo xtask test [--only rust|browser] [filter]
+Usage: cargo xtask test [--only rust|browser] [--lints] [filter]
 
 Options:
   --only <part>  run only the Rust tests, or only the browser journeys
+  --lints        compile with Clippy, to which a lint is an error, and test what it made
   filter         run only tests whose name contains this
 
 Environment:
@@ -122,10 +124,12 @@ pub fn run(arguments: &[String]) -> Result<ExitCode> {
             setup::run(&paths, &[Requirement::Client, Requirement::Database, Requirement::Browser])?;
         }
         "build" => {
+            let started = Instant::now();
             let options = BuildOptions::parse(rest)?;
             let _lock = Lock::take(&paths)?;
             let tools = setup::client(&paths)?;
             client::build(&paths, &tools, &options.clients, options.force)?;
+            progress::summary(started);
         }
         "demo" => return demo::run(&paths, rest),
         "bench" => {

@@ -6,6 +6,7 @@
 
 mod client;
 mod commands;
+mod compile;
 mod demo;
 mod lock;
 mod paths;

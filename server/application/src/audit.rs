@@ -8,7 +8,6 @@ use entity::{api_key, audit_event, user};
 use serde_json::Value;
 
 use crate::app::App;
-use store::words::Word;
 use store::{StoreResult, Txn};
 
 /// Events read at a time when the chain is checked.
@@ -96,11 +95,11 @@ pub async fn record_all(
             id: app.new_id(),
             organization_id: organization,
             sequence,
-            actor_kind: actor.kind.word().to_owned(),
+            actor_kind: actor.kind,
             actor_id: actor.id,
             actor_name: actor.name.clone(),
             network: actor.network.clone(),
-            action: event.action.word().to_owned(),
+            action: event.action,
             object_id: event.object,
             subject: event.subject,
             detail: event.detail,
@@ -122,8 +121,8 @@ fn event_hash(row: &audit_event::Model) -> String {
         organization: row.organization_id,
         sequence: row.sequence,
         at: row.at,
-        action: &row.action,
-        actor_kind: &row.actor_kind,
+        action: row.action.code(),
+        actor_kind: row.actor_kind.code(),
         actor: row.actor_id,
         actor_name: row.actor_name.as_deref(),
         network: row.network.as_deref(),

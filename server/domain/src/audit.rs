@@ -1,6 +1,7 @@
 //! What is written to the audit trail, and the hash that chains each event to the one before, per
 //! organization, so that a later change shows.
 
+use crate::coded_enum;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -21,26 +22,14 @@ pub enum AuditCategory {
 
 macro_rules! actions {
     ($($(#[$doc:meta])* $action:ident, $category:ident, $word:literal;)*) => {
-        /// What was done.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum AuditAction {
-            $($(#[$doc])* $action,)*
+        coded_enum! {
+            /// What was done.
+            pub enum AuditAction {
+                $($(#[$doc])* $action = $word,)*
+            }
         }
 
         impl AuditAction {
-            /// Every action.
-            pub const ALL: &[AuditAction] = &[$(AuditAction::$action),*];
-
-            /// The word in the table.
-            pub fn word(self) -> &'static str {
-                match self { $(AuditAction::$action => $word),* }
-            }
-
-            /// The action of a word.
-            pub fn from_word(word: &str) -> Option<AuditAction> {
-                AuditAction::ALL.iter().find(|action| action.word() == word).copied()
-            }
-
             /// What it is about.
             pub fn category(self) -> AuditCategory {
                 match self { $(AuditAction::$action => AuditCategory::$category),* }
@@ -150,15 +139,16 @@ actions! {
     PeriodReopened, Money, "period.reopened";
 }
 
-/// Who did it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ActorKind {
-    /// Somebody signed in.
-    Person,
-    /// A program with a key.
-    ApiKey,
-    /// Propty itself, after a webhook or in a job.
-    Propty,
+coded_enum! {
+    /// Who did it.
+    pub enum ActorKind {
+        /// Somebody signed in.
+        Person = "person",
+        /// A program with a key.
+        ApiKey = "api_key",
+        /// Propty itself, after a webhook or in a job.
+        Propty = "propty",
+    }
 }
 
 /// What an event's hash covers.
@@ -223,7 +213,7 @@ mod tests {
 
     #[test]
     fn every_action_has_a_word_of_its_own() {
-        let words: BTreeSet<&str> = AuditAction::ALL.iter().map(|action| action.word()).collect();
+        let words: BTreeSet<&str> = AuditAction::ALL.iter().map(|action| action.code()).collect();
         assert_eq!(words.len(), AuditAction::ALL.len());
     }
 

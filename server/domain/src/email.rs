@@ -1,69 +1,61 @@
-//! The kinds of email.
+//! Emails: which kinds there are, and where one stands.
 
-use sea_orm::{DeriveActiveEnum, EnumIter};
+use crate::coded_enum;
 
-/// A kind of email, with its code in the table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
-#[sea_orm(rs_type = "String", db_type = "Text")]
-pub enum EmailKind {
-    /// To a resident: an invoice was published.
-    #[sea_orm(string_value = "invoice_published")]
-    InvoicePublished,
-    /// To a resident: a payment was received.
-    #[sea_orm(string_value = "receipt")]
-    Receipt,
-    /// To a resident: a bank transfer is on its way.
-    #[sea_orm(string_value = "payment_processing")]
-    PaymentProcessing,
-    /// To a resident: a payment failed.
-    #[sea_orm(string_value = "payment_failed")]
-    PaymentFailed,
-    /// To a resident: money was given back.
-    #[sea_orm(string_value = "refunded")]
-    Refunded,
-    /// To a resident: their bank took a payment back, and what it paid is owed again.
-    #[sea_orm(string_value = "returned")]
-    Returned,
-    /// To a resident: an invoice will be paid automatically.
-    #[sea_orm(string_value = "autopay_upcoming")]
-    AutopayUpcoming,
-    /// To a resident: an invoice was not paid automatically.
-    #[sea_orm(string_value = "autopay_skipped")]
-    AutopaySkipped,
-    /// To a resident: nothing is paid automatically any more.
-    #[sea_orm(string_value = "autopay_stopped")]
-    AutopayStopped,
-    /// To a resident: an invitation to the portal.
-    #[sea_orm(string_value = "resident_invitation")]
-    ResidentInvitation,
-    /// To the team: a payment came.
-    #[sea_orm(string_value = "team_payment")]
-    TeamPayment,
-    /// To the team: a payout did not reach the bank account.
-    #[sea_orm(string_value = "team_payout_failed")]
-    TeamPayoutFailed,
-    /// To the team: more came than was owed; it is credit now.
-    #[sea_orm(string_value = "team_overpaid")]
-    TeamOverpaid,
-    /// To the team: a refund failed.
-    #[sea_orm(string_value = "team_refund_failed")]
-    TeamRefundFailed,
-    /// To the team: a payment is disputed, and until when to answer.
-    #[sea_orm(string_value = "team_disputed")]
-    TeamDisputed,
-    /// To the team: a payment was taken back for good.
-    #[sea_orm(string_value = "team_returned")]
-    TeamReturned,
-    /// To the organization managers: the payment account needs them.
-    #[sea_orm(string_value = "account_attention")]
-    AccountAttention,
-    /// To somebody invited to a team.
-    #[sea_orm(string_value = "member_invitation")]
-    MemberInvitation,
-    /// To whoever asked: a link that signs in.
-    #[sea_orm(string_value = "sign_in_link")]
-    SignInLink,
-    /// To whoever asked to open an organization: a link that does.
-    #[sea_orm(string_value = "sign_up")]
-    SignUp,
+coded_enum! {
+    /// A kind of email.
+    pub enum EmailKind {
+        /// To a resident: an invoice was published.
+        InvoicePublished = "invoice_published",
+        /// To a resident: a payment was received.
+        Receipt = "receipt",
+        /// To a resident: a bank transfer is on its way.
+        PaymentProcessing = "payment_processing",
+        /// To a resident: a payment failed.
+        PaymentFailed = "payment_failed",
+        /// To a resident: money was given back.
+        Refunded = "refunded",
+        /// To a resident: their bank took a payment back, and what it paid is owed again.
+        Returned = "returned",
+        /// To a resident: an invoice will be paid automatically.
+        AutopayUpcoming = "autopay_upcoming",
+        /// To a resident: an invoice was not paid automatically.
+        AutopaySkipped = "autopay_skipped",
+        /// To a resident: nothing is paid automatically any more.
+        AutopayStopped = "autopay_stopped",
+        /// To a resident: an invitation to the portal.
+        ResidentInvitation = "resident_invitation",
+        /// To the team: a payment came.
+        TeamPayment = "team_payment",
+        /// To the team: a payout did not reach the bank account.
+        TeamPayoutFailed = "team_payout_failed",
+        /// To the team: more came than was owed; it is credit now.
+        TeamOverpaid = "team_overpaid",
+        /// To the team: a refund failed.
+        TeamRefundFailed = "team_refund_failed",
+        /// To the team: a payment is disputed, and until when to answer.
+        TeamDisputed = "team_disputed",
+        /// To the team: a payment was taken back for good.
+        TeamReturned = "team_returned",
+        /// To the organization managers: the payment account needs them.
+        AccountAttention = "account_attention",
+        /// To somebody invited to a team.
+        MemberInvitation = "member_invitation",
+        /// To whoever asked: a link that signs in.
+        SignInLink = "sign_in_link",
+        /// To whoever asked to open an organization: a link that does.
+        SignUp = "sign_up",
+    }
+}
+
+coded_enum! {
+    /// Where an email stands.
+    pub enum EmailStatus {
+        /// Waits to be sent.
+        Queued = "queued",
+        /// The mail server has it.
+        Sent = "sent",
+        /// It could not be sent.
+        Failed = "failed",
+    }
 }

@@ -1,43 +1,46 @@
 //! Why money did not move, in cases that have words in every language. A processor tells it by code and in a
 //! language of its own; only the code counts.
 
-/// Why a payment did not go through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum PaymentFailure {
-    /// There was not enough money.
-    InsufficientFunds,
-    /// The card has expired.
-    CardExpired,
-    /// The card's number, date or security code is wrong.
-    CardDetails,
-    /// The bank asked its customer to confirm, and they did not.
-    NotConfirmed,
-    /// A limit of the card or account was reached.
-    LimitReached,
-    /// The account is closed.
-    AccountClosed,
-    /// There is no such account.
-    AccountNotFound,
-    /// The account may not be debited.
-    AccountRestricted,
-    /// The bank could not process it; later it may.
-    NotProcessed,
-    /// The processor would not take it; nobody was asked to pay.
-    NotStarted,
-    /// Automatic payments were stopped before it was sent.
-    Stopped,
-    /// The bank refused. What it says to nobody but the cardholder, such as that a card was stolen, is this too.
-    Declined,
+use crate::coded_enum;
+
+coded_enum! {
+    /// Why a payment did not go through.
+    pub enum PaymentFailure {
+        /// There was not enough money.
+        InsufficientFunds = "insufficient_funds",
+        /// The card has expired.
+        CardExpired = "card_expired",
+        /// The card's number, date or security code is wrong.
+        CardDetails = "card_details",
+        /// The bank asked its customer to confirm, and they did not.
+        NotConfirmed = "not_confirmed",
+        /// A limit of the card or account was reached.
+        LimitReached = "limit_reached",
+        /// The account is closed.
+        AccountClosed = "account_closed",
+        /// There is no such account.
+        AccountNotFound = "account_not_found",
+        /// The account may not be debited.
+        AccountRestricted = "account_restricted",
+        /// The bank could not process it; later it may.
+        NotProcessed = "not_processed",
+        /// The processor would not take it; nobody was asked to pay.
+        NotStarted = "not_started",
+        /// Automatic payments were stopped before it was sent.
+        Stopped = "stopped",
+        /// The bank refused. What it says to nobody but the cardholder, such as that a card was stolen, is this too.
+        Declined = "declined",
+    }
 }
 
 impl PaymentFailure {
     /// The reason behind the processor's codes, of which it gives several; the first that says more than that it
     /// was refused.
-    pub fn from_codes<'a>(codes: impl IntoIterator<Item = &'a str>) -> PaymentFailure {
-        codes.into_iter().find_map(Self::from_code).unwrap_or(PaymentFailure::Declined)
+    pub fn from_processor_codes<'a>(codes: impl IntoIterator<Item = &'a str>) -> PaymentFailure {
+        codes.into_iter().find_map(Self::from_processor_code).unwrap_or(PaymentFailure::Declined)
     }
 
-    fn from_code(code: &str) -> Option<PaymentFailure> {
+    fn from_processor_code(code: &str) -> Option<PaymentFailure> {
         Some(match code {
             "insufficient_funds" => PaymentFailure::InsufficientFunds,
             "expired_card" => PaymentFailure::CardExpired,
@@ -80,28 +83,29 @@ impl PaymentFailure {
     }
 }
 
-/// Why a refund did not reach the payer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum RefundFailure {
-    /// The card is lost, stolen, canceled or expired.
-    CardGone,
-    /// The payer's bank refused.
-    Declined,
-    /// The processor's balance did not cover it.
-    InsufficientFunds,
-    /// The payment was disputed meanwhile.
-    Disputed,
-    /// The community asked the processor not to send it.
-    Withdrawn,
-    /// The processor would not take it.
-    NotStarted,
-    /// Something that has no word here.
-    Other,
+coded_enum! {
+    /// Why a refund did not reach the payer.
+    pub enum RefundFailure {
+        /// The card is lost, stolen, canceled or expired.
+        CardGone = "card_gone",
+        /// The payer's bank refused.
+        Declined = "declined",
+        /// The processor's balance did not cover it.
+        InsufficientFunds = "insufficient_funds",
+        /// The payment was disputed meanwhile.
+        Disputed = "disputed",
+        /// The community asked the processor not to send it.
+        Withdrawn = "withdrawn",
+        /// The processor would not take it.
+        NotStarted = "not_started",
+        /// Something that has no word here.
+        Other = "other",
+    }
 }
 
 impl RefundFailure {
     /// The reason behind the processor's code.
-    pub fn from_code(code: &str) -> RefundFailure {
+    pub fn from_processor_code(code: &str) -> RefundFailure {
         match code {
             "lost_or_stolen_card" | "expired_or_canceled_card" => RefundFailure::CardGone,
             "declined" => RefundFailure::Declined,
@@ -119,7 +123,7 @@ mod tests {
 
     #[test]
     fn the_code_that_says_most_counts() {
-        let of = |codes: &[&'static str]| PaymentFailure::from_codes(codes.iter().copied());
+        let of = |codes: &[&'static str]| PaymentFailure::from_processor_codes(codes.iter().copied());
         assert_eq!(of(&["insufficient_funds", "card_declined"]), PaymentFailure::InsufficientFunds);
         assert_eq!(of(&["generic_decline", "expired_card"]), PaymentFailure::CardExpired);
         assert_eq!(
@@ -131,15 +135,15 @@ mod tests {
     #[test]
     fn what_is_not_known_or_not_to_be_told_is_a_decline() {
         for code in ["generic_decline", "stolen_card", "fraudulent", "something_new", ""] {
-            assert_eq!(PaymentFailure::from_codes([code]), PaymentFailure::Declined, "{code}");
+            assert_eq!(PaymentFailure::from_processor_codes([code]), PaymentFailure::Declined, "{code}");
         }
-        assert_eq!(PaymentFailure::from_codes([]), PaymentFailure::Declined);
+        assert_eq!(PaymentFailure::from_processor_codes([]), PaymentFailure::Declined);
     }
 
     #[test]
     fn refunds_have_reasons_of_their_own() {
-        assert_eq!(RefundFailure::from_code("expired_or_canceled_card"), RefundFailure::CardGone);
-        assert_eq!(RefundFailure::from_code("merchant_request"), RefundFailure::Withdrawn);
-        assert_eq!(RefundFailure::from_code("unknown"), RefundFailure::Other);
+        assert_eq!(RefundFailure::from_processor_code("expired_or_canceled_card"), RefundFailure::CardGone);
+        assert_eq!(RefundFailure::from_processor_code("merchant_request"), RefundFailure::Withdrawn);
+        assert_eq!(RefundFailure::from_processor_code("unknown"), RefundFailure::Other);
     }
 }

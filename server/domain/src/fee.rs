@@ -1,6 +1,8 @@
 //! What a processor charges for a payment and what a resident pays on top of an invoice when the community
 //! passes the fee on, in integer arithmetic.
 
+use crate::coded_enum;
+
 mod policy;
 mod schedule;
 #[cfg(test)]
@@ -11,22 +13,24 @@ pub use schedule::{DatedRate, FeeSchedule, MAX_PLATFORM_FEE_BP, Rate, STANDARD_R
 
 use crate::money::MAX_MINOR;
 
-/// How a resident pays online.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum OnlineMethod {
-    /// Bank debit: ACH in the United States, PAD in Canada.
-    Bank,
-    /// Credit or debit card.
-    Card,
+coded_enum! {
+    /// How a resident pays online.
+    pub enum OnlineMethod {
+        /// Bank debit: ACH in the United States, PAD in Canada.
+        Bank = "bank",
+        /// Credit or debit card.
+        Card = "card",
+    }
 }
 
-/// Who bears the processor's fee.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum FeeMode {
-    /// The resident pays it on top of the invoice.
-    Pass,
-    /// The community takes it out of what it receives.
-    Absorb,
+coded_enum! {
+    /// Who bears the processor's fee.
+    pub enum FeeMode {
+        /// The resident pays it on top of the invoice.
+        Pass = "pass",
+        /// The community takes it out of what it receives.
+        Absorb = "absorb",
+    }
 }
 
 /// What the processor keeps of a charge of `gross` minor units, rounded half up per charge.

@@ -1,23 +1,25 @@
 //! An invoice's life: Draft → Open → Paid, Open → Void, and back to Open when money that had come is taken
 //! away again. A transition consumes the old state and gives the new one; there is no setter.
 
+use crate::coded_enum;
 use jiff::civil::Date;
 
 use crate::money::{self, MAX_MINOR};
 
-/// Where an invoice stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum InvoiceStatus {
-    /// Being prepared; residents don't see it.
-    Draft,
-    /// Published and not settled.
-    Open,
-    /// Settled in full.
-    Paid,
-    /// Withdrawn after publishing.
-    Void,
-    /// Closed without payment.
-    Uncollectible,
+coded_enum! {
+    /// Where an invoice stands.
+    pub enum InvoiceStatus {
+        /// Being prepared; residents don't see it.
+        Draft = "draft",
+        /// Published and not settled.
+        Open = "open",
+        /// Settled in full.
+        Paid = "paid",
+        /// Withdrawn after publishing.
+        Void = "void",
+        /// Closed without payment.
+        Uncollectible = "uncollectible",
+    }
 }
 
 /// Why a transition or a new invoice is refused.

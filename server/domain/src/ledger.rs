@@ -2,22 +2,24 @@
 //! chains each transaction to the one before so that a later change shows. Amounts in minor units; debits
 //! are positive, credits negative, and a transaction's entries sum to zero.
 
+use crate::coded_enum;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::money;
 
-/// What kind of account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum AccountKind {
-    /// What the community has or is owed.
-    Asset,
-    /// What it owes.
-    Liability,
-    /// What it earned.
-    Income,
-    /// What it spent.
-    Expense,
+coded_enum! {
+    /// What kind of account.
+    pub enum AccountKind {
+        /// What the community has or is owed.
+        Asset = "asset",
+        /// What it owes.
+        Liability = "liability",
+        /// What it earned.
+        Income = "income",
+        /// What it spent.
+        Expense = "expense",
+    }
 }
 
 /// An account of the standard chart that every property has.
@@ -85,38 +87,39 @@ pub fn is_billable(code: &str) -> bool {
         && CHART.iter().any(|account| account.code == code && account.kind == AccountKind::Income)
 }
 
-/// Why a transaction was posted: which business event, each with its own object (an invoice, a payment or a
-/// payout). Lists of what moved are made from it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum TransactionCause {
-    /// An invoice was published.
-    InvoicePublished,
-    /// And withdrawn.
-    InvoiceVoided,
-    /// The processor collected a payment.
-    OnlinePayment,
-    /// Money came by hand.
-    OfflinePayment,
-    /// And was taken back.
-    OfflineReversal,
-    /// A payment's money was given back.
-    Refund,
-    /// A refund failed: the money came back.
-    RefundFailed,
-    /// The payer's bank took a payment back.
-    DisputeOpened,
-    /// And gave it back.
-    DisputeWon,
-    /// It stays taken back.
-    DisputeLost,
-    /// The processor kept another fee than was posted.
-    FeeCorrection,
-    /// Something else moved at the processor: its own fees and corrections.
-    Adjustment,
-    /// A payout arrived at the bank.
-    Payout,
-    /// And came back.
-    PayoutFailed,
+coded_enum! {
+    /// Why a transaction was posted: which business event, each with its own object (an invoice, a payment or a
+    /// payout). Lists of what moved are made from it.
+    pub enum TransactionCause {
+        /// An invoice was published.
+        InvoicePublished = "invoice_published",
+        /// And withdrawn.
+        InvoiceVoided = "invoice_voided",
+        /// The processor collected a payment.
+        OnlinePayment = "online_payment",
+        /// Money came by hand.
+        OfflinePayment = "offline_payment",
+        /// And was taken back.
+        OfflineReversal = "offline_reversal",
+        /// A payment's money was given back.
+        Refund = "refund",
+        /// A refund failed: the money came back.
+        RefundFailed = "refund_failed",
+        /// The payer's bank took a payment back.
+        DisputeOpened = "dispute_opened",
+        /// And gave it back.
+        DisputeWon = "dispute_won",
+        /// It stays taken back.
+        DisputeLost = "dispute_lost",
+        /// The processor kept another fee than was posted.
+        FeeCorrection = "fee_correction",
+        /// Something else moved at the processor: its own fees and corrections.
+        Adjustment = "adjustment",
+        /// A payout arrived at the bank.
+        Payout = "payout",
+        /// And came back.
+        PayoutFailed = "payout_failed",
+    }
 }
 
 /// One side of a transaction. `A` names an account; the database's key once it is known.

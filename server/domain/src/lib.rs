@@ -6,10 +6,16 @@
 
 pub mod allocation;
 pub mod audit;
+pub mod autopay;
+pub mod bookkeeping;
+pub mod code;
+pub mod community;
+pub mod day;
 pub mod email;
 pub mod failure;
 pub mod fee;
 pub mod id;
+pub mod integration;
 pub mod invoice;
 pub mod ledger;
 pub mod money;

@@ -1,35 +1,22 @@
 //! Amounts of money: whole minor units (cents) with their currency. No floating point anywhere.
 
+use crate::coded_enum;
 use std::fmt;
-use std::str::FromStr;
 
-/// A currency Propty bills in; both have two decimals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Currency {
-    /// United States dollar
-    Usd,
-    /// Canadian dollar
-    Cad,
-}
-
-impl Currency {
-    /// The ISO 4217 code in capitals.
-    pub fn code(self) -> &'static str {
-        match self {
-            Currency::Usd => "USD",
-            Currency::Cad => "CAD",
-        }
+coded_enum! {
+    /// A currency Propty bills in; both have two decimals.
+    pub enum Currency {
+        /// United States dollar
+        Usd = "USD",
+        /// Canadian dollar
+        Cad = "CAD",
     }
 }
 
-impl FromStr for Currency {
-    type Err = MoneyError;
-    fn from_str(text: &str) -> Result<Self, MoneyError> {
-        match text.to_ascii_uppercase().as_str() {
-            "USD" => Ok(Currency::Usd),
-            "CAD" => Ok(Currency::Cad),
-            _ => Err(MoneyError::UnknownCurrency),
-        }
+impl Currency {
+    /// The currency of an ISO 4217 code in any case, as processors and people write it.
+    pub fn from_iso_code(text: &str) -> Result<Currency, MoneyError> {
+        Currency::from_code(&text.to_ascii_uppercase()).map_err(|_| MoneyError::UnknownCurrency)
     }
 }
 

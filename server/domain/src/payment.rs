@@ -2,38 +2,51 @@
 //! hand starts as Succeeded and may be Reversed. What the processor says may arrive twice and in any order,
 //! so moving to where the payment already is, or back from a final state, changes nothing.
 
-/// Where a payment stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum PaymentStatus {
-    /// Recorded here; the processor may not know it yet.
-    Created,
-    /// The processor waits for the resident.
-    Open,
-    /// The resident has paid; the bank has not yet.
-    Processing,
-    /// The money is ours.
-    Succeeded,
-    /// The processor or the bank refused.
-    Failed,
-    /// The resident never finished.
-    Expired,
-    /// Recorded by hand and taken back with a reason.
-    Reversed,
+use crate::coded_enum;
+
+coded_enum! {
+    /// Where a payment stands.
+    pub enum PaymentStatus {
+        /// Recorded here; the processor may not know it yet.
+        Created = "created",
+        /// The processor waits for the resident.
+        Open = "open",
+        /// The resident has paid; the bank has not yet.
+        Processing = "processing",
+        /// The money is ours.
+        Succeeded = "succeeded",
+        /// The processor or the bank refused.
+        Failed = "failed",
+        /// The resident never finished.
+        Expired = "expired",
+        /// Recorded by hand and taken back with a reason.
+        Reversed = "reversed",
+    }
 }
 
-/// How money came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum PaymentMethod {
-    /// Bank debit through the processor.
-    Bank,
-    /// Card through the processor.
-    Card,
-    /// Notes and coins.
-    Cash,
-    /// A cheque.
-    Cheque,
-    /// Anything else recorded by hand.
-    Other,
+coded_enum! {
+    /// How money came.
+    pub enum PaymentMethod {
+        /// Bank debit through the processor.
+        Bank = "bank",
+        /// Card through the processor.
+        Card = "card",
+        /// Notes and coins.
+        Cash = "cash",
+        /// A cheque.
+        Cheque = "cheque",
+        /// Anything else recorded by hand.
+        Other = "other",
+    }
+}
+
+impl From<crate::fee::OnlineMethod> for PaymentMethod {
+    fn from(method: crate::fee::OnlineMethod) -> PaymentMethod {
+        match method {
+            crate::fee::OnlineMethod::Bank => PaymentMethod::Bank,
+            crate::fee::OnlineMethod::Card => PaymentMethod::Card,
+        }
+    }
 }
 
 impl PaymentMethod {
@@ -92,6 +105,28 @@ pub const MIN_ONLINE_AMOUNT: i64 = 100;
 
 /// The most invoices in one online payment: the payer has to see what each is on the processor's page.
 pub const MAX_INVOICES_PER_PAYMENT: usize = 20;
+
+coded_enum! {
+    /// What the processor reports otherwise than our row.
+    pub enum PaymentMismatch {
+        /// Metadata of another organization, or none.
+        Organization = "other_organization",
+        /// Metadata of another property, or none.
+        Property = "other_property",
+        /// Metadata of other invoices, or none.
+        Invoices = "other_invoices",
+        /// Metadata of another payment, or none.
+        Payment = "other_payment",
+        /// Another Checkout Session.
+        Session = "other_session",
+        /// Another currency.
+        Currency = "other_currency",
+        /// Another amount.
+        Amount = "other_amount",
+        /// Test money where real money is dealt in, or the other way round.
+        Mode = "other_mode",
+    }
+}
 
 #[cfg(test)]
 mod tests {

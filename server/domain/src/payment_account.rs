@@ -1,20 +1,23 @@
 //! The six states of a property's payment account, from what the processor reports.
 
-/// Where a property's payment account stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum PaymentAccountStatus {
-    /// No account yet: connect.
-    NotConnected,
-    /// An account exists; its owner has not finished the forms.
-    OnboardingStarted,
-    /// The forms are in; the processor is checking.
-    PendingVerification,
-    /// At least one method can be charged and nothing is overdue.
-    Active,
-    /// The processor wants more information and has stopped charges or payouts.
-    Restricted,
-    /// Closed by the processor or disconnected.
-    Disabled,
+use crate::coded_enum;
+
+coded_enum! {
+    /// Where a property's payment account stands.
+    pub enum PaymentAccountStatus {
+        /// No account yet: connect.
+        NotConnected = "not_connected",
+        /// An account exists; its owner has not finished the forms.
+        OnboardingStarted = "onboarding_started",
+        /// The forms are in; the processor is checking.
+        PendingVerification = "pending_verification",
+        /// At least one method can be charged and nothing is overdue.
+        Active = "active",
+        /// The processor wants more information and has stopped charges or payouts.
+        Restricted = "restricted",
+        /// Closed by the processor or disconnected.
+        Disabled = "disabled",
+    }
 }
 
 /// What the processor reports of one capability.
@@ -30,15 +33,16 @@ pub enum Capability {
     Unsupported,
 }
 
-/// How an account's owner sees it at the processor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Dashboard {
-    /// The processor's own, signed in to as its user.
-    Full,
-    /// A small one, entered by a link made for one visit.
-    Express,
-    /// None.
-    None,
+coded_enum! {
+    /// How an account's owner sees it at the processor.
+    pub enum Dashboard {
+        /// The processor's own, signed in to as its user.
+        Full = "full",
+        /// A small one, entered by a link made for one visit.
+        Express = "express",
+        /// None.
+        None = "none",
+    }
 }
 
 /// What decides the state.

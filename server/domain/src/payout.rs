@@ -1,5 +1,7 @@
 //! A payout: why a bank sends one back, and whether its parts explain it.
 
+use crate::coded_enum;
+
 /// Why a payout did not reach the bank account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PayoutFailureReason {
@@ -54,36 +56,38 @@ pub fn unexplained_amount(amount: i64, composition_complete: bool, nets: i64) ->
     composition_complete.then(|| amount.saturating_sub(nets))
 }
 
-/// A payout's stages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PayoutStatus {
-    /// Made.
-    Pending,
-    /// With the banks.
-    InTransit,
-    /// Arrived.
-    Paid,
-    /// Came back.
-    Failed,
-    /// Stopped before it left.
-    Canceled,
+coded_enum! {
+    /// A payout's stages.
+    pub enum PayoutStatus {
+        /// Made.
+        Pending = "pending",
+        /// With the banks.
+        InTransit = "in_transit",
+        /// Arrived.
+        Paid = "paid",
+        /// Came back.
+        Failed = "failed",
+        /// Stopped before it left.
+        Canceled = "canceled",
+    }
 }
 
-/// Kinds of parts of a payout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PayoutItemKind {
-    /// A payment that was collected.
-    Payment,
-    /// Money given back, or back from a refund that failed.
-    Refund,
-    /// Money a payer's bank took back or gave back again, with what that costs.
-    Dispute,
-    /// A fee on its own.
-    Fee,
-    /// An earlier payout that came back.
-    FailedPayout,
-    /// Anything else.
-    Adjustment,
+coded_enum! {
+    /// Kinds of parts of a payout.
+    pub enum PayoutItemKind {
+        /// A payment that was collected.
+        Payment = "payment",
+        /// Money given back, or back from a refund that failed.
+        Refund = "refund",
+        /// Money a payer's bank took back or gave back again, with what that costs.
+        Dispute = "dispute",
+        /// A fee on its own.
+        Fee = "fee",
+        /// An earlier payout that came back.
+        FailedPayout = "failed_payout",
+        /// Anything else.
+        Adjustment = "adjustment",
+    }
 }
 
 #[cfg(test)]

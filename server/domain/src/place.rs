@@ -1,19 +1,21 @@
 //! Where a community is: the country gives its currency, and the region decides what the law there allows.
 
+use crate::coded_enum;
 use crate::money::Currency;
 
-/// A country Propty works in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Country {
-    /// United States.
-    Us,
-    /// Canada.
-    Ca,
+coded_enum! {
+    /// A country Propty works in.
+    pub enum Country {
+        /// United States.
+        Us = "us",
+        /// Canada.
+        Ca = "ca",
+    }
 }
 
 impl Country {
     /// ISO 3166-1 alpha-2, upper case.
-    pub fn code(self) -> &'static str {
+    pub fn iso_code(self) -> &'static str {
         match self {
             Country::Us => "US",
             Country::Ca => "CA",
@@ -57,7 +59,7 @@ impl Region {
     pub fn parse(country: Country, text: &str) -> Option<Region> {
         let text = text.trim().to_ascii_uppercase();
         let code = match text.split_once('-') {
-            Some((prefix, code)) if prefix == country.code() => code,
+            Some((prefix, code)) if prefix == country.iso_code() => code,
             Some(_) => return None,
             None => &text,
         };
@@ -67,7 +69,7 @@ impl Region {
 
     /// The ISO 3166-2 code, such as `CA-QC`.
     pub fn iso(self) -> String {
-        format!("{}-{}", self.country.code(), self.code)
+        format!("{}-{}", self.country.iso_code(), self.code)
     }
 
     /// Whether a merchant may ask more of those who pay by card. Quebec's Consumer Protection Act forbids it;

@@ -1,19 +1,22 @@
 //! Money that goes back after a payment succeeded: refunds and disputes, their stages, and what of a payment is
 //! kept once some of it went back. All of it follows from sums, never from the order of what became known.
 
-/// Where a refund stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum RefundStatus {
-    /// Decided here; the processor may not know it yet.
-    Requested,
-    /// The processor is sending it.
-    Pending,
-    /// The payer has it.
-    Succeeded,
-    /// It came back, or the processor refused.
-    Failed,
-    /// It was called off.
-    Canceled,
+use crate::coded_enum;
+
+coded_enum! {
+    /// Where a refund stands.
+    pub enum RefundStatus {
+        /// Decided here; the processor may not know it yet.
+        Requested = "requested",
+        /// The processor is sending it.
+        Pending = "pending",
+        /// The payer has it.
+        Succeeded = "succeeded",
+        /// It came back, or the processor refused.
+        Failed = "failed",
+        /// It was called off.
+        Canceled = "canceled",
+    }
 }
 
 impl RefundStatus {
@@ -28,21 +31,22 @@ impl RefundStatus {
     }
 }
 
-/// Where a dispute stands. A returned bank debit is a dispute that arrives lost.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum DisputeStage {
-    /// The bank asks; no money has moved.
-    Inquiry,
-    /// Evidence is due.
-    NeedsResponse,
-    /// The bank looks at the evidence.
-    UnderReview,
-    /// The money is the community's.
-    Won,
-    /// The money is the payer's.
-    Lost,
-    /// The bank's question was settled without a dispute.
-    Closed,
+coded_enum! {
+    /// Where a dispute stands. A returned bank debit is a dispute that arrives lost.
+    pub enum DisputeStage {
+        /// The bank asks; no money has moved.
+        Inquiry = "inquiry",
+        /// Evidence is due.
+        NeedsResponse = "needs_response",
+        /// The bank looks at the evidence.
+        UnderReview = "under_review",
+        /// The money is the community's.
+        Won = "won",
+        /// The money is the payer's.
+        Lost = "lost",
+        /// The bank's question was settled without a dispute.
+        Closed = "closed",
+    }
 }
 
 impl DisputeStage {

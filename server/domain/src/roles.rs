@@ -1,16 +1,19 @@
 //! The table of roles: who may do what, and how far it reaches. Use cases ask it; nothing else decides.
 
-/// What somebody is in one organization.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Role {
-    /// Runs the organization.
-    OrganizationManager,
-    /// Runs the properties assigned to them.
-    PropertyManager,
-    /// Owns or rents a unit.
-    Resident,
-    /// A program with a key.
-    ApiKey,
+use crate::coded_enum;
+
+coded_enum! {
+    /// What somebody is in one organization.
+    pub enum Role {
+        /// Runs the organization.
+        OrganizationManager = "organization_manager",
+        /// Runs the properties assigned to them.
+        PropertyManager = "property_manager",
+        /// Owns or rents a unit.
+        Resident = "resident",
+        /// A program with a key.
+        ApiKey = "api_key",
+    }
 }
 
 /// What somebody wants to do.
@@ -42,30 +45,20 @@ pub enum Permission {
     Pay,
 }
 
-/// What an API key may be allowed to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ApiScope {
-    /// See properties, units, residents and the state of payment accounts.
-    PropertiesRead,
-    /// Add and change units and residents.
-    CommunityWrite,
-    /// See invoices, payments and payouts.
-    InvoicesRead,
-    /// Create, publish and void invoices; record and reverse payments.
-    InvoicesWrite,
-    /// See the books.
-    LedgerRead,
-}
-
-impl ApiScope {
-    /// Every scope.
-    pub const ALL: [ApiScope; 5] = [
-        ApiScope::PropertiesRead,
-        ApiScope::CommunityWrite,
-        ApiScope::InvoicesRead,
-        ApiScope::InvoicesWrite,
-        ApiScope::LedgerRead,
-    ];
+coded_enum! {
+    /// What an API key may be allowed to do.
+    pub enum ApiScope {
+        /// See properties, units, residents and the state of payment accounts.
+        PropertiesRead = "properties_read",
+        /// Add and change units and residents.
+        CommunityWrite = "community_write",
+        /// See invoices, payments and payouts.
+        InvoicesRead = "invoices_read",
+        /// Create, publish and void invoices; record and reverse payments.
+        InvoicesWrite = "invoices_write",
+        /// See the books.
+        LedgerRead = "ledger_read",
+    }
 }
 
 /// How far a permission reaches.

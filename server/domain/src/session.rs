@@ -1,12 +1,15 @@
 //! How people come in.
 
-/// How a session begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum SignInMethod {
-    /// Address and password.
-    Password,
-    /// An emailed link.
-    Link,
-    /// Accepting an invitation, or signing an organization up.
-    Invitation,
+use crate::coded_enum;
+
+coded_enum! {
+    /// How a session begins.
+    pub enum SignInMethod {
+        /// Address and password.
+        Password = "password",
+        /// An emailed link.
+        Link = "link",
+        /// Accepting an invitation, or signing an organization up.
+        Invitation = "invitation",
+    }
 }

@@ -98,7 +98,7 @@ fn condition(organization: Uuid, filter: &AuditEventCriteria) -> Condition {
         .add(matches(&columns, filter.search.as_deref()));
     if let Some(category) = filter.category {
         let words = AuditAction::ALL.iter().filter(|action| action.category() == category);
-        all = all.add(ActionColumn.is_in(words.map(|action| action.word())));
+        all = all.add(ActionColumn.is_in(words.map(|action| action.code())));
     }
     if let Some(from) = filter.from {
         all = all.add(Expr::col(At).gte(from));

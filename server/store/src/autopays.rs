@@ -1,9 +1,12 @@
 //! Autopays and what they did for each invoice. The ids come from rows that a scope let through, or from
 //! Propty's own work.
 
+use domain::autopay::AutopayRunState;
+use domain::autopay::AutopayStatus;
+use domain::day::Day;
+use domain::invoice::InvoiceStatus;
 use std::collections::HashMap;
 
-use domain::fee::OnlineMethod;
 use domain::id::Uuid;
 use entity::{autopay, autopay_run, invoice};
 use sea_orm::{
@@ -12,11 +15,6 @@ use sea_orm::{
 };
 
 use super::{ROW_LOCK, StoreResult, Txn};
-
-/// What an autopay charges.
-pub fn method(row: &autopay::Model) -> OnlineMethod {
-    if row.method == "bank" { OnlineMethod::Bank } else { OnlineMethod::Card }
-}
 
 /// One autopay.
 pub async fn get(connection: &impl ConnectionTrait, id: Uuid) -> StoreResult<Option<autopay::Model>> {
@@ -43,7 +41,7 @@ pub async fn lock_live(txn: &Txn, resident: Uuid, property: Uuid) -> StoreResult
     let query = autopay::Entity::find()
         .filter(autopay::Column::ResidentId.eq(resident))
         .filter(autopay::Column::PropertyId.eq(property))
-        .filter(autopay::Column::Status.ne("ended"))
+        .filter(autopay::Column::Status.ne(AutopayStatus::Ended))
         .order_by_asc(autopay::Column::Id)
         .lock(ROW_LOCK);
     Ok(query.all(txn).await?)
@@ -77,7 +75,7 @@ pub async fn detach_pending(
     limit: u64,
 ) -> StoreResult<Vec<autopay::Model>> {
     let query = autopay::Entity::find()
-        .filter(autopay::Column::Status.eq("ended"))
+        .filter(autopay::Column::Status.eq(AutopayStatus::Ended))
         .filter(autopay::Column::DetachPending.eq(true))
         .limit(limit);
     Ok(query.all(connection).await?)
@@ -104,7 +102,7 @@ pub async fn by_payment_method(
     let query = autopay::Entity::find()
         .filter(autopay::Column::Account.eq(account))
         .filter(autopay::Column::PaymentMethodId.eq(method))
-        .filter(autopay::Column::Status.eq("active"));
+        .filter(autopay::Column::Status.eq(AutopayStatus::Active));
     Ok(query.one(connection).await?)
 }
 
@@ -117,7 +115,7 @@ pub async fn open_invoices(
     let query = invoice::Entity::find()
         .filter(invoice::Column::PropertyId.eq(property))
         .filter(invoice::Column::ResidentId.eq(resident))
-        .filter(invoice::Column::Status.eq("open"))
+        .filter(invoice::Column::Status.eq(InvoiceStatus::Open))
         .filter(invoice::Column::Balance.gt(0))
         .order_by_asc(invoice::Column::DueOn)
         .order_by_asc(invoice::Column::Id);
@@ -151,10 +149,10 @@ pub async fn run_of_payment(
 pub async fn charge_dates(
     connection: &impl ConnectionTrait,
     invoices: &[Uuid],
-) -> StoreResult<HashMap<Uuid, String>> {
+) -> StoreResult<HashMap<Uuid, Day>> {
     let rows = autopay_run::Entity::find()
         .filter(autopay_run::Column::InvoiceId.is_in(invoices.iter().copied()))
-        .filter(autopay_run::Column::State.eq("noticed"))
+        .filter(autopay_run::Column::State.eq(AutopayRunState::Noticed))
         .all(connection)
         .await?;
     let ids = rows.iter().map(|row| row.autopay_id);
@@ -162,7 +160,7 @@ pub async fn charge_dates(
         .select_only()
         .column(autopay::Column::Id)
         .filter(autopay::Column::Id.is_in(ids))
-        .filter(autopay::Column::Status.eq("active"))
+        .filter(autopay::Column::Status.eq(AutopayStatus::Active))
         .into_tuple()
         .all(connection)
         .await?;

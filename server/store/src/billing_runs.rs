@@ -1,5 +1,6 @@
 //! Runs that publish many drafts, with the outcome of each.
 
+use domain::bookkeeping::BillingRunStatus;
 use domain::id::Uuid;
 use entity::{billing_run, billing_run_item};
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -58,6 +59,9 @@ pub async fn pending_drafts(
     Ok(query.into_tuple().all(connection).await?)
 }
 
+/// Outcome of a draft that was published; the others hold an error code.
+pub const PUBLISHED: &str = "published";
+
 /// Notes the outcome of one draft and counts it; nothing when it was noted before.
 pub async fn record_outcome(txn: &Txn, run: Uuid, invoice: Uuid, outcome: &str) -> StoreResult<()> {
     let noted = billing_run_item::Entity::update_many()
@@ -69,7 +73,7 @@ pub async fn record_outcome(txn: &Txn, run: Uuid, invoice: Uuid, outcome: &str) 
         .await?;
     if noted.rows_affected == 1 {
         let column =
-            if outcome == "published" { billing_run::Column::Published } else { billing_run::Column::Failed };
+            if outcome == PUBLISHED { billing_run::Column::Published } else { billing_run::Column::Failed };
         billing_run::Entity::update_many()
             .col_expr(column, Expr::col(column).add(1_i64))
             .filter(billing_run::Column::Id.eq(run))
@@ -82,7 +86,7 @@ pub async fn record_outcome(txn: &Txn, run: Uuid, invoice: Uuid, outcome: &str) 
 /// Ends a run.
 pub async fn finish(connection: &impl ConnectionTrait, run: billing_run::Model, now: i64) -> StoreResult<()> {
     let mut active = run.into_active_model();
-    active.status = Set("done".to_owned());
+    active.status = Set(BillingRunStatus::Done);
     active.finished_at = Set(Some(now));
     active.update(connection).await?;
     Ok(())
@@ -95,7 +99,7 @@ pub async fn failed_items(
 ) -> StoreResult<Vec<billing_run_item::Model>> {
     let query = billing_run_item::Entity::find()
         .filter(billing_run_item::Column::RunId.eq(run))
-        .filter(billing_run_item::Column::Outcome.ne("published"))
+        .filter(billing_run_item::Column::Outcome.ne(PUBLISHED))
         .order_by_asc(billing_run_item::Column::InvoiceId)
         .limit(100);
     Ok(query.all(connection).await?)

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use domain::email::EmailStatus;
 use domain::id::Uuid;
 use entity::email;
 use sea_orm::prelude::Expr;
@@ -33,7 +34,7 @@ pub async fn mark_sent(
     at: i64,
 ) -> StoreResult<()> {
     let changes = [
-        (email::Column::Status, Expr::value("sent")),
+        (email::Column::Status, Expr::value(EmailStatus::Sent)),
         (email::Column::Subject, Expr::value(subject)),
         (email::Column::SentAt, Expr::value(at)),
         (email::Column::LastError, Expr::value(None::<String>)),
@@ -61,7 +62,7 @@ pub async fn mark_failed(
     at: i64,
 ) -> StoreResult<()> {
     let changes = [
-        (email::Column::Status, Expr::value("failed")),
+        (email::Column::Status, Expr::value(EmailStatus::Failed)),
         (email::Column::FailedAt, Expr::value(at)),
         (email::Column::LastError, Expr::value(error)),
     ];

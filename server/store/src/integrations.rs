@@ -1,6 +1,7 @@
 //! How it goes with what Propty is connected to: the last success and the last error of each.
 
 use domain::id::Uuid;
+use domain::integration::IntegrationKind;
 use entity::integration;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
@@ -9,9 +10,9 @@ use sea_orm::{
 
 use super::StoreResult;
 
-/// Which integration.
+/// Which connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum IntegrationKind {
+pub enum Integration {
     /// The installation's mail server.
     Email,
     /// The account of a property: organization and property.
@@ -21,16 +22,18 @@ pub enum IntegrationKind {
 /// Notes that it worked, or why it did not.
 pub async fn record_result(
     connection: &impl ConnectionTrait,
-    kind: IntegrationKind,
+    integration: Integration,
     new_id: Uuid,
     now: i64,
     result: Result<(), &str>,
 ) -> StoreResult<()> {
-    let (word, organization, property) = match kind {
-        IntegrationKind::Email => ("email", None, None),
-        IntegrationKind::Stripe(organization, property) => ("stripe", Some(organization), Some(property)),
+    let (kind, organization, property) = match integration {
+        Integration::Email => (IntegrationKind::Email, None, None),
+        Integration::Stripe(organization, property) => {
+            (IntegrationKind::Stripe, Some(organization), Some(property))
+        }
     };
-    let mut query = integration::Entity::find().filter(integration::Column::Kind.eq(word));
+    let mut query = integration::Entity::find().filter(integration::Column::Kind.eq(kind));
     query = match property {
         Some(property) => query.filter(integration::Column::PropertyId.eq(property)),
         None => query.filter(integration::Column::PropertyId.is_null()),
@@ -52,7 +55,7 @@ pub async fn record_result(
                 id: new_id,
                 organization_id: organization,
                 property_id: property,
-                kind: word.to_owned(),
+                kind,
                 last_success_at: result.is_ok().then_some(now),
                 last_error_at: result.is_err().then_some(now),
                 last_error: result.err().map(str::to_owned),

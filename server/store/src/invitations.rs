@@ -1,5 +1,6 @@
 //! Invitations to teams and to the portal, and sign-ups of organizations.
 
+use domain::community::InvitationKind;
 use domain::id::Uuid;
 use entity::{invitation, invitation_property, sign_up};
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -21,7 +22,7 @@ pub async fn end_replaced(txn: &Txn, new: &invitation::Model, now: i64) -> Store
         Some(resident) => Condition::all().add(invitation::Column::ResidentId.eq(resident)),
         None => Condition::all()
             .add(invitation::Column::OrganizationId.eq(new.organization_id))
-            .add(invitation::Column::Kind.eq("member"))
+            .add(invitation::Column::Kind.eq(InvitationKind::Member))
             .add(invitation::Column::Email.eq(new.email.as_str())),
     };
     end(txn, same, now).await
@@ -75,7 +76,7 @@ pub async fn lock(txn: &Txn, id: Uuid) -> StoreResult<Option<invitation::Model>>
 pub async fn lock_member(txn: &Txn, scope: &Scope, id: Uuid) -> StoreResult<Option<invitation::Model>> {
     let query = invitation::Entity::find_by_id(id)
         .filter(open())
-        .filter(invitation::Column::Kind.eq("member"))
+        .filter(invitation::Column::Kind.eq(InvitationKind::Member))
         .filter(invitation::Column::OrganizationId.is_in(scope.organizations()));
     Ok(query.lock(ROW_LOCK).one(txn).await?)
 }
@@ -88,7 +89,7 @@ pub async fn to_team(
     let query = invitation::Entity::find()
         .filter(open())
         .filter(invitation::Column::OrganizationId.eq(organization))
-        .filter(invitation::Column::Kind.eq("member"))
+        .filter(invitation::Column::Kind.eq(InvitationKind::Member))
         .order_by_desc(invitation::Column::Id)
         .limit(500);
     Ok(query.all(connection).await?)

@@ -1,5 +1,8 @@
 //! Invoices with their lines: lists, totals, locking and saving.
 
+use domain::day::Day;
+use domain::money::Currency;
+use domain::payment::PaymentStatus;
 use std::collections::HashMap;
 
 use domain::id::Uuid;
@@ -13,7 +16,6 @@ use sea_orm::{
     RelationTrait,
 };
 
-use super::words::Word;
 use super::{Cursor, Page, PageRequest, ROW_LOCK, Scope, SortKey, StoreResult, Txn};
 
 /// An invoice with what every list shows beside it; read by one joined statement.
@@ -78,7 +80,7 @@ pub enum InvoiceSortField {
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
 pub struct CurrencyTotal {
     /// ISO 4217 code.
-    pub currency: String,
+    pub currency: Currency,
     /// Rows.
     pub count: i64,
     /// Minor units.
@@ -87,11 +89,7 @@ pub struct CurrencyTotal {
 
 /// The state the domain works with.
 pub fn state(row: &invoice::Model) -> StoreResult<InvoiceState> {
-    Ok(InvoiceState {
-        status: InvoiceStatus::from_word(&row.status)?,
-        total: row.total,
-        balance: row.balance,
-    })
+    Ok(InvoiceState { status: row.status, total: row.total, balance: row.balance })
 }
 
 fn joined() -> sea_orm::SelectFour<
@@ -141,7 +139,7 @@ fn processing_condition() -> SimpleExpr {
         .column(payment_allocation::Column::InvoiceId)
         .join(sea_orm::JoinType::InnerJoin, payment_allocation::Relation::Payment.def())
         .filter(payment_allocation::Column::Active.eq(true))
-        .filter(payment::Column::Status.eq("processing"))
+        .filter(payment::Column::Status.eq(PaymentStatus::Processing))
         .into_query();
     invoice::Column::Id.in_subquery(invoices)
 }
@@ -207,7 +205,7 @@ pub async fn list(
     let rows: Vec<InvoiceRow> = rows.into_iter().filter_map(row).collect();
     Ok(page.to_page(rows, |row| {
         let key = match order {
-            InvoiceSortField::Due => SortKey::Text(row.invoice.due_on.clone()),
+            InvoiceSortField::Due => SortKey::Text(row.invoice.due_on.to_string()),
             InvoiceSortField::Number => SortKey::Number(row.invoice.number.unwrap_or(i64::MAX)),
             InvoiceSortField::Total => SortKey::Number(row.invoice.total),
             InvoiceSortField::Balance => SortKey::Number(row.invoice.balance),
@@ -250,7 +248,7 @@ pub async fn billed_totals_since(
         .add(scope.invoices())
         .add(condition(filter))
         .add(invoice::Column::PublishedAt.gte(since))
-        .add(invoice::Column::Status.ne("void"));
+        .add(invoice::Column::Status.ne(InvoiceStatus::Void));
     currency_totals(connection, condition, invoice::Column::Total).await
 }
 
@@ -288,8 +286,8 @@ pub async fn oldest_due(
     connection: &impl ConnectionTrait,
     scope: &Scope,
     filter: &InvoiceCriteria,
-) -> StoreResult<Option<String>> {
-    let found: Option<Option<String>> = invoice::Entity::find()
+) -> StoreResult<Option<Day>> {
+    let found: Option<Option<Day>> = invoice::Entity::find()
         .join(sea_orm::JoinType::LeftJoin, invoice::Relation::Unit.def())
         .join(sea_orm::JoinType::LeftJoin, invoice::Relation::Resident.def())
         .filter(scope.invoices())
@@ -389,7 +387,7 @@ pub async fn save(
 ) -> StoreResult<invoice::Model> {
     let version = row.version.saturating_add(1);
     let mut active = row.into_active_model();
-    active.status = Set(state.status.word().to_owned());
+    active.status = Set(state.status);
     active.balance = Set(state.balance);
     active.version = Set(version);
     change(&mut active);
@@ -408,7 +406,7 @@ pub async fn drafts(txn: &Txn, scope: &Scope, property: Option<Uuid>) -> StoreRe
         .select_only()
         .column(invoice::Column::Id)
         .filter(scope.invoices())
-        .filter(invoice::Column::Status.eq("draft"))
+        .filter(invoice::Column::Status.eq(InvoiceStatus::Draft))
         .order_by_asc(invoice::Column::Id);
     if let Some(property) = property {
         query = query.filter(invoice::Column::PropertyId.eq(property));
@@ -430,7 +428,7 @@ pub async fn balances_of_residents(
         .column_as(sum.cast_as(Alias::new("bigint")), "balance")
         .filter(invoice::Column::UnitId.is_in(units.iter().copied()))
         .filter(invoice::Column::ResidentId.is_in(residents.iter().copied()))
-        .filter(invoice::Column::Status.eq("open"))
+        .filter(invoice::Column::Status.eq(InvoiceStatus::Open))
         .group_by(invoice::Column::UnitId)
         .group_by(invoice::Column::ResidentId);
     Ok(query.into_tuple().all(connection).await?)
@@ -450,7 +448,7 @@ pub async fn balances_by_unit(
             "balance",
         )
         .filter(invoice::Column::UnitId.is_in(units.iter().copied()))
-        .filter(invoice::Column::Status.eq("open"))
+        .filter(invoice::Column::Status.eq(InvoiceStatus::Open))
         .group_by(invoice::Column::UnitId)
         .into_tuple()
         .all(connection)

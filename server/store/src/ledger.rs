@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::id::Uuid;
+use domain::invoice::InvoiceStatus;
 use domain::ledger::{AccountRef, CHART, LedgerEntry, TransactionCause, TransactionHashInput};
 use entity::{ledger_account, ledger_entry, ledger_transaction, property};
 use jiff::Timestamp;
@@ -13,8 +14,7 @@ use sea_orm::{
     QueryOrder, QuerySelect, Statement,
 };
 
-use super::words::Word;
-use super::{Cursor, Page, PageRequest, ROW_LOCK, SortKey, StoreError, StoreResult, Txn, parse_date};
+use super::{Cursor, Page, PageRequest, ROW_LOCK, SortKey, StoreError, StoreResult, Txn};
 
 /// What to post and why.
 #[derive(Debug, Clone)]
@@ -50,7 +50,7 @@ pub async fn create_chart_of_accounts(
             code: account.code.to_owned(),
             unit_id: None,
             name: account.name.to_owned(),
-            kind: account.kind.word().to_owned(),
+            kind: account.kind,
         }
         .into_active_model()
     });
@@ -69,10 +69,10 @@ pub async fn lock(txn: &Txn, property: Uuid) -> StoreResult<property::Model> {
 
 /// Nothing is posted to days that are closed; postings are of now, so only a clock set back comes here.
 fn require_open_period(property: &property::Model, at: i64) -> StoreResult<()> {
-    let Some(closed) = property.books_closed_through.as_deref() else { return Ok(()) };
+    let Some(closed) = property.books_closed_through else { return Ok(()) };
     let at = Timestamp::from_millisecond(at).map_err(|error| StoreError::Corrupt(error.to_string()))?;
     let on = at.to_zoned(TimeZone::get(&property.time_zone).unwrap_or(TimeZone::UTC)).date();
-    if on <= parse_date(closed)? {
+    if on <= closed.0 {
         return Err(StoreError::Corrupt(format!(
             "posting on {on}, while the books are closed through {closed}"
         )));
@@ -124,7 +124,7 @@ pub async fn post(txn: &Txn, posting: Posting, mut new_id: impl FnMut() -> Uuid)
         sequence,
         at: posting.at,
         source: &posting.source,
-        cause: cause.word(),
+        cause: cause.code(),
         object,
         entries: &hashed,
     }
@@ -136,7 +136,7 @@ pub async fn post(txn: &Txn, posting: Posting, mut new_id: impl FnMut() -> Uuid)
         sequence,
         at: posting.at,
         source: posting.source,
-        cause: cause.word().to_owned(),
+        cause: cause,
         object_id: object,
         memo: posting.memo,
         previous_hash: previous,
@@ -295,12 +295,12 @@ pub async fn invoice_mismatches(
                LEFT JOIN (SELECT e.invoice_id AS invoice_id, e.amount AS amount FROM ledger_entries e \
                           JOIN ledger_accounts a ON a.id = e.account_id \
                           WHERE a.property_id = $1 AND a.code = $2) x ON x.invoice_id = i.id \
-               WHERE i.property_id = $3 AND i.status <> 'draft' GROUP BY i.id, i.balance \
+               WHERE i.property_id = $3 AND i.status <> $4 GROUP BY i.id, i.balance \
                HAVING i.balance <> COALESCE(SUM(x.amount), 0)";
     let statement = Statement::from_sql_and_values(
         connection.get_database_backend(),
         sql,
-        [property.into(), domain::ledger::RECEIVABLE.into(), property.into()],
+        [property.into(), domain::ledger::RECEIVABLE.into(), property.into(), InvoiceStatus::Draft.into()],
     );
     Ok(InvoiceMismatch::find_by_statement(statement).all(connection).await?)
 }

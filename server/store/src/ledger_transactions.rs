@@ -1,6 +1,7 @@
 //! What moved in the books: the transactions that money came, went or was taken to the bank with, and sums over
 //! them. Publishing and withdrawing invoices move none.
 
+use domain::money::Currency;
 use std::collections::HashMap;
 
 use domain::id::Uuid;
@@ -17,7 +18,6 @@ use sea_orm::{
 };
 
 use super::properties::matches;
-use super::words::Word;
 use super::{Cursor, Page, PageRequest, Scope, SortKey, StoreResult};
 
 /// The causes that move money.
@@ -66,7 +66,7 @@ fn objects_by_method(method: PaymentMethod) -> SelectStatement {
     payment::Entity::find()
         .select_only()
         .column(payment::Column::Id)
-        .filter(payment::Column::Method.eq(method.word()))
+        .filter(payment::Column::Method.eq(method.code()))
         .into_query()
 }
 
@@ -137,9 +137,7 @@ fn condition(scope: &Scope, filter: &LedgerTransactionCriteria) -> Condition {
     use ledger_transaction::Column;
     let causes = if filter.causes.is_empty() { &MONEY_CAUSES[..] } else { filter.causes.as_slice() };
     let wanted = causes.iter().filter(|cause| MONEY_CAUSES.contains(cause));
-    let mut all = Condition::all()
-        .add(scope.ledger_transactions())
-        .add(Column::Cause.is_in(wanted.map(|cause| cause.word())));
+    let mut all = Condition::all().add(scope.ledger_transactions()).add(Column::Cause.is_in(wanted.copied()));
     if let Some(property) = filter.property {
         all = all.add(Column::PropertyId.eq(property));
     }
@@ -198,7 +196,7 @@ impl TransactionAmounts {
 
     /// What a transaction's entries moved.
     pub fn from_entries(
-        cause: &str,
+        cause: TransactionCause,
         entries: &[(ledger_entry::Model, ledger_account::Model)],
     ) -> TransactionAmounts {
         let sum = |codes: &[&str]| {
@@ -212,9 +210,9 @@ impl TransactionAmounts {
     }
 }
 
-/// Whether a cause, by its word, takes money to the bank or back.
-pub fn is_payout(cause: &str) -> bool {
-    PAYOUT_CAUSES.iter().any(|payout| payout.word() == cause)
+/// Whether a cause takes money to the bank or back.
+pub fn is_payout(cause: TransactionCause) -> bool {
+    PAYOUT_CAUSES.contains(&cause)
 }
 
 const FEE_ACCOUNTS: [&str; 2] = [FEE_EXPENSE, DISPUTE_FEES];
@@ -225,14 +223,14 @@ const PAYOUT_CAUSES: [TransactionCause; 2] = [TransactionCause::Payout, Transact
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TransactionTotal {
     /// ISO 4217 code.
-    pub currency: String,
+    pub currency: Currency,
     /// Their sums.
     pub amounts: TransactionAmounts,
 }
 
 #[derive(FromQueryResult)]
 struct TotalRow {
-    currency: String,
+    currency: Currency,
     fee: i64,
     net: i64,
     paid_out: i64,
@@ -246,7 +244,7 @@ pub async fn totals(
 ) -> StoreResult<Vec<TransactionTotal>> {
     use ledger_account::Column::Code;
     use ledger_transaction::Column::Cause as CauseColumn;
-    let payout = || CauseColumn.is_in(PAYOUT_CAUSES.iter().map(|cause| cause.word()));
+    let payout = || CauseColumn.is_in(PAYOUT_CAUSES.iter().map(|cause| cause.code()));
     let sum = |counted: Condition| {
         let amount = Expr::col((ledger_entry::Entity, ledger_entry::Column::Amount));
         let chosen = CaseStatement::new().case(counted, amount).finally(0_i64);

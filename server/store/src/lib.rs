@@ -30,7 +30,6 @@ mod scope;
 pub mod second_factors;
 pub mod sessions;
 pub mod webhook_events;
-pub mod words;
 
 use db::ROW_LOCK;
 pub use db::{Db, Txn, parse_date};
@@ -55,6 +54,12 @@ impl From<sea_orm::DbErr> for StoreError {
             sea_orm::DbErr::Type(error) => StoreError::Corrupt(error),
             error => StoreError::Database(error),
         }
+    }
+}
+
+impl From<domain::code::UnknownCode> for StoreError {
+    fn from(error: domain::code::UnknownCode) -> Self {
+        StoreError::Corrupt(error.to_string())
     }
 }
 

@@ -1,6 +1,7 @@
 //! The team of an organization.
 
 use domain::id::Uuid;
+use domain::roles::Role;
 use entity::{member, member_property, user};
 use sea_orm::sea_query::{Expr, SimpleExpr};
 use sea_orm::{
@@ -69,7 +70,7 @@ pub async fn is_member(
 pub async fn lock_managers(txn: &Txn, organization: Uuid) -> StoreResult<Vec<member::Model>> {
     let query = member::Entity::find()
         .filter(member::Column::OrganizationId.eq(organization))
-        .filter(member::Column::Role.eq("organization_manager"));
+        .filter(member::Column::Role.eq(Role::OrganizationManager));
     Ok(query.lock(ROW_LOCK).all(txn).await?)
 }
 

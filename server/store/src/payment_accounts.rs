@@ -1,6 +1,8 @@
 //! The properties' accounts at the payment processor. A property has one at a time; those it had before stay
 //! as history, so that what was paid through them still finds its property.
 
+use domain::payment::PaymentStatus;
+use domain::payment_account::PaymentAccountStatus;
 use std::collections::HashMap;
 
 use domain::id::Uuid;
@@ -85,7 +87,7 @@ pub async fn due_for_sync(
     use payment_account::Column;
     let query = payment_account::Entity::find()
         .filter(Column::ProcessorAccountId.is_not_null())
-        .filter(Column::Status.ne("disabled"))
+        .filter(Column::Status.ne(PaymentAccountStatus::Disabled))
         .filter(Column::SyncedAt.is_null().or(Column::SyncedAt.lt(before)))
         .order_by_asc(Column::SyncedAt)
         .limit(limit);
@@ -136,9 +138,14 @@ pub async fn save(txn: &Txn, row: payment_account::Model) -> StoreResult<()> {
 }
 
 /// Ends our access to an account: it stays as history and takes no more payments.
-pub async fn unlink(txn: &Txn, row: payment_account::Model, status: &str, now: i64) -> StoreResult<()> {
+pub async fn unlink(
+    txn: &Txn,
+    row: payment_account::Model,
+    status: PaymentAccountStatus,
+    now: i64,
+) -> StoreResult<()> {
     let mut active = row.into_active_model();
-    active.status = Set(status.to_owned());
+    active.status = Set(status);
     active.card_ready = Set(false);
     active.bank_ready = Set(false);
     active.requirements_due = Set("[]".to_owned());
@@ -153,7 +160,7 @@ pub async fn unlink(txn: &Txn, row: payment_account::Model, status: &str, now: i
 pub async fn open_payments(connection: &impl ConnectionTrait, id: &str) -> StoreResult<Vec<payment::Model>> {
     let query = payment::Entity::find()
         .filter(payment::Column::Account.eq(id))
-        .filter(payment::Column::Status.is_in(["created", "open"]))
+        .filter(payment::Column::Status.is_in([PaymentStatus::Created, PaymentStatus::Open]))
         .order_by(Expr::col((payment::Entity, payment::Column::Id)), Order::Asc);
     Ok(query.all(connection).await?)
 }

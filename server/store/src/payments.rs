@@ -1,5 +1,6 @@
 //! Payments and how they are spread over invoices.
 
+use domain::payment::PaymentMethod;
 use std::collections::HashMap;
 
 use domain::id::Uuid;
@@ -12,7 +13,6 @@ use sea_orm::{
 };
 
 use super::invoices::{CurrencyTotal, total_by_currency};
-use super::words::Word;
 use super::{Cursor, Page, PageRequest, ROW_LOCK, Scope, SortKey, StoreResult, Txn};
 
 /// A payment with who pays it.
@@ -60,7 +60,7 @@ pub enum PaymentDisplayStatus {
 
 /// The status to show for a row; [`PaymentDisplayStatus::filter`] says the same in SQL.
 pub fn display_status(row: &payment::Model) -> StoreResult<PaymentDisplayStatus> {
-    Ok(match PaymentStatus::from_word(&row.status)? {
+    Ok(match row.status {
         PaymentStatus::Created | PaymentStatus::Open => PaymentDisplayStatus::Pending,
         PaymentStatus::Processing => PaymentDisplayStatus::Processing,
         PaymentStatus::Failed => PaymentDisplayStatus::Failed,
@@ -79,19 +79,19 @@ pub fn display_status(row: &payment::Model) -> StoreResult<PaymentDisplayStatus>
 impl PaymentDisplayStatus {
     fn filter(self) -> Condition {
         use payment::Column::{Amount, Disputed, Fee, Refunded, Returned};
-        let is = |words: &[&'static str]| {
-            Condition::all().add(payment::Column::Status.is_in(words.iter().copied()))
+        let is = |statuses: &[PaymentStatus]| {
+            Condition::all().add(payment::Column::Status.is_in(statuses.iter().copied()))
         };
-        let succeeded = || is(&["succeeded"]);
+        let succeeded = || is(&[PaymentStatus::Succeeded]);
         let undisputed = || succeeded().add(Disputed.lte(0)).add(Returned.lte(0));
         let charged = || Expr::col((payment::Entity, Amount)).add(Expr::col((payment::Entity, Fee)));
         let refunded = || Expr::col((payment::Entity, Refunded));
         match self {
-            PaymentDisplayStatus::Pending => is(&["created", "open"]),
-            PaymentDisplayStatus::Processing => is(&["processing"]),
-            PaymentDisplayStatus::Failed => is(&["failed"]),
-            PaymentDisplayStatus::Expired => is(&["expired"]),
-            PaymentDisplayStatus::Reversed => is(&["reversed"]),
+            PaymentDisplayStatus::Pending => is(&[PaymentStatus::Created, PaymentStatus::Open]),
+            PaymentDisplayStatus::Processing => is(&[PaymentStatus::Processing]),
+            PaymentDisplayStatus::Failed => is(&[PaymentStatus::Failed]),
+            PaymentDisplayStatus::Expired => is(&[PaymentStatus::Expired]),
+            PaymentDisplayStatus::Reversed => is(&[PaymentStatus::Reversed]),
             PaymentDisplayStatus::Disputed => succeeded().add(Disputed.gt(0)),
             PaymentDisplayStatus::Returned => succeeded().add(Disputed.lte(0)).add(Returned.gt(0)),
             PaymentDisplayStatus::Succeeded => undisputed().add(Refunded.eq(0)),
@@ -243,12 +243,18 @@ pub async fn due_for_sync(
 ) -> StoreResult<Vec<payment::Model>> {
     let query = payment::Entity::find()
         .filter(
-            Condition::any().add(payment::Column::Status.is_in(["open", "processing", "created"])).add(
-                payment::Column::Status
-                    .eq("succeeded")
-                    .and(payment::Column::ProcessorFee.is_null())
-                    .and(payment::Column::Method.is_in(["card", "bank"])),
-            ),
+            Condition::any()
+                .add(payment::Column::Status.is_in([
+                    PaymentStatus::Open,
+                    PaymentStatus::Processing,
+                    PaymentStatus::Created,
+                ]))
+                .add(
+                    payment::Column::Status
+                        .eq(PaymentStatus::Succeeded)
+                        .and(payment::Column::ProcessorFee.is_null())
+                        .and(payment::Column::Method.is_in([PaymentMethod::Card, PaymentMethod::Bank])),
+                ),
         )
         .filter(payment::Column::SessionId.is_not_null().or(payment::Column::IntentId.is_not_null()))
         .filter(payment::Column::Mismatch.is_null())
@@ -268,7 +274,7 @@ pub async fn in_progress(
         .select_only()
         .column(payment::Column::Id)
         .filter(payment::Column::Account.eq(account))
-        .filter(payment::Column::Status.is_in(["open", "processing"]))
+        .filter(payment::Column::Status.is_in([PaymentStatus::Open, PaymentStatus::Processing]))
         .filter(payment::Column::Mismatch.is_null())
         .order_by_asc(payment::Column::CreatedAt)
         .limit(limit);
@@ -298,7 +304,7 @@ pub async fn save(
 ) -> StoreResult<payment::Model> {
     let version = row.version.saturating_add(1);
     let mut active = row.into_active_model();
-    active.status = Set(status.word().to_owned());
+    active.status = Set(status);
     active.version = Set(version);
     active.updated_at = Set(now);
     change(&mut active);
@@ -447,7 +453,7 @@ pub async fn received_totals_since(
     let filter = PaymentCriteria { property, status: None };
     let query = payment::Entity::find()
         .filter(condition(scope, &filter))
-        .filter(payment::Column::Status.eq("succeeded"))
+        .filter(payment::Column::Status.eq(PaymentStatus::Succeeded))
         .filter(payment::Column::SucceededAt.gte(since));
     let column = |column| Expr::col((payment::Entity, column));
     let currency = column(payment::Column::Currency);

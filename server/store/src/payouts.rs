@@ -1,5 +1,6 @@
 //! Payouts and what they are made of.
 
+use domain::payout::PayoutItemKind;
 use std::collections::HashMap;
 
 use domain::id::Uuid;
@@ -10,7 +11,6 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect,
 };
 
-use super::words::Word;
 use super::{Cursor, Page, PageRequest, ROW_LOCK, Scope, SortKey, StoreResult, Txn};
 use domain::payout::PayoutStatus;
 
@@ -29,7 +29,7 @@ fn condition(scope: &Scope, filter: &PayoutCriteria) -> Condition {
         all = all.add(payout::Column::PropertyId.eq(property));
     }
     if !filter.statuses.is_empty() {
-        all = all.add(payout::Column::Status.is_in(filter.statuses.iter().map(|status| status.word())));
+        all = all.add(payout::Column::Status.is_in(filter.statuses.iter().map(|status| status.code())));
     }
     all
 }
@@ -100,7 +100,11 @@ pub async fn unmatched_items(txn: &Txn, charges: &[String]) -> StoreResult<Vec<p
     let query = payout_item::Entity::find()
         .filter(payout_item::Column::ChargeId.is_in(charges))
         .filter(payout_item::Column::PaymentId.is_null())
-        .filter(payout_item::Column::Kind.is_in(["payment", "refund", "dispute"]))
+        .filter(payout_item::Column::Kind.is_in([
+            PayoutItemKind::Payment,
+            PayoutItemKind::Refund,
+            PayoutItemKind::Dispute,
+        ]))
         .order_by_asc(payout_item::Column::ProcessorTransactionId);
     Ok(query.all(txn).await?)
 }
@@ -124,10 +128,10 @@ pub async fn due_for_sync(
     limit: u64,
 ) -> StoreResult<Vec<payout::Model>> {
     let in_transit = Condition::all()
-        .add(payout::Column::Status.is_in(["pending", "in_transit"]))
+        .add(payout::Column::Status.is_in([PayoutStatus::Pending, PayoutStatus::InTransit]))
         .add(payout::Column::ArrivesOn.lt(day));
     let incomplete = Condition::all()
-        .add(payout::Column::Status.eq("paid"))
+        .add(payout::Column::Status.eq(PayoutStatus::Paid))
         .add(payout::Column::CompositionComplete.eq(false));
     let query = payout::Entity::find()
         .filter(payout::Column::UpdatedAt.lt(updated_before))
@@ -141,8 +145,8 @@ pub async fn due_for_sync(
 pub async fn statuses_by_processor_id(
     connection: &impl ConnectionTrait,
     account: &str,
-) -> StoreResult<HashMap<String, String>> {
-    let rows: Vec<(String, String)> = payout::Entity::find()
+) -> StoreResult<HashMap<String, PayoutStatus>> {
+    let rows: Vec<(String, PayoutStatus)> = payout::Entity::find()
         .select_only()
         .column(payout::Column::ProcessorPayoutId)
         .column(payout::Column::Status)
@@ -205,7 +209,7 @@ pub struct PayoutItemTotal {
     /// The payout.
     pub payout_id: Uuid,
     /// What they are.
-    pub kind: String,
+    pub kind: PayoutItemKind,
     /// How many.
     pub count: i64,
     /// Before fees.
@@ -252,7 +256,7 @@ pub async fn of_payments(
 ) -> StoreResult<Vec<(payout_item::Model, payout::Model)>> {
     let items = payout_item::Entity::find()
         .filter(payout_item::Column::PaymentId.is_in(payments.iter().copied()))
-        .filter(payout_item::Column::Kind.eq("payment"))
+        .filter(payout_item::Column::Kind.eq(PayoutItemKind::Payment))
         .all(connection)
         .await?;
     let ids = items.iter().map(|item| item.payout_id);
@@ -263,7 +267,8 @@ pub async fn of_payments(
         .into_iter()
         .filter_map(|item| Some((item.clone(), payouts.get(&item.payout_id)?.clone())))
         .collect();
-    let returned = |payout: &payout::Model| matches!(payout.status.as_str(), "failed" | "canceled");
+    let returned =
+        |payout: &payout::Model| matches!(payout.status, PayoutStatus::Failed | PayoutStatus::Canceled);
     found.sort_by_key(|(_, payout)| (!returned(payout), payout.created_at, payout.id));
     Ok(found)
 }

@@ -1,5 +1,7 @@
 //! Users, what they are in which organization, and sign-in links.
 
+use domain::community::ResidentStatus;
+use domain::roles::Role;
 use std::collections::BTreeSet;
 
 use domain::id::Uuid;
@@ -88,7 +90,7 @@ pub async fn property_team(
     let ids: Vec<Uuid> = rows.iter().map(|(member, _)| member.id).collect();
     let assigned = assigned_properties(connection, &ids).await?;
     let looks_after = |member: &member::Model| {
-        member.role == "organization_manager"
+        member.role == Role::OrganizationManager
             || assigned.iter().any(|row| row.member_id == member.id && row.property_id == property)
     };
     Ok(rows
@@ -105,7 +107,7 @@ pub async fn residents_of(
 ) -> StoreResult<Vec<resident::Model>> {
     let query = resident::Entity::find()
         .filter(resident::Column::UserId.eq(user))
-        .filter(resident::Column::Status.ne("inactive"));
+        .filter(resident::Column::Status.ne(ResidentStatus::Inactive));
     Ok(query.all(connection).await?)
 }
 
@@ -183,7 +185,7 @@ pub async fn organizations_of(connection: &impl ConnectionTrait, user: Uuid) -> 
         .select_only()
         .column(resident::Column::OrganizationId)
         .filter(resident::Column::UserId.eq(user))
-        .filter(resident::Column::Status.ne("inactive"));
+        .filter(resident::Column::Status.ne(ResidentStatus::Inactive));
     let mut found: BTreeSet<Uuid> = teams.into_tuple().all(connection).await?.into_iter().collect();
     found.extend(homes.into_tuple::<Uuid>().all(connection).await?);
     Ok(found)

@@ -1,5 +1,6 @@
 //! Periods whose books were closed or reopened, with the balances they ended with.
 
+use domain::bookkeeping::PeriodClosingKind;
 use std::collections::HashMap;
 
 use domain::id::Uuid;
@@ -35,7 +36,7 @@ pub async fn closings(
 ) -> StoreResult<Vec<period_closing::Model>> {
     let query = period_closing::Entity::find()
         .filter(period_closing::Column::PropertyId.eq(property))
-        .filter(period_closing::Column::Kind.eq("closed"))
+        .filter(period_closing::Column::Kind.eq(PeriodClosingKind::Closed))
         .order_by_asc(period_closing::Column::Sequence);
     Ok(query.all(connection).await?)
 }

@@ -1,5 +1,7 @@
 //! What the last check of each property's money found, and what such a check reads.
 
+use domain::payment::PaymentStatus;
+use domain::payout::{PayoutItemKind, PayoutStatus};
 use std::collections::HashMap;
 
 use domain::id::Uuid;
@@ -88,7 +90,7 @@ pub async fn overdue_transfers(
 ) -> StoreResult<Vec<payment::Model>> {
     let query = payment::Entity::find()
         .filter(payment::Column::PropertyId.eq(property))
-        .filter(payment::Column::Status.eq("processing"))
+        .filter(payment::Column::Status.eq(PaymentStatus::Processing))
         .filter(payment::Column::Mismatch.is_null())
         .filter(payment::Column::ExpectedBy.lt(day))
         .order_by_asc(payment::Column::ExpectedBy)
@@ -113,11 +115,14 @@ pub async fn fee_differences(
     property: Uuid,
     limit: u64,
 ) -> StoreResult<Vec<Difference>> {
-    let sql = "SELECT p.id AS id, p.processor_fee AS ours, i.fee AS theirs FROM payments p \
-               JOIN payout_items i ON i.payment_id = p.id AND i.kind = 'payment' \
+    let sql = format!(
+        "SELECT p.id AS id, p.processor_fee AS ours, i.fee AS theirs FROM payments p \
+               JOIN payout_items i ON i.payment_id = p.id AND i.kind = '{}' \
                WHERE p.property_id = $1 AND p.processor_fee IS NOT NULL AND p.processor_fee <> i.fee \
-               ORDER BY p.id LIMIT $2";
-    differences(connection, sql, property, limit).await
+               ORDER BY p.id LIMIT $2",
+        PayoutItemKind::Payment
+    );
+    differences(connection, &sql, property, limit).await
 }
 
 /// Payouts whose parts don't add up to their amount.
@@ -153,11 +158,11 @@ pub async fn failed_payouts(
 ) -> StoreResult<Vec<payout::Model>> {
     use payout::Column;
     let of_property = payout::Entity::find().filter(Column::PropertyId.eq(property));
-    let arrived = of_property.clone().filter(Column::Status.eq("paid"));
+    let arrived = of_property.clone().filter(Column::Status.eq(PayoutStatus::Paid));
     let arrived = arrived.order_by_desc(Column::CreatedAt).one(connection).await?;
     let since = arrived.map_or(i64::MIN, |row| row.created_at);
     let query = of_property
-        .filter(Column::Status.eq("failed"))
+        .filter(Column::Status.eq(PayoutStatus::Failed))
         .filter(Column::CreatedAt.gte(since))
         .order_by_desc(Column::CreatedAt)
         .limit(limit);
@@ -170,8 +175,8 @@ pub async fn payouts_in_transit(
     property: Uuid,
 ) -> StoreResult<Vec<payout::Model>> {
     let in_transit = Condition::any()
-        .add(payout::Column::Status.eq("pending"))
-        .add(payout::Column::Status.eq("in_transit"));
+        .add(payout::Column::Status.eq(PayoutStatus::Pending))
+        .add(payout::Column::Status.eq(PayoutStatus::InTransit));
     let query = payout::Entity::find().filter(payout::Column::PropertyId.eq(property)).filter(in_transit);
     Ok(query.all(connection).await?)
 }

@@ -1,5 +1,6 @@
 //! Refunds and disputes of payments.
 
+use domain::refund::{DisputeStage, RefundStatus};
 use std::collections::HashMap;
 
 use domain::id::Uuid;
@@ -89,7 +90,7 @@ pub async fn requested_before(
     limit: u64,
 ) -> StoreResult<Vec<refund::Model>> {
     let query = refund::Entity::find()
-        .filter(refund::Column::Status.eq("requested"))
+        .filter(refund::Column::Status.eq(RefundStatus::Requested))
         .filter(refund::Column::UpdatedAt.lt(before))
         .order_by_asc(refund::Column::UpdatedAt)
         .limit(limit);
@@ -100,8 +101,8 @@ pub async fn requested_before(
 pub async fn statuses_by_processor_id(
     connection: &impl ConnectionTrait,
     account: &str,
-) -> StoreResult<HashMap<String, String>> {
-    let rows: Vec<(Option<String>, String)> = refund::Entity::find()
+) -> StoreResult<HashMap<String, RefundStatus>> {
+    let rows: Vec<(Option<String>, RefundStatus)> = refund::Entity::find()
         .select_only()
         .column(refund::Column::ProcessorRefundId)
         .column(refund::Column::Status)
@@ -116,8 +117,8 @@ pub async fn statuses_by_processor_id(
 pub async fn disputes_by_processor_id(
     connection: &impl ConnectionTrait,
     account: &str,
-) -> StoreResult<HashMap<String, (String, i64)>> {
-    let rows: Vec<(String, String, i64)> = dispute::Entity::find()
+) -> StoreResult<HashMap<String, (DisputeStage, i64)>> {
+    let rows: Vec<(String, DisputeStage, i64)> = dispute::Entity::find()
         .select_only()
         .column(dispute::Column::ProcessorDisputeId)
         .column(dispute::Column::Stage)

@@ -2,6 +2,7 @@
 //! table of roles.
 
 use domain::id::Uuid;
+use domain::invoice::InvoiceStatus;
 use entity::{invoice, ledger_transaction, payment, payment_account, payout, property, resident, unit};
 use sea_orm::sea_query::IntoCondition;
 use sea_orm::{ColumnTrait, Condition};
@@ -155,7 +156,7 @@ impl Scope {
         use invoice::Column::{OrganizationId, PropertyId, ResidentId, Status};
         self.filter(OrganizationId, PropertyId, |reach| match reach {
             GrantReach::Resident { resident, .. } => {
-                Condition::all().add(ResidentId.eq(*resident)).add(Status.ne("draft"))
+                Condition::all().add(ResidentId.eq(*resident)).add(Status.ne(InvoiceStatus::Draft))
             }
             _ => no_rows(ResidentId),
         })

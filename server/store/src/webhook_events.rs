@@ -2,6 +2,7 @@
 //! whose it is, the rows of the payment accounts say.
 
 use domain::id::Uuid;
+use domain::webhook::WebhookEventOutcome;
 use entity::{payment_account, webhook_event};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, SelectStatement, SimpleExpr};
 use sea_orm::{
@@ -76,7 +77,7 @@ pub async fn mark_applied(
     connection: &impl ConnectionTrait,
     id: Uuid,
     now: i64,
-    outcome: &str,
+    outcome: WebhookEventOutcome,
 ) -> StoreResult<()> {
     use webhook_event::Column;
     count_attempt(id)

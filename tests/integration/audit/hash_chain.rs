@@ -1,6 +1,8 @@
 //! The chain: the database refuses to change or remove an event, and what somebody changes all the same, with the
 //! triggers out of the way, is found by `application::audit::verify` and by `propty doctor`.
 
+use domain::audit::ActorKind;
+use domain::audit::AuditAction;
 use domain::audit::AuditEventHashInput;
 use entity::{audit_chain, audit_event};
 use sea_orm::sea_query::Expr;
@@ -110,9 +112,9 @@ on_each_database! {
             ("detail", |row| row.detail = "{}".into()),
             ("actor", |row| row.actor_name = Some("Eve".into())),
             ("actor's id", |row| row.actor_id = None),
-            ("actor's kind", |row| row.actor_kind = "propty".into()),
+            ("actor's kind", |row| row.actor_kind = ActorKind::Propty),
             ("network", |row| row.network = None),
-            ("action", |row| row.action = "signed_out".into()),
+            ("action", |row| row.action = AuditAction::SignedOut),
             ("subject", |row| row.subject = Some(String::new())),
             ("time", |row| row.at -= 1),
             ("hash before", |row| row.previous_hash = "0".repeat(64)),
@@ -152,8 +154,8 @@ on_each_database! {
             organization: forged.organization_id,
             sequence: forged.sequence,
             at: forged.at,
-            action: &forged.action,
-            actor_kind: &forged.actor_kind,
+            action: forged.action.code(),
+            actor_kind: forged.actor_kind.code(),
             actor: forged.actor_id,
             actor_name: forged.actor_name.as_deref(),
             network: forged.network.as_deref(),

@@ -16,7 +16,7 @@ crash_on_each_database! {
         scenario.wait_until_blocked().await;
         scenario.kill().await;
         frozen.rollback().await.unwrap();
-        assert_eq!(scenario.invoice_row().await.status, "draft");
+        assert_eq!(scenario.invoice_row().await.status, domain::invoice::InvoiceStatus::Draft);
         assert!(scenario.messages().await.is_empty(), "nobody is told of what did not happen");
         scenario.restart().await;
     }
@@ -29,7 +29,7 @@ crash_on_each_database! {
         scenario.send_without_waiting(Step::Published).await;
         scenario.site.wait_until_held().await;
         scenario.crash().await;
-        assert_eq!(scenario.invoice_row().await.status, "open");
+        assert_eq!(scenario.invoice_row().await.status, domain::invoice::InvoiceStatus::Open);
     }
 
     async fn while_invoice_email_is_sent(scenario) {

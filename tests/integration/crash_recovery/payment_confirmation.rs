@@ -40,7 +40,7 @@ crash_on_each_database! {
         scenario.confirm_payment().await;
         scenario.wait_for_hanging_call("/v1/checkout/sessions/").await;
         support::wait_until("every event is answered", async || scenario.sandbox.stripe.undelivered().is_empty()).await;
-        assert_eq!(scenario.invoice_row().await.status, "open");
+        assert_eq!(scenario.invoice_row().await.status, domain::invoice::InvoiceStatus::Open);
         scenario.crash().await;
     }
 
@@ -55,7 +55,7 @@ crash_on_each_database! {
         scenario.wait_until_blocked().await;
         scenario.kill().await;
         frozen.rollback().await.unwrap();
-        assert_eq!(scenario.invoice_row().await.status, "open");
+        assert_eq!(scenario.invoice_row().await.status, domain::invoice::InvoiceStatus::Open);
         scenario.restart().await;
     }
 

@@ -9,7 +9,7 @@ crash_on_each_database! {
         scenario.wait_for_payment_status("processing").await;
         scenario.mail.wait_until_held().await;
         scenario.crash().await;
-        assert_eq!(scenario.invoice_row().await.status, "open", "paid only when the money is there");
+        assert_eq!(scenario.invoice_row().await.status, domain::invoice::InvoiceStatus::Open, "paid only when the money is there");
     }
 
     async fn while_bank_debit_settles(scenario) {

@@ -1,6 +1,7 @@
 //! Teams: inviting, joining, changing roles, leaving; an organization always keeps a manager.
 
 use domain::id::MemberId;
+use domain::roles::Role;
 use entity::member;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::{Value, json};
@@ -22,7 +23,7 @@ async fn member_of(client: &Client) -> String {
 async fn managers(test: &TestApp, community: &Community) -> u64 {
     let query = member::Entity::find()
         .filter(member::Column::OrganizationId.eq(community.organization))
-        .filter(member::Column::Role.eq("organization_manager"));
+        .filter(member::Column::Role.eq(Role::OrganizationManager));
     query.count(test.app.db.write()).await.unwrap()
 }
 

@@ -1,5 +1,7 @@
 //! What somebody sees of what they may see, and what happens when somebody is several things at once.
 
+use domain::community::ResidencyKind;
+use domain::community::ResidentStatus;
 use domain::id::{PropertyId, ResidentId, UnitId};
 use entity::residency;
 use reqwest::{Method, StatusCode};
@@ -83,7 +85,7 @@ on_each_database! {
         let lives = lives.parse::<ResidentId>().unwrap().uuid();
         let row = entity::resident::Entity::find_by_id(lives).one(test.app.db.read()).await.unwrap().unwrap();
         let mut row = row.into_active_model();
-        (row.user_id, row.status) = (Set(Some(person.user.id)), Set("active".to_owned()));
+        (row.user_id, row.status) = (Set(Some(person.user.id)), Set(ResidentStatus::Active));
         row.update(test.app.db.write()).await.unwrap();
 
         let client = test.sign_in(person).await;
@@ -133,9 +135,9 @@ on_each_database! {
             property_id: property.uuid(),
             unit_id: unit.uuid(),
             resident_id: resident.uuid(),
-            kind: "tenant".to_owned(),
+            kind: ResidencyKind::Tenant,
             is_primary: false,
-            starts_on: "2024-01-01".to_owned(),
+            starts_on: domain::day::Day(jiff::civil::date(2024, 1, 1)),
             ends_on: None,
         };
         residency::Entity::insert(row.into_active_model()).exec(test.app.db.write()).await.unwrap();

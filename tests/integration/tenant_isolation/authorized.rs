@@ -1,6 +1,9 @@
 //! The proof that the documents of the cases are right: each succeeds for somebody who may. Otherwise a misspelt one
 //! would be refused to everybody and prove nothing.
 
+use domain::community::Audience;
+use domain::place::Country;
+use locales::Language;
 use std::cell::Cell;
 
 use application::link_token::LinkPurpose;
@@ -84,7 +87,7 @@ async fn links(test: &TestApp, fixture: &CommunityFixture) -> Placeholders {
     let link = sign_in_link::Model {
         id,
         user_id: fixture.sam.user.id,
-        audience: "admin".to_owned(),
+        audience: Audience::Admin,
         created_at: now,
         expires_at,
         consumed_at: None,
@@ -92,10 +95,10 @@ async fn links(test: &TestApp, fixture: &CommunityFixture) -> Placeholders {
     let opened = sign_up::Model {
         id,
         organization_name: "Newtown".to_owned(),
-        country: "us".to_owned(),
+        country: Country::Us,
         name: "Nia".to_owned(),
         email: "nia@newtown.example".to_owned(),
-        language: "en".to_owned(),
+        language: Language::En,
         created_at: now,
         expires_at,
         consumed_at: None,

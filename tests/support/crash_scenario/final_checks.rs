@@ -1,5 +1,8 @@
 //! What must be true when a scenario has ended, however often the server died in it.
 
+use domain::email::EmailStatus;
+use domain::invoice::InvoiceStatus;
+use domain::payment::PaymentStatus;
 use std::collections::BTreeMap;
 
 use application::bookkeeping::verify_ledger::verify_ledger;
@@ -40,7 +43,7 @@ impl CrashScenario {
 
     async fn check_invoice(&self) {
         let row = self.invoice_row().await;
-        assert_eq!((row.status.as_str(), row.balance, row.number), ("paid", 0, Some(1001)));
+        assert_eq!((row.status, row.balance, row.number), (InvoiceStatus::Paid, 0, Some(1001)));
         assert_eq!(self.invoice_count().await, 1);
         let organization = organization::Entity::find_by_id(self.community.organization)
             .one(self.app.db.read())
@@ -51,10 +54,12 @@ impl CrashScenario {
 
     async fn check_money(&self) {
         let payments = self.payments().await;
-        let paid: Vec<_> = payments.iter().filter(|row| row.status == "succeeded").collect();
+        let paid: Vec<_> = payments.iter().filter(|row| row.status == PaymentStatus::Succeeded).collect();
         assert_eq!(paid.len(), 1, "{payments:#?}");
         assert!(
-            payments.iter().all(|row| matches!(row.status.as_str(), "succeeded" | "expired")),
+            payments
+                .iter()
+                .all(|row| matches!(row.status, PaymentStatus::Succeeded | PaymentStatus::Expired)),
             "{payments:#?}"
         );
         assert_eq!((paid[0].amount, paid[0].refunded), (120_000, 0));
@@ -80,7 +85,7 @@ impl CrashScenario {
         let rows = self.messages().await;
         let mut kinds: BTreeMap<EmailKind, usize> = BTreeMap::new();
         for row in &rows {
-            assert_eq!(row.status, "sent", "{row:#?}");
+            assert_eq!(row.status, EmailStatus::Sent, "{row:#?}");
             *kinds.entry(row.kind).or_default() += 1;
         }
         let mut wanted = BTreeMap::from([

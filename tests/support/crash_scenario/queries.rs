@@ -1,7 +1,9 @@
 //! What the database says, read beside the server.
 
 use domain::email::EmailKind;
+use domain::email::EmailStatus;
 use domain::id::EmailId;
+use domain::payment::PaymentStatus;
 use entity::{email, invoice, payment, payment_account, payout, webhook_event};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
@@ -28,20 +30,21 @@ impl CrashScenario {
     }
 
     /// The status of every attempt to pay, oldest first.
-    pub async fn payment_statuses(&self) -> Vec<String> {
-        self.payments().await.into_iter().map(|row| row.status).collect()
+    pub async fn payment_statuses(&self) -> Vec<&'static str> {
+        self.payments().await.into_iter().map(|row| row.status.code()).collect()
     }
 
     /// Resolves when an attempt has this status.
     pub async fn wait_for_payment_status(&self, status: &str) {
-        let holds = async || self.payments().await.iter().any(|row| row.status == status);
+        let holds = async || self.payments().await.iter().any(|row| row.status.code() == status);
         crate::wait::wait_until(&format!("a payment is {status}"), holds).await;
     }
 
     /// The attempt whose page is open.
     pub async fn open_payment(&self) -> payment::Model {
         let rows = self.payments().await;
-        let open: Vec<payment::Model> = rows.into_iter().filter(|row| row.status == "open").collect();
+        let open: Vec<payment::Model> =
+            rows.into_iter().filter(|row| row.status == PaymentStatus::Open).collect();
         assert_eq!(open.len(), 1, "one page is open: {open:#?}");
         open[0].clone()
     }
@@ -58,7 +61,7 @@ impl CrashScenario {
 
     /// Whether a mail of this kind is recorded as sent.
     pub async fn is_email_sent(&self, kind: EmailKind) -> bool {
-        self.messages().await.iter().any(|row| row.kind == kind && row.status == "sent")
+        self.messages().await.iter().any(|row| row.kind == kind && row.status == EmailStatus::Sent)
     }
 
     /// Stored deliveries whose kind starts so.

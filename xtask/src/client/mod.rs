@@ -6,12 +6,11 @@ mod sizes;
 use std::env;
 use std::fs;
 use std::path::Path;
-use std::time::Instant;
 
 use anyhow::{Context, Result};
 
 use crate::paths::Paths;
-use crate::progress::{self, duration};
+use crate::progress;
 use crate::setup::{TRUNK_WASM_OPT, WasmToolchain};
 
 /// One of the two entry points: a resident's phone loads the portal alone.
@@ -68,11 +67,9 @@ pub fn build(paths: &Paths, toolchain: &WasmToolchain, clients: &[Client], force
         }
         // Gone before the build starts: a build that is interrupted is not fresh.
         let _ = fs::remove_file(&stamp);
-        let started = Instant::now();
         trunk(paths, toolchain, *client, &dist)?;
-        compress(paths, &dist)?;
+        compress(paths, *client, &dist)?;
         fs::write(&stamp, &fingerprint).with_context(|| format!("can't write {}", stamp.display()))?;
-        eprintln!("  built the {} client ({})", client.name(), duration(started.elapsed()));
     }
     sizes::check(paths, clients)
 }
@@ -134,12 +131,12 @@ fn flags() -> String {
 }
 
 /// Puts a brotli file beside every asset that a browser may ask for compressed.
-fn compress(paths: &Paths, dist: &Path) -> Result<()> {
+fn compress(paths: &Paths, client: Client, dist: &Path) -> Result<()> {
     let mut command = paths.command("node");
     command.arg(paths.root.join("xtask/compress.mjs")).arg(dist);
     progress::run(
         paths,
-        "compressing it with brotli",
+        &format!("compressing the {} client with brotli", client.name()),
         "compress",
         &mut command,
         "Node has to be 20 or newer.",

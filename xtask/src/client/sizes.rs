@@ -7,12 +7,14 @@ use anyhow::{Context, Result, bail};
 
 use super::Client;
 use crate::paths::Paths;
+use crate::progress;
 
 /// Prints what each client's WebAssembly weighs and fails when one is above its budget.
 pub fn check(paths: &Paths, clients: &[Client]) -> Result<()> {
     let mut above = Vec::new();
     for client in clients {
         let size = Size::of(&paths.dist.join(client.name()))?;
+        progress::clear();
         println!(
             "{:<7} {:>8} of WebAssembly, {:>8} with brotli (budget {})",
             client.name(),

@@ -12,7 +12,7 @@ use std::time::Instant;
 use anyhow::Result;
 
 use crate::paths::Paths;
-use crate::progress::duration;
+use crate::progress;
 
 pub use npm::TRUNK_WASM_OPT;
 pub use system::{compiler, output};
@@ -40,7 +40,8 @@ pub fn run(paths: &Paths, needs: &[Requirement]) -> Result<()> {
             Requirement::Browser => drop(browser(paths)?),
         }
     }
-    eprintln!("Set up ({}).", duration(started.elapsed()));
+    progress::summary(started);
+    eprintln!("Set up ({}).", progress::duration(started.elapsed()));
     Ok(())
 }
 

@@ -15,7 +15,8 @@ const TRUNK: &str = "0.21.14";
 
 /// Installs trunk unless the right version is there.
 pub fn trunk(paths: &Paths) -> Result<()> {
-    let flags = ["--locked", "--debug", "--no-default-features", "--features", "rustls"];
+    // Without TLS, which takes a while to compile: trunk is started with `--offline` and finds its tools on PATH.
+    let flags = ["--locked", "--debug", "--no-default-features"];
     Tool { program: "trunk", package: "trunk", version: TRUNK.to_owned(), flags: &flags }.install(paths)
 }
 
@@ -25,7 +26,8 @@ pub fn wasm_bindgen(paths: &Paths) -> Result<()> {
     let lock = fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?;
     let version = locked(&lock, "wasm-bindgen").context("Cargo.lock has no wasm-bindgen")?.to_owned();
     // Without --locked: its own lock file names a version that is no longer served.
-    let flags = ["--debug", "--bin", "wasm-bindgen"];
+    // Only its test runner would speak TLS.
+    let flags = ["--debug", "--bin", "wasm-bindgen", "--no-default-features"];
     Tool { program: "wasm-bindgen", package: "wasm-bindgen-cli", version, flags: &flags }.install(paths)
 }
 
@@ -57,7 +59,7 @@ impl Tool<'_> {
         }
         let mut command = paths.command("cargo");
         // A folder of its own, removed by Cargo at the end: nothing else is built from these sources.
-        command.env_remove("CARGO_TARGET_DIR");
+        command.env_remove("CARGO_TARGET_DIR").env("CARGO_PROFILE_DEV_DEBUG", "0");
         command.arg("install").args(self.flags).arg("--force").arg("--root").arg(&paths.tools).arg(&named);
         progress::run(
             paths,

@@ -7,13 +7,15 @@ mod rust;
 mod test_counts;
 
 use std::process::ExitCode;
+use std::time::Instant;
 
 use anyhow::{Result, bail};
 
 use crate::client::{self, Client};
+use crate::compile::{self, Compiler};
 use crate::lock::Lock;
 use crate::paths::Paths;
-use crate::{demo, setup};
+use crate::{progress, setup};
 use failures::Failures;
 pub use rust::{bench, histories};
 use test_counts::TestCounts;
@@ -22,6 +24,7 @@ use test_counts::TestCounts;
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Options {
     only: Option<Part>,
+    lints: bool,
     filter: Option<String>,
 }
 
@@ -43,6 +46,7 @@ impl Options {
                     Some("browser") => options.only = Some(Part::Browser),
                     _ => bail!("--only wants `rust` or `browser`"),
                 },
+                "--lints" => options.lints = true,
                 word if word.starts_with('-') => {
                     bail!("`cargo xtask test` doesn't know `{word}`; try --help")
                 }
@@ -60,32 +64,45 @@ impl Options {
 
 /// Sets up, runs the tests and prints the count. The exit code tells whether all passed.
 pub fn run(paths: &Paths, options: &Options) -> Result<ExitCode> {
+    let started = Instant::now();
     let filter = options.filter.as_deref();
+    let (rust, browser) = (options.wants(Part::Rust), options.wants(Part::Browser));
     let (mut tally, mut failures) = (TestCounts::default(), Failures::default());
     let lock = Lock::take(paths)?;
-    let postgres = if options.wants(Part::Rust) && rust::wants_postgres()? {
-        Some(setup::postgres(paths)?)
-    } else {
-        None
-    };
-    let node = if options.wants(Part::Rust) { Some(setup::node(paths)?) } else { None };
-    let browser = if options.wants(Part::Browser) {
+    setup::compiler(paths)?;
+    let compiler = if options.lints { Compiler::clippy(paths)? } else { Compiler::Rustc };
+    let set_up = || {
+        let postgres = if rust && rust::wants_postgres()? { Some(setup::postgres(paths)?) } else { None };
+        let node = if rust { Some(setup::node(paths)?) } else { None };
+        if !browser {
+            return Ok((postgres, node, None));
+        }
         let browser = setup::browser(paths)?;
         let tools = setup::client(paths)?;
         client::build(paths, &tools, &Client::ALL, false)?;
-        Some(browser)
-    } else {
-        None
+        Ok((postgres, node, Some(browser)))
     };
-    // The journeys look at it, and the crash tests kill it.
-    let programs = demo::programs(paths)?;
+    // The journeys look at the program `propty`, and the crash tests kill it.
+    let compile = || {
+        if rust || options.lints {
+            compile::all(paths, &compiler)
+        } else {
+            compile::programs(paths, &compiler)
+        }
+    };
+    let ((postgres, node, browser), programs) = progress::both(set_up, compile)?;
     drop(lock);
     if let Some(node) = node {
-        tally.add(rust::run(paths, &programs.server, &node, postgres.as_deref(), filter, &mut failures)?);
+        let run = || {
+            rust::run(paths, &compiler, &programs.server, &node, postgres.as_deref(), filter, &mut failures)
+        };
+        tally.add(progress::noted("the Rust tests", run)?);
     }
     if let Some(browser) = browser {
-        tally.add(journeys::run(paths, &browser, &programs.demo, filter)?);
+        let run = || journeys::run(paths, &browser, &programs.demo, filter);
+        tally.add(progress::noted("the browser journeys", run)?);
     }
+    progress::summary(started);
     if tally.passed == 0 && tally.failed == 0 {
         bail!("no test ran; is the filter right?");
     }
@@ -109,6 +126,7 @@ mod tests {
         let options = parse("--only rust ledger").unwrap();
         assert!(options.wants(Part::Rust) && !options.wants(Part::Browser));
         assert_eq!(options.filter.as_deref(), Some("ledger"));
+        assert!(!options.lints && parse("--lints").unwrap().lints);
         let all = parse("").unwrap();
         assert!(all.wants(Part::Rust) && all.wants(Part::Browser));
     }

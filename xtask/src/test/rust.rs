@@ -12,6 +12,7 @@ use anyhow::{Context, Result, bail};
 use super::failures::Failures;
 use super::postgres::Postgres;
 use super::test_counts::TestCounts;
+use crate::compile::Compiler;
 use crate::paths::Paths;
 use crate::progress;
 use crate::setup::Node;
@@ -37,31 +38,21 @@ pub fn wants_postgres() -> Result<bool> {
 /// Run after all others, alone: it searches what they logged for the secrets they used.
 const SECRET_SCAN: &str = "secret_scan::suite_logs_contain_no_secret";
 
-/// Compiles and runs the tests whose name contains `filter`, with the built server `propty` and `node` for those
-/// that start them, and with a private PostgreSQL where `programs` of one are given. After the whole suite its logs
-/// are read. What failed is added to `failures`.
+/// Runs the tests whose name contains `filter`, which `compiler` has compiled, with the built server `propty` and
+/// `node` for those that start them, and with a private PostgreSQL where `programs` of one are given. After the whole
+/// suite its logs are read. What failed is added to `failures`.
 pub fn run(
     paths: &Paths,
+    compiler: &Compiler,
     propty: &Path,
     node: &Node,
     programs: Option<&Path>,
     filter: Option<&str>,
     failures: &mut Failures,
 ) -> Result<TestCounts> {
-    let packages = ["test", "--workspace", "--exclude", "app"];
-    let mut compile = paths.cargo();
-    compile.args(packages).arg("--no-run");
-    progress::run(
-        paths,
-        "compiling the tests",
-        "tests",
-        &mut compile,
-        "Mend what the compiler says, then run this again.",
-    )?;
-
     let logs = Logs::new()?;
-    let mut command = paths.cargo();
-    command.args(packages).arg("--no-fail-fast").env("PROPTY_BIN", propty).env(LOGS, &logs.0);
+    let mut command = compiler.cargo(paths, "test");
+    command.arg("--no-fail-fast").env("PROPTY_BIN", propty).env(LOGS, &logs.0);
     command.env("PROPTY_NODE", &node.program).env("PROPTY_NODE_MODULES", &node.modules);
     if let Some(filter) = filter {
         command.arg("--").arg(filter);
@@ -79,25 +70,10 @@ pub fn run(
         command.env(DATABASES, databases);
     }
     let mut tally = run_and_count(&mut command, failures)?;
-    // The client apart: with it, the server's dependencies would be compiled once more with its features.
-    let mut client = paths.cargo();
-    client.args(["test", "--package", "app"]);
-    if let Some(filter) = filter {
-        client.arg("--").arg(filter);
-    }
-    tally.add(run_and_count(&mut client, failures)?);
     // What a part of the suite logs is too little to tell.
     if filter.is_none() {
-        let mut reader = paths.cargo();
-        reader.args(packages).args([
-            // Not the one binary alone: what is built with other features would be compiled anew.
-            "--tests",
-            "--",
-            "--ignored",
-            "--exact",
-            "--nocapture",
-            SECRET_SCAN,
-        ]);
+        let mut reader = compiler.cargo(paths, "test");
+        reader.args(["--test", "integration", "--", "--ignored", "--exact", "--nocapture", SECRET_SCAN]);
         tally.add(run_and_count(reader.env(LOGS, &logs.0), failures)?);
     }
     Ok(tally)
@@ -112,8 +88,7 @@ pub fn bench(paths: &Paths, programs: &Path) -> Result<()> {
 /// Plays `count` random histories from the seed `first` on each database.
 pub fn histories(paths: &Paths, programs: &Path, first: u64, count: u64) -> Result<()> {
     let (first, count) = (first.to_string(), count.to_string());
-    let environment =
-        [("PROPTY_PAYMENT_SEQUENCE_SEED", first.as_str()), ("PROPTY_PAYMENT_SEQUENCES", count.as_str())];
+    let environment = [("PROPTY_HISTORY_SEED", first.as_str()), ("PROPTY_HISTORIES", count.as_str())];
     run_optimized(paths, programs, &["randomized_payment_sequences::", "--nocapture"], &environment)
 }
 
@@ -126,9 +101,9 @@ fn run_optimized(
 ) -> Result<()> {
     let server =
         progress::with_progress("starting a private PostgreSQL", || Postgres::start(paths, programs))?;
-    let mut command = paths.cargo();
+    let mut command = Compiler::Rustc.cargo(paths, "test");
     // The one binary: the others take minutes to optimize.
-    command.args(["test", "--release", "--workspace", "--exclude", "app", "--test", "integration", "--"]);
+    command.args(["--release", "--test", "integration", "--"]);
     command.args(arguments);
     command.envs(environment.iter().copied());
     command.env("PROPTY_TEST_POSTGRES_URL", server.url()).env(DATABASES, "sqlite,postgres");

@@ -236,5 +236,5 @@ fn failure(intent: &PaymentIntent) -> Option<PaymentFailure> {
     }
     let declined = error.and_then(|error| error.decline_code.as_deref());
     let code = error.and_then(|error| error.code.as_ref()).map(|code| code.as_str());
-    Some(PaymentFailure::from_codes([declined, charge, code].into_iter().flatten()))
+    Some(PaymentFailure::from_processor_codes([declined, charge, code].into_iter().flatten()))
 }

@@ -118,7 +118,7 @@ fn remote_refund(refund: Refund) -> Result<RemoteRefund, ExternalError> {
         amount: Money::new(refund.amount, currency),
         metadata,
         created_at: instant(refund.created)?,
-        failure: refund.failure_reason.as_deref().map(RefundFailure::from_code),
+        failure: refund.failure_reason.as_deref().map(RefundFailure::from_processor_code),
     })
 }
 

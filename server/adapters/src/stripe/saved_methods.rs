@@ -249,7 +249,7 @@ fn remote_charge(intent: &Value) -> Result<RemotePayment, ExternalError> {
         processor_fee: number("/latest_charge/balance_transaction/fee"),
         metadata: metadata(intent),
         livemode: livemode(intent),
-        failure: has_failed.then(|| PaymentFailure::from_codes(codes)),
+        failure: has_failed.then(|| PaymentFailure::from_processor_codes(codes)),
     })
 }
 

@@ -12,6 +12,7 @@ use super::scalars::{decode_id, encode_id};
 
 /// Whether a run goes on.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::bookkeeping::BillingRunStatus")]
 pub enum BillingRunStatus {
     /// Being worked on.
     Running,
@@ -31,7 +32,7 @@ impl BillingRun {
     }
     /// Whether it goes on.
     async fn status(&self) -> BillingRunStatus {
-        if self.0.status == "done" { BillingRunStatus::Done } else { BillingRunStatus::Running }
+        self.0.status.into()
     }
     /// Drafts when it began.
     async fn total(&self) -> i32 {

@@ -3,14 +3,13 @@
 use async_graphql::{Context, Enum, ID, Object, Result};
 use domain::id;
 use domain::ledger::{AccountKind, CHART};
+use domain::money;
 use entity::{ledger_account, ledger_entry, ledger_transaction};
 
 use super::connection::connection;
 use super::context::ContextExt;
-use super::errors::ResultExt;
 use super::loaders::EntriesOfTransaction;
 use super::scalars::{DateTime, Money, encode_id};
-use store::words::Word;
 
 /// What kind of account.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,23 +31,27 @@ pub struct LedgerAccount {
     name: String,
     kind: AccountKind,
     balance: Option<i64>,
-    currency: String,
+    currency: money::Currency,
 }
 
 impl LedgerAccount {
     /// A row with its balance; debits positive, turned around for accounts that grow by credits.
-    pub(super) fn new(row: &ledger_account::Model, balance: i64, currency: &str) -> store::StoreResult<Self> {
-        let kind = AccountKind::from_word(&row.kind)?;
+    pub(super) fn new(
+        row: &ledger_account::Model,
+        balance: i64,
+        currency: money::Currency,
+    ) -> store::StoreResult<Self> {
+        let kind = row.kind;
         let balance = match kind {
             AccountKind::Asset | AccountKind::Expense => balance,
             AccountKind::Liability | AccountKind::Income => balance.saturating_neg(),
         };
         let (code, name) = (row.code.clone(), row.name.clone());
-        Ok(LedgerAccount { code, name, kind, balance: Some(balance), currency: currency.into() })
+        Ok(LedgerAccount { code, name, kind, balance: Some(balance), currency })
     }
 
     /// An account of the standard chart by its code with a balance; debits positive.
-    pub(super) fn of_chart_with(code: &str, balance: i64, currency: &str) -> Self {
+    pub(super) fn of_chart_with(code: &str, balance: i64, currency: money::Currency) -> Self {
         let named = LedgerAccount::of_chart(code, currency);
         let balance = match named.kind {
             AccountKind::Asset | AccountKind::Expense => balance,
@@ -58,14 +61,14 @@ impl LedgerAccount {
     }
 
     /// An account of the standard chart by its code, where no balance is asked for.
-    pub(super) fn of_chart(code: &str, currency: &str) -> Self {
+    pub(super) fn of_chart(code: &str, currency: money::Currency) -> Self {
         let known = CHART.iter().find(|account| account.code == code);
         LedgerAccount {
             code: code.to_owned(),
             name: known.map_or(code, |account| account.name).to_owned(),
             kind: known.map_or(AccountKind::Income, |account| account.kind),
             balance: None,
-            currency: currency.to_owned(),
+            currency,
         }
     }
 }
@@ -87,15 +90,15 @@ impl LedgerAccount {
     }
     /// What is on it, above zero where accounts of its kind usually are; null where the account is only named,
     /// on lines and entries.
-    async fn balance(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
-        self.balance.map(|minor| Money::stored(minor, &self.currency).or_internal_error(ctx)).transpose()
+    async fn balance(&self) -> Result<Option<Money>> {
+        Ok(self.balance.map(|minor| Money::stored(minor, self.currency)))
     }
 }
 
 /// A balanced transaction; each carries the hash of the one before.
 pub struct LedgerTransaction {
     pub(super) row: ledger_transaction::Model,
-    pub(super) currency: String,
+    pub(super) currency: money::Currency,
 }
 
 /// A balanced transaction; each carries the hash of the one before.
@@ -124,7 +127,7 @@ impl LedgerTransaction {
     /// Both sides.
     async fn entries(&self, ctx: &Context<'_>) -> Result<Vec<LedgerEntry>> {
         let entries = ctx.loaders()?.get(EntriesOfTransaction(self.row.id)).await?.unwrap_or_default();
-        let entry = |(entry, account)| LedgerEntry { entry, account, currency: self.currency.clone() };
+        let entry = |(entry, account)| LedgerEntry { entry, account, currency: self.currency };
         Ok(entries.into_iter().map(entry).collect())
     }
 }
@@ -133,7 +136,7 @@ impl LedgerTransaction {
 pub struct LedgerEntry {
     entry: ledger_entry::Model,
     account: ledger_account::Model,
-    currency: String,
+    currency: money::Currency,
 }
 
 /// One side of a transaction.
@@ -141,17 +144,17 @@ pub struct LedgerEntry {
 impl LedgerEntry {
     /// The account.
     async fn account(&self) -> LedgerAccount {
-        LedgerAccount::of_chart(&self.account.code, &self.currency)
+        LedgerAccount::of_chart(&self.account.code, self.currency)
     }
     /// Set on the debit side.
-    async fn debit(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
+    async fn debit(&self) -> Result<Option<Money>> {
         let debit = Some(self.entry.amount).filter(|amount| *amount > 0);
-        debit.map(|minor| Money::stored(minor, &self.currency).or_internal_error(ctx)).transpose()
+        Ok(debit.map(|minor| Money::stored(minor, self.currency)))
     }
     /// Set on the credit side.
-    async fn credit(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
+    async fn credit(&self) -> Result<Option<Money>> {
         let credit = Some(self.entry.amount.saturating_neg()).filter(|amount| *amount > 0);
-        credit.map(|minor| Money::stored(minor, &self.currency).or_internal_error(ctx)).transpose()
+        Ok(credit.map(|minor| Money::stored(minor, self.currency)))
     }
 }
 

@@ -154,7 +154,7 @@ loader!(RefundsOfPayment, Vec<refund::Model>, |app, ids| async {
 loader!(DisputesOfPayment, Vec<dispute::Model>, |app, ids| async {
     store::refunds::disputes_of_payments(app.db.read(), &ids).await
 });
-loader!(AutopayDateOfInvoice, String, |app, ids| async {
+loader!(AutopayDateOfInvoice, domain::day::Day, |app, ids| async {
     store::autopays::charge_dates(app.db.read(), &ids).await
 });
 loader!(PayoutOfPayment, payout::Model, |app, ids| async {

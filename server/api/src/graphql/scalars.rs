@@ -7,7 +7,6 @@ use jiff::civil;
 use type_safe_id::{StaticType, TypeSafeId};
 
 use store::StoreResult;
-use store::words::Word;
 
 /// A decimal number as a string, `"1200.00"`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,10 +100,9 @@ pub struct Money {
 }
 
 impl Money {
-    /// From minor units and a row's word.
-    pub fn stored(minor: i64, currency: &str) -> StoreResult<Money> {
-        let currency = money::Currency::from_word(currency)?;
-        Ok(Money { amount: Decimal(format_decimal(minor)), currency: currency.into() })
+    /// From minor units.
+    pub fn stored(minor: i64, currency: money::Currency) -> Money {
+        Money { amount: Decimal(format_decimal(minor)), currency: currency.into() }
     }
 }
 

@@ -15,6 +15,7 @@ use domain::payment::PaymentMethod;
 use domain::roles::Permission;
 use futures::stream;
 use jiff::civil::Date;
+use locales::Language;
 use serde::Deserialize;
 
 use super::identity::identify;
@@ -22,7 +23,6 @@ use super::router::HttpState;
 use application::bookkeeping::export_transactions::TransactionExport;
 use application::bookkeeping::transaction_query::TransactionQuery;
 use application::identity::{Caller, ClientInfo};
-use store::words::Word;
 
 /// What the address asks for; the words are those of the API, in small letters, kinds with commas between them.
 #[derive(Debug, Default, Deserialize)]
@@ -60,7 +60,8 @@ pub(super) async fn transactions(
         return (StatusCode::BAD_REQUEST, "The address asks for something that can't be given.\n")
             .into_response();
     };
-    match file(&state, &caller, organization, asked, asks.language.as_deref()).await {
+    let language = asks.language.as_deref().map(|tag| Language::from_code(tag).unwrap_or(Language::En));
+    match file(&state, &caller, organization, asked, language).await {
         Ok(Some(response)) => response,
         Ok(None) => (StatusCode::NOT_FOUND, "There is nothing at this address.\n").into_response(),
         Err(error) => {
@@ -81,7 +82,7 @@ fn decode(asks: &ExportQuery) -> Option<(OrganizationId, TransactionQuery)> {
     let kinds = given(&asks.kinds).unwrap_or_default();
     let kinds = kinds.split(',').filter(|kind| !kind.is_empty()).map(cause);
     let method = match given(&asks.method) {
-        Some(word) => Some(PaymentMethod::from_word(&word).ok()?),
+        Some(word) => Some(PaymentMethod::from_code(&word).ok()?),
         None => None,
     };
     let causes = kinds.collect::<Option<Vec<TransactionCause>>>()?;
@@ -90,11 +91,7 @@ fn decode(asks: &ExportQuery) -> Option<(OrganizationId, TransactionQuery)> {
 }
 
 fn cause(word: &str) -> Option<TransactionCause> {
-    match word {
-        "payout" => Some(TransactionCause::Payout),
-        "payout_failed" => Some(TransactionCause::PayoutFailed),
-        word => TransactionCause::from_word(word).ok(),
-    }
+    TransactionCause::from_code(word).ok()
 }
 
 async fn file(
@@ -102,7 +99,7 @@ async fn file(
     caller: &Caller,
     organization: OrganizationId,
     asked: TransactionQuery,
-    language: Option<&str>,
+    language: Option<Language>,
 ) -> application::error::AppResult<Option<Response>> {
     let app = &state.app;
     let scope = caller.scope(Permission::SeeLedger).within(organization.uuid());
@@ -117,7 +114,7 @@ async fn file(
         None => None,
     };
     let seen = caller.scope(Permission::SeeInvoices).within(organization.uuid());
-    let language = language.unwrap_or(&caller.user.language);
+    let language = language.unwrap_or(caller.user.language);
     let export = TransactionExport::begin(app, (scope, seen), asked, language).await?;
     let name = export.file_name(property.as_deref());
     let chunks = stream::try_unfold(export, async |mut export: TransactionExport| {

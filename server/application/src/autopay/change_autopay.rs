@@ -1,6 +1,7 @@
 //! Changing the terms of an autopay: the limit and the day. Invoices that were announced keep their day.
 
 use domain::audit::AuditAction;
+use domain::autopay::AutopayStatus;
 use domain::id::Uuid;
 use entity::autopay;
 use serde_json::json;
@@ -29,7 +30,7 @@ pub struct ChangeAutopay {
 pub async fn change_autopay(app: &App, caller: &Caller, input: &ChangeAutopay) -> AppResult<()> {
     let txn = app.db.begin().await?;
     let before = end_autopay::lock_own_autopay(&txn, caller, input.autopay).await?;
-    if before.status == "ended" {
+    if before.status == AutopayStatus::Ended {
         return Err(AppError::not_found("autopay"));
     }
     check_version(before.version, input.expected_version)?;

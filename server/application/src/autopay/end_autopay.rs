@@ -2,6 +2,8 @@
 //! is forgotten at the processor by the sweep, and nothing is charged from this commit on.
 
 use domain::audit::AuditAction;
+use domain::autopay::AutopayEndReason;
+use domain::autopay::AutopayStatus;
 use domain::id::{AutopayId, Uuid};
 use domain::roles::Permission;
 use entity::autopay;
@@ -21,7 +23,7 @@ use store::{Scope, Txn};
 pub async fn end_autopay(app: &App, caller: &Caller, id: Uuid) -> AppResult<()> {
     let txn = app.db.begin().await?;
     let row = lock_own_autopay(&txn, caller, id).await?;
-    end(app, &txn, row, "stopped", &caller.actor()).await?;
+    end(app, &txn, row, AutopayEndReason::Stopped, &caller.actor()).await?;
     txn.commit().await?;
     app.wake.notify_one();
     Ok(())
@@ -43,17 +45,17 @@ pub(crate) async fn end(
     app: &App,
     txn: &Txn,
     row: autopay::Model,
-    reason: &str,
+    reason: AutopayEndReason,
     actor: &Actor,
 ) -> AppResult<()> {
-    if row.status == "ended" {
+    if row.status == AutopayStatus::Ended {
         return Ok(());
     }
     let now = app.now_ms();
-    let was_active = row.status == "active";
+    let was_active = row.status == AutopayStatus::Active;
     let row = autopay::Model {
-        status: "ended".to_owned(),
-        ended_reason: Some(reason.to_owned()),
+        status: AutopayStatus::Ended,
+        ended_reason: Some(reason),
         ended_at: Some(now),
         updated_at: now,
         detach_pending: row.payment_method_id.is_some(),
@@ -69,7 +71,7 @@ pub(crate) async fn end(
     let resident = store::properties::resident(txn, &scope, row.resident_id).await?;
     let (Some(property), Some(resident)) = (property, resident) else { return Ok(()) };
     let envelope = Envelope::to_resident(&property, &resident);
-    if let Some(envelope) = envelope.filter(|_| reason != "replaced") {
+    if let Some(envelope) = envelope.filter(|_| reason != AutopayEndReason::Replaced) {
         queue_email::<AutopayStopped>(app, txn, envelope, AutopayId::from_uuid(row.id)).await?;
     }
     let what = (AuditAction::AutopayEnded, row.id, resident.name.as_str());

@@ -2,6 +2,8 @@
 //! or ends one whose payment method is gone. Events, the portal's page and the sweep come here.
 
 use domain::audit::AuditAction;
+use domain::autopay::AutopayEndReason;
+use domain::autopay::AutopayStatus;
 use domain::id::Uuid;
 use entity::autopay;
 use serde_json::json;
@@ -29,7 +31,9 @@ pub async fn refresh_autopay(app: &App, caller: &Caller, id: Uuid) -> AppResult<
 pub async fn record_autopay(app: &App, id: Uuid) -> AppResult<()> {
     let not_found = || AppError::not_found("autopay");
     let row = store::autopays::get(app.db.read(), id).await?.ok_or_else(not_found)?;
-    let Some(session) = row.session_id.as_ref().filter(|_| row.status != "ended") else { return Ok(()) };
+    let Some(session) = row.session_id.as_ref().filter(|_| row.status != AutopayStatus::Ended) else {
+        return Ok(());
+    };
     let remote = app.processor.retrieve_setup(&row.account, session).await?;
     let ours = set_up_autopay::autopay_metadata(&row).into_iter().collect();
     if let Some(key) = metadata::first_difference(&ours, &remote.metadata) {
@@ -41,16 +45,18 @@ pub async fn record_autopay(app: &App, id: Uuid) -> AppResult<()> {
     }
     let txn = app.db.begin().await?;
     let row = store::autopays::lock(&txn, id).await?.ok_or_else(not_found)?;
-    match (row.status.as_str(), remote.status, &remote.payment_method_id) {
-        ("setting_up", SetupStatus::Expired, _) => end(app, &txn, row, "expired", &Actor::propty()).await?,
-        ("setting_up", SetupStatus::Complete, Some(method)) if remote.attached => {
+    match (row.status, remote.status, &remote.payment_method_id) {
+        (AutopayStatus::SettingUp, SetupStatus::Expired, _) => {
+            end(app, &txn, row, AutopayEndReason::Expired, &Actor::propty()).await?
+        }
+        (AutopayStatus::SettingUp, SetupStatus::Complete, Some(method)) if remote.attached => {
             let now = app.now_ms();
             let live = store::autopays::lock_live(&txn, row.resident_id, row.property_id).await?;
-            for older in live.into_iter().filter(|older| older.status == "active") {
-                end(app, &txn, older, "replaced", &Actor::propty()).await?;
+            for older in live.into_iter().filter(|older| older.status == AutopayStatus::Active) {
+                end(app, &txn, older, AutopayEndReason::Replaced, &Actor::propty()).await?;
             }
             let row = autopay::Model {
-                status: "active".to_owned(),
+                status: AutopayStatus::Active,
                 payment_method_id: Some(method.clone()),
                 mandate_id: remote.mandate_id.clone(),
                 label: remote.label.clone(),
@@ -69,8 +75,8 @@ pub async fn record_autopay(app: &App, id: Uuid) -> AppResult<()> {
             let what = (AuditAction::AutopayStarted, row.id, name.as_str());
             audit::record(app, &txn, &actor, row.organization_id, what, &detail).await?;
         }
-        ("active", _, _) if !remote.attached => {
-            end(app, &txn, row, "method_removed", &Actor::propty()).await?;
+        (AutopayStatus::Active, _, _) if !remote.attached => {
+            end(app, &txn, row, AutopayEndReason::MethodRemoved, &Actor::propty()).await?;
         }
         _ => {}
     }

@@ -2,12 +2,18 @@
 //! refusal, and then left to the resident. What to do is decided and recorded under the autopay's lock; the
 //! processor is asked after the commit with a key derived from the payment, so that sweeping twice charges once.
 
+use domain::autopay::AutopayEndReason;
+use domain::autopay::AutopayRunState;
+use domain::autopay::AutopaySkipReason;
+use domain::autopay::AutopayStatus;
+use domain::invoice::InvoiceStatus;
+use domain::payment_account::PaymentAccountStatus;
 use std::collections::HashMap;
 
 use domain::audit::AuditAction;
 use domain::failure::PaymentFailure;
 use domain::id::{AutopayRunId, PaymentId, Uuid};
-use domain::money::{Currency, Money};
+use domain::money::Money;
 use domain::payment::PaymentStatus;
 use entity::{autopay, autopay_run, invoice, payment, payment_allocation, property, resident};
 use jiff::ToSpan;
@@ -27,8 +33,7 @@ use crate::notifications::templates::autopay_skipped::AutopaySkipped;
 use crate::notifications::templates::autopay_upcoming::AutopayUpcoming;
 use crate::payments::{metadata, record_payment};
 use crate::ports::{ExternalError, NewCharge};
-use store::words::Word;
-use store::{Scope, StoreError, Txn, parse_date};
+use store::{Scope, StoreError, Txn};
 
 /// A resident is told this many days before the charge, at least.
 const NOTICE_DAYS: i64 = 3;
@@ -79,7 +84,7 @@ struct AutopayContext<'a> {
 async fn plan_charges(app: &App, id: Uuid) -> AppResult<Vec<Uuid>> {
     let txn = app.db.begin().await?;
     let row = store::autopays::lock(&txn, id).await?;
-    let Some(row) = row.filter(|row| row.status == "active") else { return Ok(Vec::new()) };
+    let Some(row) = row.filter(|row| row.status == AutopayStatus::Active) else { return Ok(Vec::new()) };
     let scope = Scope::for_organization(row.organization_id);
     let property = store::properties::property(&txn, &scope, row.property_id).await?;
     let property = property.ok_or_else(|| StoreError::Corrupt("an autopay without property".into()))?;
@@ -88,15 +93,16 @@ async fn plan_charges(app: &App, id: Uuid) -> AppResult<Vec<Uuid>> {
     let lives = store::people::residencies_of(&txn, &[row.resident_id]).await?;
     let account = store::payment_accounts::of_property(&txn, row.property_id).await?;
     let connected = account.as_ref().is_some_and(|found| {
-        found.status != "disabled" && found.processor_account_id.as_ref() == Some(&row.account)
+        found.status != PaymentAccountStatus::Disabled
+            && found.processor_account_id.as_ref() == Some(&row.account)
     });
-    let ready = quote::unavailable_reason(account.as_ref(), store::autopays::method(&row)).is_none();
+    let ready = quote::unavailable_reason(account.as_ref(), row.method).is_none();
     let today = app.today(&property.time_zone);
     let context = AutopayContext { app, txn: &txn, row, property, resident, today };
     let why = if !lives.iter().any(|lives| lives.property_id == context.row.property_id) {
-        Some("moved_out")
+        Some(AutopayEndReason::MovedOut)
     } else if !connected {
-        Some("disconnected")
+        Some(AutopayEndReason::Disconnected)
     } else {
         None
     };
@@ -116,7 +122,11 @@ async fn plan_charges(app: &App, id: Uuid) -> AppResult<Vec<Uuid>> {
 
 impl AutopayContext<'_> {
     /// Goes through the invoices; gives why autopay must end, if it must.
-    async fn plan_invoices(&self, ready: bool, to_send: &mut Vec<Uuid>) -> AppResult<Option<&'static str>> {
+    async fn plan_invoices(
+        &self,
+        ready: bool,
+        to_send: &mut Vec<Uuid>,
+    ) -> AppResult<Option<AutopayEndReason>> {
         let runs = store::autopays::runs(self.txn, self.row.id).await?;
         let open =
             store::autopays::open_invoices(self.txn, self.row.resident_id, self.row.property_id).await?;
@@ -130,30 +140,30 @@ impl AutopayContext<'_> {
         let mut started = Vec::new();
         for run in &runs {
             let payment = run.payment_id.and_then(|id| payments.get(&id));
-            let due = parse_date(&run.charge_on)? <= self.today;
+            let due = run.charge_on.0 <= self.today;
             let owed = open.iter().find(|invoice| invoice.id == run.invoice_id);
-            match (run.state.as_str(), payment) {
-                ("charging", Some(payment)) => match PaymentStatus::from_word(&payment.status)? {
+            match (run.state, payment) {
+                (AutopayRunState::Charging, Some(payment)) => match payment.status {
                     PaymentStatus::Created => to_send.push(payment.id),
-                    PaymentStatus::Succeeded => self.set_run_state(run, "paid").await?,
+                    PaymentStatus::Succeeded => self.set_run_state(run, AutopayRunState::Paid).await?,
                     PaymentStatus::Failed | PaymentStatus::Expired
                         if run.attempts >= MAX_CHARGES_PER_INVOICE =>
                     {
-                        self.set_run_state(run, "over").await?;
-                        return Ok(Some("declined"));
+                        self.set_run_state(run, AutopayRunState::Over).await?;
+                        return Ok(Some(AutopayEndReason::Declined));
                     }
                     PaymentStatus::Failed | PaymentStatus::Expired => {
-                        let charge_on = add_days(self.today, RETRY_DAYS).to_string();
+                        let charge_on = add_days(self.today, RETRY_DAYS).into();
                         let again = autopay_run::Model { charge_on, ..run.clone() };
-                        self.set_run_state(&again, "noticed").await?;
+                        self.set_run_state(&again, AutopayRunState::Noticed).await?;
                     }
                     _ => {}
                 },
-                ("paid", Some(payment)) if payment.returned > 0 || payment.disputed > 0 => {
-                    return Ok(Some("returned"));
+                (AutopayRunState::Paid, Some(payment)) if payment.returned > 0 || payment.disputed > 0 => {
+                    return Ok(Some(AutopayEndReason::Returned));
                 }
-                ("noticed", _) => match owed {
-                    None => self.set_run_state(run, "over").await?,
+                (AutopayRunState::Noticed, _) => match owed {
+                    None => self.set_run_state(run, AutopayRunState::Over).await?,
                     Some(invoice) if due => {
                         if let Some(payment) = self.insert_charge(run, invoice, ready, &mut started).await? {
                             to_send.push(payment);
@@ -179,7 +189,7 @@ impl AutopayContext<'_> {
     }
 
     async fn announce(&self, invoice: &invoice::Model) -> AppResult<()> {
-        let wanted = add_days(parse_date(&invoice.due_on)?, self.row.days_before.saturating_neg());
+        let wanted = add_days(invoice.due_on.0, self.row.days_before.saturating_neg());
         if wanted > add_days(self.today, PREFERRED_NOTICE_DAYS) {
             return Ok(());
         }
@@ -190,9 +200,9 @@ impl AutopayContext<'_> {
             organization_id: self.row.organization_id,
             autopay_id: self.row.id,
             invoice_id: invoice.id,
-            charge_on: charge_on.to_string(),
+            charge_on: charge_on.into(),
             attempts: 0,
-            state: "noticed".to_owned(),
+            state: AutopayRunState::Noticed,
             skipped_reason: None,
             payment_id: None,
             created_at: now,
@@ -212,25 +222,27 @@ impl AutopayContext<'_> {
     ) -> AppResult<Option<Uuid>> {
         let scope = Scope::for_organization(self.row.organization_id);
         let locked = store::invoices::lock(self.txn, &scope, invoice.id).await?;
-        let Some(invoice) = locked.filter(|invoice| invoice.status == "open" && invoice.balance > 0) else {
+        let Some(invoice) =
+            locked.filter(|invoice| invoice.status == InvoiceStatus::Open && invoice.balance > 0)
+        else {
             return Ok(None);
         };
         if !store::payments::active_for_invoices(self.txn, &[invoice.id]).await?.is_empty() {
             return Ok(None);
         }
-        let method = store::autopays::method(&self.row);
+        let method = self.row.method;
         let policy = quote::fee_policy(&self.property)?;
         let price = quote::price(self.app, &self.property, policy, (method, invoice.balance), self.today)?;
         let skip = if !ready {
-            Some("not_ready")
+            Some(AutopaySkipReason::NotReady)
         } else if invoice.balance.saturating_add(price.fee) > self.row.cap {
-            Some("above_cap")
+            Some(AutopaySkipReason::AboveCap)
         } else {
             None
         };
         if let Some(why) = skip {
-            let run = autopay_run::Model { skipped_reason: Some(why.to_owned()), ..run.clone() };
-            self.set_run_state(&run, "skipped").await?;
+            let run = autopay_run::Model { skipped_reason: Some(why), ..run.clone() };
+            self.set_run_state(&run, AutopayRunState::Skipped).await?;
             self.notify::<AutopaySkipped>(&run).await?;
             return Ok(None);
         }
@@ -242,8 +254,8 @@ impl AutopayContext<'_> {
             unit_id: invoice.unit_id,
             resident_id: Some(self.row.resident_id),
             user_id: self.row.user_id,
-            method: self.row.method.clone(),
-            status: PaymentStatus::Created.word().to_owned(),
+            method: self.row.method.into(),
+            status: PaymentStatus::Created,
             currency: invoice.currency.clone(),
             amount: invoice.balance,
             fee: price.fee,
@@ -284,15 +296,15 @@ impl AutopayContext<'_> {
         store::payments::insert(self.txn, row, vec![allocation]).await?;
         let attempts = run.attempts.saturating_add(1);
         let run = autopay_run::Model { attempts, payment_id: Some(id), ..run.clone() };
-        self.set_run_state(&run, "charging").await?;
+        self.set_run_state(&run, AutopayRunState::Charging).await?;
         let detail = json!({ "amount": invoice.balance, "fee": price.fee, "method": self.row.method, "autopay": true });
         started.push((id, invoice.title.clone(), detail));
         Ok(Some(id))
     }
 
-    async fn set_run_state(&self, run: &autopay_run::Model, state: &str) -> AppResult<()> {
+    async fn set_run_state(&self, run: &autopay_run::Model, state: AutopayRunState) -> AppResult<()> {
         let updated_at = self.app.now_ms();
-        let run = autopay_run::Model { state: state.to_owned(), updated_at, ..run.clone() };
+        let run = autopay_run::Model { state, updated_at, ..run.clone() };
         store::autopays::save_run(self.txn, run, false).await?;
         Ok(())
     }
@@ -323,14 +335,14 @@ async fn send_charge(app: &App, id: Uuid) -> AppResult<()> {
     };
     let allocations = store::payments::allocations(&txn, id).await?;
     txn.commit().await?;
-    if PaymentStatus::from_word(&row.status)? != PaymentStatus::Created {
+    if row.status != PaymentStatus::Created {
         return Ok(());
     }
     let Some(autopay) = autopay else { return Ok(()) };
     let (Some(customer), Some(method)) = (&autopay.customer_id, &autopay.payment_method_id) else {
         return Ok(());
     };
-    let active = autopay.status == "active";
+    let active = autopay.status == AutopayStatus::Active;
     let old = app.now_ms().saturating_sub(row.created_at) > IDEMPOTENCY_KEY_TTL_MS;
     let public = PaymentId::from_uuid(id);
     if row.idempotency_attempt > 0 || old || !active {
@@ -348,8 +360,8 @@ async fn send_charge(app: &App, id: Uuid) -> AppResult<()> {
         customer: customer.clone(),
         payment_method: method.clone(),
         mandate: autopay.mandate_id.clone(),
-        method: store::autopays::method(&autopay),
-        amount: Money::new(row.amount.saturating_add(row.fee), Currency::from_word(&row.currency)?),
+        method: autopay.method,
+        amount: Money::new(row.amount.saturating_add(row.fee), row.currency),
         application_fee: row.platform_fee,
         metadata: metadata::payment_metadata(&row, &invoices).into_iter().collect(),
         idempotency_key: match row.idempotency_attempt {
@@ -383,7 +395,7 @@ async fn send_charge(app: &App, id: Uuid) -> AppResult<()> {
 /// Charges that were recorded for autopays which have ended since: they are settled or given up.
 pub(crate) async fn settle_leftover_charges(app: &App, autopay: Uuid) -> AppResult<()> {
     for run in store::autopays::runs(app.db.read(), autopay).await? {
-        if let Some(payment) = run.payment_id.filter(|_| run.state == "charging") {
+        if let Some(payment) = run.payment_id.filter(|_| run.state == AutopayRunState::Charging) {
             send_charge(app, payment).await?;
         }
     }

@@ -1,11 +1,14 @@
 //! A resident lets their invoices in a property be paid automatically: the terms are recorded, and a hosted page
 //! saves the card or bank account. Nothing is charged before `record_autopay` has read that it is saved.
 
+use domain::autopay::AutopayEndReason;
+use domain::autopay::AutopayStatus;
 use domain::fee::OnlineMethod;
 use domain::id::{AutopayId, OrganizationId, PropertyId, ResidentId, Uuid};
-use domain::money::{Currency, parse_decimal};
+use domain::money::parse_decimal;
 use domain::roles::Permission;
 use entity::autopay;
+use locales::Language;
 
 use crate::app::App;
 use crate::error::{AppError, AppResult, ErrorCode};
@@ -13,7 +16,6 @@ use crate::fees::quote;
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
 use crate::ports::NewSetup;
-use store::words::Word;
 use store::{Scope, StoreError};
 
 /// The earliest day before the due date.
@@ -69,14 +71,6 @@ pub(crate) fn check_days_before(days: i64) -> AppResult<i64> {
     Err(AppError::field_error(ErrorCode::InvalidValue, "daysBefore", "give 0 to 10 days before the due date"))
 }
 
-/// The word of a method.
-pub(crate) fn method_word(method: OnlineMethod) -> &'static str {
-    match method {
-        OnlineMethod::Bank => "bank",
-        OnlineMethod::Card => "card",
-    }
-}
-
 /// What is written onto the page.
 pub(crate) fn autopay_metadata(row: &autopay::Model) -> Vec<(String, String)> {
     let metadata = [
@@ -111,10 +105,10 @@ async fn prepare(app: &App, caller: &Caller, input: &SetUpAutopay, key: &str) ->
     let now = app.now_ms();
     // One that was never finished makes way; one that pays goes on until the new one is saved.
     for row in store::autopays::lock_live(&txn, resident.id, input.property).await? {
-        if row.status == "setting_up" {
+        if row.status == AutopayStatus::SettingUp {
             let row = autopay::Model {
-                status: "ended".to_owned(),
-                ended_reason: Some("replaced".to_owned()),
+                status: AutopayStatus::Ended,
+                ended_reason: Some(AutopayEndReason::Replaced),
                 ended_at: Some(now),
                 updated_at: now,
                 version: row.version.saturating_add(1),
@@ -135,8 +129,8 @@ async fn prepare(app: &App, caller: &Caller, input: &SetUpAutopay, key: &str) ->
         payment_method_id: None,
         mandate_id: None,
         label: None,
-        method: method_word(input.method).to_owned(),
-        status: "setting_up".to_owned(),
+        method: input.method,
+        status: AutopayStatus::SettingUp,
         cap,
         days_before,
         ended_reason: None,
@@ -158,7 +152,7 @@ async fn prepare(app: &App, caller: &Caller, input: &SetUpAutopay, key: &str) ->
 async fn open_page(app: &App, id: Uuid) -> AppResult<Option<String>> {
     let not_found = || AppError::not_found("autopay");
     let row = store::autopays::get(app.db.read(), id).await?.ok_or_else(not_found)?;
-    if row.status != "setting_up" {
+    if row.status != AutopayStatus::SettingUp {
         return Ok(None);
     }
     if let Some(session) = &row.session_id {
@@ -177,9 +171,9 @@ async fn open_page(app: &App, id: Uuid) -> AppResult<Option<String>> {
         .create_setup(NewSetup {
             account: row.account.clone(),
             customer: customer.clone(),
-            method: store::autopays::method(&row),
-            currency: Currency::from_word(&property.currency)?,
-            language: if resident.language == "fr" { "fr" } else { "en" },
+            method: row.method,
+            currency: property.currency,
+            language: if resident.language == Language::Fr { "fr" } else { "en" },
             success_url: format!("{}/portal/autopay?returned=1", app.base_url),
             cancel_url: format!("{}/portal/autopay?cancelled=1", app.base_url),
             metadata: autopay_metadata(&row),

@@ -2,6 +2,7 @@
 //! balances and the hash its days ended with; nothing is recorded on a closed day afterwards.
 
 use domain::audit::AuditAction;
+use domain::bookkeeping::PeriodClosingKind;
 use domain::id::Uuid;
 use domain::roles::Permission;
 use entity::{period_closing, property};
@@ -15,7 +16,7 @@ use crate::error::{AppError, AppResult, ErrorCode};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
 use crate::invoices::void_invoice::parse_reason;
-use store::{Txn, parse_date};
+use store::Txn;
 
 /// Closes all days up to and with the last day of a month that is over; gives the property.
 pub async fn close_period(
@@ -39,15 +40,20 @@ pub async fn close_period(
         let message = "only months that are over can be closed";
         return Err(AppError::field_error(ErrorCode::PeriodNotOver, "through", message));
     }
-    if closed_through(&row)?.is_some_and(|closed| through <= closed) {
+    if closed_through(&row).is_some_and(|closed| through <= closed) {
         let message = "the books are closed through a later day already";
         return Err(AppError::field_error(ErrorCode::PeriodClosed, "through", message));
     }
     let end = store::ledger::last_before(&txn, property, end_of_day_ms(&row, through)?).await?;
     let (sequence, hash) = end.unwrap_or_default();
     let balances = store::ledger::balances_through(&txn, property, sequence).await?;
-    let new_closing =
-        NewClosing { kind: "closed", through: Some(through), reason: None, end: (sequence, hash), balances };
+    let new_closing = NewClosing {
+        kind: PeriodClosingKind::Closed,
+        through: Some(through),
+        reason: None,
+        end: (sequence, hash),
+        balances,
+    };
     insert_closing(app, &txn, caller, row.clone(), new_closing).await?;
     key.store(app, &txn, &property).await?;
     let what = (AuditAction::PeriodClosed, property, row.name.as_str());
@@ -72,18 +78,22 @@ pub async fn reopen_period(
     if let Some(id) = key.replayed::<Uuid>(&txn).await? {
         return Ok(id);
     }
-    if closed_through(&row)?.is_none() {
+    if closed_through(&row).is_none() {
         return Err(AppError::user_error(ErrorCode::PeriodNotClosed, "no period is closed"));
     }
     let (through, end) = match previous_closing(&txn, property).await? {
-        Some(closing) => (
-            closing.closed_through.as_deref().map(parse_date).transpose()?,
-            (closing.ledger_sequence, closing.ledger_hash),
-        ),
+        Some(closing) => {
+            (closing.closed_through.map(|day| day.0), (closing.ledger_sequence, closing.ledger_hash))
+        }
         None => (None, (0, String::new())),
     };
-    let new_closing =
-        NewClosing { kind: "reopened", through, reason: Some(why.clone()), end, balances: Vec::new() };
+    let new_closing = NewClosing {
+        kind: PeriodClosingKind::Reopened,
+        through,
+        reason: Some(why.clone()),
+        end,
+        balances: Vec::new(),
+    };
     insert_closing(app, &txn, caller, row.clone(), new_closing).await?;
     key.store(app, &txn, &property).await?;
     let what = (AuditAction::PeriodReopened, property, row.name.as_str());
@@ -95,7 +105,7 @@ pub async fn reopen_period(
 
 /// Refuses a day whose books are closed.
 pub(crate) fn ensure_period_open(property: &property::Model, on: Date, field: &str) -> AppResult<()> {
-    match closed_through(property)? {
+    match closed_through(property) {
         Some(closed) if on <= closed => Err(AppError::field_error(
             ErrorCode::PeriodClosed,
             field,
@@ -113,8 +123,8 @@ async fn lock_ledger(txn: &Txn, caller: &Caller, property: Uuid) -> AppResult<pr
     Ok(store::ledger::lock(txn, property).await?)
 }
 
-fn closed_through(property: &property::Model) -> AppResult<Option<Date>> {
-    Ok(property.books_closed_through.as_deref().map(parse_date).transpose()?)
+fn closed_through(property: &property::Model) -> Option<Date> {
+    property.books_closed_through.map(|day| day.0)
 }
 
 /// The instant at which a day is over in the property's zone.
@@ -132,7 +142,7 @@ async fn previous_closing(txn: &Txn, property: Uuid) -> AppResult<Option<period_
     // Replayed from the oldest: a closing is put on the stack, a reopening takes the uppermost away.
     let mut stack: Vec<period_closing::Model> = Vec::new();
     for row in rows.into_iter().rev() {
-        if row.kind == "closed" {
+        if row.kind == PeriodClosingKind::Closed {
             stack.push(row);
         } else {
             stack.pop();
@@ -143,7 +153,7 @@ async fn previous_closing(txn: &Txn, property: Uuid) -> AppResult<Option<period_
 }
 
 struct NewClosing {
-    kind: &'static str,
+    kind: PeriodClosingKind,
     through: Option<Date>,
     reason: Option<String>,
     end: (i64, String),
@@ -163,8 +173,8 @@ async fn insert_closing(
         organization_id: row.organization_id,
         property_id: row.id,
         sequence: i64::try_from(before).unwrap_or(i64::MAX).saturating_add(1),
-        kind: new_closing.kind.to_owned(),
-        closed_through: new_closing.through.map(|through| through.to_string()),
+        kind: new_closing.kind,
+        closed_through: new_closing.through.map(Into::into),
         reason: new_closing.reason,
         user_id: caller.user.id,
         user_name: caller.user.name.clone(),

@@ -17,7 +17,6 @@ use crate::app::{App, date_in_zone};
 use crate::error::{AppError, AppResult};
 use store::ledger_transactions::{LedgerTransactionCriteria, TransactionAmounts, is_payout};
 use store::payments::PaymentRow;
-use store::words::Word;
 use store::{PageRequest, Scope};
 
 /// Rows read at a time.
@@ -42,15 +41,13 @@ enum ExportState {
 }
 
 impl TransactionExport {
-    /// Begins a file over the books a scope reaches; payers and invoices are named where `payer_scope` reaches. The
-    /// language is a tag such as `fr`; English where it is another.
+    /// Begins a file over the books a scope reaches; payers and invoices are named where `payer_scope` reaches.
     pub async fn begin(
         app: &App,
         (scope, payer_scope): (Scope, Scope),
         query: TransactionQuery,
-        language: &str,
+        language: Language,
     ) -> AppResult<TransactionExport> {
-        let language = Language::from_code(language).unwrap_or(Language::En);
         let days = [query.from, query.to];
         let filter = to_criteria(app, &scope, query).await?;
         Ok(TransactionExport {
@@ -123,7 +120,7 @@ impl RelatedRows {
         let mut entries = store::ledger::entries(connection, &ids).await?;
         let amounts = rows.iter().map(|row| {
             let entries = entries.remove(&row.id).unwrap_or_default();
-            (row.id, TransactionAmounts::from_entries(&row.cause, &entries))
+            (row.id, TransactionAmounts::from_entries(row.cause, &entries))
         });
         let amounts = amounts.collect();
         let properties: Vec<Uuid> = rows.iter().map(|row| row.property_id).collect();
@@ -151,9 +148,9 @@ impl RelatedRows {
         let payment = self.payments.get(&row.object_id);
         let at = Timestamp::from_millisecond(row.at).unwrap_or(Timestamp::UNIX_EPOCH);
         let zone = property.map_or("UTC", |property| property.time_zone.as_str());
-        let payout_row = is_payout(&row.cause);
+        let payout_row = is_payout(row.cause);
         let amount_cell = |minor: i64| if payout_row { String::new() } else { format_decimal(minor) };
-        let method = payment.and_then(|row| PaymentMethod::from_word(&row.payment.method).ok());
+        let method = payment.map(|row| row.payment.method);
         let reference = match (payment, self.payouts.get(&row.object_id)) {
             (Some(payment), _) => payment
                 .payment
@@ -168,7 +165,7 @@ impl RelatedRows {
         let unit = payment.and_then(|payment| self.units.get(&payment.payment.unit_id));
         vec![
             date_in_zone(at, zone).to_string(),
-            kind_label(&row.cause, language).to_owned(),
+            kind_label(row.cause, language).to_owned(),
             text_cell(property.map_or("", |property| property.name.as_str())),
             text_cell(unit.map_or("", String::as_str)),
             text_cell(payer.map_or("", |payer| payer.name.as_str())),
@@ -179,7 +176,7 @@ impl RelatedRows {
             amount_cell(amounts.fee),
             amount_cell(amounts.net),
             if payout_row { format_decimal(amounts.paid_out) } else { String::new() },
-            property.map_or_else(String::new, |property| property.currency.clone()),
+            property.map_or_else(String::new, |property| property.currency.to_string()),
             LedgerTransactionId::from_uuid(row.id).to_string(),
         ]
     }
@@ -241,21 +238,21 @@ fn header_row(language: Language) -> Vec<String> {
     .to_vec()
 }
 
-fn kind_label(cause: &str, language: Language) -> &'static str {
-    match TransactionCause::from_word(cause) {
-        Ok(TransactionCause::OnlinePayment) => locales::transaction_online_payment(language),
-        Ok(TransactionCause::OfflinePayment) => locales::transaction_offline_payment(language),
-        Ok(TransactionCause::OfflineReversal) => locales::transaction_offline_reversal(language),
-        Ok(TransactionCause::Refund) => locales::transaction_refund(language),
-        Ok(TransactionCause::RefundFailed) => locales::transaction_refund_failed(language),
-        Ok(TransactionCause::DisputeOpened) => locales::transaction_dispute_opened(language),
-        Ok(TransactionCause::DisputeWon) => locales::transaction_dispute_won(language),
-        Ok(TransactionCause::DisputeLost) => locales::transaction_dispute_lost(language),
-        Ok(TransactionCause::FeeCorrection) => locales::transaction_fee_correction(language),
-        Ok(TransactionCause::Adjustment) => locales::transaction_adjustment(language),
-        Ok(TransactionCause::Payout) => locales::transaction_deposit(language),
-        Ok(TransactionCause::PayoutFailed) => locales::transaction_deposit_failed(language),
-        Ok(TransactionCause::InvoicePublished | TransactionCause::InvoiceVoided) | Err(_) => "",
+fn kind_label(cause: TransactionCause, language: Language) -> &'static str {
+    match cause {
+        TransactionCause::OnlinePayment => locales::transaction_online_payment(language),
+        TransactionCause::OfflinePayment => locales::transaction_offline_payment(language),
+        TransactionCause::OfflineReversal => locales::transaction_offline_reversal(language),
+        TransactionCause::Refund => locales::transaction_refund(language),
+        TransactionCause::RefundFailed => locales::transaction_refund_failed(language),
+        TransactionCause::DisputeOpened => locales::transaction_dispute_opened(language),
+        TransactionCause::DisputeWon => locales::transaction_dispute_won(language),
+        TransactionCause::DisputeLost => locales::transaction_dispute_lost(language),
+        TransactionCause::FeeCorrection => locales::transaction_fee_correction(language),
+        TransactionCause::Adjustment => locales::transaction_adjustment(language),
+        TransactionCause::Payout => locales::transaction_deposit(language),
+        TransactionCause::PayoutFailed => locales::transaction_deposit_failed(language),
+        TransactionCause::InvoicePublished | TransactionCause::InvoiceVoided => "",
     }
 }
 

@@ -4,7 +4,6 @@
 
 use domain::id::Uuid;
 use domain::ledger::CLEARING;
-use domain::money::Currency;
 use domain::roles::Permission;
 use entity::{payment_account, property, reconciliation};
 use serde::{Deserialize, Serialize};
@@ -14,7 +13,6 @@ use crate::app::App;
 use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
 use crate::ports::{ExternalError, RemoteBalance};
-use store::words::Word;
 
 /// Findings kept of each kind.
 const MAX_FINDINGS: u64 = 20;
@@ -145,7 +143,7 @@ async fn fetch_balance(
     findings: &mut Vec<Finding>,
 ) -> AppResult<Option<RemoteBalance>> {
     let id = account.processor_account_id.as_deref().unwrap_or_default();
-    match app.processor.retrieve_balance(id, Currency::from_word(&property.currency)?).await {
+    match app.processor.retrieve_balance(id, property.currency).await {
         Ok(balance) => Ok(Some(balance)),
         Err(error) => {
             let (ExternalError::Unavailable(why)
@@ -178,7 +176,7 @@ async fn check_payments(app: &App, property: &property::Model, findings: &mut Ve
     let connection = app.db.read();
     for row in store::reconciliations::mismatched_payments(connection, property.id, MAX_FINDINGS).await? {
         let finding = Finding::new(FindingKind::PaymentMismatch, Some(row.id));
-        findings.push(Finding { detail: row.mismatch, ..finding });
+        findings.push(Finding { detail: row.mismatch.map(|mismatch| mismatch.to_string()), ..finding });
     }
     for row in store::reconciliations::fee_differences(connection, property.id, MAX_FINDINGS).await? {
         findings.push(Finding::with_amounts(FindingKind::FeeMismatch, Some(row.id), row.ours, row.theirs));
@@ -188,7 +186,7 @@ async fn check_payments(app: &App, property: &property::Model, findings: &mut Ve
         store::reconciliations::overdue_transfers(connection, property.id, &today, MAX_FINDINGS).await?
     {
         let finding = Finding::new(FindingKind::SettlementOverdue, Some(row.id));
-        findings.push(Finding { day: row.expected_by, ..finding });
+        findings.push(Finding { day: row.expected_by.map(|day| day.to_string()), ..finding });
     }
     Ok(())
 }
@@ -200,7 +198,7 @@ async fn check_payouts(app: &App, property: &property::Model, findings: &mut Vec
     }
     for row in store::reconciliations::failed_payouts(connection, property.id, MAX_FINDINGS).await? {
         let finding = Finding::new(FindingKind::PayoutFailed, Some(row.id));
-        findings.push(Finding { day: Some(row.arrives_on), ours: Some(row.amount), ..finding });
+        findings.push(Finding { day: Some(row.arrives_on.to_string()), ours: Some(row.amount), ..finding });
     }
     Ok(())
 }

@@ -59,7 +59,7 @@ async fn verify_closings(
 ) -> StoreResult<()> {
     let name = PropertyId::from_uuid(property.id);
     for closing in store::periods::closings(app.db.read(), property.id).await? {
-        let day = closing.closed_through.as_deref().unwrap_or_default();
+        let day = closing.closed_through.map(|day| day.to_string()).unwrap_or_default();
         let hash = store::ledger::hash_at(app.db.read(), property.id, closing.ledger_sequence).await?;
         if hash.unwrap_or_default() != closing.ledger_hash {
             proof.problems.push(format!("{name}: the books closed through {day} end otherwise now"));
@@ -103,7 +103,7 @@ async fn verify_chain(
                 sequence: row.sequence,
                 at: row.at,
                 source: &row.source,
-                cause: &row.cause,
+                cause: row.cause.code(),
                 object: row.object_id,
                 entries: &sealed,
             }

@@ -16,7 +16,6 @@ use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
 use crate::identity::request_sign_in_link::parse_email;
 use crate::validation;
-use store::words::Word;
 
 /// A new property.
 #[derive(Debug, Clone)]
@@ -55,12 +54,12 @@ pub async fn create_property(app: &App, caller: &Caller, input: &NewProperty, ke
         address: validation::parse_name("address", &input.address, 200)?,
         city: validation::parse_name("city", &input.city, 200)?,
         time_zone: input.time_zone.clone(),
-        currency: input.country.currency().word().to_owned(),
-        country: input.country.word().to_owned(),
+        currency: input.country.currency(),
+        country: input.country,
         region: parse_region(input)?.map(Region::iso),
         reply_to: reply_to.map(|address| parse_email("replyTo", address)).transpose()?,
-        bank_fee_mode: FeeMode::Absorb.word().to_owned(),
-        card_fee_mode: FeeMode::Absorb.word().to_owned(),
+        bank_fee_mode: FeeMode::Absorb,
+        card_fee_mode: FeeMode::Absorb,
         card_cap_bp: DEFAULT_CARD_CAP_BP,
         card_acknowledged_by: None,
         card_acknowledged_name: None,

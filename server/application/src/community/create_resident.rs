@@ -1,6 +1,8 @@
 //! Adding a resident to a unit: Pending until they are invited.
 
 use domain::audit::AuditAction;
+use domain::community::ResidencyKind;
+use domain::community::ResidentStatus;
 use domain::id::Uuid;
 use domain::roles::Permission;
 use entity::{residency, resident};
@@ -15,7 +17,6 @@ use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
 use crate::identity::request_sign_in_link::parse_email;
 use crate::validation;
-use store::words::Word;
 
 /// A new resident.
 #[derive(Debug, Clone)]
@@ -57,8 +58,8 @@ pub async fn create_resident(app: &App, caller: &Caller, input: &NewResident, ke
         user_id: None,
         name,
         email,
-        language: input.language.word().to_owned(),
-        status: "pending".to_owned(),
+        language: input.language,
+        status: ResidentStatus::Pending,
         created_at: app.now_ms(),
     };
     let residency = residency::Model {
@@ -67,9 +68,9 @@ pub async fn create_resident(app: &App, caller: &Caller, input: &NewResident, ke
         property_id: unit.property_id,
         unit_id: unit.id,
         resident_id: row.id,
-        kind: if input.is_owner { "owner" } else { "tenant" }.to_owned(),
+        kind: if input.is_owner { ResidencyKind::Owner } else { ResidencyKind::Tenant },
         is_primary: input.is_primary,
-        starts_on: input.starts_on.unwrap_or_else(|| app.today(&property.time_zone)).to_string(),
+        starts_on: input.starts_on.unwrap_or_else(|| app.today(&property.time_zone)).into(),
         ends_on: None,
     };
     let detail = json!({ "unit": unit.label, "kind": residency.kind, "isPrimary": residency.is_primary });

@@ -1,6 +1,7 @@
 //! Moving out: a residency ends, and with the last one the resident's access, at once. The history stays.
 
 use domain::audit::AuditAction;
+use domain::community::ResidentStatus;
 use domain::id::Uuid;
 use domain::roles::Permission;
 use jiff::civil::Date;
@@ -23,7 +24,7 @@ pub async fn move_out(
     let txn = app.db.begin().await?;
     let resident = store::community::lock_resident(&txn, &scope, id).await?;
     let mut resident = resident.ok_or_else(|| AppError::not_found("resident"))?;
-    if resident.status == "inactive" {
+    if resident.status == ResidentStatus::Inactive {
         return Err(AppError::user_error(ErrorCode::MovedOut, "the resident has moved out already"));
     }
     let all = store::community::residencies(&txn, id).await?;
@@ -35,7 +36,7 @@ pub async fn move_out(
     let property = store::properties::property(&txn, &scope, first.property_id).await?;
     let today = app.today(property.as_ref().map_or("UTC", |property| property.time_zone.as_str()));
     let day = ends_on.unwrap_or(today);
-    let too_early = ending.iter().any(|row| row.starts_on > day.to_string());
+    let too_early = ending.iter().any(|row| row.starts_on > day.into());
     if day > today || too_early {
         let why = "the last day is today or before, and not before the first day";
         return Err(AppError::field_error(ErrorCode::InvalidDate, "endsOn", why));
@@ -45,7 +46,7 @@ pub async fn move_out(
     let has_moved_out = ids.len() == all.len();
     let (organization, name) = (resident.organization_id, resident.name.clone());
     if has_moved_out {
-        resident.status = "inactive".to_owned();
+        resident.status = ResidentStatus::Inactive;
         store::community::save_resident(&txn, resident).await?;
         store::invitations::end_of_resident(&txn, id, app.now_ms()).await?;
     }

@@ -1,14 +1,14 @@
 //! What paying costs: the fee and total per online method, or why a method can't be used.
 
 use domain::fee::{self, FeeMode, FeePolicy, FeeQuote, OnlineMethod};
-use domain::place::{Country, Region};
+use domain::payment_account::PaymentAccountStatus;
+use domain::place::Region;
 use entity::{payment_account, property};
 use jiff::civil::Date;
 
 use crate::app::App;
 use crate::error::{AppError, AppResult, ErrorCode};
 use store::StoreResult;
-use store::words::Word;
 
 /// A method with its price.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct MethodQuote {
 
 /// Where a property is, as far as the law there matters.
 pub fn region(property: &property::Model) -> StoreResult<Option<Region>> {
-    let country = Country::from_word(&property.country)?;
+    let country = property.country;
     Ok(property.region.as_deref().and_then(|region| Region::parse(country, region)))
 }
 
@@ -31,8 +31,8 @@ pub fn region(property: &property::Model) -> StoreResult<Option<Region>> {
 pub fn fee_policy(property: &property::Model) -> StoreResult<FeePolicy> {
     let allowed = region(property)?.is_none_or(Region::allows_card_surcharge);
     Ok(FeePolicy {
-        bank: FeeMode::from_word(&property.bank_fee_mode)?,
-        card: if allowed { FeeMode::from_word(&property.card_fee_mode)? } else { FeeMode::Absorb },
+        bank: property.bank_fee_mode,
+        card: if allowed { property.card_fee_mode } else { FeeMode::Absorb },
         card_cap_bp: property.card_cap_bp,
     })
 }
@@ -45,7 +45,7 @@ pub fn price(
     (method, net): (OnlineMethod, i64),
     day: Date,
 ) -> AppResult<FeeQuote> {
-    let country = Country::from_word(&property.country)?;
+    let country = property.country;
     let rate = app.fees.rate(country, method, day);
     let rate = rate.ok_or_else(|| AppError::Internal(format!("no rate for {} on {day}", country.code())))?;
     Ok(fee::quote(rate, app.fees.platform_fee_bp, policy.mode(method), net, policy.cap(method)))
@@ -73,7 +73,9 @@ pub fn unavailable_reason(
     method: OnlineMethod,
 ) -> Option<ErrorCode> {
     match (account, method) {
-        (Some(account), _) if account.status == "disabled" || account.processor_account_id.is_none() => {
+        (Some(account), _)
+            if account.status == PaymentAccountStatus::Disabled || account.processor_account_id.is_none() =>
+        {
             Some(ErrorCode::PaymentsNotConnected)
         }
         (Some(account), OnlineMethod::Card) if account.card_ready => None,

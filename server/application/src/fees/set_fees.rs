@@ -13,7 +13,6 @@ use crate::app::App;
 use crate::audit;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::identity::Caller;
-use store::words::Word;
 
 /// What is chosen.
 #[derive(Debug, Clone, Copy)]
@@ -52,11 +51,7 @@ pub async fn set_fees(app: &App, caller: &Caller, property: Uuid, new: SetFees) 
             format!("the settings have changed since you read them; they are at version {}", row.version),
         ));
     }
-    let before = FeePolicy {
-        bank: FeeMode::from_word(&row.bank_fee_mode)?,
-        card: FeeMode::from_word(&row.card_fee_mode)?,
-        card_cap_bp: row.card_cap_bp,
-    };
+    let before = FeePolicy { bank: row.bank_fee_mode, card: row.card_fee_mode, card_cap_bp: row.card_cap_bp };
     let after =
         FeePolicy { bank: new.bank, card: new.card, card_cap_bp: new.card_cap_bp.unwrap_or(row.card_cap_bp) };
     let after = after.check(quote::region(&row)?)?;
@@ -76,14 +71,14 @@ pub async fn set_fees(app: &App, caller: &Caller, property: Uuid, new: SetFees) 
         |before: &str, after: &str| (before != after).then(|| json!({ "before": before, "after": after }));
     let percent = |bp: i64| format!("{}.{:02} %", bp.div_euclid(100), bp.rem_euclid(100));
     let detail = json!({
-        "bankFees": changed(before.bank.word(), after.bank.word()),
-        "cardFees": changed(before.card.word(), after.card.word()),
+        "bankFees": changed(before.bank.code(), after.bank.code()),
+        "cardFees": changed(before.card.code(), after.card.code()),
         "cardCap": changed(&percent(before.card_cap_bp), &percent(after.card_cap_bp)),
         "cardAcknowledged": acknowledges.then_some(true),
     });
     let row = store::properties::save_property(&txn, row, |row| {
-        row.bank_fee_mode = Set(after.bank.word().to_owned());
-        row.card_fee_mode = Set(after.card.word().to_owned());
+        row.bank_fee_mode = Set(after.bank);
+        row.card_fee_mode = Set(after.card);
         row.card_cap_bp = Set(after.card_cap_bp);
         if acknowledges {
             row.card_acknowledged_by = Set(Some(caller.user.id));

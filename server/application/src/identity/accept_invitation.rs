@@ -2,6 +2,7 @@
 //! came by mail, so whoever has it has the mailbox.
 
 use domain::audit::AuditAction;
+use domain::community::ResidentStatus;
 use domain::id::Uuid;
 use domain::session::SignInMethod;
 use entity::{invitation, member, organization, user};
@@ -16,7 +17,6 @@ use crate::audit::Actor;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::link_token::LinkPurpose;
 use crate::{link_token, validation};
-use store::words::Word;
 use store::{Scope, Txn};
 
 /// How to accept; name, language and password only count for a new account.
@@ -131,7 +131,7 @@ async fn new_account(
         }
         None => None,
     };
-    let language = input.language.map_or_else(|| row.language.clone(), |word| word.word().to_owned());
+    let language = input.language.map_or_else(|| row.language.clone(), |word| word);
     Ok(user::Model {
         id: app.new_id(),
         email: row.email.clone(),
@@ -182,9 +182,9 @@ async fn join_as_resident(
     actor: &Actor,
 ) -> AppResult<()> {
     let resident = store::community::lock_resident_by_id(txn, id).await?;
-    let mut resident = resident.filter(|row| row.status != "inactive").ok_or_else(invalid)?;
+    let mut resident = resident.filter(|row| row.status != ResidentStatus::Inactive).ok_or_else(invalid)?;
     resident.user_id = Some(user.id);
-    resident.status = "active".to_owned();
+    resident.status = ResidentStatus::Active;
     resident.language.clone_from(&user.language);
     let organization = resident.organization_id;
     store::community::save_resident(txn, resident).await?;

@@ -8,7 +8,6 @@ use super::ClientInfo;
 use crate::app::App;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult, ErrorCode};
-use store::words::Word;
 use store::{Grant, GrantReach, Scope, StoreResult};
 
 /// A place in a team.
@@ -81,7 +80,7 @@ impl Caller {
         };
         let mut memberships = Vec::with_capacity(members.len());
         for (member, organization) in members {
-            let role = Role::from_word(&member.role)?;
+            let role = member.role;
             let mine = assigned.iter().filter(|row| row.member_id == member.id);
             let properties = mine.map(|row| row.property_id).collect();
             let second_factor_missing =

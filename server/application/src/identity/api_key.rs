@@ -13,7 +13,6 @@ use crate::app::App;
 use crate::audit;
 use crate::error::AppResult;
 use store::StoreResult;
-use store::words::Word;
 
 const MINUTE: i64 = 60 * 1000;
 
@@ -41,7 +40,7 @@ pub fn status(row: &api_key::Model, now: i64) -> ApiKeyStatus {
 
 /// What a key may do.
 pub fn scopes(row: &api_key::Model) -> StoreResult<Vec<ApiScope>> {
-    row.scopes.split(' ').filter(|word| !word.is_empty()).map(ApiScope::from_word).collect()
+    row.scopes.split(' ').filter(|word| !word.is_empty()).map(|code| Ok(ApiScope::from_code(code)?)).collect()
 }
 
 /// Who a key belongs to; none when there is no such key or it has ended.

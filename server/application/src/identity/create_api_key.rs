@@ -17,7 +17,6 @@ use crate::app::App;
 use crate::audit;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::validation;
-use store::words::Word;
 
 /// What every key starts with, so that scanners of leaked secrets know it.
 pub const KEY_PREFIX: &str = "propty_";
@@ -64,7 +63,7 @@ pub async fn create_api_key(
     let mut bytes = [0; 32];
     app.random.fill(&mut bytes);
     let key = format!("{KEY_PREFIX}{}", URL_SAFE_NO_PAD.encode(bytes));
-    let words: Vec<&str> = scopes.iter().map(|scope| scope.word()).collect();
+    let words: Vec<&str> = scopes.iter().map(|scope| scope.code()).collect();
     let row = api_key::Model {
         id: app.new_id(),
         organization_id: organization,

@@ -1,6 +1,7 @@
 //! Inviting somebody to a team: a single-use link by email that replaces the one before to the same address.
 
 use domain::audit::AuditAction;
+use domain::community::InvitationKind;
 use domain::id::{InvitationId, Uuid};
 use domain::roles::{Permission, Role};
 use entity::invitation;
@@ -17,7 +18,6 @@ use crate::notifications::queue::{Envelope, queue_email};
 use crate::notifications::templates::member_invitation::MemberInvitation;
 use crate::validation;
 use store::Scope;
-use store::words::Word;
 
 /// Whom to invite to what.
 #[derive(Debug, Clone)]
@@ -50,11 +50,11 @@ pub async fn invite_member(
     let row = invitation::Model {
         id: app.new_id(),
         organization_id: organization,
-        kind: "member".to_owned(),
+        kind: InvitationKind::Member,
         name,
         email,
-        language: input.language.word().to_owned(),
-        role: Some(input.role.word().to_owned()),
+        language: input.language,
+        role: Some(input.role),
         resident_id: None,
         invited_by: caller.user.id,
         created_at: now,
@@ -73,7 +73,7 @@ pub async fn invite_member(
     }
     store::invitations::end_replaced(&txn, &row, now).await?;
     store::invitations::insert(&txn, row.clone(), &properties).await?;
-    let envelope = Envelope::new(&row.name, &row.email, &row.language).on_behalf_of(organization, None);
+    let envelope = Envelope::new(&row.name, &row.email, row.language).on_behalf_of(organization, None);
     queue_email::<MemberInvitation>(app, &txn, envelope, InvitationId::from_uuid(row.id)).await?;
     let detail = json!({ "email": row.email, "role": row.role });
     let what = (AuditAction::MemberInvited, row.id, row.name.as_str());

@@ -1,6 +1,8 @@
 //! Inviting a resident to the portal: Pending → Invited. A new invitation replaces the old.
 
 use domain::audit::AuditAction;
+use domain::community::InvitationKind;
+use domain::community::ResidentStatus;
 use domain::id::{InvitationId, Uuid};
 use domain::roles::Permission;
 use entity::invitation;
@@ -21,13 +23,15 @@ pub async fn invite_resident(app: &App, caller: &Caller, id: Uuid) -> AppResult<
     let txn = app.db.begin().await?;
     let resident = store::community::lock_resident(&txn, &scope, id).await?;
     let mut resident = resident.ok_or_else(|| AppError::not_found("resident"))?;
-    match resident.status.as_str() {
-        "active" => {
+    match resident.status {
+        ResidentStatus::Active => {
             let why = "the resident has an account already";
             return Err(AppError::user_error(ErrorCode::AlreadyActive, why));
         }
-        "inactive" => return Err(AppError::user_error(ErrorCode::MovedOut, "the resident has moved out")),
-        _ => {}
+        ResidentStatus::Inactive => {
+            return Err(AppError::user_error(ErrorCode::MovedOut, "the resident has moved out"));
+        }
+        ResidentStatus::Pending | ResidentStatus::Invited => {}
     }
     let Some(email) = resident.email.clone() else {
         return Err(AppError::user_error(ErrorCode::EmailMissing, "the resident has no email address"));
@@ -43,7 +47,7 @@ pub async fn invite_resident(app: &App, caller: &Caller, id: Uuid) -> AppResult<
     let row = invitation::Model {
         id: app.new_id(),
         organization_id: resident.organization_id,
-        kind: "resident".to_owned(),
+        kind: InvitationKind::Resident,
         name: resident.name.clone(),
         email,
         language: resident.language.clone(),
@@ -62,10 +66,10 @@ pub async fn invite_resident(app: &App, caller: &Caller, id: Uuid) -> AppResult<
     }
     store::invitations::end_replaced(&txn, &row, now).await?;
     store::invitations::insert(&txn, row.clone(), &[]).await?;
-    let envelope = Envelope::new(&row.name, &row.email, &row.language)
+    let envelope = Envelope::new(&row.name, &row.email, row.language)
         .on_behalf_of(resident.organization_id, Some(home.property_id));
     queue_email::<ResidentInvitation>(app, &txn, envelope, InvitationId::from_uuid(row.id)).await?;
-    resident.status = "invited".to_owned();
+    resident.status = ResidentStatus::Invited;
     let organization = resident.organization_id;
     store::community::save_resident(&txn, resident).await?;
     let what = (AuditAction::ResidentInvited, id, row.name.as_str());

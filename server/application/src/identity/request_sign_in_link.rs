@@ -6,25 +6,7 @@ use super::{ClientInfo, attempts};
 use crate::app::App;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::outbox;
-
-/// Where a link leads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Audience {
-    /// The admin's interface.
-    Admin,
-    /// The residents' portal.
-    Portal,
-}
-
-impl Audience {
-    /// The word in the table and in addresses.
-    pub fn word(self) -> &'static str {
-        match self {
-            Audience::Admin => "admin",
-            Audience::Portal => "portal",
-        }
-    }
-}
+use domain::community::Audience;
 
 /// No address is longer, in bytes.
 pub(super) const MAX_EMAIL_LENGTH: usize = 254;
@@ -54,7 +36,7 @@ pub async fn request_sign_in_link(
     let email = parse_email("email", email)?;
     attempts::allow_network(app, attempts::LINKS_BY_NETWORK, client_info.network).await?;
     attempts::allow(app, attempts::LINKS_BY_ADDRESS, &email).await?;
-    let job = SendSignInLink { request: app.new_id(), email, audience: audience.word().to_owned() };
+    let job = SendSignInLink { request: app.new_id(), email, audience };
     let txn = app.db.begin().await?;
     outbox::enqueue(app, &txn, &job).await?;
     txn.commit().await?;

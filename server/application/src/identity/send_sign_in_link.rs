@@ -1,5 +1,6 @@
 //! Making a sign-in link for who asked for one, and queueing the mail with it.
 
+use domain::community::Audience;
 use domain::id::{SignInLinkId, Uuid};
 use entity::sign_in_link;
 use serde::{Deserialize, Serialize};
@@ -18,8 +19,8 @@ pub struct SendSignInLink {
     pub request: Uuid,
     /// Lower case.
     pub email: String,
-    /// `admin` or `portal`.
-    pub audience: String,
+    /// The site it leads to.
+    pub audience: Audience,
 }
 
 impl Job for SendSignInLink {
@@ -30,12 +31,12 @@ impl Job for SendSignInLink {
     }
 
     async fn run(&self, app: &App) -> JobOutcome {
-        send_sign_in_link(app, self.request, &self.email, &self.audience).await.into()
+        send_sign_in_link(app, self.request, &self.email, self.audience).await.into()
     }
 }
 
 /// The request's id becomes the link's, so that doing it twice makes one link.
-async fn send_sign_in_link(app: &App, request: Uuid, email: &str, audience: &str) -> AppResult<()> {
+async fn send_sign_in_link(app: &App, request: Uuid, email: &str, audience: Audience) -> AppResult<()> {
     let Some(user) = store::people::user_by_email(app.db.read(), email).await? else { return Ok(()) };
     let txn = app.db.begin().await?;
     if store::people::sign_in_link(&txn, request).await?.is_some() {
@@ -45,13 +46,13 @@ async fn send_sign_in_link(app: &App, request: Uuid, email: &str, audience: &str
     let link = sign_in_link::Model {
         id: request,
         user_id: user.id,
-        audience: audience.to_owned(),
+        audience,
         created_at: now,
         expires_at: now.saturating_add(SIGN_IN_MINUTES * 60 * 1000),
         consumed_at: None,
     };
     store::people::insert_sign_in_link(&txn, link).await?;
-    let envelope = Envelope::new(&user.name, &user.email, &user.language);
+    let envelope = Envelope::new(&user.name, &user.email, user.language);
     queue_email::<SignInLink>(app, &txn, envelope, SignInLinkId::from_uuid(request)).await?;
     txn.commit().await?;
     app.wake.notify_one();

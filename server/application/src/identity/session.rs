@@ -14,7 +14,6 @@ use super::{Caller, ClientInfo, access_audit};
 use crate::app::App;
 use crate::error::{AppError, AppResult};
 use store::Txn;
-use store::words::Word;
 
 const MINUTE: i64 = 60 * 1000;
 const HOUR: i64 = 60 * MINUTE;
@@ -50,9 +49,9 @@ pub async fn begin(
     // What was read before this transaction may have changed: a second factor turned on since then counts.
     let user = &store::people::lock_user(txn, user.id).await?.ok_or(AppError::Unauthenticated)?;
     let needs_second_factor = user.second_factor_enabled_at.is_some();
-    let (token, row) = insert(app, txn, user, (method.word(), needs_second_factor), client_info).await?;
+    let (token, row) = insert(app, txn, user, (method, needs_second_factor), client_info).await?;
     if !needs_second_factor {
-        let detail = json!({ "method": method.word() });
+        let detail = json!({ "method": method.code() });
         access_audit::record(app, txn, user, Some(client_info), AuditAction::SignedIn, &detail).await?;
     }
     Ok((token, row))
@@ -70,7 +69,7 @@ pub(super) async fn complete(
     if !store::sessions::end(txn, user.id, waiting.id).await? {
         return Err(AppError::Unauthenticated);
     }
-    let begun = insert(app, txn, user, (&waiting.method, false), client_info).await?;
+    let begun = insert(app, txn, user, (waiting.method, false), client_info).await?;
     let detail = json!({ "method": waiting.method, "secondFactor": true });
     access_audit::record(app, txn, user, Some(client_info), AuditAction::SignedIn, &detail).await?;
     Ok(begun)
@@ -80,7 +79,7 @@ async fn insert(
     app: &App,
     txn: &Txn,
     user: &user::Model,
-    (method, awaits_second_factor): (&str, bool),
+    (method, awaits_second_factor): (SignInMethod, bool),
     client_info: &ClientInfo,
 ) -> AppResult<(String, session::Model)> {
     let mut bytes = [0; 32];
@@ -91,7 +90,7 @@ async fn insert(
         id: app.new_id(),
         token_hash: hash(&token),
         user_id: user.id,
-        method: method.to_owned(),
+        method,
         awaits_second_factor,
         user_agent: client_info.user_agent.clone(),
         network: client_info.network.to_string(),

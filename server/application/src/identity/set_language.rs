@@ -5,13 +5,12 @@ use locales::Language;
 use super::Caller;
 use crate::app::App;
 use crate::error::AppResult;
-use store::words::Word;
 
 /// Saves the language; gives the caller as they are now.
 pub async fn set_language(app: &App, caller: &Caller, language: Language) -> AppResult<Caller> {
     let user = caller.require_person()?;
     let txn = app.db.begin().await?;
-    store::people::set_language(&txn, user.id, language.word()).await?;
+    store::people::set_language(&txn, user.id, language.code()).await?;
     txn.commit().await?;
     caller.reload(app).await
 }

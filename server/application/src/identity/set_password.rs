@@ -9,7 +9,6 @@ use serde_json::json;
 use super::{Caller, access_audit, attempts, password};
 use crate::app::App;
 use crate::error::{AppError, AppResult, ErrorCode};
-use store::words::Word;
 
 /// How long a sign-in by link stands in for the current password, in milliseconds.
 const RECENT_SIGN_IN_MS: i64 = 15 * 60 * 1000;
@@ -46,7 +45,7 @@ pub async fn remove_password(app: &App, caller: &Caller, current: &str) -> AppRe
 fn is_recent_sign_in(app: &App, caller: &Caller, has_password: bool) -> bool {
     let since = app.now_ms().saturating_sub(RECENT_SIGN_IN_MS);
     caller.session.as_ref().is_some_and(|session| {
-        let by_password = session.method == SignInMethod::Password.word();
+        let by_password = session.method == SignInMethod::Password;
         session.created_at >= since && !(by_password && has_password)
     })
 }

@@ -3,6 +3,8 @@
 
 use domain::audit::AuditAction;
 use domain::id::SignUpId;
+use domain::place::Country;
+use domain::roles::Role;
 use domain::session::SignInMethod;
 use entity::{member, organization, sign_up, user};
 use locales::Language;
@@ -20,15 +22,14 @@ use crate::link_token::SIGN_UP_HOURS;
 use crate::notifications::queue::{Envelope, queue_email};
 use crate::notifications::templates::sign_up::SignUp;
 use crate::{link_token, validation};
-use store::words::Word;
 
 /// What is requested.
 #[derive(Debug, Clone)]
 pub struct NewOrganization {
     /// Its name.
     pub organization_name: String,
-    /// `us` or `ca`.
-    pub country: &'static str,
+    /// Where it is.
+    pub country: Country,
     /// The manager's full name.
     pub name: String,
     /// The manager's address.
@@ -48,17 +49,17 @@ pub async fn request_sign_up(app: &App, input: &NewOrganization, client_info: &C
     let row = sign_up::Model {
         id: app.new_id(),
         organization_name,
-        country: input.country.to_owned(),
+        country: input.country,
         name,
         email,
-        language: input.language.word().to_owned(),
+        language: input.language,
         created_at: now,
         expires_at: now.saturating_add(SIGN_UP_HOURS * 60 * 60 * 1000),
         consumed_at: None,
     };
     let txn = app.db.begin().await?;
     store::invitations::insert_sign_up(&txn, row.clone()).await?;
-    let envelope = Envelope::new(&row.name, &row.email, &row.language);
+    let envelope = Envelope::new(&row.name, &row.email, row.language);
     queue_email::<SignUp>(app, &txn, envelope, SignUpId::from_uuid(row.id)).await?;
     txn.commit().await?;
     app.wake.notify_one();
@@ -105,7 +106,7 @@ pub async fn confirm_sign_up(app: &App, token: &str, client_info: &ClientInfo) -
         id: app.new_id(),
         organization_id: organization.id,
         user_id: user.id,
-        role: "organization_manager".to_owned(),
+        role: Role::OrganizationManager,
         created_at: now,
     };
     store::members::insert(&txn, manager, &[]).await?;

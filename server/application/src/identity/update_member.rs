@@ -10,7 +10,6 @@ use super::{Caller, remove_member};
 use crate::app::App;
 use crate::audit;
 use crate::error::{AppError, AppResult};
-use store::words::Word;
 
 /// Changes role and properties. An organization keeps at least one manager.
 pub async fn update_member(
@@ -32,14 +31,14 @@ pub async fn update_member(
         remove_member::require_another_manager(&managers, id)?;
     }
     let before = store::people::assigned_properties(&txn, &[id]).await?;
-    store::members::update(&txn, &member, role.word(), &properties).await?;
+    store::members::update(&txn, &member, role.code(), &properties).await?;
     let known = store::properties::all_properties(&txn, &scope).await?;
     let names = |ids: &[Uuid]| -> Vec<&str> {
         known.iter().filter(|row| ids.contains(&row.id)).map(|row| row.name.as_str()).collect()
     };
     let before: Vec<Uuid> = before.iter().map(|row| row.property_id).collect();
     let detail = json!({
-        "role": { "before": member.role, "after": role.word() },
+        "role": { "before": member.role, "after": role.code() },
         "properties": { "before": names(&before), "after": names(&properties) },
     });
     let what = (AuditAction::MemberUpdated, id, user.name.as_str());

@@ -1,5 +1,6 @@
 //! Making drafts: one per unit, for one unit, several or all of a property.
 
+use domain::invoice::InvoiceStatus;
 use std::collections::{BTreeSet, HashMap};
 
 use domain::audit::AuditAction;
@@ -99,14 +100,14 @@ pub async fn create_invoice(
             unit_id: unit.unit.id,
             resident_id: unit.primary.as_ref().map(|resident| resident.id),
             number: None,
-            status: "draft".to_owned(),
+            status: InvoiceStatus::Draft,
             title: input.title.trim().to_owned(),
             description: input
                 .description
                 .as_ref()
                 .map(|text| text.trim().to_owned())
                 .filter(|text| !text.is_empty()),
-            due_on: input.due_on.to_string(),
+            due_on: input.due_on.into(),
             currency: property.currency.clone(),
             total: state.total,
             balance: state.balance,

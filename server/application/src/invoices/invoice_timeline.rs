@@ -4,7 +4,13 @@
 use domain::audit::AuditAction;
 use domain::email::EmailKind;
 use domain::id::Uuid;
+use domain::payment::PaymentMethod;
+use domain::payment::PaymentStatus;
+use domain::payout::PayoutStatus;
+use domain::refund::DisputeStage;
+use domain::refund::RefundStatus;
 use entity::{audit_event, dispute, email, invoice, payment, payment_allocation, payout, refund};
+use locales::Language;
 
 use store::payments::PaymentRow;
 
@@ -69,9 +75,9 @@ pub struct InvoiceTimelineEntry {
     /// Fee on top, minor units.
     pub fee: Option<i64>,
     /// How it was paid.
-    pub method: Option<String>,
+    pub method: Option<PaymentMethod>,
     /// Whom mail went to, and its language.
-    pub email: Option<(String, String)>,
+    pub email: Option<(String, Language)>,
     /// Reason or error.
     pub detail: Option<String>,
 }
@@ -113,7 +119,7 @@ pub struct InvoiceTimelineSources<'a> {
 /// The timeline, newest first.
 pub fn invoice_timeline(sources: &InvoiceTimelineSources<'_>) -> Vec<InvoiceTimelineEntry> {
     let invoice = sources.invoice;
-    let by = |action: AuditAction| sources.audit.iter().find(|event| event.action == action.word());
+    let by = |action: AuditAction| sources.audit.iter().find(|event| event.action == action);
     let actor = |action: AuditAction| by(action).and_then(|event| event.actor_name.clone());
     let mut entries = vec![InvoiceTimelineEntry {
         actor: actor(AuditAction::InvoiceCreated),
@@ -148,7 +154,7 @@ pub fn invoice_timeline(sources: &InvoiceTimelineSources<'_>) -> Vec<InvoiceTime
         );
     }
     for (payment, payout) in sources.payouts {
-        if payout.status == "paid" {
+        if payout.status == PayoutStatus::Paid {
             let entry = InvoiceTimelineEntry::new(InvoiceTimelineKind::PaidOut, payout.updated_at);
             entries.push(InvoiceTimelineEntry {
                 payment: Some(*payment),
@@ -166,9 +172,12 @@ pub fn invoice_timeline(sources: &InvoiceTimelineSources<'_>) -> Vec<InvoiceTime
 }
 
 fn refund_entry(refund: &refund::Model) -> Option<InvoiceTimelineEntry> {
-    let (kind, at, detail) = match refund.status.as_str() {
-        "failed" => (InvoiceTimelineKind::RefundFailed, refund.updated_at, refund.failure.clone()),
-        "canceled" => return None,
+    let (kind, at, detail) = match refund.status {
+        RefundStatus::Failed => {
+            let failure = refund.failure.map(|failure| failure.to_string());
+            (InvoiceTimelineKind::RefundFailed, refund.updated_at, failure)
+        }
+        RefundStatus::Canceled => return None,
         _ => (InvoiceTimelineKind::Refunded, refund.created_at, refund.reason.clone()),
     };
     let (payment, amount) = (Some(refund.payment_id), Some(refund.amount));
@@ -182,19 +191,19 @@ fn dispute_entries(dispute: &dispute::Model, entries: &mut Vec<InvoiceTimelineEn
         detail: Some(dispute.reason.clone()),
         ..InvoiceTimelineEntry::new(kind, at)
     };
-    let arrived_lost = dispute.stage == "lost" && dispute.posting_revision <= 1;
+    let arrived_lost = dispute.stage == DisputeStage::Lost && dispute.posting_revision <= 1;
     if !arrived_lost {
         entries.push(entry(InvoiceTimelineKind::Disputed, dispute.created_at));
     }
-    match dispute.stage.as_str() {
-        "won" => entries.push(entry(InvoiceTimelineKind::DisputeWon, dispute.updated_at)),
-        "lost" => entries.push(entry(InvoiceTimelineKind::Returned, dispute.updated_at)),
+    match dispute.stage {
+        DisputeStage::Won => entries.push(entry(InvoiceTimelineKind::DisputeWon, dispute.updated_at)),
+        DisputeStage::Lost => entries.push(entry(InvoiceTimelineKind::Returned, dispute.updated_at)),
         _ => {}
     }
 }
 
 fn mail(message: &email::Model) -> InvoiceTimelineEntry {
-    let email = Some((message.to_address.clone(), message.language.clone()));
+    let email = Some((message.to_address.clone(), message.language));
     let (kind, at) = match (message.sent_at, message.failed_at) {
         (Some(at), _) => (InvoiceTimelineKind::EmailSent, at),
         (None, Some(at)) => (InvoiceTimelineKind::EmailFailed, at),
@@ -213,13 +222,13 @@ fn payment_entries(
     payer: Option<&str>,
     entries: &mut Vec<InvoiceTimelineEntry>,
 ) {
-    let online = matches!(row.method.as_str(), "card" | "bank");
+    let online = row.method.online_method().is_some();
     let entry = |kind: InvoiceTimelineKind, at: i64| InvoiceTimelineEntry {
         actor: payer.filter(|_| online).map(str::to_owned),
         payment: Some(row.id),
         amount: Some(allocation.amount),
         fee: (row.fee > 0).then_some(row.fee),
-        method: Some(row.method.clone()),
+        method: Some(row.method),
         ..InvoiceTimelineEntry::new(kind, at)
     };
     if online {
@@ -227,24 +236,29 @@ fn payment_entries(
         if let Some(at) = row.processing_at {
             entries.push(entry(InvoiceTimelineKind::TransferStarted, at));
         }
-        match row.status.as_str() {
-            "succeeded" => {
+        match row.status {
+            PaymentStatus::Succeeded => {
                 entries.push(entry(
                     InvoiceTimelineKind::PaymentSucceeded,
                     row.succeeded_at.unwrap_or(row.updated_at),
                 ));
             }
-            "failed" => {
+            PaymentStatus::Failed => {
                 let failed = entry(InvoiceTimelineKind::PaymentFailed, row.updated_at);
-                entries.push(InvoiceTimelineEntry { detail: row.failure.clone(), ..failed });
+                entries.push(InvoiceTimelineEntry {
+                    detail: row.failure.map(|failure| failure.to_string()),
+                    ..failed
+                });
             }
-            "expired" => entries.push(entry(InvoiceTimelineKind::CheckoutExpired, row.updated_at)),
+            PaymentStatus::Expired => {
+                entries.push(entry(InvoiceTimelineKind::CheckoutExpired, row.updated_at))
+            }
             _ => {}
         }
     } else {
         let recorded = entry(InvoiceTimelineKind::PaymentRecorded, row.created_at);
         entries.push(InvoiceTimelineEntry { detail: row.reference.clone(), ..recorded });
-        if row.status == "reversed" {
+        if row.status == PaymentStatus::Reversed {
             let reversed = entry(InvoiceTimelineKind::PaymentReversed, row.updated_at);
             entries.push(InvoiceTimelineEntry { detail: row.reversal_reason.clone(), ..reversed });
         }

@@ -1,6 +1,7 @@
 //! Publishing every draft a member may publish, in the background and in batches, so that it survives a
 //! restart and can be followed. Each draft is its own transaction: one that is refused holds up no other.
 
+use domain::bookkeeping::BillingRunStatus;
 use domain::id::Uuid;
 use domain::roles::Permission;
 use entity::billing_run;
@@ -50,7 +51,7 @@ pub async fn publish_all(app: &App, caller: &Caller, input: PublishAll, key: &st
         started_by: caller.user.id,
         started_by_key: caller.key.as_ref().map(|identity| identity.key.id),
         notify: input.notify,
-        status: "running".to_owned(),
+        status: BillingRunStatus::Running,
         total: i64::try_from(drafts.len()).unwrap_or(i64::MAX),
         published: 0,
         failed: 0,
@@ -113,7 +114,7 @@ async fn publish_batch(app: &App, run: Uuid, batch: i64) -> AppResult<()> {
     }
     if store::billing_runs::pending_drafts(app.db.write(), run, 1).await?.is_empty() {
         let row = store::billing_runs::get_for_worker(app.db.write(), run).await?;
-        if let Some(row) = row.filter(|row| row.status == "running") {
+        if let Some(row) = row.filter(|row| row.status == BillingRunStatus::Running) {
             store::billing_runs::finish(app.db.write(), row, app.now_ms()).await?;
         }
     } else {

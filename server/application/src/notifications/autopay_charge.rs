@@ -1,7 +1,8 @@
 //! An automatic payment of one invoice, as emails about it read and show it.
 
 use domain::id::AutopayRunId;
-use domain::money::{Currency, Money};
+use domain::invoice::InvoiceStatus;
+use domain::money::Money;
 use entity::{autopay, autopay_run, invoice};
 use jiff::civil::Date;
 
@@ -10,8 +11,7 @@ use super::email::{Block, EmailComposer, Row};
 use super::invoice_amount::InvoiceAmount;
 use crate::error::AppError;
 use crate::fees::quote;
-use store::words::Word;
-use store::{StoreError, StoreResult, parse_date};
+use store::{StoreError, StoreResult};
 
 /// An invoice and what paying it takes.
 #[derive(Debug, Clone)]
@@ -61,14 +61,15 @@ impl AutopayChargeDetails {
         let Some(run) = store::autopays::run(read, run.uuid()).await? else { return Ok(None) };
         let Some(autopay) = store::autopays::get(read, run.autopay_id).await? else { return Ok(None) };
         let invoice = store::invoices::get(read, &context.scope()?, run.invoice_id).await?;
-        let Some(invoice) = invoice.map(|row| row.invoice).filter(|invoice| invoice.status == "open") else {
+        let Some(invoice) =
+            invoice.map(|row| row.invoice).filter(|invoice| invoice.status == InvoiceStatus::Open)
+        else {
             return Ok(None);
         };
-        let currency = Currency::from_word(&invoice.currency)?;
-        let charge_on = parse_date(&run.charge_on)?;
+        let currency = invoice.currency;
+        let charge_on = run.charge_on.0;
         let policy = quote::fee_policy(property)?;
-        let method = store::autopays::method(&autopay);
-        let price = quote::price(app, property, policy, (method, invoice.balance), charge_on);
+        let price = quote::price(app, property, policy, (autopay.method, invoice.balance), charge_on);
         let price = price.map_err(|error| match error {
             AppError::Store(error) => error,
             other => StoreError::Corrupt(other.to_string()),

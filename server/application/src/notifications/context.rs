@@ -8,7 +8,6 @@ use locales::Language;
 
 use super::email::Brand;
 use crate::app::App;
-use store::words::Word;
 use store::{Scope, StoreError, StoreResult};
 
 /// An email and its sender.
@@ -23,7 +22,7 @@ pub(crate) struct EmailContext<'a> {
 impl<'a> EmailContext<'a> {
     /// Reads the sender of an email.
     pub(crate) async fn load(app: &'a App, row: &'a email::Model) -> StoreResult<EmailContext<'a>> {
-        let language = Language::from_word(&row.language)?;
+        let language = row.language;
         let (mut organization, mut property) = (None, None);
         if let Some(id) = row.organization_id {
             let scope = Scope::for_organization(id);

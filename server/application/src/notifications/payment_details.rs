@@ -1,6 +1,7 @@
 //! A payment with its payer and invoices, as emails about payments read it.
 
 use domain::id::{DisputeId, InvoiceId, PaymentId, RefundId, Uuid};
+use domain::invoice::InvoiceStatus;
 use domain::money::{Currency, Money};
 use domain::payment::PaymentMethod;
 use entity::{dispute, invoice, payment, payment_allocation, refund};
@@ -11,8 +12,7 @@ use super::context::EmailContext;
 use super::invoice_amount::InvoiceAmount;
 use crate::app::date_in_zone;
 use crate::urls::pay_page;
-use store::words::Word;
-use store::{StoreError, StoreResult, parse_date};
+use store::{StoreError, StoreResult};
 
 /// A payment with what emails about it need.
 pub(crate) struct PaymentDetails {
@@ -30,8 +30,8 @@ impl PaymentDetails {
         let read = context.app.db.read();
         let Some(row) = store::payments::get(read, &context.scope()?, id).await? else { return Ok(None) };
         Ok(Some(PaymentDetails {
-            method: PaymentMethod::from_word(&row.payment.method)?,
-            currency: Currency::from_word(&row.payment.currency)?,
+            method: row.payment.method,
+            currency: row.payment.currency,
             payer: row.resident.map(|resident| resident.name),
             invoices: store::payments::invoices_of(read, id).await?,
             payment: row.payment,
@@ -92,13 +92,13 @@ impl PaymentDetails {
 
     /// Whether any of the invoices is owed again.
     pub(crate) fn has_open_invoice(&self) -> bool {
-        self.invoices.iter().any(|(_, invoice)| invoice.status == "open" && invoice.balance > 0)
+        self.invoices.iter().any(|(_, invoice)| invoice.status == InvoiceStatus::Open && invoice.balance > 0)
     }
 
     /// The day it was received, in the property's time zone.
     pub(crate) fn received_on(&self, context: &EmailContext<'_>) -> StoreResult<Date> {
-        if let Some(day) = self.payment.received_on.as_deref() {
-            return parse_date(day);
+        if let Some(day) = self.payment.received_on {
+            return Ok(day.0);
         }
         let at = self.payment.succeeded_at.unwrap_or(self.payment.created_at);
         let at = Timestamp::from_millisecond(at).unwrap_or_else(|_| context.app.now());

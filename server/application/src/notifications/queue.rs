@@ -1,14 +1,16 @@
 //! Queueing email in the transaction that gives the reason for it: the row and the job that sends it.
 
+use domain::community::ResidentStatus;
+use domain::email::EmailStatus;
 use domain::id::Uuid;
 use entity::{email, property, resident, user};
+use locales::Language;
 
 use super::related::RelatedObject;
 use super::send_email::SendEmail;
 use super::template::EmailTemplate;
 use crate::app::App;
 use crate::outbox;
-use sea_orm::ActiveEnum;
 use store::{StoreResult, Txn};
 
 /// From whom and to whom an email goes.
@@ -20,7 +22,7 @@ pub(crate) struct Envelope<'a> {
     property: Option<Uuid>,
     name: &'a str,
     address: &'a str,
-    language: &'a str,
+    language: Language,
     /// The member of a team, each of whom gets an email of their own.
     member: Option<Uuid>,
     /// Tells repeated emails about one object apart.
@@ -29,7 +31,7 @@ pub(crate) struct Envelope<'a> {
 
 impl<'a> Envelope<'a> {
     /// From Propty to a name and an address, in a language.
-    pub(crate) fn new(name: &'a str, address: &'a str, language: &'a str) -> Envelope<'a> {
+    pub(crate) fn new(name: &'a str, address: &'a str, language: Language) -> Envelope<'a> {
         Envelope {
             organization: None,
             property: None,
@@ -46,14 +48,14 @@ impl<'a> Envelope<'a> {
         property: &property::Model,
         resident: &'a resident::Model,
     ) -> Option<Envelope<'a>> {
-        let reachable = matches!(resident.status.as_str(), "active" | "invited");
+        let reachable = matches!(resident.status, ResidentStatus::Active | ResidentStatus::Invited);
         let address = resident.email.as_ref().filter(|_| reachable)?;
-        Some(Envelope::new(&resident.name, address, &resident.language).for_property(property))
+        Some(Envelope::new(&resident.name, address, resident.language).for_property(property))
     }
 
     /// From a property to a member of the team.
     pub(crate) fn to_member(property: &property::Model, user: &'a user::Model) -> Envelope<'a> {
-        let envelope = Envelope::new(&user.name, &user.email, &user.language).for_property(property);
+        let envelope = Envelope::new(&user.name, &user.email, user.language).for_property(property);
         Envelope { member: Some(user.id), ..envelope }
     }
 
@@ -86,7 +88,7 @@ pub(crate) async fn queue_email<T: EmailTemplate>(
         property_id: envelope.property,
         kind: T::KIND,
         key: key::<T>(envelope, related),
-        language: envelope.language.to_owned(),
+        language: envelope.language,
         to_name: envelope.name.to_owned(),
         to_address: envelope.address.to_owned(),
         invoice_id: None,
@@ -99,7 +101,7 @@ pub(crate) async fn queue_email<T: EmailTemplate>(
         sign_in_link_id: None,
         invitation_id: None,
         sign_up_id: None,
-        status: "queued".to_owned(),
+        status: EmailStatus::Queued,
         subject: None,
         last_error: None,
         created_at: app.now_ms(),
@@ -129,7 +131,7 @@ pub(crate) async fn queue_team_email<T: EmailTemplate>(
 
 /// What makes an email unique.
 fn key<T: EmailTemplate>(envelope: Envelope<'_>, related: T::Related) -> String {
-    let mut key = format!("{}:{}", T::KIND.to_value(), related.uuid());
+    let mut key = format!("{}:{}", T::KIND, related.uuid());
     for part in [envelope.occurrence, envelope.member].into_iter().flatten() {
         key.push_str(&format!(":{part}"));
     }

@@ -1,6 +1,7 @@
 //! Sends one email: renders it in its recipient's language from what is true now, hands it to the mail server, and
 //! records that. A crash between the two may send it again, with the same Message-ID.
 
+use domain::email::EmailStatus;
 use domain::id::{EmailId, Uuid};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -70,7 +71,7 @@ async fn record_delivery(
     let result = error.as_deref().map_or(Ok(()), Err);
     store::integrations::record_result(
         app.db.write(),
-        store::integrations::IntegrationKind::Email,
+        store::integrations::Integration::Email,
         app.new_id(),
         now,
         result,
@@ -81,7 +82,7 @@ async fn record_delivery(
 /// The email ready to be sent; none when it was sent or is not worth sending any more.
 async fn render(app: &App, id: Uuid) -> StoreResult<Option<Email>> {
     let Some(row) = store::emails::get(app.db.read(), id).await? else { return Ok(None) };
-    if row.status == "sent" {
+    if row.status == EmailStatus::Sent {
         return Ok(None);
     }
     let context = EmailContext::load(app, &row).await?;

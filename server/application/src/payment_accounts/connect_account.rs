@@ -2,7 +2,6 @@
 //! forms. Coming back from them proves nothing; how the account stands is read by `refresh_account`.
 
 use domain::id::{PropertyId, Uuid};
-use domain::money::Currency;
 use domain::payment_account::PaymentAccountStatus;
 use domain::roles::Permission;
 use entity::{payment_account, property};
@@ -12,7 +11,6 @@ use crate::app::App;
 use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
 use crate::ports::NewAccount;
-use store::words::Word;
 
 /// Opens the property's account if it has none that can be used; gives the address of the hosted onboarding.
 pub async fn connect_account(app: &App, caller: &Caller, property: Uuid) -> AppResult<String> {
@@ -34,7 +32,7 @@ pub async fn connect_account(app: &App, caller: &Caller, property: Uuid) -> AppR
 
 /// Whether going on with an account can lead anywhere. One that was disconnected or closed is replaced.
 pub(crate) fn is_usable(account: &payment_account::Model) -> bool {
-    account.unlinked_at.is_none() && account.status != PaymentAccountStatus::Disabled.word()
+    account.unlinked_at.is_none() && account.status != PaymentAccountStatus::Disabled
 }
 
 async fn open(app: &App, caller: &Caller, property: &property::Model) -> AppResult<String> {
@@ -46,8 +44,8 @@ async fn open(app: &App, caller: &Caller, property: &property::Model) -> AppResu
     let account = NewAccount {
         display_name: property.name.clone(),
         contact_email: caller.user.email.clone(),
-        country: property.country.clone(),
-        currency: Currency::from_word(&property.currency)?,
+        country: property.country.to_string(),
+        currency: property.currency,
         property: public,
         idempotency_key,
     };

@@ -11,7 +11,6 @@ use crate::audit;
 use crate::audit::Actor;
 use crate::error::AppResult;
 use crate::payments::expire_open_payments::expire_open_payments;
-use store::words::Word;
 use store::{Scope, StoreError};
 
 /// Unlinks an account. Doing it again goes on where a crash stopped.
@@ -22,7 +21,7 @@ pub(crate) async fn disconnect_account(app: &App, id: &str) -> AppResult<()> {
         let scope = Scope::for_organization(row.organization_id);
         let property = store::properties::property(&txn, &scope, row.property_id).await?;
         let property = property.ok_or_else(|| StoreError::Corrupt("an account without property".into()))?;
-        let after = PaymentAccountStatus::Disabled.word();
+        let after = PaymentAccountStatus::Disabled;
         let detail = json!({ "status": { "before": row.status, "after": after }, "account": id, "disconnected": true });
         store::payment_accounts::unlink(&txn, row, after, app.now_ms()).await?;
         notify_managers(app, &txn, &property).await?;

@@ -1,13 +1,11 @@
 //! The way to a property's account at the processor, made anew for each visit and never kept.
 
 use domain::id::Uuid;
-use domain::payment_account::Dashboard;
 use domain::roles::Permission;
 
 use crate::app::App;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::identity::Caller;
-use store::words::Word;
 
 /// Gives the address to send the browser to.
 pub async fn open_dashboard(app: &App, caller: &Caller, property: Uuid) -> AppResult<String> {
@@ -19,6 +17,6 @@ pub async fn open_dashboard(app: &App, caller: &Caller, property: Uuid) -> AppRe
     let Some((id, account)) = account.and_then(|row| Some((row.processor_account_id.clone()?, row))) else {
         return Err(AppError::user_error(ErrorCode::PaymentsNotConnected, "the property has no account yet"));
     };
-    let dashboard = Dashboard::from_word(&account.dashboard)?;
+    let dashboard = account.dashboard;
     Ok(app.processor.create_dashboard_link(&id, dashboard).await?)
 }

@@ -5,6 +5,7 @@ use domain::audit::AuditAction;
 use domain::id::{PropertyId, Uuid};
 use domain::payment_account::{Capability, PaymentAccountStatus};
 use domain::roles::Permission;
+use domain::roles::Role;
 use entity::{payment_account, property};
 use serde_json::json;
 
@@ -18,7 +19,6 @@ use crate::notifications::queue::{Envelope, queue_email};
 use crate::notifications::templates::account_attention::AccountAttention;
 use crate::payments::expire_open_payments::expire_open_payments;
 use crate::ports::RemoteAccount;
-use store::words::Word;
 use store::{Scope, StoreError, StoreResult, Txn};
 
 /// Asks the processor how a property's account stands.
@@ -72,7 +72,7 @@ pub(crate) async fn save_account(
             return Err(AppError::Internal("a property with an account was given another".to_owned()));
         }
         replaced = old.processor_account_id.clone();
-        store::payment_accounts::unlink(&txn, old, PaymentAccountStatus::Disabled.word(), now).await?;
+        store::payment_accounts::unlink(&txn, old, PaymentAccountStatus::Disabled, now).await?;
     }
     let status = remote.report.status();
     let row = payment_account::Model {
@@ -80,21 +80,21 @@ pub(crate) async fn save_account(
         organization_id: property.organization_id,
         property_id: property.id,
         processor_account_id: Some(remote.id.clone()),
-        status: status.word().to_owned(),
+        status,
         card_ready: remote.report.card == Capability::Active && status != PaymentAccountStatus::Disabled,
         bank_ready: remote.report.bank == Capability::Active && status != PaymentAccountStatus::Disabled,
         requirements_due: json!(remote.requirements_due).to_string(),
         requirements_deadline: remote.requirements_deadline.map(|at| at.as_millisecond()),
-        dashboard: remote.dashboard.word().to_owned(),
+        dashboard: remote.dashboard,
         livemode: app.processor.livemode(),
         unlinked_at: None,
         created_at: before.as_ref().map_or(now, |row| row.created_at),
         updated_at: now,
         synced_at: before.as_ref().and_then(|row| row.synced_at),
     };
-    let from = before.as_ref().map(|row| row.status.clone());
+    let from = before.as_ref().map(|row| row.status);
     store::payment_accounts::save(&txn, row).await?;
-    if from.as_deref() != Some(status.word()) {
+    if from != Some(status) {
         if let PaymentAccountStatus::Restricted | PaymentAccountStatus::Disabled = status {
             notify_managers(app, &txn, property).await?;
         }
@@ -104,7 +104,7 @@ pub(crate) async fn save_account(
             AuditAction::PaymentAccountChanged
         };
         let detail = json!({
-            "status": { "before": from, "after": status.word() }, "account": remote.id, "replaced": replaced,
+            "status": { "before": from, "after": status }, "account": remote.id, "replaced": replaced,
         });
         let what = (action, property.id, property.name.as_str());
         audit::record(app, &txn, actor, property.organization_id, what, &detail).await?;
@@ -122,7 +122,7 @@ pub(crate) async fn notify_managers(app: &App, txn: &Txn, property: &property::M
     // Each change is told: the row is locked, so nobody else tells the same one.
     let change = app.new_id();
     let team = store::people::property_team(txn, property.organization_id, property.id).await?;
-    for (_, user) in team.iter().filter(|(member, _)| member.role == "organization_manager") {
+    for (_, user) in team.iter().filter(|(member, _)| member.role == Role::OrganizationManager) {
         let envelope = Envelope::to_member(property, user).repeated(change);
         queue_email::<AccountAttention>(app, txn, envelope, PropertyId::from_uuid(property.id)).await?;
     }

@@ -11,7 +11,6 @@ use crate::error::{AppError, AppResult};
 use crate::payments::record_payment;
 use crate::payouts::record_payout;
 use crate::refunds::record_refunds_and_disputes;
-use store::words::Word;
 
 /// How far back is looked, in milliseconds: banks return debits for 60 days, and disputes take as long again.
 const LOOKBACK_MS: i64 = 120 * 24 * 60 * 60 * 1000;
@@ -27,12 +26,12 @@ pub async fn sync_account(app: &App, account: &payment_account::Model) -> AppRes
     let disputes = store::refunds::disputes_by_processor_id(app.db.read(), id).await?;
     let mut charges = BTreeSet::new();
     for (charge, refund, status) in recent.refunds {
-        if refunds.get(&refund).map(String::as_str) != Some(status.word()) {
+        if refunds.get(&refund) != Some(&status) {
             charges.insert(charge);
         }
     }
     for (charge, dispute, stage, withdrawn) in recent.disputes {
-        if disputes.get(&dispute) != Some(&(stage.word().to_owned(), withdrawn)) {
+        if disputes.get(&dispute) != Some(&(stage, withdrawn)) {
             charges.insert(charge);
         }
     }
@@ -49,7 +48,7 @@ pub async fn sync_account(app: &App, account: &payment_account::Model) -> AppRes
     }
     let payouts = store::payouts::statuses_by_processor_id(app.db.read(), id).await?;
     for (payout, status) in recent.payouts {
-        if payouts.get(&payout).map(String::as_str) == Some(status.word()) {
+        if payouts.get(&payout) == Some(&status) {
             continue;
         }
         if let Err(error) = record_payout::record_payout(app, id, &payout).await {

@@ -8,7 +8,6 @@ use super::record_payment;
 use crate::app::App;
 use crate::error::AppResult;
 use crate::ports::ExternalError;
-use store::words::Word;
 
 /// Expires all of them. What turns out to be paid or on its way is recorded as that.
 pub(crate) async fn expire_open_payments(app: &App, account: &str) -> AppResult<()> {
@@ -38,7 +37,7 @@ async fn expire_checkout(app: &App, account: &str, row: &payment::Model) -> AppR
 async fn expire_payment(app: &App, row: &payment::Model) -> AppResult<()> {
     let txn = app.db.begin().await?;
     let Some(row) = store::payments::lock(&txn, row.id).await? else { return Ok(()) };
-    if let PaymentStatus::Created | PaymentStatus::Open = PaymentStatus::from_word(&row.status)? {
+    if let PaymentStatus::Created | PaymentStatus::Open = row.status {
         let id = row.id;
         store::payments::save(&txn, row, PaymentStatus::Expired, app.now_ms(), |_| {}).await?;
         store::payments::set_active(&txn, id, false).await?;

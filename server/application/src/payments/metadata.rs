@@ -8,6 +8,12 @@ use entity::payment;
 
 /// The metadata key of the payment's id.
 pub(crate) const PAYMENT_KEY: &str = "payment";
+/// The metadata key of the organization's id.
+pub(crate) const ORGANIZATION_KEY: &str = "organization";
+/// The metadata key of the property's id.
+pub(crate) const PROPERTY_KEY: &str = "property";
+/// The metadata key of the invoices' ids.
+pub(crate) const INVOICES_KEY: &str = "invoices";
 /// The processor's limit for one metadata value is 500 characters.
 const MAX_VALUE_CHARS: usize = 480;
 
@@ -16,9 +22,9 @@ pub(crate) fn payment_metadata(payment: &payment::Model, invoices: &[Uuid]) -> B
     let mut invoices: Vec<String> = invoices.iter().map(|id| InvoiceId::from_uuid(*id).to_string()).collect();
     invoices.sort_unstable();
     let metadata = [
-        ("organization", OrganizationId::from_uuid(payment.organization_id).to_string()),
-        ("property", PropertyId::from_uuid(payment.property_id).to_string()),
-        ("invoices", invoices.join(",").chars().take(MAX_VALUE_CHARS).collect()),
+        (ORGANIZATION_KEY, OrganizationId::from_uuid(payment.organization_id).to_string()),
+        (PROPERTY_KEY, PropertyId::from_uuid(payment.property_id).to_string()),
+        (INVOICES_KEY, invoices.join(",").chars().take(MAX_VALUE_CHARS).collect()),
         (PAYMENT_KEY, PaymentId::from_uuid(payment.id).to_string()),
     ];
     metadata.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()

@@ -1,6 +1,7 @@
 //! What it costs to pay several invoices in one payment, and which of them can't be paid now. It looks at what
 //! `start_checkout` will look at, and changes nothing.
 
+use domain::money::Currency;
 use std::collections::HashSet;
 
 use domain::id::Uuid;
@@ -26,7 +27,7 @@ pub struct CheckoutQuote {
     /// What is owed on those that can, in minor units.
     pub balance: i64,
     /// Their currency.
-    pub currency: String,
+    pub currency: Currency,
     /// What paying costs by each method; empty where nothing can be paid.
     pub quotes: Vec<MethodQuote>,
 }

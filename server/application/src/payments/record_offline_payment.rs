@@ -20,7 +20,6 @@ use crate::identity::Caller;
 use crate::notifications::templates::receipt::Receipt;
 use crate::refunds::apply_to_invoices;
 use store::ledger::Posting;
-use store::words::Word;
 
 /// What came.
 #[derive(Debug, Clone)]
@@ -89,8 +88,8 @@ pub async fn record_offline_payment(
         unit_id: invoice.unit_id,
         resident_id: invoice.resident_id,
         user_id: caller.user.id,
-        method: input.method.word().to_owned(),
-        status: PaymentStatus::Succeeded.word().to_owned(),
+        method: input.method,
+        status: PaymentStatus::Succeeded,
         currency: invoice.currency.clone(),
         amount,
         fee: 0,
@@ -109,7 +108,7 @@ pub async fn record_offline_payment(
         mismatch: None,
         failure: None,
         expected_by: None,
-        received_on: Some(input.received_on.to_string()),
+        received_on: Some(input.received_on.into()),
         reference,
         note,
         reversal_reason: None,

@@ -1,13 +1,13 @@
 //! The only way an online payment becomes Succeeded and its invoices Paid: the processor is asked what is
 //! true, and the answer is applied under locks, once. Events, the result page and the sweep all come here.
 
+use domain::payment::PaymentMismatch;
 use std::collections::{BTreeMap, HashMap};
 
 use domain::audit::AuditAction;
 use domain::failure::PaymentFailure;
 use domain::id::{PaymentId, Uuid};
 use domain::ledger::{self, TransactionCause};
-use domain::money::Currency;
 use domain::payment::PaymentStatus;
 use entity::payment;
 use jiff::ToSpan;
@@ -31,7 +31,6 @@ use crate::payouts::match_payout_items::match_payout_items;
 use crate::ports::RemotePayment;
 use crate::refunds::apply_to_invoices;
 use store::ledger::Posting;
-use store::words::Word;
 use store::{Scope, StoreResult, Txn};
 
 /// Bank transfers settle within this many business days.
@@ -47,7 +46,7 @@ pub async fn record_payment(app: &App, id: Uuid) -> AppResult<()> {
         (Some(account), None, Some(intent)) => app.processor.retrieve_charge(account, intent).await,
         _ => return Ok(()),
     };
-    let kind = store::integrations::IntegrationKind::Stripe(row.organization_id, row.property_id);
+    let kind = store::integrations::Integration::Stripe(row.organization_id, row.property_id);
     let error = answer.as_ref().err().map(ToString::to_string);
     let result = error.as_deref().map_or(Ok(()), Err);
     store::integrations::record_result(app.db.write(), kind, app.new_id(), app.now_ms(), result).await?;
@@ -62,8 +61,8 @@ pub(crate) async fn apply(app: &App, id: Uuid, remote: &RemotePayment) -> AppRes
     let allocations = store::payments::allocations(&txn, id).await?;
     let invoices: Vec<Uuid> = allocations.iter().map(|allocation| allocation.invoice_id).collect();
     let ours = metadata::payment_metadata(&row, &invoices);
-    if let Some(why) = find_mismatch(&row, &ours, app.processor.livemode(), remote)? {
-        tracing::error!(payment = %PaymentId::from_uuid(id), why, "a payment does not match what the processor reports");
+    if let Some(why) = find_mismatch(&row, &ours, app.processor.livemode(), remote) {
+        tracing::error!(payment = %PaymentId::from_uuid(id), %why, "a payment does not match what the processor reports");
         let detail = json!({ "why": why });
         audit::record(
             app,
@@ -74,12 +73,12 @@ pub(crate) async fn apply(app: &App, id: Uuid, remote: &RemotePayment) -> AppRes
             &detail,
         )
         .await?;
-        let status = PaymentStatus::from_word(&row.status)?;
+        let status = row.status;
         store::payments::save(&txn, row, status, now, |row| row.mismatch = Set(Some(why))).await?;
         txn.commit().await?;
         return Ok(());
     }
-    let status = PaymentStatus::from_word(&row.status)?;
+    let status = row.status;
     let next = status.transition(remote.outcome);
     let row = store::payments::save(&txn, row, next.unwrap_or(status), now, |row| {
         if remote.session_id.is_some() {
@@ -93,7 +92,7 @@ pub(crate) async fn apply(app: &App, id: Uuid, remote: &RemotePayment) -> AppRes
             row.charge_id = Set(remote.charge_id.clone());
         }
         if next == Some(PaymentStatus::Failed) {
-            row.failure = Set(remote.failure.map(|why| why.word().to_owned()));
+            row.failure = Set(remote.failure.map(|why| why));
         }
     })
     .await?;
@@ -113,7 +112,7 @@ pub(crate) async fn apply(app: &App, id: Uuid, remote: &RemotePayment) -> AppRes
     }
     txn.commit().await?;
     if next.is_some() {
-        tracing::info!(payment = %PaymentId::from_uuid(id), from = status.word(), outcome = ?remote.outcome, "payment moved");
+        tracing::info!(payment = %PaymentId::from_uuid(id), from = status.code(), outcome = ?remote.outcome, "payment moved");
         app.wake.notify_one();
     }
     Ok(())
@@ -123,9 +122,9 @@ pub(crate) async fn apply(app: &App, id: Uuid, remote: &RemotePayment) -> AppRes
 pub(crate) async fn fail_unsubmitted(app: &App, id: Uuid, why: PaymentFailure) -> AppResult<()> {
     let txn = app.db.begin().await?;
     let row = store::payments::lock(&txn, id).await?.ok_or_else(|| AppError::not_found("payment"))?;
-    if PaymentStatus::from_word(&row.status)? == PaymentStatus::Created {
+    if row.status == PaymentStatus::Created {
         store::payments::save(&txn, row, PaymentStatus::Failed, app.now_ms(), |row| {
-            row.failure = Set(Some(why.word().to_owned()));
+            row.failure = Set(Some(why));
         })
         .await?;
         store::payments::set_active(&txn, id, false).await?;
@@ -135,29 +134,37 @@ pub(crate) async fn fail_unsubmitted(app: &App, id: Uuid, why: PaymentFailure) -
 }
 
 /// What differs between our row and the processor's word; amounts are ours, so a difference is never paid out
-/// as if it were right. `ours` is the metadata of our row, `live` whether we deal in real money. A word for the
-/// first difference: `other_` and a metadata key, or `other_session`, `other_currency`, `other_amount`, `other_mode`.
+/// as if it were right. `ours` is the metadata of our row, `live` whether we deal in real money. The first
+/// difference counts.
 fn find_mismatch(
     row: &payment::Model,
     ours: &BTreeMap<String, String>,
     live: bool,
     remote: &RemotePayment,
-) -> StoreResult<Option<String>> {
+) -> Option<PaymentMismatch> {
     let charged = row.amount.saturating_add(row.fee);
-    let word = if let Some(key) = metadata::first_difference(ours, &remote.metadata) {
-        return Ok(Some(format!("other_{key}")));
-    } else if row.session_id.is_some() && row.session_id != remote.session_id {
-        "other_session"
-    } else if remote.charged.currency != Currency::from_word(&row.currency)? {
-        "other_currency"
-    } else if remote.charged.minor != charged {
-        "other_amount"
-    } else if remote.livemode != live {
-        "other_mode"
-    } else {
-        return Ok(None);
-    };
-    Ok(Some(word.to_owned()))
+    if let Some(key) = metadata::first_difference(ours, &remote.metadata) {
+        return Some(metadata_mismatch(&key));
+    }
+    if row.session_id.is_some() && row.session_id != remote.session_id {
+        return Some(PaymentMismatch::Session);
+    }
+    if remote.charged.currency != row.currency {
+        return Some(PaymentMismatch::Currency);
+    }
+    if remote.charged.minor != charged {
+        return Some(PaymentMismatch::Amount);
+    }
+    (remote.livemode != live).then_some(PaymentMismatch::Mode)
+}
+
+fn metadata_mismatch(key: &str) -> PaymentMismatch {
+    match key {
+        metadata::ORGANIZATION_KEY => PaymentMismatch::Organization,
+        metadata::PROPERTY_KEY => PaymentMismatch::Property,
+        metadata::INVOICES_KEY => PaymentMismatch::Invoices,
+        _ => PaymentMismatch::Payment,
+    }
 }
 
 async fn settle(app: &App, txn: &Txn, row: payment::Model, remote: &RemotePayment) -> AppResult<()> {
@@ -235,7 +242,7 @@ async fn mark_processing(app: &App, txn: &Txn, row: payment::Model) -> AppResult
     let now = app.now_ms();
     let row = store::payments::save(txn, row, PaymentStatus::Processing, now, |row| {
         row.processing_at = Set(Some(now));
-        row.expected_by = Set(Some(expected.to_string()));
+        row.expected_by = Set(Some(expected.into()));
     })
     .await?;
     notify_payer::<PaymentProcessing>(app, txn, &row, PaymentId::from_uuid(row.id)).await
@@ -312,6 +319,8 @@ pub(crate) async fn audit_subject(txn: &Txn, payment: Uuid) -> StoreResult<Strin
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::money::Currency;
+    use domain::payment::PaymentMethod;
     use jiff::civil::date;
 
     fn row() -> payment::Model {
@@ -322,9 +331,9 @@ mod tests {
             unit_id: Uuid::from_bytes([4; 16]),
             resident_id: None,
             user_id: Uuid::from_bytes([5; 16]),
-            method: "card".to_owned(),
-            status: "open".to_owned(),
-            currency: "USD".to_owned(),
+            method: PaymentMethod::Card,
+            status: PaymentStatus::Open,
+            currency: Currency::Usd,
             amount: 120_000,
             fee: 3_615,
             processor_fee_quoted: 3_615,
@@ -370,28 +379,32 @@ mod tests {
             livemode: false,
             failure: None,
         };
-        let found = |remote: &RemotePayment| find_mismatch(&row, &ours, false, remote).unwrap();
+        let found = |remote: &RemotePayment| find_mismatch(&row, &ours, false, remote);
         assert_eq!(found(&right), None);
         for key in ["organization", "property", "invoices", "payment"] {
             let mut remote = right.clone();
             remote.metadata.insert(key.to_owned(), "another".to_owned());
-            assert_eq!(found(&remote), Some(format!("other_{key}")));
+            assert_eq!(found(&remote).map(PaymentMismatch::code), Some(&*format!("other_{key}")));
             remote.metadata.remove(key);
-            assert_eq!(found(&remote), Some(format!("other_{key}")), "or names none");
+            assert_eq!(
+                found(&remote).map(PaymentMismatch::code),
+                Some(&*format!("other_{key}")),
+                "or names none"
+            );
         }
         let other_page = RemotePayment { session_id: Some("cs_2".to_owned()), ..right.clone() };
-        assert_eq!(found(&other_page).unwrap(), "other_session");
+        assert_eq!(found(&other_page), Some(PaymentMismatch::Session));
         let money = |minor, currency| RemotePayment {
             charged: domain::money::Money::new(minor, currency),
             ..right.clone()
         };
-        assert_eq!(found(&money(123_615, Currency::Cad)).unwrap(), "other_currency");
+        assert_eq!(found(&money(123_615, Currency::Cad)), Some(PaymentMismatch::Currency));
         for minor in [123_614, 123_616, 120_000, 0] {
-            assert_eq!(found(&money(minor, Currency::Usd)).unwrap(), "other_amount", "{minor}");
+            assert_eq!(found(&money(minor, Currency::Usd)), Some(PaymentMismatch::Amount), "{minor}");
         }
         let live = RemotePayment { livemode: true, ..right.clone() };
-        assert_eq!(found(&live).unwrap(), "other_mode");
-        assert!(find_mismatch(&row, &ours, true, &right).unwrap().is_some());
+        assert_eq!(found(&live), Some(PaymentMismatch::Mode));
+        assert!(find_mismatch(&row, &ours, true, &right).is_some());
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use domain::audit::AuditAction;
 use domain::id::{PaymentId, Uuid};
 use domain::ledger::{self, TransactionCause};
-use domain::payment::{PaymentMethod, PaymentStatus};
+use domain::payment::PaymentStatus;
 use domain::roles::Permission;
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
@@ -17,7 +17,6 @@ use crate::identity::Caller;
 use crate::invoices::void_invoice::parse_reason;
 use crate::refunds::apply_to_invoices;
 use store::ledger::Posting;
-use store::words::Word;
 
 /// Reverses a payment.
 pub async fn reverse_offline_payment(
@@ -37,8 +36,8 @@ pub async fn reverse_offline_payment(
         return Ok(id);
     }
     let row = store::payments::lock(&txn, payment).await?.ok_or_else(not_found)?;
-    let by_hand = PaymentMethod::from_word(&row.method)?.online_method().is_none();
-    if !by_hand || PaymentStatus::from_word(&row.status)? != PaymentStatus::Succeeded {
+    let by_hand = row.method.online_method().is_none();
+    if !by_hand || row.status != PaymentStatus::Succeeded {
         let message = "only money recorded by hand can be reversed, and once";
         return Err(AppError::user_error(ErrorCode::PaymentNotReversible, message));
     }

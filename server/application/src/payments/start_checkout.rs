@@ -8,11 +8,12 @@ use domain::failure::PaymentFailure;
 use domain::fee::OnlineMethod;
 use domain::id::{PaymentId, Uuid};
 use domain::invoice::{InvoiceError, InvoiceStatus};
-use domain::money::{Currency, parse_decimal};
+use domain::money::parse_decimal;
 use domain::payment::{MAX_INVOICES_PER_PAYMENT, MIN_ONLINE_AMOUNT, PaymentStatus};
 use domain::roles::Permission;
 use entity::{invoice, payment, payment_allocation, property, resident};
 use jiff::{SignedDuration, Timestamp};
+use locales::Language;
 use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
 use serde_json::json;
@@ -27,8 +28,7 @@ use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
 use crate::ports::{CheckoutLine, ExternalError, NewCheckout, RemotePayment};
 use crate::urls::pay_page;
-use store::words::Word;
-use store::{Scope, StoreError, StoreResult, Txn, parse_date};
+use store::{Scope, StoreError, StoreResult, Txn};
 
 /// A hosted page stays open this long; the processor allows 24 hours.
 const PAGE_LIFETIME: SignedDuration = SignedDuration::from_hours(23);
@@ -154,7 +154,7 @@ pub(crate) async fn is_in_progress(
     connection: &impl ConnectionTrait,
     payment: &payment::Model,
 ) -> StoreResult<bool> {
-    if payment.status == PaymentStatus::Processing.word() {
+    if payment.status == PaymentStatus::Processing {
         return Ok(true);
     }
     Ok(payment.session_id.is_none()
@@ -181,7 +181,7 @@ async fn insert_payment(
     let account = account.and_then(|account| account.processor_account_id);
     let mut owed = Vec::with_capacity(invoices.len());
     for row in invoices {
-        owed.push(InvoiceBalance { key: row.id, balance: row.balance, due_on: parse_date(&row.due_on)? });
+        owed.push(InvoiceBalance { key: row.id, balance: row.balance, due_on: row.due_on.0 });
     }
     let balance = domain::money::sum(owed.iter().map(|owed| owed.balance))?;
     let net = requested_amount(input.amount.as_deref(), balance)?;
@@ -204,8 +204,8 @@ async fn insert_payment(
         unit_id: first.unit_id,
         resident_id: own.map(|own| own.resident.id).or(first.resident_id),
         user_id: caller.user.id,
-        method: method.word().to_owned(),
-        status: PaymentStatus::Created.word().to_owned(),
+        method: method,
+        status: PaymentStatus::Created,
         currency: first.currency.clone(),
         amount: net,
         fee: price.fee,
@@ -243,7 +243,7 @@ async fn insert_payment(
         retained_amount: 0,
         active: true,
     });
-    let detail = json!({ "amount": net, "fee": price.fee, "method": method.word() });
+    let detail = json!({ "amount": net, "fee": price.fee, "method": method.code() });
     store::payments::insert(txn, row, rows.collect()).await?;
     audit::record(
         app,
@@ -281,7 +281,7 @@ async fn open_page(app: &App, id: Uuid) -> AppResult<Option<String>> {
         return Err(AppError::not_found("payment"));
     };
     txn.commit().await?;
-    let status = PaymentStatus::from_word(&row.status)?;
+    let status = row.status;
     if !matches!(status, PaymentStatus::Created | PaymentStatus::Open) {
         return Ok(None);
     }
@@ -336,7 +336,7 @@ async fn record_timeout(app: &App, id: Uuid, key_attempt: i64) -> AppResult<()> 
     let txn = app.db.begin().await?;
     if let Some(row) = store::payments::lock(&txn, id).await?
         && row.idempotency_attempt == key_attempt
-        && PaymentStatus::from_word(&row.status)? == PaymentStatus::Created
+        && row.status == PaymentStatus::Created
     {
         store::payments::save(&txn, row, PaymentStatus::Created, app.now_ms(), |row| {
             row.idempotency_attempt = Set(key_attempt.saturating_add(1));
@@ -358,8 +358,7 @@ async fn new_checkout(app: &App, row: &payment::Model) -> AppResult<NewCheckout>
         Some(id) => store::properties::resident(connection, &scope, id).await?,
         None => None,
     };
-    let language =
-        resident.as_ref().map_or("en", |resident| if resident.language == "fr" { "fr" } else { "en" });
+    let language = resident.as_ref().map_or(Language::En, |resident| resident.language);
     let invoices = store::payments::invoices_of(connection, row.id).await?;
     let mut lines: Vec<CheckoutLine> = invoices
         .iter()
@@ -369,7 +368,7 @@ async fn new_checkout(app: &App, row: &payment::Model) -> AppResult<NewCheckout>
         })
         .collect();
     if row.fee > 0 {
-        let name = locales::checkout_fee_line(locales::Language::from_word(language)?);
+        let name = locales::checkout_fee_line(language);
         lines.push(CheckoutLine { name: name.into(), amount: row.fee });
     }
     let id = PaymentId::from_uuid(row.id);
@@ -383,14 +382,15 @@ async fn new_checkout(app: &App, row: &payment::Model) -> AppResult<NewCheckout>
             .account
             .clone()
             .ok_or_else(|| StoreError::Corrupt("a payment without account".into()))?,
-        method: domain::payment::PaymentMethod::from_word(&row.method)?
+        method: row
+            .method
             .online_method()
             .ok_or_else(|| StoreError::Corrupt("an offline payment has no page".into()))?,
-        currency: Currency::from_word(&row.currency)?,
+        currency: row.currency,
         lines,
         application_fee: row.platform_fee,
         email: resident.and_then(|resident| resident.email),
-        language,
+        language: language.code(),
         success_url: format!("{}/portal/payments/{id}", app.base_url),
         cancel_url: format!("{pay_page}{separator}cancelled=1"),
         metadata: metadata::payment_metadata(row, &ids).into_iter().collect(),
@@ -414,7 +414,7 @@ async fn expire_previous(app: &App, row: &payment::Model) -> AppResult<()> {
     let row = store::payments::lock(&txn, row.id).await?.ok_or_else(|| AppError::not_found("payment"))?;
     txn.commit().await?;
     let (Some(account), Some(session)) = (&row.account, &row.session_id) else { return Ok(()) };
-    if !PaymentStatus::from_word(&row.status)?.is_active() {
+    if !row.status.is_active() {
         return Ok(());
     }
     match app.processor.expire_checkout(account, session).await {

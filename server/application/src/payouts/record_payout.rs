@@ -21,7 +21,6 @@ use crate::payments::record_payment;
 use crate::ports::{RemotePayout, RemotePayoutItem};
 use domain::payout::{PayoutItemKind, PayoutStatus};
 use store::ledger::Posting;
-use store::words::Word;
 use store::{Scope, Txn};
 
 /// How often an answer that was overtaken is asked for again.
@@ -72,7 +71,7 @@ async fn apply(
         payout_id: id,
         processor_transaction_id: item.id.clone(),
         organization_id: owner.organization_id,
-        kind: item.kind.word().to_owned(),
+        kind: item.kind,
         charge_id: item.charge_id.clone(),
         payment_id: payment_of(item, &payments),
         gross: item.gross,
@@ -85,7 +84,7 @@ async fn apply(
     for item in remote.items.iter().filter(|item| is_unmatched(item, &payments)) {
         post_unmatched(app, txn, &row, item).await?;
     }
-    if before.as_ref().map(|row| row.status.as_str()) != Some(row.status.as_str()) {
+    if before.as_ref().map(|row| row.status) != Some(row.status) {
         if remote.status == PayoutStatus::Failed {
             notify_team(app, txn, &row).await?;
         }
@@ -109,10 +108,10 @@ fn payout_row(
         property_id: owner.property_id,
         account: owner.processor_account_id.clone().unwrap_or_default(),
         processor_payout_id: remote.id.clone(),
-        status: remote.status.word().to_owned(),
-        currency: remote.amount.currency.word().to_owned(),
+        status: remote.status,
+        currency: remote.amount.currency,
         amount: remote.amount.minor,
-        arrives_on: remote.arrives_on.to_string(),
+        arrives_on: remote.arrives_on.into(),
         composition_complete,
         failure: remote.failure.clone(),
         failure_code: remote.failure_code.clone(),
@@ -184,9 +183,9 @@ async fn post_unmatched(app: &App, txn: &Txn, row: &payout::Model, item: &Remote
     let entries = adjustment(item.kind == PayoutItemKind::Fee, item.net)?;
     let description = item.description.as_deref().unwrap_or_default();
     let memo = if description.is_empty() {
-        format!("Stripe {} {}", item.kind.word(), item.id)
+        format!("Stripe {} {}", item.kind.code(), item.id)
     } else {
-        format!("Stripe {} {}: {description}", item.kind.word(), item.id)
+        format!("Stripe {} {}: {description}", item.kind.code(), item.id)
     };
     post_once(
         app,

@@ -24,7 +24,6 @@ use crate::notifications::templates::team_returned::TeamReturned;
 use crate::payments::{metadata, record_payment};
 use crate::ports::{RemoteDispute, RemoteRefund, RemoteRefundsAndDisputes};
 use store::ledger::Posting;
-use store::words::Word;
 use store::{StoreError, Txn};
 
 /// The metadata key of a refund's id.
@@ -35,12 +34,12 @@ const MAX_READS: u32 = 8;
 /// Asks the processor what went back of a payment and applies the answer.
 pub async fn record_refunds_and_disputes(app: &App, id: Uuid) -> AppResult<()> {
     let mut row = current(app, id).await?;
-    if PaymentStatus::from_word(&row.status)? != PaymentStatus::Succeeded {
+    if row.status != PaymentStatus::Succeeded {
         record_payment::record_payment(app, id).await?;
         row = current(app, id).await?;
     }
     for _ in 0..MAX_READS {
-        let received = PaymentStatus::from_word(&row.status)? == PaymentStatus::Succeeded;
+        let received = row.status == PaymentStatus::Succeeded;
         let (true, Some(account), Some(charge)) = (received, &row.account, &row.charge_id) else {
             return Ok(());
         };
@@ -151,7 +150,7 @@ impl ReturnRecorder<'_> {
             payment_id: self.row.id,
             account: self.row.account.clone().unwrap_or_default(),
             processor_refund_id: None,
-            status: RefundStatus::Requested.word().to_owned(),
+            status: RefundStatus::Requested,
             currency: self.row.currency.clone(),
             amount: remote.amount.minor,
             reason: None,
@@ -165,9 +164,9 @@ impl ReturnRecorder<'_> {
         });
         let mut after = refund::Model {
             processor_refund_id: Some(remote.id.clone()),
-            status: remote.status.word().to_owned(),
+            status: remote.status,
             amount: remote.amount.minor,
-            failure: remote.failure.map(|why| why.word().to_owned()).or_else(|| before.failure.clone()),
+            failure: remote.failure.map(|why| why).or_else(|| before.failure.clone()),
             posted_amount: if remote.status.has_left_balance() { remote.amount.minor } else { 0 },
             ..before.clone()
         };
@@ -217,7 +216,7 @@ impl ReturnRecorder<'_> {
             payment_id: self.row.id,
             account: self.row.account.clone().unwrap_or_default(),
             processor_dispute_id: remote.id.clone(),
-            stage: String::new(),
+            stage: remote.stage,
             currency: self.row.currency.clone(),
             amount: remote.amount.minor,
             reason: remote.reason.clone(),
@@ -230,7 +229,7 @@ impl ReturnRecorder<'_> {
             updated_at: 0,
         });
         let mut after = dispute::Model {
-            stage: remote.stage.word().to_owned(),
+            stage: remote.stage,
             amount: remote.amount.minor,
             reason: remote.reason.clone(),
             evidence_due_at: remote.evidence_due_at.map(jiff::Timestamp::as_millisecond),
@@ -239,7 +238,7 @@ impl ReturnRecorder<'_> {
             lost: if remote.stage == DisputeStage::Lost { remote.withdrawn } else { 0 },
             ..before.clone()
         };
-        if after == before {
+        if after == before && !is_new {
             return Ok(None);
         }
         after.updated_at = app.now_ms();
@@ -261,8 +260,8 @@ impl ReturnRecorder<'_> {
             let what = format!("dispute:{}:{}", DisputeId::from_uuid(after.id), after.posting_revision);
             self.post(cause, &what, memo, ledger::dispute(withdrawn, fee, &split)?).await?;
         }
-        if before.stage != after.stage {
-            let stage = json!({ "before": Some(&before.stage).filter(|_| !is_new), "after": after.stage });
+        if is_new || before.stage != after.stage {
+            let stage = json!({ "before": (!is_new).then_some(before.stage), "after": after.stage });
             let detail = json!({ "status": stage, "amount": after.amount, "reason": after.reason });
             self.write_audit(AuditAction::DisputeChanged, &detail).await?;
         }

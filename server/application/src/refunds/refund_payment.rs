@@ -5,7 +5,7 @@ use domain::audit::AuditAction;
 use domain::failure::RefundFailure;
 use domain::id::{PaymentId, RefundId, Uuid};
 use domain::money::parse_decimal;
-use domain::payment::{PaymentMethod, PaymentStatus};
+use domain::payment::PaymentStatus;
 use domain::refund::RefundStatus;
 use domain::roles::Permission;
 use entity::{payment, refund};
@@ -26,7 +26,6 @@ use crate::outbox::{self, Job, JobOutcome};
 use crate::payments::record_payment;
 use crate::ports::{ExternalError, NewRefund};
 use store::StoreError;
-use store::words::Word;
 
 /// What to give back.
 #[derive(Debug, Clone)]
@@ -77,7 +76,7 @@ pub async fn refund_payment(app: &App, caller: &Caller, input: &RefundPayment, k
         payment_id: row.id,
         account,
         processor_refund_id: None,
-        status: RefundStatus::Requested.word().to_owned(),
+        status: RefundStatus::Requested,
         currency: row.currency.clone(),
         amount,
         reason: Some(why.clone()),
@@ -106,15 +105,15 @@ pub async fn refund_payment(app: &App, caller: &Caller, input: &RefundPayment, k
 
 /// What can still be given back of a payment, minor units.
 pub fn refundable(row: &payment::Model, refunds: &[refund::Model]) -> AppResult<i64> {
-    let online = PaymentMethod::from_word(&row.method)?.online_method().is_some();
-    let received = PaymentStatus::from_word(&row.status)? == PaymentStatus::Succeeded;
+    let online = row.method.online_method().is_some();
+    let received = row.status == PaymentStatus::Succeeded;
     // The processor gives nothing back while the payer's bank decides.
     if !online || !received || row.disputed > 0 || row.mismatch.is_some() {
         return Ok(0);
     }
     let mut left = row.amount.saturating_add(row.fee).saturating_sub(row.returned);
     for refund in refunds {
-        if RefundStatus::from_word(&refund.status)?.reduces_refundable() {
+        if refund.status.reduces_refundable() {
             left = left.saturating_sub(refund.amount);
         }
     }
@@ -122,11 +121,11 @@ pub fn refundable(row: &payment::Model, refunds: &[refund::Model]) -> AppResult<
 }
 
 fn not_refundable_reason(row: &payment::Model) -> AppResult<&'static str> {
-    Ok(if PaymentMethod::from_word(&row.method)?.online_method().is_none() {
+    Ok(if row.method.online_method().is_none() {
         "money recorded by hand is reversed, not refunded"
     } else if row.disputed > 0 {
         "the payer's bank disputes this payment; wait until it has decided"
-    } else if PaymentStatus::from_word(&row.status)? != PaymentStatus::Succeeded {
+    } else if row.status != PaymentStatus::Succeeded {
         "only a payment that has arrived can be refunded"
     } else {
         "all of this payment has been given back"
@@ -194,7 +193,7 @@ async fn requested_refund(app: &App, id: Uuid) -> AppResult<Option<refund::Model
     let txn = app.db.begin().await?;
     let row = store::refunds::lock(&txn, id).await?;
     txn.commit().await?;
-    Ok(row.filter(|row| row.status == RefundStatus::Requested.word()))
+    Ok(row.filter(|row| row.status == RefundStatus::Requested))
 }
 
 async fn record_timeout(app: &App, id: Uuid, key_attempt: i64) -> AppResult<()> {
@@ -216,16 +215,16 @@ async fn record_timeout(app: &App, id: Uuid, key_attempt: i64) -> AppResult<()> 
 /// The processor would not: the team is told why, and the money stays.
 async fn fail_refund(app: &App, id: Uuid, payment: Uuid, error: &ExternalError) -> AppResult<()> {
     tracing::warn!(payment = %PaymentId::from_uuid(payment), %error, "a refund was refused");
-    let why = RefundFailure::NotStarted.word();
+    let why = RefundFailure::NotStarted;
     let txn = app.db.begin().await?;
     let payment = store::payments::lock(&txn, payment).await?;
     let payment = payment.ok_or_else(|| AppError::not_found("payment"))?;
     let row = store::refunds::lock(&txn, id).await?;
-    if let Some(row) = row.filter(|row| row.status == RefundStatus::Requested.word()) {
+    if let Some(row) = row.filter(|row| row.status == RefundStatus::Requested) {
         let amount = row.amount;
         let row = refund::Model {
-            status: RefundStatus::Failed.word().to_owned(),
-            failure: Some(why.to_owned()),
+            status: RefundStatus::Failed,
+            failure: Some(why),
             updated_at: app.now_ms(),
             ..row
         };

@@ -3,6 +3,7 @@
 
 use domain::id::{PaymentId, Uuid};
 use domain::payment::RemotePaymentStatus;
+use domain::webhook::WebhookEventOutcome;
 use entity::webhook_event;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -74,28 +75,32 @@ async fn apply_webhook_event(app: &App, id: Uuid) -> AppResult<()> {
     Ok(())
 }
 
-async fn apply(app: &App, event: &webhook_event::Model) -> AppResult<&'static str> {
+async fn apply(app: &App, event: &webhook_event::Model) -> AppResult<WebhookEventOutcome> {
     if event.livemode != app.processor.livemode() {
-        return Ok("ignored: test and real money are kept apart");
+        return Ok(WebhookEventOutcome::OtherMode);
     }
-    let Ok(payload) = serde_json::from_str::<Value>(&event.payload) else { return Ok("ignored: not JSON") };
+    let Ok(payload) = serde_json::from_str::<Value>(&event.payload) else {
+        return Ok(WebhookEventOutcome::Unreadable);
+    };
     let object = payload.pointer("/data/object").unwrap_or(&Value::Null);
     let text = |path: &str| object.pointer(path).and_then(Value::as_str);
     let related = payload.pointer("/related_object/id").and_then(Value::as_str);
-    let Some(account) = event.account.as_deref().or(related) else { return Ok("ignored: names no account") };
+    let Some(account) = event.account.as_deref().or(related) else {
+        return Ok(WebhookEventOutcome::NoAccount);
+    };
     if store::payment_accounts::by_processor_id(app.db.read(), account).await?.is_none() {
-        return Ok("ignored: not an account of ours");
+        return Ok(WebhookEventOutcome::UnknownAccount);
     }
     match event.kind.as_str() {
-        kind if kind.starts_with("setup_intent.") => Ok("ignored: its page tells"),
+        kind if kind.starts_with("setup_intent.") => Ok(WebhookEventOutcome::Irrelevant),
         "payment_method.detached" => {
             let method = text("/id").unwrap_or_default();
             match store::autopays::by_payment_method(app.db.read(), account, method).await? {
                 Some(autopay) => {
                     record_autopay::record_autopay(app, autopay.id).await?;
-                    Ok("autopay read")
+                    Ok(WebhookEventOutcome::AutopaySynced)
                 }
-                None => Ok("ignored: nothing is paid with it"),
+                None => Ok(WebhookEventOutcome::UnknownObject),
             }
         }
         kind if kind.starts_with("checkout.session.") => {
@@ -115,22 +120,22 @@ async fn apply(app: &App, event: &webhook_event::Model) -> AppResult<&'static st
         kind if kind.starts_with("payout.") => match text("/id") {
             Some(payout) => {
                 record_payout::record_payout(app, account, payout).await?;
-                Ok("payout read")
+                Ok(WebhookEventOutcome::PayoutSynced)
             }
-            None => Ok("ignored: names no payout"),
+            None => Ok(WebhookEventOutcome::Unreadable),
         },
         "account.application.deauthorized" => {
             disconnect_account::disconnect_account(app, account).await?;
-            Ok("account disconnected")
+            Ok(WebhookEventOutcome::AccountDisconnected)
         }
         kind if kind.starts_with("account.")
             || kind.starts_with("capability.")
             || kind.starts_with("v2.core.account") =>
         {
             let read = refresh_account::refresh_by_processor_id(app, account).await?;
-            Ok(if read { "account read" } else { "ignored: the account is no longer linked" })
+            Ok(if read { WebhookEventOutcome::AccountSynced } else { WebhookEventOutcome::UnlinkedAccount })
         }
-        _ => Ok("ignored: nothing follows from it"),
+        _ => Ok(WebhookEventOutcome::Irrelevant),
     }
 }
 
@@ -144,7 +149,7 @@ async fn apply_refund_or_dispute(
     account: &str,
     intent: &str,
     charge: Option<&str>,
-) -> AppResult<&'static str> {
+) -> AppResult<WebhookEventOutcome> {
     let payment = match store::payments::find_by_intent(app.db.read(), account, intent).await? {
         Some(payment) => Some(payment),
         None => match charge {
@@ -159,12 +164,12 @@ async fn apply_refund_or_dispute(
             let named = metadata.get(metadata::PAYMENT_KEY).map(String::as_str);
             match named_payment(app, account, named).await? {
                 Some(payment) => payment,
-                None => return Ok("ignored: not a payment of ours"),
+                None => return Ok(WebhookEventOutcome::UnknownObject),
             }
         }
     };
     record_refunds_and_disputes::record_refunds_and_disputes(app, payment).await?;
-    Ok("returns read")
+    Ok(WebhookEventOutcome::RefundsAndDisputesSynced)
 }
 
 async fn apply_session(
@@ -172,27 +177,27 @@ async fn apply_session(
     account: &str,
     session: &str,
     named: Option<&str>,
-) -> AppResult<&'static str> {
+) -> AppResult<WebhookEventOutcome> {
     if let Some(payment) = store::payments::find_by_session(app.db.read(), account, session).await? {
         record_payment::record_payment(app, payment.id).await?;
-        return Ok("payment read");
+        return Ok(WebhookEventOutcome::PaymentSynced);
     }
     if let Some(autopay) = store::autopays::by_session(app.db.read(), account, session).await? {
         record_autopay::record_autopay(app, autopay.id).await?;
-        return Ok("autopay read");
+        return Ok(WebhookEventOutcome::AutopaySynced);
     }
     // The page was opened but its id was not saved before a crash: our payment is named on it.
     let Some(payment) = named_payment(app, account, named).await? else {
-        return Ok("ignored: not a payment of ours");
+        return Ok(WebhookEventOutcome::UnknownObject);
     };
     let remote = app.processor.retrieve_checkout(account, session).await?;
     let unused = matches!(remote.outcome, RemotePaymentStatus::Waiting | RemotePaymentStatus::Expired);
     if unused && store::payments::session_of(app.db.read(), payment).await?.is_some_and(|own| own != session)
     {
-        return Ok("ignored: a page whose address nobody got");
+        return Ok(WebhookEventOutcome::UnusedSession);
     }
     record_payment::apply(app, payment, &remote).await?;
-    Ok("payment found again")
+    Ok(WebhookEventOutcome::PaymentRecovered)
 }
 
 async fn apply_intent(
@@ -200,22 +205,22 @@ async fn apply_intent(
     account: &str,
     intent: &str,
     named: Option<&str>,
-) -> AppResult<&'static str> {
+) -> AppResult<WebhookEventOutcome> {
     let known =
         store::payments::find_by_intent(app.db.read(), account, intent).await?.map(|payment| payment.id);
     let payment = match known {
         Some(payment) => Some(payment),
         None => named_payment(app, account, named).await?,
     };
-    let Some(payment) = payment else { return Ok("ignored: not a payment of ours") };
+    let Some(payment) = payment else { return Ok(WebhookEventOutcome::UnknownObject) };
     // A saved card or account was charged and the answer to it was lost.
     if known.is_none() && store::autopays::run_of_payment(app.db.read(), payment).await?.is_some() {
         let remote = app.processor.retrieve_charge(account, intent).await?;
         record_payment::apply(app, payment, &remote).await?;
-        return Ok("payment found again");
+        return Ok(WebhookEventOutcome::PaymentRecovered);
     }
     record_payment::record_payment(app, payment).await?;
-    Ok("payment read")
+    Ok(WebhookEventOutcome::PaymentSynced)
 }
 
 /// The payment an object names, if it is one of the same account.

@@ -9,7 +9,6 @@ use crate::outbox;
 use crate::ports::VerifiedEvent;
 use crate::webhooks::apply_webhook_event::ApplyWebhookEvent;
 use domain::webhook::WebhookEndpoint;
-use store::words::Word;
 
 /// Stores a webhook event; false when the event had come before.
 pub async fn receive_webhook_event(
@@ -21,7 +20,7 @@ pub async fn receive_webhook_event(
     let payload = std::str::from_utf8(body).map_err(|error| AppError::Internal(error.to_string()))?;
     let row = webhook_event::Model {
         id: app.new_id(),
-        endpoint: endpoint.word().to_owned(),
+        endpoint: endpoint,
         event_id: event.id,
         kind: event.kind,
         account: event.account,

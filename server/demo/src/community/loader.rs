@@ -1,5 +1,9 @@
 //! Writes the lines of the tables into the database, each checked against what came before it.
 
+use domain::community::ResidentStatus;
+use domain::fee::FeeMode;
+use domain::roles::Role;
+use locales::Language;
 use std::collections::HashMap;
 
 use anyhow::{Context, Result};
@@ -16,10 +20,7 @@ use super::{Community, Household, PASSWORD, Person};
 use application::app::App;
 use application::identity::password;
 use store::Txn;
-use store::words::Word;
 
-const STATUSES: &[&str] = &["pending", "invited", "active", "inactive"];
-const LANGUAGES: &[&str] = &["en", "fr"];
 /// How households pay.
 const PAYMENT_METHODS: &[&str] = &["card", "bank", "cheque", "cash", "other", "nothing"];
 
@@ -32,9 +33,9 @@ pub(super) struct Loader<'a> {
     properties: HashMap<String, property::Model>,
     households: Vec<Household>,
     residents: HashMap<String, (resident::Model, Option<user::Model>)>,
-    members: Vec<(Person, &'static str, user::Model)>,
+    members: Vec<(Person, Role, user::Model)>,
     /// Residents with a password: language and person.
-    samples: Vec<(String, Person)>,
+    samples: Vec<(Language, Person)>,
 }
 
 impl Loader<'_> {
@@ -57,7 +58,7 @@ impl Loader<'_> {
         let model = organization::Model {
             id: self.app.new_id(),
             name: row.text("name")?.to_owned(),
-            country: row.word("country", &["us", "ca"])?.to_owned(),
+            country: row.value("country")?,
             invoice_prefix: row.text("invoice_prefix")?.to_owned(),
             next_invoice_number: row.value("next_invoice_number")?,
             logo_key: None,
@@ -71,7 +72,7 @@ impl Loader<'_> {
 
     pub(super) async fn property(&mut self, row: &Row) -> Result<()> {
         let organization = row.lookup("organization", &self.organizations)?.id;
-        let country = Country::from_word(row.word("country", &["us", "ca"])?)?;
+        let country: Country = row.value("country")?;
         let region = Region::parse(country, row.text("region")?);
         let region = region.ok_or_else(|| row.cell_error("region", "is none of the country"))?;
         let time_zone = row.text("time_zone")?;
@@ -83,12 +84,12 @@ impl Loader<'_> {
             address: row.text("address")?.to_owned(),
             city: row.text("city")?.to_owned(),
             time_zone: time_zone.to_owned(),
-            currency: row.word("currency", &["USD", "CAD"])?.to_owned(),
-            country: country.word().to_owned(),
+            currency: row.value("currency")?,
+            country,
             reply_to: row.address("reply_to")?,
             region: Some(region.iso()),
-            bank_fee_mode: row.word("bank_fees", &["pass", "absorb"])?.to_owned(),
-            card_fee_mode: row.word("card_fees", &["pass", "absorb"])?.to_owned(),
+            bank_fee_mode: row.value("bank_fees")?,
+            card_fee_mode: row.value("card_fees")?,
             card_cap_bp: row.value("card_cap_bp")?,
             books_closed_through: None,
             card_acknowledged_by: None,
@@ -115,7 +116,7 @@ impl Loader<'_> {
             id: self.app.new_id(),
             email,
             name: row.text("name")?.to_owned(),
-            language: row.word("language", LANGUAGES)?.to_owned(),
+            language: language(row)?,
             password_hash: with_password.then(|| self.hash.clone()),
             second_factor_salt: None,
             second_factor_enabled_at: None,
@@ -129,21 +130,21 @@ impl Loader<'_> {
 
     pub(super) async fn member(&mut self, row: &Row) -> Result<()> {
         let organization_id = row.lookup("organization", &self.organizations)?.id;
-        let role = row.word("role", &["organization_manager", "property_manager"])?;
+        let role: Role = row.value("role")?;
         let user = self.user(row, row.boolean("password")?).await?;
         let user = user.ok_or_else(|| row.cell_error("email", "is empty"))?;
         let model = member::Model {
             id: self.app.new_id(),
             organization_id,
             user_id: user.id,
-            role: role.to_owned(),
+            role,
             created_at: self.app.now_ms(),
         };
         let member_id = model.id;
         model.into_active_model().insert(&self.txn).await.map_err(|error| row.cell_error("email", error))?;
         let assigned: Vec<&str> =
             row.optional("properties").into_iter().flat_map(|all| all.split(';')).collect();
-        if (role == "property_manager") == assigned.is_empty() {
+        if (role == Role::PropertyManager) == assigned.is_empty() {
             return Err(
                 row.cell_error("properties", "property managers, and only they, are assigned properties")
             );
@@ -155,7 +156,7 @@ impl Loader<'_> {
             let model = member_property::Model { member_id, property_id: property.id, organization_id };
             model.into_active_model().insert(&self.txn).await?;
         }
-        if role == "organization_manager" {
+        if role == Role::OrganizationManager {
             self.acknowledge_surcharges(organization_id, &user).await?;
         }
         let property = assigned.first().map(|name| (*name).to_owned());
@@ -168,7 +169,7 @@ impl Loader<'_> {
     async fn acknowledge_surcharges(&mut self, organization: Uuid, manager: &user::Model) -> Result<()> {
         let passes = |property: &&mut property::Model| {
             property.organization_id == organization
-                && property.card_fee_mode == "pass"
+                && property.card_fee_mode == FeeMode::Pass
                 && property.card_acknowledged_at.is_none()
         };
         for property in self.properties.values_mut().filter(passes) {
@@ -211,9 +212,9 @@ impl Loader<'_> {
         if let Some(known) = self.residents.get(name) {
             return Ok(known.clone());
         }
-        let status = row.word("status", STATUSES)?;
+        let status: ResidentStatus = row.value("status")?;
         let user = self.user(row, row.boolean("password")?).await?;
-        if status == "active" && user.is_none() {
+        if status == ResidentStatus::Active && user.is_none() {
             return Err(row.cell_error("email", "an active resident has an address"));
         }
         let model = resident::Model {
@@ -222,8 +223,8 @@ impl Loader<'_> {
             user_id: user.as_ref().map(|user| user.id),
             name: name.to_owned(),
             email: user.as_ref().map(|user| user.email.clone()),
-            language: row.word("language", LANGUAGES)?.to_owned(),
-            status: status.to_owned(),
+            language: language(row)?,
+            status,
             created_at: self.app.now_ms(),
         };
         model
@@ -261,7 +262,7 @@ impl Loader<'_> {
             if let (Some(user), Some(true)) = (user, passwords.get(&resident.name)) {
                 let (property, unit) = (Some(property.name.clone()), Some(label.to_owned()));
                 let sample = Person { name: user.name, email: user.email, property, unit };
-                self.samples.push((resident.language.clone(), sample));
+                self.samples.push((resident.language, sample));
             }
         }
         let model = residency::Model {
@@ -270,26 +271,26 @@ impl Loader<'_> {
             property_id: property.id,
             unit_id: home.unit.id,
             resident_id: resident.id,
-            kind: row.word("kind", &["owner", "tenant"])?.to_owned(),
+            kind: row.value("kind")?,
             is_primary,
-            starts_on: starts_on.to_string(),
-            ends_on: ends_on.map(|day| day.to_string()),
+            starts_on: starts_on.into(),
+            ends_on: ends_on.map(Into::into),
         };
         model.into_active_model().insert(&self.txn).await.map_err(|error| row.cell_error("unit", error))?;
         Ok(())
     }
 
     pub(super) async fn finish(self) -> Result<Community> {
-        let member = |wanted: &str| self.members.iter().find(|(_, role, _)| *role == wanted);
-        let sample = |wanted: &str| self.samples.iter().find(|(language, _)| language == wanted);
+        let member = |wanted: Role| self.members.iter().find(|(_, role, _)| *role == wanted);
+        let sample = |wanted: Language| self.samples.iter().find(|(language, _)| *language == wanted);
         let (organization_manager, _, manager) =
-            member("organization_manager").context("members.csv names no organization_manager")?;
+            member(Role::OrganizationManager).context("members.csv names no organization_manager")?;
         let (property_manager, ..) =
-            member("property_manager").context("members.csv names no property_manager")?;
+            member(Role::PropertyManager).context("members.csv names no property_manager")?;
         let (_, english) =
-            sample("en").context("no English resident of residents.csv has a password and a unit")?;
+            sample(Language::En).context("no English resident of residents.csv has a password and a unit")?;
         let (_, french) =
-            sample("fr").context("no French resident of residents.csv has a password and a unit")?;
+            sample(Language::Fr).context("no French resident of residents.csv has a password and a unit")?;
         let community = Community {
             manager: manager.clone(),
             organization_manager: organization_manager.clone(),
@@ -302,4 +303,9 @@ impl Loader<'_> {
         self.txn.commit().await?;
         Ok(community)
     }
+}
+
+fn language(row: &Row) -> Result<Language> {
+    let code = row.text("language")?;
+    Language::from_code(code).ok_or_else(|| row.cell_error("language", format!("'{code}' is no language")))
 }

@@ -53,7 +53,10 @@ impl YearSimulation<'_> {
         let scope = Scope::for_organization(home.unit.organization_id);
         let row =
             store::invoices::get(self.app.db.read(), &scope, invoice).await?.context("no such invoice")?;
-        let number = pick_below(&[home.unit.label.as_str(), &row.invoice.due_on, &row.invoice.title], 4000);
+        let number = pick_below(
+            &[home.unit.label.as_str(), &row.invoice.due_on.to_string(), &row.invoice.title],
+            4000,
+        );
         let reference = match method {
             PaymentMethod::Cheque => Some(number.saturating_add(1100).to_string()),
             PaymentMethod::Other => {

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use domain::id;
+use domain::money;
 use domain::roles::Permission;
 use entity::period_closing;
 
@@ -16,6 +17,7 @@ use application::error::{AppError, AppResult};
 
 /// What was done to a period.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::bookkeeping::PeriodClosingKind")]
 pub enum PeriodClosingKind {
     /// The books were closed through a day.
     Closed,
@@ -26,7 +28,7 @@ pub enum PeriodClosingKind {
 /// A period of a property's books that was closed or reopened. It never changes.
 pub struct PeriodClosing {
     pub(in super::super) row: period_closing::Model,
-    pub(in super::super) currency: String,
+    pub(in super::super) currency: money::Currency,
 }
 
 /// A period of a property's books that was closed or reopened. It never changes.
@@ -38,14 +40,11 @@ impl PeriodClosing {
     }
     /// What was done.
     async fn kind(&self) -> PeriodClosingKind {
-        match self.row.kind.as_str() {
-            "closed" => PeriodClosingKind::Closed,
-            _ => PeriodClosingKind::Reopened,
-        }
+        self.row.kind.into()
     }
     /// The last day that is closed after it; null when none is.
-    async fn closed_through(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
-        self.row.closed_through.as_deref().map(Date::stored).transpose().or_internal_error(ctx)
+    async fn closed_through(&self) -> Result<Option<Date>> {
+        Ok(self.row.closed_through.map(|day| Date(day.0)))
     }
     /// Why it was reopened.
     async fn reason(&self) -> Option<&str> {
@@ -71,7 +70,7 @@ impl PeriodClosing {
     async fn balances(&self, ctx: &Context<'_>) -> Result<Vec<LedgerAccount>> {
         let kept = ctx.loaders()?.get(BalancesOfClosing(self.row.id)).await?.unwrap_or_default();
         let account =
-            |(code, balance): (String, i64)| LedgerAccount::of_chart_with(&code, balance, &self.currency);
+            |(code, balance): (String, i64)| LedgerAccount::of_chart_with(&code, balance, self.currency);
         Ok(kept.into_iter().map(account).collect())
     }
 }

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Enum, ID, Object, Result, SimpleObject};
 use domain::id::{self, Uuid};
+use domain::money;
 use domain::roles::Permission;
 use entity::reconciliation;
 
@@ -48,12 +49,12 @@ pub enum FindingKind {
 /// What the last check of a property's money found.
 pub struct Reconciliation {
     pub(in super::super) row: reconciliation::Model,
-    pub(in super::super) currency: String,
+    pub(in super::super) currency: money::Currency,
 }
 
 impl Reconciliation {
-    fn money(&self, ctx: &Context<'_>, minor: i64) -> Result<Money> {
-        Money::stored(minor, &self.currency).or_internal_error(ctx)
+    fn money(&self, minor: i64) -> Result<Money> {
+        Ok(Money::stored(minor, self.currency))
     }
 }
 
@@ -69,20 +70,20 @@ impl Reconciliation {
         self.row.found == 0
     }
     /// What is at Stripe according to the ledger: the balance of the clearing account.
-    async fn ledger_balance(&self, ctx: &Context<'_>) -> Result<Money> {
-        self.money(ctx, self.row.clearing)
+    async fn ledger_balance(&self) -> Result<Money> {
+        self.money(self.row.clearing)
     }
     /// What Stripe says can be paid out; null where it was not asked or did not answer.
-    async fn available(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
-        self.row.available.map(|minor| self.money(ctx, minor)).transpose()
+    async fn available(&self) -> Result<Option<Money>> {
+        self.row.available.map(|minor| self.money(minor)).transpose()
     }
     /// What Stripe says can be paid out later.
-    async fn pending(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
-        self.row.pending.map(|minor| self.money(ctx, minor)).transpose()
+    async fn pending(&self) -> Result<Option<Money>> {
+        self.row.pending.map(|minor| self.money(minor)).transpose()
     }
     /// Payouts that were made and have not arrived.
-    async fn in_transit(&self, ctx: &Context<'_>) -> Result<Money> {
-        self.money(ctx, self.row.in_transit)
+    async fn in_transit(&self) -> Result<Money> {
+        self.money(self.row.in_transit)
     }
     /// What does not agree, at most 20 of each kind.
     async fn findings(&self) -> Vec<ReconciliationFinding> {
@@ -90,7 +91,7 @@ impl Reconciliation {
             finding,
             organization: self.row.organization_id,
             property: self.row.property_id,
-            currency: self.currency.clone(),
+            currency: self.currency,
         };
         reconcile::stored_findings(&self.row).into_iter().map(of).collect()
     }
@@ -101,7 +102,7 @@ pub struct ReconciliationFinding {
     finding: Finding,
     organization: Uuid,
     property: Uuid,
-    currency: String,
+    currency: money::Currency,
 }
 
 impl ReconciliationFinding {
@@ -109,8 +110,8 @@ impl ReconciliationFinding {
         Ok(ctx.caller()?.scope(permission).reaches(self.organization, self.property))
     }
 
-    fn money(&self, ctx: &Context<'_>, minor: Option<i64>) -> Result<Option<Money>> {
-        minor.map(|minor| Money::stored(minor, &self.currency).or_internal_error(ctx)).transpose()
+    fn money(&self, minor: Option<i64>) -> Result<Option<Money>> {
+        Ok(minor.map(|minor| Money::stored(minor, self.currency)))
     }
 }
 
@@ -160,12 +161,12 @@ impl ReconciliationFinding {
         }
     }
     /// The amount in our ledger or on our row.
-    async fn expected(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
-        self.money(ctx, self.finding.ours)
+    async fn expected(&self) -> Result<Option<Money>> {
+        self.money(self.finding.ours)
     }
     /// The amount at Stripe, or in the ledger where an invoice is compared with it.
-    async fn actual(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
-        self.money(ctx, self.finding.theirs)
+    async fn actual(&self) -> Result<Option<Money>> {
+        self.money(self.finding.theirs)
     }
     /// A day it is about.
     async fn day(&self, ctx: &Context<'_>) -> Result<Option<Date>> {

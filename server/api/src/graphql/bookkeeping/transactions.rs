@@ -17,7 +17,6 @@ use super::super::scalars::{Date, DateTime, Money, decode_id, encode_id};
 use application::app::date_in_zone;
 use application::bookkeeping::transaction_query::{self, TransactionQuery};
 use store::ledger_transactions::{LedgerTransactionCriteria, MONEY_CAUSES, TransactionAmounts, is_payout};
-use store::words::Word;
 use store::{PageRequest, Scope};
 
 /// Kinds of transactions.
@@ -73,9 +72,9 @@ impl TransactionKind {
         TransactionKind::ALL.iter().zip(MONEY_CAUSES).find(|(kind, _)| **kind == self).map(|(_, cause)| cause)
     }
 
-    fn of_word(word: &str) -> Option<TransactionKind> {
+    fn from_cause(cause: TransactionCause) -> Option<TransactionKind> {
         let mut pairs = TransactionKind::ALL.iter().zip(MONEY_CAUSES);
-        pairs.find(|(_, cause)| cause.word() == word).map(|(kind, _)| *kind)
+        pairs.find(|(_, paired)| *paired == cause).map(|(kind, _)| *kind)
     }
 }
 
@@ -154,12 +153,12 @@ pub(in super::super) async fn totals(
         .await
         .or_internal_error(ctx)?;
     let total = |row: &store::ledger_transactions::TransactionTotal| {
-        let money = |minor| Money::stored(minor, &row.currency).or_internal_error(ctx);
+        let money = |minor| Money::stored(minor, row.currency);
         Ok(TransactionTotals {
-            gross: money(row.amounts.gross())?,
-            fees: money(row.amounts.fee)?,
-            net: money(row.amounts.net)?,
-            paid_out: money(row.amounts.paid_out)?,
+            gross: money(row.amounts.gross()),
+            fees: money(row.amounts.fee),
+            net: money(row.amounts.net),
+            paid_out: money(row.amounts.paid_out),
         })
     };
     rows.iter().map(total).collect()
@@ -176,15 +175,15 @@ impl Transaction {
 
     async fn amounts(&self, ctx: &Context<'_>) -> Result<TransactionAmounts> {
         let entries = ctx.loaders()?.get(EntriesOfTransaction(self.0.id)).await?.unwrap_or_default();
-        Ok(TransactionAmounts::from_entries(&self.0.cause, &entries))
+        Ok(TransactionAmounts::from_entries(self.0.cause, &entries))
     }
 
     async fn money(&self, ctx: &Context<'_>, minor: i64) -> Result<Money> {
-        Money::stored(minor, &self.property(ctx).await?.currency).or_internal_error(ctx)
+        Ok(Money::stored(minor, self.property(ctx).await?.currency))
     }
 
     fn is_about_a_payout(&self) -> bool {
-        is_payout(&self.0.cause) || self.0.cause == TransactionCause::Adjustment.word()
+        is_payout(self.0.cause) || self.0.cause == TransactionCause::Adjustment
     }
 
     fn allows(&self, ctx: &Context<'_>, permission: Permission) -> Result<bool> {
@@ -201,7 +200,8 @@ impl Transaction {
     }
     /// What.
     async fn kind(&self, ctx: &Context<'_>) -> Result<TransactionKind> {
-        TransactionKind::of_word(&self.0.cause).ok_or_else(|| internal_error(ctx, &"not a transaction kind"))
+        TransactionKind::from_cause(self.0.cause)
+            .ok_or_else(|| internal_error(ctx, &"not a transaction kind"))
     }
     /// When it was recorded.
     async fn recorded_at(&self) -> DateTime {
@@ -238,28 +238,28 @@ impl Transaction {
     }
     /// What came or went before fees; null for payouts, which take to the bank what came before.
     async fn gross(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
-        if is_payout(&self.0.cause) {
+        if is_payout(self.0.cause) {
             return Ok(None);
         }
         Ok(Some(self.money(ctx, self.amounts(ctx).await?.gross()).await?))
     }
     /// Kept by Stripe; null for payouts.
     async fn fee(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
-        if is_payout(&self.0.cause) {
+        if is_payout(self.0.cause) {
             return Ok(None);
         }
         Ok(Some(self.money(ctx, self.amounts(ctx).await?.fee).await?))
     }
     /// What is left of what came or went; null for payouts.
     async fn net(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
-        if is_payout(&self.0.cause) {
+        if is_payout(self.0.cause) {
             return Ok(None);
         }
         Ok(Some(self.money(ctx, self.amounts(ctx).await?.net).await?))
     }
     /// Taken to the bank, below zero when it came back; null for anything else.
     async fn paid_out(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
-        if !is_payout(&self.0.cause) {
+        if !is_payout(self.0.cause) {
             return Ok(None);
         }
         Ok(Some(self.money(ctx, self.amounts(ctx).await?.paid_out).await?))

@@ -3,6 +3,7 @@
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use domain::id::{self, Uuid};
 use domain::roles::Permission;
+use domain::webhook;
 use entity::webhook_event;
 
 use super::super::community::Property;
@@ -48,15 +49,23 @@ pub enum WebhookEventOutcome {
     Ignored,
 }
 
-impl WebhookEventOutcome {
-    fn of(words: &str) -> WebhookEventOutcome {
-        match words {
-            ignored if ignored.starts_with("ignored") => WebhookEventOutcome::Ignored,
-            "account disconnected" => WebhookEventOutcome::AccountDisconnected,
-            payment if payment.starts_with("payment") => WebhookEventOutcome::PaymentSynced,
-            payout if payout.starts_with("payout") => WebhookEventOutcome::PayoutSynced,
-            account if account.starts_with("account") => WebhookEventOutcome::AccountSynced,
-            _ => WebhookEventOutcome::OtherSynced,
+impl From<webhook::WebhookEventOutcome> for WebhookEventOutcome {
+    fn from(outcome: webhook::WebhookEventOutcome) -> Self {
+        use webhook::WebhookEventOutcome as Stored;
+        match outcome {
+            Stored::PaymentSynced | Stored::PaymentRecovered => WebhookEventOutcome::PaymentSynced,
+            Stored::PayoutSynced => WebhookEventOutcome::PayoutSynced,
+            Stored::AccountSynced => WebhookEventOutcome::AccountSynced,
+            Stored::AccountDisconnected => WebhookEventOutcome::AccountDisconnected,
+            Stored::RefundsAndDisputesSynced | Stored::AutopaySynced => WebhookEventOutcome::OtherSynced,
+            Stored::OtherMode
+            | Stored::Unreadable
+            | Stored::NoAccount
+            | Stored::UnknownAccount
+            | Stored::UnlinkedAccount
+            | Stored::UnknownObject
+            | Stored::UnusedSession
+            | Stored::Irrelevant => WebhookEventOutcome::Ignored,
         }
     }
 }
@@ -111,7 +120,7 @@ impl WebhookEvent {
     }
     /// What became of it, once applied.
     async fn outcome(&self) -> Option<WebhookEventOutcome> {
-        self.0.outcome.as_deref().map(WebhookEventOutcome::of)
+        self.0.outcome.map(Into::into)
     }
     /// How often applying it was tried.
     async fn attempts(&self) -> i32 {

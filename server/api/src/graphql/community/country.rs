@@ -12,10 +12,3 @@ pub enum Country {
     /// Canada.
     Ca,
 }
-
-impl Country {
-    /// The country of a row's word.
-    pub fn of_word(word: &str) -> Country {
-        if word == "ca" { Country::Ca } else { Country::Us }
-    }
-}

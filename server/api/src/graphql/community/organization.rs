@@ -48,7 +48,7 @@ impl Organization {
     }
     /// Where it is.
     async fn country(&self) -> Country {
-        Country::of_word(&self.0.country)
+        self.0.country.into()
     }
     /// Whether members need a second factor.
     async fn second_factor_required(&self) -> bool {

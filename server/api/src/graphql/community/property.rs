@@ -20,7 +20,6 @@ use super::super::payments::{
 use super::super::scalars::{Currency, Date, Decimal, encode_id};
 use super::{Unit, UnitConnection};
 use application::fees::quote;
-use store::words::Word;
 use store::{PageRequest, Scope};
 
 /// One community: its own time zone, currency and payment account.
@@ -61,8 +60,8 @@ impl Property {
         &self.0.time_zone
     }
     /// What it bills in.
-    async fn currency(&self, ctx: &Context<'_>) -> Result<Currency> {
-        Ok(domain::money::Currency::from_word(&self.0.currency).or_internal_error(ctx)?.into())
+    async fn currency(&self) -> Result<Currency> {
+        Ok(self.0.currency.into())
     }
     /// Today's date in its time zone: the earliest due date.
     async fn today(&self, ctx: &Context<'_>) -> Result<Date> {
@@ -90,7 +89,7 @@ impl Property {
         let chart =
             store::ledger::chart(ctx.app()?.db.read(), self.books(ctx)?).await.or_internal_error(ctx)?;
         let billable = chart.iter().filter(|row| is_billable(&row.code));
-        Ok(billable.map(|row| LedgerAccount::of_chart(&row.code, &self.0.currency)).collect())
+        Ok(billable.map(|row| LedgerAccount::of_chart(&row.code, self.0.currency)).collect())
     }
     /// Its chart of accounts with balances; accounts kept per unit are summed.
     #[graphql(complexity = "20 + child_complexity")]
@@ -100,7 +99,7 @@ impl Property {
         let balances = store::ledger::balances(connection, property).await.or_internal_error(ctx)?;
         let account = |row: &entity::ledger_account::Model| {
             let balance = balances.get(&row.code).copied().unwrap_or_default();
-            LedgerAccount::new(row, balance, &self.0.currency).or_internal_error(ctx)
+            LedgerAccount::new(row, balance, self.0.currency).or_internal_error(ctx)
         };
         chart.iter().map(account).collect()
     }
@@ -119,11 +118,8 @@ impl Property {
             .await
             .or_internal_error(ctx)?;
         let total = CountQuery::LedgerTransactions(property);
-        let currency = &self.0.currency;
-        Ok(LedgerTransactionConnection::new(slice, total, |row| LedgerTransaction {
-            row,
-            currency: currency.clone(),
-        }))
+        let currency = self.0.currency;
+        Ok(LedgerTransactionConnection::new(slice, total, |row| LedgerTransaction { row, currency }))
     }
     /// Payouts into its bank account, newest first.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
@@ -141,21 +137,21 @@ impl Property {
     }
     /// The last day of its books that is closed.
     async fn books_closed_through(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
-        let closed = self.0.books_closed_through.as_deref();
+        let closed = self.0.books_closed_through;
         let seen = self.allows(ctx, Permission::SeeLedger)?;
-        closed.filter(|_| seen).map(Date::stored).transpose().or_internal_error(ctx)
+        Ok(closed.filter(|_| seen).map(|day| Date(day.0)))
     }
     /// Periods of its books that were closed and reopened, the latest first.
     #[graphql(complexity = "20 * child_complexity")]
     async fn period_closings(&self, ctx: &Context<'_>) -> Result<Vec<PeriodClosing>> {
         let rows = ctx.loaders()?.get(ClosingsOfProperty(self.books(ctx)?)).await?.unwrap_or_default();
-        let closing = |row| PeriodClosing { row, currency: self.0.currency.clone() };
+        let closing = |row| PeriodClosing { row, currency: self.0.currency };
         Ok(rows.into_iter().map(closing).collect())
     }
     /// What the last check of its money found; null before the first.
     async fn reconciliation(&self, ctx: &Context<'_>) -> Result<Option<Reconciliation>> {
         let row = ctx.loaders()?.get(ReconciliationOfProperty(self.books(ctx)?)).await?;
-        Ok(row.map(|row| Reconciliation { row, currency: self.0.currency.clone() }))
+        Ok(row.map(|row| Reconciliation { row, currency: self.0.currency }))
     }
     /// Its units by label.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
@@ -201,7 +197,7 @@ impl Property {
         };
         let quotes =
             quote::price_both(ctx.app()?, &self.0, choices, account.as_ref(), net).or_internal_error(ctx)?;
-        quotes.iter().map(|quote| FeeQuote::new(ctx, quote, &self.0.currency, None)).collect()
+        quotes.iter().map(|quote| FeeQuote::new(quote, self.0.currency, None)).collect()
     }
 }
 

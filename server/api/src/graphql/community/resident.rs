@@ -7,16 +7,15 @@ use entity::resident;
 
 use super::super::connection::connection;
 use super::super::context::ContextExt;
-use super::super::errors::ResultExt;
 use super::super::loaders::{InvitedAtOfResident, ResidenciesOfResident};
 use super::super::people::Language;
 use super::super::scalars::{Date, DateTime, encode_id};
 use super::Unit;
 use store::properties::ResidencyRow;
-use store::words::Word;
 
 /// Whether a resident can sign in.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::community::ResidentStatus")]
 pub enum ResidentStatus {
     /// Known, not invited.
     Pending,
@@ -30,6 +29,7 @@ pub enum ResidentStatus {
 
 /// How somebody holds a unit.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::community::ResidencyKind")]
 pub enum ResidencyKind {
     /// Owns it.
     Owner,
@@ -56,17 +56,12 @@ impl Resident {
         self.0.email.as_deref()
     }
     /// Language of mail and portal.
-    async fn language(&self, ctx: &Context<'_>) -> Result<Language> {
-        Ok(locales::Language::from_word(&self.0.language).or_internal_error(ctx)?.into())
+    async fn language(&self) -> Result<Language> {
+        Ok(self.0.language.into())
     }
     /// Whether they can sign in.
     async fn status(&self) -> ResidentStatus {
-        match self.0.status.as_str() {
-            "invited" => ResidentStatus::Invited,
-            "active" => ResidentStatus::Active,
-            "inactive" => ResidentStatus::Inactive,
-            _ => ResidentStatus::Pending,
-        }
+        self.0.status.into()
     }
     /// When the latest invitation was sent; for the team.
     async fn invited_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime>> {
@@ -97,19 +92,19 @@ impl Residency {
     }
     /// How they hold it.
     async fn kind(&self) -> ResidencyKind {
-        if self.0.residency.kind == "owner" { ResidencyKind::Owner } else { ResidencyKind::Tenant }
+        self.0.residency.kind.into()
     }
     /// Whether invoices of the unit are addressed to them.
     async fn is_primary(&self) -> bool {
         self.0.residency.is_primary
     }
     /// First day.
-    async fn starts_on(&self, ctx: &Context<'_>) -> Result<Date> {
-        Date::stored(&self.0.residency.starts_on).or_internal_error(ctx)
+    async fn starts_on(&self) -> Result<Date> {
+        Ok(Date(self.0.residency.starts_on.0))
     }
     /// Last day.
-    async fn ends_on(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
-        self.0.residency.ends_on.as_deref().map(Date::stored).transpose().or_internal_error(ctx)
+    async fn ends_on(&self) -> Result<Option<Date>> {
+        Ok(self.0.residency.ends_on.map(|day| Date(day.0)))
     }
     /// The unit.
     async fn unit(&self) -> Unit {

@@ -7,7 +7,6 @@ use entity::{property, resident, unit};
 
 use super::super::connection::connection;
 use super::super::context::ContextExt;
-use super::super::errors::ResultExt;
 use super::super::loaders::{BalanceOfUnit, OwnBalanceOfUnit, ResidenciesOfUnit};
 use super::super::scalars::{Money, encode_id};
 use super::{Property, Residency, Resident};
@@ -85,7 +84,7 @@ impl Unit {
             let owed = futures::future::try_join_all(asked).await?;
             owed.into_iter().flatten().fold(0_i64, i64::saturating_add)
         };
-        Money::stored(minor, &self.property.currency).or_internal_error(ctx)
+        Ok(Money::stored(minor, self.property.currency))
     }
 }
 

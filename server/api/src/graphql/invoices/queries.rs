@@ -1,7 +1,9 @@
 //! Lists and totals of invoices.
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
+use domain::day::Day;
 use domain::id;
+use domain::money::Currency;
 use domain::roles::Permission;
 use entity::property;
 use jiff::civil::Date;
@@ -126,7 +128,7 @@ pub(in super::super) async fn totals(
         properties.iter().filter(|row| filter.property.is_none_or(|id| id == row.id)).collect();
     chosen.sort_by(|a, b| a.currency.cmp(&b.currency));
     let zone = chosen.first().map_or("UTC", |row| row.time_zone.as_str());
-    let mut currencies: Vec<&str> = chosen.iter().map(|row| row.currency.as_str()).collect();
+    let mut currencies: Vec<Currency> = chosen.iter().map(|row| row.currency).collect();
     currencies.dedup();
     compute(ctx, scope, &filter, &currencies, zone).await
 }
@@ -135,7 +137,7 @@ async fn compute(
     ctx: &Context<'_>,
     scope: &Scope,
     filter: &InvoiceCriteria,
-    currencies: &[&str],
+    currencies: &[Currency],
     zone: &str,
 ) -> Result<InvoiceTotals> {
     let app = ctx.app()?;
@@ -165,31 +167,25 @@ async fn compute(
         i32::try_from(sum).unwrap_or(i32::MAX)
     };
     let amounts = |totals: &[CurrencyTotal]| {
-        let of = |currency: &&str| {
+        let of = |currency: &Currency| {
             let found = totals.iter().find(|bucket| bucket.currency == *currency);
-            Money::stored(found.map(|bucket| bucket.amount).unwrap_or_default(), currency)
-                .or_internal_error(ctx)
+            Money::stored(found.map(|bucket| bucket.amount).unwrap_or_default(), *currency)
         };
-        currencies.iter().map(of).collect::<Result<Vec<Money>>>()
+        currencies.iter().map(of).collect::<Vec<Money>>()
     };
-    let bucket = |totals: &[CurrencyTotal]| {
-        Ok::<_, async_graphql::Error>(TotalsBucket { count: count(totals), amounts: amounts(totals)? })
-    };
-    let days = |due: &str| {
-        let due = store::parse_date(due).ok()?;
-        due.until(app.today(zone)).ok().map(|span| span.get_days())
-    };
+    let bucket = |totals: &[CurrencyTotal]| TotalsBucket { count: count(totals), amounts: amounts(totals) };
+    let days = |due: Day| due.until(app.today(zone)).ok().map(|span| span.get_days());
     let all = [&draft, &open, &paid, &void].iter().fold(0_i32, |sum, from| sum.saturating_add(count(from)));
     Ok(InvoiceTotals {
-        draft: bucket(&draft)?,
-        open: bucket(&open)?,
-        overdue: bucket(&overdue)?,
-        processing: bucket(&processing)?,
-        paid_this_month: bucket(&received)?,
-        billed_this_month: amounts(&billed)?,
+        draft: bucket(&draft),
+        open: bucket(&open),
+        overdue: bucket(&overdue),
+        processing: bucket(&processing),
+        paid_this_month: bucket(&received),
+        billed_this_month: amounts(&billed),
         all,
         paid: count(&paid),
         void: count(&void),
-        oldest_overdue_days: oldest.as_deref().and_then(days),
+        oldest_overdue_days: oldest.and_then(days),
     })
 }

@@ -3,9 +3,9 @@
 use async_graphql::{Context, Enum, ID, Result, SimpleObject};
 use domain::id;
 use domain::id::Uuid;
+use domain::money;
 
 use super::super::context::ContextExt;
-use super::super::errors::ResultExt;
 use super::super::loaders::{
     AuditEventsOfObject, DisputesOfPayment, EmailsOfInvoice, PaymentsOfInvoice, PayoutOfPayment,
     RefundsOfPayment,
@@ -18,7 +18,6 @@ use application::invoices::invoice_timeline::{
     InvoiceTimelineEntry, InvoiceTimelineKind, InvoiceTimelineSources, invoice_timeline,
 };
 use store::invoices::InvoiceRow;
-use store::words::Word;
 
 /// What happened.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,29 +130,19 @@ pub(super) async fn timeline(ctx: &Context<'_>, row: &InvoiceRow) -> Result<Vec<
             InvoiceTimelineKind::Created | InvoiceTimelineKind::PaidOut | InvoiceTimelineKind::RefundFailed
         )
     };
-    entries.into_iter().filter(shown).map(|entry| encode(ctx, entry, &row.invoice.currency)).collect()
+    entries.into_iter().filter(shown).map(|entry| encode(entry, row.invoice.currency)).collect()
 }
 
-fn encode(ctx: &Context<'_>, entry: InvoiceTimelineEntry, currency: &str) -> Result<TimelineEntry> {
-    let money = |minor: Option<i64>| {
-        minor.map(|minor| Money::stored(minor, currency).or_internal_error(ctx)).transpose()
-    };
-    let method = entry
-        .method
-        .as_deref()
-        .map(domain::payment::PaymentMethod::from_word)
-        .transpose()
-        .or_internal_error(ctx)?;
+fn encode(entry: InvoiceTimelineEntry, currency: money::Currency) -> Result<TimelineEntry> {
+    let money = |minor: Option<i64>| minor.map(|minor| Money::stored(minor, currency));
     let (email_to, language) = entry.email.unzip();
-    let language =
-        language.as_deref().map(locales::Language::from_word).transpose().or_internal_error(ctx)?;
     Ok(TimelineEntry {
         kind: entry.kind.into(),
         at: DateTime::stored(entry.at),
         actor: entry.actor,
-        amount: money(entry.amount)?,
-        fee: money(entry.fee)?,
-        method: method.map(PaymentMethod::from),
+        amount: money(entry.amount),
+        fee: money(entry.fee),
+        method: entry.method.map(PaymentMethod::from),
         payment_id: entry.payment.map(encode_id::<id::Payment>),
         email_to,
         email_language: language.map(Language::from),

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Enum, Object, Result};
 use domain::id;
+use domain::money;
 use domain::roles::Permission;
 use entity::invoice_line;
 
@@ -39,12 +40,12 @@ pub enum InvoiceStatus {
 pub struct Invoice(pub InvoiceRow);
 
 impl Invoice {
-    fn money(&self, ctx: &Context<'_>, minor: i64) -> Result<Money> {
-        Money::stored(minor, &self.0.invoice.currency).or_internal_error(ctx)
+    fn money(&self, minor: i64) -> Result<Money> {
+        Ok(Money::stored(minor, self.0.invoice.currency))
     }
 
     fn days_late(&self, ctx: &Context<'_>) -> Result<i32> {
-        let due = Date::stored(&self.0.invoice.due_on).or_internal_error(ctx)?.0;
+        let due = self.0.invoice.due_on.0;
         let today = ctx.app()?.today(&self.0.property.time_zone);
         let state = state(&self.0.invoice).or_internal_error(ctx)?;
         Ok(domain::invoice::days_overdue(state, due, today))
@@ -91,38 +92,38 @@ impl Invoice {
         self.0.invoice.description.as_deref()
     }
     /// Day in the property's time zone.
-    async fn due_on(&self, ctx: &Context<'_>) -> Result<Date> {
-        Date::stored(&self.0.invoice.due_on).or_internal_error(ctx)
+    async fn due_on(&self) -> Result<Date> {
+        Ok(Date(self.0.invoice.due_on.0))
     }
     /// Sum of the lines.
-    async fn total(&self, ctx: &Context<'_>) -> Result<Money> {
-        self.money(ctx, self.0.invoice.total)
+    async fn total(&self) -> Result<Money> {
+        self.money(self.0.invoice.total)
     }
     /// What has been received.
-    async fn paid(&self, ctx: &Context<'_>) -> Result<Money> {
-        let void = self.0.invoice.status == "void";
+    async fn paid(&self) -> Result<Money> {
+        let void = self.0.invoice.status == domain::invoice::InvoiceStatus::Void;
         let paid = self.0.invoice.total.saturating_sub(self.0.invoice.balance);
-        self.money(ctx, if void { 0 } else { paid })
+        self.money(if void { 0 } else { paid })
     }
     /// Part of the balance that a bank transfer on its way will settle.
     async fn processing(&self, ctx: &Context<'_>) -> Result<Money> {
         let allocated_payments = self.allocated_payments(ctx).await?;
         let amounts = allocated_payments
             .iter()
-            .filter(|(row, _)| row.payment.status == "processing")
+            .filter(|(row, _)| row.payment.status == domain::payment::PaymentStatus::Processing)
             .map(|(_, allocation)| *allocation);
         let sum = domain::money::sum(amounts).unwrap_or(self.0.invoice.balance);
-        self.money(ctx, sum)
+        self.money(sum)
     }
     /// What is still owed.
-    async fn balance(&self, ctx: &Context<'_>) -> Result<Money> {
-        self.money(ctx, self.0.invoice.balance)
+    async fn balance(&self) -> Result<Money> {
+        self.money(self.0.invoice.balance)
     }
     /// What it is made of.
     async fn lines(&self, ctx: &Context<'_>) -> Result<Vec<InvoiceLine>> {
         let lines = ctx.loaders()?.get(LinesOfInvoice(self.0.invoice.id)).await?.unwrap_or_default();
-        let currency = &self.0.invoice.currency;
-        Ok(lines.into_iter().map(|line| InvoiceLine { line, currency: currency.clone() }).collect())
+        let currency = self.0.invoice.currency;
+        Ok(lines.into_iter().map(|line| InvoiceLine { line, currency }).collect())
     }
     /// The property.
     async fn property(&self) -> Property {
@@ -143,16 +144,15 @@ impl Invoice {
     /// The day on which it will be paid automatically, once that was announced.
     async fn autopay_on(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
         let day = ctx.loaders()?.get(AutopayDateOfInvoice(self.0.invoice.id)).await?;
-        day.map(|day| Date::stored(&day)).transpose().or_internal_error(ctx)
+        Ok(day.map(|day| Date(day.0)))
     }
     /// The payment in progress, if any: at most one.
     async fn active_payment(&self, ctx: &Context<'_>) -> Result<Option<Payment>> {
         let allocated_payments = self.allocated_payments(ctx).await?;
-        let active = |status: &str| matches!(status, "created" | "open" | "processing");
         Ok(allocated_payments
             .into_iter()
             .map(|(row, _)| row)
-            .find(|row| active(&row.payment.status))
+            .find(|row| row.payment.status.is_active())
             .map(Payment))
     }
     /// Everything that happened to it, newest first.
@@ -167,12 +167,12 @@ impl Invoice {
         let policy = quote::fee_policy(property).or_internal_error(ctx)?;
         let quotes = quote::price_both(app, property, policy, account.as_ref(), self.0.invoice.balance)
             .or_internal_error(ctx)?;
-        let open = self.0.invoice.status == "open";
+        let open = self.0.invoice.status == domain::invoice::InvoiceStatus::Open;
         quotes
             .into_iter()
             .map(|quote| {
                 let refused = if open { None } else { Some(ErrorCode::InvoiceNotOpen) };
-                FeeQuote::new(ctx, &quote, &self.0.invoice.currency, refused)
+                FeeQuote::new(&quote, self.0.invoice.currency, refused)
             })
             .collect()
     }
@@ -205,7 +205,7 @@ impl Invoice {
 /// A line of an invoice.
 pub struct InvoiceLine {
     line: invoice_line::Model,
-    currency: String,
+    currency: money::Currency,
 }
 
 /// A line of an invoice.
@@ -217,11 +217,11 @@ impl InvoiceLine {
     }
     /// The account it earns on.
     async fn account(&self) -> LedgerAccount {
-        LedgerAccount::of_chart(&self.line.account_code, &self.currency)
+        LedgerAccount::of_chart(&self.line.account_code, self.currency)
     }
     /// Amount.
-    async fn amount(&self, ctx: &Context<'_>) -> Result<Money> {
-        Money::stored(self.line.amount, &self.currency).or_internal_error(ctx)
+    async fn amount(&self) -> Result<Money> {
+        Ok(Money::stored(self.line.amount, self.currency))
     }
     /// Code of the tax this line is, `GST` or `QST`; null for an ordinary line.
     async fn tax_code(&self) -> Option<&str> {

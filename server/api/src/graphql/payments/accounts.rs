@@ -1,12 +1,10 @@
 //! A property's account at Stripe.
 
-use async_graphql::{Context, Enum, Object, Result};
+use async_graphql::{Enum, Object, Result};
 use domain::payment_account::Dashboard;
 use entity::payment_account;
 
-use super::super::errors::ResultExt;
 use super::super::scalars::DateTime;
-use store::words::Word;
 
 /// Where a property's payment account stands.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,13 +72,8 @@ impl PaymentAccount {
 #[Object]
 impl PaymentAccount {
     /// Where it stands.
-    async fn status(&self, ctx: &Context<'_>) -> Result<PaymentAccountStatus> {
-        let status = self
-            .row
-            .as_ref()
-            .map(|row| domain::payment_account::PaymentAccountStatus::from_word(&row.status))
-            .transpose()
-            .or_internal_error(ctx)?;
+    async fn status(&self) -> Result<PaymentAccountStatus> {
+        let status = self.row.as_ref().map(|row| row.status);
         Ok(status.unwrap_or(domain::payment_account::PaymentAccountStatus::NotConnected).into())
     }
     /// Stripe's id of the account, while it is connected; for organization managers.
@@ -106,10 +99,9 @@ impl PaymentAccount {
     }
     /// How its owner sees it at Stripe, for `paymentAccountDashboardOpen`; none once it is disconnected, and
     /// for organization managers only.
-    async fn dashboard(&self, ctx: &Context<'_>) -> Result<PaymentAccountDashboard> {
+    async fn dashboard(&self) -> Result<PaymentAccountDashboard> {
         let row = self.linked().filter(|_| self.for_managers);
-        let kind = row.map(|row| Dashboard::from_word(&row.dashboard)).transpose().or_internal_error(ctx)?;
-        Ok(kind.unwrap_or(Dashboard::None).into())
+        Ok(row.map_or(Dashboard::None, |row| row.dashboard).into())
     }
     /// When it was last read from Stripe.
     async fn updated_at(&self) -> Option<DateTime> {

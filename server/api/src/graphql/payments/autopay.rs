@@ -19,6 +19,7 @@ use application::identity::Caller;
 
 /// Where an autopay stands.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::autopay::AutopayStatus")]
 pub enum AutopayStatus {
     /// Waits for the resident on the hosted page.
     SettingUp,
@@ -30,6 +31,7 @@ pub enum AutopayStatus {
 
 /// Why an autopay ended.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "domain::autopay::AutopayEndReason")]
 pub enum AutopayEndedReason {
     /// The resident stopped it.
     Stopped,
@@ -65,7 +67,7 @@ impl Autopay {
     }
     /// Card or bank.
     async fn method(&self) -> OnlinePaymentMethod {
-        store::autopays::method(&self.0).into()
+        self.0.method.into()
     }
     /// What the payer knows it by: `Visa •••• 4242`.
     async fn label(&self) -> Option<&str> {
@@ -73,11 +75,7 @@ impl Autopay {
     }
     /// Where it stands.
     async fn status(&self) -> AutopayStatus {
-        match self.0.status.as_str() {
-            "setting_up" => AutopayStatus::SettingUp,
-            "active" => AutopayStatus::Active,
-            _ => AutopayStatus::Ended,
-        }
+        self.0.status.into()
     }
     /// The most one charge may be, fee included.
     async fn cap(&self) -> Decimal {
@@ -89,16 +87,7 @@ impl Autopay {
     }
     /// Why it ended.
     async fn ended_reason(&self) -> Option<AutopayEndedReason> {
-        Some(match self.0.ended_reason.as_deref()? {
-            "replaced" => AutopayEndedReason::Replaced,
-            "expired" => AutopayEndedReason::Expired,
-            "moved_out" => AutopayEndedReason::MovedOut,
-            "disconnected" => AutopayEndedReason::Disconnected,
-            "declined" => AutopayEndedReason::Declined,
-            "returned" => AutopayEndedReason::Returned,
-            "method_removed" => AutopayEndedReason::MethodRemoved,
-            _ => AutopayEndedReason::Stopped,
-        })
+        self.0.ended_reason.map(Into::into)
     }
     /// Raised by every change.
     async fn version(&self) -> i32 {

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, InputObject, Result, SimpleObject};
 use domain::fee::FeePolicy;
+use domain::money;
 use domain::place::Region;
 use entity::property;
 
@@ -124,19 +125,18 @@ pub struct FeeQuote {
 impl FeeQuote {
     /// From a price; `refused` overrides the method's own reason.
     pub(in super::super) fn new(
-        ctx: &Context<'_>,
         quote: &MethodQuote,
-        currency: &str,
+        currency: money::Currency,
         refused: Option<ErrorCode>,
     ) -> Result<FeeQuote> {
-        let money = |minor| Money::stored(minor, currency).or_internal_error(ctx);
+        let money = |minor| Money::stored(minor, currency);
         let reason = refused.or(quote.unavailable.map(ErrorCode::from));
         Ok(FeeQuote {
             method: quote.method.into(),
-            amount: money(quote.quote.net)?,
-            fee: money(quote.quote.fee)?,
-            total: money(quote.quote.gross)?,
-            received: money(quote.quote.received())?,
+            amount: money(quote.quote.net),
+            fee: money(quote.quote.fee),
+            total: money(quote.quote.gross),
+            received: money(quote.quote.received()),
             available: reason.is_none(),
             unavailable_reason: reason,
         })

@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use domain::id;
+use domain::money;
 use domain::payout::unexplained_amount;
 use domain::roles::Permission;
 use entity::{payout, payout_item};
@@ -14,7 +15,6 @@ use super::super::loaders::{CompositionOfPayout, ItemsOfPayout, PaymentKey, Prop
 use super::super::scalars::{Date, DateTime, Money, decode_id, encode_id};
 use super::types::Payment;
 use store::payouts::{PayoutCriteria, PayoutItemTotal};
-use store::words::Word;
 use store::{PageRequest, Scope};
 
 /// A payout's stages.
@@ -147,16 +147,16 @@ impl Payout {
         &self.0.processor_payout_id
     }
     /// Where it stands.
-    async fn status(&self, ctx: &Context<'_>) -> Result<PayoutStatus> {
-        Ok(domain::payout::PayoutStatus::from_word(&self.0.status).or_internal_error(ctx)?.into())
+    async fn status(&self) -> Result<PayoutStatus> {
+        Ok(self.0.status.into())
     }
     /// What arrives.
-    async fn amount(&self, ctx: &Context<'_>) -> Result<Money> {
-        Money::stored(self.0.amount, &self.0.currency).or_internal_error(ctx)
+    async fn amount(&self) -> Result<Money> {
+        Ok(Money::stored(self.0.amount, self.0.currency))
     }
     /// The day the bank has it.
-    async fn arrives_on(&self, ctx: &Context<'_>) -> Result<Date> {
-        Date::stored(&self.0.arrives_on).or_internal_error(ctx)
+    async fn arrives_on(&self) -> Result<Date> {
+        Ok(Date(self.0.arrives_on.0))
     }
     /// When it was made.
     async fn created_at(&self) -> DateTime {
@@ -164,7 +164,7 @@ impl Payout {
     }
     /// Why it failed, as a code to be put in words; null where it did not.
     async fn failure_reason(&self) -> Option<PayoutFailureReason> {
-        let failed = self.0.status == "failed";
+        let failed = self.0.status == domain::payout::PayoutStatus::Failed;
         let code = self.0.failure_code.as_deref().unwrap_or_default();
         failed.then(|| domain::payout::PayoutFailureReason::from_code(code).into())
     }
@@ -180,33 +180,28 @@ impl Payout {
     async fn unexplained(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
         let nets = self.item_totals(ctx).await?.iter().fold(0_i64, |sum, part| sum.saturating_add(part.net));
         let left = unexplained_amount(self.0.amount, self.0.composition_complete, nets);
-        left.map(|minor| Money::stored(minor, &self.0.currency).or_internal_error(ctx)).transpose()
+        Ok(left.map(|minor| Money::stored(minor, self.0.currency)))
     }
     /// What it is made of, the items of each kind together; the nets add up to the amount.
     async fn composition(&self, ctx: &Context<'_>) -> Result<Vec<PayoutCompositionLine>> {
-        let money = |minor| Money::stored(minor, &self.0.currency).or_internal_error(ctx);
+        let money = |minor| Money::stored(minor, self.0.currency);
         let mut parts = self.item_totals(ctx).await?;
-        let order = |part: &PayoutItemTotal| {
-            domain::payout::PayoutItemKind::WORDS.iter().position(|(_, word)| *word == part.kind)
+        parts.sort_by_key(|part| part.kind);
+        let of = |part: &PayoutItemTotal| PayoutCompositionLine {
+            kind: part.kind.into(),
+            count: i32::try_from(part.count).unwrap_or(i32::MAX),
+            gross: money(part.gross),
+            fee: money(part.fee),
+            net: money(part.net),
         };
-        parts.sort_by_key(order);
-        let of = |part: &PayoutItemTotal| {
-            Ok(PayoutCompositionLine {
-                kind: domain::payout::PayoutItemKind::from_word(&part.kind).or_internal_error(ctx)?.into(),
-                count: i32::try_from(part.count).unwrap_or(i32::MAX),
-                gross: money(part.gross)?,
-                fee: money(part.fee)?,
-                net: money(part.net)?,
-            })
-        };
-        parts.iter().map(of).collect()
+        Ok(parts.iter().map(of).collect())
     }
     /// What it is made of, one by one.
     async fn items(&self, ctx: &Context<'_>) -> Result<Vec<PayoutItem>> {
         let items = ctx.loaders()?.get(ItemsOfPayout(self.0.id)).await?.unwrap_or_default();
         let seen = ctx.caller()?.scope(Permission::SeeInvoices);
         let shows_payment = seen.reaches(self.0.organization_id, self.0.property_id);
-        let item = |item| PayoutItem { item, currency: self.0.currency.clone(), shows_payment };
+        let item = |item| PayoutItem { item, currency: self.0.currency, shows_payment };
         Ok(items.into_iter().map(item).collect())
     }
 }
@@ -229,14 +224,14 @@ pub struct PayoutCompositionLine {
 /// One item of a payout.
 pub struct PayoutItem {
     item: payout_item::Model,
-    currency: String,
+    currency: money::Currency,
     /// Who reads the books reads amounts; payments name who paid.
     shows_payment: bool,
 }
 
 impl PayoutItem {
-    fn money(&self, ctx: &Context<'_>, minor: i64) -> Result<Money> {
-        Money::stored(minor, &self.currency).or_internal_error(ctx)
+    fn money(&self, minor: i64) -> Result<Money> {
+        Ok(Money::stored(minor, self.currency))
     }
 }
 
@@ -244,8 +239,8 @@ impl PayoutItem {
 #[Object]
 impl PayoutItem {
     /// What it is.
-    async fn kind(&self, ctx: &Context<'_>) -> Result<PayoutItemKind> {
-        Ok(domain::payout::PayoutItemKind::from_word(&self.item.kind).or_internal_error(ctx)?.into())
+    async fn kind(&self) -> Result<PayoutItemKind> {
+        Ok(self.item.kind.into())
     }
     /// Stripe's id of the balance transaction, `txn_…`.
     async fn processor_id(&self) -> &str {
@@ -264,16 +259,16 @@ impl PayoutItem {
         Ok(found.map(Payment))
     }
     /// Before fees.
-    async fn gross(&self, ctx: &Context<'_>) -> Result<Money> {
-        self.money(ctx, self.item.gross)
+    async fn gross(&self) -> Result<Money> {
+        self.money(self.item.gross)
     }
     /// Kept by Stripe.
-    async fn fee(&self, ctx: &Context<'_>) -> Result<Money> {
-        self.money(ctx, self.item.fee)
+    async fn fee(&self) -> Result<Money> {
+        self.money(self.item.fee)
     }
     /// What it adds to the payout.
-    async fn net(&self, ctx: &Context<'_>) -> Result<Money> {
-        self.money(ctx, self.item.net)
+    async fn net(&self) -> Result<Money> {
+        self.money(self.item.net)
     }
 }
 

@@ -73,9 +73,9 @@ impl PaymentQuery {
         let part = amount.as_ref().map(|amount| amount.0.as_str());
         let quoted = quote_checkout(ctx.app()?, caller, &ids, part).await;
         let Some(quoted) = into_query_result(ctx, quoted)? else { return Ok(None) };
-        let price = |quote| FeeQuote::new(ctx, quote, &quoted.currency, None);
+        let price = |quote| FeeQuote::new(quote, quoted.currency, None);
         Ok(Some(CheckoutQuote {
-            balance: Money::stored(quoted.balance, &quoted.currency).or_internal_error(ctx)?,
+            balance: Money::stored(quoted.balance, quoted.currency),
             fee_quotes: quoted.quotes.iter().map(price).collect::<Result<_>>()?,
             payable: quoted.payable.into_iter().map(Invoice).collect(),
             not_payable: quoted.not_payable.into_iter().map(Invoice).collect(),

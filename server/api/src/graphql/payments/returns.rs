@@ -1,14 +1,11 @@
 //! What went back of a payment: refunds and disputes.
 
-use async_graphql::{Context, Enum, Object, Result};
-use domain::failure::RefundFailure;
+use async_graphql::{Enum, Object, Result};
 use domain::id;
 use entity::{dispute, refund};
 
-use super::super::errors::ResultExt;
 use super::super::scalars::{DateTime, Money, encode_id};
 use super::failures::RefundFailureReason;
-use store::words::Word;
 
 /// Where a refund stands.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,22 +55,20 @@ impl Refund {
         encode_id::<id::Refund>(self.row.id)
     }
     /// Where it stands.
-    async fn status(&self, ctx: &Context<'_>) -> Result<RefundStatus> {
-        Ok(domain::refund::RefundStatus::from_word(&self.row.status).or_internal_error(ctx)?.into())
+    async fn status(&self) -> Result<RefundStatus> {
+        Ok(self.row.status.into())
     }
     /// What goes back.
-    async fn amount(&self, ctx: &Context<'_>) -> Result<Money> {
-        Money::stored(self.row.amount, &self.row.currency).or_internal_error(ctx)
+    async fn amount(&self) -> Result<Money> {
+        Ok(Money::stored(self.row.amount, self.row.currency))
     }
     /// The team's words; null for a refund made in Stripe.
     async fn reason(&self) -> Option<&str> {
         self.row.reason.as_deref()
     }
     /// Why it failed; for the team.
-    async fn failure_reason(&self, ctx: &Context<'_>) -> Result<Option<RefundFailureReason>> {
-        let word = self.row.failure.as_deref().filter(|_| self.for_team);
-        let reason = word.map(RefundFailure::from_word).transpose().or_internal_error(ctx)?;
-        Ok(reason.map(RefundFailureReason::from))
+    async fn failure_reason(&self) -> Result<Option<RefundFailureReason>> {
+        Ok(self.row.failure.filter(|_| self.for_team).map(RefundFailureReason::from))
     }
     /// When it was decided.
     async fn created_at(&self) -> DateTime {
@@ -95,25 +90,25 @@ impl Dispute {
         encode_id::<id::Dispute>(self.row.id)
     }
     /// Where it stands.
-    async fn status(&self, ctx: &Context<'_>) -> Result<DisputeStatus> {
-        Ok(domain::refund::DisputeStage::from_word(&self.row.stage).or_internal_error(ctx)?.into())
+    async fn status(&self) -> Result<DisputeStatus> {
+        Ok(self.row.stage.into())
     }
     /// What is disputed.
-    async fn amount(&self, ctx: &Context<'_>) -> Result<Money> {
-        Money::stored(self.row.amount, &self.row.currency).or_internal_error(ctx)
+    async fn amount(&self) -> Result<Money> {
+        Ok(Money::stored(self.row.amount, self.row.currency))
     }
     /// What Stripe keeps for it; null for who isn't on the team.
-    async fn fee(&self, ctx: &Context<'_>) -> Result<Option<Money>> {
+    async fn fee(&self) -> Result<Option<Money>> {
         let fee = Some(self.row.fee).filter(|_| self.for_team);
-        fee.map(|fee| Money::stored(fee, &self.row.currency).or_internal_error(ctx)).transpose()
+        Ok(fee.map(|fee| Money::stored(fee, self.row.currency)))
     }
     /// Why, in Stripe's word: `fraudulent`, `insufficient_funds` …
     async fn reason(&self) -> &str {
         &self.row.reason
     }
     /// Until when evidence can be handed in, where it still can; for the team.
-    async fn evidence_due_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime>> {
-        let stage = domain::refund::DisputeStage::from_word(&self.row.stage).or_internal_error(ctx)?;
+    async fn evidence_due_at(&self) -> Result<Option<DateTime>> {
+        let stage = self.row.stage;
         let answers = self.for_team
             && matches!(
                 stage,

@@ -1,8 +1,8 @@
 //! A payment as callers see it.
 
 use async_graphql::{Context, Enum, Object, Result};
-use domain::failure::PaymentFailure;
 use domain::id;
+use domain::money;
 
 use super::super::community::Resident;
 use super::super::connection::connection;
@@ -15,7 +15,6 @@ use super::failures::PaymentFailureReason;
 use super::returns::{Dispute, Refund};
 use application::refunds::refund_payment::refundable;
 use store::payments::{PaymentDisplayStatus, PaymentRow, display_status};
-use store::words::Word;
 
 /// Where a payment stands.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,8 +95,8 @@ pub enum PaymentMethod {
 pub struct Payment(pub PaymentRow);
 
 impl Payment {
-    fn money(&self, ctx: &Context<'_>, minor: i64) -> Result<Money> {
-        Money::stored(minor, &self.0.payment.currency).or_internal_error(ctx)
+    fn money(&self, minor: i64) -> Result<Money> {
+        Ok(Money::stored(minor, self.0.payment.currency))
     }
 
     fn for_team(&self, ctx: &Context<'_>) -> Result<bool> {
@@ -123,20 +122,20 @@ impl Payment {
         i32::try_from(self.0.payment.version).unwrap_or(i32::MAX)
     }
     /// How.
-    async fn method(&self, ctx: &Context<'_>) -> Result<PaymentMethod> {
-        Ok(domain::payment::PaymentMethod::from_word(&self.0.payment.method).or_internal_error(ctx)?.into())
+    async fn method(&self) -> Result<PaymentMethod> {
+        Ok(self.0.payment.method.into())
     }
     /// What is taken off the invoices.
-    async fn amount(&self, ctx: &Context<'_>) -> Result<Money> {
-        self.money(ctx, self.0.payment.amount)
+    async fn amount(&self) -> Result<Money> {
+        self.money(self.0.payment.amount)
     }
     /// What the resident pays on top.
-    async fn fee(&self, ctx: &Context<'_>) -> Result<Money> {
-        self.money(ctx, self.0.payment.fee)
+    async fn fee(&self) -> Result<Money> {
+        self.money(self.0.payment.fee)
     }
     /// Both together.
-    async fn total(&self, ctx: &Context<'_>) -> Result<Money> {
-        self.money(ctx, self.0.payment.amount.saturating_add(self.0.payment.fee))
+    async fn total(&self) -> Result<Money> {
+        self.money(self.0.payment.amount.saturating_add(self.0.payment.fee))
     }
     /// Who pays.
     async fn resident(&self) -> Option<Resident> {
@@ -154,7 +153,7 @@ impl Payment {
                     invoice: allocation.invoice_id,
                 },
                 amount: allocation.amount,
-                currency: self.0.payment.currency.clone(),
+                currency: self.0.payment.currency,
             })
             .collect())
     }
@@ -167,23 +166,22 @@ impl Payment {
         self.0.payment.succeeded_at.map(DateTime::stored)
     }
     /// When a transfer under way should settle at the latest.
-    async fn expected_by(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
-        let processing = self.0.payment.status == "processing";
-        let day = self.0.payment.expected_by.as_deref().filter(|_| processing);
-        day.map(Date::stored).transpose().or_internal_error(ctx)
+    async fn expected_by(&self) -> Result<Option<Date>> {
+        let processing = self.0.payment.status == domain::payment::PaymentStatus::Processing;
+        Ok(self.0.payment.expected_by.filter(|_| processing).map(|day| Date(day.0)))
     }
     /// What was given back by refunds.
-    async fn refunded(&self, ctx: &Context<'_>) -> Result<Money> {
-        self.money(ctx, self.0.payment.refunded)
+    async fn refunded(&self) -> Result<Money> {
+        self.money(self.0.payment.refunded)
     }
     /// What can still be given back; zero for who can't.
     async fn refundable(&self, ctx: &Context<'_>) -> Result<Money> {
         if !self.for_team(ctx)? {
-            return self.money(ctx, 0);
+            return self.money(0);
         }
         let refunds = ctx.loaders()?.get(RefundsOfPayment(self.0.payment.id)).await?.unwrap_or_default();
         let left = refundable(&self.0.payment, &refunds).map_err(|failure| internal_error(ctx, &failure))?;
-        self.money(ctx, left)
+        self.money(left)
     }
     /// Refunds, the oldest first.
     async fn refunds(&self, ctx: &Context<'_>) -> Result<Vec<Refund>> {
@@ -198,10 +196,8 @@ impl Payment {
         Ok(rows.into_iter().map(|row| Dispute { row, for_team }).collect())
     }
     /// Why it failed, if anybody said so.
-    async fn failure_reason(&self, ctx: &Context<'_>) -> Result<Option<PaymentFailureReason>> {
-        let word = self.0.payment.failure.as_deref();
-        let reason = word.map(PaymentFailure::from_word).transpose().or_internal_error(ctx)?;
-        Ok(reason.map(PaymentFailureReason::from))
+    async fn failure_reason(&self) -> Result<Option<PaymentFailureReason>> {
+        Ok(self.0.payment.failure.map(PaymentFailureReason::from))
     }
     /// Number of the cheque or the like.
     async fn reference(&self) -> Option<&str> {
@@ -212,13 +208,13 @@ impl Payment {
         Ok(if self.for_team(ctx)? { self.0.payment.note.as_deref() } else { None })
     }
     /// The day money came by hand.
-    async fn received_on(&self, ctx: &Context<'_>) -> Result<Option<Date>> {
-        self.0.payment.received_on.as_deref().map(Date::stored).transpose().or_internal_error(ctx)
+    async fn received_on(&self) -> Result<Option<Date>> {
+        Ok(self.0.payment.received_on.map(|day| Date(day.0)))
     }
     /// Where to go on with a payment that waits for the resident; only for who started it.
     async fn checkout_url(&self, ctx: &Context<'_>) -> Result<Option<&str>> {
         let own = ctx.caller()?.is_person(self.0.payment.user_id);
-        let waiting = self.0.payment.status == "open";
+        let waiting = self.0.payment.status == domain::payment::PaymentStatus::Open;
         Ok(self.0.payment.checkout_url.as_deref().filter(|_| own && waiting))
     }
 }
@@ -227,7 +223,7 @@ impl Payment {
 pub struct PaymentAllocation {
     invoice: InvoiceKey,
     amount: i64,
-    currency: String,
+    currency: money::Currency,
 }
 
 /// The part of a payment that is allocated to one invoice.
@@ -241,8 +237,8 @@ impl PaymentAllocation {
             .ok_or_else(|| super::super::errors::internal_error(ctx, &"an allocation without invoice"))
     }
     /// What is allocated to it.
-    async fn amount(&self, ctx: &Context<'_>) -> Result<Money> {
-        Money::stored(self.amount, &self.currency).or_internal_error(ctx)
+    async fn amount(&self) -> Result<Money> {
+        Ok(Money::stored(self.amount, self.currency))
     }
 }
 

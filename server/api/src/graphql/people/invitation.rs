@@ -3,11 +3,10 @@
 use async_graphql::{Context, Enum, InputObject, Object, Result, SimpleObject};
 
 use super::super::context::ContextExt;
-use super::super::errors::{ResultExt, into_query_result};
+use super::super::errors::into_query_result;
 use super::sign_in::{SignInPayload, signed_in};
 use super::viewer::Language;
 use application::identity::accept_invitation::{InvitationAcceptance, accept_invitation, preview};
-use store::words::Word;
 
 /// What an invitation is to.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +73,7 @@ impl InvitationQuery {
             property: found.property,
             name: found.invitation.name,
             email: found.invitation.email,
-            language: locales::Language::from_word(&found.invitation.language).or_internal_error(ctx)?.into(),
+            language: found.invitation.language.into(),
             has_account: found.has_account,
         }))
     }

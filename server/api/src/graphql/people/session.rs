@@ -5,9 +5,7 @@ use domain::id;
 use entity::session;
 
 use super::super::context::ContextExt;
-use super::super::errors::ResultExt;
 use super::super::scalars::{DateTime, encode_id};
-use store::words::Word;
 
 /// How a session began.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,8 +34,8 @@ impl Session {
         Ok(ctx.caller()?.session.as_ref().is_some_and(|current| current.id == self.0.id))
     }
     /// How it began.
-    async fn method(&self, ctx: &Context<'_>) -> Result<SignInMethod> {
-        Ok(domain::session::SignInMethod::from_word(&self.0.method).or_internal_error(ctx)?.into())
+    async fn method(&self) -> Result<SignInMethod> {
+        Ok(self.0.method.into())
     }
     /// Browser and system, such as `Firefox · Windows`; empty when unknown.
     async fn device(&self) -> String {

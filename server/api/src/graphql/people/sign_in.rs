@@ -8,12 +8,11 @@ use super::super::errors::{ResultExt, UserErrorPayload, bad_input, into_user_err
 use super::viewer::{Language, Viewer};
 use application::error::AppResult;
 use application::identity::consume_sign_in_link::consume_sign_in_link;
-use application::identity::request_sign_in_link::{Audience, request_sign_in_link};
+use application::identity::request_sign_in_link::request_sign_in_link;
 use application::identity::sign_in::sign_in;
 use application::identity::sign_up::{NewOrganization, confirm_sign_up, request_sign_up};
 use application::identity::verify_second_factor::verify_second_factor;
 use application::identity::{SignedIn, session};
-use store::words::Word;
 
 /// Address and password.
 #[derive(InputObject)]
@@ -27,7 +26,7 @@ pub struct SignInInput {
 
 /// Where a sign-in link leads.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
-#[graphql(remote = "Audience")]
+#[graphql(remote = "domain::community::Audience")]
 pub enum SignInAudience {
     /// The admin's interface.
     Admin,
@@ -168,7 +167,7 @@ impl SignInMutation {
     ) -> Result<OrganizationSignUpRequestPayload> {
         let new = NewOrganization {
             organization_name: input.organization_name,
-            country: domain::place::Country::from(input.country).word(),
+            country: input.country.into(),
             name: input.name,
             email: input.email,
             language: input.language.into(),

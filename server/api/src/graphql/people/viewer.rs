@@ -18,7 +18,6 @@ use application::identity::session::list as list_sessions;
 use store::invoices::InvoiceCriteria;
 use store::properties::{Residencies, all_properties, residencies};
 use store::second_factors;
-use store::words::Word;
 
 /// A language Propty speaks.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,9 +39,13 @@ pub enum Role {
 }
 
 impl Role {
-    /// The role of a row's word.
-    pub fn of_word(word: &str) -> Role {
-        if word == "organization_manager" { Role::OrganizationManager } else { Role::PropertyManager }
+    /// A member's role.
+    pub fn from_member(role: domain::roles::Role) -> Role {
+        if role == domain::roles::Role::OrganizationManager {
+            Role::OrganizationManager
+        } else {
+            Role::PropertyManager
+        }
     }
 }
 
@@ -88,8 +91,8 @@ impl Viewer {
         &self.0.user.email
     }
     /// Language of the interface and of mail.
-    async fn language(&self, ctx: &Context<'_>) -> Result<Language> {
-        Ok(locales::Language::from_word(&self.0.user.language).or_internal_error(ctx)?.into())
+    async fn language(&self) -> Result<Language> {
+        Ok(self.0.user.language.into())
     }
     /// Whether they can sign in by password.
     async fn has_password(&self) -> bool {
@@ -162,7 +165,7 @@ impl Viewer {
             store::invoices::balance_totals(connection, &scope, &filter).await.or_internal_error(ctx)?;
         let owed = owed.iter().find(|bucket| bucket.currency == first.currency);
         let minor = owed.map(|bucket| bucket.amount).unwrap_or_default();
-        Ok(Some(Money::stored(minor, &first.currency).or_internal_error(ctx)?))
+        Ok(Some(Money::stored(minor, first.currency)))
     }
 }
 
@@ -200,7 +203,7 @@ impl Membership {
     }
     /// What they may do.
     async fn role(&self) -> Role {
-        Role::of_word(&self.0.member.role)
+        Role::from_member(self.0.member.role)
     }
     /// The organization asks for a second factor and this person has none yet: nothing of it is shown until they
     /// do.

@@ -14,9 +14,8 @@ use super::super::connection::{CountQuery, connection};
 use super::super::context::ContextExt;
 use super::super::errors::{ResultExt, bad_input};
 use super::super::scalars::{Date, DateTime, encode_id};
+use store::PageRequest;
 use store::audit::AuditEventCriteria;
-use store::words::Word;
-use store::{PageRequest, StoreError};
 
 /// What an event is about.
 #[derive(Enum, Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,14 +163,6 @@ pub struct AuditChange {
 /// One thing that was done. Events never change, and each carries the hash of the one before.
 pub struct AuditEvent(audit_event::Model);
 
-impl AuditEvent {
-    fn stored_action(&self) -> Result<audit::AuditAction, StoreError> {
-        let word = &self.0.action;
-        audit::AuditAction::from_word(word)
-            .ok_or_else(|| StoreError::Corrupt(format!("no action is called {word}")))
-    }
-}
-
 /// One thing that was done. Events never change, and each carries the hash of the one before.
 #[Object]
 impl AuditEvent {
@@ -188,16 +179,16 @@ impl AuditEvent {
         DateTime::stored(self.0.at)
     }
     /// What.
-    async fn action(&self, ctx: &Context<'_>) -> Result<AuditAction> {
-        Ok(self.stored_action().or_internal_error(ctx)?.into())
+    async fn action(&self) -> Result<AuditAction> {
+        Ok(self.0.action.into())
     }
     /// What it is about.
-    async fn category(&self, ctx: &Context<'_>) -> Result<AuditCategory> {
-        Ok(self.stored_action().or_internal_error(ctx)?.category().into())
+    async fn category(&self) -> Result<AuditCategory> {
+        Ok(self.0.action.category().into())
     }
     /// Whether a person, a key or Propty did it.
-    async fn actor_kind(&self, ctx: &Context<'_>) -> Result<ActorKind> {
-        Ok(audit::ActorKind::from_word(&self.0.actor_kind).or_internal_error(ctx)?.into())
+    async fn actor_kind(&self) -> Result<ActorKind> {
+        Ok(self.0.actor_kind.into())
     }
     /// Name of the person or key.
     async fn actor(&self) -> Option<&str> {
@@ -212,8 +203,8 @@ impl AuditEvent {
         self.0.subject.as_deref()
     }
     /// Id of what it was done to, where it has a public one.
-    async fn object_id(&self, ctx: &Context<'_>) -> Result<Option<ID>> {
-        Ok(object_id(self.stored_action().or_internal_error(ctx)?, self.0.object_id))
+    async fn object_id(&self) -> Result<Option<ID>> {
+        Ok(object_id(self.0.action, self.0.object_id))
     }
     /// Facts that go with it.
     async fn changes(&self) -> Vec<AuditChange> {
@@ -228,7 +219,7 @@ impl AuditEvent {
 connection!(AuditEventConnection, AuditEventEdge, AuditEvent);
 
 fn object_id(action: audit::AuditAction, object: Uuid) -> Option<ID> {
-    let kind = action.word().split('.').next().unwrap_or_default();
+    let kind = action.code().split('.').next().unwrap_or_default();
     Some(match kind {
         "organization" => encode_id::<id::Organization>(object),
         "property" | "fees" | "payment_account" => encode_id::<id::Property>(object),

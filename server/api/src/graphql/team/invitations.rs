@@ -39,7 +39,7 @@ impl MemberInvitation {
     }
     /// What they will be.
     async fn role(&self) -> Role {
-        Role::of_word(self.row.role.as_deref().unwrap_or_default())
+        Role::from_member(self.row.role.unwrap_or(domain::roles::Role::PropertyManager))
     }
     /// Properties they will work on.
     async fn properties(&self) -> Vec<Property> {

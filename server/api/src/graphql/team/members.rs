@@ -42,7 +42,7 @@ impl Member {
     }
     /// What they may do.
     async fn role(&self) -> Role {
-        Role::of_word(&self.row.0.role)
+        Role::from_member(self.row.0.role)
     }
     /// Properties a property manager works on; empty for organization managers, who work on all.
     async fn properties(&self) -> Vec<Property> {

@@ -1,5 +1,6 @@
 //! Emails as their readers get them, in both languages, with friendly and hostile contents.
 
+use domain::autopay::AutopayEndReason;
 use domain::email::EmailKind;
 use domain::failure::{PaymentFailure, RefundFailure};
 use domain::money::{Currency, Money};
@@ -7,7 +8,6 @@ use domain::payment::PaymentMethod;
 use domain::roles::Role;
 use jiff::civil::date;
 use locales::Language;
-use sea_orm::Iterable;
 
 use super::*;
 use crate::notifications::autopay_charge::AutopayCharge;
@@ -190,7 +190,7 @@ fn autopay_samples(word: &str) -> Vec<Sample> {
             },
         ),
         sample("autopay skipped", word, AutopaySkipped { cap: Some(usd(100_000)), charge, url: url.clone() }),
-        sample("autopay stopped", word, AutopayStopped { label, reason: "declined".to_owned(), url }),
+        sample("autopay stopped", word, AutopayStopped { label, reason: AutopayEndReason::Declined, url }),
     ]
 }
 
@@ -275,7 +275,7 @@ fn render_sample(name: &str, language: Language) -> RenderedEmail {
 #[test]
 fn every_kind_has_a_sample() {
     let samples = samples("");
-    for kind in EmailKind::iter() {
+    for kind in EmailKind::ALL.iter().copied() {
         assert!(samples.iter().any(|sample| sample.kind == kind), "{kind:?}");
     }
 }

@@ -11,7 +11,6 @@ use crate::notifications::context::EmailContext;
 use crate::notifications::email::{Block, EmailBody, EmailComposer, Site};
 use crate::notifications::template::EmailTemplate;
 use store::StoreResult;
-use store::words::Word;
 
 pub(crate) struct AccountAttention {
     /// Whether it takes no payments at all any more; else Stripe asks for more information.
@@ -31,7 +30,7 @@ impl EmailTemplate for AccountAttention {
         let property = context.property()?;
         let account = store::payment_accounts::of_property(context.app.db.read(), property.id).await?;
         let Some(account) = account else { return Ok(None) };
-        let disabled = match PaymentAccountStatus::from_word(&account.status)? {
+        let disabled = match account.status {
             PaymentAccountStatus::Disabled => true,
             PaymentAccountStatus::Restricted => false,
             _ => return Ok(None),

@@ -1,5 +1,6 @@
 //! To a resident: an invoice was not paid automatically.
 
+use domain::autopay::AutopaySkipReason;
 use domain::email::EmailKind;
 use domain::id::{AutopayRunId, InvoiceId};
 use domain::money::Money;
@@ -25,7 +26,7 @@ impl EmailTemplate for AutopaySkipped {
 
     async fn load(context: &EmailContext<'_>, run: AutopayRunId) -> StoreResult<Option<Self>> {
         let Some(details) = AutopayChargeDetails::load(context, run).await? else { return Ok(None) };
-        let above_cap = details.run.skipped_reason.as_deref() == Some("above_cap");
+        let above_cap = details.run.skipped_reason == Some(AutopaySkipReason::AboveCap);
         let currency = details.charge.fee.currency;
         let invoice = InvoiceId::from_uuid(details.invoice.id);
         Ok(Some(AutopaySkipped {

@@ -1,5 +1,6 @@
 //! To a resident: nothing is paid automatically any more.
 
+use domain::autopay::AutopayEndReason;
 use domain::email::EmailKind;
 use domain::id::AutopayId;
 
@@ -11,8 +12,8 @@ use store::StoreResult;
 pub(crate) struct AutopayStopped {
     /// What it was paid with.
     pub(crate) label: String,
-    /// The code for why.
-    pub(crate) reason: String,
+    /// Why.
+    pub(crate) reason: AutopayEndReason,
     /// Where to set it up again.
     pub(crate) url: String,
 }
@@ -25,20 +26,22 @@ impl EmailTemplate for AutopayStopped {
         let autopay = store::autopays::get(context.app.db.read(), id.uuid()).await?;
         Ok(autopay.map(|autopay| AutopayStopped {
             label: autopay.label.unwrap_or_default(),
-            reason: autopay.ended_reason.unwrap_or_default(),
+            reason: autopay.ended_reason.unwrap_or(AutopayEndReason::Stopped),
             url: context.url("/portal/autopay"),
         }))
     }
 
     fn compose(&self, composer: &EmailComposer) -> EmailBody {
         let (language, property, label) = (composer.language, &composer.property, line(&self.label));
-        let why = match self.reason.as_str() {
-            "moved_out" => locales::mail_autopay_stopped_moved_out(language),
-            "disconnected" => locales::mail_autopay_stopped_disconnected(language),
-            "declined" => locales::mail_autopay_stopped_declined(language),
-            "returned" => locales::mail_autopay_stopped_returned(language),
-            "method_removed" => locales::mail_autopay_stopped_removed(language),
-            _ => locales::mail_autopay_stopped_by_you(language),
+        let why = match self.reason {
+            AutopayEndReason::MovedOut => locales::mail_autopay_stopped_moved_out(language),
+            AutopayEndReason::Disconnected => locales::mail_autopay_stopped_disconnected(language),
+            AutopayEndReason::Declined => locales::mail_autopay_stopped_declined(language),
+            AutopayEndReason::Returned => locales::mail_autopay_stopped_returned(language),
+            AutopayEndReason::MethodRemoved => locales::mail_autopay_stopped_removed(language),
+            AutopayEndReason::Stopped | AutopayEndReason::Expired | AutopayEndReason::Replaced => {
+                locales::mail_autopay_stopped_by_you(language)
+            }
         };
         EmailBody {
             subject: locales::mail_autopay_stopped_subject(language, property),

@@ -2,14 +2,14 @@
 
 use domain::email::EmailKind;
 use domain::id::InvoiceId;
-use domain::money::{Currency, Money};
+use domain::invoice::InvoiceStatus;
+use domain::money::Money;
 use jiff::civil::Date;
 
 use crate::notifications::context::EmailContext;
 use crate::notifications::email::{Block, EmailBody, EmailComposer, Row, line, lines};
 use crate::notifications::template::EmailTemplate;
-use store::words::Word;
-use store::{StoreResult, parse_date};
+use store::StoreResult;
 
 pub(crate) struct InvoicePublished {
     /// The invoice's number.
@@ -48,15 +48,15 @@ impl EmailTemplate for InvoicePublished {
     async fn load(context: &EmailContext<'_>, id: InvoiceId) -> StoreResult<Option<Self>> {
         let read = context.app.db.read();
         let row = store::invoices::get(read, &context.scope()?, id.uuid()).await?;
-        let Some(row) = row.filter(|row| row.invoice.status != "void") else { return Ok(None) };
-        let currency = Currency::from_word(&row.invoice.currency)?;
+        let Some(row) = row.filter(|row| row.invoice.status != InvoiceStatus::Void) else { return Ok(None) };
+        let currency = row.invoice.currency;
         let lines = store::invoices::lines(read, &[id.uuid()]).await?.remove(&id.uuid()).unwrap_or_default();
         let account = store::payment_accounts::of_property(read, context.property()?.id).await?;
         let payable_online = account.is_some_and(|account| account.card_ready || account.bank_ready);
         let page = context.url(format_args!("/portal/invoices/{id}"));
         Ok(Some(InvoicePublished {
             number: context.invoice_number(&row.invoice),
-            due_on: parse_date(&row.invoice.due_on)?,
+            due_on: row.invoice.due_on.0,
             lines: lines
                 .into_iter()
                 .map(|line| InvoiceLine {

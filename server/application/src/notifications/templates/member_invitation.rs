@@ -8,7 +8,6 @@ use crate::notifications::context::EmailContext;
 use crate::notifications::email::{EmailBody, EmailComposer, Site, line};
 use crate::notifications::invitation::{InvitationDetails, invitation_blocks};
 use crate::notifications::template::EmailTemplate;
-use store::words::Word;
 use store::{StoreError, StoreResult};
 
 pub(crate) struct MemberInvitation {
@@ -29,14 +28,9 @@ impl EmailTemplate for MemberInvitation {
     async fn load(context: &EmailContext<'_>, id: InvitationId) -> StoreResult<Option<Self>> {
         let details = InvitationDetails::load(context, id, "/admin/invitation").await?;
         let Some(details) = details else { return Ok(None) };
-        let role = details.invitation.role.as_deref();
+        let role = details.invitation.role;
         let role = role.ok_or_else(|| StoreError::Corrupt("invitation to a team without role".into()))?;
-        Ok(Some(MemberInvitation {
-            role: Role::from_word(role)?,
-            inviter: details.inviter,
-            url: details.url,
-            days: details.days,
-        }))
+        Ok(Some(MemberInvitation { role, inviter: details.inviter, url: details.url, days: details.days }))
     }
 
     fn compose(&self, composer: &EmailComposer) -> EmailBody {

@@ -23,7 +23,6 @@ pub(crate) mod team_refund_failed;
 pub(crate) mod team_returned;
 
 use domain::email::EmailKind;
-use sea_orm::ActiveEnum;
 use store::{StoreError, StoreResult};
 
 use super::context::EmailContext;
@@ -70,9 +69,8 @@ templates! {
 
 async fn render_as<T: EmailTemplate>(context: &EmailContext<'_>) -> StoreResult<Option<RenderedEmail>> {
     let related = T::Related::of(context.row);
-    let related = related.ok_or_else(|| {
-        StoreError::Corrupt(format!("email of kind {} without what it is about", T::KIND.to_value()))
-    })?;
+    let related = related
+        .ok_or_else(|| StoreError::Corrupt(format!("email of kind {} without what it is about", T::KIND)))?;
     let Some(template) = T::load(context, related).await? else { return Ok(None) };
     Ok(Some(email::render(&template, &context.row.to_name, context.language, &context.brand())))
 }

@@ -12,7 +12,6 @@ use crate::notifications::invoice_amount::{InvoiceAmount, invoice_rows};
 use crate::notifications::payment_details::PaymentDetails;
 use crate::notifications::template::EmailTemplate;
 use store::StoreResult;
-use store::words::Word;
 
 pub(crate) struct PaymentFailed {
     /// How it was to be paid.
@@ -36,7 +35,7 @@ impl EmailTemplate for PaymentFailed {
         Ok(Some(PaymentFailed {
             method: details.method,
             amount: details.amount(),
-            failure: details.payment.failure.as_deref().map(PaymentFailure::from_word).transpose()?,
+            failure: details.payment.failure,
             invoices: details.invoice_amounts(context),
             url: details.pay_url(context),
         }))

@@ -9,7 +9,7 @@ use crate::notifications::context::EmailContext;
 use crate::notifications::email::{Block, EmailBody, EmailComposer, Row};
 use crate::notifications::payment_details::PaymentDetails;
 use crate::notifications::template::EmailTemplate;
-use store::{StoreResult, parse_date};
+use store::StoreResult;
 
 pub(crate) struct PaymentProcessing {
     /// What goes to the invoices.
@@ -28,8 +28,8 @@ impl EmailTemplate for PaymentProcessing {
 
     async fn load(context: &EmailContext<'_>, id: PaymentId) -> StoreResult<Option<Self>> {
         let Some(details) = PaymentDetails::load(context, id.uuid()).await? else { return Ok(None) };
-        let expected_by = match details.payment.expected_by.as_deref() {
-            Some(day) => parse_date(day)?,
+        let expected_by = match details.payment.expected_by {
+            Some(day) => day.0,
             None => context.app.today(&context.property()?.time_zone),
         };
         Ok(Some(PaymentProcessing {

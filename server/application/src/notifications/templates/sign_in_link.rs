@@ -1,5 +1,6 @@
 //! To whoever asked: a link that signs in.
 
+use domain::community::Audience;
 use domain::email::EmailKind;
 use domain::id::SignInLinkId;
 
@@ -32,7 +33,10 @@ impl EmailTemplate for SignInLink {
             SignInLink {
                 url: link_url(context, &path, LinkPurpose::SignIn, link.id),
                 minutes: lifetime(SIGN_IN_MINUTES),
-                site: if link.audience == "admin" { Site::Admin } else { Site::Portal },
+                site: match link.audience {
+                    Audience::Admin => Site::Admin,
+                    Audience::Portal => Site::Portal,
+                },
             }
         }))
     }

@@ -2,15 +2,14 @@
 
 use domain::email::EmailKind;
 use domain::id::PayoutId;
-use domain::money::{Currency, Money};
+use domain::money::Money;
 use domain::payout::PayoutFailureReason;
 use jiff::civil::Date;
 
 use crate::notifications::context::EmailContext;
 use crate::notifications::email::{Block, EmailBody, EmailComposer, Site, payout_failure};
 use crate::notifications::template::EmailTemplate;
-use store::words::Word;
-use store::{StoreResult, parse_date};
+use store::StoreResult;
 
 pub(crate) struct TeamPayoutFailed {
     /// What did not arrive.
@@ -32,8 +31,8 @@ impl EmailTemplate for TeamPayoutFailed {
         let payout = store::payouts::get(context.app.db.read(), id.uuid()).await?;
         let Some(payout) = payout else { return Ok(None) };
         Ok(Some(TeamPayoutFailed {
-            amount: Money::new(payout.amount, Currency::from_word(&payout.currency)?),
-            expected_on: parse_date(&payout.arrives_on)?,
+            amount: Money::new(payout.amount, payout.currency),
+            expected_on: payout.arrives_on.0,
             reason: PayoutFailureReason::from_code(payout.failure_code.as_deref().unwrap_or_default()),
             url: context.url(format_args!("/admin/payments/deposits/{id}")),
         }))

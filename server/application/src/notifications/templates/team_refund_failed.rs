@@ -10,7 +10,6 @@ use crate::notifications::payment_details::PaymentDetails;
 use crate::notifications::payment_issue::PaymentIssue;
 use crate::notifications::template::EmailTemplate;
 use store::StoreResult;
-use store::words::Word;
 
 pub(crate) struct TeamRefundFailed {
     /// The payment with what was to go back.
@@ -30,7 +29,7 @@ impl EmailTemplate for TeamRefundFailed {
         };
         Ok(Some(TeamRefundFailed {
             issue: PaymentIssue::load(context, &details, refund.amount).await?,
-            failure: refund.failure.as_deref().map(RefundFailure::from_word).transpose()?,
+            failure: refund.failure,
         }))
     }
 
