@@ -36,6 +36,8 @@ pub struct Model {
     pub total: i64,
     /// Still owed, minor units.
     pub balance: i64,
+    /// Given up as uncollectible, minor units.
+    pub written_off: i64,
     /// Raised with each change.
     pub version: i64,
     /// The member who made it.
@@ -50,6 +52,10 @@ pub struct Model {
     pub voided_at: Option<i64>,
     /// Why.
     pub void_reason: Option<String>,
+    /// When last written off. Unix milliseconds.
+    pub written_off_at: Option<i64>,
+    /// Why; for the team.
+    pub write_off_reason: Option<String>,
 }
 
 /// Relations to other tables.

@@ -1,6 +1,6 @@
-//! One file per table, nothing but the table. Keys are UUIDv7, instants Unix milliseconds, days ISO 8601 text,
-//! amounts minor units, words checked by the schema; the store turns rows into what the domain knows. Integers
-//! and text order the same way on SQLite and on PostgreSQL.
+//! One file per table: its columns and its relations. Keys are UUIDv7, instants Unix milliseconds, amounts minor
+//! units. Enums, languages and days have their own types, which are text in the table; CHECKs of the schema repeat the
+//! texts of most enums. Integers and text order the same way on SQLite and on PostgreSQL.
 
 pub mod api_key;
 pub mod api_key_property;

@@ -24,6 +24,7 @@ common-total = Total
 common-balance = Balance
 common-paid = Paid
 common-on-its-way = On its way
+common-written-off = Written off
 common-due = Due
 common-status = Status
 common-method = Method
@@ -60,6 +61,7 @@ status-processing = Processing
 status-paid = Paid
 status-void = Void
 status-uncollectible = Uncollectible
+status-closed = Closed
 
 ## Status of a payment
 payment-status-pending = Not finished
@@ -94,5 +96,6 @@ timeline-payment-reversed = Payment reversed
 timeline-deposited = Deposited in the bank account
 timeline-paid = Paid in full
 timeline-voided = Voided
+timeline-written-off = Written off
 timeline-by = { $event } by { $actor }
 timeline-to = { $event } to { $address }

@@ -26,6 +26,7 @@ error-invoice-already-published = This invoice is already published.
 error-invoice-not-draft = Only a draft can be changed this way.
 error-invoice-not-open = This invoice is not open: it may already be paid or void.
 error-invoice-has-payments = This invoice has payments. Reverse or refund them first.
+error-invoice-written-off = A part of this invoice was written off, so it can’t be voided. Write off the rest instead.
 error-version-conflict = Someone changed this while you were working. Reload the page to see what is new.
 error-idempotency-key-reused = This was already sent with other details. Reload the page and check before you try again.
 error-idempotency-key-invalid = The request was not complete. Reload the page and try again.

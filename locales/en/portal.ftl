@@ -72,6 +72,7 @@ portal-invoice-no-payments = No payments yet.
 portal-invoice-paid-on = Paid in full on { $date }. Thank you!
 portal-invoice-void = This invoice was voided; there is nothing to pay.
 portal-invoice-void-reason = Reason: { $reason }
+portal-invoice-closed = This invoice is closed; there is nothing to pay.
 portal-unit = Unit { $unit }
 
 ## Pay

@@ -24,6 +24,7 @@ common-total = Total
 common-balance = Solde
 common-paid = Payé
 common-on-its-way = En route
+common-written-off = Radié
 common-due = Échéance
 common-status = État
 common-method = Mode de paiement
@@ -60,6 +61,7 @@ status-processing = En cours
 status-paid = Payée
 status-void = Annulée
 status-uncollectible = Irrécouvrable
+status-closed = Fermée
 
 ## État d’un paiement
 payment-status-pending = Non terminé
@@ -94,5 +96,6 @@ timeline-payment-reversed = Paiement annulé
 timeline-deposited = Déposé au compte bancaire
 timeline-paid = Facture entièrement payée
 timeline-voided = Facture annulée
+timeline-written-off = Facture radiée
 timeline-by = { $event } par { $actor }
 timeline-to = { $event } à { $address }

@@ -26,6 +26,7 @@ error-invoice-already-published = Cette facture est déjà émise.
 error-invoice-not-draft = Seul un brouillon peut être modifié ainsi.
 error-invoice-not-open = Cette facture n’est pas ouverte : elle est peut-être déjà payée ou annulée.
 error-invoice-has-payments = Cette facture comporte des paiements. Annulez-les ou remboursez-les d’abord.
+error-invoice-written-off = Une partie de cette facture a été radiée ; elle ne peut plus être annulée. Radiez plutôt le reste.
 error-version-conflict = Quelqu’un a modifié cet élément entre-temps. Rechargez la page pour voir les changements.
 error-idempotency-key-reused = Cette action a déjà été envoyée avec d’autres données. Rechargez la page et vérifiez avant de réessayer.
 error-idempotency-key-invalid = La demande était incomplète. Rechargez la page et réessayez.

@@ -72,6 +72,7 @@ portal-invoice-no-payments = Aucun paiement pour le moment.
 portal-invoice-paid-on = Entièrement payée le { $date }. Merci !
 portal-invoice-void = Cette facture a été annulée ; il n’y a rien à payer.
 portal-invoice-void-reason = Raison : { $reason }
+portal-invoice-closed = Cette facture est fermée ; il n’y a rien à payer.
 portal-unit = Logement { $unit }
 
 ## Payer

@@ -13,6 +13,7 @@ CREATE TABLE invoices (
     currency text NOT NULL,
     total bigint NOT NULL CHECK (total > 0),
     balance bigint NOT NULL CHECK (balance >= 0 AND balance <= total),
+    written_off bigint NOT NULL CHECK (written_off >= 0 AND written_off + balance <= total),
     version bigint NOT NULL,
     created_by uuid REFERENCES users(id),
     created_at bigint NOT NULL,
@@ -20,6 +21,8 @@ CREATE TABLE invoices (
     paid_at bigint,
     voided_at bigint,
     void_reason text,
+    written_off_at bigint,
+    write_off_reason text,
     UNIQUE (organization_id, number)
 );
 CREATE INDEX invoices_organization_id_status_due_on_idx ON invoices (organization_id, status, due_on);

@@ -18,7 +18,7 @@ CREATE TABLE ledger_transactions (
     sequence bigint NOT NULL,
     at bigint NOT NULL,
     source text NOT NULL,
-    cause text NOT NULL CHECK (cause IN ('invoice_published', 'invoice_voided', 'online_payment', 'offline_payment', 'offline_reversal', 'refund', 'refund_failed', 'dispute_opened', 'dispute_won', 'dispute_lost', 'fee_correction', 'adjustment', 'payout', 'payout_failed')),
+    cause text NOT NULL CHECK (cause IN ('invoice_published', 'invoice_voided', 'invoice_written_off', 'online_payment', 'offline_payment', 'offline_reversal', 'refund', 'refund_failed', 'dispute_opened', 'dispute_won', 'dispute_lost', 'fee_correction', 'adjustment', 'payout', 'payout_failed')),
     object_id uuid NOT NULL,
     memo text NOT NULL,
     previous_hash text NOT NULL,

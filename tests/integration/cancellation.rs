@@ -28,20 +28,19 @@ async fn has_open_transaction(test: &TestApp) -> bool {
     test.app.db.read().query_one_raw(open).await.unwrap().is_some()
 }
 
-on_each_database! {
-    async fn cancelled_transaction_is_rolled_back(test: &TestApp) {
-        if test.app.db.backend() == DbBackend::Postgres {
-            // Several connections are there already: one that begins is then soon at the word itself.
-            let all = futures::future::try_join_all((0..8).map(|_| test.app.db.begin())).await.unwrap();
-            futures::future::try_join_all(all.into_iter().map(|txn| txn.commit())).await.unwrap();
-        }
-        for polls in 1..6 {
-            futures::future::join_all((0..8).map(|_| cancel_after(test, polls))).await;
-            if test.app.db.backend() == DbBackend::Postgres {
-                wait_until("no transaction is open", async || !has_open_transaction(test).await).await;
-            }
-        }
-        // On SQLite there is one connection that writes: one that is left open would be waited for in vain.
-        test.app.db.begin().await.unwrap().commit().await.unwrap();
+#[on_each_database]
+async fn cancelled_transaction_is_rolled_back(test: &TestApp) {
+    if test.app.db.backend() == DbBackend::Postgres {
+        // Several connections are there already: one that begins is then soon at the word itself.
+        let all = futures::future::try_join_all((0..8).map(|_| test.app.db.begin())).await.unwrap();
+        futures::future::try_join_all(all.into_iter().map(|txn| txn.commit())).await.unwrap();
     }
+    for polls in 1..6 {
+        futures::future::join_all((0..8).map(|_| cancel_after(test, polls))).await;
+        if test.app.db.backend() == DbBackend::Postgres {
+            wait_until("no transaction is open", async || !has_open_transaction(test).await).await;
+        }
+    }
+    // On SQLite there is one connection that writes: one that is left open would be waited for in vain.
+    test.app.db.begin().await.unwrap().commit().await.unwrap();
 }

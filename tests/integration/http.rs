@@ -1,5 +1,5 @@
 //! What the site does before and after GraphQL: where a request comes from, what it may cost, how it must be
-//! written, what every answer tells a browser, and what the log must not say.
+//! written, what every answer tells a browser, and what the log must not say. The database makes no difference here.
 
 mod log_secrets;
 mod protocol;
@@ -10,12 +10,7 @@ mod security_headers;
 use reqwest::header::HeaderMap;
 use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
-use support::{Client, Database, TestApp};
-
-/// A test app on SQLite: what is tried here doesn't depend on the database.
-async fn test_app() -> TestApp {
-    TestApp::start(Database::Sqlite).await
-}
+use support::{Client, TestApp, on_sqlite};
 
 /// A document that costs nearly nothing.
 const VIEWER: &str = "{ viewer { email } }";

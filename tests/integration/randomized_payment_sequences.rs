@@ -18,7 +18,7 @@ use application::bookkeeping::verify_ledger::verify_ledger;
 use entity::{invoice, payment, payout};
 use futures::FutureExt;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
-use support::{Database, TestApp};
+use support::{Database, TestApp, on_each_database};
 
 use runner::SequenceRunner;
 
@@ -99,15 +99,17 @@ async fn run(seed: u64, ordered: &TestApp, disturbed: &TestApp) {
     assert_books_match_processor(&in_chaos, &found).await;
 }
 
+/// A number from 1, from the environment.
 fn env_number(name: &str, otherwise: u64) -> u64 {
-    std::env::var(name).ok().map_or(otherwise, |text| text.parse().unwrap())
+    let Ok(text) = std::env::var(name) else { return otherwise };
+    match text.parse::<u64>() {
+        Ok(number @ 1..) => number,
+        _ => panic!("{name} is {text:?}, and should be a whole number from 1"),
+    }
 }
 
-async fn run_all(database: Database) {
-    if !database.is_enabled() {
-        println!("left out by PROPTY_TEST_DATABASES");
-        return;
-    }
+#[on_each_database]
+async fn event_delivery_does_not_change_the_outcome(database: Database) {
     let (first, count) = (
         env_number("PROPTY_PAYMENT_SEQUENCE_SEED", 1),
         env_number("PROPTY_PAYMENT_SEQUENCES", DEFAULT_SEQUENCES),
@@ -132,14 +134,4 @@ async fn run_all(database: Database) {
         println!("{database:?}: seeds to {} hold", until - 1);
         seed = until;
     }
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn event_delivery_does_not_change_the_outcome_on_sqlite() {
-    run_all(Database::Sqlite).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn event_delivery_does_not_change_the_outcome_on_postgres() {
-    run_all(Database::Postgres).await;
 }

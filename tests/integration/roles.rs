@@ -138,6 +138,8 @@ async fn create_publish_and_void_invoices_record_and_reverse_payments(table: &Pe
         (Unit, r#"mutation { invoiceEmailResend(id: "<open>", idempotencyKey: "<fresh>") { userErrors { code } } }"#, ""),
         (Unit, r#"mutation { invoiceVoid(id: "<open>", input: { reason: "Wrong" }, idempotencyKey: "<fresh>") {
             userErrors { code } } }"#, ""),
+        (Unit, r#"mutation { invoiceWriteOff(input: { invoiceId: "<open>", reason: "Insolvent" },
+            idempotencyKey: "<fresh>") { userErrors { code } } }"#, ""),
         (Unit, r#"mutation { paymentRecordOffline(idempotencyKey: "<fresh>", input: { invoiceId: "<open>",
             method: CHEQUE, amount: "1.00", receivedOn: "2026-11-02" }) { userErrors { code } } }"#, ""),
         (Unit, r#"mutation { paymentReverseOffline(id: "<cheque>", input: { reason: "Bounced" },
@@ -313,22 +315,22 @@ async fn choose_a_language(table: &PermissionTable<'_>) {
     assert!(viewer["viewer"].is_null() && viewer["currentApiKey"].is_object(), "a key is nobody: {viewer:#}");
 }
 
-on_each_database! {
-    async fn permissions_for_community_and_team(test: &TestApp) {
-        let table = PermissionTable::build(test).await;
-        see_properties(&table).await;
-        create_properties_members_and_organization_settings(&table).await;
-        connect_payments_and_set_the_fees(&table).await;
-        units_and_residents(&table).await;
-    }
+#[on_each_database]
+async fn permissions_for_community_and_team(test: &TestApp) {
+    let table = PermissionTable::build(test).await;
+    see_properties(&table).await;
+    create_properties_members_and_organization_settings(&table).await;
+    connect_payments_and_set_the_fees(&table).await;
+    units_and_residents(&table).await;
+}
 
-    async fn permissions_for_money(test: &TestApp) {
-        let table = PermissionTable::build(test).await;
-        create_publish_and_void_invoices_record_and_reverse_payments(&table).await;
-        see_invoices_and_payments(&table).await;
-        see_the_books_and_payouts(&table).await;
-        replay_events_and_close_periods(&table).await;
-        pay(&table).await;
-        choose_a_language(&table).await;
-    }
+#[on_each_database]
+async fn permissions_for_money(test: &TestApp) {
+    let table = PermissionTable::build(test).await;
+    create_publish_and_void_invoices_record_and_reverse_payments(&table).await;
+    see_invoices_and_payments(&table).await;
+    see_the_books_and_payouts(&table).await;
+    replay_events_and_close_periods(&table).await;
+    pay(&table).await;
+    choose_a_language(&table).await;
 }

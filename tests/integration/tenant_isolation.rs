@@ -111,7 +111,7 @@ async fn check_all(test: &TestApp, fixture: &CommunityFixture, callers: Vec<Call
         }
         let changes = before.changes(&test.snapshot().await);
         let foreign = changes.iter().filter(|change| !is_own_change(caller, change, &[]));
-        wrong.extend(foreign.map(|change| format!("{} left {change:?}", caller.name)));
+        wrong.extend(foreign.map(|change| format!("{} left {change}", caller.name)));
         let client = caller.client(test).await;
         let mut before = test.snapshot().await;
         for case in ABOUT_THE_CALLER {
@@ -127,35 +127,29 @@ async fn check_all(test: &TestApp, fixture: &CommunityFixture, callers: Vec<Call
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-on_each_database! {
-    async fn every_case_succeeds_for_an_authorized_caller(test: &TestApp) {
-        let failed = authorized::failed_cases(test).await;
-        assert!(failed.is_empty(), "{}", failed.join("\n"));
-    }
+#[on_each_database]
+async fn every_case_succeeds_for_an_authorized_caller(test: &TestApp) {
+    let failed = authorized::failed_cases(test).await;
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
 
-    async fn callers_from_other_organizations(test: &TestApp) {
-        let fixture = CommunityFixture::build(test, "Oldtown").await;
-        let callers = callers::callers_from_other_organizations(test, &fixture).await;
-        check_all(test, &fixture, callers).await;
-    }
+#[on_each_database]
+async fn callers_from_other_organizations(test: &TestApp) {
+    let fixture = CommunityFixture::build(test, "Oldtown").await;
+    let callers = callers::callers_from_other_organizations(test, &fixture).await;
+    check_all(test, &fixture, callers).await;
+}
 
-    async fn callers_of_other_properties(test: &TestApp) {
-        let fixture = CommunityFixture::build(test, "Oldtown").await;
-        let callers = callers::callers_of_other_properties(test, &fixture).await;
-        check_all(test, &fixture, callers).await;
-    }
+#[on_each_database]
+async fn callers_of_other_properties(test: &TestApp) {
+    let fixture = CommunityFixture::build(test, "Oldtown").await;
+    let callers = callers::callers_of_other_properties(test, &fixture).await;
+    check_all(test, &fixture, callers).await;
+}
 
-    async fn neighbours_and_former_members(test: &TestApp) {
-        let fixture = CommunityFixture::build(test, "Oldtown").await;
-        let callers = callers::neighbours_and_former_members(test, &fixture).await;
-        check_all(test, &fixture, callers).await;
-    }
-
-    async fn database_snapshot_covers_every_table(test: &TestApp) {
-        let entities: BTreeSet<&str> = include_str!("../../entity/src/lib.rs")
-            .lines()
-            .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'))
-            .collect();
-        assert_eq!(test.snapshot().await.tables(), entities, "add the new table to tests/support/database_snapshot.rs");
-    }
+#[on_each_database]
+async fn neighbours_and_former_members(test: &TestApp) {
+    let fixture = CommunityFixture::build(test, "Oldtown").await;
+    let callers = callers::neighbours_and_former_members(test, &fixture).await;
+    check_all(test, &fixture, callers).await;
 }

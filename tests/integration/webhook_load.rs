@@ -16,7 +16,7 @@ use sandbox::{DeliveryMode, Event};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::json;
 use support::community::{CREATE, draft};
-use support::{Community, Database, TestApp, on_each_database};
+use support::{Community, TestApp, on_each_database};
 use worker::WorkerSettings;
 use worker::run_due_jobs;
 
@@ -121,48 +121,37 @@ async fn assert_applied_once(test: &TestApp, events: &[Event], payments: usize) 
     assert_eq!(receipts, payments, "one receipt each");
 }
 
-on_each_database! {
-    async fn duplicate_events_are_applied_once_during_a_billing_run(test: &TestApp) {
-        let community = test.connected_community("Flood", 1).await;
-        pay_without_events(test, &community, 12).await;
-        let events = test.sandbox.stripe.events();
-        deliver_concurrently(test, &community, &events, 10).await;
-        assert_applied_once(test, &events, 12).await;
-    }
+#[on_each_database]
+async fn duplicate_events_are_applied_once_during_a_billing_run(test: &TestApp) {
+    let community = test.connected_community("Flood", 1).await;
+    pay_without_events(test, &community, 12).await;
+    let events = test.sandbox.stripe.events();
+    deliver_concurrently(test, &community, &events, 10).await;
+    assert_applied_once(test, &events, 12).await;
 }
 
 /// For `cargo xtask bench`: prints the median and the slow end of the answers to 10,000 events.
-async fn bench_events(database: Database) {
-    let test = TestApp::start(database).await;
+#[on_each_database]
+#[ignore = "a measurement: `cargo xtask bench`"]
+async fn bench_ten_thousand_events(test: &TestApp) {
     let community = test.connected_community("Flood", 1).await;
     let mut payments = 0;
     while test.sandbox.stripe.events().len() < 10_000 {
-        pay_without_events(&test, &community, 50).await;
+        pay_without_events(test, &community, 50).await;
         payments += 50;
     }
     let events = test.sandbox.stripe.events();
-    let mut took = deliver_concurrently(&test, &community, &events, 1_000).await;
-    assert_applied_once(&test, &events, payments).await;
+    let mut took = deliver_concurrently(test, &community, &events, 1_000).await;
+    assert_applied_once(test, &events, payments).await;
     took.sort();
     let at = |share: usize| took[took.len() * share / 1000].as_secs_f64() * 1000.0;
     println!(
-        "{database:?}: {} deliveries of {} events, {payments} payments: median {:.1} ms, 99 % {:.1} ms, slowest {:.1} ms",
+        "{:?}: {} deliveries of {} events, {payments} payments: median {:.1} ms, 99 % {:.1} ms, slowest {:.1} ms",
+        test.app.db.backend(),
         took.len(),
         events.len(),
         at(500),
         at(990),
         at(999),
     );
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "a measurement: cargo xtask bench"]
-async fn bench_ten_thousand_events_on_sqlite() {
-    bench_events(Database::Sqlite).await;
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "a measurement: cargo xtask bench"]
-async fn bench_ten_thousand_events_on_postgres() {
-    bench_events(Database::Postgres).await;
 }

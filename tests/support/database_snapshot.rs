@@ -3,42 +3,60 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use sea_orm::EntityTrait;
+use sea_orm::sea_query::sea_value_to_json_value;
+use sea_orm::{ConnectionTrait, EntityTrait, IdenStatic, Iterable, ModelTrait, PrimaryKeyToColumn};
+use serde_json::Value;
 
 use crate::test_app::TestApp;
 
-/// The tables and their rows as text.
-#[derive(Clone, PartialEq, Eq)]
-pub struct DatabaseSnapshot(BTreeMap<&'static str, BTreeSet<String>>);
+/// The tables by the names of their entities, with their rows by primary key.
+#[derive(Clone)]
+pub struct DatabaseSnapshot(BTreeMap<&'static str, BTreeMap<String, Row>>);
 
-/// A row that is there in one of two states and not in the other.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A row's values by column.
+type Row = BTreeMap<&'static str, Value>;
+
+/// A row that was added, removed or changed.
+#[derive(Clone)]
 pub struct RowChange {
-    /// Where, by the entity's name.
+    /// The entity's name.
     pub table: &'static str,
-    /// Whether the earlier state has it: a row that was changed is there before in one form and after in another.
-    pub before: bool,
-    /// The row.
-    pub row: String,
+    before: Option<Row>,
+    after: Option<Row>,
 }
 
 impl DatabaseSnapshot {
-    /// What differs in a later state.
+    /// The differences between this state and a later one.
     pub fn changes(&self, after: &DatabaseSnapshot) -> Vec<RowChange> {
-        let differing = |before: bool, one: &DatabaseSnapshot, other: &DatabaseSnapshot| -> Vec<RowChange> {
-            let rows = one.0.iter().flat_map(|(table, rows)| rows.iter().map(move |row| (*table, row)));
-            let gone = rows.filter(|(table, row)| !other.0[table].contains(*row));
-            gone.map(|(table, row)| RowChange { table, before, row: row.clone() }).collect()
-        };
-        let mut all = differing(true, self, after);
-        all.extend(differing(false, after, self));
-        all
+        let mut changes = Vec::new();
+        for (table, earlier) in &self.0 {
+            let later = &after.0[table];
+            for key in earlier.keys().chain(later.keys()).collect::<BTreeSet<_>>() {
+                let (before, after) = (earlier.get(key), later.get(key));
+                if before != after {
+                    changes.push(RowChange { table, before: before.cloned(), after: after.cloned() });
+                }
+            }
+        }
+        changes
     }
 
-    /// The same, leaving out tables that may change.
-    pub fn changes_except(&self, tables: &[&str], after: &DatabaseSnapshot) -> Vec<RowChange> {
-        let changes = self.changes(after).into_iter();
-        changes.filter(|change| !tables.contains(&change.table)).collect()
+    /// Panics with the differing rows when a later state is not the same.
+    #[track_caller]
+    pub fn assert_unchanged(&self, after: &DatabaseSnapshot) {
+        self.assert_unchanged_except(&[], after);
+    }
+
+    /// The same for all tables but some; a table that does not exist is an error of the test.
+    #[track_caller]
+    pub fn assert_unchanged_except(&self, tables: &[&str], after: &DatabaseSnapshot) {
+        for table in tables {
+            assert!(self.0.contains_key(table), "there is no table {table:?}: {:?}", self.tables());
+        }
+        let mut changes = self.changes(after);
+        changes.retain(|change| !tables.contains(&change.table));
+        let lines: Vec<String> = changes.iter().map(RowChange::to_string).collect();
+        assert!(lines.is_empty(), "rows differ:\n  {}", lines.join("\n  "));
     }
 
     /// How many rows a table has.
@@ -52,20 +70,58 @@ impl DatabaseSnapshot {
     }
 }
 
-/// Numbers of rows: the rows themselves would fill the screen.
-impl fmt::Debug for DatabaseSnapshot {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.0.iter().map(|(table, rows)| (table, rows.len()))).finish()
+impl RowChange {
+    /// Whether the row has `text` in every state it is in, before and after.
+    pub fn contains(&self, text: &str) -> bool {
+        [&self.before, &self.after].into_iter().flatten().all(|row| json(row).contains(text))
     }
+}
+
+/// One line: the whole row where it was added or removed, the differing columns where it was changed.
+impl fmt::Display for RowChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.before, &self.after) {
+            (Some(before), Some(after)) => {
+                write!(f, "{} changed", self.table)?;
+                for (column, value) in before {
+                    match &after[column] {
+                        same if same == value && *column == "id" => write!(f, ", {column} {value}")?,
+                        same if same == value => {}
+                        other => write!(f, ", {column} {value} -> {other}")?,
+                    }
+                }
+                Ok(())
+            }
+            (Some(row), None) => write!(f, "{} removed: {}", self.table, json(row)),
+            (None, Some(row)) => write!(f, "{} added: {}", self.table, json(row)),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+fn json(row: &Row) -> String {
+    serde_json::to_string(row).unwrap()
+}
+
+fn value<E: EntityTrait>(row: &E::Model, column: E::Column) -> Value {
+    sea_value_to_json_value(&row.get(column))
+}
+
+async fn rows<E: EntityTrait>(connection: &impl ConnectionTrait) -> BTreeMap<String, Row> {
+    let mut rows = BTreeMap::new();
+    for row in E::find().all(connection).await.unwrap() {
+        let key = E::PrimaryKey::iter().map(|part| value::<E>(&row, part.into_column()).to_string());
+        let columns = E::Column::iter().map(|column| (column.as_str(), value::<E>(&row, column)));
+        rows.insert(key.collect::<Vec<_>>().join(" "), columns.collect());
+    }
+    rows
 }
 
 macro_rules! read {
     ($test:ident: $($table:ident),* $(,)?) => {
-        DatabaseSnapshot(BTreeMap::from([$((
-            stringify!($table),
-            entity::$table::Entity::find().all($test.app.db.write()).await.unwrap()
-                .into_iter().map(|row| format!("{row:?}")).collect(),
-        )),*]))
+        DatabaseSnapshot(BTreeMap::from([
+            $((stringify!($table), rows::<entity::$table::Entity>($test.app.db.write()).await)),*
+        ]))
     };
 }
 

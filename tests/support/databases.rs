@@ -32,16 +32,6 @@ static POSTGRES: OnceCell<(String, String)> = OnceCell::const_new();
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
 impl Database {
-    /// Whether `PROPTY_TEST_DATABASES` asks for it; both when it is not set.
-    pub fn is_enabled(self) -> bool {
-        let wanted = std::env::var("PROPTY_TEST_DATABASES").unwrap_or_else(|_| "sqlite,postgres".into());
-        let name = match self {
-            Database::Sqlite => "sqlite",
-            Database::Postgres => "postgres",
-        };
-        wanted.split(',').any(|word| word.trim() == name)
-    }
-
     /// Makes one.
     pub async fn create(self) -> TestDatabase {
         match self {
@@ -79,8 +69,10 @@ async fn sqlite_template() -> (TempDir, PathBuf) {
 }
 
 async fn postgres_template() -> (String, String) {
-    let server = std::env::var("PROPTY_TEST_POSTGRES_URL")
-        .expect("PROPTY_TEST_POSTGRES_URL names no server: run `cargo xtask test`, which starts one");
+    let server = std::env::var("PROPTY_TEST_POSTGRES_URL").expect(
+        "PROPTY_TEST_POSTGRES_URL names no server: `cargo xtask test` starts one; `cargo test` leaves these tests out \
+        with `-- --skip on_postgres`",
+    );
     let name = format!("propty_{}", std::process::id());
     run(&server, &format!("DROP DATABASE IF EXISTS {name}")).await;
     run(&server, &format!("CREATE DATABASE {name}")).await;

@@ -30,42 +30,5 @@ pub use community::{Community, Person};
 pub use community_fixture::{CommunityFixture, Placeholders};
 pub use databases::Database;
 pub use test_app::TestApp;
+pub use test_attributes::{on_each_database, on_postgres, on_sqlite};
 pub use wait::wait_until;
-
-/// Makes one test per database of an async function that takes a `TestApp`. Afterwards no job may be left over
-/// and the books must agree.
-#[macro_export]
-macro_rules! on_each_database {
-    ($($(#[$meta:meta])* async fn $name:ident($test:ident: $type:ty) $body:block)*) => {
-        $(
-            mod $name {
-                #[allow(unused_imports, reason = "whatever the test needs")]
-                use super::*;
-
-                async fn body($test: $type) $body
-
-                async fn on(database: $crate::Database) {
-                    if !database.is_enabled() {
-                        println!("left out by PROPTY_TEST_DATABASES");
-                        return;
-                    }
-                    let test = $crate::TestApp::start(database).await;
-                    body(&test).await;
-                    test.finish().await;
-                }
-
-                $(#[$meta])*
-                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-                async fn sqlite() {
-                    on($crate::Database::Sqlite).await;
-                }
-
-                $(#[$meta])*
-                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-                async fn postgres() {
-                    on($crate::Database::Postgres).await;
-                }
-            }
-        )*
-    };
-}

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use api::http;
 use api::http::HttpState;
@@ -12,7 +13,7 @@ use application::identity::ClientInfo;
 use application::identity::session;
 use domain::session::SignInMethod;
 use sandbox::{Sandbox, SandboxConfig};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
 use serde_json::{Value, json};
 use server::commands::assemble::assemble;
 use server::config::Config;
@@ -39,6 +40,10 @@ pub struct TestApp {
     pub site: String,
     /// What another process needs to join.
     pub environment: HashMap<String, String>,
+    /// So many jobs are given up in the course of the test.
+    failed_jobs: AtomicUsize,
+    /// Whether the test ended with its checks.
+    finished: AtomicBool,
     /// Dropped with the test app; its servers and connections then end.
     shutdown: watch::Sender<()>,
     _database: TestDatabase,
@@ -64,7 +69,17 @@ impl TestApp {
         let served = HttpState { client_dir, ..HttpState::new(app.clone()) };
         let shutdown = watch::Sender::new(());
         tokio::spawn(http::serve(listener, served, shutdown_signal(&shutdown)));
-        TestApp { app, clock, sandbox, site, environment, shutdown, _database: database }
+        TestApp {
+            app,
+            clock,
+            sandbox,
+            site,
+            environment,
+            failed_jobs: AtomicUsize::new(0),
+            finished: AtomicBool::new(false),
+            shutdown,
+            _database: database,
+        }
     }
 
     /// Serves the same application at another address, as a site that was changed; gives the address.
@@ -75,6 +90,16 @@ impl TestApp {
         change(&mut site);
         tokio::spawn(http::serve(listener, site, shutdown_signal(&self.shutdown)));
         address
+    }
+
+    /// The application as another process would assemble it, with changes to its environment.
+    pub async fn another_app(&self, changes: &[(&str, &str)]) -> App {
+        let changed = |name: &str| changes.iter().find(|(known, _)| *known == name);
+        let read = |name: &str| match changed(name) {
+            Some((_, value)) => Some((*value).to_owned()),
+            None => self.environment.get(name).cloned(),
+        };
+        assemble(&Config::load(&read).unwrap(), Arc::new(self.clock.clone())).await.unwrap()
     }
 
     /// Does every job that is due and lets every webhook arrive, until nothing is left to do.
@@ -158,16 +183,26 @@ impl TestApp {
         client.execute(crate::community::INVOICE, json!({ "id": id })).await["invoice"].clone()
     }
 
-    /// No job may be left over and the books must agree.
+    /// Says that so many jobs are given up in the course of the test; none is otherwise.
+    pub fn expect_failed_jobs(&self, count: usize) {
+        self.failed_jobs.store(count, Ordering::SeqCst);
+    }
+
+    /// The end of every test: no job may be left over, none may have been given up unless the test said so, and the
+    /// books and the audit log must agree with themselves.
     pub async fn finish(&self) {
         use entity::job::Column::{FailedAt, FinishedAt};
-        let waiting = entity::job::Entity::find()
-            .filter(FinishedAt.is_null())
-            .filter(FailedAt.is_null())
-            .all(self.app.db.write())
-            .await
-            .unwrap();
+        self.finished.store(true, Ordering::SeqCst);
+        let jobs = entity::job::Entity::find().filter(FinishedAt.is_null().or(FailedAt.is_not_null()));
+        let jobs = jobs.all(self.app.db.write()).await.unwrap();
+        let (failed, waiting): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| job.failed_at.is_some());
         assert!(waiting.is_empty(), "jobs are left over: {waiting:#?}");
+        let expected = self.failed_jobs.load(Ordering::SeqCst);
+        assert_eq!(
+            failed.len(),
+            expected,
+            "jobs that were given up, and how many the test expects: {failed:#?}"
+        );
         let proof = verify_ledger(&self.app).await.unwrap();
         assert_eq!(proof.problems, Vec::<String>::new());
         let (_, problems) = application::audit::verify(&self.app).await.unwrap();
@@ -186,6 +221,8 @@ impl Drop for TestApp {
         for mail in self.sandbox.inbox.messages() {
             secrets::record_emailed(mail.text.as_deref().unwrap_or_default());
         }
+        let finished = self.finished.load(Ordering::SeqCst);
+        assert!(finished || std::thread::panicking(), "the test ended without TestApp::finish");
     }
 }
 

@@ -59,15 +59,18 @@ Options:
 ";
 
 const TEST_HELP: &str = "\
-Runs the Rust tests on SQLite and on a private PostgreSQL, then the browser journeys against a demo. The
-last line counts what passed and failed.
+Runs the Rust tests on SQLite and on a private PostgreSQL, then the browser journeys against a demo. The last
+lines name what was left out, and count what passed, failed and was skipped.
 
-Usage: cargo xtask test [--only rust|browser] [--lints] [filter]
+Usage: cargo xtask test [--only rust|integration|browser] [--lints] [filter]
 
 Options:
-  --only <part>  run only the Rust tests, or only the browser journeys
+  --only <part>  run only the Rust tests, of these only the tests over HTTP, or only the browser journeys
   --lints        compile with Clippy, to which a lint is an error, and test what it made
   filter         run only tests whose name contains this
+
+One area, without PostgreSQL and browser:
+  PROPTY_TEST_DATABASES=sqlite cargo xtask test --only integration payments::
 
 Environment:
   PROPTY_TEST_DATABASES  \"sqlite\", \"postgres\" or \"sqlite,postgres\" (default)

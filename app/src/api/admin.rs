@@ -42,7 +42,7 @@ pub use invoice::{
     ActivePayment, InvoiceDispute, InvoiceLine, InvoicePayment, InvoiceRefund, InvoiceView, invoice,
 };
 pub use invoice_actions::{
-    Offline, discard, publish, record_payment, refund_payment, resend, reverse_payment, void,
+    Offline, discard, publish, record_payment, refund_payment, resend, reverse_payment, void, write_off,
 };
 pub use invoices::{
     Bucket, InvoiceFilter, InvoicePage, InvoiceRow, InvoiceTotals, RowPayment, invoices, totals,

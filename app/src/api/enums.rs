@@ -56,6 +56,7 @@ pub enum ErrorCode {
     InvoiceNotDraft,
     InvoiceNotOpen,
     InvoiceHasPayments,
+    InvoiceWrittenOff,
     VersionConflict,
     IdempotencyKeyReused,
     IdempotencyKeyInvalid,
@@ -107,6 +108,7 @@ pub enum InvoiceStatusFilter {
     Processing,
     Paid,
     Void,
+    Uncollectible,
 }
 
 /// Where an invoice is in its life.
@@ -216,6 +218,7 @@ pub enum TimelineKind {
     DisputeWon,
     Returned,
     Voided,
+    WrittenOff,
 }
 
 impl Currency {
@@ -256,14 +259,22 @@ impl InvoiceStatusFilter {
             Self::Processing => "processing",
             Self::Paid => "paid",
             Self::Void => "void",
+            Self::Uncollectible => "uncollectible",
         }
     }
 
     /// Reads the value from an address; `None` for anything else.
     pub fn from_slug(slug: &str) -> Option<Self> {
-        [Self::Draft, Self::Open, Self::Overdue, Self::Processing, Self::Paid, Self::Void]
-            .into_iter()
-            .find(|status| status.slug() == slug)
+        let all = [
+            Self::Draft,
+            Self::Open,
+            Self::Overdue,
+            Self::Processing,
+            Self::Paid,
+            Self::Void,
+            Self::Uncollectible,
+        ];
+        all.into_iter().find(|status| status.slug() == slug)
     }
 }
 

@@ -154,6 +154,7 @@ pub struct InvoiceDetail {
     pub paid: Money,
     pub processing: Money,
     pub balance: Money,
+    pub written_off: Money,
     pub paid_at: Option<DateTime>,
     pub void_reason: Option<String>,
     pub lines: Vec<InvoiceLine>,

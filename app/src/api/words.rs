@@ -61,6 +61,7 @@ pub fn refusal_text(language: Language, code: ErrorCode) -> &'static str {
         ErrorCode::InvoiceNotDraft => locales::error_invoice_not_draft,
         ErrorCode::InvoiceNotOpen => locales::error_invoice_not_open,
         ErrorCode::InvoiceHasPayments => locales::error_invoice_has_payments,
+        ErrorCode::InvoiceWrittenOff => locales::error_invoice_written_off,
         ErrorCode::VersionConflict => locales::error_version_conflict,
         ErrorCode::IdempotencyKeyReused => locales::error_idempotency_key_reused,
         ErrorCode::IdempotencyKeyInvalid => locales::error_idempotency_key_invalid,

@@ -33,7 +33,8 @@ pub fn badge(tone: Tone, words: Text) -> AnyView {
     view! { <span class=format!("badge {}", tone.class())>{words}</span> }.into_any()
 }
 
-/// The status of an invoice. A resident reads “To pay” where the team reads “Open”.
+/// The status of an invoice. A resident reads “To pay” where the team reads “Open”, and
+/// “Closed” where the team reads “Uncollectible”.
 #[component]
 pub fn InvoiceBadge(
     status: InvoiceStatus,
@@ -50,6 +51,7 @@ pub fn InvoiceBadge(
         InvoiceStatus::Draft => badge(Tone::Quiet, t!(status_draft)),
         InvoiceStatus::Paid => badge(Tone::Ok, t!(status_paid)),
         InvoiceStatus::Void => badge(Tone::Quiet, t!(status_void)),
+        InvoiceStatus::Uncollectible if resident => badge(Tone::Quiet, t!(status_closed)),
         InvoiceStatus::Uncollectible => badge(Tone::Quiet, t!(status_uncollectible)),
     }
 }

@@ -26,7 +26,8 @@ fn tone(kind: TimelineKind) -> Tone {
         TimelineKind::Created
         | TimelineKind::EmailQueued
         | TimelineKind::CheckoutExpired
-        | TimelineKind::Voided => Tone::Quiet,
+        | TimelineKind::Voided
+        | TimelineKind::WrittenOff => Tone::Quiet,
         TimelineKind::Published | TimelineKind::CheckoutStarted => Tone::Info,
         TimelineKind::TransferStarted | TimelineKind::Disputed => Tone::Warn,
         TimelineKind::Refunded => Tone::Info,
@@ -66,6 +67,7 @@ fn event(kind: TimelineKind, language: crate::i18n::Language) -> &'static str {
         TimelineKind::DisputeWon => locales::timeline_dispute_won,
         TimelineKind::Returned => locales::timeline_returned,
         TimelineKind::Voided => locales::timeline_voided,
+        TimelineKind::WrittenOff => locales::timeline_written_off,
     };
     words(language)
 }

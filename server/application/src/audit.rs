@@ -1,6 +1,6 @@
 //! The audit trail: who did what to which object, from where, written in the transaction that did it and
-//! chained by hashes per organization. Written last in a transaction, since the end of the chain stays locked
-//! until it commits.
+//! chained by hashes per organization. Written late in a transaction, after the rows that it locks: the end of the
+//! chain stays locked until the commit, and everyone in the organization waits for it.
 
 use domain::audit::{ActorKind, AuditAction, AuditEventHashInput};
 use domain::id::{OrganizationId, Uuid};

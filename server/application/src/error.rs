@@ -36,10 +36,12 @@ pub enum ErrorCode {
     InvoiceAlreadyPublished,
     /// Only drafts can be deleted.
     InvoiceNotDraft,
-    /// Only open invoices can be paid or voided.
+    /// Only open invoices can be paid, voided or written off.
     InvoiceNotOpen,
     /// Money has come or is on its way.
     InvoiceHasPayments,
+    /// A part was written off, so it can't be voided.
+    InvoiceWrittenOff,
     /// Changed since the caller read it.
     VersionConflict,
     /// The key was used for something else.
@@ -200,6 +202,8 @@ impl From<InvoiceError> for AppError {
             InvoiceError::NotDraft => ErrorCode::InvoiceNotDraft,
             InvoiceError::NotOpen => ErrorCode::InvoiceNotOpen,
             InvoiceError::HasPayments => ErrorCode::InvoiceHasPayments,
+            InvoiceError::PaymentInProgress => ErrorCode::PaymentInProgress,
+            InvoiceError::WrittenOff => ErrorCode::InvoiceWrittenOff,
             InvoiceError::AboveBalance => ErrorCode::AmountAboveBalance,
         };
         let field = match error {

@@ -1,4 +1,4 @@
-//! Names and other short texts as people typed them, checked before they are kept: they end in mail headers, lists
+//! Names, reasons and addresses as people typed them, checked before they are kept: they end in mail headers, lists
 //! and the audit trail.
 
 use crate::error::{AppError, AppResult, ErrorCode};
@@ -23,6 +23,36 @@ pub(crate) fn parse_name(field: &'static str, text: &str, max_length: usize) -> 
     Ok(text.to_owned())
 }
 
+/// Why somebody does something: 1 to 500 characters; blanks around it are dropped.
+pub(crate) fn parse_reason(text: &str) -> AppResult<String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(AppError::field_error(ErrorCode::Required, "reason", "say why"));
+    }
+    if text.chars().count() > 500 {
+        return Err(AppError::field_error(ErrorCode::TooLong, "reason", "write at most 500 characters"));
+    }
+    Ok(text.to_owned())
+}
+
+/// No address is longer, in bytes.
+pub(crate) const MAX_EMAIL_LENGTH: usize = 254;
+
+/// An address mail can go to, lower case; `field` is where the input stood.
+pub(crate) fn parse_email(field: &'static str, email: &str) -> AppResult<String> {
+    let email = email.trim().to_lowercase();
+    let wrong = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';' | '"');
+    let right = email.len() <= MAX_EMAIL_LENGTH
+        && !email.chars().any(wrong)
+        && email.rsplit_once('@').is_some_and(|(local, domain)| {
+            !local.is_empty() && local.len() <= 64 && !domain.is_empty() && !local.contains('@')
+        });
+    if right {
+        return Ok(email);
+    }
+    Err(AppError::field_error(ErrorCode::InvalidEmail, field, "write an address such as name@example.com"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -41,6 +71,26 @@ mod tests {
             &"x".repeat(101),
         ] {
             assert!(parse_name("name", wrong, 100).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn invalid_addresses_are_rejected() {
+        assert_eq!(parse_email("email", " Ana@Example.com ").unwrap(), "ana@example.com");
+        let wrong = [
+            "",
+            "ana",
+            "@example.com",
+            "ana@",
+            "a b@example.com",
+            "ana@example.com\r\nBcc: x@y.z",
+            "ana@example.com, eve@example.com",
+            "<ana@example.com>",
+            "ana@@example.com",
+            "\"a\"@example.com",
+        ];
+        for wrong in wrong {
+            assert!(parse_email("email", wrong).is_err(), "{wrong:?}");
         }
     }
 }

@@ -101,6 +101,8 @@ actions! {
     InvoicePublished, Money, "invoice.published";
     /// An invoice was voided.
     InvoiceVoided, Money, "invoice.voided";
+    /// An invoice was written off.
+    InvoiceWrittenOff, Money, "invoice.written_off";
     /// An invoice was mailed again.
     InvoiceEmailResent, Money, "invoice.email_resent";
     /// A resident went to pay.

@@ -1,5 +1,5 @@
-//! Typed identifiers. Inside they are UUIDv7; outside they are TypeIDs such as `inv_01jd4w8h2qf3v…`, one
-//! type per kind of object, so that a payment's id can't be passed where an invoice's is wanted.
+//! Identifiers. Rows and most functions hold the bare UUIDv7; where an id comes in or goes out it is a TypeID such as
+//! `inv_01jd4w8h2qf3v…`, one type per kind of object, so that a payment's id is refused where an invoice's is wanted.
 
 use type_safe_id::{StaticType, TypeSafeId};
 pub use uuid::Uuid;

@@ -53,6 +53,8 @@ pub const FEE_RECOVERY: &str = "4900";
 pub const FEE_EXPENSE: &str = "5100";
 /// What disputes and returned transfers cost.
 pub const DISPUTE_FEES: &str = "5200";
+/// Receivables given up as uncollectible.
+pub const BAD_DEBT: &str = "5300";
 /// What else moved at the processor: charges made outside Propty and its own corrections.
 pub const PROCESSOR_ADJUSTMENTS: &str = "5190";
 
@@ -79,6 +81,7 @@ pub const CHART: &[StandardAccount] = &[
         name: "Other processor adjustments",
         kind: AccountKind::Expense,
     },
+    StandardAccount { code: BAD_DEBT, name: "Bad debt", kind: AccountKind::Expense },
 ];
 
 /// Whether invoices may be billed to this account of the chart.
@@ -95,6 +98,8 @@ coded_enum! {
         InvoicePublished = "invoice_published",
         /// And withdrawn.
         InvoiceVoided = "invoice_voided",
+        /// What was owed on an invoice was given up.
+        InvoiceWrittenOff = "invoice_written_off",
         /// The processor collected a payment.
         OnlinePayment = "online_payment",
         /// Money came by hand.
@@ -185,6 +190,18 @@ pub fn invoice_publication(
         }),
     );
     balanced(entries)
+}
+
+/// Writing off: the household no longer owes `amount` of the invoice, and the community bears it.
+pub fn invoice_write_off(
+    invoice: Uuid,
+    unit: Uuid,
+    amount: i64,
+) -> Result<Vec<LedgerEntry<AccountRef>>, LedgerError> {
+    balanced(vec![
+        entry(AccountRef::for_property(BAD_DEBT), amount, Some(invoice)),
+        entry(AccountRef::for_unit(RECEIVABLE, unit), amount.saturating_neg(), Some(invoice)),
+    ])
 }
 
 /// How a payment is split: what invoices take, what they can't take and is the household's credit, and the fee the
@@ -370,6 +387,7 @@ mod tests {
             let sum = |entries: Vec<LedgerEntry<AccountRef>>| entries.iter().map(|entry| entry.amount).sum::<i64>();
             let lines = [("4000".to_owned(), a), ("4020".to_owned(), b)];
             prop_assert_eq!(sum(invoice_publication(id(1), id(9), &lines).unwrap()), 0);
+            prop_assert_eq!(sum(invoice_write_off(id(1), id(9), a).unwrap()), 0);
             let split =
                 PaymentSplit { allocations: vec![(id(1), id(9), a), (id(2), id(9), b)], credits: vec![(id(9), over)], fee };
             prop_assert_eq!(split.total(), a + b + over + fee);
@@ -408,6 +426,15 @@ mod tests {
         assert_ne!(input.hash(), TransactionHashInput { cause: "refund", ..input.clone() }.hash());
         assert_ne!(input.hash(), TransactionHashInput { object: id(5), ..input.clone() }.hash());
         assert_eq!(input.hash(), input.clone().hash());
+    }
+
+    #[test]
+    fn write_off_moves_the_receivable_to_bad_debt() {
+        let entries = invoice_write_off(id(1), id(9), 60).unwrap();
+        let sides: Vec<_> =
+            entries.iter().map(|entry| (entry.account.code.as_str(), entry.amount, entry.invoice)).collect();
+        assert_eq!(sides, [(BAD_DEBT, 60, Some(id(1))), (RECEIVABLE, -60, Some(id(1)))]);
+        assert_eq!(invoice_write_off(id(1), id(9), 0), Err(LedgerError::Empty));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The rules of Propty without any I/O: money, fees, invoices, payments, allocation, the ledger and who may
-//! do what. Nothing here knows a database, a network or a clock; instants and dates are passed in.
+//! do what. Nothing here opens a database, asks a network or reads a clock; instants and dates are passed in. Enums and
+//! days that are stored are column types of SeaORM, of which only the traits are used.
 #![deny(clippy::float_arithmetic)]
 // A test that overflows has failed, which is what it is for.
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]

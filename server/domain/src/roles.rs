@@ -31,7 +31,7 @@ pub enum Permission {
     ConnectPayments,
     /// Property settings, units, residents and their access.
     ManageProperty,
-    /// See drafts, create, publish and void invoices; record and reverse payments.
+    /// See drafts, create, publish, void and write off invoices; record and reverse payments.
     Bill,
     /// See published invoices and payments.
     SeeInvoices,
@@ -54,7 +54,7 @@ coded_enum! {
         CommunityWrite = "community_write",
         /// See invoices, payments and payouts.
         InvoicesRead = "invoices_read",
-        /// Create, publish and void invoices; record and reverse payments.
+        /// Create, publish, void and write off invoices; record and reverse payments.
         InvoicesWrite = "invoices_write",
         /// See the books.
         LedgerRead = "ledger_read",

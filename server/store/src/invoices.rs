@@ -46,6 +46,8 @@ pub enum InvoiceStatusFilter {
     Paid,
     /// Withdrawn.
     Void,
+    /// Written off.
+    Uncollectible,
 }
 
 /// What narrows a list.
@@ -89,7 +91,12 @@ pub struct CurrencyTotal {
 
 /// The state the domain works with.
 pub fn state(row: &invoice::Model) -> StoreResult<InvoiceState> {
-    Ok(InvoiceState { status: row.status, total: row.total, balance: row.balance })
+    Ok(InvoiceState {
+        status: row.status,
+        total: row.total,
+        balance: row.balance,
+        written_off: row.written_off,
+    })
 }
 
 fn joined() -> sea_orm::SelectFour<
@@ -160,6 +167,7 @@ fn condition(filter: &InvoiceCriteria) -> Condition {
             }
             InvoiceStatusFilter::Paid => "paid",
             InvoiceStatusFilter::Void => "void",
+            InvoiceStatusFilter::Uncollectible => "uncollectible",
         };
         all = all.add(invoice::Column::Status.eq(word));
         if status == InvoiceStatusFilter::Overdue {
@@ -389,6 +397,7 @@ pub async fn save(
     let mut active = row.into_active_model();
     active.status = Set(state.status);
     active.balance = Set(state.balance);
+    active.written_off = Set(state.written_off);
     active.version = Set(version);
     change(&mut active);
     Ok(active.update(txn).await?)

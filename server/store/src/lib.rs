@@ -1,5 +1,8 @@
-//! Queries and the mapping between rows and what the domain knows, per aggregate. Every function that reads
-//! what belongs to a tenant takes a `Scope`, so a query without one can't be written by accident.
+//! Queries, locks and writes per aggregate, and the mapping between rows and what the domain knows.
+//!
+//! A function that takes an id from a caller takes the caller's [`Scope`] too and filters by it. The others take ids
+//! of rows that a scope let through, secrets such as a session's hash, or ids from Propty's own work: jobs, the
+//! sweep, reconciliation, `propty doctor`. An id from a request must not reach them before a scope was asked.
 
 pub mod api_keys;
 pub mod attempts;

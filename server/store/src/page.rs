@@ -1,5 +1,6 @@
-//! Relay pages by key set: a cursor holds the sort value and the id of its row, so pages stay whole while
-//! rows come and go, and the database never counts past what it skips.
+//! Pages by key set, with Relay's arguments: a cursor holds the sort value and the id of its row, and a page begins
+//! beyond them. Rows that are added or removed elsewhere don't shift a page, and nothing is skipped by counting; a
+//! row whose sort value changes between two pages may be in both or in neither.
 
 use domain::id::Uuid;
 use sea_orm::sea_query::{Expr, ExprTrait, Order, SimpleExpr};

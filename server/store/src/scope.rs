@@ -1,5 +1,5 @@
-//! What a caller may reach, as a filter on every query. It is made in one place (`people::access`) from the
-//! table of roles.
+//! What a caller may reach, as a filter on every query. It is made in one place (`application::identity::access`)
+//! from the table of roles; for Propty's own work it is a whole organization.
 
 use domain::id::Uuid;
 use domain::invoice::InvoiceStatus;

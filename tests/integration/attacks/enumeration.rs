@@ -37,103 +37,101 @@ async fn assert_same_response(client: &Client, document: &str, about: &[Value]) 
     first.unwrap().2
 }
 
-on_each_database! {
-    async fn user_enumeration_by_password(test: &TestApp) {
-        let community = Community::build(&test.app, "Names", 2).await;
-        for person in [&community.manager, community.resident(0)] {
-            test.give_password(person, PASSWORD).await;
-        }
-        test.set_up_second_factor(&test.sign_in(community.resident(0)).await).await;
-        let addresses = [
-            community.manager.user.email.as_str(),     // has a password
-            community.resident(0).user.email.as_str(), // and a second factor
-            community.resident(1).user.email.as_str(), // has none
-            "nobody@example.com",
-            "no address at all",
-        ];
-        let about: Vec<Value> =
-            addresses.iter().map(|email| json!({ "email": email, "password": "not the password" })).collect();
-        let told = assert_same_response(&test.anonymous(), SIGN_IN, &about).await;
-        assert!(told.contains("INVALID_CREDENTIALS"), "{told}");
-        // Neither does the limit tell: it comes after as many attempts.
-        for _ in 0..9 {
-            assert_same_response(&test.anonymous(), SIGN_IN, &about).await;
-        }
-        let told = assert_same_response(&test.anonymous(), SIGN_IN, &about).await;
-        assert!(told.contains("TOO_MANY_REQUESTS"), "{told}");
-        test.run_jobs().await;
+#[on_each_database]
+async fn user_enumeration_by_password(test: &TestApp) {
+    let community = Community::build(&test.app, "Names", 2).await;
+    for person in [&community.manager, community.resident(0)] {
+        test.give_password(person, PASSWORD).await;
     }
-
-    async fn user_enumeration_by_sign_in_link(test: &TestApp) {
-        let community = Community::build(&test.app, "Links", 1).await;
-        let about: Vec<Value> = [community.manager.user.email.as_str(), "nobody@example.com"]
-            .iter()
-            .map(|email| json!({ "email": email }))
-            .collect();
-        for attempt in 0..7 {
-            let told = assert_same_response(&test.anonymous(), LINK_REQUEST, &about).await;
-            assert_eq!(told.contains("TOO_MANY_REQUESTS"), attempt == 6, "{told}");
-        }
-        test.run_jobs().await;
-        let mails = test.sandbox.inbox.messages();
-        assert!(mails.len() == 6 && mails.iter().all(|mail| mail.is_to(&community.manager.user.email)));
+    test.set_up_second_factor(&test.sign_in(community.resident(0)).await).await;
+    let addresses = [
+        community.manager.user.email.as_str(),     // has a password
+        community.resident(0).user.email.as_str(), // and a second factor
+        community.resident(1).user.email.as_str(), // has none
+        "nobody@example.com",
+        "no address at all",
+    ];
+    let about: Vec<Value> =
+        addresses.iter().map(|email| json!({ "email": email, "password": "not the password" })).collect();
+    let told = assert_same_response(&test.anonymous(), SIGN_IN, &about).await;
+    assert!(told.contains("INVALID_CREDENTIALS"), "{told}");
+    // Neither does the limit tell: it comes after as many attempts.
+    for _ in 0..9 {
+        assert_same_response(&test.anonymous(), SIGN_IN, &about).await;
     }
+    let told = assert_same_response(&test.anonymous(), SIGN_IN, &about).await;
+    assert!(told.contains("TOO_MANY_REQUESTS"), "{told}");
+    test.run_jobs().await;
+}
 
-    async fn user_enumeration_by_sign_up(test: &TestApp) {
-        let community = Community::build(&test.app, "Openings", 1).await;
-        let about: Vec<Value> = [community.manager.user.email.as_str(), "nobody@example.com"]
-            .iter()
-            .map(|email| {
-                json!({ "input": { "organizationName": "Newly HOA", "country": "US", "name": "Ida New",
+#[on_each_database]
+async fn user_enumeration_by_sign_in_link(test: &TestApp) {
+    let community = Community::build(&test.app, "Links", 1).await;
+    let about: Vec<Value> = [community.manager.user.email.as_str(), "nobody@example.com"]
+        .iter()
+        .map(|email| json!({ "email": email }))
+        .collect();
+    for attempt in 0..7 {
+        let told = assert_same_response(&test.anonymous(), LINK_REQUEST, &about).await;
+        assert_eq!(told.contains("TOO_MANY_REQUESTS"), attempt == 6, "{told}");
+    }
+    test.run_jobs().await;
+    let mails = test.sandbox.inbox.messages();
+    assert!(mails.len() == 6 && mails.iter().all(|mail| mail.is_to(&community.manager.user.email)));
+}
+
+#[on_each_database]
+async fn user_enumeration_by_sign_up(test: &TestApp) {
+    let community = Community::build(&test.app, "Openings", 1).await;
+    let about: Vec<Value> = [community.manager.user.email.as_str(), "nobody@example.com"]
+        .iter()
+        .map(|email| {
+            json!({ "input": { "organizationName": "Newly HOA", "country": "US", "name": "Ida New",
                 "email": email, "language": "EN" } })
-            })
-            .collect();
-        let told = assert_same_response(&test.anonymous(), SIGN_UP, &about).await;
-        assert!(told.contains("\"userErrors\":[]"), "{told}");
-        test.run_jobs().await;
-        let mails = test.sandbox.inbox.messages();
-        let texts: Vec<&str> = mails.iter().map(|mail| mail.text.as_deref().unwrap()).collect();
-        let said: Vec<&str> = texts.iter().map(|text| text.split_once("#token=").unwrap().0).collect();
-        assert_eq!(said[0], said[1], "the mailbox is told the same too");
-    }
+        })
+        .collect();
+    let told = assert_same_response(&test.anonymous(), SIGN_UP, &about).await;
+    assert!(told.contains("\"userErrors\":[]"), "{told}");
+    test.run_jobs().await;
+    let mails = test.sandbox.inbox.messages();
+    let texts: Vec<&str> = mails.iter().map(|mail| mail.text.as_deref().unwrap()).collect();
+    let said: Vec<&str> = texts.iter().map(|text| text.split_once("#token=").unwrap().0).collect();
+    assert_eq!(said[0], said[1], "the mailbox is told the same too");
+}
 
-    async fn user_enumeration_by_invitation(test: &TestApp) {
-        let community = Community::build(&test.app, "Guests", 0).await;
-        let elsewhere = Community::build(&test.app, "Elsewhere", 0).await;
-        let inviting = test.sign_in(&community.manager).await;
-        let document = "mutation($id: ID!, $input: MemberInviteInput!) { memberInvite(organizationId: $id,
+#[on_each_database]
+async fn user_enumeration_by_invitation(test: &TestApp) {
+    let community = Community::build(&test.app, "Guests", 0).await;
+    let elsewhere = Community::build(&test.app, "Elsewhere", 0).await;
+    let inviting = test.sign_in(&community.manager).await;
+    let document = "mutation($id: ID!, $input: MemberInviteInput!) { memberInvite(organizationId: $id,
             input: $input) {
             invitation { name role isExpired properties { name } sentAt expiresAt } userErrors { code field
             message } } }";
-        let id = community.organization_id();
-        let about: Vec<Value> = [elsewhere.manager.user.email.as_str(), "nobody@example.com"]
-            .iter()
-            .map(|email| json!({ "id": id, "input": manager(email) }))
-            .collect();
-        let told = assert_same_response(&inviting, document, &about).await;
-        assert!(told.contains("Noor Ivers"), "{told}");
+    let id = community.organization_id();
+    let about: Vec<Value> = [elsewhere.manager.user.email.as_str(), "nobody@example.com"]
+        .iter()
+        .map(|email| json!({ "id": id, "input": manager(email) }))
+        .collect();
+    let told = assert_same_response(&inviting, document, &about).await;
+    assert!(told.contains("Noor Ivers"), "{told}");
 
-        let units = "mutation($id: ID!) { unitCreate(propertyId: $id, idempotencyKey: \"u\",
+    let units = "mutation($id: ID!) { unitCreate(propertyId: $id, idempotencyKey: \"u\",
             input: { labels: [\"1\", \"2\"] }) { units { id } userErrors { code } } }";
-        let units =
-            inviting.mutate("unitCreate", units, json!({ "id": community.property_id() })).await["units"]
-                .clone();
-        let add =
-            "mutation($unit: ID!, $email: String!) { residentCreate(unitId: $unit, idempotencyKey: $email,
+    let units =
+        inviting.mutate("unitCreate", units, json!({ "id": community.property_id() })).await["units"].clone();
+    let add = "mutation($unit: ID!, $email: String!) { residentCreate(unitId: $unit, idempotencyKey: $email,
             input: { name: \"Ana Roy\", email: $email, language: EN, kind: OWNER, isPrimary: true }) {
             resident { id } userErrors { code } } }"
-                .replace("$email: String!", "$email: String!, $key: String!")
-                .replace("idempotencyKey: $email", "idempotencyKey: $key");
-        let mut residents = Vec::new();
-        for (index, email) in
-            [elsewhere.manager.user.email.as_str(), "unknown@example.com"].iter().enumerate()
-        {
-            let variables = json!({ "unit": units[index]["id"], "email": email, "key": email });
-            let made = inviting.mutate("residentCreate", &add, variables).await;
-            residents.push(json!({ "id": made["resident"]["id"] }));
-        }
-        let told = assert_same_response(&inviting, RESIDENT_INVITE, &residents).await;
-        assert!(told.contains("INVITED"), "{told}");
-        test.run_jobs().await;
+        .replace("$email: String!", "$email: String!, $key: String!")
+        .replace("idempotencyKey: $email", "idempotencyKey: $key");
+    let mut residents = Vec::new();
+    for (index, email) in [elsewhere.manager.user.email.as_str(), "unknown@example.com"].iter().enumerate() {
+        let variables = json!({ "unit": units[index]["id"], "email": email, "key": email });
+        let made = inviting.mutate("residentCreate", &add, variables).await;
+        residents.push(json!({ "id": made["resident"]["id"] }));
     }
+    let told = assert_same_response(&inviting, RESIDENT_INVITE, &residents).await;
+    assert!(told.contains("INVITED"), "{told}");
+    test.run_jobs().await;
 }

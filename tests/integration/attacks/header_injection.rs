@@ -141,131 +141,137 @@ async fn invited(test: &TestApp, inviting: &Client, community: &Community, email
     test.invite(inviting, &community.organization_id(), input).await;
 }
 
-on_each_database! {
-    async fn header_injection_in_names_is_rejected(test: &TestApp) {
-        let community = Community::build(&test.app, "Injected", 1).await;
-        let managing = test.sign_in(&community.manager).await;
-        let before = test.snapshot().await;
-        for wild in MALICIOUS_NAMES {
-            for (field, document, variables) in places(&community) {
-                let told = managing.send(&document, variables(wild)).await.2;
-                let code = &told["data"][field]["userErrors"][0]["code"];
-                assert!(code == "INVALID_VALUE" || is_rejected_before_execution(&told), "{field} {wild:?}: {told:#}");
-            }
-            for variables in [sign_up(wild, "Ida New"), sign_up("Newly HOA", wild)] {
-                let told = test.anonymous().send(SIGN_UP, variables).await.2;
-                let code = &told["data"]["organizationSignUpRequest"]["userErrors"][0]["code"];
-                assert!(code == "INVALID_VALUE" || is_rejected_before_execution(&told), "{wild:?}: {told:#}");
-            }
+#[on_each_database]
+async fn header_injection_in_names_is_rejected(test: &TestApp) {
+    let community = Community::build(&test.app, "Injected", 1).await;
+    let managing = test.sign_in(&community.manager).await;
+    let before = test.snapshot().await;
+    for wild in MALICIOUS_NAMES {
+        for (field, document, variables) in places(&community) {
+            let told = managing.send(&document, variables(wild)).await.2;
+            let code = &told["data"][field]["userErrors"][0]["code"];
+            assert!(
+                code == "INVALID_VALUE" || is_rejected_before_execution(&told),
+                "{field} {wild:?}: {told:#}"
+            );
         }
-        assert_eq!(test.snapshot().await, before, "nothing is written, and nobody is told");
-        let token = test.invite(&managing, &community.organization_id(), manager("lou@example.com")).await;
-        for wild in MALICIOUS_NAMES {
-            let told = test.anonymous().send(ACCEPT, json!({ "token": token, "name": wild })).await.2;
-            let code = &told["data"]["invitationAccept"]["userErrors"][0]["code"];
+        for variables in [sign_up(wild, "Ida New"), sign_up("Newly HOA", wild)] {
+            let told = test.anonymous().send(SIGN_UP, variables).await.2;
+            let code = &told["data"]["organizationSignUpRequest"]["userErrors"][0]["code"];
             assert!(code == "INVALID_VALUE" || is_rejected_before_execution(&told), "{wild:?}: {told:#}");
         }
     }
+    // Nothing is written, and nobody is told.
+    before.assert_unchanged(&test.snapshot().await);
+    let token = test.invite(&managing, &community.organization_id(), manager("lou@example.com")).await;
+    for wild in MALICIOUS_NAMES {
+        let told = test.anonymous().send(ACCEPT, json!({ "token": token, "name": wild })).await.2;
+        let code = &told["data"]["invitationAccept"]["userErrors"][0]["code"];
+        assert!(code == "INVALID_VALUE" || is_rejected_before_execution(&told), "{wild:?}: {told:#}");
+    }
+}
 
-    async fn header_injection_in_reply_to_is_rejected(test: &TestApp) {
-        let community = Community::build(&test.app, "Replies", 0).await;
-        let managing = test.sign_in(&community.manager).await;
-        let add = "mutation($id: ID!, $to: String!) { propertyCreate(organizationId: $id, idempotencyKey: $to,
+#[on_each_database]
+async fn header_injection_in_reply_to_is_rejected(test: &TestApp) {
+    let community = Community::build(&test.app, "Replies", 0).await;
+    let managing = test.sign_in(&community.manager).await;
+    let add = "mutation($id: ID!, $to: String!) { propertyCreate(organizationId: $id, idempotencyKey: $to,
             input: { name: \"A\", address: \"1 Main\", city: \"New York\", country: US, timeZone:
                 \"America/New_York\",
-            replyTo: $to }) { property { id } userErrors { code field } } }".replace("idempotencyKey: $to",
-                "idempotencyKey: \"p\"");
-        for wild in [
-            "a@example.com\r\nBcc: evil@example.com",
-            "a@example.com, evil@example.com",
-            "A <a@example.com>",
-            "a@example.com\u{2028}x",
-            "a@example.com;b@example.com",
-            "\"a\r\n\"@example.com",
-            "a@exa\tmple.com",
-            "a b@example.com",
-        ] {
-            let told = managing.execute(&add, json!({ "id": community.organization_id(), "to": wild })).await;
-            assert_eq!(
-                told["propertyCreate"]["userErrors"],
-                json!([{ "code": "INVALID_EMAIL", "field": "replyTo" }]),
-                "{wild:?}"
-            );
-        }
+            replyTo: $to }) { property { id } userErrors { code field } } }"
+        .replace("idempotencyKey: $to", "idempotencyKey: \"p\"");
+    for wild in [
+        "a@example.com\r\nBcc: evil@example.com",
+        "a@example.com, evil@example.com",
+        "A <a@example.com>",
+        "a@example.com\u{2028}x",
+        "a@example.com;b@example.com",
+        "\"a\r\n\"@example.com",
+        "a@exa\tmple.com",
+        "a b@example.com",
+    ] {
+        let told = managing.execute(&add, json!({ "id": community.organization_id(), "to": wild })).await;
+        assert_eq!(
+            told["propertyCreate"]["userErrors"],
+            json!([{ "code": "INVALID_EMAIL", "field": "replyTo" }]),
+            "{wild:?}"
+        );
     }
+}
 
-    async fn special_characters_in_names_are_quoted(test: &TestApp) {
-        let community = Community::build(&test.app, "Quoted", 0).await;
-        let managing = test.sign_in(&community.manager).await;
-        let rename =
-            "mutation($id: ID!, $name: String!) { organizationUpdate(id: $id, input: { name: $name }) {
+#[on_each_database]
+async fn special_characters_in_names_are_quoted(test: &TestApp) {
+    let community = Community::build(&test.app, "Quoted", 0).await;
+    let managing = test.sign_in(&community.manager).await;
+    let rename = "mutation($id: ID!, $name: String!) { organizationUpdate(id: $id, input: { name: $name }) {
             organization { name } userErrors { code } } }";
-        for (index, odd) in SPECIAL_NAMES.iter().enumerate() {
-            let variables = json!({ "id": community.organization_id(), "name": odd });
-            managing.mutate("organizationUpdate", rename, variables).await;
-            let email = format!("guest-{index}@example.com");
-            invited(test, &managing, &community, &email, odd).await;
-            let mail = test.sandbox.inbox.messages().pop().unwrap();
-            assert_valid_message(&mail, &email);
-            // What looks like an encoded word would be decoded by mail programs.
-            assert_eq!(mail.from_name, Some(odd.replace("=?", "= ?")), "the name is whole");
-        }
+    for (index, odd) in SPECIAL_NAMES.iter().enumerate() {
+        let variables = json!({ "id": community.organization_id(), "name": odd });
+        managing.mutate("organizationUpdate", rename, variables).await;
+        let email = format!("guest-{index}@example.com");
+        invited(test, &managing, &community, &email, odd).await;
+        let mail = test.sandbox.inbox.messages().pop().unwrap();
+        assert_valid_message(&mail, &email);
+        // What looks like an encoded word would be decoded by mail programs.
+        assert_eq!(mail.from_name, Some(odd.replace("=?", "= ?")), "the name is whole");
     }
+}
 
-    async fn header_injection_from_stored_data_is_neutralized(test: &TestApp) {
-        let community = test.connected_community("Stored", 1).await;
-        let person = community.resident(0).clone();
-        let managing = test.sign_in(&community.manager).await;
-        for (index, wild) in MALICIOUS_NAMES.iter().filter(|wild| !wild.contains('\u{0}')).enumerate() {
-            // As an import or an older version may have left it.
-            let db = test.app.db.write();
-            organization::Entity::update_many()
-                .col_expr(organization::Column::Name, Expr::val(*wild))
-                .exec(db)
-                .await
-                .unwrap();
-            property::Entity::update_many()
-                .col_expr(property::Column::Name, Expr::val(*wild))
-                .exec(db)
-                .await
-                .unwrap();
-            resident::Entity::update_many()
-                .col_expr(resident::Column::Name, Expr::val(*wild))
-                .exec(db)
-                .await
-                .unwrap();
-            let mut input = draft(&community, 0, "10.00", &format!("draft-{index}"));
-            // Control characters can't come into a title.
-            let shown: String = wild.chars().filter(|c| !c.is_control()).collect();
-            input["input"]["title"] = json!(format!("Dues{shown}x"));
-            let made = managing.mutate("invoiceCreate", CREATE, input).await;
-            let publish =
-                json!({ "id": made["invoices"][0]["id"], "notify": true, "key": format!("publish-{index}") });
-            managing.mutate("invoicePublish", PUBLISH, publish).await;
-            test.run_jobs().await;
-            assert_valid_message(&test.sandbox.inbox.messages().pop().unwrap(), &person.user.email);
-        }
-        assert_eq!(test.sandbox.inbox.messages().len(), MALICIOUS_NAMES.len() - 1);
-    }
-
-    async fn header_injection_in_recipient_is_rejected(test: &TestApp) {
-        let community = Community::build(&test.app, "Addressed", 0).await;
-        let managing = test.sign_in(&community.manager).await;
-        for wild in [
-            "a@example.com\r\nBcc: evil@example.com",
-            "a@example.com\nRCPT TO:<evil@example.com>",
-            "a@example.com,b@example.com",
-            "<a@example.com>",
-            "a@example.com\u{2029}",
-        ] {
-            // Blanks at the end are nobody's intention.
-            let trimmed = wild.trim() != wild;
-            let variables = json!({ "id": community.organization_id(), "input": manager(wild) });
-            let told = managing.execute(MEMBER_INVITE, variables).await["memberInvite"]["userErrors"].clone();
-            assert!(trimmed || told[0]["code"] == "INVALID_EMAIL", "{wild:?}: {told:#}");
-        }
+#[on_each_database]
+async fn header_injection_from_stored_data_is_neutralized(test: &TestApp) {
+    let community = test.connected_community("Stored", 1).await;
+    let person = community.resident(0).clone();
+    let managing = test.sign_in(&community.manager).await;
+    for (index, wild) in MALICIOUS_NAMES.iter().filter(|wild| !wild.contains('\u{0}')).enumerate() {
+        // As an import or an older version may have left it.
+        let db = test.app.db.write();
+        organization::Entity::update_many()
+            .col_expr(organization::Column::Name, Expr::val(*wild))
+            .exec(db)
+            .await
+            .unwrap();
+        property::Entity::update_many()
+            .col_expr(property::Column::Name, Expr::val(*wild))
+            .exec(db)
+            .await
+            .unwrap();
+        resident::Entity::update_many()
+            .col_expr(resident::Column::Name, Expr::val(*wild))
+            .exec(db)
+            .await
+            .unwrap();
+        let mut input = draft(&community, 0, "10.00", &format!("draft-{index}"));
+        // Control characters can't come into a title.
+        let shown: String = wild.chars().filter(|c| !c.is_control()).collect();
+        input["input"]["title"] = json!(format!("Dues{shown}x"));
+        let made = managing.mutate("invoiceCreate", CREATE, input).await;
+        let publish =
+            json!({ "id": made["invoices"][0]["id"], "notify": true, "key": format!("publish-{index}") });
+        managing.mutate("invoicePublish", PUBLISH, publish).await;
         test.run_jobs().await;
+        assert_valid_message(&test.sandbox.inbox.messages().pop().unwrap(), &person.user.email);
     }
+    assert_eq!(test.sandbox.inbox.messages().len(), MALICIOUS_NAMES.len() - 1);
+}
+
+#[on_each_database]
+async fn header_injection_in_recipient_is_rejected(test: &TestApp) {
+    let community = Community::build(&test.app, "Addressed", 0).await;
+    let managing = test.sign_in(&community.manager).await;
+    for wild in [
+        "a@example.com\r\nBcc: evil@example.com",
+        "a@example.com\nRCPT TO:<evil@example.com>",
+        "a@example.com,b@example.com",
+        "<a@example.com>",
+        "a@example.com\u{2029}",
+    ] {
+        // Blanks at the end are nobody's intention.
+        let trimmed = wild.trim() != wild;
+        let variables = json!({ "id": community.organization_id(), "input": manager(wild) });
+        let told = managing.execute(MEMBER_INVITE, variables).await["memberInvite"]["userErrors"].clone();
+        assert!(trimmed || told[0]["code"] == "INVALID_EMAIL", "{wild:?}: {told:#}");
+    }
+    test.run_jobs().await;
 }
 
 /// Whether a request was refused as a whole, before it was run.

@@ -41,6 +41,11 @@ fn mutations(test: &TestApp) -> Vec<(&'static str, String, String)> {
             &format!("id: $id, input: {{ reason: \"x\" }}, {key}"),
             InvoiceId::from_uuid(id()).to_string(),
         ),
+        made(
+            "invoiceWriteOff",
+            &format!("input: {{ invoiceId: $id, reason: \"x\" }}, {key}"),
+            InvoiceId::from_uuid(id()).to_string(),
+        ),
         made("invoiceDiscard", "id: $id", InvoiceId::from_uuid(id()).to_string()),
         made("memberRemove", "id: $id", MemberId::from_uuid(id()).to_string()),
         made(
@@ -97,69 +102,69 @@ fn tampered(right: &str, other_kind: &str) -> Vec<String> {
     ]
 }
 
-on_each_database! {
-    async fn id_tampering_in_queries_is_not_found(test: &TestApp) {
-        let community = Community::build(&test.app, "Asked", 1).await;
-        let manager = test.sign_in(&community.manager).await;
-        for (field, nobody) in queries(test) {
-            let document = format!("query($id: ID!) {{ {field}(id: $id) {{ __typename }} }}");
-            let absent = manager.send(&document, json!({ "id": nobody })).await;
-            assert_eq!(absent.2, json!({ "data": { field: null } }));
-            for id in tampered(&community.organization_id(), &community.unit_id(0)) {
-                // The organization's and the unit's own are whole where any object is asked for.
-                let whole = [community.organization_id(), community.unit_id(0)];
-                if field == "node" && whole.contains(&id) {
-                    continue;
-                }
-                let told = manager.send(&document, json!({ "id": id })).await;
-                assert_eq!((told.0, told.2), (absent.0, absent.2.clone()), "{field} {id:.100}");
+#[on_each_database]
+async fn id_tampering_in_queries_is_not_found(test: &TestApp) {
+    let community = Community::build(&test.app, "Asked", 1).await;
+    let manager = test.sign_in(&community.manager).await;
+    for (field, nobody) in queries(test) {
+        let document = format!("query($id: ID!) {{ {field}(id: $id) {{ __typename }} }}");
+        let absent = manager.send(&document, json!({ "id": nobody })).await;
+        assert_eq!(absent.2, json!({ "data": { field: null } }));
+        for id in tampered(&community.organization_id(), &community.unit_id(0)) {
+            // The organization's and the unit's own are whole where any object is asked for.
+            let whole = [community.organization_id(), community.unit_id(0)];
+            if field == "node" && whole.contains(&id) {
+                continue;
             }
+            let told = manager.send(&document, json!({ "id": id })).await;
+            assert_eq!((told.0, told.2), (absent.0, absent.2.clone()), "{field} {id:.100}");
         }
     }
+}
 
-    async fn id_tampering_in_mutations_is_not_found(test: &TestApp) {
-        let community = Community::build(&test.app, "Changed", 1).await;
-        let manager = test.sign_in(&community.manager).await;
-        let before = test.snapshot().await;
-        for (field, document, nobody) in mutations(test) {
-            let absent = manager.execute(&document, json!({ "id": nobody })).await;
-            assert_eq!(absent[field]["userErrors"][0]["code"], "NOT_FOUND", "{field}: {absent:#}");
-            for id in tampered(&community.unit_id(0), &UnitId::from_uuid(test.app.new_id()).to_string()) {
-                let told = manager.execute(&document, json!({ "id": id })).await;
-                assert_eq!(told, absent, "{field} {id:.100}");
-            }
+#[on_each_database]
+async fn id_tampering_in_mutations_is_not_found(test: &TestApp) {
+    let community = Community::build(&test.app, "Changed", 1).await;
+    let manager = test.sign_in(&community.manager).await;
+    let before = test.snapshot().await;
+    for (field, document, nobody) in mutations(test) {
+        let absent = manager.execute(&document, json!({ "id": nobody })).await;
+        assert_eq!(absent[field]["userErrors"][0]["code"], "NOT_FOUND", "{field}: {absent:#}");
+        for id in tampered(&community.unit_id(0), &UnitId::from_uuid(test.app.new_id()).to_string()) {
+            let told = manager.execute(&document, json!({ "id": id })).await;
+            assert_eq!(told, absent, "{field} {id:.100}");
         }
-        assert_eq!(test.snapshot().await, before);
     }
+    before.assert_unchanged(&test.snapshot().await);
+}
 
-    async fn forged_cursors_are_rejected_or_ignored(test: &TestApp) {
-        let community = Community::build(&test.app, "Cursors", 2).await;
-        let manager = test.sign_in(&community.manager).await;
-        let document = "query($id: ID!, $after: String) { organization(id: $id) {
+#[on_each_database]
+async fn forged_cursors_are_rejected_or_ignored(test: &TestApp) {
+    let community = Community::build(&test.app, "Cursors", 2).await;
+    let manager = test.sign_in(&community.manager).await;
+    let document = "query($id: ID!, $after: String) { organization(id: $id) {
             units(first: 5, after: $after) { nodes { label } } members(first: 5, after: $after) { nodes { name } }
             auditEvents(first: 5, after: $after) { nodes { id } } } }";
-        for after in [
-            "",
-            "x",
-            "' OR 1=1 --",
-            "MTsgRFJPUCBUQUJMRSB1c2Vycw==",
-            &"A".repeat(20_000),
-            "\u{202e}",
-            "AAAA",
-            "e30",
-            "W10",
-            "bnVsbA",
-        ] {
-            let (status, _, body) =
-                manager.send(document, json!({ "id": community.organization_id(), "after": after })).await;
-            assert!(status.is_success(), "{after:.50}: {body:#}");
-            let refused = body["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT";
-            let listed = body["data"]["organization"]["units"]["nodes"]
-                .as_array()
-                .is_some_and(|units| units.len() <= 2);
-            assert!(refused || listed, "{after:.50}: {body:#}");
-        }
-        let last: Value = manager.execute("{ viewer { email } }", json!({})).await;
-        assert!(!last["viewer"].is_null());
+    for after in [
+        "",
+        "x",
+        "' OR 1=1 --",
+        "MTsgRFJPUCBUQUJMRSB1c2Vycw==",
+        &"A".repeat(20_000),
+        "\u{202e}",
+        "AAAA",
+        "e30",
+        "W10",
+        "bnVsbA",
+    ] {
+        let (status, _, body) =
+            manager.send(document, json!({ "id": community.organization_id(), "after": after })).await;
+        assert!(status.is_success(), "{after:.50}: {body:#}");
+        let refused = body["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT";
+        let listed =
+            body["data"]["organization"]["units"]["nodes"].as_array().is_some_and(|units| units.len() <= 2);
+        assert!(refused || listed, "{after:.50}: {body:#}");
     }
+    let last: Value = manager.execute("{ viewer { email } }", json!({})).await;
+    assert!(!last["viewer"].is_null());
 }

@@ -44,25 +44,25 @@ async fn ratio(test: &TestApp, document: &str, (known, unknown): (Value, Value),
     ratio
 }
 
-on_each_database! {
-    async fn user_enumeration_by_password_timing(test: &TestApp) {
-        let community = Community::build(&test.app, "Timed", 1).await;
-        test.give_password(&community.manager, PASSWORD).await;
-        let about = |email: &str| json!({ "email": email, "password": "not the password" });
-        for known in [&community.manager, community.resident(0)] {
-            let pair = (about(&known.user.email), about("nobody@example.com"));
-            let ratio = ratio(test, SIGN_IN, pair, 15).await;
-            assert!(ratio > 0.5 && ratio < 2.0, "known addresses take {ratio:.2} times as long");
-        }
-        test.run_jobs().await;
-    }
-
-    async fn user_enumeration_by_sign_in_link_timing(test: &TestApp) {
-        let community = Community::build(&test.app, "Linked", 0).await;
-        let about = |email: &str| json!({ "email": email });
-        let pair = (about(&community.manager.user.email), about("nobody@example.com"));
-        let ratio = ratio(test, LINK_REQUEST, pair, 31).await;
+#[on_each_database]
+async fn user_enumeration_by_password_timing(test: &TestApp) {
+    let community = Community::build(&test.app, "Timed", 1).await;
+    test.give_password(&community.manager, PASSWORD).await;
+    let about = |email: &str| json!({ "email": email, "password": "not the password" });
+    for known in [&community.manager, community.resident(0)] {
+        let pair = (about(&known.user.email), about("nobody@example.com"));
+        let ratio = ratio(test, SIGN_IN, pair, 15).await;
         assert!(ratio > 0.5 && ratio < 2.0, "known addresses take {ratio:.2} times as long");
-        test.run_jobs().await;
     }
+    test.run_jobs().await;
+}
+
+#[on_each_database]
+async fn user_enumeration_by_sign_in_link_timing(test: &TestApp) {
+    let community = Community::build(&test.app, "Linked", 0).await;
+    let about = |email: &str| json!({ "email": email });
+    let pair = (about(&community.manager.user.email), about("nobody@example.com"));
+    let ratio = ratio(test, LINK_REQUEST, pair, 31).await;
+    assert!(ratio > 0.5 && ratio < 2.0, "known addresses take {ratio:.2} times as long");
+    test.run_jobs().await;
 }

@@ -63,126 +63,129 @@ async fn community_with_events(test: &TestApp, name: &str) -> Vec<audit_event::M
     rows
 }
 
-on_each_database! {
-    async fn audit_events_are_append_only(test: &TestApp) {
-        let rows = community_with_events(test, "Growing").await;
-        let id = rows[0].id.simple();
-        let key = match test.app.db.backend() {
-            DbBackend::Postgres => format!("'{id}'"),
-            _ => format!("x'{id}'"),
-        };
-        let mut refused = vec![
-            format!("UPDATE audit_events SET detail = '{{}}' WHERE id = {key}"),
-            format!("UPDATE audit_events SET network = NULL WHERE id = {key}"),
-            format!("DELETE FROM audit_events WHERE id = {key}"),
-            "DELETE FROM audit_events".to_owned(),
-            "UPDATE audit_events SET sequence = sequence + 1".to_owned(),
-        ];
-        match test.app.db.backend() {
-            DbBackend::Postgres => refused.push("TRUNCATE audit_events".to_owned()),
-            _ => refused.push(format!(
-                "INSERT OR REPLACE INTO audit_events SELECT * FROM audit_events WHERE id = {key}"
-            )),
-        }
-        for sql in refused {
-            let why = run(test, &sql).await.err().unwrap_or_else(|| panic!("{sql} was let through"));
-            assert!(why.contains("audit_events is append-only"), "{sql}: {why}");
-        }
-        assert_eq!(events(test).await, rows);
+#[on_each_database]
+async fn audit_events_are_append_only(test: &TestApp) {
+    let rows = community_with_events(test, "Growing").await;
+    let id = rows[0].id.simple();
+    let key = match test.app.db.backend() {
+        DbBackend::Postgres => format!("'{id}'"),
+        _ => format!("x'{id}'"),
+    };
+    let mut refused = vec![
+        format!("UPDATE audit_events SET detail = '{{}}' WHERE id = {key}"),
+        format!("UPDATE audit_events SET network = NULL WHERE id = {key}"),
+        format!("DELETE FROM audit_events WHERE id = {key}"),
+        "DELETE FROM audit_events".to_owned(),
+        "UPDATE audit_events SET sequence = sequence + 1".to_owned(),
+    ];
+    match test.app.db.backend() {
+        DbBackend::Postgres => refused.push("TRUNCATE audit_events".to_owned()),
+        _ => refused
+            .push(format!("INSERT OR REPLACE INTO audit_events SELECT * FROM audit_events WHERE id = {key}")),
     }
+    for sql in refused {
+        let why = run(test, &sql).await.err().unwrap_or_else(|| panic!("{sql} was let through"));
+        assert!(why.contains("audit_events is append-only"), "{sql}: {why}");
+    }
+    assert_eq!(events(test).await, rows);
+}
 
-    async fn each_audit_event_chains_to_the_previous_hash(test: &TestApp) {
-        let rows = community_with_events(test, "Linked").await;
-        let mut previous = String::new();
-        for (index, row) in rows.iter().enumerate() {
-            assert_eq!((row.sequence, &row.previous_hash), (i64::try_from(index).unwrap() + 1, &previous));
-            previous.clone_from(&row.hash);
-        }
-        let end = audit_chain::Entity::find().one(test.app.db.write()).await.unwrap().unwrap();
-        assert_eq!((end.sequence, end.hash), (i64::try_from(rows.len()).unwrap(), previous));
-        let (covered, problems) = application::audit::verify(&test.app).await.unwrap();
-        assert_eq!((covered, problems), (u64::try_from(rows.len()).unwrap(), Vec::<String>::new()));
+#[on_each_database]
+async fn each_audit_event_chains_to_the_previous_hash(test: &TestApp) {
+    let rows = community_with_events(test, "Linked").await;
+    let mut previous = String::new();
+    for (index, row) in rows.iter().enumerate() {
+        assert_eq!((row.sequence, &row.previous_hash), (i64::try_from(index).unwrap() + 1, &previous));
+        previous.clone_from(&row.hash);
     }
+    let end = audit_chain::Entity::find().one(test.app.db.write()).await.unwrap().unwrap();
+    assert_eq!((end.sequence, end.hash), (i64::try_from(rows.len()).unwrap(), previous));
+    let (covered, problems) = application::audit::verify(&test.app).await.unwrap();
+    assert_eq!((covered, problems), (u64::try_from(rows.len()).unwrap(), Vec::<String>::new()));
+}
 
-    async fn any_modified_column_breaks_the_chain(test: &TestApp) {
-        let rows = community_with_events(test, "Changed").await;
-        drop_append_only_triggers(test).await;
-        let middle = rows[1].clone();
-        let changes: [Tampering; 9] = [
-            ("detail", |row| row.detail = "{}".into()),
-            ("actor", |row| row.actor_name = Some("Eve".into())),
-            ("actor's id", |row| row.actor_id = None),
-            ("actor's kind", |row| row.actor_kind = ActorKind::Propty),
-            ("network", |row| row.network = None),
-            ("action", |row| row.action = AuditAction::SignedOut),
-            ("subject", |row| row.subject = Some(String::new())),
-            ("time", |row| row.at -= 1),
-            ("hash before", |row| row.previous_hash = "0".repeat(64)),
-        ];
-        for (what, change) in changes {
-            let mut changed = middle.clone();
-            change(&mut changed);
-            assert_ne!(changed, middle, "{what}");
-            replace(test, &changed).await;
-            assert!(assert_detected(test, what).await.contains("broken at event 2"));
-        }
-        replace(test, &middle).await;
+#[on_each_database]
+async fn any_modified_column_breaks_the_chain(test: &TestApp) {
+    let rows = community_with_events(test, "Changed").await;
+    drop_append_only_triggers(test).await;
+    let middle = rows[1].clone();
+    let changes: [Tampering; 9] = [
+        ("detail", |row| row.detail = "{}".into()),
+        ("actor", |row| row.actor_name = Some("Eve".into())),
+        ("actor's id", |row| row.actor_id = None),
+        ("actor's kind", |row| row.actor_kind = ActorKind::Propty),
+        ("network", |row| row.network = None),
+        ("action", |row| row.action = AuditAction::SignedOut),
+        ("subject", |row| row.subject = Some(String::new())),
+        ("time", |row| row.at -= 1),
+        ("hash before", |row| row.previous_hash = "0".repeat(64)),
+    ];
+    for (what, change) in changes {
+        let mut changed = middle.clone();
+        change(&mut changed);
+        assert_ne!(changed, middle, "{what}");
+        replace(test, &changed).await;
+        assert!(assert_detected(test, what).await.contains("broken at event 2"));
     }
+    replace(test, &middle).await;
+}
 
-    async fn removed_event_is_detected_even_at_the_end(test: &TestApp) {
-        let rows = community_with_events(test, "Removed").await;
-        drop_append_only_triggers(test).await;
-        for (at, words) in [(0, "broken"), (1, "broken"), (rows.len() - 1, "ends at")] {
-            remove(test, &rows[at]).await;
-            let told = assert_detected(test, "a removed event").await;
-            assert!(told.contains(words), "{at}: {told}");
-            replace(test, &rows[at]).await;
-        }
-        let end = audit_chain::Entity::find().one(test.app.db.write()).await.unwrap().unwrap();
-        audit_chain::Entity::delete_by_id(end.organization_id).exec(test.app.db.write()).await.unwrap();
-        assert!(assert_detected(test, "a chain without its end").await.contains("is not known"));
-        audit_chain::Entity::insert(end.into_active_model()).exec(test.app.db.write()).await.unwrap();
+#[on_each_database]
+async fn removed_event_is_detected_even_at_the_end(test: &TestApp) {
+    let rows = community_with_events(test, "Removed").await;
+    drop_append_only_triggers(test).await;
+    for (at, words) in [(0, "broken"), (1, "broken"), (rows.len() - 1, "ends at")] {
+        remove(test, &rows[at]).await;
+        let told = assert_detected(test, "a removed event").await;
+        assert!(told.contains(words), "{at}: {told}");
+        replace(test, &rows[at]).await;
     }
+    let end = audit_chain::Entity::find().one(test.app.db.write()).await.unwrap().unwrap();
+    audit_chain::Entity::delete_by_id(end.organization_id).exec(test.app.db.write()).await.unwrap();
+    assert!(assert_detected(test, "a chain without its end").await.contains("is not known"));
+    audit_chain::Entity::insert(end.into_active_model()).exec(test.app.db.write()).await.unwrap();
+}
 
-    async fn rehashed_last_event_is_detected(test: &TestApp) {
-        let rows = community_with_events(test, "Sealed").await;
-        drop_append_only_triggers(test).await;
-        let last = rows.last().unwrap();
-        let mut forged = audit_event::Model { detail: r#"{"total":1}"#.into(), ..last.clone() };
-        forged.hash = AuditEventHashInput {
-            previous: &forged.previous_hash,
-            organization: forged.organization_id,
-            sequence: forged.sequence,
-            at: forged.at,
-            action: forged.action.code(),
-            actor_kind: forged.actor_kind.code(),
-            actor: forged.actor_id,
-            actor_name: forged.actor_name.as_deref(),
-            network: forged.network.as_deref(),
-            object: forged.object_id,
-            subject: forged.subject.as_deref(),
-            detail: &forged.detail,
-        }
-        .hash();
-        replace(test, &forged).await;
-        assert!(assert_detected(test, "a forged end").await.contains("another event"));
-        replace(test, last).await;
+#[on_each_database]
+async fn rehashed_last_event_is_detected(test: &TestApp) {
+    let rows = community_with_events(test, "Sealed").await;
+    drop_append_only_triggers(test).await;
+    let last = rows.last().unwrap();
+    let mut forged = audit_event::Model { detail: r#"{"total":1}"#.into(), ..last.clone() };
+    forged.hash = AuditEventHashInput {
+        previous: &forged.previous_hash,
+        organization: forged.organization_id,
+        sequence: forged.sequence,
+        at: forged.at,
+        action: forged.action.code(),
+        actor_kind: forged.actor_kind.code(),
+        actor: forged.actor_id,
+        actor_name: forged.actor_name.as_deref(),
+        network: forged.network.as_deref(),
+        object: forged.object_id,
+        subject: forged.subject.as_deref(),
+        detail: &forged.detail,
     }
+    .hash();
+    replace(test, &forged).await;
+    assert!(assert_detected(test, "a forged end").await.contains("another event"));
+    replace(test, last).await;
+}
 
-    async fn doctor_reports_a_broken_audit_chain(test: &TestApp) {
-        let rows = community_with_events(test, "Doctored").await;
-        doctor(&test.environment).await.unwrap();
-        drop_append_only_triggers(test).await;
-        let by = audit_event::Column::Id.eq(rows[1].id);
-        let change = |detail: String| {
-            audit_event::Entity::update_many()
-                .col_expr(audit_event::Column::Detail, Expr::val(detail))
-                .filter(by.clone())
-        };
-        change("{}".into()).exec(test.app.db.write()).await.unwrap();
-        let told = doctor(&test.environment).await.unwrap_err();
-        assert!(told.contains("WRONG audit: org_") && told.contains("broken at event 2"), "{told}");
-        change(rows[1].detail.clone()).exec(test.app.db.write()).await.unwrap();
-        doctor(&test.environment).await.unwrap();
-    }
+#[on_each_database]
+async fn doctor_reports_a_broken_audit_chain(test: &TestApp) {
+    let rows = community_with_events(test, "Doctored").await;
+    doctor(&test.environment).await.unwrap();
+    drop_append_only_triggers(test).await;
+    let by = audit_event::Column::Id.eq(rows[1].id);
+    let change = |detail: String| {
+        audit_event::Entity::update_many()
+            .col_expr(audit_event::Column::Detail, Expr::val(detail))
+            .filter(by.clone())
+    };
+    change("{}".into()).exec(test.app.db.write()).await.unwrap();
+    let told = doctor(&test.environment).await.unwrap_err();
+    assert!(told.contains("WRONG audit: org_") && told.contains("broken at event 2"), "{told}");
+    change(rows[1].detail.clone()).exec(test.app.db.write()).await.unwrap();
+    doctor(&test.environment).await.unwrap();
 }

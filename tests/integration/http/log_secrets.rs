@@ -10,9 +10,8 @@ use super::*;
 
 const PASSWORD: &str = "correct horse battery staple";
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn no_secret_is_logged_at_any_level() {
-    let test = test_app().await;
+#[on_sqlite]
+async fn no_secret_is_logged_at_any_level(test: &TestApp) {
     let community = test.connected_community("Logged", 1).await;
     let mut row: user::ActiveModel = community.manager.user.clone().into_active_model();
     row.password_hash = Set(Some(password::hash(&test.app, PASSWORD).await.unwrap()));

@@ -6,9 +6,8 @@ const JSON: &str = "application/json; charset=utf-8";
 const RESPONSE: &str = "application/graphql-response+json; charset=utf-8";
 const ACCEPT_RESPONSE: (&str, &str) = ("accept", "application/graphql-response+json");
 
-#[tokio::test]
-async fn response_media_type_follows_accept() {
-    let test = test_app().await;
+#[on_sqlite]
+async fn response_media_type_follows_accept(test: &TestApp) {
     let client = test.anonymous();
     for (accept, written) in [
         (None, JSON),
@@ -31,9 +30,8 @@ async fn response_media_type_follows_accept() {
     }
 }
 
-#[tokio::test]
-async fn request_errors_are_400_or_200_by_media_type() {
-    let test = test_app().await;
+#[on_sqlite]
+async fn request_errors_are_400_or_200_by_media_type(test: &TestApp) {
     let community = test.connected_community("Media", 1).await;
     let client = test.sign_in(&community.manager).await;
     let unrun = [
@@ -61,9 +59,8 @@ async fn request_errors_are_400_or_200_by_media_type() {
     assert!(body.get("data").is_some() && body["errors"][0]["path"].is_array(), "{body:#}");
 }
 
-#[tokio::test]
-async fn request_body_must_be_one_json_object() {
-    let test = test_app().await;
+#[on_sqlite]
+async fn request_body_must_be_one_json_object(test: &TestApp) {
     let client = test.anonymous();
     for (body, status) in [
         (r#"{"query": "{ viewer { id } }"}"#, StatusCode::OK),
@@ -104,9 +101,8 @@ async fn request_body_must_be_one_json_object() {
     assert_eq!(send(latin).await.0, StatusCode::BAD_REQUEST);
 }
 
-#[tokio::test]
-async fn only_post_is_allowed() {
-    let test = test_app().await;
+#[on_sqlite]
+async fn only_post_is_allowed(test: &TestApp) {
     let community = test.connected_community("Methods", 1).await;
     let manager = test.sign_in(&community.manager).await;
     let query = "/graphql?query=mutation%7BsignOut%7BuserErrors%7Bcode%7D%7D%7D";

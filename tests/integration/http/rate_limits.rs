@@ -1,6 +1,5 @@
 //! What callers may spend, and how many requests a network may make.
 
-use futures::stream::{self, StreamExt};
 use support::Community;
 
 use super::*;
@@ -16,24 +15,19 @@ fn costly(community: &Community) -> String {
 
 /// Makes requests until one is refused for its number; gives how many were not.
 async fn requests_until_rejected(client: &Client, headers: &[(&str, &str)]) -> usize {
-    let answers: Vec<StatusCode> = stream::iter(0..650)
-        .map(|_| async {
-            let request = client.request(Method::GET, "/");
-            let request =
-                headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
-            request.send().await.unwrap().status()
-        })
-        .buffered(16)
-        .collect()
-        .await;
+    let mut answers = Vec::new();
+    for _ in 0..650 {
+        let request = client.request(Method::GET, "/");
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        answers.push(request.send().await.unwrap().status());
+    }
     let let_in = answers.iter().take_while(|status| status.is_redirection()).count();
     assert!(answers[let_in..].iter().all(|status| *status == StatusCode::TOO_MANY_REQUESTS), "{answers:?}");
     let_in
 }
 
-#[tokio::test]
-async fn query_cost_is_charged_and_budget_refills() {
-    let test = test_app().await;
+#[on_sqlite]
+async fn query_cost_is_charged_and_budget_refills(test: &TestApp) {
     let community = test.connected_community("Costs", 1).await;
     let manager = test.sign_in(&community.property_manager).await;
     let document = costly(&community);
@@ -76,9 +70,8 @@ async fn query_cost_is_charged_and_budget_refills() {
     );
 }
 
-#[tokio::test]
-async fn anonymous_budget_is_shared_per_network() {
-    let test = test_app().await;
+#[on_sqlite]
+async fn anonymous_budget_is_shared_per_network(test: &TestApp) {
     let community = test.connected_community("Strangers", 1).await;
     let (status, headers, body) = send(graphql_request(&test.anonymous(), &costly(&community), &[])).await;
     assert_eq!((status, code(&body)), (StatusCode::OK, "BAD_USER_INPUT"), "{body:#}");
@@ -93,9 +86,8 @@ async fn anonymous_budget_is_shared_per_network() {
     assert_eq!(send(graphql_request(&test.anonymous(), &small, &[])).await.0, StatusCode::OK);
 }
 
-#[tokio::test]
-async fn rejected_requests_are_charged() {
-    let test = test_app().await;
+#[on_sqlite]
+async fn rejected_requests_are_charged(test: &TestApp) {
     let client = test.anonymous();
     let left = |headers: &HeaderMap| number(headers, "ratelimit-remaining");
     let first = left(&send(graphql_request(&client, VIEWER, &[])).await.1);
@@ -105,9 +97,8 @@ async fn rejected_requests_are_charged() {
     assert_eq!((first - second, second - third), (10, 10));
 }
 
-#[tokio::test]
-async fn request_rate_limit_per_network() {
-    let test = test_app().await;
+#[on_sqlite]
+async fn request_rate_limit_per_network(test: &TestApp) {
     let client = test.anonymous();
     assert_eq!(requests_until_rejected(&client, &[]).await, 600);
     let (status, headers, body) = send(graphql_request(&client, VIEWER, &[])).await;
@@ -121,9 +112,8 @@ async fn request_rate_limit_per_network() {
     assert_eq!(requests_until_rejected(&client, &[]).await, 20);
 }
 
-#[tokio::test]
-async fn client_address_is_taken_from_trusted_proxies_only() {
-    let test = test_app().await;
+#[on_sqlite]
+async fn client_address_is_taken_from_trusted_proxies_only(test: &TestApp) {
     let behind = test.also_serve(|site| site.trusted_proxies = vec!["127.0.0.1/32".parse().unwrap()]).await;
     let proxied = test.anonymous().at(&behind);
     let refused = async |forwarded: &str| {

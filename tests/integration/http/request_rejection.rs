@@ -8,9 +8,8 @@ use super::*;
 
 const JSON: (&str, &str) = ("content-type", "application/json");
 
-#[tokio::test]
-async fn cross_site_requests_are_rejected() {
-    let test = test_app().await;
+#[on_sqlite]
+async fn cross_site_requests_are_rejected(test: &TestApp) {
     let community = test.connected_community("Forgery", 1).await;
     let manager = test.sign_in(&community.manager).await;
     let mutation = "mutation { signOut { userErrors { code } } }";
@@ -59,9 +58,8 @@ async fn cross_site_requests_are_rejected() {
     );
 }
 
-#[tokio::test]
-async fn invalid_credentials_are_not_treated_as_anonymous() {
-    let test = test_app().await;
+#[on_sqlite]
+async fn invalid_credentials_are_not_treated_as_anonymous(test: &TestApp) {
     for value in ["Bearer key", "Bearer", "Basic YTpi", "key"] {
         let (status, headers, body) =
             send(graphql_request(&test.anonymous(), VIEWER, &[("authorization", value)])).await;
@@ -70,9 +68,8 @@ async fn invalid_credentials_are_not_treated_as_anonymous() {
     }
 }
 
-#[tokio::test]
-async fn oversized_bodies_are_rejected_per_endpoint() {
-    let test = test_app().await;
+#[on_sqlite]
+async fn oversized_bodies_are_rejected_per_endpoint(test: &TestApp) {
     let client = test.anonymous();
     let padded = |most: usize| {
         let body = json!({ "query": VIEWER }).to_string();
@@ -103,11 +100,11 @@ async fn oversized_bodies_are_rejected_per_endpoint() {
         assert_eq!(status(padded(512 * 1024)).await, StatusCode::OK);
         assert_eq!(status(padded(512 * 1024 + 1)).await, StatusCode::PAYLOAD_TOO_LARGE);
     }
+    test.run_jobs().await;
 }
 
-#[tokio::test]
-async fn oversized_chunked_body_is_rejected_while_streaming() {
-    let test = test_app().await;
+#[on_sqlite]
+async fn oversized_chunked_body_is_rejected_while_streaming(test: &TestApp) {
     let host = test.site.trim_start_matches("http://");
     let mut stream = TcpStream::connect(host).await.unwrap();
     let head = format!(
@@ -122,9 +119,8 @@ async fn oversized_chunked_body_is_rejected_while_streaming() {
     assert_eq!(String::from_utf8_lossy(&told), "HTTP/1.1 413");
 }
 
-#[tokio::test]
-async fn incomplete_body_times_out() {
-    let test = test_app().await;
+#[on_sqlite]
+async fn incomplete_body_times_out(test: &TestApp) {
     let address = test.also_serve(|site| site.body_timeout = std::time::Duration::from_millis(50)).await;
     let host = address.trim_start_matches("http://");
     for path in ["/graphql", "/webhooks/stripe/connect"] {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use api::http::HttpState;
 use tempfile::TempDir;
 
 use super::*;
@@ -78,9 +79,9 @@ fn assert_security_headers(what: &str, headers: &HeaderMap, https: bool) {
     assert!(!headers.keys().any(|name| name.as_str().starts_with("access-control")), "{what}");
 }
 
-#[tokio::test]
-async fn security_headers_on_every_response() {
-    let (test, client_dir) = (test_app().await, built_client());
+#[on_sqlite]
+async fn security_headers_on_every_response(test: &TestApp) {
+    let client_dir = built_client();
     for https in [false, true] {
         let address = test
             .also_serve(|site| {
@@ -108,18 +109,19 @@ async fn security_headers_on_every_response() {
     }
 }
 
-#[tokio::test]
-async fn security_headers_on_error_responses() {
-    let test = test_app().await;
+#[on_sqlite]
+async fn security_headers_on_error_responses(test: &TestApp) {
     let large =
         graphql_post(&test.anonymous(), &[("content-type", "application/json")], " ".repeat(129 * 1024));
     assert_security_headers("too large", &send(large).await.1, false);
     let foreign = graphql_request(&test.anonymous(), VIEWER, &[("origin", "https://evil.example")]);
     assert_security_headers("foreign", &send(foreign).await.1, false);
-    // The table that holds sessions is gone: everything that looks one up breaks.
     let community = test.connected_community("Broken", 1).await;
     let manager = test.sign_in(&community.manager).await;
-    test.app.db.clone().close().await.unwrap();
+    // A process that lost its database: whatever looks somebody up fails.
+    let broken = test.another_app(&[]).await;
+    broken.db.clone().close().await.unwrap();
+    let manager = manager.at(&test.also_serve(|site| *site = HttpState::new(broken)).await);
     let (status, headers, body) = send(graphql_request(&manager, VIEWER, &[])).await;
     assert_eq!((status, code(&body)), (StatusCode::SERVICE_UNAVAILABLE, "INTERNAL"));
     assert_security_headers("without a database", &headers, false);
@@ -128,9 +130,8 @@ async fn security_headers_on_error_responses() {
     assert_security_headers("not ready", &headers, false);
 }
 
-#[tokio::test]
-async fn valid_proxy_request_id_is_kept() {
-    let test = test_app().await;
+#[on_sqlite]
+async fn valid_proxy_request_id_is_kept(test: &TestApp) {
     let told = async |id: &str| {
         let (_, headers, _) = send(graphql_request(&test.anonymous(), VIEWER, &[("x-request-id", id)])).await;
         header(&headers, "x-request-id").to_owned()
@@ -144,7 +145,7 @@ async fn valid_proxy_request_id_is_kept() {
 
 #[test]
 fn every_route_is_covered() {
-    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("server/src/http");
+    let sources = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("server/api/src/http");
     let mut routes = 0;
     for file in ["router.rs", "assets.rs"] {
         let source = std::fs::read_to_string(sources.join(file)).unwrap();

@@ -155,7 +155,7 @@ impl AccessProbe<'_> {
         let changes = before.changes(&after);
         let foreign =
             changes.into_iter().filter(|change| !is_own_change(caller, change, case.changed_tables));
-        wrong.extend(foreign.map(|change| format!("it left {change:?}")));
+        wrong.extend(foreign.map(|change| format!("it left {change}")));
         (wrong, after)
     }
 
@@ -219,14 +219,14 @@ fn refusal(caller: &Caller, case: &Case, body: &Value) -> Result<(), String> {
 /// Whether a change is the caller's own: a new row, or one of theirs in another form, in a table the case names.
 pub fn is_own_change(caller: &Caller, change: &RowChange, leaves: &[&str]) -> bool {
     let mine = match &caller.entry {
-        Credentials::Person(person) => change.row.contains(&person.user.id.to_string()),
+        Credentials::Person(person) => change.contains(&person.user.id.to_string()),
         Credentials::Nobody | Credentials::Program(_) => false,
     };
     // Noted at every request, to the minute.
     let is_seen = match &caller.entry {
         Credentials::Person(_) => mine && change.table == "session",
-        Credentials::Program(_) if change.table == "attempt_counter" => change.row.contains("\"key_use:"),
-        Credentials::Program(_) => change.table == "api_key" && change.row.contains("\"Program\""),
+        Credentials::Program(_) if change.table == "attempt_counter" => change.contains("\"key_use:"),
+        Credentials::Program(_) => change.table == "api_key" && change.contains("\"Program\""),
         Credentials::Nobody => false,
     };
     let of_people = ["user", "session", "resident"].contains(&change.table);

@@ -26,7 +26,7 @@ impl CrashScenario {
     }
 
     /// Plays what is missing and checks everything.
-    pub async fn complete_and_verify(mut self) {
+    pub async fn finish(mut self) {
         self.advance_to(Step::PaidOut).await;
         self.wait_until_idle().await;
         self.check_invoice().await;

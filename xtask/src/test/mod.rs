@@ -1,7 +1,9 @@
 //! `cargo xtask test`: all tests there are, in two parts, and a last line that counts them.
 
+mod databases;
 mod failures;
 mod journeys;
+mod left_out;
 mod postgres;
 mod rust;
 mod test_counts;
@@ -16,7 +18,8 @@ use crate::compile::{self, Compiler};
 use crate::lock::Lock;
 use crate::paths::Paths;
 use crate::{progress, setup};
-use failures::Failures;
+use databases::Databases;
+use rust::{RustResults, RustTests};
 pub use rust::{bench, histories};
 use test_counts::TestCounts;
 
@@ -24,13 +27,16 @@ use test_counts::TestCounts;
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Options {
     only: Option<Part>,
-    lints: bool,
     filter: Option<String>,
+    /// Whether to compile with Clippy, to which a lint is an error.
+    lints: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     Rust,
+    /// Of the Rust tests those over HTTP, which are compiled and run without the rest.
+    Integration,
     Browser,
 }
 
@@ -43,8 +49,9 @@ impl Options {
             match argument.as_str() {
                 "--only" => match rest.next().map(String::as_str) {
                     Some("rust") => options.only = Some(Part::Rust),
+                    Some("integration") => options.only = Some(Part::Integration),
                     Some("browser") => options.only = Some(Part::Browser),
-                    _ => bail!("--only wants `rust` or `browser`"),
+                    _ => bail!("--only wants `rust`, `integration` or `browser`"),
                 },
                 "--lints" => options.lints = true,
                 word if word.starts_with('-') => {
@@ -58,7 +65,7 @@ impl Options {
     }
 
     fn wants(&self, part: Part) -> bool {
-        self.only.is_none_or(|only| only == part)
+        self.only.map_or(part != Part::Integration, |only| only == part)
     }
 }
 
@@ -66,15 +73,16 @@ impl Options {
 pub fn run(paths: &Paths, options: &Options) -> Result<ExitCode> {
     let started = Instant::now();
     let filter = options.filter.as_deref();
-    let (rust, browser) = (options.wants(Part::Rust), options.wants(Part::Browser));
-    let (mut tally, mut failures) = (TestCounts::default(), Failures::default());
+    let databases = Databases::from_environment()?;
+    let all_rust = options.wants(Part::Rust);
+    let rust = all_rust || options.wants(Part::Integration);
     let lock = Lock::take(paths)?;
     setup::compiler(paths)?;
     let compiler = if options.lints { Compiler::clippy(paths)? } else { Compiler::Rustc };
     let set_up = || {
-        let postgres = if rust && rust::wants_postgres()? { Some(setup::postgres(paths)?) } else { None };
-        let node = if rust { Some(setup::node(paths)?) } else { None };
-        if !browser {
+        let postgres = if rust && databases.postgres { Some(setup::postgres(paths)?) } else { None };
+        let node = if all_rust { Some(setup::node(paths)?) } else { None };
+        if !options.wants(Part::Browser) {
             return Ok((postgres, node, None));
         }
         let browser = setup::browser(paths)?;
@@ -92,25 +100,36 @@ pub fn run(paths: &Paths, options: &Options) -> Result<ExitCode> {
     };
     let ((postgres, node, browser), programs) = progress::both(set_up, compile)?;
     drop(lock);
-    if let Some(node) = node {
-        let run = || {
-            rust::run(paths, &compiler, &programs.server, &node, postgres.as_deref(), filter, &mut failures)
+    let (mut counts, mut rust_results) = (TestCounts::default(), RustResults::default());
+    if rust {
+        let tests = RustTests {
+            compiler: &compiler,
+            propty: &programs.server,
+            node: node.as_ref(),
+            databases,
+            postgres: postgres.as_deref(),
+            filter,
         };
-        tally.add(progress::noted("the Rust tests", run)?);
+        rust_results = progress::noted("the Rust tests", || tests.run(paths))?;
+        counts.add(rust_results.counts);
     }
     if let Some(browser) = browser {
         let run = || journeys::run(paths, &browser, &programs.demo, filter);
-        tally.add(progress::noted("the browser journeys", run)?);
+        counts.add(progress::noted("the browser journeys", run)?);
     }
     progress::summary(started);
-    if tally.passed == 0 && tally.failed == 0 {
+    if counts.passed == 0 && counts.failed == 0 {
         bail!("no test ran; is the filter right?");
     }
-    if !failures.lines().is_empty() {
-        println!("\nOf the Rust tests failed:\n{}", failures.lines().join("\n"));
+    let (failures, left_out) = (rust_results.failures.lines(), rust_results.left_out.lines());
+    if !failures.is_empty() {
+        println!("\nOf the Rust tests failed:\n{}", failures.join("\n"));
     }
-    println!("\n{tally}");
-    Ok(if tally.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    if !left_out.is_empty() {
+        println!("\nLeft out:\n{}", left_out.join("\n"));
+    }
+    println!("\n{counts}, {} skipped", rust_results.left_out.count());
+    Ok(if counts.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 #[cfg(test)]
@@ -128,7 +147,9 @@ mod tests {
         assert_eq!(options.filter.as_deref(), Some("ledger"));
         assert!(!options.lints && parse("--lints").unwrap().lints);
         let all = parse("").unwrap();
-        assert!(all.wants(Part::Rust) && all.wants(Part::Browser));
+        assert!(all.wants(Part::Rust) && all.wants(Part::Browser) && !all.wants(Part::Integration));
+        let one = parse("--only integration payments::").unwrap();
+        assert!(one.wants(Part::Integration) && !one.wants(Part::Rust) && !one.wants(Part::Browser));
     }
 
     #[test]

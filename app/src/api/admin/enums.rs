@@ -72,6 +72,7 @@ pub enum AuditAction {
     InvoiceDiscarded,
     InvoicePublished,
     InvoiceVoided,
+    InvoiceWrittenOff,
     InvoiceEmailResent,
     PaymentStarted,
     PaymentReplaced,

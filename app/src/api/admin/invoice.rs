@@ -27,6 +27,7 @@ pub struct InvoiceView {
     pub paid: Money,
     pub processing: Money,
     pub balance: Money,
+    pub written_off: Money,
     pub lines: Vec<InvoiceLine>,
     pub property: InvoiceProperty,
     pub unit: UnitLabel,
@@ -38,6 +39,8 @@ pub struct InvoiceView {
     pub paid_at: Option<DateTime>,
     pub voided_at: Option<DateTime>,
     pub void_reason: Option<String>,
+    pub written_off_at: Option<DateTime>,
+    pub write_off_reason: Option<String>,
 }
 
 /// One line of an invoice.

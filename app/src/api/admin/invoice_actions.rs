@@ -1,4 +1,4 @@
-//! What can be done with an invoice: publish, discard, void, mail it again, record and reverse payments.
+//! What can be done with an invoice: publish, discard, void, write off, mail it again, record and reverse payments.
 
 use cynic::MutationBuilder;
 
@@ -104,6 +104,42 @@ struct InvoiceVoidPayload {
 pub fn void(id: cynic::Id, reason: String, version: i32, key: String) -> Pending {
     let input = InvoiceVoidInput { reason, expected_version: Some(version) };
     perform(Void::build(VoidVariables { id, input, key }))
+}
+
+#[derive(cynic::InputObject)]
+struct InvoiceWriteOffInput {
+    invoice_id: cynic::Id,
+    reason: String,
+    expected_version: Option<i32>,
+}
+
+#[derive(cynic::QueryVariables)]
+struct WriteOffVariables {
+    input: InvoiceWriteOffInput,
+    key: String,
+}
+
+#[derive(cynic::QueryFragment)]
+#[cynic(graphql_type = "Mutation", variables = "WriteOffVariables")]
+#[expect(dead_code, reason = "for the check against the schema")]
+struct WriteOff {
+    #[arguments(input: $input, idempotencyKey: $key)]
+    invoice_write_off: InvoiceWriteOffPayload,
+}
+
+#[derive(cynic::QueryFragment)]
+#[expect(dead_code, reason = "for the check against the schema")]
+struct InvoiceWriteOffPayload {
+    user_errors: Vec<UserError>,
+}
+
+/// Writes off what is owed on an open invoice.
+///
+/// # Errors
+/// Refused with `PAYMENT_IN_PROGRESS`, `VERSION_CONFLICT` or a field's error, and the rest of [`crate::api::ApiError`].
+pub fn write_off(invoice_id: cynic::Id, reason: String, version: i32, key: String) -> Pending {
+    let input = InvoiceWriteOffInput { invoice_id, reason, expected_version: Some(version) };
+    perform(WriteOff::build(WriteOffVariables { input, key }))
 }
 
 #[derive(cynic::QueryVariables)]

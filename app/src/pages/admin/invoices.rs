@@ -131,6 +131,7 @@ fn tabs(language: RwSignal<Language>, known: RwSignal<Option<InvoiceTotals>>) ->
         tab(InvoiceStatusFilter::Processing, t!(admin_filter_processing)),
         tab(InvoiceStatusFilter::Paid, t!(admin_filter_paid)),
         tab(InvoiceStatusFilter::Void, t!(admin_filter_void)),
+        tab(InvoiceStatusFilter::Uncollectible, t!(admin_filter_uncollectible)),
     ]
 }
 

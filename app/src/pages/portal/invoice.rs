@@ -110,6 +110,9 @@ fn state_banner(invoice: &InvoiceDetail) -> AnyView {
             });
             view! { <Banner tone=Tone::Quiet><p>{t!(portal_invoice_void)}</p> {reason}</Banner> }.into_any()
         }
+        (InvoiceStatus::Uncollectible, _) => {
+            view! { <Banner tone=Tone::Quiet><p>{t!(portal_invoice_closed)}</p></Banner> }.into_any()
+        }
         _ => ().into_any(),
     }
 }
@@ -158,6 +161,12 @@ fn summary(invoice: &InvoiceDetail) -> AnyView {
             <dd>{amount(&invoice.processing)}</dd>
         }
     });
+    let written_off = (!invoice.written_off.amount.is_zero()).then(|| {
+        view! {
+            <dt>{t!(common_written_off)}</dt>
+            <dd>{amount(&invoice.written_off)}</dd>
+        }
+    });
     view! {
         <section class="card">
             <h2>{t!(common_details)}</h2>
@@ -169,6 +178,7 @@ fn summary(invoice: &InvoiceDetail) -> AnyView {
                 <dt>{t!(common_paid)}</dt>
                 <dd>{amount(&invoice.paid)}</dd>
                 {on_its_way}
+                {written_off}
                 <dt class="pair-total">{t!(common_balance)}</dt>
                 <dd class="pair-total">{amount(&invoice.balance)}</dd>
             </dl>

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use async_trait::async_trait;
 use domain::failure::PaymentFailure;
 use domain::fee::OnlineMethod;
 use domain::money::{Currency, Money};
@@ -26,19 +27,17 @@ use stripe_core::payment_intent::RetrievePaymentIntent;
 use stripe_core::{PaymentIntent, PaymentIntentStatus};
 use stripe_types::RangeQueryTs;
 
-use super::refunds_and_disputes::{PAGE_SIZE, list_all};
+use super::list::list_all;
 use super::{Stripe, checked_id, checked_url, errors, idempotent_strategy, parse_currency, retry};
-use application::ports::{CheckoutLine, ExternalError, NewCheckout, RemotePayment};
+use application::ports::ExternalError;
+use application::ports::processor::{CheckoutApi, CheckoutLine, NewCheckout, RemotePayment};
 
 /// The key under which the payment's own id is written into the metadata.
 const PAYMENT_KEY: &str = "payment";
 
-impl Stripe {
-    /// Opens a page on the property's account. The same key opens the same page.
-    pub(super) async fn create_checkout(
-        &self,
-        checkout: NewCheckout,
-    ) -> Result<RemotePayment, ExternalError> {
+#[async_trait]
+impl CheckoutApi for Stripe {
+    async fn create_checkout(&self, checkout: NewCheckout) -> Result<RemotePayment, ExternalError> {
         let account = checked_id(&checkout.account)?;
         let key = idempotent_strategy(&checkout.idempotency_key)?;
         let request = session_request(&checkout)?;
@@ -50,12 +49,7 @@ impl Stripe {
         self.remote_payment(session, None)
     }
 
-    /// Reads a page, its payment intent, charge and fee.
-    pub(super) async fn retrieve_checkout(
-        &self,
-        account: &str,
-        session: &str,
-    ) -> Result<RemotePayment, ExternalError> {
+    async fn retrieve_checkout(&self, account: &str, session: &str) -> Result<RemotePayment, ExternalError> {
         let request = RetrieveCheckoutSession::new(checked_id(session)?).customize();
         let session = request.account_id(checked_id(account)?.into()).send(&self.client).await;
         let session = session.map_err(errors::from_library)?;
@@ -66,8 +60,7 @@ impl Stripe {
         self.remote_payment(session, intent)
     }
 
-    /// The page that carries a metadata entry, among those opened since an instant; its charge isn't looked at.
-    pub(super) async fn find_checkout(
+    async fn find_checkout(
         &self,
         account: &str,
         (name, value): (&str, &str),
@@ -81,17 +74,15 @@ impl Stripe {
         found.map(|page| self.remote_payment(page, None)).transpose()
     }
 
-    /// Closes a page; the charge, if there is one, isn't looked at.
-    pub(super) async fn expire_checkout(
-        &self,
-        account: &str,
-        session: &str,
-    ) -> Result<RemotePayment, ExternalError> {
+    async fn expire_checkout(&self, account: &str, session: &str) -> Result<RemotePayment, ExternalError> {
         let request = ExpireCheckoutSession::new(checked_id(session)?).customize();
         let session = request.account_id(checked_id(account)?.into()).send(&self.client).await;
         self.remote_payment(session.map_err(errors::from_library)?, None)
     }
+}
 
+impl Stripe {
+    /// A payment intent with its charge and fee.
     pub(super) async fn retrieve_intent(
         &self,
         account: &str,

@@ -4,7 +4,7 @@
 
 use stripe::StripeError;
 
-use super::super::one_line;
+use crate::one_line;
 use application::ports::ExternalError;
 
 /// Judges an error of the client library.

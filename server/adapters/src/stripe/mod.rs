@@ -1,27 +1,31 @@
-//! Stripe: direct charges on one connected account per property. Accounts v2 is spoken by a small client of
-//! our own, the rest by async-stripe. Every call waits for its turn and has a timeout; every id is checked before it goes into a
-//! path or header; a call that makes something carries the key the caller keeps, so repeating is harmless.
+//! Stripe: direct charges on one connected account per property. Each trait of `ports::processor` is implemented in the
+//! file of its name, with async-stripe where it has the call and with a hand-written client where it has not. Every
+//! call waits for its turn and has a timeout; every id is checked before it goes into a path or header; a call that
+//! makes something carries the key the caller keeps, so repeating is harmless.
 
 mod account_object;
+mod accounts;
+mod activity;
 mod api_client;
+mod balance;
+mod charges;
 mod checkout;
 mod errors;
+mod fields;
+mod list;
 mod payouts;
-mod refunds_and_disputes;
+mod refunds;
 mod request_limiter;
 mod saved_methods;
 #[cfg(test)]
 mod tests;
-mod webhook;
+mod webhooks;
 
-use std::collections::BTreeMap;
 use std::future::Future;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::money::Currency;
-use domain::payment_account::Dashboard;
-use jiff::Timestamp;
 use stripe::{ClientBuilder, IdempotencyKey, RequestStrategy, StripeRequest};
 use stripe_core::balance::RetrieveForMyAccountBalance;
 use url::Url;
@@ -30,12 +34,7 @@ use api_client::ApiClient;
 use request_limiter::{LimitedClient, RequestLimiter};
 
 use crate::config::{Secret, StripeConfig};
-use application::ports::{
-    ExternalError, NewAccount, NewCharge, NewCheckout, NewRefund, NewSetup, PaymentProcessor, RecentActivity,
-    RemoteAccount, RemoteBalance, RemotePayment, RemotePayout, RemoteRefund, RemoteRefundsAndDisputes,
-    RemoteSetup, VerifiedEvent, WebhookError,
-};
-use domain::webhook::WebhookEndpoint;
+use application::ports::{ExternalError, PaymentProcessor};
 
 /// How long and how often a call is tried.
 #[derive(Debug, Clone, Copy)]
@@ -101,144 +100,6 @@ impl PaymentProcessor for Stripe {
         self.livemode
     }
 
-    async fn create_account(&self, account: NewAccount) -> Result<RemoteAccount, ExternalError> {
-        self.api.create_account(&account).await
-    }
-
-    async fn retrieve_account(&self, id: &str) -> Result<RemoteAccount, ExternalError> {
-        self.api.retrieve_account(id).await
-    }
-
-    async fn create_onboarding_link(
-        &self,
-        id: &str,
-        return_url: &str,
-        refresh_url: &str,
-    ) -> Result<String, ExternalError> {
-        self.api.create_onboarding_link(id, return_url, refresh_url).await
-    }
-
-    async fn create_dashboard_link(&self, id: &str, dashboard: Dashboard) -> Result<String, ExternalError> {
-        self.api.create_dashboard_link(id, dashboard, self.livemode).await
-    }
-
-    async fn create_checkout(&self, checkout: NewCheckout) -> Result<RemotePayment, ExternalError> {
-        self.create_checkout(checkout).await
-    }
-
-    async fn retrieve_checkout(
-        &self,
-        account: &str,
-        session_id: &str,
-    ) -> Result<RemotePayment, ExternalError> {
-        self.retrieve_checkout(account, session_id).await
-    }
-
-    async fn expire_checkout(&self, account: &str, session_id: &str) -> Result<RemotePayment, ExternalError> {
-        self.expire_checkout(account, session_id).await
-    }
-
-    async fn retrieve_balance(
-        &self,
-        account: &str,
-        currency: Currency,
-    ) -> Result<RemoteBalance, ExternalError> {
-        self.retrieve_balance(account, currency).await
-    }
-
-    async fn find_checkout(
-        &self,
-        account: &str,
-        metadata: (&str, &str),
-        since: Timestamp,
-    ) -> Result<Option<RemotePayment>, ExternalError> {
-        self.find_checkout(account, metadata, since).await
-    }
-
-    async fn retrieve_intent_metadata(
-        &self,
-        account: &str,
-        intent_id: &str,
-    ) -> Result<BTreeMap<String, String>, ExternalError> {
-        Ok(self.retrieve_intent(account, intent_id).await?.metadata.into_iter().collect())
-    }
-
-    async fn create_customer(
-        &self,
-        account: &str,
-        who: (&str, Option<&str>),
-        idempotency_key: &str,
-    ) -> Result<String, ExternalError> {
-        self.api.create_customer(account, who, idempotency_key).await
-    }
-
-    async fn create_setup(&self, setup: NewSetup) -> Result<RemoteSetup, ExternalError> {
-        self.api.create_setup(&setup).await
-    }
-
-    async fn retrieve_setup(&self, account: &str, session_id: &str) -> Result<RemoteSetup, ExternalError> {
-        self.api.retrieve_setup(account, session_id).await
-    }
-
-    async fn create_charge(&self, charge: NewCharge) -> Result<RemotePayment, ExternalError> {
-        self.api.create_charge(&charge).await
-    }
-
-    async fn retrieve_charge(&self, account: &str, intent_id: &str) -> Result<RemotePayment, ExternalError> {
-        self.api.retrieve_charge(account, intent_id).await
-    }
-
-    async fn find_charge(
-        &self,
-        account: &str,
-        customer: &str,
-        metadata: (&str, &str),
-    ) -> Result<Option<RemotePayment>, ExternalError> {
-        self.api.find_charge(account, customer, metadata).await
-    }
-
-    async fn detach_payment_method(&self, account: &str, payment_method: &str) -> Result<(), ExternalError> {
-        self.api.detach_payment_method(account, payment_method).await
-    }
-
-    async fn create_refund(&self, refund: NewRefund) -> Result<RemoteRefund, ExternalError> {
-        self.create_refund(refund).await
-    }
-
-    async fn list_refunds_and_disputes(
-        &self,
-        account: &str,
-        charge_id: &str,
-    ) -> Result<RemoteRefundsAndDisputes, ExternalError> {
-        self.list_refunds_and_disputes(account, charge_id).await
-    }
-
-    async fn list_recent_activity(
-        &self,
-        account: &str,
-        since: Timestamp,
-    ) -> Result<RecentActivity, ExternalError> {
-        self.list_recent_activity(account, since).await
-    }
-
-    async fn retrieve_payout(&self, account: &str, payout_id: &str) -> Result<RemotePayout, ExternalError> {
-        self.retrieve_payout(account, payout_id).await
-    }
-
-    fn verify_event(
-        &self,
-        endpoint: WebhookEndpoint,
-        signature: Option<&str>,
-        body: &[u8],
-        now: Timestamp,
-    ) -> Result<VerifiedEvent, WebhookError> {
-        let secrets = match endpoint {
-            WebhookEndpoint::Connect => &self.connect_secrets,
-            WebhookEndpoint::Account => &self.account_secrets,
-        };
-        webhook::verify(secrets, signature, body, now)
-    }
-
     async fn check(&self) -> Result<(), ExternalError> {
         let balance = RetrieveForMyAccountBalance::new().customize().send(&self.client).await;
         balance.map(|_| ()).map_err(errors::from_library)
@@ -270,7 +131,7 @@ fn parse_currency(code: &str) -> Result<Currency, ExternalError> {
     code.parse().map_err(|_| {
         ExternalError::Unavailable(format!(
             "Stripe answered in a currency Propty doesn't bill in: {}",
-            super::one_line(code)
+            crate::one_line(code)
         ))
     })
 }

@@ -1,30 +1,27 @@
-//! Payouts: the payout object and the balance transactions it is made of; and the balance of what is in none yet.
+//! Payouts: the payout object and the balance transactions it is made of.
 
-use domain::money::{Currency, Money};
+use async_trait::async_trait;
+use domain::money::Money;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use stripe::StripeRequest;
-use stripe_core::balance::RetrieveForMyAccountBalance;
 use stripe_core::balance_transaction::ListBalanceTransaction;
 use stripe_core::dispute::RetrieveDispute;
 use stripe_core::payout::RetrievePayout;
 use stripe_core::refund::RetrieveRefund;
 use stripe_core::{BalanceTransaction, BalanceTransactionType as Kind, Payout, PayoutReconciliationStatus};
 
+use super::list::list_all;
 use super::{Stripe, checked_id, errors, parse_currency};
-use application::ports::{ExternalError, RemoteBalance, RemotePayout, RemotePayoutItem};
+use crate::one_line;
+use application::ports::ExternalError;
+use application::ports::processor::{PayoutApi, RemotePayout, RemotePayoutItem};
 use domain::payout::{PayoutItemKind, PayoutStatus};
 
-const PAGE_SIZE: i64 = 100;
-
-impl Stripe {
-    /// Reads a payout. Its items are empty until Stripe has reconciled them.
-    pub(super) async fn retrieve_payout(
-        &self,
-        account: &str,
-        id: &str,
-    ) -> Result<RemotePayout, ExternalError> {
+#[async_trait]
+impl PayoutApi for Stripe {
+    async fn retrieve_payout(&self, account: &str, id: &str) -> Result<RemotePayout, ExternalError> {
         let request = RetrievePayout::new(checked_id(id)?).customize();
         let payout = request.account_id(checked_id(account)?.into()).send(&self.client).await;
         let payout = payout.map_err(errors::from_library)?;
@@ -36,58 +33,25 @@ impl Stripe {
         };
         remote_payout(payout, items)
     }
+}
 
-    /// What an account holds in a currency.
-    pub(super) async fn retrieve_balance(
-        &self,
-        account: &str,
-        currency: Currency,
-    ) -> Result<RemoteBalance, ExternalError> {
-        let request = RetrieveForMyAccountBalance::new().customize();
-        let balance = request.account_id(checked_id(account)?.into()).send(&self.client).await;
-        let balance = balance.map_err(errors::from_library)?;
-        let in_currency = |code: &str| code.parse::<Currency>().is_ok_and(|found| found == currency);
-        let sum = |amounts: &[(String, i64)]| {
-            let fitting = amounts.iter().filter(|(code, _)| in_currency(code));
-            fitting.fold(0_i64, |sum, (_, amount)| sum.saturating_add(*amount))
-        };
-        let amounts = |side: Vec<stripe_core::BalanceAmount>| -> Vec<(String, i64)> {
-            side.into_iter().map(|part| (part.currency.to_string(), part.amount)).collect()
-        };
-        Ok(RemoteBalance {
-            available: sum(&amounts(balance.available)),
-            pending: sum(&amounts(balance.pending)),
-        })
-    }
-
+impl Stripe {
     /// Every balance transaction of a payout but the payout's own.
     async fn payout_items(
         &self,
         account: &str,
         payout: &str,
     ) -> Result<Vec<RemotePayoutItem>, ExternalError> {
+        let transactions: Vec<BalanceTransaction> =
+            list_all!(self, account, ListBalanceTransaction::new().payout(payout));
         let mut items = Vec::new();
-        let mut after: Option<String> = None;
-        loop {
-            let mut list = ListBalanceTransaction::new().payout(payout).limit(PAGE_SIZE);
-            if let Some(after) = &after {
-                list = list.starting_after(after.clone());
+        for transaction in transactions {
+            let source = transaction.source.as_ref().map(|source| source.id().to_string());
+            if source.as_deref() != Some(payout) {
+                items.push(self.payout_item(account, transaction, source).await?);
             }
-            let page = list.customize().account_id(checked_id(account)?.into()).send(&self.client).await;
-            let page = page.map_err(errors::from_library)?;
-            let last = page.data.last().map(|transaction| transaction.id.to_string());
-            for transaction in page.data {
-                let source = transaction.source.as_ref().map(|source| source.id().to_string());
-                if source.as_deref() != Some(payout) {
-                    items.push(self.payout_item(account, transaction, source).await?);
-                }
-            }
-            // A page that says there is more but ends nowhere new would be read for ever.
-            if !page.has_more || last.is_none() || last == after {
-                return Ok(items);
-            }
-            after = last;
         }
+        Ok(items)
     }
 
     async fn payout_item(
@@ -112,7 +76,7 @@ impl Stripe {
             id: transaction.id.to_string(),
             kind,
             charge_id,
-            description: transaction.description.as_deref().map(super::super::one_line),
+            description: transaction.description.as_deref().map(one_line),
             gross: transaction.amount,
             fee: transaction.fee,
             net: transaction.net,
@@ -148,8 +112,8 @@ fn remote_payout(
         amount: Money::new(payout.amount, currency),
         arrives_on: day(payout.arrival_date)?,
         created_at: Timestamp::from_second(payout.created).map_err(|_| errors::unreadable())?,
-        failure: payout.failure_message.as_deref().map(super::super::one_line),
-        failure_code: payout.failure_code.as_deref().map(super::super::one_line),
+        failure: payout.failure_message.as_deref().map(one_line),
+        failure_code: payout.failure_code.as_deref().map(one_line),
         composition_complete: items.is_some(),
         items: items.unwrap_or_default(),
     })

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::body;
 use super::router::HttpState;
-use application::webhooks::receive_webhook_event::receive_webhook_event;
+use application::webhooks::receive_webhook_event::{ReceiveError, receive_webhook_event};
 use domain::webhook::WebhookEndpoint;
 
 /// Largest delivery, in bytes.
@@ -32,16 +32,13 @@ async fn receive(state: &HttpState, endpoint: WebhookEndpoint, headers: &HeaderM
         Err(unread) => return (unread.status(), format!("{}\n", unread.message())).into_response(),
     };
     let signature = headers.get("stripe-signature").and_then(|value| value.to_str().ok());
-    let event = match state.app.processor.verify_event(endpoint, signature, &body, state.app.now()) {
-        Ok(event) => event,
-        Err(error) => {
-            tracing::warn!(%error, ?endpoint, "a webhook delivery was refused");
-            return (StatusCode::BAD_REQUEST, format!("{error}\n")).into_response();
-        }
-    };
-    match receive_webhook_event(&state.app, endpoint, event, &body).await {
+    match receive_webhook_event(&state.app, endpoint, signature, &body).await {
         Ok(_) => (StatusCode::OK, "stored\n").into_response(),
-        Err(error) => {
+        Err(ReceiveError::Refused(error)) => {
+            tracing::warn!(%error, ?endpoint, "a webhook delivery was refused");
+            (StatusCode::BAD_REQUEST, format!("{error}\n")).into_response()
+        }
+        Err(ReceiveError::NotStored(error)) => {
             tracing::error!(%error, "a webhook delivery could not be stored");
             (StatusCode::INTERNAL_SERVER_ERROR, "not stored; send it again\n").into_response()
         }

@@ -6,12 +6,12 @@ use domain::id::Uuid;
 use entity::autopay;
 use serde_json::json;
 
-use super::{end_autopay, set_up_autopay};
+use super::{end_autopay, terms};
 use crate::app::App;
 use crate::audit;
+use crate::concurrency::check_version;
 use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
-use crate::invoices::publish_invoice::check_version;
 
 /// The new terms; what is left out stays.
 #[derive(Debug, Clone)]
@@ -34,9 +34,9 @@ pub async fn change_autopay(app: &App, caller: &Caller, input: &ChangeAutopay) -
         return Err(AppError::not_found("autopay"));
     }
     check_version(before.version, input.expected_version)?;
-    let cap = input.cap.as_deref().map(set_up_autopay::parse_cap).transpose()?.unwrap_or(before.cap);
+    let cap = input.cap.as_deref().map(terms::parse_cap).transpose()?.unwrap_or(before.cap);
     let days_before =
-        input.days_before.map(set_up_autopay::check_days_before).transpose()?.unwrap_or(before.days_before);
+        input.days_before.map(terms::check_days_before).transpose()?.unwrap_or(before.days_before);
     let version = before.version.saturating_add(1);
     let row = autopay::Model { cap, days_before, version, updated_at: app.now_ms(), ..before.clone() };
     store::autopays::save(&txn, row, false).await?;

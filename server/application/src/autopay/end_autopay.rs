@@ -9,7 +9,6 @@ use domain::roles::Permission;
 use entity::autopay;
 use serde_json::json;
 
-use super::run_autopay;
 use crate::app::App;
 use crate::audit;
 use crate::audit::Actor;
@@ -77,26 +76,5 @@ pub(crate) async fn end(
     let what = (AuditAction::AutopayEnded, row.id, resident.name.as_str());
     let detail = json!({ "reason": reason, "property": property.name });
     audit::record(app, txn, actor, row.organization_id, what, &detail).await?;
-    Ok(())
-}
-
-/// Detaches the payment methods of ended autopays at the processor.
-pub(crate) async fn detach_payment_methods(app: &App) -> AppResult<()> {
-    for row in store::autopays::detach_pending(app.db.read(), 50).await? {
-        let Some(method) = &row.payment_method_id else { continue };
-        if let Err(error) = run_autopay::settle_leftover_charges(app, row.id).await {
-            tracing::warn!(%error, autopay = %row.id, "a charge of an ended autopay could not be settled yet");
-            continue;
-        }
-        if let Err(error) = app.processor.detach_payment_method(&row.account, method).await {
-            tracing::warn!(%error, autopay = %row.id, "a payment method could not be forgotten yet");
-            continue;
-        }
-        let txn = app.db.begin().await?;
-        if let Some(row) = store::autopays::lock(&txn, row.id).await? {
-            store::autopays::save(&txn, autopay::Model { detach_pending: false, ..row }, false).await?;
-        }
-        txn.commit().await?;
-    }
     Ok(())
 }

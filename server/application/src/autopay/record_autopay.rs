@@ -9,14 +9,14 @@ use entity::autopay;
 use serde_json::json;
 
 use super::end_autopay::{end, lock_own_autopay};
-use super::set_up_autopay;
+use super::metadata::autopay_metadata;
 use crate::app::App;
 use crate::audit;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
 use crate::payments::metadata;
-use crate::ports::SetupStatus;
+use crate::ports::processor::SetupStatus;
 use store::Scope;
 
 /// Asks about an autopay of the caller's.
@@ -35,7 +35,7 @@ pub async fn record_autopay(app: &App, id: Uuid) -> AppResult<()> {
         return Ok(());
     };
     let remote = app.processor.retrieve_setup(&row.account, session).await?;
-    let ours = set_up_autopay::autopay_metadata(&row).into_iter().collect();
+    let ours = autopay_metadata(&row).into_iter().collect();
     if let Some(key) = metadata::first_difference(&ours, &remote.metadata) {
         tracing::error!(autopay = %id, key, "an autopay does not match; left alone");
         return Ok(());

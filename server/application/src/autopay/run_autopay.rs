@@ -11,28 +11,25 @@ use domain::payment_account::PaymentAccountStatus;
 use std::collections::HashMap;
 
 use domain::audit::AuditAction;
-use domain::failure::PaymentFailure;
-use domain::id::{AutopayRunId, PaymentId, Uuid};
-use domain::money::Money;
+use domain::id::{AutopayRunId, Uuid};
 use domain::payment::PaymentStatus;
 use entity::{autopay, autopay_run, invoice, payment, payment_allocation, property, resident};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
+use super::detach_payment_methods::detach_payment_methods;
+use super::send_charge::send_charge;
 use super::{end_autopay, record_autopay};
 use crate::app::App;
 use crate::audit;
 use crate::audit::Actor;
-use crate::error::{AppError, AppResult};
+use crate::error::AppResult;
 use crate::fees::quote;
 use crate::notifications::queue::{Envelope, queue_email};
 use crate::notifications::template::EmailTemplate;
 use crate::notifications::templates::autopay_skipped::AutopaySkipped;
 use crate::notifications::templates::autopay_upcoming::AutopayUpcoming;
-use crate::payments::{metadata, record_payment};
-use crate::ports::{ExternalError, NewCharge};
 use store::{Scope, StoreError, Txn};
 
 /// A resident is told this many days before the charge, at least.
@@ -43,8 +40,6 @@ const PREFERRED_NOTICE_DAYS: i64 = 5;
 const RETRY_DAYS: i64 = 3;
 /// Charges per invoice.
 const MAX_CHARGES_PER_INVOICE: i64 = 2;
-/// A key is good for a day at the processor; an older charge is looked for before it is asked for again.
-const IDEMPOTENCY_KEY_TTL_MS: i64 = 20 * 60 * 60 * 1000;
 
 /// Does what is due for every autopay. A failure of one is logged and does not hold up the others.
 pub async fn run_autopays(app: &App) -> AppResult<()> {
@@ -58,7 +53,7 @@ pub async fn run_autopays(app: &App) -> AppResult<()> {
             tracing::warn!(%error, autopay = %id, "the sweep could not run an autopay");
         }
     }
-    end_autopay::detach_payment_methods(app).await
+    detach_payment_methods(app).await
 }
 
 /// Does what is due for one autopay.
@@ -322,82 +317,4 @@ impl AutopayContext<'_> {
 
 fn add_days(day: Date, days: i64) -> Date {
     day.checked_add(days.days()).unwrap_or(day)
-}
-
-/// Asks the processor for a charge that was recorded. One whose answer was lost is looked for first.
-async fn send_charge(app: &App, id: Uuid) -> AppResult<()> {
-    let txn = app.db.begin().await?;
-    let row = store::payments::lock(&txn, id).await?.ok_or_else(|| AppError::not_found("payment"))?;
-    let run = store::autopays::run_of_payment(&txn, id).await?;
-    let autopay = match &run {
-        Some(run) => store::autopays::get(&txn, run.autopay_id).await?,
-        None => None,
-    };
-    let allocations = store::payments::allocations(&txn, id).await?;
-    txn.commit().await?;
-    if row.status != PaymentStatus::Created {
-        return Ok(());
-    }
-    let Some(autopay) = autopay else { return Ok(()) };
-    let (Some(customer), Some(method)) = (&autopay.customer_id, &autopay.payment_method_id) else {
-        return Ok(());
-    };
-    let active = autopay.status == AutopayStatus::Active;
-    let old = app.now_ms().saturating_sub(row.created_at) > IDEMPOTENCY_KEY_TTL_MS;
-    let public = PaymentId::from_uuid(id);
-    if row.idempotency_attempt > 0 || old || !active {
-        let metadata = (metadata::PAYMENT_KEY, &*public.to_string());
-        if let Some(remote) = app.processor.find_charge(&autopay.account, customer, metadata).await? {
-            return record_payment::apply(app, id, &remote).await;
-        }
-    }
-    if !active {
-        return record_payment::fail_unsubmitted(app, id, PaymentFailure::Stopped).await;
-    }
-    let invoices: Vec<Uuid> = allocations.iter().map(|allocation| allocation.invoice_id).collect();
-    let answer = app.processor.create_charge(NewCharge {
-        account: autopay.account.clone(),
-        customer: customer.clone(),
-        payment_method: method.clone(),
-        mandate: autopay.mandate_id.clone(),
-        method: autopay.method,
-        amount: Money::new(row.amount.saturating_add(row.fee), row.currency),
-        application_fee: row.platform_fee,
-        metadata: metadata::payment_metadata(&row, &invoices).into_iter().collect(),
-        idempotency_key: match row.idempotency_attempt {
-            0 => format!("autopay:{public}"),
-            key_attempt => format!("autopay:{public}:{key_attempt}"),
-        },
-    });
-    match answer.await {
-        Ok(remote) => record_payment::apply(app, id, &remote).await,
-        Err(ExternalError::Unavailable(why)) => {
-            tracing::warn!(payment = %public, why, "an automatic payment timed out");
-            let txn = app.db.begin().await?;
-            if let Some(row) = store::payments::lock(&txn, id).await?.filter(|now| now.version == row.version)
-            {
-                let key_attempt = row.idempotency_attempt.saturating_add(1);
-                store::payments::save(&txn, row, PaymentStatus::Created, app.now_ms(), |row| {
-                    row.idempotency_attempt = Set(key_attempt)
-                })
-                .await?;
-            }
-            txn.commit().await?;
-            Ok(())
-        }
-        Err(error) => {
-            tracing::warn!(payment = %public, %error, "the processor took no automatic payment");
-            record_payment::fail_unsubmitted(app, id, PaymentFailure::NotStarted).await
-        }
-    }
-}
-
-/// Charges that were recorded for autopays which have ended since: they are settled or given up.
-pub(crate) async fn settle_leftover_charges(app: &App, autopay: Uuid) -> AppResult<()> {
-    for run in store::autopays::runs(app.db.read(), autopay).await? {
-        if let Some(payment) = run.payment_id.filter(|_| run.state == AutopayRunState::Charging) {
-            send_charge(app, payment).await?;
-        }
-    }
-    Ok(())
 }

@@ -4,22 +4,20 @@
 use domain::autopay::AutopayEndReason;
 use domain::autopay::AutopayStatus;
 use domain::fee::OnlineMethod;
-use domain::id::{AutopayId, OrganizationId, PropertyId, ResidentId, Uuid};
-use domain::money::parse_decimal;
+use domain::id::{AutopayId, Uuid};
 use domain::roles::Permission;
 use entity::autopay;
 use locales::Language;
 
+use super::metadata::autopay_metadata;
+use super::terms::{check_days_before, parse_cap};
 use crate::app::App;
-use crate::error::{AppError, AppResult, ErrorCode};
+use crate::error::{AppError, AppResult};
 use crate::fees::quote;
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
-use crate::ports::NewSetup;
+use crate::ports::processor::{NewCustomer, NewSetup};
 use store::{Scope, StoreError};
-
-/// The earliest day before the due date.
-const MAX_DAYS_BEFORE: i64 = 10;
 
 /// What may be paid, and how.
 #[derive(Debug, Clone)]
@@ -53,33 +51,6 @@ pub async fn set_up_autopay(
     let id = prepare(app, caller, input, key).await?;
     let url = open_page(app, id).await?;
     Ok(AutopaySetup { autopay: id, url })
-}
-
-/// Reads a cap: above zero.
-pub(crate) fn parse_cap(text: &str) -> AppResult<i64> {
-    match parse_decimal(text.trim())? {
-        cap if cap > 0 => Ok(cap),
-        _ => Err(AppError::field_error(ErrorCode::InvalidAmount, "cap", "the limit is above zero")),
-    }
-}
-
-/// Checks the days before the due date.
-pub(crate) fn check_days_before(days: i64) -> AppResult<i64> {
-    if (0..=MAX_DAYS_BEFORE).contains(&days) {
-        return Ok(days);
-    }
-    Err(AppError::field_error(ErrorCode::InvalidValue, "daysBefore", "give 0 to 10 days before the due date"))
-}
-
-/// What is written onto the page.
-pub(crate) fn autopay_metadata(row: &autopay::Model) -> Vec<(String, String)> {
-    let metadata = [
-        ("organization", OrganizationId::from_uuid(row.organization_id).to_string()),
-        ("property", PropertyId::from_uuid(row.property_id).to_string()),
-        ("resident", ResidentId::from_uuid(row.resident_id).to_string()),
-        ("autopay", AutopayId::from_uuid(row.id).to_string()),
-    ];
-    metadata.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
 async fn prepare(app: &App, caller: &Caller, input: &SetUpAutopay, key: &str) -> AppResult<Uuid> {
@@ -164,8 +135,13 @@ async fn open_page(app: &App, id: Uuid) -> AppResult<Option<String>> {
     let property = store::properties::property(app.db.read(), &scope, row.property_id).await?;
     let property = property.ok_or_else(|| StoreError::Corrupt("an autopay without property".into()))?;
     let public = AutopayId::from_uuid(id);
-    let who = (resident.name.as_str(), resident.email.as_deref());
-    let customer = app.processor.create_customer(&row.account, who, &format!("customer:{public}")).await?;
+    let new_customer = NewCustomer {
+        account: row.account.clone(),
+        name: resident.name.clone(),
+        email: resident.email.clone(),
+        idempotency_key: format!("customer:{public}"),
+    };
+    let customer = app.processor.create_customer(new_customer).await?;
     let remote = app
         .processor
         .create_setup(NewSetup {

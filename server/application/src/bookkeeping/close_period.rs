@@ -10,12 +10,13 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::json;
 
+use super::open_period::closed_through;
 use crate::app::App;
 use crate::audit;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
-use crate::invoices::void_invoice::parse_reason;
+use crate::validation::parse_reason;
 use store::Txn;
 
 /// Closes all days up to and with the last day of a month that is over; gives the property.
@@ -103,28 +104,12 @@ pub async fn reopen_period(
     Ok(property)
 }
 
-/// Refuses a day whose books are closed.
-pub(crate) fn ensure_period_open(property: &property::Model, on: Date, field: &str) -> AppResult<()> {
-    match closed_through(property) {
-        Some(closed) if on <= closed => Err(AppError::field_error(
-            ErrorCode::PeriodClosed,
-            field,
-            format!("the books are closed through {closed}"),
-        )),
-        _ => Ok(()),
-    }
-}
-
 /// The property with its books locked, if the caller may close them.
 async fn lock_ledger(txn: &Txn, caller: &Caller, property: Uuid) -> AppResult<property::Model> {
     let scope = caller.scope(Permission::ClosePeriods);
     let found = store::properties::property(txn, &scope, property).await?;
     found.ok_or_else(|| AppError::not_found("property"))?;
     Ok(store::ledger::lock(txn, property).await?)
-}
-
-fn closed_through(property: &property::Model) -> Option<Date> {
-    property.books_closed_through.map(|day| day.0)
 }
 
 /// The instant at which a day is over in the property's zone.

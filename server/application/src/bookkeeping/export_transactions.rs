@@ -252,7 +252,9 @@ fn kind_label(cause: TransactionCause, language: Language) -> &'static str {
         TransactionCause::Adjustment => locales::transaction_adjustment(language),
         TransactionCause::Payout => locales::transaction_deposit(language),
         TransactionCause::PayoutFailed => locales::transaction_deposit_failed(language),
-        TransactionCause::InvoicePublished | TransactionCause::InvoiceVoided => "",
+        TransactionCause::InvoicePublished
+        | TransactionCause::InvoiceVoided
+        | TransactionCause::InvoiceWrittenOff => "",
     }
 }
 

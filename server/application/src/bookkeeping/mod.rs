@@ -2,6 +2,7 @@
 
 pub mod close_period;
 pub mod export_transactions;
+pub mod open_period;
 pub mod reconcile;
 pub mod transaction_query;
 pub mod verify_ledger;

@@ -12,7 +12,8 @@ use super::verify_ledger::{LedgerVerification, verify_property};
 use crate::app::App;
 use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
-use crate::ports::{ExternalError, RemoteBalance};
+use crate::ports::ExternalError;
+use crate::ports::processor::RemoteBalance;
 
 /// Findings kept of each kind.
 const MAX_FINDINGS: u64 = 20;

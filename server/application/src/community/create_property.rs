@@ -14,7 +14,6 @@ use crate::audit;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
-use crate::identity::request_sign_in_link::parse_email;
 use crate::validation;
 
 /// A new property.
@@ -57,7 +56,7 @@ pub async fn create_property(app: &App, caller: &Caller, input: &NewProperty, ke
         currency: input.country.currency(),
         country: input.country,
         region: parse_region(input)?.map(Region::iso),
-        reply_to: reply_to.map(|address| parse_email("replyTo", address)).transpose()?,
+        reply_to: reply_to.map(|address| validation::parse_email("replyTo", address)).transpose()?,
         bank_fee_mode: FeeMode::Absorb,
         card_fee_mode: FeeMode::Absorb,
         card_cap_bp: DEFAULT_CARD_CAP_BP,

@@ -15,7 +15,6 @@ use crate::audit;
 use crate::error::{AppError, AppResult};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
-use crate::identity::request_sign_in_link::parse_email;
 use crate::validation;
 
 /// A new resident.
@@ -43,7 +42,7 @@ pub async fn create_resident(app: &App, caller: &Caller, input: &NewResident, ke
     let scope = caller.scope(Permission::ManageProperty);
     let name = validation::parse_name("name", &input.name, 100)?;
     let email = input.email.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    let email = email.map(|address| parse_email("email", address)).transpose()?;
+    let email = email.map(|address| validation::parse_email("email", address)).transpose()?;
     let txn = app.db.begin().await?;
     let not_found = || AppError::not_found("unit");
     let unit = store::community::lock_unit(&txn, &scope, input.unit).await?.ok_or_else(not_found)?;

@@ -1,4 +1,3 @@
-//! What a payment costs: the fees of a property and the price of a payment.
+//! What a payment costs: who bears which fees of a property, and the price of a payment.
 
 pub mod quote;
-pub mod set_fees;

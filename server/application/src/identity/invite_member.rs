@@ -8,7 +8,6 @@ use entity::invitation;
 use locales::Language;
 use serde_json::json;
 
-use super::request_sign_in_link::parse_email;
 use super::{Caller, attempts};
 use crate::app::App;
 use crate::audit;
@@ -43,7 +42,7 @@ pub async fn invite_member(
 ) -> AppResult<invitation::Model> {
     let scope = caller.require_organization(Permission::ManageMembers, organization)?;
     let name = validation::parse_name("name", &input.name, 100)?;
-    let email = parse_email("email", &input.email)?;
+    let email = validation::parse_email("email", &input.email)?;
     let properties = properties_for_role(app, &scope, input.role, &input.properties).await?;
     attempts::allow(app, attempts::INVITATIONS_BY_ADDRESS, &format!("{organization}:{email}")).await?;
     let now = app.now_ms();

@@ -8,7 +8,6 @@ use domain::roles::Permission;
 use entity::invitation;
 use serde_json::json;
 
-use super::request_sign_in_link::parse_email;
 use super::{Caller, attempts};
 use crate::app::App;
 use crate::audit;
@@ -16,6 +15,7 @@ use crate::error::{AppError, AppResult, ErrorCode};
 use crate::link_token::INVITATION_DAYS;
 use crate::notifications::queue::{Envelope, queue_email};
 use crate::notifications::templates::resident_invitation::ResidentInvitation;
+use crate::validation;
 
 /// Queues the mail.
 pub async fn invite_resident(app: &App, caller: &Caller, id: Uuid) -> AppResult<()> {
@@ -36,7 +36,7 @@ pub async fn invite_resident(app: &App, caller: &Caller, id: Uuid) -> AppResult<
     let Some(email) = resident.email.clone() else {
         return Err(AppError::user_error(ErrorCode::EmailMissing, "the resident has no email address"));
     };
-    let email = parse_email("email", &email)?;
+    let email = validation::parse_email("email", &email)?;
     let residencies = store::community::residencies(&txn, id).await?;
     // It speaks for a property the caller may speak for.
     let home = residencies.iter().find(|row| scope.reaches(row.organization_id, row.property_id));

@@ -1,12 +1,12 @@
 //! Signing in with address and password.
 
 use super::access_audit::RecordFailedSignIn;
-use super::request_sign_in_link::MAX_EMAIL_LENGTH;
 use super::session::{self, SignedIn};
 use super::{ClientInfo, attempts, password};
 use crate::app::App;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::outbox;
+use crate::validation;
 use domain::session::SignInMethod;
 
 /// Begins a session. An unknown address, a wrong password and an account without one answer alike, take as long
@@ -18,7 +18,7 @@ pub async fn sign_in(
     client_info: &ClientInfo,
 ) -> AppResult<SignedIn> {
     let email = email.trim().to_lowercase();
-    let may_be_one = email.len() <= MAX_EMAIL_LENGTH;
+    let may_be_one = email.len() <= validation::MAX_EMAIL_LENGTH;
     attempts::allow_network(app, attempts::PASSWORDS_BY_NETWORK, client_info.network).await?;
     attempts::allow(app, attempts::PASSWORDS_BY_ADDRESS, &email).await?;
     let user = store::people::user_by_email(app.db.read(), &email).await?;

@@ -10,7 +10,6 @@ use entity::{member, organization, sign_up, user};
 use locales::Language;
 use serde_json::json;
 
-use super::request_sign_in_link::parse_email;
 use super::session::{self, SignedIn};
 use super::{ClientInfo, attempts};
 use crate::app::App;
@@ -42,7 +41,7 @@ pub struct NewOrganization {
 pub async fn request_sign_up(app: &App, input: &NewOrganization, client_info: &ClientInfo) -> AppResult<()> {
     let organization_name = validation::parse_name("organizationName", &input.organization_name, 100)?;
     let name = validation::parse_name("name", &input.name, 100)?;
-    let email = parse_email("email", &input.email)?;
+    let email = validation::parse_email("email", &input.email)?;
     attempts::allow_network(app, attempts::SIGN_UPS_BY_NETWORK, client_info.network).await?;
     attempts::allow(app, attempts::LINKS_BY_ADDRESS, &email).await?;
     let now = app.now_ms();

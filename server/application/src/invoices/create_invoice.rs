@@ -111,6 +111,7 @@ pub async fn create_invoice(
             currency: property.currency.clone(),
             total: state.total,
             balance: state.balance,
+            written_off: state.written_off,
             version: 1,
             created_by: Some(caller.user.id),
             created_at: now,
@@ -118,6 +119,8 @@ pub async fn create_invoice(
             paid_at: None,
             voided_at: None,
             void_reason: None,
+            written_off_at: None,
+            write_off_reason: None,
         });
         line_rows.extend((0_i64..).zip(&lines).map(|(position, line)| invoice_line::Model {
             id: app.new_id(),

@@ -6,9 +6,9 @@ use domain::invoice::{InvoiceError, InvoiceStatus};
 use domain::roles::Permission;
 use serde_json::json;
 
-use super::publish_invoice::check_version;
 use crate::app::App;
 use crate::audit;
+use crate::concurrency::check_version;
 use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
 

@@ -12,6 +12,7 @@ use domain::refund::RefundStatus;
 use entity::{audit_event, dispute, email, invoice, payment, payment_allocation, payout, refund};
 use locales::Language;
 
+use super::write_off_invoice::WrittenOff;
 use store::payments::PaymentRow;
 
 /// What happened.
@@ -57,6 +58,8 @@ pub enum InvoiceTimelineKind {
     Returned,
     /// It was withdrawn.
     Voided,
+    /// What was owed was written off.
+    WrittenOff,
 }
 
 /// One thing that happened.
@@ -70,7 +73,7 @@ pub struct InvoiceTimelineEntry {
     pub actor: Option<String>,
     /// The payment it is about.
     pub payment: Option<Uuid>,
-    /// Allocated amount of the payment, minor units.
+    /// Allocated amount of the payment, or the amount written off, minor units.
     pub amount: Option<i64>,
     /// Fee on top, minor units.
     pub fee: Option<i64>,
@@ -139,6 +142,9 @@ pub fn invoice_timeline(sources: &InvoiceTimelineSources<'_>) -> Vec<InvoiceTime
             ..InvoiceTimelineEntry::new(InvoiceTimelineKind::Voided, at)
         });
     }
+    // More than once, where money of an earlier payment went back in between.
+    let write_offs = sources.audit.iter().filter(|event| event.action == AuditAction::InvoiceWrittenOff);
+    entries.extend(write_offs.map(write_off_entry));
     if let Some(at) = invoice.paid_at {
         entries.push(InvoiceTimelineEntry::new(InvoiceTimelineKind::Paid, at));
     }
@@ -169,6 +175,16 @@ pub fn invoice_timeline(sources: &InvoiceTimelineSources<'_>) -> Vec<InvoiceTime
     }
     entries.sort_by(|a, b| b.at.cmp(&a.at).then(b.kind.cmp(&a.kind)));
     entries
+}
+
+fn write_off_entry(event: &audit_event::Model) -> InvoiceTimelineEntry {
+    let written_off = WrittenOff::from_detail(&event.detail);
+    InvoiceTimelineEntry {
+        actor: event.actor_name.clone(),
+        amount: written_off.as_ref().map(|written_off| written_off.amount),
+        detail: written_off.map(|written_off| written_off.reason),
+        ..InvoiceTimelineEntry::new(InvoiceTimelineKind::WrittenOff, event.at)
+    }
 }
 
 fn refund_entry(refund: &refund::Model) -> Option<InvoiceTimelineEntry> {

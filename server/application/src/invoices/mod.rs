@@ -7,3 +7,4 @@ pub mod publish_all;
 pub mod publish_invoice;
 pub mod resend_invoice_email;
 pub mod void_invoice;
+pub mod write_off_invoice;

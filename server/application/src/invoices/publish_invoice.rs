@@ -11,7 +11,8 @@ use serde_json::json;
 use crate::app::App;
 use crate::audit;
 use crate::audit::Actor;
-use crate::error::{AppError, AppResult, ErrorCode};
+use crate::concurrency::check_version;
+use crate::error::{AppError, AppResult};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
 use crate::notifications::queue::{Envelope, queue_email};
@@ -104,15 +105,4 @@ pub(crate) async fn publish_in_transaction(
         }
     }
     Ok(())
-}
-
-/// Refuses what was changed since the caller read it.
-pub(crate) fn check_version(version: i64, expected: Option<i64>) -> AppResult<()> {
-    match expected {
-        Some(expected) if expected != version => Err(AppError::user_error(
-            ErrorCode::VersionConflict,
-            "it was changed in the meantime; read it again",
-        )),
-        _ => Ok(()),
-    }
 }

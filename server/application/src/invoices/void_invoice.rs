@@ -7,12 +7,13 @@ use domain::roles::Permission;
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
-use super::publish_invoice::check_version;
 use crate::app::App;
 use crate::audit;
-use crate::error::{AppError, AppResult, ErrorCode};
+use crate::concurrency::check_version;
+use crate::error::{AppError, AppResult};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
+use crate::validation::parse_reason;
 use store::ledger::Posting;
 
 /// What to void and why.
@@ -64,16 +65,4 @@ pub async fn void_invoice(app: &App, caller: &Caller, input: &VoidInvoice, key: 
     key.store(app, &txn, &row.id).await?;
     txn.commit().await?;
     Ok(row.id)
-}
-
-/// A reason in one line.
-pub(crate) fn parse_reason(text: &str) -> AppResult<String> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Err(AppError::field_error(ErrorCode::Required, "reason", "say why"));
-    }
-    if text.chars().count() > 500 {
-        return Err(AppError::field_error(ErrorCode::TooLong, "reason", "write at most 500 characters"));
-    }
-    Ok(text.to_owned())
 }

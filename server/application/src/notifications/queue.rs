@@ -11,7 +11,7 @@ use super::send_email::SendEmail;
 use super::template::EmailTemplate;
 use crate::app::App;
 use crate::outbox;
-use store::{StoreResult, Txn};
+use store::{Scope, StoreResult, Txn};
 
 /// From whom and to whom an email goes.
 #[derive(Debug, Clone, Copy)]
@@ -116,15 +116,18 @@ pub(crate) async fn queue_email<T: EmailTemplate>(
     Ok(())
 }
 
-/// Queues an email to everyone who looks after a property.
+/// Queues an email to everyone who looks after a property; to nobody when the property is gone.
 pub(crate) async fn queue_team_email<T: EmailTemplate>(
     app: &App,
     txn: &Txn,
-    property: &property::Model,
+    organization: Uuid,
+    property: Uuid,
     related: T::Related,
 ) -> StoreResult<()> {
-    for (_, user) in store::people::property_team(txn, property.organization_id, property.id).await? {
-        queue_email::<T>(app, txn, Envelope::to_member(property, &user), related).await?;
+    let scope = Scope::for_organization(organization);
+    let Some(property) = store::properties::property(txn, &scope, property).await? else { return Ok(()) };
+    for (_, user) in store::people::property_team(txn, organization, property.id).await? {
+        queue_email::<T>(app, txn, Envelope::to_member(&property, &user), related).await?;
     }
     Ok(())
 }

@@ -2,15 +2,14 @@
 //! forms. Coming back from them proves nothing; how the account stands is read by `refresh_account`.
 
 use domain::id::{PropertyId, Uuid};
-use domain::payment_account::PaymentAccountStatus;
 use domain::roles::Permission;
-use entity::{payment_account, property};
+use entity::property;
 
-use super::refresh_account::save_account;
+use super::save_account::{is_usable, save_account};
 use crate::app::App;
 use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
-use crate::ports::NewAccount;
+use crate::ports::processor::NewAccount;
 
 /// Opens the property's account if it has none that can be used; gives the address of the hosted onboarding.
 pub async fn connect_account(app: &App, caller: &Caller, property: Uuid) -> AppResult<String> {
@@ -28,11 +27,6 @@ pub async fn connect_account(app: &App, caller: &Caller, property: Uuid) -> AppR
         .processor
         .create_onboarding_link(&id, &format!("{back}&returned=1"), &format!("{back}&expired=1"))
         .await?)
-}
-
-/// Whether going on with an account can lead anywhere. One that was disconnected or closed is replaced.
-pub(crate) fn is_usable(account: &payment_account::Model) -> bool {
-    account.unlinked_at.is_none() && account.status != PaymentAccountStatus::Disabled
 }
 
 async fn open(app: &App, caller: &Caller, property: &property::Model) -> AppResult<String> {

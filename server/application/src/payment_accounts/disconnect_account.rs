@@ -5,7 +5,7 @@ use domain::audit::AuditAction;
 use domain::payment_account::PaymentAccountStatus;
 use serde_json::json;
 
-use super::refresh_account::notify_managers;
+use super::notify_managers::notify_managers;
 use crate::app::App;
 use crate::audit;
 use crate::audit::Actor;

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use crate::app::App;
 use crate::error::{AppError, AppResult};
-use crate::payments::record_payment;
+use crate::payments::sync_missing_payments::sync_missing_payments;
 use crate::payouts::record_payout;
 use crate::refunds::record_refunds_and_disputes;
 
@@ -25,20 +25,21 @@ pub async fn sync_account(app: &App, account: &payment_account::Model) -> AppRes
     let refunds = store::refunds::statuses_by_processor_id(app.db.read(), id).await?;
     let disputes = store::refunds::disputes_by_processor_id(app.db.read(), id).await?;
     let mut charges = BTreeSet::new();
-    for (charge, refund, status) in recent.refunds {
-        if refunds.get(&refund) != Some(&status) {
-            charges.insert(charge);
+    for refund in recent.refunds {
+        if refunds.get(&refund.id) != Some(&refund.status) {
+            charges.insert(refund.charge_id);
         }
     }
-    for (charge, dispute, stage, withdrawn) in recent.disputes {
-        if disputes.get(&dispute) != Some(&(stage, withdrawn)) {
-            charges.insert(charge);
+    for dispute in recent.disputes {
+        if disputes.get(&dispute.id) != Some(&(dispute.stage, dispute.withdrawn)) {
+            charges.insert(dispute.charge_id);
         }
+    }
+    let charges: Vec<String> = charges.into_iter().collect();
+    if let Err(error) = sync_missing_payments(app, id, &charges).await {
+        tracing::warn!(%error, account = id, "payments of an account could not be read");
     }
     for charge in charges {
-        if store::payments::find_by_charge(app.db.read(), id, &charge).await?.is_none() {
-            sync_missing_payments(app, id).await?;
-        }
         let Some(payment) = store::payments::find_by_charge(app.db.read(), id, &charge).await? else {
             continue;
         };
@@ -47,22 +48,12 @@ pub async fn sync_account(app: &App, account: &payment_account::Model) -> AppRes
         }
     }
     let payouts = store::payouts::statuses_by_processor_id(app.db.read(), id).await?;
-    for (payout, status) in recent.payouts {
-        if payouts.get(&payout) == Some(&status) {
+    for payout in recent.payouts {
+        if payouts.get(&payout.id) == Some(&payout.status) {
             continue;
         }
-        if let Err(error) = record_payout::record_payout(app, id, &payout).await {
-            tracing::warn!(%error, payout, "a payout could not be read");
-        }
-    }
-    Ok(())
-}
-
-/// An unmatched charge may belong to a payment that is still in progress in our records.
-async fn sync_missing_payments(app: &App, account: &str) -> AppResult<()> {
-    for payment in store::payments::in_progress(app.db.read(), account, 100).await? {
-        if let Err(error) = record_payment::record_payment(app, payment).await {
-            tracing::warn!(%error, %payment, "a payment could not be read");
+        if let Err(error) = record_payout::record_payout(app, id, &payout.id).await {
+            tracing::warn!(%error, payout = payout.id, "a payout could not be read");
         }
     }
     Ok(())

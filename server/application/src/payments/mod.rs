@@ -1,9 +1,14 @@
 //! Use cases about payments: a page at the processor, what became of it, and money received by hand.
 
+pub(crate) mod apply_to_invoices;
+pub(crate) mod audit_subject;
 pub mod expire_open_payments;
+pub(crate) mod match_payout_items;
 pub mod metadata;
+pub(crate) mod notify;
 pub mod quote_checkout;
 pub mod record_offline_payment;
 pub mod record_payment;
 pub mod reverse_offline_payment;
 pub mod start_checkout;
+pub(crate) mod sync_missing_payments;

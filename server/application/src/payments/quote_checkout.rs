@@ -22,7 +22,7 @@ use store::invoices::InvoiceRow;
 pub struct CheckoutQuote {
     /// Those that can, in the order in which money goes to them.
     pub payable: Vec<InvoiceRow>,
-    /// Those that can't: settled, withdrawn, or with a payment on its way.
+    /// Those that can't: settled, withdrawn, written off, or with a payment on its way.
     pub not_payable: Vec<InvoiceRow>,
     /// What is owed on those that can, in minor units.
     pub balance: i64,

@@ -10,15 +10,16 @@ use entity::{payment, payment_allocation};
 use jiff::civil::Date;
 use serde_json::json;
 
-use super::record_payment;
+use super::apply_to_invoices::apply_to_invoices;
+use super::audit_subject::audit_subject;
+use super::notify::notify_payer;
 use crate::app::App;
 use crate::audit;
-use crate::bookkeeping::close_period::ensure_period_open;
+use crate::bookkeeping::open_period::ensure_period_open;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
 use crate::notifications::templates::receipt::Receipt;
-use crate::refunds::apply_to_invoices;
 use store::ledger::Posting;
 
 /// What came.
@@ -127,7 +128,7 @@ pub async fn record_offline_payment(
         active: false,
     };
     store::payments::insert(&txn, row.clone(), vec![allocation]).await?;
-    let split = apply_to_invoices::apply_to_invoices(app, &txn, &row, None, Some(0)).await?;
+    let split = apply_to_invoices(app, &txn, &row, None, Some(0)).await?;
     let id = PaymentId::from_uuid(row.id);
     let posting = Posting {
         organization: row.organization_id,
@@ -145,12 +146,12 @@ pub async fn record_offline_payment(
         &txn,
         &caller.actor(),
         row.organization_id,
-        (AuditAction::PaymentRecorded, row.id, &record_payment::audit_subject(&txn, row.id).await?),
+        (AuditAction::PaymentRecorded, row.id, &audit_subject(&txn, row.id).await?),
         &detail,
     )
     .await?;
     if input.send_receipt {
-        record_payment::notify_payer::<Receipt>(app, &txn, &row, id).await?;
+        notify_payer::<Receipt>(app, &txn, &row, id).await?;
     }
     key.store(app, &txn, &row.id).await?;
     txn.commit().await?;

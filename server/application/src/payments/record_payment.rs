@@ -15,23 +15,23 @@ use jiff::civil::{Date, Weekday};
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
+use super::apply_to_invoices::apply_to_invoices;
+use super::audit_subject::audit_subject;
+use super::match_payout_items::match_payout_items;
 use super::metadata;
+use super::notify::{notify_payer, notify_team};
 use crate::app::App;
 use crate::audit;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult};
-use crate::notifications::queue::{Envelope, queue_email, queue_team_email};
-use crate::notifications::template::EmailTemplate;
 use crate::notifications::templates::payment_failed::PaymentFailed;
 use crate::notifications::templates::payment_processing::PaymentProcessing;
 use crate::notifications::templates::receipt::Receipt;
 use crate::notifications::templates::team_overpaid::TeamOverpaid;
 use crate::notifications::templates::team_payment::TeamPayment;
-use crate::payouts::match_payout_items::match_payout_items;
-use crate::ports::RemotePayment;
-use crate::refunds::apply_to_invoices;
+use crate::ports::processor::RemotePayment;
 use store::ledger::Posting;
-use store::{Scope, StoreResult, Txn};
+use store::{Scope, Txn};
 
 /// Bank transfers settle within this many business days.
 const TRANSFER_DAYS: u8 = 4;
@@ -169,7 +169,7 @@ fn metadata_mismatch(key: &str) -> PaymentMismatch {
 
 async fn settle(app: &App, txn: &Txn, row: payment::Model, remote: &RemotePayment) -> AppResult<()> {
     let now = app.now_ms();
-    let split = apply_to_invoices::apply_to_invoices(app, txn, &row, None, Some(0)).await?;
+    let split = apply_to_invoices(app, txn, &row, None, Some(0)).await?;
     let id = PaymentId::from_uuid(row.id);
     let posting = Posting {
         organization: row.organization_id,
@@ -263,41 +263,6 @@ async fn fail(app: &App, txn: &Txn, row: &payment::Model) -> AppResult<()> {
     notify_payer::<PaymentFailed>(app, txn, row, PaymentId::from_uuid(row.id)).await
 }
 
-/// Queues an email to the payer, once per kind and what it is about.
-pub(crate) async fn notify_payer<T: EmailTemplate>(
-    app: &App,
-    txn: &Txn,
-    row: &payment::Model,
-    related: T::Related,
-) -> AppResult<()> {
-    let scope = Scope::for_organization(row.organization_id);
-    let property = store::properties::property(txn, &scope, row.property_id).await?;
-    let resident = match row.resident_id {
-        Some(id) => store::properties::resident(txn, &scope, id).await?,
-        None => None,
-    };
-    if let (Some(property), Some(resident)) = (property, resident)
-        && let Some(envelope) = Envelope::to_resident(&property, &resident)
-    {
-        queue_email::<T>(app, txn, envelope, related).await?;
-    }
-    Ok(())
-}
-
-/// Queues an email to everyone who looks after the payment's property, once per kind and what it is about.
-pub(crate) async fn notify_team<T: EmailTemplate>(
-    app: &App,
-    txn: &Txn,
-    row: &payment::Model,
-    related: T::Related,
-) -> AppResult<()> {
-    let scope = Scope::for_organization(row.organization_id);
-    if let Some(property) = store::properties::property(txn, &scope, row.property_id).await? {
-        queue_team_email::<T>(app, txn, &property, related).await?;
-    }
-    Ok(())
-}
-
 fn business_days_after(day: Date, days: u8) -> Date {
     let (mut day, mut left) = (day, days);
     while left > 0 {
@@ -307,13 +272,6 @@ fn business_days_after(day: Date, days: u8) -> Date {
         }
     }
     day
-}
-
-/// What a payment is for, as the audit trail names it: its invoices' titles.
-pub(crate) async fn audit_subject(txn: &Txn, payment: Uuid) -> StoreResult<String> {
-    let invoices = store::payments::invoices_of(txn, payment).await?;
-    let titles: Vec<&str> = invoices.iter().map(|(_, invoice)| invoice.title.as_str()).collect();
-    Ok(titles.join(", "))
 }
 
 #[cfg(test)]

@@ -8,14 +8,14 @@ use domain::roles::Permission;
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
-use super::record_payment;
+use super::apply_to_invoices::apply_to_invoices;
+use super::audit_subject::audit_subject;
 use crate::app::App;
 use crate::audit;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
-use crate::invoices::void_invoice::parse_reason;
-use crate::refunds::apply_to_invoices;
+use crate::validation::parse_reason;
 use store::ledger::Posting;
 
 /// Reverses a payment.
@@ -41,7 +41,7 @@ pub async fn reverse_offline_payment(
         let message = "only money recorded by hand can be reversed, and once";
         return Err(AppError::user_error(ErrorCode::PaymentNotReversible, message));
     }
-    let split = apply_to_invoices::apply_to_invoices(app, &txn, &row, Some(0), None).await?;
+    let split = apply_to_invoices(app, &txn, &row, Some(0), None).await?;
     let id = PaymentId::from_uuid(row.id);
     let now = app.now_ms();
     let posting = Posting {
@@ -54,7 +54,7 @@ pub async fn reverse_offline_payment(
         entries: ledger::offline_payment(&split)?,
     };
     store::ledger::post(&txn, posting, || app.new_id()).await?;
-    let subject = record_payment::audit_subject(&txn, row.id).await?;
+    let subject = audit_subject(&txn, row.id).await?;
     let what = (AuditAction::PaymentReversed, row.id, subject.as_str());
     audit::record(app, &txn, &caller.actor(), row.organization_id, what, &json!({ "reason": why })).await?;
     let row = store::payments::save(&txn, row, PaymentStatus::Reversed, now, |row| {

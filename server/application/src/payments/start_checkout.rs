@@ -18,6 +18,7 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 
+use super::audit_subject::audit_subject;
 use super::{metadata, record_payment};
 use crate::app::App;
 use crate::audit;
@@ -26,7 +27,8 @@ use crate::error::{AppError, AppResult, ErrorCode};
 use crate::fees::quote;
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
-use crate::ports::{CheckoutLine, ExternalError, NewCheckout, RemotePayment};
+use crate::ports::ExternalError;
+use crate::ports::processor::{CheckoutLine, NewCheckout, RemotePayment};
 use crate::urls::pay_page;
 use store::{Scope, StoreError, StoreResult, Txn};
 
@@ -250,7 +252,7 @@ async fn insert_payment(
         txn,
         &caller.actor(),
         first.organization_id,
-        (AuditAction::PaymentStarted, id, &record_payment::audit_subject(txn, id).await?),
+        (AuditAction::PaymentStarted, id, &audit_subject(txn, id).await?),
         &detail,
     )
     .await?;
@@ -423,7 +425,7 @@ async fn expire_previous(app: &App, row: &payment::Model) -> AppResult<()> {
         Err(error) => Err(error.into()),
     }?;
     let txn = app.db.begin().await?;
-    let subject = record_payment::audit_subject(&txn, row.id).await?;
+    let subject = audit_subject(&txn, row.id).await?;
     let what = (AuditAction::PaymentReplaced, row.id, subject.as_str());
     audit::record(app, &txn, &Actor::propty(), row.organization_id, what, &json!({})).await?;
     txn.commit().await?;

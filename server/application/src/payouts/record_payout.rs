@@ -10,18 +10,18 @@ use domain::ledger::{self, TransactionCause, adjustment, reversal};
 use entity::{payment_account, payout, payout_item};
 use serde_json::json;
 
-use super::match_payout_items::{self, match_payout_items};
 use crate::app::App;
 use crate::audit;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult};
 use crate::notifications::queue::queue_team_email;
 use crate::notifications::templates::team_payout_failed::TeamPayoutFailed;
-use crate::payments::record_payment;
-use crate::ports::{RemotePayout, RemotePayoutItem};
+use crate::payments::match_payout_items::{adjustment_source, match_payout_items};
+use crate::payments::sync_missing_payments::sync_missing_payments;
+use crate::ports::processor::{RemotePayout, RemotePayoutItem};
 use domain::payout::{PayoutItemKind, PayoutStatus};
+use store::Txn;
 use store::ledger::Posting;
-use store::{Scope, Txn};
 
 /// How often an answer that was overtaken is asked for again.
 const MAX_READS: u32 = 8;
@@ -34,6 +34,7 @@ pub async fn record_payout(app: &App, account: &str, processor_id: &str) -> AppR
         let seen = store::payouts::version(app.db.read(), account, processor_id).await?;
         let remote = app.processor.retrieve_payout(account, processor_id).await?;
         let charges: Vec<String> = remote.items.iter().filter_map(|item| item.charge_id.clone()).collect();
+        // A payout may be reported before the payments in it: each item is to find its payment.
         sync_missing_payments(app, account, &charges).await?;
         let txn = app.db.begin().await?;
         // The books' lock orders two readings of one payout, and a payment in it that settles meanwhile.
@@ -86,7 +87,9 @@ async fn apply(
     }
     if before.as_ref().map(|row| row.status) != Some(row.status) {
         if remote.status == PayoutStatus::Failed {
-            notify_team(app, txn, &row).await?;
+            let (organization, property) = (row.organization_id, row.property_id);
+            queue_team_email::<TeamPayoutFailed>(app, txn, organization, property, PayoutId::from_uuid(id))
+                .await?;
         }
         let detail = json!({ "status": row.status, "amount": row.amount });
         let what = (AuditAction::PayoutChanged, id, "");
@@ -137,19 +140,6 @@ fn is_unmatched(item: &RemotePayoutItem, payments: &HashMap<String, Uuid>) -> bo
     }
 }
 
-/// A payout may be reported before the payments in it: those in progress are read first, so that each item
-/// of it finds its payment.
-async fn sync_missing_payments(app: &App, account: &str, charges: &[String]) -> AppResult<()> {
-    let known = store::payments::ids_by_charge(app.db.read(), account, charges).await?;
-    if charges.iter().all(|charge| known.contains_key(charge)) {
-        return Ok(());
-    }
-    for payment in store::payments::in_progress(app.db.read(), account, 100).await? {
-        record_payment::record_payment(app, payment).await?;
-    }
-    Ok(())
-}
-
 /// Paid posts the payout; failed or canceled after that takes it back.
 async fn post(app: &App, txn: &Txn, row: &payout::Model, status: PayoutStatus) -> AppResult<()> {
     let id = PayoutId::from_uuid(row.id);
@@ -187,14 +177,7 @@ async fn post_unmatched(app: &App, txn: &Txn, row: &payout::Model, item: &Remote
     } else {
         format!("Stripe {} {}: {description}", item.kind.code(), item.id)
     };
-    post_once(
-        app,
-        txn,
-        row,
-        (match_payout_items::adjustment_source(&item.id), TransactionCause::Adjustment, memo),
-        entries,
-    )
-    .await
+    post_once(app, txn, row, (adjustment_source(&item.id), TransactionCause::Adjustment, memo), entries).await
 }
 
 async fn post_once(
@@ -215,12 +198,4 @@ async fn post_once(
     };
     store::ledger::post(txn, posting, || app.new_id()).await?;
     Ok(())
-}
-
-async fn notify_team(app: &App, txn: &Txn, row: &payout::Model) -> AppResult<()> {
-    let scope = Scope::for_organization(row.organization_id);
-    let Some(property) = store::properties::property(txn, &scope, row.property_id).await? else {
-        return Ok(());
-    };
-    Ok(queue_team_email::<TeamPayoutFailed>(app, txn, &property, PayoutId::from_uuid(row.id)).await?)
 }

@@ -11,7 +11,6 @@ use entity::{dispute, payment, refund};
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
-use super::apply_to_invoices;
 use crate::app::App;
 use crate::audit;
 use crate::audit::Actor;
@@ -21,8 +20,10 @@ use crate::notifications::templates::returned::Returned;
 use crate::notifications::templates::team_disputed::TeamDisputed;
 use crate::notifications::templates::team_refund_failed::TeamRefundFailed;
 use crate::notifications::templates::team_returned::TeamReturned;
-use crate::payments::{metadata, record_payment};
-use crate::ports::{RemoteDispute, RemoteRefund, RemoteRefundsAndDisputes};
+use crate::payments::apply_to_invoices::apply_to_invoices;
+use crate::payments::audit_subject::audit_subject;
+use crate::payments::{metadata, notify, record_payment};
+use crate::ports::processor::{RemoteDispute, RemoteRefund, RemoteRefundsAndDisputes};
 use store::ledger::Posting;
 use store::{StoreError, Txn};
 
@@ -193,10 +194,10 @@ impl ReturnRecorder<'_> {
         self.write_audit(AuditAction::RefundChanged, &detail).await?;
         let refund = RefundId::from_uuid(after.id);
         if more > 0 {
-            record_payment::notify_payer::<Refunded>(app, txn, self.row, refund).await?;
+            notify::notify_payer::<Refunded>(app, txn, self.row, refund).await?;
         }
         if remote.status == RefundStatus::Failed && before.status != after.status {
-            record_payment::notify_team::<TeamRefundFailed>(app, txn, self.row, refund).await?;
+            notify::notify_team::<TeamRefundFailed>(app, txn, self.row, refund).await?;
         }
         Ok(Some(after))
     }
@@ -267,10 +268,10 @@ impl ReturnRecorder<'_> {
         }
         let dispute = DisputeId::from_uuid(after.id);
         if lost > 0 {
-            record_payment::notify_payer::<Returned>(app, txn, self.row, dispute).await?;
-            record_payment::notify_team::<TeamReturned>(app, txn, self.row, dispute).await?;
+            notify::notify_payer::<Returned>(app, txn, self.row, dispute).await?;
+            notify::notify_team::<TeamReturned>(app, txn, self.row, dispute).await?;
         } else if is_new && remote.stage.is_open() {
-            record_payment::notify_team::<TeamDisputed>(app, txn, self.row, dispute).await?;
+            notify::notify_team::<TeamDisputed>(app, txn, self.row, dispute).await?;
         }
         Ok(Some(after))
     }
@@ -279,14 +280,7 @@ impl ReturnRecorder<'_> {
     async fn apply_change(&mut self, more: i64) -> AppResult<ledger::PaymentSplit> {
         let before = self.returned_total;
         self.returned_total = before.saturating_add(more);
-        apply_to_invoices::apply_to_invoices(
-            self.app,
-            self.txn,
-            self.row,
-            Some(before),
-            Some(self.returned_total),
-        )
-        .await
+        apply_to_invoices(self.app, self.txn, self.row, Some(before), Some(self.returned_total)).await
     }
 
     async fn post(
@@ -313,7 +307,7 @@ impl ReturnRecorder<'_> {
     }
 
     async fn write_audit(&self, action: AuditAction, detail: &serde_json::Value) -> AppResult<()> {
-        let subject = record_payment::audit_subject(self.txn, self.row.id).await?;
+        let subject = audit_subject(self.txn, self.row.id).await?;
         let what = (action, self.row.id, subject.as_str());
         audit::record(self.app, self.txn, &Actor::propty(), self.row.organization_id, what, detail).await?;
         Ok(())

@@ -16,15 +16,17 @@ use super::record_refunds_and_disputes::{record_refunds_and_disputes, refund_met
 use crate::app::App;
 use crate::audit;
 use crate::audit::Actor;
+use crate::concurrency::check_version;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
-use crate::invoices::publish_invoice::check_version;
-use crate::invoices::void_invoice::parse_reason;
 use crate::notifications::templates::team_refund_failed::TeamRefundFailed;
 use crate::outbox::{self, Job, JobOutcome};
-use crate::payments::record_payment;
-use crate::ports::{ExternalError, NewRefund};
+use crate::payments::audit_subject::audit_subject;
+use crate::payments::notify::notify_team;
+use crate::ports::ExternalError;
+use crate::ports::processor::NewRefund;
+use crate::validation::parse_reason;
 use store::StoreError;
 
 /// What to give back.
@@ -93,7 +95,7 @@ pub async fn refund_payment(app: &App, caller: &Caller, input: &RefundPayment, k
     outbox::enqueue(app, &txn, &job).await?;
     // Whoever looks at the payment sees another version from now on.
     let row = store::payments::save(&txn, row, PaymentStatus::Succeeded, now, |_| ()).await?;
-    let subject = record_payment::audit_subject(&txn, row.id).await?;
+    let subject = audit_subject(&txn, row.id).await?;
     let what = (AuditAction::RefundRequested, row.id, subject.as_str());
     let detail = json!({ "amount": amount, "reason": why });
     audit::record(app, &txn, &caller.actor(), row.organization_id, what, &detail).await?;
@@ -231,9 +233,8 @@ async fn fail_refund(app: &App, id: Uuid, payment: Uuid, error: &ExternalError) 
         store::refunds::save(&txn, row, false).await?;
         let payment =
             store::payments::save(&txn, payment, PaymentStatus::Succeeded, app.now_ms(), |_| ()).await?;
-        let refund = RefundId::from_uuid(id);
-        record_payment::notify_team::<TeamRefundFailed>(app, &txn, &payment, refund).await?;
-        let subject = record_payment::audit_subject(&txn, payment.id).await?;
+        notify_team::<TeamRefundFailed>(app, &txn, &payment, RefundId::from_uuid(id)).await?;
+        let subject = audit_subject(&txn, payment.id).await?;
         let what = (AuditAction::RefundChanged, payment.id, subject.as_str());
         let status = json!({ "before": "requested", "after": "failed" });
         let detail = json!({ "status": status, "amount": amount, "refundFailure": why });

@@ -1,17 +1,38 @@
-//! A webhook event whose signature was right: stored as it came together with the job that will apply it,
-//! so that it can be answered at once and is never lost to a parser.
+//! A webhook event of the processor: its signature is checked, and it is stored as it came together with the job that
+//! will apply it, so that it can be answered at once and is never lost to a parser.
 
 use entity::webhook_event;
 
 use crate::app::App;
 use crate::error::{AppError, AppResult};
 use crate::outbox;
-use crate::ports::VerifiedEvent;
+use crate::ports::processor::{VerifiedEvent, WebhookError};
 use crate::webhooks::apply_webhook_event::ApplyWebhookEvent;
 use domain::webhook::WebhookEndpoint;
 
-/// Stores a webhook event; false when the event had come before.
+/// Why a webhook event was not received.
+#[derive(Debug, thiserror::Error)]
+pub enum ReceiveError {
+    /// It is not one of the processor's.
+    #[error(transparent)]
+    Refused(#[from] WebhookError),
+    /// It could not be stored; the processor will send it again.
+    #[error(transparent)]
+    NotStored(#[from] AppError),
+}
+
+/// Checks the signature over the raw bytes and stores a webhook event; false when the event had come before.
 pub async fn receive_webhook_event(
+    app: &App,
+    endpoint: WebhookEndpoint,
+    signature: Option<&str>,
+    body: &[u8],
+) -> Result<bool, ReceiveError> {
+    let event = app.processor.verify_event(endpoint, signature, body, app.now())?;
+    Ok(store_webhook_event(app, endpoint, event, body).await?)
+}
+
+async fn store_webhook_event(
     app: &App,
     endpoint: WebhookEndpoint,
     event: VerifiedEvent,

@@ -36,10 +36,7 @@ async fn payment_flow_is_driven_over_http() {
     let (_, idle) = control(&test, "idle", Value::Null).await;
     assert_eq!(idle, json!({"idle": true, "undelivered": []}));
     let kinds = receiver.kinds();
-    assert_eq!(
-        kinds.len(),
-        control(&test, "events", Value::Null).await.1["data"].as_array().unwrap().len()
-    );
+    assert_eq!(kinds.len(), control(&test, "events", Value::Null).await.1["data"].as_array().unwrap().len());
     for kind in ["checkout.session.completed", "checkout.session.async_payment_failed", "payout.paid"] {
         assert!(kinds.iter().any(|seen| seen == kind), "{kind}");
     }
@@ -59,8 +56,7 @@ async fn clock_outage_and_delivery_controls_over_http() {
     assert_eq!(now["now"], before + 5);
     let outage = json!({"kind": "refuse", "path_prefix": "/v1/balance", "times": 1});
     assert_eq!(control(&test, "outage", outage).await.0, 200);
-    let broken =
-        test.http.get(test.url("v1/balance")).bearer_auth("sk_test_sandbox").send().await.unwrap();
+    let broken = test.http.get(test.url("v1/balance")).bearer_auth("sk_test_sandbox").send().await.unwrap();
     assert_eq!(broken.status().as_u16(), 503);
     assert_eq!(test.get(&account, "v1/balance").await.0, 200);
     assert_eq!(control(&test, "delivery", json!({"mode": "hold"})).await.0, 200);

@@ -234,11 +234,7 @@ async fn dispute_lifecycle_to_lost_and_won() {
     let decoded = request.send(&test.client).await.unwrap();
     assert_eq!((decoded.balance_transactions.len(), decoded.status.as_str()), (2, "won"));
     assert!(stripe.set_dispute_status(&dispute, Lost).is_err());
-    assert_eq!(
-        charge(&test, &account, &intent).await["disputed"],
-        true,
-        "that it was disputed stays true"
-    );
+    assert_eq!(charge(&test, &account, &intent).await["disputed"], true, "that it was disputed stays true");
     refund(&test, &account, &intent, "75000").await;
 }
 
@@ -360,5 +356,9 @@ async fn return_later_outcome_returns_the_debit() {
     );
     assert_eq!(stripe.total_balance(&account).unwrap(), -51_500);
     let card = test.session(&account, 50_000, &[Allowed::Card]).await;
-    assert!(stripe.confirm(&card.id, sandbox::PaymentMethodType::Card, sandbox::SimulatedOutcome::ReturnLater).is_err());
+    assert!(
+        stripe
+            .confirm(&card.id, sandbox::PaymentMethodType::Card, sandbox::SimulatedOutcome::ReturnLater)
+            .is_err()
+    );
 }

@@ -141,6 +141,13 @@ pub const MUTATIONS: &[Case] = &[
         amount: "1.00", receivedOn: "2026-11-02" }) @"#,
     ),
     case(
+        "Mutation.invoiceWriteOff",
+        "input.invoiceId",
+        Manager,
+        r#"invoiceWriteOff(input: { invoiceId: "<open>", reason: "Mine" }, idempotencyKey: "<fresh>") @"#,
+    ),
+    // Reopens the invoice by what the cheque paid, which the checkout below pays.
+    case(
         "Mutation.paymentReverseOffline",
         "id",
         Manager,
@@ -157,7 +164,7 @@ pub const MUTATIONS: &[Case] = &[
         "input.invoiceIds",
         Resident,
         r#"checkoutStart(idempotencyKey: "<fresh>",
-        input: { invoiceIds: ["<own open>", "<open>"], method: CARD, amount: "2.00" }) @"#,
+        input: { invoiceIds: ["<own open>", "<open>"], method: CARD, amount: "1.00" }) @"#,
     ),
     case(
         "Mutation.autopayUpdate",

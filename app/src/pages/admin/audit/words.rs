@@ -36,6 +36,7 @@ pub(super) fn action_words(action: AuditAction) -> fn(Language) -> &'static str 
         AuditAction::InvoiceDiscarded => locales::team_did_invoice_discarded,
         AuditAction::InvoicePublished => locales::team_did_invoice_published,
         AuditAction::InvoiceVoided => locales::team_did_invoice_voided,
+        AuditAction::InvoiceWrittenOff => locales::team_did_invoice_written_off,
         AuditAction::InvoiceEmailResent => locales::team_did_invoice_email_resent,
         AuditAction::PaymentStarted => locales::team_did_payment_started,
         AuditAction::PaymentReplaced => locales::team_did_payment_replaced,

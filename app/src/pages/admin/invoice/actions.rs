@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::decide::{Discard, Publish, Reverse, Void};
+use super::decide::{Discard, Publish, Reverse, Void, WriteOff};
 use super::follow::Live;
 use super::record::Record;
 use super::refund::Refund;
@@ -20,6 +20,7 @@ pub(super) enum Asked {
     Publish,
     Discard,
     Void,
+    WriteOff,
     Record,
     /// Take back the payment with this id.
     Reverse(cynic::Id),
@@ -33,7 +34,7 @@ pub(super) fn Actions(invoice: InvoiceView, live: Live, asked: RwSignal<Option<A
     let ask = |what: Asked| Callback::new(move |()| asked.set(Some(what.clone())));
     let moving =
         invoice.active_payment.as_ref().is_some_and(|payment| payment.status == PaymentStatus::Processing);
-    let untouched = invoice.paid.amount.is_zero() && !moving;
+    let untouched = invoice.paid.amount.is_zero() && invoice.written_off.amount.is_zero() && !moving;
     let mailed = invoice.timeline.iter().any(|entry| entry.kind == TimelineKind::EmailQueued);
     let draft = invoice.status == InvoiceStatus::Draft;
     let open = is_open(&invoice);
@@ -44,6 +45,9 @@ pub(super) fn Actions(invoice: InvoiceView, live: Live, asked: RwSignal<Option<A
             {draft.then(|| view! { <Action words=t!(admin_discard) kind=Kind::Danger on_press=ask(Asked::Discard)/> })}
             {resend}
             {(open && untouched).then(|| view! { <Action words=t!(admin_void) kind=Kind::Danger on_press=ask(Asked::Void)/> })}
+            {(open && !moving).then(|| view! {
+                <Action words=t!(admin_write_off) kind=Kind::Danger on_press=ask(Asked::WriteOff)/>
+            })}
             {(open && !moving).then(|| view! {
                 <Action words=t!(admin_record_payment) kind=Kind::Primary on_press=ask(Asked::Record)/>
             })}
@@ -99,6 +103,7 @@ pub(super) fn Dialogs(live: Live, asked: RwSignal<Option<Asked>>) -> impl IntoVi
             Asked::Publish => view! { <Publish invoice=invoice form=form/> }.into_any(),
             Asked::Discard => view! { <Discard invoice=invoice form=form/> }.into_any(),
             Asked::Void => view! { <Void invoice=invoice form=form/> }.into_any(),
+            Asked::WriteOff => view! { <WriteOff invoice=invoice form=form/> }.into_any(),
             Asked::Record => view! { <Record invoice=invoice form=form/> }.into_any(),
             Asked::Reverse(payment) => view! { <Reverse payment=payment form=form/> }.into_any(),
             Asked::Refund(payment) => {

@@ -1,4 +1,4 @@
-//! The short dialogs: publish, discard, void, and take back a payment.
+//! The short dialogs: publish, discard, void, write off, and take back a payment.
 
 use crate::router::NavigateOptions;
 use crate::router::use_navigate;
@@ -11,7 +11,7 @@ use super::reaches;
 use crate::api::admin::{self, InvoiceView};
 use crate::browser;
 use crate::components::{Action, Dialog, ErrorSummary, Kind, Problem, use_toasts};
-use crate::i18n::{Text, use_language};
+use crate::i18n::{self, Text, use_language};
 
 /// The buttons at the foot of a dialog.
 pub(super) fn foot(form: Form, words: Text, kind: Kind, press: Callback<()>) -> AnyView {
@@ -140,6 +140,45 @@ pub(super) fn Void(invoice: InvoiceView, form: Form) -> impl IntoView {
             <p>{t!(admin_void_text)}</p>
             <TextArea id="reason" label=t!(admin_reason) value=reason problems=form.problems hint=t!(admin_void_hint)/>
             {foot(form, t!(admin_void), Kind::Danger, press)}
+        </Dialog>
+    }
+}
+
+#[component]
+pub(super) fn WriteOff(invoice: InvoiceView, form: Form) -> impl IntoView {
+    let language = use_language();
+    let toasts = use_toasts();
+    let reason = RwSignal::new(String::new());
+    let key = browser::new_key();
+    let required = t!(admin_reason_required);
+    let balance = invoice.balance.clone();
+    let consequences = move || {
+        let language = language.get();
+        locales::admin_write_off_text(language, &i18n::money(language, &balance))
+    };
+    let press = Callback::new(move |()| {
+        if !has_reason(form, reason, required) {
+            return;
+        }
+        form.busy.set(true);
+        let (id, key, why) = (invoice.id.clone(), key.clone(), reason.get_untracked().trim().to_owned());
+        spawn_local(async move {
+            match admin::write_off(id, why, invoice.version, key).await {
+                Ok(()) => {
+                    form.open.set(false);
+                    toasts.show(locales::admin_written_off_done(language.get_untracked()));
+                    form.live.look();
+                }
+                Err(error) => form.refused(error, reason_field),
+            }
+        });
+    });
+    view! {
+        <Dialog open=form.open title=t!(admin_write_off_title)>
+            <ErrorSummary problems=form.problems/>
+            <p>{consequences}</p>
+            <TextArea id="reason" label=t!(admin_reason) value=reason problems=form.problems hint=t!(admin_write_off_hint)/>
+            {foot(form, t!(admin_write_off_now), Kind::Danger, press)}
         </Dialog>
     }
 }

@@ -70,8 +70,14 @@ pub(super) fn timeline(invoice: &InvoiceView) -> AnyView {
     .into_any()
 }
 
-/// What was paid, what is on its way and what is left.
+/// What was paid, what is on its way, what was written off and what is left.
 pub(super) fn summary(invoice: &InvoiceView) -> AnyView {
+    let written_off = (!invoice.written_off.amount.is_zero()).then(|| {
+        view! {
+            <dt>{t!(common_written_off)}</dt>
+            <dd>{amount(&invoice.written_off)}</dd>
+        }
+    });
     view! {
         <section class="card" aria-labelledby="summary">
             <h2 id="summary">{t!(admin_payment_summary)}</h2>
@@ -82,6 +88,7 @@ pub(super) fn summary(invoice: &InvoiceView) -> AnyView {
                 <dd>{amount(&invoice.paid)}</dd>
                 <dt>{t!(common_on_its_way)}</dt>
                 <dd>{amount(&invoice.processing)}</dd>
+                {written_off}
                 <dt class="pair-total">{t!(common_balance)}</dt>
                 <dd class="pair-total">{amount(&invoice.balance)}</dd>
             </dl>
@@ -95,7 +102,8 @@ pub(super) fn details(invoice: &InvoiceView) -> AnyView {
     let resident = match &invoice.resident {
         None => view! { <span class="warn-text">{t!(admin_no_resident)}</span> }.into_any(),
         Some(resident) => {
-            let mail = (!reaches(invoice) && invoice.status != InvoiceStatus::Void)
+            let closed = matches!(invoice.status, InvoiceStatus::Void | InvoiceStatus::Uncollectible);
+            let mail = (!reaches(invoice) && !closed)
                 .then(|| view! { <div class="warn-text small">{t!(admin_no_mail)}</div> });
             view! {
                 <div>{resident.name.clone()}</div>

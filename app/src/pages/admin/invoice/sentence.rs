@@ -69,7 +69,22 @@ pub(super) fn sentence(invoice: &InvoiceView) -> AnyView {
                 .map(|reason| text(move || locales::admin_state_reason(language.get(), &reason).into()));
             (Tone::Quiet, strong, rest)
         }
-        InvoiceStatus::Uncollectible => (Tone::Quiet, t!(admin_state_uncollectible), None),
+        InvoiceStatus::Uncollectible => {
+            let (amount, at) =
+                (invoice.written_off.clone(), invoice.written_off_at.as_ref().map(|at| at.0.clone()));
+            let strong = words(Box::new(move |language| match &at {
+                Some(at) => locales::admin_state_uncollectible_on(
+                    language,
+                    &i18n::money(language, &amount),
+                    &i18n::instant_in_text(language, at),
+                ),
+                None => locales::admin_state_uncollectible(language).to_owned(),
+            }));
+            let reason = invoice.write_off_reason.clone();
+            let rest = reason
+                .map(|reason| text(move || locales::admin_state_reason(language.get(), &reason).into()));
+            (Tone::Quiet, strong, rest)
+        }
     };
     let rest = rest.map(|rest| view! { " " {rest} });
     view! { <Banner tone=tone><p><strong>{strong}</strong> {rest}</p></Banner> }.into_any()

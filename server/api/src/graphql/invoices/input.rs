@@ -21,6 +21,8 @@ pub enum InvoiceStatusFilter {
     Paid,
     /// Withdrawn.
     Void,
+    /// Written off.
+    Uncollectible,
 }
 
 /// How invoices are sorted.
@@ -132,6 +134,17 @@ pub struct InvoicePublishAllInput {
 #[derive(InputObject, Debug, Clone)]
 pub struct InvoiceVoidInput {
     /// Told to the resident.
+    pub reason: String,
+    /// The version the caller saw.
+    pub expected_version: Option<i32>,
+}
+
+/// What to write off and why.
+#[derive(InputObject, Debug, Clone)]
+pub struct InvoiceWriteOffInput {
+    /// The invoice.
+    pub invoice_id: ID,
+    /// For the team; residents don't see it.
     pub reason: String,
     /// The version the caller saw.
     pub expected_version: Option<i32>,

@@ -8,7 +8,9 @@ use super::super::community::Unit;
 use super::super::context::ContextExt;
 use super::super::errors::{UserErrorPayload, into_user_errors};
 use super::super::scalars::decode_id;
-use super::input::{InvoiceCreateInput, InvoicePublishAllInput, InvoicePublishInput, InvoiceVoidInput};
+use super::input::{
+    InvoiceCreateInput, InvoicePublishAllInput, InvoicePublishInput, InvoiceVoidInput, InvoiceWriteOffInput,
+};
 use super::queries::invoices_by_id;
 use super::types::Invoice;
 use application::error::{AppError, AppResult};
@@ -18,6 +20,7 @@ use application::invoices::publish_all::{PublishAll, publish_all};
 use application::invoices::publish_invoice::{PublishInvoice, publish_invoice};
 use application::invoices::resend_invoice_email::resend_invoice_email;
 use application::invoices::void_invoice::{VoidInvoice, void_invoice};
+use application::invoices::write_off_invoice::{WriteOffInvoice, write_off_invoice};
 
 /// The drafts that were made.
 #[derive(SimpleObject)]
@@ -74,6 +77,7 @@ macro_rules! invoice_payload {
 
 invoice_payload!(InvoicePublishPayload);
 invoice_payload!(InvoiceVoidPayload);
+invoice_payload!(InvoiceWriteOffPayload);
 invoice_payload!(InvoiceEmailResendPayload);
 
 /// Mutations of invoices.
@@ -189,6 +193,25 @@ impl InvoiceMutation {
             Err(failure) => Err(failure),
         };
         InvoiceVoidPayload::of(ctx, outcome).await
+    }
+
+    /// Open → Uncollectible, if nothing is on its way: what is owed becomes bad debt, what was paid stays paid.
+    async fn invoice_write_off(
+        &self,
+        ctx: &Context<'_>,
+        input: InvoiceWriteOffInput,
+        idempotency_key: String,
+    ) -> Result<InvoiceWriteOffPayload> {
+        let caller = ctx.caller()?;
+        let outcome = match invoice_key(&input.invoice_id) {
+            Ok(invoice) => {
+                let expected_version = input.expected_version.map(i64::from);
+                let write_off = WriteOffInvoice { invoice, reason: input.reason, expected_version };
+                write_off_invoice(ctx.app()?, caller, &write_off, &idempotency_key).await
+            }
+            Err(failure) => Err(failure),
+        };
+        InvoiceWriteOffPayload::of(ctx, outcome).await
     }
 
     /// Sends the invoice mail again to its resident.

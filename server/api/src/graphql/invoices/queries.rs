@@ -109,6 +109,8 @@ pub struct InvoiceTotals {
     paid: i32,
     /// Withdrawn invoices.
     void: i32,
+    /// Invoices written off.
+    uncollectible: i32,
     /// Days since the oldest overdue invoice was due.
     oldest_overdue_days: Option<i32>,
 }
@@ -153,14 +155,27 @@ async fn compute(
             invoices::balance_totals(connection, scope, &with(InvoiceStatusFilter::Overdue)).await?;
         let paid = invoices::balance_totals(connection, scope, &with(InvoiceStatusFilter::Paid)).await?;
         let void = invoices::balance_totals(connection, scope, &with(InvoiceStatusFilter::Void)).await?;
+        let uncollectible =
+            invoices::balance_totals(connection, scope, &with(InvoiceStatusFilter::Uncollectible)).await?;
         let processing = store::payments::processing_totals(connection, scope, filter.property).await?;
         let received =
             store::payments::received_totals_since(connection, scope, filter.property, since).await?;
         let billed = invoices::billed_totals_since(connection, scope, filter, since).await?;
         let oldest = invoices::oldest_due(connection, scope, &with(InvoiceStatusFilter::Overdue)).await?;
-        Ok::<_, StoreError>((draft, open, overdue, paid, void, processing, received, billed, oldest))
+        Ok::<_, StoreError>((
+            draft,
+            open,
+            overdue,
+            paid,
+            void,
+            uncollectible,
+            processing,
+            received,
+            billed,
+            oldest,
+        ))
     };
-    let (draft, open, overdue, paid, void, processing, received, billed, oldest) =
+    let (draft, open, overdue, paid, void, uncollectible, processing, received, billed, oldest) =
         read.await.or_internal_error(ctx)?;
     let count = |totals: &[CurrencyTotal]| {
         let sum = totals.iter().fold(0_i64, |sum, bucket| sum.saturating_add(bucket.count));
@@ -175,7 +190,9 @@ async fn compute(
     };
     let bucket = |totals: &[CurrencyTotal]| TotalsBucket { count: count(totals), amounts: amounts(totals) };
     let days = |due: Day| due.until(app.today(zone)).ok().map(|span| span.get_days());
-    let all = [&draft, &open, &paid, &void].iter().fold(0_i32, |sum, from| sum.saturating_add(count(from)));
+    let all = [&draft, &open, &paid, &void, &uncollectible]
+        .iter()
+        .fold(0_i32, |sum, from| sum.saturating_add(count(from)));
     Ok(InvoiceTotals {
         draft: bucket(&draft),
         open: bucket(&open),
@@ -186,6 +203,7 @@ async fn compute(
         all,
         paid: count(&paid),
         void: count(&void),
+        uncollectible: count(&uncollectible),
         oldest_overdue_days: oldest.and_then(days),
     })
 }

@@ -63,6 +63,8 @@ pub enum TimelineKind {
     Returned,
     /// It was withdrawn.
     Voided,
+    /// What was owed was written off.
+    WrittenOff,
 }
 
 /// One thing that happened.
@@ -74,7 +76,7 @@ pub struct TimelineEntry {
     at: DateTime,
     /// Name of the person who did it; null when Propty or Stripe did.
     actor: Option<String>,
-    /// The part of a payment allocated to this invoice.
+    /// The part of a payment allocated to this invoice, or what was written off.
     amount: Option<Money>,
     /// Paid on top.
     fee: Option<Money>,
@@ -130,7 +132,15 @@ pub(super) async fn timeline(ctx: &Context<'_>, row: &InvoiceRow) -> Result<Vec<
             InvoiceTimelineKind::Created | InvoiceTimelineKind::PaidOut | InvoiceTimelineKind::RefundFailed
         )
     };
-    entries.into_iter().filter(shown).map(|entry| encode(entry, row.invoice.currency)).collect()
+    // Who gave up a debt, and why, is theirs too.
+    let redacted = |entry: InvoiceTimelineEntry| match entry.kind {
+        InvoiceTimelineKind::WrittenOff if !team => {
+            InvoiceTimelineEntry { actor: None, detail: None, ..entry }
+        }
+        _ => entry,
+    };
+    let entries = entries.into_iter().filter(shown).map(redacted);
+    entries.map(|entry| encode(entry, row.invoice.currency)).collect()
 }
 
 fn encode(entry: InvoiceTimelineEntry, currency: money::Currency) -> Result<TimelineEntry> {

@@ -32,7 +32,7 @@ pub enum InvoiceStatus {
     Paid,
     /// Withdrawn after publishing.
     Void,
-    /// Closed without payment.
+    /// Closed without payment of all of it: what was owed is written off.
     Uncollectible,
 }
 
@@ -100,10 +100,8 @@ impl Invoice {
         self.money(self.0.invoice.total)
     }
     /// What has been received.
-    async fn paid(&self) -> Result<Money> {
-        let void = self.0.invoice.status == domain::invoice::InvoiceStatus::Void;
-        let paid = self.0.invoice.total.saturating_sub(self.0.invoice.balance);
-        self.money(if void { 0 } else { paid })
+    async fn paid(&self, ctx: &Context<'_>) -> Result<Money> {
+        self.money(state(&self.0.invoice).or_internal_error(ctx)?.paid())
     }
     /// Part of the balance that a bank transfer on its way will settle.
     async fn processing(&self, ctx: &Context<'_>) -> Result<Money> {
@@ -118,6 +116,10 @@ impl Invoice {
     /// What is still owed.
     async fn balance(&self) -> Result<Money> {
         self.money(self.0.invoice.balance)
+    }
+    /// What was given up as uncollectible; never owed again.
+    async fn written_off(&self) -> Result<Money> {
+        self.money(self.0.invoice.written_off)
     }
     /// What it is made of.
     async fn lines(&self, ctx: &Context<'_>) -> Result<Vec<InvoiceLine>> {
@@ -199,6 +201,15 @@ impl Invoice {
     /// Why it was voided.
     async fn void_reason(&self) -> Option<&str> {
         self.0.invoice.void_reason.as_deref()
+    }
+    /// When it was last written off.
+    async fn written_off_at(&self) -> Option<DateTime> {
+        self.0.invoice.written_off_at.map(DateTime::stored)
+    }
+    /// Why it was last written off; null for residents.
+    async fn write_off_reason(&self, ctx: &Context<'_>) -> Result<Option<&str>> {
+        let team = is_team_member(ctx, self.0.invoice.organization_id, self.0.invoice.property_id)?;
+        Ok(self.0.invoice.write_off_reason.as_deref().filter(|_| team))
     }
 }
 

@@ -9,9 +9,9 @@ use entity::property;
 use super::super::errors::{ErrorCode, ResultExt};
 use super::super::scalars::{DateTime, Money};
 use super::accounts::{FeeMode, OnlinePaymentMethod};
+use application::community::set_fees::SetFees;
 use application::fees::quote;
 use application::fees::quote::MethodQuote;
-use application::fees::set_fees::SetFees;
 
 /// Who bears the fees of online payments of a property.
 #[derive(SimpleObject)]

@@ -27,7 +27,7 @@ pub enum ApiScope {
     CommunityWrite,
     /// See invoices, drafts included, and payments.
     InvoicesRead,
-    /// Create, publish and void invoices; record and reverse payments.
+    /// Create, publish, void and write off invoices; record and reverse payments.
     InvoicesWrite,
     /// See the books and payouts.
     LedgerRead,

@@ -99,6 +99,8 @@ pub enum AuditAction {
     InvoicePublished,
     /// An invoice was voided.
     InvoiceVoided,
+    /// An invoice was written off.
+    InvoiceWrittenOff,
     /// An invoice was mailed again.
     InvoiceEmailResent,
     /// A resident went to pay.

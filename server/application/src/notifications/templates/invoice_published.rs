@@ -44,11 +44,14 @@ impl EmailTemplate for InvoicePublished {
     const KIND: EmailKind = EmailKind::InvoicePublished;
     type Related = InvoiceId;
 
-    /// None once the invoice is void.
+    /// None once the invoice is void or written off.
     async fn load(context: &EmailContext<'_>, id: InvoiceId) -> StoreResult<Option<Self>> {
         let read = context.app.db.read();
         let row = store::invoices::get(read, &context.scope()?, id.uuid()).await?;
-        let Some(row) = row.filter(|row| row.invoice.status != InvoiceStatus::Void) else { return Ok(None) };
+        let Some(row) = row else { return Ok(None) };
+        if matches!(row.invoice.status, InvoiceStatus::Void | InvoiceStatus::Uncollectible) {
+            return Ok(None);
+        }
         let currency = row.invoice.currency;
         let lines = store::invoices::lines(read, &[id.uuid()]).await?.remove(&id.uuid()).unwrap_or_default();
         let account = store::payment_accounts::of_property(read, context.property()?.id).await?;

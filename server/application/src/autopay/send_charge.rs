@@ -1,0 +1,86 @@
+//! The charge of an automatic payment that was recorded: sent to the processor with a key derived from the payment, so
+//! that sending it twice charges once.
+
+use domain::autopay::AutopayStatus;
+use domain::failure::PaymentFailure;
+use domain::id::{PaymentId, Uuid};
+use domain::money::Money;
+use domain::payment::PaymentStatus;
+use sea_orm::ActiveValue::Set;
+
+use crate::app::App;
+use crate::error::{AppError, AppResult};
+use crate::payments::{metadata, record_payment};
+use crate::ports::ExternalError;
+use crate::ports::processor::NewCharge;
+
+/// A key is good for a day at the processor; an older charge is looked for before it is asked for again.
+const IDEMPOTENCY_KEY_TTL_MS: i64 = 20 * 60 * 60 * 1000;
+
+/// Asks the processor for a charge that was recorded. One whose answer was lost is looked for first.
+pub(super) async fn send_charge(app: &App, id: Uuid) -> AppResult<()> {
+    let txn = app.db.begin().await?;
+    let row = store::payments::lock(&txn, id).await?.ok_or_else(|| AppError::not_found("payment"))?;
+    let run = store::autopays::run_of_payment(&txn, id).await?;
+    let autopay = match &run {
+        Some(run) => store::autopays::get(&txn, run.autopay_id).await?,
+        None => None,
+    };
+    let allocations = store::payments::allocations(&txn, id).await?;
+    txn.commit().await?;
+    if row.status != PaymentStatus::Created {
+        return Ok(());
+    }
+    let Some(autopay) = autopay else { return Ok(()) };
+    let (Some(customer), Some(method)) = (&autopay.customer_id, &autopay.payment_method_id) else {
+        return Ok(());
+    };
+    let active = autopay.status == AutopayStatus::Active;
+    let old = app.now_ms().saturating_sub(row.created_at) > IDEMPOTENCY_KEY_TTL_MS;
+    let public = PaymentId::from_uuid(id);
+    if row.idempotency_attempt > 0 || old || !active {
+        let metadata = (metadata::PAYMENT_KEY, &*public.to_string());
+        if let Some(remote) = app.processor.find_charge(&autopay.account, customer, metadata).await? {
+            return record_payment::apply(app, id, &remote).await;
+        }
+    }
+    if !active {
+        return record_payment::fail_unsubmitted(app, id, PaymentFailure::Stopped).await;
+    }
+    let invoices: Vec<Uuid> = allocations.iter().map(|allocation| allocation.invoice_id).collect();
+    let answer = app.processor.create_charge(NewCharge {
+        account: autopay.account.clone(),
+        customer: customer.clone(),
+        payment_method: method.clone(),
+        mandate: autopay.mandate_id.clone(),
+        method: autopay.method,
+        amount: Money::new(row.amount.saturating_add(row.fee), row.currency),
+        application_fee: row.platform_fee,
+        metadata: metadata::payment_metadata(&row, &invoices).into_iter().collect(),
+        idempotency_key: match row.idempotency_attempt {
+            0 => format!("autopay:{public}"),
+            key_attempt => format!("autopay:{public}:{key_attempt}"),
+        },
+    });
+    match answer.await {
+        Ok(remote) => record_payment::apply(app, id, &remote).await,
+        Err(ExternalError::Unavailable(why)) => {
+            tracing::warn!(payment = %public, why, "an automatic payment timed out");
+            let txn = app.db.begin().await?;
+            if let Some(row) = store::payments::lock(&txn, id).await?.filter(|now| now.version == row.version)
+            {
+                let key_attempt = row.idempotency_attempt.saturating_add(1);
+                store::payments::save(&txn, row, PaymentStatus::Created, app.now_ms(), |row| {
+                    row.idempotency_attempt = Set(key_attempt)
+                })
+                .await?;
+            }
+            txn.commit().await?;
+            Ok(())
+        }
+        Err(error) => {
+            tracing::warn!(payment = %public, %error, "the processor took no automatic payment");
+            record_payment::fail_unsubmitted(app, id, PaymentFailure::NotStarted).await
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Email about a property's payment account.
+
+use domain::id::PropertyId;
+use domain::roles::Role;
+use entity::property;
+
+use crate::app::App;
+use crate::notifications::queue::{Envelope, queue_email};
+use crate::notifications::templates::account_attention::AccountAttention;
+use store::{StoreResult, Txn};
+
+/// Queues an email to those who can do something about it: the organization managers.
+pub(super) async fn notify_managers(app: &App, txn: &Txn, property: &property::Model) -> StoreResult<()> {
+    // Each change is told: the row is locked, so nobody else tells the same one.
+    let change = app.new_id();
+    let team = store::people::property_team(txn, property.organization_id, property.id).await?;
+    for (_, user) in team.iter().filter(|(member, _)| member.role == Role::OrganizationManager) {
+        let envelope = Envelope::to_member(property, user).repeated(change);
+        queue_email::<AccountAttention>(app, txn, envelope, PropertyId::from_uuid(property.id)).await?;
+    }
+    Ok(())
+}
