@@ -9,7 +9,7 @@ use support::{TestApp, on_each_database, on_sqlite};
 
 /// What an assertion that fails says.
 fn failure(assertion: impl FnOnce()) -> String {
-    let panic = catch_unwind(AssertUnwindSafe(assertion)).expect_err("the assertion should fail");
+    let panic = catch_unwind(AssertUnwindSafe(assertion)).unwrap_err();
     *panic.downcast::<String>().unwrap()
 }
 

@@ -136,7 +136,7 @@ pub async fn post(txn: &Txn, posting: Posting, mut new_id: impl FnMut() -> Uuid)
         sequence,
         at: posting.at,
         source: posting.source,
-        cause: cause,
+        cause,
         object_id: object,
         memo: posting.memo,
         previous_hash: previous,

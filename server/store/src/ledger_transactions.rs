@@ -277,7 +277,7 @@ pub async fn totals(
         amounts: TransactionAmounts { fee: row.fee, net: row.net, paid_out: row.paid_out },
     };
     let mut totals: Vec<TransactionTotal> = rows.into_iter().map(total).collect();
-    totals.sort_by(|a, b| a.currency.cmp(&b.currency));
+    totals.sort_by_key(|a| a.currency);
     Ok(totals)
 }
 

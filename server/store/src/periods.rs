@@ -72,7 +72,7 @@ pub async fn insert(
     balances: Vec<(String, i64)>,
 ) -> StoreResult<()> {
     let mut property = property.into_active_model();
-    property.books_closed_through = Set(closing.closed_through.clone());
+    property.books_closed_through = Set(closing.closed_through);
     property.update(txn).await?;
     let (id, organization) = (closing.id, closing.organization_id);
     period_closing::Entity::insert(closing.into_active_model()).exec_without_returning(txn).await?;

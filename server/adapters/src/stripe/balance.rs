@@ -19,7 +19,7 @@ impl BalanceApi for Stripe {
         let request = RetrieveForMyAccountBalance::new().customize();
         let balance = request.account_id(checked_id(account)?.into()).send(&self.client).await;
         let balance = balance.map_err(errors::from_library)?;
-        let in_currency = |code: &str| code.parse::<Currency>().is_ok_and(|found| found == currency);
+        let in_currency = |code: &str| Currency::from_iso_code(code).is_ok_and(|found| found == currency);
         let sum = |amounts: &[(String, i64)]| {
             let fitting = amounts.iter().filter(|(code, _)| in_currency(code));
             fitting.fold(0_i64, |sum, (_, amount)| sum.saturating_add(*amount))

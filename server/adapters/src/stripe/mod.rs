@@ -128,7 +128,7 @@ fn idempotent_strategy(key: &str) -> Result<RequestStrategy, ExternalError> {
 }
 
 fn parse_currency(code: &str) -> Result<Currency, ExternalError> {
-    code.parse().map_err(|_| {
+    Currency::from_iso_code(code).map_err(|_| {
         ExternalError::Unavailable(format!(
             "Stripe answered in a currency Propty doesn't bill in: {}",
             crate::one_line(code)

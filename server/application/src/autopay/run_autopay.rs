@@ -251,7 +251,7 @@ impl AutopayContext<'_> {
             user_id: self.row.user_id,
             method: self.row.method.into(),
             status: PaymentStatus::Created,
-            currency: invoice.currency.clone(),
+            currency: invoice.currency,
             amount: invoice.balance,
             fee: price.fee,
             processor_fee_quoted: price.total_fees(),

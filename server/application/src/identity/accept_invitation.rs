@@ -131,7 +131,7 @@ async fn new_account(
         }
         None => None,
     };
-    let language = input.language.map_or_else(|| row.language.clone(), |word| word);
+    let language = input.language.unwrap_or(row.language);
     Ok(user::Model {
         id: app.new_id(),
         email: row.email.clone(),
@@ -156,7 +156,7 @@ async fn join_as_member(
     if store::members::is_member(txn, row.organization_id, user.id).await? {
         return Ok(());
     }
-    let role = row.role.clone().ok_or_else(|| AppError::Internal("an invitation without a role".into()))?;
+    let role = row.role.ok_or_else(|| AppError::Internal("an invitation without a role".into()))?;
     let properties = store::invitations::properties(txn, &[row.id]).await?;
     let properties: Vec<Uuid> = properties.iter().map(|row| row.property_id).collect();
     let new = member::Model {

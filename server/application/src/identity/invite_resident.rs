@@ -50,7 +50,7 @@ pub async fn invite_resident(app: &App, caller: &Caller, id: Uuid) -> AppResult<
         kind: InvitationKind::Resident,
         name: resident.name.clone(),
         email,
-        language: resident.language.clone(),
+        language: resident.language,
         role: None,
         resident_id: Some(id),
         invited_by: caller.user.id,

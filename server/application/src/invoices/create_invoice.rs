@@ -108,7 +108,7 @@ pub async fn create_invoice(
                 .map(|text| text.trim().to_owned())
                 .filter(|text| !text.is_empty()),
             due_on: input.due_on.into(),
-            currency: property.currency.clone(),
+            currency: property.currency,
             total: state.total,
             balance: state.balance,
             written_off: state.written_off,

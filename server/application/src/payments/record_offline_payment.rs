@@ -91,7 +91,7 @@ pub async fn record_offline_payment(
         user_id: caller.user.id,
         method: input.method,
         status: PaymentStatus::Succeeded,
-        currency: invoice.currency.clone(),
+        currency: invoice.currency,
         amount,
         fee: 0,
         processor_fee_quoted: 0,

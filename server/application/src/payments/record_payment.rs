@@ -92,7 +92,7 @@ pub(crate) async fn apply(app: &App, id: Uuid, remote: &RemotePayment) -> AppRes
             row.charge_id = Set(remote.charge_id.clone());
         }
         if next == Some(PaymentStatus::Failed) {
-            row.failure = Set(remote.failure.map(|why| why));
+            row.failure = Set(remote.failure);
         }
     })
     .await?;

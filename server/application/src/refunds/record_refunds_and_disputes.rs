@@ -152,7 +152,7 @@ impl ReturnRecorder<'_> {
             account: self.row.account.clone().unwrap_or_default(),
             processor_refund_id: None,
             status: RefundStatus::Requested,
-            currency: self.row.currency.clone(),
+            currency: self.row.currency,
             amount: remote.amount.minor,
             reason: None,
             failure: None,
@@ -167,7 +167,7 @@ impl ReturnRecorder<'_> {
             processor_refund_id: Some(remote.id.clone()),
             status: remote.status,
             amount: remote.amount.minor,
-            failure: remote.failure.map(|why| why).or_else(|| before.failure.clone()),
+            failure: remote.failure.or(before.failure),
             posted_amount: if remote.status.has_left_balance() { remote.amount.minor } else { 0 },
             ..before.clone()
         };
@@ -218,7 +218,7 @@ impl ReturnRecorder<'_> {
             account: self.row.account.clone().unwrap_or_default(),
             processor_dispute_id: remote.id.clone(),
             stage: remote.stage,
-            currency: self.row.currency.clone(),
+            currency: self.row.currency,
             amount: remote.amount.minor,
             reason: remote.reason.clone(),
             evidence_due_at: None,

@@ -79,7 +79,7 @@ pub async fn refund_payment(app: &App, caller: &Caller, input: &RefundPayment, k
         account,
         processor_refund_id: None,
         status: RefundStatus::Requested,
-        currency: row.currency.clone(),
+        currency: row.currency,
         amount,
         reason: Some(why.clone()),
         failure: None,

@@ -41,7 +41,7 @@ async fn store_webhook_event(
     let payload = std::str::from_utf8(body).map_err(|error| AppError::Internal(error.to_string()))?;
     let row = webhook_event::Model {
         id: app.new_id(),
-        endpoint: endpoint,
+        endpoint,
         event_id: event.id,
         kind: event.kind,
         account: event.account,

@@ -128,7 +128,7 @@ pub(in super::super) async fn totals(
     filter.today = properties.iter().map(|row| (row.id, app.today(&row.time_zone))).collect();
     let mut chosen: Vec<&property::Model> =
         properties.iter().filter(|row| filter.property.is_none_or(|id| id == row.id)).collect();
-    chosen.sort_by(|a, b| a.currency.cmp(&b.currency));
+    chosen.sort_by_key(|a| a.currency);
     let zone = chosen.first().map_or("UTC", |row| row.time_zone.as_str());
     let mut currencies: Vec<Currency> = chosen.iter().map(|row| row.currency).collect();
     currencies.dedup();
