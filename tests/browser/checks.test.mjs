@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, test } from "node:test";
 import { startBrowser, Visitor } from "./support/visitor.mjs";
-import { loadMessages } from "./support/words.mjs";
+import { loadMessages } from "./support/messages.mjs";
 
 const page = (body, head = "") => `<!doctype html><html lang="en"><head><meta charset="utf-8">
   <meta name="viewport" content="width=device-width"><title>A page</title>${head}</head>

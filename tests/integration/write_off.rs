@@ -226,6 +226,7 @@ async fn money_that_goes_back_after_a_write_off_is_owed_again(test: &TestApp) {
     assert_eq!(written_off.len(), 2, "{entries:#?}");
     let both = std::collections::BTreeSet::from([of(0), of(1)]);
     assert_eq!(both, [("Insolvent", "60.00"), ("Still insolvent", "15.00")].into());
+    test.run_jobs().await;
 }
 
 #[on_each_database]

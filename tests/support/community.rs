@@ -77,7 +77,10 @@ impl Community {
             time_zone: "America/New_York".into(),
             currency: Currency::Usd,
             country: Country::Us,
-            reply_to: Some(format!("office@{}.example", name.to_lowercase())),
+            reply_to: Some(format!(
+                "office@{}.example",
+                name.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "-")
+            )),
             region: Some("US-NY".into()),
             bank_fee_mode: FeeMode::Pass,
             card_fee_mode: FeeMode::Pass,
