@@ -1,6 +1,7 @@
-//! An email to one person.
+//! An email to one person. At most one of the columns that refer to other objects is set: the one it is about;
+//! an email without any is about its property.
 
-use domain::integration::EmailStatus;
+use domain::email::{EmailKind, EmailStatus};
 use locales::Language;
 use sea_orm::entity::prelude::*;
 
@@ -16,7 +17,7 @@ pub struct Model {
     /// The property it speaks for.
     pub property_id: Option<Uuid>,
     /// Which mail.
-    pub kind: String,
+    pub kind: EmailKind,
     /// The same mail is sent once.
     pub key: String,
     /// `en` or `fr`.
@@ -29,12 +30,22 @@ pub struct Model {
     pub invoice_id: Option<Uuid>,
     /// About this payment.
     pub payment_id: Option<Uuid>,
+    /// About this refund.
+    pub refund_id: Option<Uuid>,
+    /// About this dispute.
+    pub dispute_id: Option<Uuid>,
     /// About this payout.
     pub payout_id: Option<Uuid>,
+    /// About this autopay.
+    pub autopay_id: Option<Uuid>,
+    /// About what this autopay does for an invoice.
+    pub autopay_run_id: Option<Uuid>,
     /// Carries this sign-in link.
-    pub link_id: Option<Uuid>,
-    /// About this refund or dispute.
-    pub related_id: Option<Uuid>,
+    pub sign_in_link_id: Option<Uuid>,
+    /// Carries the link of this invitation.
+    pub invitation_id: Option<Uuid>,
+    /// Carries the link of this sign-up.
+    pub sign_up_id: Option<Uuid>,
     /// `queued`, `sent` or `failed`.
     pub status: EmailStatus,
     /// As sent.

@@ -44,6 +44,7 @@ impl MigratorTrait for Migrator {
                 sql: include_str!("m0008_autopay.sql"),
                 append_only: &[],
             }),
+            Box::new(Step { name: "m0009_emails", sql: include_str!("m0009_emails.sql"), append_only: &[] }),
         ]
     }
 }

@@ -1,4 +1,4 @@
--- Jobs, mail, webhook deliveries, integrations and idempotency keys.
+-- Jobs, webhook events, integrations and idempotency keys.
 CREATE TABLE jobs (
     id uuid NOT NULL PRIMARY KEY,
     kind text NOT NULL,
@@ -14,30 +14,6 @@ CREATE TABLE jobs (
     created_at bigint NOT NULL
 );
 CREATE INDEX jobs_run_at_pending_idx ON jobs (run_at) WHERE finished_at IS NULL AND failed_at IS NULL;
-CREATE TABLE emails (
-    id uuid NOT NULL PRIMARY KEY,
-    organization_id uuid REFERENCES organizations(id),
-    property_id uuid REFERENCES properties(id),
-    kind text NOT NULL,
-    key text NOT NULL UNIQUE,
-    language text NOT NULL,
-    to_name text NOT NULL,
-    to_address text NOT NULL,
-    invoice_id uuid,
-    payment_id uuid,
-    payout_id uuid,
-    link_id uuid,
-    related_id uuid,
-    status text NOT NULL CHECK (status IN ('queued', 'sent', 'failed')),
-    subject text,
-    last_error text,
-    created_at bigint NOT NULL,
-    sent_at bigint,
-    failed_at bigint
-);
-CREATE INDEX emails_organization_id_created_at_idx ON emails (organization_id, created_at);
-CREATE INDEX emails_invoice_id_idx ON emails (invoice_id);
-CREATE INDEX emails_payment_id_idx ON emails (payment_id);
 CREATE TABLE webhook_events (
     id uuid NOT NULL PRIMARY KEY,
     endpoint text NOT NULL,

@@ -8,6 +8,7 @@ mod autopay;
 mod cancellation;
 mod crash_recovery;
 mod database_snapshot;
+mod emails;
 mod failure_reasons;
 mod fees;
 mod fraud_guards;

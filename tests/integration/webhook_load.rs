@@ -6,6 +6,7 @@ use domain::ledger::TransactionCause;
 use domain::payment::PaymentStatus;
 use std::time::{Duration, Instant};
 
+use domain::email::EmailKind;
 use entity::{ledger_transaction, payment, webhook_event};
 use futures::StreamExt;
 use rand::SeedableRng;
@@ -113,7 +114,7 @@ async fn assert_applied_once(test: &TestApp, events: &[Event], payments: usize) 
     let payments = u64::try_from(payments).unwrap();
     assert_eq!((settled, posted), (payments, payments));
     let receipts = entity::email::Entity::find()
-        .filter(entity::email::Column::Kind.eq("receipt"))
+        .filter(entity::email::Column::Kind.eq(EmailKind::Receipt))
         .count(db)
         .await
         .unwrap();

@@ -6,7 +6,7 @@ mod final_checks;
 mod queries;
 mod requests;
 
-use domain::integration::EmailStatus;
+use domain::email::EmailStatus;
 use domain::invoice::InvoiceStatus;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -15,6 +15,7 @@ use adapters::clock::SystemClock;
 use application::app::App;
 use application::identity::ClientInfo;
 use application::identity::session;
+use domain::email::EmailKind;
 use domain::session::SignInMethod;
 use sandbox::{Outage, Sandbox, SandboxConfig};
 use serde_json::json;
@@ -214,7 +215,7 @@ impl CrashScenario {
             }
             Step::Emailed => {
                 wait_until("the invoice's mail is sent", async || {
-                    self.is_email_sent("invoice_published").await
+                    self.is_email_sent(EmailKind::InvoicePublished).await
                 })
                 .await;
             }

@@ -30,6 +30,7 @@ ids! {
     Invoice, InvoiceId, "inv";
     Payment, PaymentId, "pay";
     Autopay, AutopayId, "auto";
+    AutopayRun, AutopayRunId, "arun";
     Refund, RefundId, "ref";
     Dispute, DisputeId, "dsp";
     Payout, PayoutId, "po";
@@ -37,6 +38,7 @@ ids! {
     LedgerAccount, LedgerAccountId, "acc";
     LedgerTransaction, LedgerTransactionId, "txn";
     SignInLink, SignInLinkId, "link";
+    SignUp, SignUpId, "sup";
     Email, EmailId, "eml";
     Session, SessionId, "ses";
     Invitation, InvitationId, "minv";

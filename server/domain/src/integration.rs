@@ -1,4 +1,4 @@
-//! What Propty is connected to, and the email it sends there.
+//! What Propty is connected to.
 
 use crate::coded_enum;
 
@@ -11,17 +11,5 @@ coded_enum! {
         Email = "email",
         /// The file store.
         Storage = "storage",
-    }
-}
-
-coded_enum! {
-    /// Where an email stands.
-    pub enum EmailStatus {
-        /// Waits to be sent.
-        Queued = "queued",
-        /// The mail server has it.
-        Sent = "sent",
-        /// It could not be sent.
-        Failed = "failed",
     }
 }

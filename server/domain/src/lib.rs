@@ -13,6 +13,7 @@ pub mod code;
 pub mod community;
 pub mod day;
 pub mod described;
+pub mod email;
 pub mod failure;
 pub mod fee;
 pub mod id;

@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 
+use domain::email::EmailStatus;
 use domain::id::Uuid;
 use entity::email;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder,
-};
+use sea_orm::prelude::Expr;
+use sea_orm::sea_query::{OnConflict, SimpleExpr};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
 use super::{StoreResult, Txn};
 
@@ -27,24 +26,70 @@ pub async fn get(connection: &impl ConnectionTrait, id: Uuid) -> StoreResult<Opt
     Ok(email::Entity::find_by_id(id).one(connection).await?)
 }
 
-/// Saves what became of an email.
-pub async fn save(
+/// The mail server took an email with this subject line; `at` in Unix milliseconds.
+pub async fn mark_sent(
     connection: &impl ConnectionTrait,
-    row: email::Model,
-    change: impl FnOnce(&mut email::ActiveModel),
-) -> StoreResult<email::Model> {
-    let mut active = row.into_active_model();
-    change(&mut active);
-    Ok(active.update(connection).await?)
+    id: Uuid,
+    subject: &str,
+    at: i64,
+) -> StoreResult<()> {
+    let changes = [
+        (email::Column::Status, Expr::value(EmailStatus::Sent)),
+        (email::Column::Subject, Expr::value(subject)),
+        (email::Column::SentAt, Expr::value(at)),
+        (email::Column::LastError, Expr::value(None::<String>)),
+    ];
+    update(connection, id, changes).await
 }
 
-/// Emails to residents about invoices and the payments of them, oldest first, by invoice.
+/// The mail server did not take an email with this subject line.
+pub async fn record_error(
+    connection: &impl ConnectionTrait,
+    id: Uuid,
+    subject: &str,
+    error: &str,
+) -> StoreResult<()> {
+    let changes =
+        [(email::Column::Subject, Expr::value(subject)), (email::Column::LastError, Expr::value(error))];
+    update(connection, id, changes).await
+}
+
+/// An email was given up; `at` in Unix milliseconds.
+pub async fn mark_failed(
+    connection: &impl ConnectionTrait,
+    id: Uuid,
+    error: &str,
+    at: i64,
+) -> StoreResult<()> {
+    let changes = [
+        (email::Column::Status, Expr::value(EmailStatus::Failed)),
+        (email::Column::FailedAt, Expr::value(at)),
+        (email::Column::LastError, Expr::value(error)),
+    ];
+    update(connection, id, changes).await
+}
+
+/// Changes an email without reading it: one of a kind this program does not know can be marked too.
+async fn update(
+    connection: &impl ConnectionTrait,
+    id: Uuid,
+    changes: impl IntoIterator<Item = (email::Column, SimpleExpr)>,
+) -> StoreResult<()> {
+    let mut query = email::Entity::update_many().filter(email::Column::Id.eq(id));
+    for (column, value) in changes {
+        query = query.col_expr(column, value);
+    }
+    query.exec(connection).await?;
+    Ok(())
+}
+
+/// Emails about invoices themselves, oldest first, by invoice.
 pub async fn of_invoices(
     connection: &impl ConnectionTrait,
     invoices: &[Uuid],
 ) -> StoreResult<HashMap<Uuid, Vec<email::Model>>> {
     let rows = email::Entity::find()
-        .filter(Condition::all().add(email::Column::InvoiceId.is_in(invoices.iter().copied())))
+        .filter(email::Column::InvoiceId.is_in(invoices.iter().copied()))
         .order_by_asc(email::Column::CreatedAt)
         .order_by_asc(email::Column::Id)
         .all(connection)

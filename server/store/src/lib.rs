@@ -44,10 +44,20 @@ pub use scope::{Grant, GrantReach, Scope};
 pub enum StoreError {
     /// The database refused or is unreachable.
     #[error("database: {0}")]
-    Database(#[from] sea_orm::DbErr),
+    Database(sea_orm::DbErr),
     /// A row holds something it must not.
     #[error("corrupt row: {0}")]
     Corrupt(String),
+}
+
+impl From<sea_orm::DbErr> for StoreError {
+    /// A value that its column's type has no case for is the row's fault, not the database's.
+    fn from(error: sea_orm::DbErr) -> Self {
+        match error {
+            sea_orm::DbErr::Type(error) => StoreError::Corrupt(error),
+            error => StoreError::Database(error),
+        }
+    }
 }
 
 impl From<domain::code::UnknownCode> for StoreError {

@@ -51,7 +51,7 @@ async fn after_smtp_accept_before_response(scenario: &mut CrashScenario) {
     scenario.mail.hold_responses("250 Kept");
     scenario.advance_to(Step::Published).await;
     scenario.mail.wait_until_held().await;
-    assert!(!scenario.is_email_sent("invoice_published").await);
+    assert!(!scenario.is_email_sent(domain::email::EmailKind::InvoicePublished).await);
     scenario.crash().await;
     scenario.advance_to(Step::Emailed).await;
     let mails = scenario.sandbox.inbox.messages();

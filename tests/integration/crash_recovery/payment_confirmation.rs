@@ -80,6 +80,6 @@ async fn while_receipt_is_sent(scenario: &mut CrashScenario) {
     scenario.mail.hold_responses("354");
     scenario.advance_to(Step::Paid).await;
     scenario.mail.wait_until_held().await;
-    assert!(!scenario.is_email_sent("receipt").await);
+    assert!(!scenario.is_email_sent(domain::email::EmailKind::Receipt).await);
     scenario.crash().await;
 }

@@ -52,7 +52,7 @@ async fn after_settlement_before_receipt(scenario: &mut CrashScenario) {
     scenario.advance_to(Step::Paid).await;
     scenario.mail.wait_until_held().await;
     scenario.crash().await;
-    assert!(!scenario.is_email_sent("receipt").await);
+    assert!(!scenario.is_email_sent(domain::email::EmailKind::Receipt).await);
 }
 
 #[on_each_database]

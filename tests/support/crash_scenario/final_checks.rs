@@ -1,11 +1,12 @@
 //! What must be true when a scenario has ended, however often the server died in it.
 
-use domain::integration::EmailStatus;
+use domain::email::EmailStatus;
 use domain::invoice::InvoiceStatus;
 use domain::payment::PaymentStatus;
 use std::collections::BTreeMap;
 
 use application::bookkeeping::verify_ledger::verify_ledger;
+use domain::email::EmailKind;
 use entity::{ledger_transaction, organization};
 use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::{Value, json};
@@ -82,14 +83,18 @@ impl CrashScenario {
 
     async fn check_mail(&self) {
         let rows = self.messages().await;
-        let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut kinds: BTreeMap<EmailKind, usize> = BTreeMap::new();
         for row in &rows {
             assert_eq!(row.status, EmailStatus::Sent, "{row:#?}");
-            *kinds.entry(&row.kind).or_default() += 1;
+            *kinds.entry(row.kind).or_default() += 1;
         }
-        let mut wanted = BTreeMap::from([("invoice_published", 1), ("receipt", 1), ("team_payment", 2)]);
+        let mut wanted = BTreeMap::from([
+            (EmailKind::InvoicePublished, 1),
+            (EmailKind::Receipt, 1),
+            (EmailKind::TeamPayment, 2),
+        ]);
         if self.method == "BANK" {
-            wanted.insert("payment_processing", 1);
+            wanted.insert(EmailKind::PaymentProcessing, 1);
         }
         assert_eq!(kinds, wanted);
         let mut received: BTreeMap<String, usize> = BTreeMap::new();
@@ -100,7 +105,7 @@ impl CrashScenario {
             let id = self.message_id(row);
             let times = received.remove(&id).unwrap_or_default();
             let most = 1 + self.unrecorded.get(&id).copied().unwrap_or_default();
-            assert!((1..=most).contains(&times), "{} came {times} times instead of {most}", row.kind);
+            assert!((1..=most).contains(&times), "{:?} came {times} times instead of {most}", row.kind);
         }
         assert!(received.is_empty(), "mails with other Message-IDs: {received:#?}");
     }

@@ -1,7 +1,8 @@
 //! What the database says, read beside the server.
 
+use domain::email::EmailKind;
+use domain::email::EmailStatus;
 use domain::id::EmailId;
-use domain::integration::EmailStatus;
 use domain::payment::PaymentStatus;
 use entity::{email, invoice, payment, payment_account, payout, webhook_event};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
@@ -59,7 +60,7 @@ impl CrashScenario {
     }
 
     /// Whether a mail of this kind is recorded as sent.
-    pub async fn is_email_sent(&self, kind: &str) -> bool {
+    pub async fn is_email_sent(&self, kind: EmailKind) -> bool {
         self.messages().await.iter().any(|row| row.kind == kind && row.status == EmailStatus::Sent)
     }
 

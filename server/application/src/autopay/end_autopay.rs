@@ -4,7 +4,7 @@
 use domain::audit::AuditAction;
 use domain::autopay::AutopayEndReason;
 use domain::autopay::AutopayStatus;
-use domain::id::Uuid;
+use domain::id::{AutopayId, Uuid};
 use domain::roles::Permission;
 use entity::autopay;
 use serde_json::json;
@@ -14,8 +14,8 @@ use crate::audit;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
-use crate::notifications::queue;
-use crate::notifications::queue::{EmailKind, EmailReferences};
+use crate::notifications::queue::{Envelope, queue_email};
+use crate::notifications::templates::autopay_stopped::AutopayStopped;
 use store::{Scope, Txn};
 
 /// Ends an autopay of the caller's; ending it twice changes nothing.
@@ -69,10 +69,9 @@ pub(crate) async fn end(
     let property = store::properties::property(txn, &scope, row.property_id).await?;
     let resident = store::properties::resident(txn, &scope, row.resident_id).await?;
     let (Some(property), Some(resident)) = (property, resident) else { return Ok(()) };
-    if reason != AutopayEndReason::Replaced {
-        let about = EmailReferences { returned: Some(row.id), ..EmailReferences::default() };
-        let what = (EmailKind::AutopayStopped, &*row.id.to_string());
-        queue::queue_resident_email(app, txn, &property, &resident, what, about).await?;
+    let envelope = Envelope::to_resident(&property, &resident);
+    if let Some(envelope) = envelope.filter(|_| reason != AutopayEndReason::Replaced) {
+        queue_email::<AutopayStopped>(app, txn, envelope, AutopayId::from_uuid(row.id)).await?;
     }
     let what = (AuditAction::AutopayEnded, row.id, resident.name.as_str());
     let detail = json!({ "reason": reason, "property": property.name });

@@ -11,7 +11,7 @@ use domain::payment_account::PaymentAccountStatus;
 use std::collections::HashMap;
 
 use domain::audit::AuditAction;
-use domain::id::Uuid;
+use domain::id::{AutopayRunId, Uuid};
 use domain::payment::PaymentStatus;
 use entity::{autopay, autopay_run, invoice, payment, payment_allocation, property, resident};
 use jiff::ToSpan;
@@ -26,8 +26,10 @@ use crate::audit;
 use crate::audit::Actor;
 use crate::error::AppResult;
 use crate::fees::quote;
-use crate::notifications::queue;
-use crate::notifications::queue::{EmailKind, EmailReferences};
+use crate::notifications::queue::{Envelope, queue_email};
+use crate::notifications::template::EmailTemplate;
+use crate::notifications::templates::autopay_skipped::AutopaySkipped;
+use crate::notifications::templates::autopay_upcoming::AutopayUpcoming;
 use store::{Scope, StoreError, Txn};
 
 /// A resident is told this many days before the charge, at least.
@@ -202,7 +204,7 @@ impl AutopayContext<'_> {
             updated_at: now,
         };
         store::autopays::save_run(self.txn, run.clone(), true).await?;
-        self.notify(EmailKind::AutopayUpcoming, &run).await
+        self.notify::<AutopayUpcoming>(&run).await
     }
 
     /// Records the charge that is due; none when the invoice is left out or has to wait.
@@ -236,7 +238,7 @@ impl AutopayContext<'_> {
         if let Some(why) = skip {
             let run = autopay_run::Model { skipped_reason: Some(why), ..run.clone() };
             self.set_run_state(&run, AutopayRunState::Skipped).await?;
-            self.notify(EmailKind::AutopaySkipped, &run).await?;
+            self.notify::<AutopaySkipped>(&run).await?;
             return Ok(None);
         }
         let now = self.app.now_ms();
@@ -302,14 +304,13 @@ impl AutopayContext<'_> {
         Ok(())
     }
 
-    async fn notify(&self, kind: EmailKind, run: &autopay_run::Model) -> AppResult<()> {
-        let about = EmailReferences {
-            invoice: Some(run.invoice_id),
-            returned: Some(run.id),
-            ..EmailReferences::default()
-        };
-        let what = (kind, &*run.id.to_string());
-        queue::queue_resident_email(self.app, self.txn, &self.property, &self.resident, what, about).await?;
+    async fn notify<T: EmailTemplate<Related = AutopayRunId>>(
+        &self,
+        run: &autopay_run::Model,
+    ) -> AppResult<()> {
+        if let Some(envelope) = Envelope::to_resident(&self.property, &self.resident) {
+            queue_email::<T>(self.app, self.txn, envelope, AutopayRunId::from_uuid(run.id)).await?;
+        }
         Ok(())
     }
 }

@@ -2,18 +2,19 @@
 
 use domain::audit::AuditAction;
 use domain::community::InvitationKind;
-use domain::id::Uuid;
+use domain::id::{InvitationId, Uuid};
 use domain::roles::{Permission, Role};
 use entity::invitation;
 use locales::Language;
 use serde_json::json;
 
-use super::send_sign_in_link::LinkEmail;
 use super::{Caller, attempts};
 use crate::app::App;
 use crate::audit;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::link_token::INVITATION_DAYS;
+use crate::notifications::queue::{Envelope, queue_email};
+use crate::notifications::templates::member_invitation::MemberInvitation;
 use crate::validation;
 use store::Scope;
 
@@ -71,13 +72,8 @@ pub async fn invite_member(
     }
     store::invitations::end_replaced(&txn, &row, now).await?;
     store::invitations::insert(&txn, row.clone(), &properties).await?;
-    let link_email = LinkEmail {
-        kind: "member_invitation",
-        link: row.id,
-        organization: Some(organization),
-        property: None,
-    };
-    link_email.enqueue(app, &txn, (&row.name, &row.email, row.language)).await?;
+    let envelope = Envelope::new(&row.name, &row.email, row.language).on_behalf_of(organization, None);
+    queue_email::<MemberInvitation>(app, &txn, envelope, InvitationId::from_uuid(row.id)).await?;
     let detail = json!({ "email": row.email, "role": row.role });
     let what = (AuditAction::MemberInvited, row.id, row.name.as_str());
     audit::record(app, &txn, &caller.actor(), organization, what, &detail).await?;

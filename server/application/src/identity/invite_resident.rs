@@ -3,17 +3,18 @@
 use domain::audit::AuditAction;
 use domain::community::InvitationKind;
 use domain::community::ResidentStatus;
-use domain::id::Uuid;
+use domain::id::{InvitationId, Uuid};
 use domain::roles::Permission;
 use entity::invitation;
 use serde_json::json;
 
-use super::send_sign_in_link::LinkEmail;
 use super::{Caller, attempts};
 use crate::app::App;
 use crate::audit;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::link_token::INVITATION_DAYS;
+use crate::notifications::queue::{Envelope, queue_email};
+use crate::notifications::templates::resident_invitation::ResidentInvitation;
 use crate::validation;
 
 /// Queues the mail.
@@ -65,13 +66,9 @@ pub async fn invite_resident(app: &App, caller: &Caller, id: Uuid) -> AppResult<
     }
     store::invitations::end_replaced(&txn, &row, now).await?;
     store::invitations::insert(&txn, row.clone(), &[]).await?;
-    let link_email = LinkEmail {
-        kind: "resident_invitation",
-        link: row.id,
-        organization: Some(resident.organization_id),
-        property: Some(home.property_id),
-    };
-    link_email.enqueue(app, &txn, (&row.name, &row.email, row.language)).await?;
+    let envelope = Envelope::new(&row.name, &row.email, row.language)
+        .on_behalf_of(resident.organization_id, Some(home.property_id));
+    queue_email::<ResidentInvitation>(app, &txn, envelope, InvitationId::from_uuid(row.id)).await?;
     resident.status = ResidentStatus::Invited;
     let organization = resident.organization_id;
     store::community::save_resident(&txn, resident).await?;

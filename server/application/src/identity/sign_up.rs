@@ -2,6 +2,7 @@
 //! unknown addresses are answered and timed alike.
 
 use domain::audit::AuditAction;
+use domain::id::SignUpId;
 use domain::place::Country;
 use domain::roles::Role;
 use domain::session::SignInMethod;
@@ -9,7 +10,6 @@ use entity::{member, organization, sign_up, user};
 use locales::Language;
 use serde_json::json;
 
-use super::send_sign_in_link::LinkEmail;
 use super::session::{self, SignedIn};
 use super::{ClientInfo, attempts};
 use crate::app::App;
@@ -18,6 +18,8 @@ use crate::audit::Actor;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::link_token::LinkPurpose;
 use crate::link_token::SIGN_UP_HOURS;
+use crate::notifications::queue::{Envelope, queue_email};
+use crate::notifications::templates::sign_up::SignUp;
 use crate::{link_token, validation};
 
 /// What is requested.
@@ -54,10 +56,10 @@ pub async fn request_sign_up(app: &App, input: &NewOrganization, client_info: &C
         expires_at: now.saturating_add(SIGN_UP_HOURS * 60 * 60 * 1000),
         consumed_at: None,
     };
-    let link_email = LinkEmail { kind: "sign_up", link: row.id, organization: None, property: None };
     let txn = app.db.begin().await?;
     store::invitations::insert_sign_up(&txn, row.clone()).await?;
-    link_email.enqueue(app, &txn, (&row.name, &row.email, row.language)).await?;
+    let envelope = Envelope::new(&row.name, &row.email, row.language);
+    queue_email::<SignUp>(app, &txn, envelope, SignUpId::from_uuid(row.id)).await?;
     txn.commit().await?;
     app.wake.notify_one();
     Ok(())

@@ -3,6 +3,7 @@
 
 use domain::audit::AuditAction;
 use domain::described_enum;
+use domain::email::EmailKind;
 use domain::id::Uuid;
 use domain::payment::PaymentMethod;
 use domain::payment::PaymentStatus;
@@ -173,7 +174,9 @@ fn all_entries(sources: &InvoiceTimelineSources<'_>) -> Vec<InvoiceTimelineEntry
     if let Some(at) = invoice.paid_at {
         entries.push(InvoiceTimelineEntry::new(InvoiceTimelineKind::Paid, at));
     }
-    entries.extend(sources.messages.iter().filter(|message| message.kind == "invoice_published").map(mail));
+    entries.extend(
+        sources.messages.iter().filter(|message| message.kind == EmailKind::InvoicePublished).map(mail),
+    );
     for (row, allocation) in sources.payments {
         payment_entries(
             &row.payment,

@@ -15,8 +15,8 @@ use crate::concurrency::check_version;
 use crate::error::{AppError, AppResult};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
-use crate::notifications::queue;
-use crate::notifications::queue::{EmailKind, EmailReferences};
+use crate::notifications::queue::{Envelope, queue_email};
+use crate::notifications::templates::invoice_published::InvoicePublished;
 use store::ledger::Posting;
 use store::{Scope, StoreError, Txn};
 
@@ -99,11 +99,9 @@ pub(crate) async fn publish_in_transaction(
     if input.notify {
         let loaded = store::invoices::get(txn, &Scope::for_organization(row.organization_id), row.id).await?;
         let loaded = loaded.ok_or_else(|| StoreError::Corrupt("an invoice vanished".into()))?;
-        if let Some(resident) = &loaded.resident {
-            let about = EmailReferences { invoice: Some(row.id), ..EmailReferences::default() };
-            let key = row.id.to_string();
-            let kind = (EmailKind::InvoicePublished, key.as_str());
-            queue::queue_resident_email(app, txn, &loaded.property, resident, kind, about).await?;
+        let resident = loaded.resident.as_ref();
+        if let Some(envelope) = resident.and_then(|to| Envelope::to_resident(&loaded.property, to)) {
+            queue_email::<InvoicePublished>(app, txn, envelope, InvoiceId::from_uuid(row.id)).await?;
         }
     }
     Ok(())

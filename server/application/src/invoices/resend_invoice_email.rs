@@ -1,7 +1,7 @@
 //! Sending the invoice mail once more.
 
 use domain::audit::AuditAction;
-use domain::id::Uuid;
+use domain::id::{InvoiceId, Uuid};
 use domain::invoice::InvoiceStatus;
 use domain::roles::Permission;
 use serde_json::json;
@@ -11,8 +11,8 @@ use crate::audit;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
-use crate::notifications::queue;
-use crate::notifications::queue::{EmailKind, EmailReferences};
+use crate::notifications::queue::{Envelope, queue_email};
+use crate::notifications::templates::invoice_published::InvoicePublished;
 
 /// Queues another mail about an open invoice to its resident.
 pub async fn resend_invoice_email(app: &App, caller: &Caller, id: Uuid, key: &str) -> AppResult<Uuid> {
@@ -30,12 +30,9 @@ pub async fn resend_invoice_email(app: &App, caller: &Caller, id: Uuid, key: &st
         AppError::user_error(ErrorCode::InvalidEmail, "the invoice's resident has no address mail can go to")
     };
     let resident = row.resident.as_ref().ok_or_else(nobody)?;
-    let about = EmailReferences { invoice: Some(id), ..EmailReferences::default() };
-    let key = format!("{id}:{}", app.new_id());
-    let kind = (EmailKind::InvoicePublished, key.as_str());
-    if !queue::queue_resident_email(app, &txn, &row.property, resident, kind, about).await? {
-        return Err(nobody());
-    }
+    let envelope = Envelope::to_resident(&row.property, resident).ok_or_else(nobody)?;
+    let envelope = envelope.repeated(app.new_id());
+    queue_email::<InvoicePublished>(app, &txn, envelope, InvoiceId::from_uuid(id)).await?;
     let what = (AuditAction::InvoiceEmailResent, id, row.invoice.title.as_str());
     audit::record(app, &txn, &caller.actor(), row.invoice.organization_id, what, &json!({})).await?;
     idempotency_key.store(app, &txn, &id).await?;

@@ -19,7 +19,7 @@ use crate::bookkeeping::open_period::ensure_period_open;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
-use crate::notifications::queue::{EmailKind, EmailReferences};
+use crate::notifications::templates::receipt::Receipt;
 use store::ledger::Posting;
 
 /// What came.
@@ -151,8 +151,7 @@ pub async fn record_offline_payment(
     )
     .await?;
     if input.send_receipt {
-        let about = EmailReferences { invoice: Some(input.invoice), ..EmailReferences::payment(row.id) };
-        notify_payer(app, &txn, &row, EmailKind::Receipt, about).await?;
+        notify_payer::<Receipt>(app, &txn, &row, id).await?;
     }
     key.store(app, &txn, &row.id).await?;
     txn.commit().await?;

@@ -24,10 +24,14 @@ use crate::app::App;
 use crate::audit;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult};
-use crate::notifications::queue::{EmailKind, EmailReferences};
+use crate::notifications::templates::payment_failed::PaymentFailed;
+use crate::notifications::templates::payment_processing::PaymentProcessing;
+use crate::notifications::templates::receipt::Receipt;
+use crate::notifications::templates::team_overpaid::TeamOverpaid;
+use crate::notifications::templates::team_payment::TeamPayment;
 use crate::ports::processor::RemotePayment;
 use store::ledger::Posting;
-use store::{Scope, StoreResult, Txn};
+use store::{Scope, Txn};
 
 /// Bank transfers settle within this many business days.
 const TRANSFER_DAYS: u8 = 4;
@@ -198,18 +202,10 @@ async fn settle(app: &App, txn: &Txn, row: payment::Model, remote: &RemotePaymen
         &detail,
     )
     .await?;
-    let first = first_invoice(txn, row.id).await?;
-    notify_payer(
-        app,
-        txn,
-        &row,
-        EmailKind::Receipt,
-        EmailReferences { invoice: first, ..EmailReferences::payment(row.id) },
-    )
-    .await?;
-    notify_team(app, txn, &row, EmailKind::TeamPayment, EmailReferences::payment(row.id)).await?;
+    notify_payer::<Receipt>(app, txn, &row, id).await?;
+    notify_team::<TeamPayment>(app, txn, &row, id).await?;
     if credited.is_some() {
-        notify_team(app, txn, &row, EmailKind::TeamOverpaid, EmailReferences::payment(row.id)).await?;
+        notify_team::<TeamOverpaid>(app, txn, &row, id).await?;
     }
     Ok(())
 }
@@ -238,10 +234,6 @@ async fn correct_fee(app: &App, txn: &Txn, row: payment::Model, actual_fee: i64)
     Ok(())
 }
 
-async fn first_invoice(txn: &Txn, payment: Uuid) -> StoreResult<Option<Uuid>> {
-    Ok(store::payments::invoices_of(txn, payment).await?.first().map(|(allocation, _)| allocation.invoice_id))
-}
-
 async fn mark_processing(app: &App, txn: &Txn, row: payment::Model) -> AppResult<()> {
     let scope = Scope::for_organization(row.organization_id);
     let property = store::properties::property(txn, &scope, row.property_id).await?;
@@ -253,20 +245,10 @@ async fn mark_processing(app: &App, txn: &Txn, row: payment::Model) -> AppResult
         row.expected_by = Set(Some(expected.into()));
     })
     .await?;
-    let invoice = first_invoice(txn, row.id).await?;
-    notify_payer(
-        app,
-        txn,
-        &row,
-        EmailKind::PaymentProcessing,
-        EmailReferences { invoice, ..EmailReferences::payment(row.id) },
-    )
-    .await?;
-    Ok(())
+    notify_payer::<PaymentProcessing>(app, txn, &row, PaymentId::from_uuid(row.id)).await
 }
 
 async fn fail(app: &App, txn: &Txn, row: &payment::Model) -> AppResult<()> {
-    let invoice = first_invoice(txn, row.id).await?;
     store::payments::set_active(txn, row.id, false).await?;
     let detail = json!({ "failure": row.failure });
     audit::record(
@@ -278,15 +260,7 @@ async fn fail(app: &App, txn: &Txn, row: &payment::Model) -> AppResult<()> {
         &detail,
     )
     .await?;
-    notify_payer(
-        app,
-        txn,
-        row,
-        EmailKind::PaymentFailed,
-        EmailReferences { invoice, ..EmailReferences::payment(row.id) },
-    )
-    .await?;
-    Ok(())
+    notify_payer::<PaymentFailed>(app, txn, row, PaymentId::from_uuid(row.id)).await
 }
 
 fn business_days_after(day: Date, days: u8) -> Date {

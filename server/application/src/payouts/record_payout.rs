@@ -14,8 +14,8 @@ use crate::app::App;
 use crate::audit;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult};
-use crate::notifications::queue;
-use crate::notifications::queue::{EmailKind, EmailReferences};
+use crate::notifications::queue::queue_team_email;
+use crate::notifications::templates::team_payout_failed::TeamPayoutFailed;
 use crate::payments::match_payout_items::{adjustment_source, match_payout_items};
 use crate::payments::sync_missing_payments::sync_missing_payments;
 use crate::ports::processor::{RemotePayout, RemotePayoutItem};
@@ -87,9 +87,9 @@ async fn apply(
     }
     if before.as_ref().map(|row| row.status) != Some(row.status) {
         if remote.status == PayoutStatus::Failed {
-            let about = EmailReferences { payout: Some(row.id), ..EmailReferences::default() };
-            let what = (EmailKind::TeamPayoutFailed, &*row.id.to_string());
-            queue::queue_team_email(app, txn, row.organization_id, row.property_id, what, about).await?;
+            let (organization, property) = (row.organization_id, row.property_id);
+            queue_team_email::<TeamPayoutFailed>(app, txn, organization, property, PayoutId::from_uuid(id))
+                .await?;
         }
         let detail = json!({ "status": row.status, "amount": row.amount });
         let what = (AuditAction::PayoutChanged, id, "");

@@ -3,7 +3,7 @@
 //! may come late, twice, in any order or never.
 
 use domain::audit::AuditAction;
-use domain::id::{PaymentId, Uuid};
+use domain::id::{DisputeId, PaymentId, RefundId, Uuid};
 use domain::ledger::{self, TransactionCause};
 use domain::payment::PaymentStatus;
 use domain::refund::{DisputeStage, RefundStatus};
@@ -15,7 +15,11 @@ use crate::app::App;
 use crate::audit;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult};
-use crate::notifications::queue::{EmailKind, EmailReferences};
+use crate::notifications::templates::refunded::Refunded;
+use crate::notifications::templates::returned::Returned;
+use crate::notifications::templates::team_disputed::TeamDisputed;
+use crate::notifications::templates::team_refund_failed::TeamRefundFailed;
+use crate::notifications::templates::team_returned::TeamReturned;
 use crate::payments::apply_to_invoices::apply_to_invoices;
 use crate::payments::audit_subject::audit_subject;
 use crate::payments::{metadata, notify, record_payment};
@@ -117,7 +121,7 @@ async fn apply(
 
 /// A refund of ours carries its id; one that was made elsewhere is known by the processor's.
 fn is_same_refund(known: &refund::Model, remote: &RemoteRefund) -> bool {
-    let ours = domain::id::RefundId::from_uuid(known.id).to_string();
+    let ours = RefundId::from_uuid(known.id).to_string();
     known.processor_refund_id.as_ref() == Some(&remote.id)
         || (known.processor_refund_id.is_none() && remote.metadata.get(REFUND_KEY) == Some(&ours))
 }
@@ -179,8 +183,7 @@ impl ReturnRecorder<'_> {
         if more != 0 {
             let split = self.apply_change(more).await?;
             let cause = if more > 0 { TransactionCause::Refund } else { TransactionCause::RefundFailed };
-            let what =
-                format!("refund:{}:{}", domain::id::RefundId::from_uuid(after.id), after.posting_revision);
+            let what = format!("refund:{}:{}", RefundId::from_uuid(after.id), after.posting_revision);
             let memo = if more > 0 { "Refund" } else { "Failed refund" };
             self.post(cause, &what, memo, ledger::refund(&split)?).await?;
         }
@@ -189,12 +192,12 @@ impl ReturnRecorder<'_> {
             "refundFailure": after.failure,
         });
         self.write_audit(AuditAction::RefundChanged, &detail).await?;
-        let about = EmailReferences { returned: Some(after.id), ..EmailReferences::payment(self.row.id) };
+        let refund = RefundId::from_uuid(after.id);
         if more > 0 {
-            notify::notify_payer(app, txn, self.row, EmailKind::Refunded, about).await?;
+            notify::notify_payer::<Refunded>(app, txn, self.row, refund).await?;
         }
         if remote.status == RefundStatus::Failed && before.status != after.status {
-            notify::notify_team(app, txn, self.row, EmailKind::TeamRefundFailed, about).await?;
+            notify::notify_team::<TeamRefundFailed>(app, txn, self.row, refund).await?;
         }
         Ok(Some(after))
     }
@@ -255,8 +258,7 @@ impl ReturnRecorder<'_> {
                 (0, 1..) => (TransactionCause::DisputeOpened, "Disputed"),
                 _ => (TransactionCause::DisputeWon, "Given back by the bank"),
             };
-            let what =
-                format!("dispute:{}:{}", domain::id::DisputeId::from_uuid(after.id), after.posting_revision);
+            let what = format!("dispute:{}:{}", DisputeId::from_uuid(after.id), after.posting_revision);
             self.post(cause, &what, memo, ledger::dispute(withdrawn, fee, &split)?).await?;
         }
         if is_new || before.stage != after.stage {
@@ -264,12 +266,12 @@ impl ReturnRecorder<'_> {
             let detail = json!({ "status": stage, "amount": after.amount, "reason": after.reason });
             self.write_audit(AuditAction::DisputeChanged, &detail).await?;
         }
-        let about = EmailReferences { returned: Some(after.id), ..EmailReferences::payment(self.row.id) };
+        let dispute = DisputeId::from_uuid(after.id);
         if lost > 0 {
-            notify::notify_payer(app, txn, self.row, EmailKind::Returned, about).await?;
-            notify::notify_team(app, txn, self.row, EmailKind::TeamReturned, about).await?;
+            notify::notify_payer::<Returned>(app, txn, self.row, dispute).await?;
+            notify::notify_team::<TeamReturned>(app, txn, self.row, dispute).await?;
         } else if is_new && remote.stage.is_open() {
-            notify::notify_team(app, txn, self.row, EmailKind::TeamDisputed, about).await?;
+            notify::notify_team::<TeamDisputed>(app, txn, self.row, dispute).await?;
         }
         Ok(Some(after))
     }
@@ -319,6 +321,6 @@ pub(crate) fn refund_metadata(
     refund: Uuid,
 ) -> Vec<(String, String)> {
     let mut metadata = metadata::payment_metadata(row, invoices);
-    metadata.insert(REFUND_KEY.to_owned(), domain::id::RefundId::from_uuid(refund).to_string());
+    metadata.insert(REFUND_KEY.to_owned(), RefundId::from_uuid(refund).to_string());
     metadata.into_iter().collect()
 }

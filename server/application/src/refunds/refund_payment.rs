@@ -3,7 +3,7 @@
 
 use domain::audit::AuditAction;
 use domain::failure::RefundFailure;
-use domain::id::{PaymentId, Uuid};
+use domain::id::{PaymentId, RefundId, Uuid};
 use domain::money::parse_decimal;
 use domain::payment::PaymentStatus;
 use domain::refund::RefundStatus;
@@ -20,7 +20,7 @@ use crate::concurrency::check_version;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
-use crate::notifications::queue::{EmailKind, EmailReferences};
+use crate::notifications::templates::team_refund_failed::TeamRefundFailed;
 use crate::outbox::{self, Job, JobOutcome};
 use crate::payments::audit_subject::audit_subject;
 use crate::payments::notify::notify_team;
@@ -233,8 +233,7 @@ async fn fail_refund(app: &App, id: Uuid, payment: Uuid, error: &ExternalError) 
         store::refunds::save(&txn, row, false).await?;
         let payment =
             store::payments::save(&txn, payment, PaymentStatus::Succeeded, app.now_ms(), |_| ()).await?;
-        let about = EmailReferences { returned: Some(id), ..EmailReferences::payment(payment.id) };
-        notify_team(app, &txn, &payment, EmailKind::TeamRefundFailed, about).await?;
+        notify_team::<TeamRefundFailed>(app, &txn, &payment, RefundId::from_uuid(id)).await?;
         let subject = audit_subject(&txn, payment.id).await?;
         let what = (AuditAction::RefundChanged, payment.id, subject.as_str());
         let status = json!({ "before": "requested", "after": "failed" });

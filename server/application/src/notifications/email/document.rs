@@ -1,20 +1,20 @@
-//! What a message is made of, before it becomes HTML or text. Whatever people typed is tidied on its way in,
+//! What an email is made of, before it becomes HTML or text. Whatever people typed is tidied on its way in,
 //! so that a name can't break a line or turn the direction of the text around.
 
-/// A message in parts, in the recipient's language.
-pub(super) struct EmailDocument {
-    pub(super) subject: String,
+/// An email in parts, in the recipient's language.
+pub(crate) struct EmailDocument {
+    pub(crate) subject: String,
     /// What mail programs show after the subject.
-    pub(super) preheader: String,
-    pub(super) organization: String,
-    pub(super) heading: String,
-    pub(super) greeting: Option<String>,
-    pub(super) blocks: Vec<Block>,
-    pub(super) footer: Footer,
+    pub(crate) preheader: String,
+    pub(crate) organization: String,
+    pub(crate) heading: String,
+    pub(crate) greeting: Option<String>,
+    pub(crate) blocks: Vec<Block>,
+    pub(crate) footer: Footer,
 }
 
-/// A part of a message, from top to bottom.
-pub(super) enum Block {
+/// A part of an email, from top to bottom.
+pub(crate) enum Block {
     /// Running text; may have several lines.
     Paragraph(String),
     /// Running text of less weight.
@@ -28,28 +28,28 @@ pub(super) enum Block {
 }
 
 /// A row of a table.
-pub(super) struct Row {
-    pub(super) label: String,
-    pub(super) value: String,
+pub(crate) struct Row {
+    pub(crate) label: String,
+    pub(crate) value: String,
 }
 
-/// What ends every message.
-pub(super) struct Footer {
-    pub(super) sent_by: String,
-    pub(super) questions: Option<String>,
+/// What ends every email.
+pub(crate) struct Footer {
+    pub(crate) sent_by: String,
+    pub(crate) questions: Option<String>,
     /// The sentence that leads to the site, and the address in it.
-    pub(super) site: String,
-    pub(super) site_url: String,
+    pub(crate) site: String,
+    pub(crate) site_url: String,
 }
 
 impl Row {
-    pub(super) fn new(label: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+    pub(crate) fn new(label: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         Row { label: line(label.as_ref()), value: line(value.as_ref()) }
     }
 }
 
 /// Text that people typed, on one line.
-pub(super) fn line(text: &str) -> String {
+pub(crate) fn line(text: &str) -> String {
     let shown = text.chars().filter(|letter| !turns_text(*letter));
     let spaced: String = shown.map(|letter| if breaks_line(letter) { ' ' } else { letter }).collect();
     // Only ordinary spaces are folded: the ones that don't break are there on purpose.
@@ -57,7 +57,7 @@ pub(super) fn line(text: &str) -> String {
 }
 
 /// Text that people typed, with its lines kept.
-pub(super) fn lines(text: &str) -> String {
+pub(crate) fn lines(text: &str) -> String {
     let kept: Vec<String> = text.lines().map(line).collect();
     kept.join("\n").trim().to_owned()
 }

@@ -35,7 +35,7 @@ const FRENCH_MONTHS: [&str; 12] = [
 ];
 
 /// An amount with its dollar sign. Both of Propty's currencies are dollars; a community uses one.
-pub fn money(amount: Money, language: Language) -> String {
+pub(super) fn money(amount: Money, language: Language) -> String {
     let cents = amount.minor.unsigned_abs();
     let (whole, fraction) = (cents.div_euclid(100), cents.rem_euclid(100));
     let sign = if amount.minor < 0 { "-" } else { "" };
@@ -46,7 +46,7 @@ pub fn money(amount: Money, language: Language) -> String {
 }
 
 /// A calendar date in words.
-pub fn date(date: Date, language: Language) -> String {
+pub(super) fn date(date: Date, language: Language) -> String {
     let month = usize::try_from(date.month()).unwrap_or(1).saturating_sub(1);
     let (day, year) = (date.day(), date.year());
     match language {

@@ -1,11 +1,11 @@
 //! The HTML part: tables and inline styles, because that is what mail programs understand; no images, so that
-//! nothing is missing where they are blocked; light and dark. Everything is escaped as it is written.
-
-use std::fmt::Write;
+//! nothing is missing where they are blocked; light and dark. Maud escapes whatever is put in. Each block is a row
+//! of the card and stands in one function.
 
 use locales::Language;
+use maud::{Markup, PreEscaped, Render, html};
 
-use super::document::{Block, EmailDocument, Row};
+use super::document::{Block, EmailDocument, Footer, Row};
 
 const FONT: &str =
     "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
@@ -24,222 +24,220 @@ a{color:#0e5a4a}\
 .soft{background:#22272b!important}.line{border-color:#2b3136!important}.brand{color:#58c2a6!important}\
 .button{background:#58c2a6!important}.button a{color:#06231c!important;background:#58c2a6!important;border-color:#58c2a6!important}}";
 
-/// Writes the message as a whole document.
+/// Keeps mail programs from showing the body's first words after the preheader.
+const PREHEADER_FILLER: &str = "&#847;&zwnj;&nbsp;";
+
+/// Writes the email as a whole document.
 pub(super) fn render(document: &EmailDocument, language: Language) -> String {
-    let mut html = HtmlWriter(String::with_capacity(8 * 1024));
-    html.open(document, language);
-    for block in &document.blocks {
-        html.block(block);
-    }
-    html.close(document);
-    html.0
+    let markup = html! {
+        (PreEscaped("<!doctype html>\n"))
+        html lang=(language.code()) dir="ltr" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                meta name="supported-color-schemes" content="light dark";
+                meta name="format-detection" content="telephone=no, date=no, address=no, email=no";
+                title { (Text(&document.subject)) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body class="paper" style="margin:0;padding:0;background:#faf9f6" {
+                div style="display:none;max-height:0;overflow:hidden;mso-hide:all" {
+                    (Text(&document.preheader)) (PreEscaped(PREHEADER_FILLER.repeat(40)))
+                }
+                table role="presentation" class="paper" width="100%" cellpadding="0" cellspacing="0" border="0"
+                    style="background:#faf9f6" {
+                    tr { td class="outer" align="center" style="padding:32px 16px" { (page(document)) } }
+                }
+            }
+        }
+        "\n"
+    };
+    markup.into_string()
 }
 
-struct HtmlWriter(String);
-
-impl HtmlWriter {
-    fn raw(&mut self, markup: &str) {
-        self.0.push_str(markup);
-    }
-
-    fn text(&mut self, text: &str) {
-        escape(&mut self.0, text);
-    }
-
-    fn open(&mut self, document: &EmailDocument, language: Language) {
-        let lang = language.code();
-        let _ = write!(
-            self.0,
-            "<!doctype html>\n<html lang=\"{lang}\" dir=\"ltr\">\n<head>\n<meta charset=\"utf-8\">\n\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <meta name=\"color-scheme\" content=\"light dark\">\n\
-             <meta name=\"supported-color-schemes\" content=\"light dark\">\n\
-             <meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\">\n<title>"
-        );
-        self.text(&document.subject);
-        let _ = write!(
-            self.0,
-            "</title>\n<style>{STYLE}</style>\n</head>\n\
-             <body class=\"paper\" style=\"margin:0;padding:0;background:#faf9f6\">\n\
-             <div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all\">"
-        );
-        self.text(&document.preheader);
-        // Keeps mail programs from showing the body's first words after the preheader.
-        self.raw(&"&#847;&zwnj;&nbsp;".repeat(40));
-        let _ = write!(
-            self.0,
-            "</div>\n<table role=\"presentation\" class=\"paper\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" \
-             style=\"background:#faf9f6\"><tr><td class=\"outer\" align=\"center\" style=\"padding:32px 16px\">\n\
-             <table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"max-width:600px\">\n\
-             <tr><td class=\"pad brand\" style=\"padding:20px 32px 16px;{FONT};font-size:15px;line-height:22px;font-weight:600;color:#0e5a4a\">"
-        );
-        self.text(&document.organization);
-        let _ = write!(
-            self.0,
-            "</td></tr>\n<tr><td class=\"card\" style=\"background:#ffffff;border:1px solid #e4e2db;border-radius:10px\">\n\
-             <table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\">\n\
-             <tr><td class=\"pad\" style=\"padding:32px 32px 0\"><h1 class=\"ink\" style=\"margin:0;{FONT};font-size:24px;\
-             line-height:32px;font-weight:600;color:#1c2421\">"
-        );
-        self.text(&document.heading);
-        self.raw("</h1></td></tr>\n");
-        if let Some(greeting) = &document.greeting {
-            self.paragraph("ink", "#1c2421", 16, greeting);
+/// The organization's name, the card and the footer.
+fn page(document: &EmailDocument) -> Markup {
+    html! {
+        table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px" {
+            tr {
+                td class="pad brand" style={
+                    "padding:20px 32px 16px;" (FONT) ";font-size:15px;line-height:22px;font-weight:600;color:#0e5a4a"
+                } { (Text(&document.organization)) }
+            }
+            tr {
+                td class="card" style="background:#ffffff;border:1px solid #e4e2db;border-radius:10px" {
+                    table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" {
+                        (heading(&document.heading))
+                        @if let Some(greeting) = &document.greeting { (paragraph(greeting)) }
+                        @for part in &document.blocks { (block(part)) }
+                        // Last in the card, for programs that don't draw or open the button.
+                        @for part in &document.blocks {
+                            @if let Block::Button { url, broken, .. } = part { (plain_link(url, broken)) }
+                        }
+                        tr { td style="padding:0 0 32px" {} }
+                    }
+                }
+            }
+            tr {
+                td class="pad muted" style={
+                    "padding:20px 32px 32px;" (FONT) ";font-size:13px;line-height:20px;color:#5d6b65"
+                } { (footer(&document.footer)) }
+            }
         }
     }
+}
 
-    fn block(&mut self, block: &Block) {
-        match block {
-            Block::Paragraph(text) => self.paragraph("ink", "#1c2421", 16, text),
-            Block::Note(text) => self.paragraph("muted", "#5d6b65", 14, text),
-            Block::Amount { label, value, detail } => self.amount(label, value, detail),
-            Block::Table { rows, sums } => self.table(rows, sums),
-            Block::Button { label, url, .. } => self.button(label, url),
+fn heading(heading: &str) -> Markup {
+    html! {
+        tr {
+            td class="pad" style="padding:32px 32px 0" {
+                h1 class="ink" style={
+                    "margin:0;" (FONT) ";font-size:24px;line-height:32px;font-weight:600;color:#1c2421"
+                } { (Text(heading)) }
+            }
         }
     }
+}
 
-    fn paragraph(&mut self, class: &str, colour: &str, size: u8, text: &str) {
-        let _ = write!(
-            self.0,
-            "<tr><td class=\"pad {class}\" style=\"padding:16px 32px 0;{FONT};font-size:{size}px;line-height:1.5;color:{colour}\">"
-        );
-        for (index, line) in text.lines().enumerate() {
+fn block(block: &Block) -> Markup {
+    match block {
+        Block::Paragraph(text) => paragraph(text),
+        Block::Note(text) => text_row("muted", "#5d6b65", 14, text),
+        Block::Amount { label, value, detail } => amount(label, value, detail),
+        Block::Table { rows, sums } => table(rows, sums),
+        Block::Button { label, url, .. } => button(label, url),
+    }
+}
+
+fn paragraph(text: &str) -> Markup {
+    text_row("ink", "#1c2421", 16, text)
+}
+
+fn text_row(class: &str, color: &str, size: u8, text: &str) -> Markup {
+    html! {
+        tr {
+            td class={ "pad " (class) } style={
+                "padding:16px 32px 0;" (FONT) ";font-size:" (size) "px;line-height:1.5;color:" (color)
+            } {
+                @for (index, line) in text.lines().enumerate() {
+                    @if index > 0 { br; }
+                    (Text(line))
+                }
+            }
+        }
+    }
+}
+
+fn amount(label: &str, value: &str, detail: &str) -> Markup {
+    let small = "font-size:14px;line-height:20px;color:#5d6b65";
+    let large = "font-size:36px;line-height:44px;font-weight:600;letter-spacing:-0.5px;\
+                 font-variant-numeric:tabular-nums;color:#1c2421";
+    html! {
+        tr {
+            td class="pad" style="padding:24px 32px 0" {
+                table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" {
+                    tr {
+                        td class="soft" style={ "padding:20px 24px;background:#f2f0ea;border-radius:8px;" (FONT) } {
+                            div class="muted" style=(small) { (Text(label)) }
+                            div class="ink" style=(large) { (Text(value)) }
+                            @if !detail.is_empty() { div class="muted" style=(small) { (Text(detail)) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn table(rows: &[Row], sums: &[Row]) -> Markup {
+    html! {
+        tr {
+            td class="pad" style="padding:24px 32px 0" {
+                table width="100%" cellpadding="0" cellspacing="0" border="0"
+                    style={ (FONT) ";font-size:15px;line-height:22px" } {
+                    @for row in rows { (table_row(row, false)) }
+                    @for (index, row) in sums.iter().enumerate() { (table_row(row, index + 1 == sums.len())) }
+                }
+            }
+        }
+    }
+}
+
+/// The label may take several lines, the amount never breaks; a long fact such as a reference may.
+fn table_row(row: &Row, strong: bool) -> Markup {
+    let weight = if strong { 600 } else { 400 };
+    let wrap = if row.value.chars().count() > 16 { "word-break:break-word" } else { "white-space:nowrap" };
+    html! {
+        tr {
+            th scope="row" class="ink line" align="left" style={
+                "padding:10px 16px 10px 0;border-bottom:1px solid #e4e2db;text-align:left;vertical-align:top;"
+                "font-weight:" (weight) ";color:#1c2421;word-break:break-word"
+            } { (Text(&row.label)) }
+            td class="ink line" align="right" style={
+                "padding:10px 0;border-bottom:1px solid #e4e2db;text-align:right;vertical-align:top;"
+                "font-weight:" (weight) ";" (wrap) ";font-variant-numeric:tabular-nums;color:#1c2421"
+            } { (Text(&row.value)) }
+        }
+    }
+}
+
+/// A link that looks like a button everywhere: the padding is a border, which even old programs draw.
+fn button(label: &str, url: &str) -> Markup {
+    html! {
+        tr {
+            td class="pad" style="padding:24px 32px 0" {
+                table role="presentation" class="wide" cellpadding="0" cellspacing="0" border="0" {
+                    tr {
+                        td class="button" bgcolor="#0e5a4a" style="background:#0e5a4a;border-radius:8px" {
+                            a href=(Text(url)) style={
+                                "display:inline-block;" (FONT) ";font-size:17px;line-height:24px;font-weight:600;"
+                                "color:#ffffff;background:#0e5a4a;text-decoration:none;border:solid #0e5a4a;"
+                                "border-width:13px 32px;border-radius:8px"
+                            } { (Text(label)) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn plain_link(url: &str, broken: &str) -> Markup {
+    html! {
+        tr {
+            td class="pad muted" style={
+                "padding:24px 32px 0;" (FONT) ";font-size:13px;line-height:20px;color:#5d6b65"
+            } { (Text(broken)) br; (visible_link(url)) }
+        }
+    }
+}
+
+fn footer(footer: &Footer) -> Markup {
+    let (before, after) = footer.site.split_once(footer.site_url.as_str()).unwrap_or((&footer.site, ""));
+    html! {
+        (Text(&footer.sent_by))
+        @if let Some(questions) = &footer.questions { br; (Text(questions)) }
+        br;
+        (Text(before)) (visible_link(&footer.site_url)) (Text(after))
+    }
+}
+
+fn visible_link(url: &str) -> Markup {
+    html! { a href=(Text(url)) style="color:#5d6b65;word-break:break-all" { (Text(url)) } }
+}
+
+/// Text of a document. Maud leaves apostrophes as they are, since it quotes attributes with the other mark; mail
+/// programs that rewrite a message may not.
+struct Text<'a>(&'a str);
+
+impl Render for Text<'_> {
+    fn render_to(&self, html: &mut String) {
+        for (index, part) in self.0.split('\'').enumerate() {
             if index > 0 {
-                self.raw("<br>");
+                html.push_str("&#39;");
             }
-            self.text(line);
-        }
-        self.raw("</td></tr>\n");
-    }
-
-    fn amount(&mut self, label: &str, value: &str, detail: &str) {
-        let _ = write!(
-            self.0,
-            "<tr><td class=\"pad\" style=\"padding:24px 32px 0\"><table role=\"presentation\" width=\"100%\" cellpadding=\"0\" \
-             cellspacing=\"0\" border=\"0\"><tr><td class=\"soft\" style=\"padding:20px 24px;background:#f2f0ea;border-radius:8px;{FONT}\">\
-             <div class=\"muted\" style=\"font-size:14px;line-height:20px;color:#5d6b65\">"
-        );
-        self.text(label);
-        self.raw(
-            "</div><div class=\"ink\" style=\"font-size:36px;line-height:44px;font-weight:600;letter-spacing:-0.5px;\
-             font-variant-numeric:tabular-nums;color:#1c2421\">",
-        );
-        self.text(value);
-        self.raw("</div>");
-        if !detail.is_empty() {
-            self.raw("<div class=\"muted\" style=\"font-size:14px;line-height:20px;color:#5d6b65\">");
-            self.text(detail);
-            self.raw("</div>");
-        }
-        self.raw("</td></tr></table></td></tr>\n");
-    }
-
-    fn table(&mut self, rows: &[Row], sums: &[Row]) {
-        let _ = writeln!(
-            self.0,
-            "<tr><td class=\"pad\" style=\"padding:24px 32px 0\"><table width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" \
-             border=\"0\" style=\"{FONT};font-size:15px;line-height:22px\">"
-        );
-        for row in rows {
-            self.row(row, false);
-        }
-        for (index, row) in sums.iter().enumerate() {
-            self.row(row, index + 1 == sums.len());
-        }
-        self.raw("</table></td></tr>\n");
-    }
-
-    /// The label may take several lines, the amount never breaks; a long fact such as a reference may.
-    fn row(&mut self, row: &Row, strong: bool) {
-        let weight = if strong { 600 } else { 400 };
-        let wrap =
-            if row.value.chars().count() > 16 { "word-break:break-word" } else { "white-space:nowrap" };
-        let _ = write!(
-            self.0,
-            "<tr><th scope=\"row\" class=\"ink line\" align=\"left\" style=\"padding:10px 16px 10px 0;border-bottom:1px solid #e4e2db;\
-             text-align:left;vertical-align:top;font-weight:{weight};color:#1c2421;word-break:break-word\">"
-        );
-        self.text(&row.label);
-        let _ = write!(
-            self.0,
-            "</th><td class=\"ink line\" align=\"right\" style=\"padding:10px 0;border-bottom:1px solid #e4e2db;text-align:right;\
-             vertical-align:top;font-weight:{weight};{wrap};font-variant-numeric:tabular-nums;color:#1c2421\">"
-        );
-        self.text(&row.value);
-        self.raw("</td></tr>\n");
-    }
-
-    /// A link that looks like a button everywhere: the padding is a border, which even old programs draw.
-    fn button(&mut self, label: &str, url: &str) {
-        self.raw(
-            "<tr><td class=\"pad\" style=\"padding:24px 32px 0\"><table role=\"presentation\" class=\"wide\" cellpadding=\"0\" \
-             cellspacing=\"0\" border=\"0\"><tr><td class=\"button\" bgcolor=\"#0e5a4a\" style=\"background:#0e5a4a;border-radius:8px\"><a href=\"",
-        );
-        self.text(url);
-        let _ = write!(
-            self.0,
-            "\" style=\"display:inline-block;{FONT};font-size:17px;line-height:24px;font-weight:600;color:#ffffff;\
-             background:#0e5a4a;text-decoration:none;border:solid #0e5a4a;border-width:13px 32px;border-radius:8px\">"
-        );
-        self.text(label);
-        self.raw("</a></td></tr></table></td></tr>\n");
-    }
-
-    /// Last in the card, for programs that don't draw or open the button.
-    fn plain_link(&mut self, url: &str, broken: &str) {
-        let _ = write!(
-            self.0,
-            "<tr><td class=\"pad muted\" style=\"padding:24px 32px 0;{FONT};font-size:13px;line-height:20px;color:#5d6b65\">"
-        );
-        self.text(broken);
-        self.raw("<br><a href=\"");
-        self.text(url);
-        self.raw("\" style=\"color:#5d6b65;word-break:break-all\">");
-        self.text(url);
-        self.raw("</a></td></tr>\n");
-    }
-
-    fn close(&mut self, document: &EmailDocument) {
-        for block in &document.blocks {
-            if let Block::Button { url, broken, .. } = block {
-                self.plain_link(url, broken);
-            }
-        }
-        let _ = write!(
-            self.0,
-            "<tr><td style=\"padding:0 0 32px\"></td></tr>\n</table>\n</td></tr>\n\
-             <tr><td class=\"pad muted\" style=\"padding:20px 32px 32px;{FONT};font-size:13px;line-height:20px;color:#5d6b65\">"
-        );
-        self.text(&document.footer.sent_by);
-        if let Some(questions) = &document.footer.questions {
-            self.raw("<br>");
-            self.text(questions);
-        }
-        self.raw("<br>");
-        let url = &document.footer.site_url;
-        let (before, after) =
-            document.footer.site.split_once(url.as_str()).unwrap_or((&document.footer.site, ""));
-        self.text(before);
-        self.raw("<a href=\"");
-        self.text(url);
-        self.raw("\" style=\"color:#5d6b65;word-break:break-all\">");
-        self.text(url);
-        self.raw("</a>");
-        self.text(after);
-        self.raw("</td></tr>\n</table>\n</td></tr></table>\n</body>\n</html>\n");
-    }
-}
-
-/// Escapes for text and for quoted attributes alike.
-fn escape(out: &mut String, text: &str) {
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            letter => out.push(letter),
+            part.render_to(html);
         }
     }
 }

@@ -1,13 +1,42 @@
-//! Messages as their readers get them, in both languages, with friendly and hostile contents.
+//! Emails as their readers get them, in both languages, with friendly and hostile contents.
 
 use domain::autopay::AutopayEndReason;
-use domain::failure::PaymentFailure;
+use domain::email::EmailKind;
+use domain::failure::{PaymentFailure, RefundFailure};
 use domain::money::{Currency, Money};
 use domain::payment::PaymentMethod;
+use domain::roles::Role;
 use jiff::civil::date;
 use locales::Language;
 
 use super::*;
+use crate::notifications::autopay_charge::AutopayCharge;
+use crate::notifications::invoice_amount::InvoiceAmount;
+use crate::notifications::payment_issue::PaymentIssue;
+use crate::notifications::templates::account_attention::AccountAttention;
+use crate::notifications::templates::autopay_skipped::AutopaySkipped;
+use crate::notifications::templates::autopay_stopped::AutopayStopped;
+use crate::notifications::templates::autopay_upcoming::AutopayUpcoming;
+use crate::notifications::templates::invoice_published::{InvoiceLine, InvoicePublished};
+use crate::notifications::templates::member_invitation::MemberInvitation;
+use crate::notifications::templates::payment_failed::PaymentFailed;
+use crate::notifications::templates::payment_processing::PaymentProcessing;
+use crate::notifications::templates::receipt::Receipt;
+use crate::notifications::templates::refunded::Refunded;
+use crate::notifications::templates::resident_invitation::ResidentInvitation;
+use crate::notifications::templates::returned::Returned;
+use crate::notifications::templates::sign_in_link::SignInLink;
+use crate::notifications::templates::sign_up::SignUp;
+use crate::notifications::templates::team_disputed::TeamDisputed;
+use crate::notifications::templates::team_overpaid::TeamOverpaid;
+use crate::notifications::templates::team_payment::TeamPayment;
+use crate::notifications::templates::team_payout_failed::TeamPayoutFailed;
+use crate::notifications::templates::team_refund_failed::TeamRefundFailed;
+use crate::notifications::templates::team_returned::TeamReturned;
+
+const PORTAL_URL: &str =
+    "https://pay.example.com/portal/invoices/inv_01jd4w8h2qf3v9n6c0r5t7x8yz/pay?from=mail&l=1";
+const ADMIN_URL: &str = "https://pay.example.com/admin/invitation?from=mail&l=1";
 
 fn usd(minor: i64) -> Money {
     Money::new(minor, Currency::Usd)
@@ -22,61 +51,68 @@ fn brand() -> Brand {
     }
 }
 
-/// One of each kind; `word` stands wherever people can type.
-fn sample_contents(word: &str) -> Vec<(&'static str, EmailContent)> {
-    let invoices = vec![
-        ("2026-0041".to_owned(), format!("Monthly dues {word}"), usd(100_000)),
-        ("2026-0042".to_owned(), "Parking, second place near the north entrance".to_owned(), usd(20_000)),
-    ];
-    let name = format!("Zoé {word}");
-    let url =
-        "https://pay.example.com/portal/invoices/inv_01jd4w8h2qf3v9n6c0r5t7x8yz/pay?from=mail&l=1".to_owned();
-    let invitation = |role: InvitedRole| EmailContent::Invitation {
-        recipient_name: name.clone(),
-        role,
-        inviter: format!("Line Roy {word}"),
-        url: url.clone(),
-        days: 14,
-    };
-    let team = |issue: PaymentIssue| EmailContent::TeamPaymentIssue {
-        issue,
-        payer: name.clone(),
+/// An email that can be rendered in any language.
+struct Sample {
+    name: &'static str,
+    kind: EmailKind,
+    render: Box<dyn Fn(Language, &Brand) -> RenderedEmail>,
+}
+
+fn sample<T: EmailTemplate + 'static>(name: &'static str, word: &str, template: T) -> Sample {
+    let recipient = format!("Zoé {word}");
+    Sample {
+        name,
+        kind: T::KIND,
+        render: Box::new(move |language, brand| render(&template, &recipient, language, brand)),
+    }
+}
+
+fn invoice_published(word: &str) -> InvoicePublished {
+    InvoicePublished {
+        number: "2026-0041".to_owned(),
+        title: format!("December dues {word}"),
+        description: format!("Covers water and heating.\nThe lift is repaired on the 12th. {word}"),
         unit: format!("204 {word}"),
-        amount: usd(120_500),
-        reason: Some(format!("Insufficient funds {word}")),
-        url: url.clone(),
+        due_on: date(2026, 12, 1),
+        lines: vec![
+            InvoiceLine { description: format!("Monthly dues {word}"), amount: usd(110_000) },
+            InvoiceLine { description: "Parking".to_owned(), amount: usd(15_000) },
+        ],
+        total: usd(125_000),
+        balance: usd(120_000),
+        pay_url: PORTAL_URL.to_owned(),
+        payable_online: true,
+    }
+}
+
+/// At least one of each kind; `word` stands wherever people can type.
+fn samples(word: &str) -> Vec<Sample> {
+    [payment_samples(word), autopay_samples(word), link_samples(word), team_samples(word)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn payment_samples(word: &str) -> Vec<Sample> {
+    let dues = |amount| InvoiceAmount {
+        number: "2026-0041".to_owned(),
+        title: format!("Monthly dues {word}"),
+        amount: usd(amount),
     };
-    let autopay_invoice = AutopayInvoice {
-        name: ("2026-0041".to_owned(), format!("December dues {word}")),
-        amount: usd(120_000),
-        fee: usd(3_615),
+    let parking = InvoiceAmount {
+        number: "2026-0042".to_owned(),
+        title: "Parking, second place near the north entrance".to_owned(),
+        amount: usd(20_000),
     };
+    let invoices = vec![dues(100_000), parking];
+    let url = PORTAL_URL.to_owned();
     vec![
-        (
-            "invoice",
-            EmailContent::InvoicePublished {
-                recipient_name: name.clone(),
-                number: "2026-0041".to_owned(),
-                title: format!("December dues {word}"),
-                description: format!("Covers water and heating.\nThe lift is repaired on the 12th. {word}"),
-                unit: format!("204 {word}"),
-                due_on: date(2026, 12, 1),
-                lines: vec![
-                    (format!("Monthly dues {word}"), usd(110_000)),
-                    ("Parking".to_owned(), usd(15_000)),
-                ],
-                total: usd(125_000),
-                balance: usd(120_000),
-                pay_url: url.clone(),
-                payable_online: true,
-            },
-        ),
-        (
+        sample("invoice", word, invoice_published(word)),
+        sample(
             "receipt",
-            EmailContent::Receipt {
-                recipient_name: name.clone(),
+            word,
+            Receipt {
                 method: PaymentMethod::Card,
-                amount: usd(120_000),
                 fee: usd(3_615),
                 total: usd(123_615),
                 paid_on: date(2026, 11, 22),
@@ -86,59 +122,31 @@ fn sample_contents(word: &str) -> Vec<(&'static str, EmailContent)> {
                 url: url.clone(),
             },
         ),
-        (
+        sample(
             "failed",
-            EmailContent::PaymentFailed {
-                recipient_name: name.clone(),
+            word,
+            PaymentFailed {
                 method: PaymentMethod::Bank,
                 amount: usd(120_000),
-                reason: Some(PaymentFailure::InsufficientFunds),
+                failure: Some(PaymentFailure::InsufficientFunds),
                 invoices,
                 url: url.clone(),
             },
         ),
-        (
+        sample(
             "processing",
-            EmailContent::PaymentProcessing {
-                recipient_name: name.clone(),
+            word,
+            PaymentProcessing {
                 amount: usd(120_000),
                 total: usd(120_500),
                 expected_by: date(2026, 11, 27),
                 url: url.clone(),
             },
         ),
-        (
-            "autopay notice",
-            EmailContent::AutopayNotice {
-                recipient_name: name.clone(),
-                label: format!("Visa •••• 4242 {word}"),
-                on: date(2026, 12, 1),
-                invoice: autopay_invoice.clone(),
-                url: url.clone(),
-            },
-        ),
-        (
-            "autopay skipped",
-            EmailContent::AutopaySkipped {
-                recipient_name: name.clone(),
-                cap: Some(usd(100_000)),
-                invoice: autopay_invoice,
-                url: url.clone(),
-            },
-        ),
-        (
-            "autopay stopped",
-            EmailContent::AutopayStopped {
-                recipient_name: name.clone(),
-                label: format!("Visa •••• 4242 {word}"),
-                reason: AutopayEndReason::Declined,
-                url: url.clone(),
-            },
-        ),
-        (
+        sample(
             "refunded",
-            EmailContent::Refunded {
-                recipient_name: name.clone(),
+            word,
+            Refunded {
                 method: PaymentMethod::Card,
                 amount: usd(20_000),
                 owed: Some(usd(20_000)),
@@ -146,67 +154,107 @@ fn sample_contents(word: &str) -> Vec<(&'static str, EmailContent)> {
                 url: url.clone(),
             },
         ),
-        (
+        sample(
             "returned",
-            EmailContent::Returned {
-                recipient_name: name.clone(),
+            word,
+            Returned {
                 method: PaymentMethod::Bank,
                 amount: usd(120_500),
                 reason: "insufficient_funds".to_owned(),
-                invoices: vec![("2026-0041".to_owned(), format!("Monthly dues {word}"), usd(120_000))],
+                invoices: vec![dues(120_000)],
+                url,
+            },
+        ),
+    ]
+}
+
+fn autopay_samples(word: &str) -> Vec<Sample> {
+    let charge = AutopayCharge {
+        invoice: InvoiceAmount {
+            number: "2026-0041".to_owned(),
+            title: format!("December dues {word}"),
+            amount: usd(120_000),
+        },
+        fee: usd(3_615),
+    };
+    let (label, url) = (format!("Visa •••• 4242 {word}"), PORTAL_URL.to_owned());
+    vec![
+        sample(
+            "autopay notice",
+            word,
+            AutopayUpcoming {
+                label: label.clone(),
+                charge_on: date(2026, 12, 1),
+                charge: charge.clone(),
                 url: url.clone(),
             },
         ),
-        ("team: overpaid", team(PaymentIssue::Overpaid)),
-        ("team: a refund failed", team(PaymentIssue::RefundFailed)),
-        ("team: disputed", team(PaymentIssue::Disputed(Some(date(2026, 12, 8))))),
-        ("team: inquired", team(PaymentIssue::Disputed(None))),
-        ("team: returned", team(PaymentIssue::Returned)),
-        ("sign-in", EmailContent::SignInLink { recipient_name: name.clone(), url: url.clone(), minutes: 10 }),
-        ("invitation to the team", invitation(InvitedRole::OrganizationManager)),
-        ("invitation to a property", invitation(InvitedRole::PropertyManager)),
-        ("invitation to the portal", invitation(InvitedRole::Resident)),
-        (
-            "sign-up",
-            EmailContent::SignUp {
-                recipient_name: name.clone(),
-                organization: "Ironwood & Co.".to_owned(),
-                url: url.clone(),
-                hours: 24,
-            },
-        ),
-        (
+        sample("autopay skipped", word, AutopaySkipped { cap: Some(usd(100_000)), charge, url: url.clone() }),
+        sample("autopay stopped", word, AutopayStopped { label, reason: AutopayEndReason::Declined, url }),
+    ]
+}
+
+fn link_samples(word: &str) -> Vec<Sample> {
+    let invitation = |role: Role| MemberInvitation {
+        role,
+        inviter: format!("Line Roy {word}"),
+        url: ADMIN_URL.to_owned(),
+        days: 14,
+    };
+    let sign_in = SignInLink { url: PORTAL_URL.to_owned(), minutes: 10, site: Site::Portal };
+    let sign_up = SignUp { organization: "Ironwood & Co.".to_owned(), url: ADMIN_URL.to_owned(), hours: 24 };
+    vec![
+        sample("sign-in", word, sign_in),
+        sample("invitation to the team", word, invitation(Role::OrganizationManager)),
+        sample("invitation to a property", word, invitation(Role::PropertyManager)),
+        sample("invitation to the portal", word, ResidentInvitation { url: PORTAL_URL.to_owned(), days: 14 }),
+        sample("sign-up", word, sign_up),
+    ]
+}
+
+fn team_samples(word: &str) -> Vec<Sample> {
+    let url = PORTAL_URL.to_owned();
+    let issue = || PaymentIssue {
+        payer: format!("Zoé {word}"),
+        unit: format!("204 {word}"),
+        amount: usd(120_500),
+        url: url.clone(),
+    };
+    let reason = || "insufficient_funds".to_owned();
+    let disputed = |respond_by| TeamDisputed { issue: issue(), reason: reason(), respond_by };
+    let failure = Some(RefundFailure::InsufficientFunds);
+    vec![
+        sample("team: overpaid", word, TeamOverpaid { issue: issue() }),
+        sample("team: a refund failed", word, TeamRefundFailed { issue: issue(), failure }),
+        sample("team: disputed", word, disputed(Some(date(2026, 12, 8)))),
+        sample("team: inquired", word, disputed(None)),
+        sample("team: returned", word, TeamReturned { issue: issue(), reason: reason() }),
+        sample(
             "account restricted",
-            EmailContent::AccountAttention {
-                recipient_name: name.clone(),
-                disabled: false,
-                by: Some(date(2026, 12, 18)),
-                url: url.clone(),
-            },
+            word,
+            AccountAttention { disabled: false, deadline: Some(date(2026, 12, 18)), url: url.clone() },
         ),
-        (
+        sample(
             "account disabled",
-            EmailContent::AccountAttention {
-                recipient_name: name.clone(),
-                disabled: true,
-                by: None,
-                url: url.clone(),
-            },
+            word,
+            AccountAttention { disabled: true, deadline: None, url: url.clone() },
         ),
-        (
+        sample(
             "team",
-            EmailContent::TeamPayment {
-                payer: name,
+            word,
+            TeamPayment {
+                payer: format!("Zoé {word}"),
                 unit: format!("204 {word}"),
                 amount: usd(120_000),
                 method: PaymentMethod::Bank,
                 invoice_numbers: vec!["2026-0041".to_owned(), "2026-0042".to_owned()],
-                url,
+                url: url.clone(),
             },
         ),
-        (
+        sample(
             "deposit failed",
-            EmailContent::TeamPayoutFailed {
+            word,
+            TeamPayoutFailed {
                 amount: usd(120_000),
                 expected_on: date(2026, 12, 4),
                 reason: domain::payout::PayoutFailureReason::AccountClosed,
@@ -216,9 +264,20 @@ fn sample_contents(word: &str) -> Vec<(&'static str, EmailContent)> {
     ]
 }
 
-fn render_sample(kind: &str, language: Language) -> RenderedEmail {
-    let content = sample_contents("Gagné").into_iter().find(|(name, _)| *name == kind).unwrap().1;
-    render(&content, language, &brand())
+fn find(samples: Vec<Sample>, name: &str) -> Sample {
+    samples.into_iter().find(|sample| sample.name == name).unwrap()
+}
+
+fn render_sample(name: &str, language: Language) -> RenderedEmail {
+    (find(samples("Gagné"), name).render)(language, &brand())
+}
+
+#[test]
+fn every_kind_has_a_sample() {
+    let samples = samples("");
+    for kind in EmailKind::ALL.iter().copied() {
+        assert!(samples.iter().any(|sample| sample.kind == kind), "{kind:?}");
+    }
 }
 
 #[test]
@@ -244,35 +303,9 @@ fn invoice_email_shows_amount_due_date_and_link() {
 
 #[test]
 fn invoice_email_without_online_payment_has_no_pay_button() {
-    let EmailContent::InvoicePublished {
-        recipient_name,
-        number,
-        title,
-        unit,
-        due_on,
-        lines,
-        total,
-        balance,
-        pay_url,
-        ..
-    } = sample_contents("").remove(0).1
-    else {
-        panic!("the first kind is an invoice")
-    };
-    let offline = EmailContent::InvoicePublished {
-        recipient_name,
-        number,
-        title,
-        description: String::new(),
-        unit,
-        due_on,
-        lines,
-        total,
-        balance,
-        pay_url,
-        payable_online: false,
-    };
-    let rendered = render(&offline, Language::En, &brand());
+    let offline =
+        InvoicePublished { description: String::new(), payable_online: false, ..invoice_published("") };
+    let rendered = render(&offline, "Zoé", Language::En, &brand());
     assert!(
         !rendered.text.contains("Pay $") && rendered.text.contains("View the invoice"),
         "{}",
@@ -306,11 +339,10 @@ fn user_input_is_escaped() {
         reply_to: None,
     };
     for language in Language::ALL {
-        for (kind, content) in sample_contents(word) {
-            let rendered = render(&content, language, &hostile);
+        for Sample { name: kind, render, .. } in samples(word) {
+            let rendered = render(language, &hostile);
             assert!(!rendered.subject.contains(['\r', '\n', '\u{202e}']), "{kind}: {:?}", rendered.subject);
-            let clean = render(
-                &sample_contents("x").into_iter().find(|(name, _)| *name == kind).unwrap().1,
+            let clean = (find(samples("x"), kind).render)(
                 language,
                 &Brand { organization: "x".to_owned(), property: "y".to_owned(), ..hostile.clone() },
             );
@@ -330,8 +362,8 @@ fn user_input_is_escaped() {
 #[test]
 fn every_email_is_a_complete_document_in_its_language() {
     for language in Language::ALL {
-        for (kind, content) in sample_contents("Gagné") {
-            let rendered = render(&content, language, &brand());
+        for Sample { name: kind, render, .. } in samples("Gagné") {
+            let rendered = render(language, &brand());
             assert!(rendered.html.starts_with("<!doctype html>"));
             assert!(rendered.html.contains(&format!("<html lang=\"{}\"", language.code())), "{kind}");
             for tag in ["table", "tr", "td", "th", "div", "a", "h1", "head", "body", "html", "style", "title"]
@@ -353,8 +385,8 @@ fn every_email_is_a_complete_document_in_its_language() {
 
 #[test]
 fn french_emails_contain_no_english() {
-    for (kind, content) in sample_contents("Gagné") {
-        let french = render(&content, Language::Fr, &brand()).text;
+    for Sample { name: kind, render, .. } in samples("Gagné") {
+        let french = render(Language::Fr, &brand()).text;
         for word in ["Paid", "Pay ", "payment ", "Hello", "Unit", "Sent by", "Due", "Received"] {
             assert!(!french.contains(word), "{kind}: {word}\n{french}");
         }

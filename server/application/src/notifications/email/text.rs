@@ -4,7 +4,7 @@ use locales::Language;
 
 use super::document::{Block, EmailDocument};
 
-/// Writes the message as text that reads well in any mail program.
+/// Writes the email as text that reads well in any mail program.
 pub(super) fn render(document: &EmailDocument, language: Language) -> String {
     let mut parts = Vec::new();
     parts.extend(document.greeting.clone());
