@@ -51,11 +51,13 @@ fn brand() -> Brand {
     }
 }
 
+type Render = Box<dyn Fn(Language, &Brand) -> RenderedEmail>;
+
 /// An email that can be rendered in any language.
 struct Sample {
     name: &'static str,
     kind: EmailKind,
-    render: Box<dyn Fn(Language, &Brand) -> RenderedEmail>,
+    render: Render,
 }
 
 fn sample<T: EmailTemplate + 'static>(name: &'static str, word: &str, template: T) -> Sample {
