@@ -268,9 +268,10 @@ impl CrashScenario {
 }
 
 async fn sign_in(app: &App, person: &Person) -> String {
-    let txn = app.db.begin().await.unwrap();
-    let token =
-        session::begin(app, &txn, &person.user, SignInMethod::Link, &ClientInfo::default()).await.unwrap().0;
-    txn.commit().await.unwrap();
+    let mut work = app.begin().await.unwrap();
+    let client_info = ClientInfo::default();
+    let begun = session::begin(&mut work, &person.user, SignInMethod::Link, &client_info).await;
+    let (token, _) = begun.unwrap();
+    work.commit().await.unwrap();
     token
 }

@@ -128,12 +128,12 @@ impl TestApp {
 
     /// Somebody, signed in.
     pub async fn sign_in(&self, person: &Person) -> Client {
-        let txn = self.app.db.begin().await.unwrap();
-        let user = store::people::user(&txn, person.user.id).await.unwrap().unwrap();
+        let mut work = self.app.begin().await.unwrap();
+        let user = store::people::user(work.txn(), person.user.id).await.unwrap().unwrap();
         let client_info = ClientInfo::default();
-        let begun = session::begin(&self.app, &txn, &user, SignInMethod::Link, &client_info).await;
+        let begun = session::begin(&mut work, &user, SignInMethod::Link, &client_info).await;
         let (token, _) = begun.unwrap();
-        txn.commit().await.unwrap();
+        work.commit().await.unwrap();
         Client::new(&self.site, Some(token))
     }
 

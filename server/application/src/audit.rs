@@ -1,6 +1,6 @@
 //! The audit trail: who did what to which object, from where, written in the transaction that did it and
-//! chained by hashes per organization. Written late in a transaction, after the rows that it locks: the end of the
-//! chain stays locked until the commit, and everyone in the organization waits for it.
+//! chained by hashes per organization. A unit of work writes its events last: the end of the chain stays locked
+//! until the commit, and every other writer in the organization waits for it.
 
 use domain::audit::{ActorKind, AuditAction, AuditEventHashInput};
 use domain::id::{OrganizationId, Uuid};
@@ -63,33 +63,17 @@ impl AuditEvent {
     }
 }
 
-/// Writes one event.
-pub async fn record(
+/// Appends events to the end of an organization's chain.
+pub(crate) async fn append(
     app: &App,
     txn: &Txn,
-    actor: &Actor,
     organization: Uuid,
-    what: AuditedAction<'_>,
-    detail: &Value,
+    events: Vec<(Actor, AuditEvent)>,
 ) -> StoreResult<()> {
-    record_all(app, txn, actor, organization, vec![AuditEvent::new(what, detail)]).await
-}
-
-/// Writes several events of one actor.
-pub async fn record_all(
-    app: &App,
-    txn: &Txn,
-    actor: &Actor,
-    organization: Uuid,
-    events: Vec<AuditEvent>,
-) -> StoreResult<()> {
-    if events.is_empty() {
-        return Ok(());
-    }
     let chain_end = store::audit::lock_chain_head(txn, organization).await?;
     let (mut sequence, mut previous) = (chain_end.sequence, chain_end.hash.clone());
     let mut rows = Vec::with_capacity(events.len());
-    for event in events {
+    for (actor, event) in events {
         sequence = sequence.saturating_add(1);
         let mut row = audit_event::Model {
             id: app.new_id(),
@@ -97,8 +81,8 @@ pub async fn record_all(
             sequence,
             actor_kind: actor.kind,
             actor_id: actor.id,
-            actor_name: actor.name.clone(),
-            network: actor.network.clone(),
+            actor_name: actor.name,
+            network: actor.network,
             action: event.action,
             object_id: event.object,
             subject: event.subject,

@@ -19,6 +19,8 @@ pub mod outbox;
 pub mod urls;
 pub(crate) mod validation;
 
+pub mod unit_of_work;
+
 // What something costs, who is told by mail, and who asks.
 pub mod fees;
 
@@ -49,3 +51,4 @@ pub mod webhooks;
 mod layers;
 
 pub use app::App;
+pub use unit_of_work::UnitOfWork;

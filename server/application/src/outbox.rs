@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use crate::app::App;
 use crate::error::{AppError, ErrorCode};
-use store::{StoreError, StoreResult, Txn};
+use store::{StoreError, StoreResult};
 
 /// A kind of job. Every job can run twice.
 pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
@@ -61,18 +61,8 @@ impl From<&AppError> for JobOutcome {
     }
 }
 
-/// Queues a job in the caller's transaction. Wake the worker after the commit to have it run at once.
-pub async fn enqueue<J: Job>(app: &App, txn: &Txn, job: &J) -> StoreResult<()> {
-    store::jobs::insert(txn, row(app, job)?).await
-}
-
-/// Queues several jobs of one kind likewise.
-pub async fn enqueue_all<J: Job>(app: &App, txn: &Txn, jobs: &[J]) -> StoreResult<()> {
-    let rows = jobs.iter().map(|job| row(app, job)).collect::<StoreResult<Vec<_>>>()?;
-    store::jobs::insert_all(txn, rows).await
-}
-
-fn row<J: Job>(app: &App, job: &J) -> StoreResult<job::Model> {
+/// The row of a job that is due now.
+pub(crate) fn row<J: Job>(app: &App, job: &J) -> StoreResult<job::Model> {
     let payload = serde_json::to_string(job).map_err(|error| StoreError::Corrupt(error.to_string()))?;
     let now = app.now_ms();
     Ok(job::Model {

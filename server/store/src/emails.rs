@@ -1,24 +1,32 @@
 //! Emails to be sent, sent and failed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::email::EmailStatus;
 use domain::id::Uuid;
 use entity::email;
 use sea_orm::prelude::Expr;
 use sea_orm::sea_query::{OnConflict, SimpleExpr};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QueryTrait,
+};
 
 use super::{StoreResult, Txn};
 
-/// Inserts an email unless one with its key is there; false when it was.
-pub async fn insert(txn: &Txn, row: email::Model) -> StoreResult<bool> {
-    let conflict = OnConflict::column(email::Column::Key).do_nothing().to_owned();
-    let inserted = email::Entity::insert(row.into_active_model())
-        .on_conflict(conflict)
-        .exec_without_returning(txn)
-        .await?;
-    Ok(inserted == 1)
+/// Inserts emails, leaving out those whose key exists already; gives the ids of the inserted ones.
+pub async fn insert_all(txn: &Txn, rows: Vec<email::Model>) -> StoreResult<HashSet<Uuid>> {
+    let mut inserted = HashSet::new();
+    for chunk in rows.chunks(500) {
+        let mut insert =
+            email::Entity::insert_many(chunk.iter().cloned().map(IntoActiveModel::into_active_model))
+                .on_conflict(OnConflict::column(email::Column::Key).do_nothing().to_owned())
+                .into_query();
+        insert.returning_col(email::Column::Id);
+        for row in txn.query_all(&insert).await? {
+            inserted.insert(row.try_get("", "id")?);
+        }
+    }
+    Ok(inserted)
 }
 
 /// One email.

@@ -10,12 +10,7 @@ use sea_orm::{
 
 use super::{StoreResult, Txn};
 
-/// Queues a job unless one with its key is there. On PostgreSQL the workers are told at commit.
-pub async fn insert(txn: &Txn, row: job::Model) -> StoreResult<()> {
-    insert_all(txn, vec![row]).await
-}
-
-/// Queues many jobs likewise.
+/// Queues jobs, leaving out those whose key exists already. On PostgreSQL the workers are notified at commit.
 pub async fn insert_all(txn: &Txn, rows: Vec<job::Model>) -> StoreResult<()> {
     let conflict = OnConflict::column(job::Column::Key).do_nothing().to_owned();
     for chunk in rows.chunks(500) {

@@ -8,7 +8,6 @@ use serde_json::json;
 
 use super::{end_autopay, terms};
 use crate::app::App;
-use crate::audit;
 use crate::concurrency::check_version;
 use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
@@ -28,8 +27,8 @@ pub struct ChangeAutopay {
 
 /// Changes the terms.
 pub async fn change_autopay(app: &App, caller: &Caller, input: &ChangeAutopay) -> AppResult<()> {
-    let txn = app.db.begin().await?;
-    let before = end_autopay::lock_own_autopay(&txn, caller, input.autopay).await?;
+    let mut work = app.begin().await?;
+    let before = end_autopay::lock_own_autopay(work.txn(), caller, input.autopay).await?;
     if before.status == AutopayStatus::Ended {
         return Err(AppError::not_found("autopay"));
     }
@@ -39,13 +38,13 @@ pub async fn change_autopay(app: &App, caller: &Caller, input: &ChangeAutopay) -
         input.days_before.map(terms::check_days_before).transpose()?.unwrap_or(before.days_before);
     let version = before.version.saturating_add(1);
     let row = autopay::Model { cap, days_before, version, updated_at: app.now_ms(), ..before.clone() };
-    store::autopays::save(&txn, row, false).await?;
+    store::autopays::save(work.txn(), row, false).await?;
     let detail = json!({
         "cap": { "before": before.cap, "after": cap },
         "daysBefore": { "before": before.days_before, "after": days_before },
     });
     let what = (AuditAction::AutopayChanged, before.id, caller.user.name.as_str());
-    audit::record(app, &txn, &caller.actor(), before.organization_id, what, &detail).await?;
-    txn.commit().await?;
+    work.audit(&caller.actor(), before.organization_id, what, &detail);
+    work.commit().await?;
     Ok(())
 }

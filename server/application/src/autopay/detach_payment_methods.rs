@@ -20,11 +20,11 @@ pub(super) async fn detach_payment_methods(app: &App) -> AppResult<()> {
             tracing::warn!(%error, autopay = %row.id, "a payment method could not be forgotten yet");
             continue;
         }
-        let txn = app.db.begin().await?;
-        if let Some(row) = store::autopays::lock(&txn, row.id).await? {
-            store::autopays::save(&txn, autopay::Model { detach_pending: false, ..row }, false).await?;
+        let work = app.begin().await?;
+        if let Some(row) = store::autopays::lock(work.txn(), row.id).await? {
+            store::autopays::save(work.txn(), autopay::Model { detach_pending: false, ..row }, false).await?;
         }
-        txn.commit().await?;
+        work.commit().await?;
     }
     Ok(())
 }

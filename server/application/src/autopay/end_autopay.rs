@@ -10,21 +10,20 @@ use entity::autopay;
 use serde_json::json;
 
 use crate::app::App;
-use crate::audit;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
 use crate::notifications::queue::{Envelope, queue_email};
 use crate::notifications::templates::autopay_stopped::AutopayStopped;
+use crate::unit_of_work::UnitOfWork;
 use store::{Scope, Txn};
 
 /// Ends an autopay of the caller's; ending it twice changes nothing.
 pub async fn end_autopay(app: &App, caller: &Caller, id: Uuid) -> AppResult<()> {
-    let txn = app.db.begin().await?;
-    let row = lock_own_autopay(&txn, caller, id).await?;
-    end(app, &txn, row, AutopayEndReason::Stopped, &caller.actor()).await?;
-    txn.commit().await?;
-    app.wake.notify_one();
+    let mut work = app.begin().await?;
+    let row = lock_own_autopay(work.txn(), caller, id).await?;
+    end(&mut work, row, AutopayEndReason::Stopped, &caller.actor()).await?;
+    work.commit().await?;
     Ok(())
 }
 
@@ -41,12 +40,12 @@ pub(crate) async fn lock_own_autopay(txn: &Txn, caller: &Caller, id: Uuid) -> Ap
 
 /// Ends one and tells the resident why. The trail is written last.
 pub(crate) async fn end(
-    app: &App,
-    txn: &Txn,
+    work: &mut UnitOfWork<'_>,
     row: autopay::Model,
     reason: AutopayEndReason,
     actor: &Actor,
 ) -> AppResult<()> {
+    let app = work.app();
     if row.status == AutopayStatus::Ended {
         return Ok(());
     }
@@ -61,20 +60,20 @@ pub(crate) async fn end(
         version: row.version.saturating_add(1),
         ..row
     };
-    store::autopays::save(txn, row.clone(), false).await?;
+    store::autopays::save(work.txn(), row.clone(), false).await?;
     if !was_active {
         return Ok(());
     }
     let scope = Scope::for_organization(row.organization_id);
-    let property = store::properties::property(txn, &scope, row.property_id).await?;
-    let resident = store::properties::resident(txn, &scope, row.resident_id).await?;
+    let property = store::properties::property(work.txn(), &scope, row.property_id).await?;
+    let resident = store::properties::resident(work.txn(), &scope, row.resident_id).await?;
     let (Some(property), Some(resident)) = (property, resident) else { return Ok(()) };
     let envelope = Envelope::to_resident(&property, &resident);
     if let Some(envelope) = envelope.filter(|_| reason != AutopayEndReason::Replaced) {
-        queue_email::<AutopayStopped>(app, txn, envelope, AutopayId::from_uuid(row.id)).await?;
+        queue_email::<AutopayStopped>(work, envelope, AutopayId::from_uuid(row.id))?;
     }
     let what = (AuditAction::AutopayEnded, row.id, resident.name.as_str());
     let detail = json!({ "reason": reason, "property": property.name });
-    audit::record(app, txn, actor, row.organization_id, what, &detail).await?;
+    work.audit(actor, row.organization_id, what, &detail);
     Ok(())
 }

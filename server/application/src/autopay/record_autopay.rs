@@ -11,7 +11,6 @@ use serde_json::json;
 use super::end_autopay::{end, lock_own_autopay};
 use super::metadata::autopay_metadata;
 use crate::app::App;
-use crate::audit;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
@@ -21,9 +20,9 @@ use store::Scope;
 
 /// Asks about an autopay of the caller's.
 pub async fn refresh_autopay(app: &App, caller: &Caller, id: Uuid) -> AppResult<()> {
-    let txn = app.db.begin().await?;
-    lock_own_autopay(&txn, caller, id).await?;
-    txn.commit().await?;
+    let work = app.begin().await?;
+    lock_own_autopay(work.txn(), caller, id).await?;
+    work.commit().await?;
     record_autopay(app, id).await
 }
 
@@ -43,17 +42,17 @@ pub async fn record_autopay(app: &App, id: Uuid) -> AppResult<()> {
     if remote.livemode != app.processor.livemode() {
         return Ok(());
     }
-    let txn = app.db.begin().await?;
-    let row = store::autopays::lock(&txn, id).await?.ok_or_else(not_found)?;
+    let mut work = app.begin().await?;
+    let row = store::autopays::lock(work.txn(), id).await?.ok_or_else(not_found)?;
     match (row.status, remote.status, &remote.payment_method_id) {
         (AutopayStatus::SettingUp, SetupStatus::Expired, _) => {
-            end(app, &txn, row, AutopayEndReason::Expired, &Actor::propty()).await?
+            end(&mut work, row, AutopayEndReason::Expired, &Actor::propty()).await?
         }
         (AutopayStatus::SettingUp, SetupStatus::Complete, Some(method)) if remote.attached => {
             let now = app.now_ms();
-            let live = store::autopays::lock_live(&txn, row.resident_id, row.property_id).await?;
+            let live = store::autopays::lock_live(work.txn(), row.resident_id, row.property_id).await?;
             for older in live.into_iter().filter(|older| older.status == AutopayStatus::Active) {
-                end(app, &txn, older, AutopayEndReason::Replaced, &Actor::propty()).await?;
+                end(&mut work, older, AutopayEndReason::Replaced, &Actor::propty()).await?;
             }
             let row = autopay::Model {
                 status: AutopayStatus::Active,
@@ -65,22 +64,21 @@ pub async fn record_autopay(app: &App, id: Uuid) -> AppResult<()> {
                 version: row.version.saturating_add(1),
                 ..row
             };
-            store::autopays::save(&txn, row.clone(), false).await?;
+            store::autopays::save(work.txn(), row.clone(), false).await?;
             let scope = Scope::for_organization(row.organization_id);
-            let resident = store::properties::resident(&txn, &scope, row.resident_id).await?;
+            let resident = store::properties::resident(work.txn(), &scope, row.resident_id).await?;
             let name = resident.map(|resident| resident.name).unwrap_or_default();
-            let user = store::people::user(&txn, row.user_id).await?;
+            let user = store::people::user(work.txn(), row.user_id).await?;
             let actor = user.map_or_else(Actor::propty, |user| Actor::person(&user, None));
             let detail = json!({ "cap": row.cap, "daysBefore": row.days_before, "method": row.method });
             let what = (AuditAction::AutopayStarted, row.id, name.as_str());
-            audit::record(app, &txn, &actor, row.organization_id, what, &detail).await?;
+            work.audit(&actor, row.organization_id, what, &detail);
         }
         (AutopayStatus::Active, _, _) if !remote.attached => {
-            end(app, &txn, row, AutopayEndReason::MethodRemoved, &Actor::propty()).await?;
+            end(&mut work, row, AutopayEndReason::MethodRemoved, &Actor::propty()).await?;
         }
         _ => {}
     }
-    txn.commit().await?;
-    app.wake.notify_one();
+    work.commit().await?;
     Ok(())
 }

@@ -22,7 +22,6 @@ use super::detach_payment_methods::detach_payment_methods;
 use super::send_charge::send_charge;
 use super::{end_autopay, record_autopay};
 use crate::app::App;
-use crate::audit;
 use crate::audit::Actor;
 use crate::error::AppResult;
 use crate::fees::quote;
@@ -30,7 +29,8 @@ use crate::notifications::queue::{Envelope, queue_email};
 use crate::notifications::template::EmailTemplate;
 use crate::notifications::templates::autopay_skipped::AutopaySkipped;
 use crate::notifications::templates::autopay_upcoming::AutopayUpcoming;
-use store::{Scope, StoreError, Txn};
+use crate::unit_of_work::UnitOfWork;
+use store::{Scope, StoreError};
 
 /// A resident is told this many days before the charge, at least.
 const NOTICE_DAYS: i64 = 3;
@@ -62,14 +62,12 @@ pub async fn run_autopay(app: &App, id: Uuid) -> AppResult<()> {
     for payment in to_send {
         send_charge(app, payment).await?;
     }
-    app.wake.notify_one();
     Ok(())
 }
 
 /// What the decisions about one autopay are made from.
-struct AutopayContext<'a> {
-    app: &'a App,
-    txn: &'a Txn,
+struct AutopayContext<'a, 'w> {
+    work: &'a mut UnitOfWork<'w>,
     row: autopay::Model,
     property: property::Model,
     resident: resident::Model,
@@ -77,23 +75,23 @@ struct AutopayContext<'a> {
 }
 
 async fn plan_charges(app: &App, id: Uuid) -> AppResult<Vec<Uuid>> {
-    let txn = app.db.begin().await?;
-    let row = store::autopays::lock(&txn, id).await?;
+    let mut work = app.begin().await?;
+    let row = store::autopays::lock(work.txn(), id).await?;
     let Some(row) = row.filter(|row| row.status == AutopayStatus::Active) else { return Ok(Vec::new()) };
     let scope = Scope::for_organization(row.organization_id);
-    let property = store::properties::property(&txn, &scope, row.property_id).await?;
+    let property = store::properties::property(work.txn(), &scope, row.property_id).await?;
     let property = property.ok_or_else(|| StoreError::Corrupt("an autopay without property".into()))?;
-    let resident = store::properties::resident(&txn, &scope, row.resident_id).await?;
+    let resident = store::properties::resident(work.txn(), &scope, row.resident_id).await?;
     let resident = resident.ok_or_else(|| StoreError::Corrupt("an autopay without resident".into()))?;
-    let lives = store::people::residencies_of(&txn, &[row.resident_id]).await?;
-    let account = store::payment_accounts::of_property(&txn, row.property_id).await?;
+    let lives = store::people::residencies_of(work.txn(), &[row.resident_id]).await?;
+    let account = store::payment_accounts::of_property(work.txn(), row.property_id).await?;
     let connected = account.as_ref().is_some_and(|found| {
         found.status != PaymentAccountStatus::Disabled
             && found.processor_account_id.as_ref() == Some(&row.account)
     });
     let ready = quote::unavailable_reason(account.as_ref(), row.method).is_none();
     let today = app.today(&property.time_zone);
-    let context = AutopayContext { app, txn: &txn, row, property, resident, today };
+    let mut context = AutopayContext { work: &mut work, row, property, resident, today };
     let why = if !lives.iter().any(|lives| lives.property_id == context.row.property_id) {
         Some(AutopayEndReason::MovedOut)
     } else if !connected {
@@ -108,31 +106,32 @@ async fn plan_charges(app: &App, id: Uuid) -> AppResult<Vec<Uuid>> {
     };
     if let Some(why) = why {
         let row = context.row.clone();
-        end_autopay::end(app, &txn, row, why, &Actor::propty()).await?;
+        end_autopay::end(&mut work, row, why, &Actor::propty()).await?;
         to_send.clear();
     }
-    txn.commit().await?;
+    work.commit().await?;
     Ok(to_send)
 }
 
-impl AutopayContext<'_> {
+impl AutopayContext<'_, '_> {
     /// Goes through the invoices; gives why autopay must end, if it must.
     async fn plan_invoices(
-        &self,
+        &mut self,
         ready: bool,
         to_send: &mut Vec<Uuid>,
     ) -> AppResult<Option<AutopayEndReason>> {
-        let runs = store::autopays::runs(self.txn, self.row.id).await?;
+        let runs = store::autopays::runs(self.work.txn(), self.row.id).await?;
         let open =
-            store::autopays::open_invoices(self.txn, self.row.resident_id, self.row.property_id).await?;
+            store::autopays::open_invoices(self.work.txn(), self.row.resident_id, self.row.property_id)
+                .await?;
         let payments: Vec<Uuid> = runs.iter().filter_map(|run| run.payment_id).collect();
         let scope = Scope::for_organization(self.row.organization_id);
-        let payments: HashMap<Uuid, payment::Model> = store::payments::get_many(self.txn, &scope, &payments)
-            .await?
-            .into_iter()
-            .map(|row| (row.payment.id, row.payment))
-            .collect();
-        let mut started = Vec::new();
+        let payments: HashMap<Uuid, payment::Model> =
+            store::payments::get_many(self.work.txn(), &scope, &payments)
+                .await?
+                .into_iter()
+                .map(|row| (row.payment.id, row.payment))
+                .collect();
         for run in &runs {
             let payment = run.payment_id.and_then(|id| payments.get(&id));
             let due = run.charge_on.0 <= self.today;
@@ -160,7 +159,7 @@ impl AutopayContext<'_> {
                 (AutopayRunState::Noticed, _) => match owed {
                     None => self.set_run_state(run, AutopayRunState::Over).await?,
                     Some(invoice) if due => {
-                        if let Some(payment) = self.insert_charge(run, invoice, ready, &mut started).await? {
+                        if let Some(payment) = self.insert_charge(run, invoice, ready).await? {
                             to_send.push(payment);
                         }
                     }
@@ -174,24 +173,18 @@ impl AutopayContext<'_> {
                 self.announce(invoice).await?;
             }
         }
-        // The end of the trail's chain stays locked until the commit: last of all.
-        for (id, subject, detail) in started {
-            let what = (AuditAction::PaymentStarted, id, &*subject);
-            let actor = Actor::propty();
-            audit::record(self.app, self.txn, &actor, self.row.organization_id, what, &detail).await?;
-        }
         Ok(None)
     }
 
-    async fn announce(&self, invoice: &invoice::Model) -> AppResult<()> {
+    async fn announce(&mut self, invoice: &invoice::Model) -> AppResult<()> {
         let wanted = add_days(invoice.due_on.0, self.row.days_before.saturating_neg());
         if wanted > add_days(self.today, PREFERRED_NOTICE_DAYS) {
             return Ok(());
         }
         let charge_on = wanted.max(add_days(self.today, NOTICE_DAYS));
-        let now = self.app.now_ms();
+        let now = self.work.app().now_ms();
         let run = autopay_run::Model {
-            id: self.app.new_id(),
+            id: self.work.app().new_id(),
             organization_id: self.row.organization_id,
             autopay_id: self.row.id,
             invoice_id: invoice.id,
@@ -203,31 +196,31 @@ impl AutopayContext<'_> {
             created_at: now,
             updated_at: now,
         };
-        store::autopays::save_run(self.txn, run.clone(), true).await?;
-        self.notify::<AutopayUpcoming>(&run).await
+        store::autopays::save_run(self.work.txn(), run.clone(), true).await?;
+        self.notify::<AutopayUpcoming>(&run)
     }
 
     /// Records the charge that is due; none when the invoice is left out or has to wait.
     async fn insert_charge(
-        &self,
+        &mut self,
         run: &autopay_run::Model,
         invoice: &invoice::Model,
         ready: bool,
-        started: &mut Vec<(Uuid, String, serde_json::Value)>,
     ) -> AppResult<Option<Uuid>> {
         let scope = Scope::for_organization(self.row.organization_id);
-        let locked = store::invoices::lock(self.txn, &scope, invoice.id).await?;
+        let locked = store::invoices::lock(self.work.txn(), &scope, invoice.id).await?;
         let Some(invoice) =
             locked.filter(|invoice| invoice.status == InvoiceStatus::Open && invoice.balance > 0)
         else {
             return Ok(None);
         };
-        if !store::payments::active_for_invoices(self.txn, &[invoice.id]).await?.is_empty() {
+        if !store::payments::active_for_invoices(self.work.txn(), &[invoice.id]).await?.is_empty() {
             return Ok(None);
         }
         let method = self.row.method;
         let policy = quote::fee_policy(&self.property)?;
-        let price = quote::price(self.app, &self.property, policy, (method, invoice.balance), self.today)?;
+        let price =
+            quote::price(self.work.app(), &self.property, policy, (method, invoice.balance), self.today)?;
         let skip = if !ready {
             Some(AutopaySkipReason::NotReady)
         } else if invoice.balance.saturating_add(price.fee) > self.row.cap {
@@ -238,12 +231,12 @@ impl AutopayContext<'_> {
         if let Some(why) = skip {
             let run = autopay_run::Model { skipped_reason: Some(why), ..run.clone() };
             self.set_run_state(&run, AutopayRunState::Skipped).await?;
-            self.notify::<AutopaySkipped>(&run).await?;
+            self.notify::<AutopaySkipped>(&run)?;
             return Ok(None);
         }
-        let now = self.app.now_ms();
+        let now = self.work.app().now_ms();
         let row = payment::Model {
-            id: self.app.new_id(),
+            id: self.work.app().new_id(),
             organization_id: invoice.organization_id,
             property_id: invoice.property_id,
             unit_id: invoice.unit_id,
@@ -288,28 +281,29 @@ impl AutopayContext<'_> {
             retained_amount: 0,
             active: true,
         };
-        store::payments::insert(self.txn, row, vec![allocation]).await?;
+        store::payments::insert(self.work.txn(), row, vec![allocation]).await?;
         let attempts = run.attempts.saturating_add(1);
         let run = autopay_run::Model { attempts, payment_id: Some(id), ..run.clone() };
         self.set_run_state(&run, AutopayRunState::Charging).await?;
         let detail = json!({ "amount": invoice.balance, "fee": price.fee, "method": self.row.method, "autopay": true });
-        started.push((id, invoice.title.clone(), detail));
+        let what = (AuditAction::PaymentStarted, id, invoice.title.as_str());
+        self.work.audit(&Actor::propty(), self.row.organization_id, what, &detail);
         Ok(Some(id))
     }
 
     async fn set_run_state(&self, run: &autopay_run::Model, state: AutopayRunState) -> AppResult<()> {
-        let updated_at = self.app.now_ms();
+        let updated_at = self.work.app().now_ms();
         let run = autopay_run::Model { state, updated_at, ..run.clone() };
-        store::autopays::save_run(self.txn, run, false).await?;
+        store::autopays::save_run(self.work.txn(), run, false).await?;
         Ok(())
     }
 
-    async fn notify<T: EmailTemplate<Related = AutopayRunId>>(
-        &self,
+    fn notify<T: EmailTemplate<Related = AutopayRunId>>(
+        &mut self,
         run: &autopay_run::Model,
     ) -> AppResult<()> {
         if let Some(envelope) = Envelope::to_resident(&self.property, &self.resident) {
-            queue_email::<T>(self.app, self.txn, envelope, AutopayRunId::from_uuid(run.id)).await?;
+            queue_email::<T>(self.work, envelope, AutopayRunId::from_uuid(run.id))?;
         }
         Ok(())
     }

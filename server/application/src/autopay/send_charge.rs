@@ -19,15 +19,15 @@ const IDEMPOTENCY_KEY_TTL_MS: i64 = 20 * 60 * 60 * 1000;
 
 /// Asks the processor for a charge that was recorded. One whose answer was lost is looked for first.
 pub(super) async fn send_charge(app: &App, id: Uuid) -> AppResult<()> {
-    let txn = app.db.begin().await?;
-    let row = store::payments::lock(&txn, id).await?.ok_or_else(|| AppError::not_found("payment"))?;
-    let run = store::autopays::run_of_payment(&txn, id).await?;
+    let work = app.begin().await?;
+    let row = store::payments::lock(work.txn(), id).await?.ok_or_else(|| AppError::not_found("payment"))?;
+    let run = store::autopays::run_of_payment(work.txn(), id).await?;
     let autopay = match &run {
-        Some(run) => store::autopays::get(&txn, run.autopay_id).await?,
+        Some(run) => store::autopays::get(work.txn(), run.autopay_id).await?,
         None => None,
     };
-    let allocations = store::payments::allocations(&txn, id).await?;
-    txn.commit().await?;
+    let allocations = store::payments::allocations(work.txn(), id).await?;
+    work.commit().await?;
     if row.status != PaymentStatus::Created {
         return Ok(());
     }
@@ -66,16 +66,17 @@ pub(super) async fn send_charge(app: &App, id: Uuid) -> AppResult<()> {
         Ok(remote) => record_payment::apply(app, id, &remote).await,
         Err(ExternalError::Unavailable(why)) => {
             tracing::warn!(payment = %public, why, "an automatic payment timed out");
-            let txn = app.db.begin().await?;
-            if let Some(row) = store::payments::lock(&txn, id).await?.filter(|now| now.version == row.version)
+            let work = app.begin().await?;
+            if let Some(row) =
+                store::payments::lock(work.txn(), id).await?.filter(|now| now.version == row.version)
             {
                 let key_attempt = row.idempotency_attempt.saturating_add(1);
-                store::payments::save(&txn, row, PaymentStatus::Created, app.now_ms(), |row| {
+                store::payments::save(work.txn(), row, PaymentStatus::Created, app.now_ms(), |row| {
                     row.idempotency_attempt = Set(key_attempt)
                 })
                 .await?;
             }
-            txn.commit().await?;
+            work.commit().await?;
             Ok(())
         }
         Err(error) => {

@@ -62,12 +62,12 @@ async fn prepare(app: &App, caller: &Caller, input: &SetUpAutopay, key: &str) ->
     };
     let own = caller.residents.iter().find(lives).ok_or_else(|| AppError::not_found("property"))?;
     let resident = &own.resident;
-    let txn = app.db.begin().await?;
-    if let Some(id) = key.replayed::<Uuid>(&txn).await? {
+    let work = app.begin().await?;
+    if let Some(id) = key.replayed::<Uuid>(work.txn()).await? {
         return Ok(id);
     }
     let (cap, days_before) = (parse_cap(&input.cap)?, check_days_before(input.days_before)?);
-    let account = store::payment_accounts::of_property(&txn, input.property).await?;
+    let account = store::payment_accounts::of_property(work.txn(), input.property).await?;
     if let Some(code) = quote::unavailable_reason(account.as_ref(), input.method) {
         return Err(AppError::user_error(code, "the property can't take this kind of payment yet"));
     }
@@ -75,7 +75,7 @@ async fn prepare(app: &App, caller: &Caller, input: &SetUpAutopay, key: &str) ->
     let account = account.ok_or_else(|| AppError::not_found("property"))?;
     let now = app.now_ms();
     // One that was never finished makes way; one that pays goes on until the new one is saved.
-    for row in store::autopays::lock_live(&txn, resident.id, input.property).await? {
+    for row in store::autopays::lock_live(work.txn(), resident.id, input.property).await? {
         if row.status == AutopayStatus::SettingUp {
             let row = autopay::Model {
                 status: AutopayStatus::Ended,
@@ -85,7 +85,7 @@ async fn prepare(app: &App, caller: &Caller, input: &SetUpAutopay, key: &str) ->
                 version: row.version.saturating_add(1),
                 ..row
             };
-            store::autopays::save(&txn, row, false).await?;
+            store::autopays::save(work.txn(), row, false).await?;
         }
     }
     let row = autopay::Model {
@@ -113,9 +113,9 @@ async fn prepare(app: &App, caller: &Caller, input: &SetUpAutopay, key: &str) ->
         ended_at: None,
     };
     let id = row.id;
-    store::autopays::save(&txn, row, true).await?;
-    key.store(app, &txn, &id).await?;
-    txn.commit().await?;
+    store::autopays::save(work.txn(), row, true).await?;
+    key.store(app, work.txn(), &id).await?;
+    work.commit().await?;
     Ok(id)
 }
 
@@ -156,15 +156,15 @@ async fn open_page(app: &App, id: Uuid) -> AppResult<Option<String>> {
             idempotency_key: format!("setup:{public}"),
         })
         .await?;
-    let txn = app.db.begin().await?;
-    let row = store::autopays::lock(&txn, id).await?.ok_or_else(not_found)?;
+    let work = app.begin().await?;
+    let row = store::autopays::lock(work.txn(), id).await?.ok_or_else(not_found)?;
     let row = autopay::Model {
         customer_id: Some(customer),
         session_id: Some(remote.session_id),
         updated_at: app.now_ms(),
         ..row
     };
-    store::autopays::save(&txn, row, false).await?;
-    txn.commit().await?;
+    store::autopays::save(work.txn(), row, false).await?;
+    work.commit().await?;
     Ok(remote.url)
 }

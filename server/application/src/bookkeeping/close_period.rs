@@ -12,7 +12,6 @@ use serde_json::json;
 
 use super::open_period::closed_through;
 use crate::app::App;
-use crate::audit;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
@@ -28,9 +27,9 @@ pub async fn close_period(
     key: &str,
 ) -> AppResult<Uuid> {
     let key = IdempotencyKey::new(caller, key, "periodClose", &(property, through))?;
-    let txn = app.db.begin().await?;
-    let row = lock_ledger(&txn, caller, property).await?;
-    if let Some(id) = key.replayed::<Uuid>(&txn).await? {
+    let mut work = app.begin().await?;
+    let row = lock_ledger(work.txn(), caller, property).await?;
+    if let Some(id) = key.replayed::<Uuid>(work.txn()).await? {
         return Ok(id);
     }
     if through != through.last_of_month() {
@@ -45,9 +44,9 @@ pub async fn close_period(
         let message = "the books are closed through a later day already";
         return Err(AppError::field_error(ErrorCode::PeriodClosed, "through", message));
     }
-    let end = store::ledger::last_before(&txn, property, end_of_day_ms(&row, through)?).await?;
+    let end = store::ledger::last_before(work.txn(), property, end_of_day_ms(&row, through)?).await?;
     let (sequence, hash) = end.unwrap_or_default();
-    let balances = store::ledger::balances_through(&txn, property, sequence).await?;
+    let balances = store::ledger::balances_through(work.txn(), property, sequence).await?;
     let new_closing = NewClosing {
         kind: PeriodClosingKind::Closed,
         through: Some(through),
@@ -55,12 +54,12 @@ pub async fn close_period(
         end: (sequence, hash),
         balances,
     };
-    insert_closing(app, &txn, caller, row.clone(), new_closing).await?;
-    key.store(app, &txn, &property).await?;
+    insert_closing(app, work.txn(), caller, row.clone(), new_closing).await?;
+    key.store(app, work.txn(), &property).await?;
     let what = (AuditAction::PeriodClosed, property, row.name.as_str());
     let detail = json!({ "through": through.to_string() });
-    audit::record(app, &txn, &caller.actor(), row.organization_id, what, &detail).await?;
-    txn.commit().await?;
+    work.audit(&caller.actor(), row.organization_id, what, &detail);
+    work.commit().await?;
     Ok(property)
 }
 
@@ -74,15 +73,15 @@ pub async fn reopen_period(
 ) -> AppResult<Uuid> {
     let key = IdempotencyKey::new(caller, key, "periodReopen", &(property, why))?;
     let why = parse_reason(why)?;
-    let txn = app.db.begin().await?;
-    let row = lock_ledger(&txn, caller, property).await?;
-    if let Some(id) = key.replayed::<Uuid>(&txn).await? {
+    let mut work = app.begin().await?;
+    let row = lock_ledger(work.txn(), caller, property).await?;
+    if let Some(id) = key.replayed::<Uuid>(work.txn()).await? {
         return Ok(id);
     }
     if closed_through(&row).is_none() {
         return Err(AppError::user_error(ErrorCode::PeriodNotClosed, "no period is closed"));
     }
-    let (through, end) = match previous_closing(&txn, property).await? {
+    let (through, end) = match previous_closing(work.txn(), property).await? {
         Some(closing) => {
             (closing.closed_through.map(|day| day.0), (closing.ledger_sequence, closing.ledger_hash))
         }
@@ -95,12 +94,12 @@ pub async fn reopen_period(
         end,
         balances: Vec::new(),
     };
-    insert_closing(app, &txn, caller, row.clone(), new_closing).await?;
-    key.store(app, &txn, &property).await?;
+    insert_closing(app, work.txn(), caller, row.clone(), new_closing).await?;
+    key.store(app, work.txn(), &property).await?;
     let what = (AuditAction::PeriodReopened, property, row.name.as_str());
     let detail = json!({ "reason": why, "through": through.map(|day| day.to_string()) });
-    audit::record(app, &txn, &caller.actor(), row.organization_id, what, &detail).await?;
-    txn.commit().await?;
+    work.audit(&caller.actor(), row.organization_id, what, &detail);
+    work.commit().await?;
     Ok(property)
 }
 

@@ -171,9 +171,9 @@ async fn reconcile_property(app: &App, property: &property::Model) -> AppResult<
         found: i64::try_from(findings.len()).unwrap_or(i64::MAX),
         findings: serde_json::to_string(&findings).map_err(|error| AppError::Internal(error.to_string()))?,
     };
-    let txn = app.db.begin().await?;
-    store::reconciliations::save(&txn, row).await?;
-    txn.commit().await?;
+    let work = app.begin().await?;
+    store::reconciliations::save(work.txn(), row).await?;
+    work.commit().await?;
     Ok(())
 }
 

@@ -10,7 +10,6 @@ use jiff::tz::TimeZone;
 use serde_json::json;
 
 use crate::app::App;
-use crate::audit;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
@@ -67,17 +66,17 @@ pub async fn create_property(app: &App, caller: &Caller, input: &NewProperty, ke
         books_closed_through: None,
         created_at: app.now_ms(),
     };
-    let txn = app.db.begin().await?;
-    if let Some(id) = idempotency_key.replayed::<Uuid>(&txn).await? {
+    let mut work = app.begin().await?;
+    if let Some(id) = idempotency_key.replayed::<Uuid>(work.txn()).await? {
         return Ok(id);
     }
-    store::community::insert_property(&txn, row.clone()).await?;
-    store::ledger::create_chart_of_accounts(&txn, row.organization_id, row.id, || app.new_id()).await?;
-    idempotency_key.store(app, &txn, &row.id).await?;
+    store::community::insert_property(work.txn(), row.clone()).await?;
+    store::ledger::create_chart_of_accounts(work.txn(), row.organization_id, row.id, || app.new_id()).await?;
+    idempotency_key.store(app, work.txn(), &row.id).await?;
     let what = (AuditAction::PropertyCreated, row.id, row.name.as_str());
     let detail = json!({ "timeZone": row.time_zone, "currency": row.currency, "region": row.region });
-    audit::record(app, &txn, &caller.actor(), row.organization_id, what, &detail).await?;
-    txn.commit().await?;
+    work.audit(&caller.actor(), row.organization_id, what, &detail);
+    work.commit().await?;
     Ok(row.id)
 }
 

@@ -11,7 +11,6 @@ use locales::Language;
 use serde_json::json;
 
 use crate::app::App;
-use crate::audit;
 use crate::error::{AppError, AppResult};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
@@ -43,13 +42,13 @@ pub async fn create_resident(app: &App, caller: &Caller, input: &NewResident, ke
     let name = validation::parse_name("name", &input.name, 100)?;
     let email = input.email.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let email = email.map(|address| validation::parse_email("email", address)).transpose()?;
-    let txn = app.db.begin().await?;
+    let mut work = app.begin().await?;
     let not_found = || AppError::not_found("unit");
-    let unit = store::community::lock_unit(&txn, &scope, input.unit).await?.ok_or_else(not_found)?;
-    if let Some(id) = idempotency_key.replayed::<Uuid>(&txn).await? {
+    let unit = store::community::lock_unit(work.txn(), &scope, input.unit).await?.ok_or_else(not_found)?;
+    if let Some(id) = idempotency_key.replayed::<Uuid>(work.txn()).await? {
         return Ok(id);
     }
-    let property = store::properties::property(&txn, &scope, unit.property_id).await?;
+    let property = store::properties::property(work.txn(), &scope, unit.property_id).await?;
     let property = property.ok_or_else(not_found)?;
     let row = resident::Model {
         id: app.new_id(),
@@ -74,10 +73,10 @@ pub async fn create_resident(app: &App, caller: &Caller, input: &NewResident, ke
     };
     let detail = json!({ "unit": unit.label, "kind": residency.kind, "isPrimary": residency.is_primary });
     let (id, subject) = (row.id, row.name.clone());
-    store::community::insert_resident(&txn, row, residency).await?;
-    idempotency_key.store(app, &txn, &id).await?;
+    store::community::insert_resident(work.txn(), row, residency).await?;
+    idempotency_key.store(app, work.txn(), &id).await?;
     let what = (AuditAction::ResidentCreated, id, subject.as_str());
-    audit::record(app, &txn, &caller.actor(), unit.organization_id, what, &detail).await?;
-    txn.commit().await?;
+    work.audit(&caller.actor(), unit.organization_id, what, &detail);
+    work.commit().await?;
     Ok(id)
 }

@@ -9,8 +9,6 @@ use entity::unit;
 use serde_json::json;
 
 use crate::app::App;
-use crate::audit;
-use crate::audit::AuditEvent;
 use crate::error::{AppError, AppResult, ErrorCode, UserError};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
@@ -32,12 +30,13 @@ pub async fn create_units(
     let not_found = || AppError::not_found("property");
     store::properties::property(app.db.read(), &scope, property).await?.ok_or_else(not_found)?;
     let labels = check_labels(labels)?;
-    let txn = app.db.begin().await?;
-    if let Some(ids) = idempotency_key.replayed::<Vec<Uuid>>(&txn).await? {
+    let mut work = app.begin().await?;
+    if let Some(ids) = idempotency_key.replayed::<Vec<Uuid>>(work.txn()).await? {
         return Ok(ids);
     }
-    let property = store::community::lock_property(&txn, &scope, property).await?.ok_or_else(not_found)?;
-    let taken = store::community::labels_taken(&txn, property.id, &labels).await?;
+    let property =
+        store::community::lock_property(work.txn(), &scope, property).await?.ok_or_else(not_found)?;
+    let taken = store::community::labels_taken(work.txn(), property.id, &labels).await?;
     refuse_taken(&labels, |label| taken.iter().any(|other| other == label))?;
     let now = app.now_ms();
     let rows: Vec<unit::Model> = labels
@@ -52,14 +51,13 @@ pub async fn create_units(
         .collect();
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let detail = json!({ "property": property.name });
-    let events = rows
-        .iter()
-        .map(|row| AuditEvent::new((AuditAction::UnitCreated, row.id, &row.label), &detail))
-        .collect();
-    store::community::insert_units(&txn, rows).await?;
-    idempotency_key.store(app, &txn, &ids).await?;
-    audit::record_all(app, &txn, &caller.actor(), property.organization_id, events).await?;
-    txn.commit().await?;
+    for row in &rows {
+        let what = (AuditAction::UnitCreated, row.id, row.label.as_str());
+        work.audit(&caller.actor(), property.organization_id, what, &detail);
+    }
+    store::community::insert_units(work.txn(), rows).await?;
+    idempotency_key.store(app, work.txn(), &ids).await?;
+    work.commit().await?;
     Ok(ids)
 }
 

@@ -9,7 +9,6 @@ use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
 use crate::app::App;
-use crate::audit;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::fees::quote;
 use crate::identity::Caller;
@@ -42,8 +41,8 @@ impl From<FeePolicyError> for AppError {
 /// Saves the choices; payments under way keep the fee they were quoted.
 pub async fn set_fees(app: &App, caller: &Caller, property: Uuid, new: SetFees) -> AppResult<Uuid> {
     let scope = caller.scope(Permission::ConnectPayments);
-    let txn = app.db.begin().await?;
-    let row = store::properties::lock_property(&txn, &scope, property).await?;
+    let mut work = app.begin().await?;
+    let row = store::properties::lock_property(work.txn(), &scope, property).await?;
     let row = row.ok_or_else(|| AppError::not_found("property"))?;
     if new.expected_version.is_some_and(|version| version != row.version) {
         return Err(AppError::user_error(
@@ -76,7 +75,7 @@ pub async fn set_fees(app: &App, caller: &Caller, property: Uuid, new: SetFees) 
         "cardCap": changed(&percent(before.card_cap_bp), &percent(after.card_cap_bp)),
         "cardAcknowledged": acknowledges.then_some(true),
     });
-    let row = store::properties::save_property(&txn, row, |row| {
+    let row = store::properties::save_property(work.txn(), row, |row| {
         row.bank_fee_mode = Set(after.bank);
         row.card_fee_mode = Set(after.card);
         row.card_cap_bp = Set(after.card_cap_bp);
@@ -92,7 +91,7 @@ pub async fn set_fees(app: &App, caller: &Caller, property: Uuid, new: SetFees) 
     })
     .await?;
     let what = (AuditAction::FeesChanged, row.id, row.name.as_str());
-    audit::record(app, &txn, &caller.actor(), row.organization_id, what, &detail).await?;
-    txn.commit().await?;
+    work.audit(&caller.actor(), row.organization_id, what, &detail);
+    work.commit().await?;
     Ok(property)
 }

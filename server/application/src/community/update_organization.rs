@@ -6,7 +6,6 @@ use domain::roles::Permission;
 use serde_json::json;
 
 use crate::app::App;
-use crate::audit;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::identity::Caller;
 use crate::validation;
@@ -33,12 +32,12 @@ pub async fn update_organization(
         let why = "set up your own second factor first";
         return Err(AppError::field_error(ErrorCode::SecondFactorRequired, "secondFactorRequired", why));
     }
-    let txn = app.db.begin().await?;
-    let before = store::community::lock_organization(&txn, &scope, id).await?;
+    let mut work = app.begin().await?;
+    let before = store::community::lock_organization(work.txn(), &scope, id).await?;
     let before = before.ok_or_else(|| AppError::not_found("organization"))?;
     let name = name.unwrap_or_else(|| before.name.clone());
     let required = changes.second_factor_required.unwrap_or(before.second_factor_required);
-    store::community::save_organization(&txn, id, &name, required).await?;
+    store::community::save_organization(work.txn(), id, &name, required).await?;
     let mut detail = serde_json::Map::new();
     if name != before.name {
         detail.insert("name".to_owned(), json!({ "before": before.name, "after": name }));
@@ -49,8 +48,8 @@ pub async fn update_organization(
     }
     if !detail.is_empty() {
         let what = (AuditAction::OrganizationUpdated, id, name.as_str());
-        audit::record(app, &txn, &caller.actor(), id, what, &detail.into()).await?;
+        work.audit(&caller.actor(), id, what, &detail.into());
     }
-    txn.commit().await?;
+    work.commit().await?;
     Ok(())
 }

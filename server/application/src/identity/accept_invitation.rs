@@ -10,14 +10,14 @@ use locales::Language;
 use serde_json::json;
 
 use super::session::{self, SignedIn};
-use super::{ClientInfo, access_audit, attempts, password};
+use super::{ClientInfo, attempts, password};
 use crate::app::App;
-use crate::audit;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::link_token::LinkPurpose;
+use crate::unit_of_work::UnitOfWork;
 use crate::{link_token, validation};
-use store::{Scope, Txn};
+use store::Scope;
 
 /// How to accept; name, language and password only count for a new account.
 #[derive(Debug, Clone, Default)]
@@ -101,20 +101,20 @@ pub async fn accept_invitation(
         None => new_account(app, &row, input).await?,
     };
 
-    let txn = app.db.begin().await?;
-    let row = store::invitations::lock(&txn, id).await?;
+    let mut work = app.begin().await?;
+    let row = store::invitations::lock(work.txn(), id).await?;
     let row = row.filter(|row| is_open(row, now)).ok_or_else(invalid)?;
-    let user = store::people::insert_or_get_user(&txn, account).await?;
+    let user = store::people::insert_or_get_user(work.txn(), account).await?;
     // Before residents and audit chains: the order of locks of everything that changes an account.
-    store::people::lock_user(&txn, user.id).await?;
-    store::invitations::close(&txn, id, invitation::Column::AcceptedAt, now).await?;
+    store::people::lock_user(work.txn(), user.id).await?;
+    store::invitations::close(work.txn(), id, invitation::Column::AcceptedAt, now).await?;
     let actor = Actor::person(&user, Some(client_info.network.to_string()));
     match row.resident_id {
-        Some(resident) => join_as_resident(app, &txn, resident, &user, &actor).await?,
-        None => join_as_member(app, &txn, &row, &user, &actor).await?,
+        Some(resident) => join_as_resident(&mut work, resident, &user, &actor).await?,
+        None => join_as_member(&mut work, &row, &user, &actor).await?,
     }
-    let begun = session::begin(app, &txn, &user, SignInMethod::Invitation, client_info).await?;
-    txn.commit().await?;
+    let begun = session::begin(&mut work, &user, SignInMethod::Invitation, client_info).await?;
+    work.commit().await?;
     session::signed_in(app, user, begun, client_info).await
 }
 
@@ -146,18 +146,18 @@ async fn new_account(
 }
 
 async fn join_as_member(
-    app: &App,
-    txn: &Txn,
+    work: &mut UnitOfWork<'_>,
     row: &invitation::Model,
     user: &user::Model,
     actor: &Actor,
 ) -> AppResult<()> {
+    let app = work.app();
     // Somebody who was invited twice under one address joins once.
-    if store::members::is_member(txn, row.organization_id, user.id).await? {
+    if store::members::is_member(work.txn(), row.organization_id, user.id).await? {
         return Ok(());
     }
     let role = row.role.ok_or_else(|| AppError::Internal("an invitation without a role".into()))?;
-    let properties = store::invitations::properties(txn, &[row.id]).await?;
+    let properties = store::invitations::properties(work.txn(), &[row.id]).await?;
     let properties: Vec<Uuid> = properties.iter().map(|row| row.property_id).collect();
     let new = member::Model {
         id: app.new_id(),
@@ -168,28 +168,26 @@ async fn join_as_member(
     };
     let detail = json!({ "role": new.role });
     let what = (AuditAction::MemberJoined, new.id, user.name.as_str());
-    store::members::insert(txn, new.clone(), &properties).await?;
-    access_audit::lock(txn, user.id, row.organization_id).await?;
-    audit::record(app, txn, actor, row.organization_id, what, &detail).await?;
+    store::members::insert(work.txn(), new.clone(), &properties).await?;
+    work.audit(actor, row.organization_id, what, &detail);
     Ok(())
 }
 
 async fn join_as_resident(
-    app: &App,
-    txn: &Txn,
+    work: &mut UnitOfWork<'_>,
     id: Uuid,
     user: &user::Model,
     actor: &Actor,
 ) -> AppResult<()> {
-    let resident = store::community::lock_resident_by_id(txn, id).await?;
+    let _app = work.app();
+    let resident = store::community::lock_resident_by_id(work.txn(), id).await?;
     let mut resident = resident.filter(|row| row.status != ResidentStatus::Inactive).ok_or_else(invalid)?;
     resident.user_id = Some(user.id);
     resident.status = ResidentStatus::Active;
     resident.language.clone_from(&user.language);
     let organization = resident.organization_id;
-    store::community::save_resident(txn, resident).await?;
-    access_audit::lock(txn, user.id, organization).await?;
+    store::community::save_resident(work.txn(), resident).await?;
     let what = (AuditAction::ResidentJoined, id, user.name.as_str());
-    audit::record(app, txn, actor, organization, what, &json!({})).await?;
+    work.audit(actor, organization, what, &json!({}));
     Ok(())
 }

@@ -9,37 +9,25 @@ use serde_json::Value;
 
 use super::ClientInfo;
 use crate::app::App;
-use crate::audit;
 use crate::audit::Actor;
 use crate::error::AppError;
 use crate::outbox::{Job, JobOutcome};
-use store::{StoreResult, Txn};
+use crate::unit_of_work::UnitOfWork;
+use store::StoreResult;
 
-/// Locks the chains that a sign-in is recorded in, and that of an organization its person is about to belong to, in
-/// the order in which `record` does: who writes to one of them before signing in must hold all of them.
-pub(super) async fn lock(txn: &Txn, user: Uuid, joining: Uuid) -> StoreResult<()> {
-    let mut organizations = store::people::organizations_of(txn, user).await?;
-    organizations.insert(joining);
-    for organization in organizations {
-        store::audit::lock_chain_head(txn, organization).await?;
-    }
-    Ok(())
-}
-
-/// Writes what happened to an account. Organizations come in the order of their keys, so that two of these can't
-/// wait for each other.
+/// Records what happened to an account in the audit trail of each organization its person belongs to.
 pub(super) async fn record(
-    app: &App,
-    txn: &Txn,
+    work: &mut UnitOfWork<'_>,
     user: &user::Model,
     client_info: Option<&ClientInfo>,
     action: AuditAction,
     detail: &Value,
 ) -> StoreResult<()> {
+    let _app = work.app();
     let network = client_info.map(|client_info| client_info.network.to_string());
     let actor = Actor::person(user, network);
-    for organization in store::people::organizations_of(txn, user.id).await? {
-        audit::record(app, txn, &actor, organization, (action, user.id, &user.name), detail).await?;
+    for organization in store::people::organizations_of(work.txn(), user.id).await? {
+        work.audit(&actor, organization, (action, user.id, &user.name), detail);
     }
     Ok(())
 }
@@ -74,11 +62,11 @@ async fn record_failed_sign_in(app: &App, email: &str, method: &str, network: &s
     let Some(user) = store::people::user_by_email(app.db.read(), email).await? else { return Ok(()) };
     let actor = Actor { network: Some(network.to_owned()), ..Actor::propty() };
     let detail = serde_json::json!({ "method": method });
-    let txn = app.db.begin().await?;
-    for organization in store::people::organizations_of(&txn, user.id).await? {
+    let mut work = app.begin().await?;
+    for organization in store::people::organizations_of(work.txn(), user.id).await? {
         let what = (AuditAction::SignInFailed, user.id, user.name.as_str());
-        audit::record(app, &txn, &actor, organization, what, &detail).await?;
+        work.audit(&actor, organization, what, &detail);
     }
-    txn.commit().await?;
+    work.commit().await?;
     Ok(())
 }

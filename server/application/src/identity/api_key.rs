@@ -11,7 +11,6 @@ use super::access::ApiKeyIdentity;
 use super::session::hash;
 use super::{Caller, ClientInfo, attempts};
 use crate::app::App;
-use crate::audit;
 use crate::error::AppResult;
 use store::StoreResult;
 
@@ -73,14 +72,14 @@ pub async fn authenticate(app: &App, key: &str, client_info: &ClientInfo) -> App
 async fn record_use(app: &App, caller: &Caller, network: &str) -> AppResult<()> {
     let Some(identity) = &caller.key else { return Ok(()) };
     let key = &identity.key;
-    let txn = app.db.begin().await?;
-    store::api_keys::touch(&txn, key.id, app.now_ms(), network).await?;
+    let mut work = app.begin().await?;
+    store::api_keys::touch(work.txn(), key.id, app.now_ms(), network).await?;
     let subject = format!("{}:{network}", key.id);
-    if attempts::count_in(app, &txn, attempts::KEY_USE_AUDITED, &subject).await?.is_ok() {
+    if attempts::count_in(app, work.txn(), attempts::KEY_USE_AUDITED, &subject).await?.is_ok() {
         let what = (AuditAction::ApiKeyUsed, key.id, key.name.as_str());
         let detail = json!({ "prefix": key.prefix });
-        audit::record(app, &txn, &caller.actor(), key.organization_id, what, &detail).await?;
+        work.audit(&caller.actor(), key.organization_id, what, &detail);
     }
-    txn.commit().await?;
+    work.commit().await?;
     Ok(())
 }

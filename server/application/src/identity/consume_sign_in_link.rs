@@ -19,14 +19,14 @@ pub async fn consume_sign_in_link(app: &App, token: &str, client_info: &ClientIn
     attempts::allow_network(app, attempts::TOKENS_BY_NETWORK, client_info.network).await?;
     let id = link_token::verify(&app.secret_key, LinkPurpose::SignIn, token).ok_or_else(invalid)?;
     let now = app.now_ms();
-    let txn = app.db.begin().await?;
-    let link = store::people::lock_sign_in_link(&txn, id).await?.ok_or_else(invalid)?;
+    let mut work = app.begin().await?;
+    let link = store::people::lock_sign_in_link(work.txn(), id).await?.ok_or_else(invalid)?;
     if link.consumed_at.is_some() || link.expires_at <= now {
         return Err(invalid());
     }
-    let user = store::people::user(&txn, link.user_id).await?.ok_or_else(invalid)?;
-    store::people::consume_sign_in_link(&txn, link, now).await?;
-    let begun = session::begin(app, &txn, &user, SignInMethod::Link, client_info).await?;
-    txn.commit().await?;
+    let user = store::people::user(work.txn(), link.user_id).await?.ok_or_else(invalid)?;
+    store::people::consume_sign_in_link(work.txn(), link, now).await?;
+    let begun = session::begin(&mut work, &user, SignInMethod::Link, client_info).await?;
+    work.commit().await?;
     session::signed_in(app, user, begun, client_info).await
 }

@@ -14,7 +14,6 @@ use super::Caller;
 use super::invite_member::require_properties;
 use super::session::hash;
 use crate::app::App;
-use crate::audit;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::validation;
 
@@ -79,13 +78,13 @@ pub async fn create_api_key(
         expires_at: input.expires_on.map(|day| end_of_day(app, day)).transpose()?,
         revoked_at: None,
     };
-    let txn = app.db.begin().await?;
-    store::api_keys::insert(&txn, row.clone(), &properties).await?;
+    let mut work = app.begin().await?;
+    store::api_keys::insert(work.txn(), row.clone(), &properties).await?;
     let what = (AuditAction::ApiKeyCreated, row.id, row.name.as_str());
     let detail = json!({ "prefix": row.prefix, "scopes": words,
         "expiresOn": input.expires_on.map(|day| day.to_string()) });
-    audit::record(app, &txn, &caller.actor(), organization, what, &detail).await?;
-    txn.commit().await?;
+    work.audit(&caller.actor(), organization, what, &detail);
+    work.commit().await?;
     Ok((row, key))
 }
 
@@ -105,12 +104,12 @@ pub async fn revoke_api_key(app: &App, caller: &Caller, id: Uuid) -> AppResult<(
     let scope = caller.scope(Permission::ManageMembers);
     let row = store::api_keys::get(app.db.read(), &scope, id).await?;
     let row = row.ok_or_else(|| AppError::not_found("key"))?;
-    let txn = app.db.begin().await?;
-    if store::api_keys::revoke(&txn, id, app.now_ms()).await? {
+    let mut work = app.begin().await?;
+    if store::api_keys::revoke(work.txn(), id, app.now_ms()).await? {
         let what = (AuditAction::ApiKeyRevoked, id, row.name.as_str());
         let detail = json!({ "prefix": row.prefix });
-        audit::record(app, &txn, &caller.actor(), row.organization_id, what, &detail).await?;
+        work.audit(&caller.actor(), row.organization_id, what, &detail);
     }
-    txn.commit().await?;
+    work.commit().await?;
     Ok(())
 }

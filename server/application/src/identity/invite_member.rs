@@ -10,7 +10,6 @@ use serde_json::json;
 
 use super::{Caller, attempts};
 use crate::app::App;
-use crate::audit;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::link_token::INVITATION_DAYS;
 use crate::notifications::queue::{Envelope, queue_email};
@@ -61,38 +60,37 @@ pub async fn invite_member(
         accepted_at: None,
         ended_at: None,
     };
-    let txn = app.db.begin().await?;
+    let mut work = app.begin().await?;
     // Of two at the same moment the second replaces the first.
-    store::community::lock_organization(&txn, &scope, organization).await?;
-    if let Some(user) = store::people::user_by_email(&txn, &row.email).await?
-        && store::members::is_member(&txn, organization, user.id).await?
+    store::community::lock_organization(work.txn(), &scope, organization).await?;
+    if let Some(user) = store::people::user_by_email(work.txn(), &row.email).await?
+        && store::members::is_member(work.txn(), organization, user.id).await?
     {
         let why = "this person belongs to the team already";
         return Err(AppError::field_error(ErrorCode::AlreadyMember, "email", why));
     }
-    store::invitations::end_replaced(&txn, &row, now).await?;
-    store::invitations::insert(&txn, row.clone(), &properties).await?;
+    store::invitations::end_replaced(work.txn(), &row, now).await?;
+    store::invitations::insert(work.txn(), row.clone(), &properties).await?;
     let envelope = Envelope::new(&row.name, &row.email, row.language).on_behalf_of(organization, None);
-    queue_email::<MemberInvitation>(app, &txn, envelope, InvitationId::from_uuid(row.id)).await?;
+    queue_email::<MemberInvitation>(&mut work, envelope, InvitationId::from_uuid(row.id))?;
     let detail = json!({ "email": row.email, "role": row.role });
     let what = (AuditAction::MemberInvited, row.id, row.name.as_str());
-    audit::record(app, &txn, &caller.actor(), organization, what, &detail).await?;
-    txn.commit().await?;
-    app.wake.notify_one();
+    work.audit(&caller.actor(), organization, what, &detail);
+    work.commit().await?;
     Ok(row)
 }
 
 /// Withdraws an invitation.
 pub async fn revoke_invitation(app: &App, caller: &Caller, id: Uuid) -> AppResult<()> {
     let scope = caller.scope(Permission::ManageMembers);
-    let txn = app.db.begin().await?;
-    let row = store::invitations::lock_member(&txn, &scope, id).await?;
+    let mut work = app.begin().await?;
+    let row = store::invitations::lock_member(work.txn(), &scope, id).await?;
     let row = row.ok_or_else(|| AppError::not_found("invitation"))?;
-    store::invitations::close(&txn, id, invitation::Column::EndedAt, app.now_ms()).await?;
+    store::invitations::close(work.txn(), id, invitation::Column::EndedAt, app.now_ms()).await?;
     let what = (AuditAction::MemberInvitationRevoked, id, row.name.as_str());
     let detail = json!({ "email": row.email });
-    audit::record(app, &txn, &caller.actor(), row.organization_id, what, &detail).await?;
-    txn.commit().await?;
+    work.audit(&caller.actor(), row.organization_id, what, &detail);
+    work.commit().await?;
     Ok(())
 }
 

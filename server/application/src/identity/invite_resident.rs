@@ -10,7 +10,6 @@ use serde_json::json;
 
 use super::{Caller, attempts};
 use crate::app::App;
-use crate::audit;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::link_token::INVITATION_DAYS;
 use crate::notifications::queue::{Envelope, queue_email};
@@ -20,8 +19,8 @@ use crate::validation;
 /// Queues the mail.
 pub async fn invite_resident(app: &App, caller: &Caller, id: Uuid) -> AppResult<()> {
     let scope = caller.scope(Permission::ManageProperty);
-    let txn = app.db.begin().await?;
-    let resident = store::community::lock_resident(&txn, &scope, id).await?;
+    let mut work = app.begin().await?;
+    let resident = store::community::lock_resident(work.txn(), &scope, id).await?;
     let mut resident = resident.ok_or_else(|| AppError::not_found("resident"))?;
     match resident.status {
         ResidentStatus::Active => {
@@ -37,7 +36,7 @@ pub async fn invite_resident(app: &App, caller: &Caller, id: Uuid) -> AppResult<
         return Err(AppError::user_error(ErrorCode::EmailMissing, "the resident has no email address"));
     };
     let email = validation::parse_email("email", &email)?;
-    let residencies = store::community::residencies(&txn, id).await?;
+    let residencies = store::community::residencies(work.txn(), id).await?;
     // It speaks for a property the caller may speak for.
     let home = residencies.iter().find(|row| scope.reaches(row.organization_id, row.property_id));
     let Some(home) = home else {
@@ -60,21 +59,20 @@ pub async fn invite_resident(app: &App, caller: &Caller, id: Uuid) -> AppResult<
         ended_at: None,
     };
     let bucket = format!("{}:{}", resident.organization_id, row.email);
-    match attempts::count_in(app, &txn, attempts::INVITATIONS_BY_ADDRESS, &bucket).await? {
+    match attempts::count_in(app, work.txn(), attempts::INVITATIONS_BY_ADDRESS, &bucket).await? {
         Ok(()) => {}
         Err(seconds) => return Err(AppError::too_many_requests(seconds)),
     }
-    store::invitations::end_replaced(&txn, &row, now).await?;
-    store::invitations::insert(&txn, row.clone(), &[]).await?;
+    store::invitations::end_replaced(work.txn(), &row, now).await?;
+    store::invitations::insert(work.txn(), row.clone(), &[]).await?;
     let envelope = Envelope::new(&row.name, &row.email, row.language)
         .on_behalf_of(resident.organization_id, Some(home.property_id));
-    queue_email::<ResidentInvitation>(app, &txn, envelope, InvitationId::from_uuid(row.id)).await?;
+    queue_email::<ResidentInvitation>(&mut work, envelope, InvitationId::from_uuid(row.id))?;
     resident.status = ResidentStatus::Invited;
     let organization = resident.organization_id;
-    store::community::save_resident(&txn, resident).await?;
+    store::community::save_resident(work.txn(), resident).await?;
     let what = (AuditAction::ResidentInvited, id, row.name.as_str());
-    audit::record(app, &txn, &caller.actor(), organization, what, &json!({ "email": row.email })).await?;
-    txn.commit().await?;
-    app.wake.notify_one();
+    work.audit(&caller.actor(), organization, what, &json!({ "email": row.email }));
+    work.commit().await?;
     Ok(())
 }

@@ -8,7 +8,6 @@ use serde_json::json;
 
 use super::Caller;
 use crate::app::App;
-use crate::audit;
 use crate::error::{AppError, AppResult, ErrorCode};
 
 /// Removes a member. An organization keeps at least one manager.
@@ -16,15 +15,15 @@ pub async fn remove_member(app: &App, caller: &Caller, id: Uuid) -> AppResult<()
     let scope = caller.scope(Permission::ManageMembers);
     let not_found = || AppError::not_found("member");
     let (member, _) = store::members::get(app.db.read(), &scope, id).await?.ok_or_else(not_found)?;
-    let txn = app.db.begin().await?;
-    let managers = store::members::lock_managers(&txn, member.organization_id).await?;
-    let (member, user) = store::members::get(&txn, &scope, id).await?.ok_or_else(not_found)?;
+    let mut work = app.begin().await?;
+    let managers = store::members::lock_managers(work.txn(), member.organization_id).await?;
+    let (member, user) = store::members::get(work.txn(), &scope, id).await?.ok_or_else(not_found)?;
     require_another_manager(&managers, id)?;
-    store::members::delete(&txn, id).await?;
+    store::members::delete(work.txn(), id).await?;
     let what = (AuditAction::MemberRemoved, id, user.name.as_str());
     let detail = json!({ "email": user.email, "role": member.role });
-    audit::record(app, &txn, &caller.actor(), member.organization_id, what, &detail).await?;
-    txn.commit().await?;
+    work.audit(&caller.actor(), member.organization_id, what, &detail);
+    work.commit().await?;
     Ok(())
 }
 

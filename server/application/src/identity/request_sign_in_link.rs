@@ -5,7 +5,6 @@ use super::send_sign_in_link::SendSignInLink;
 use super::{ClientInfo, attempts};
 use crate::app::App;
 use crate::error::AppResult;
-use crate::outbox;
 use crate::validation::parse_email;
 use domain::community::Audience;
 
@@ -20,9 +19,8 @@ pub async fn request_sign_in_link(
     attempts::allow_network(app, attempts::LINKS_BY_NETWORK, client_info.network).await?;
     attempts::allow(app, attempts::LINKS_BY_ADDRESS, &email).await?;
     let job = SendSignInLink { request: app.new_id(), email, audience };
-    let txn = app.db.begin().await?;
-    outbox::enqueue(app, &txn, &job).await?;
-    txn.commit().await?;
-    app.wake.notify_one();
+    let mut work = app.begin().await?;
+    work.enqueue(&job)?;
+    work.commit().await?;
     Ok(())
 }

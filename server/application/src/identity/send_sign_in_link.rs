@@ -38,8 +38,8 @@ impl Job for SendSignInLink {
 /// The request's id becomes the link's, so that doing it twice makes one link.
 async fn send_sign_in_link(app: &App, request: Uuid, email: &str, audience: Audience) -> AppResult<()> {
     let Some(user) = store::people::user_by_email(app.db.read(), email).await? else { return Ok(()) };
-    let txn = app.db.begin().await?;
-    if store::people::sign_in_link(&txn, request).await?.is_some() {
+    let mut work = app.begin().await?;
+    if store::people::sign_in_link(work.txn(), request).await?.is_some() {
         return Ok(());
     }
     let now = app.now_ms();
@@ -51,10 +51,9 @@ async fn send_sign_in_link(app: &App, request: Uuid, email: &str, audience: Audi
         expires_at: now.saturating_add(SIGN_IN_MINUTES * 60 * 1000),
         consumed_at: None,
     };
-    store::people::insert_sign_in_link(&txn, link).await?;
+    store::people::insert_sign_in_link(work.txn(), link).await?;
     let envelope = Envelope::new(&user.name, &user.email, user.language);
-    queue_email::<SignInLink>(app, &txn, envelope, SignInLinkId::from_uuid(request)).await?;
-    txn.commit().await?;
-    app.wake.notify_one();
+    queue_email::<SignInLink>(&mut work, envelope, SignInLinkId::from_uuid(request))?;
+    work.commit().await?;
     Ok(())
 }

@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 use super::{Caller, ClientInfo, access_audit};
 use crate::app::App;
 use crate::error::{AppError, AppResult};
+use crate::unit_of_work::UnitOfWork;
 use store::Txn;
 
 const MINUTE: i64 = 60 * 1000;
@@ -40,38 +41,38 @@ pub fn hash(token: &str) -> String {
 
 /// Begins a session after the first step; one of somebody with a second factor waits for the second.
 pub async fn begin(
-    app: &App,
-    txn: &Txn,
+    work: &mut UnitOfWork<'_>,
     user: &user::Model,
     method: SignInMethod,
     client_info: &ClientInfo,
 ) -> AppResult<(String, session::Model)> {
+    let app = work.app();
     // What was read before this transaction may have changed: a second factor turned on since then counts.
-    let user = &store::people::lock_user(txn, user.id).await?.ok_or(AppError::Unauthenticated)?;
+    let user = &store::people::lock_user(work.txn(), user.id).await?.ok_or(AppError::Unauthenticated)?;
     let needs_second_factor = user.second_factor_enabled_at.is_some();
-    let (token, row) = insert(app, txn, user, (method, needs_second_factor), client_info).await?;
+    let (token, row) = insert(app, work.txn(), user, (method, needs_second_factor), client_info).await?;
     if !needs_second_factor {
         let detail = json!({ "method": method.code() });
-        access_audit::record(app, txn, user, Some(client_info), AuditAction::SignedIn, &detail).await?;
+        access_audit::record(work, user, Some(client_info), AuditAction::SignedIn, &detail).await?;
     }
     Ok((token, row))
 }
 
 /// Begins the session that takes the place of one that waited for the second step.
 pub(super) async fn complete(
-    app: &App,
-    txn: &Txn,
+    work: &mut UnitOfWork<'_>,
     user: &user::Model,
     waiting: &session::Model,
     client_info: &ClientInfo,
 ) -> AppResult<(String, session::Model)> {
+    let app = work.app();
     // It may have been ended, or completed, in the meantime.
-    if !store::sessions::end(txn, user.id, waiting.id).await? {
+    if !store::sessions::end(work.txn(), user.id, waiting.id).await? {
         return Err(AppError::Unauthenticated);
     }
-    let begun = insert(app, txn, user, (waiting.method, false), client_info).await?;
+    let begun = insert(app, work.txn(), user, (waiting.method, false), client_info).await?;
     let detail = json!({ "method": waiting.method, "secondFactor": true });
-    access_audit::record(app, txn, user, Some(client_info), AuditAction::SignedIn, &detail).await?;
+    access_audit::record(work, user, Some(client_info), AuditAction::SignedIn, &detail).await?;
     Ok(begun)
 }
 
@@ -145,14 +146,14 @@ pub async fn end(app: &App, token: &str, client_info: &ClientInfo) -> AppResult<
     let Some(row) = store::sessions::by_hash(app.db.read(), &hash(token), app.now_ms()).await? else {
         return Ok(());
     };
-    let txn = app.db.begin().await?;
-    let ended = store::sessions::end(&txn, row.user_id, row.id).await?;
+    let mut work = app.begin().await?;
+    let ended = store::sessions::end(work.txn(), row.user_id, row.id).await?;
     // Whoever waited for the second step was never signed in.
     let was_signed_in = ended && !row.awaits_second_factor;
-    if let Some(user) = store::people::user(&txn, row.user_id).await?.filter(|_| was_signed_in) {
-        access_audit::record(app, &txn, &user, Some(client_info), AuditAction::SignedOut, &json!({})).await?;
+    if let Some(user) = store::people::user(work.txn(), row.user_id).await?.filter(|_| was_signed_in) {
+        access_audit::record(&mut work, &user, Some(client_info), AuditAction::SignedOut, &json!({})).await?;
     }
-    txn.commit().await?;
+    work.commit().await?;
     Ok(())
 }
 

@@ -9,8 +9,8 @@ use crate::error::AppResult;
 /// Saves the language; gives the caller as they are now.
 pub async fn set_language(app: &App, caller: &Caller, language: Language) -> AppResult<Caller> {
     let user = caller.require_person()?;
-    let txn = app.db.begin().await?;
-    store::people::set_language(&txn, user.id, language.code()).await?;
-    txn.commit().await?;
+    let work = app.begin().await?;
+    store::people::set_language(work.txn(), user.id, language.code()).await?;
+    work.commit().await?;
     caller.reload(app).await
 }

@@ -61,11 +61,11 @@ async fn verify_current_password(app: &App, user: &user::Model, current: &str) -
 
 async fn save(app: &App, caller: &Caller, hash: Option<String>, action: AuditAction) -> AppResult<Caller> {
     let user = &caller.user;
-    let txn = app.db.begin().await?;
-    store::people::set_password(&txn, user.id, hash).await?;
+    let mut work = app.begin().await?;
+    store::people::set_password(work.txn(), user.id, hash).await?;
     let this = caller.session.as_ref().map(|session| session.id);
-    store::sessions::end_others(&txn, user.id, this).await?;
-    access_audit::record(app, &txn, user, Some(&caller.client_info), action, &json!({})).await?;
-    txn.commit().await?;
+    store::sessions::end_others(work.txn(), user.id, this).await?;
+    access_audit::record(&mut work, user, Some(&caller.client_info), action, &json!({})).await?;
+    work.commit().await?;
     caller.reload(app).await
 }

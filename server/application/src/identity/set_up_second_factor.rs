@@ -10,6 +10,7 @@ use super::verify_second_factor::use_code;
 use super::{Caller, access_audit, attempts, second_factor};
 use crate::app::App;
 use crate::error::{AppError, AppResult, ErrorCode};
+use crate::unit_of_work::UnitOfWork;
 use store::Txn;
 
 /// A secret for an authenticator app.
@@ -38,9 +39,9 @@ fn invalid_code() -> AppError {
 /// Makes a new secret; it counts once a code of it is given.
 pub async fn start(app: &App, caller: &Caller) -> AppResult<Enrollment> {
     let id = caller.require_person()?.id;
-    let txn = app.db.begin().await?;
+    let work = app.begin().await?;
     // Locked, so that a factor that is being turned on by another request is not forgotten.
-    let user = store::people::lock_user(&txn, id).await?.ok_or(AppError::Unauthenticated)?;
+    let user = store::people::lock_user(work.txn(), id).await?.ok_or(AppError::Unauthenticated)?;
     if user.second_factor_enabled_at.is_some() {
         return Err(already_enabled());
     }
@@ -51,8 +52,8 @@ pub async fn start(app: &App, caller: &Caller) -> AppResult<Enrollment> {
         .map_err(|_| AppError::Internal("the address is too long for a QR code".into()))?;
     let row = |y| (0..code.size()).map(|x| code.get_module(x, y)).collect();
     let modules = (0..code.size()).map(row).collect();
-    store::second_factors::begin(&txn, user.id, &salt).await?;
-    txn.commit().await?;
+    store::second_factors::begin(work.txn(), user.id, &salt).await?;
+    work.commit().await?;
     Ok(Enrollment { secret: second_factor::base32_secret(&totp), uri, modules })
 }
 
@@ -60,22 +61,22 @@ pub async fn start(app: &App, caller: &Caller) -> AppResult<Enrollment> {
 pub async fn enable(app: &App, caller: &Caller, code: &str) -> AppResult<(Caller, Vec<String>)> {
     let id = caller.require_person()?.id;
     attempts::allow(app, attempts::CODES_BY_ACCOUNT, &id.to_string()).await?;
-    let txn = app.db.begin().await?;
-    let user = store::people::lock_user(&txn, id).await?.ok_or(AppError::Unauthenticated)?;
+    let mut work = app.begin().await?;
+    let user = store::people::lock_user(work.txn(), id).await?.ok_or(AppError::Unauthenticated)?;
     if user.second_factor_enabled_at.is_some() {
         return Err(already_enabled());
     }
     let salt = user.second_factor_salt.as_deref().ok_or_else(not_enabled)?;
     let totp = second_factor::totp(app, salt, &user.email)?;
     let step = second_factor::matching_step(app, &totp, code).ok_or_else(invalid_code)?;
-    store::second_factors::enable(&txn, &user, app.now_ms(), step).await?;
-    let codes = replace_codes(app, &txn, &user).await?;
+    store::second_factors::enable(work.txn(), &user, app.now_ms(), step).await?;
+    let codes = replace_codes(app, work.txn(), &user).await?;
     // Sessions that began without it end.
     let this = caller.session.as_ref().map(|session| session.id);
-    store::sessions::end_others(&txn, user.id, this).await?;
+    store::sessions::end_others(work.txn(), user.id, this).await?;
     let client_info = Some(&caller.client_info);
-    access_audit::record(app, &txn, &user, client_info, AuditAction::SecondFactorEnabled, &json!({})).await?;
-    txn.commit().await?;
+    access_audit::record(&mut work, &user, client_info, AuditAction::SecondFactorEnabled, &json!({})).await?;
+    work.commit().await?;
     attempts::reset(app, attempts::CODES_BY_ACCOUNT, &id.to_string()).await?;
     Ok((caller.reload(app).await?, codes))
 }
@@ -86,12 +87,12 @@ pub async fn disable(app: &App, caller: &Caller, code: &str) -> AppResult<Caller
         let why = "an organization you belong to asks every member for a second factor";
         return Err(AppError::user_error(ErrorCode::SecondFactorRequired, why));
     }
-    let (txn, user) = verify_code(app, caller, code).await?;
-    store::second_factors::disable(&txn, user.id).await?;
+    let (mut work, user) = verify_code(app, caller, code).await?;
+    store::second_factors::disable(work.txn(), user.id).await?;
     let client_info = Some(&caller.client_info);
-    access_audit::record(app, &txn, &user, client_info, AuditAction::SecondFactorDisabled, &json!({}))
+    access_audit::record(&mut work, &user, client_info, AuditAction::SecondFactorDisabled, &json!({}))
         .await?;
-    txn.commit().await?;
+    work.commit().await?;
     caller.reload(app).await
 }
 
@@ -101,12 +102,12 @@ pub async fn replace_recovery_codes(
     caller: &Caller,
     code: &str,
 ) -> AppResult<(Caller, Vec<String>)> {
-    let (txn, user) = verify_code(app, caller, code).await?;
-    let codes = replace_codes(app, &txn, &user).await?;
+    let (mut work, user) = verify_code(app, caller, code).await?;
+    let codes = replace_codes(app, work.txn(), &user).await?;
     let client_info = Some(&caller.client_info);
-    access_audit::record(app, &txn, &user, client_info, AuditAction::RecoveryCodesReplaced, &json!({}))
+    access_audit::record(&mut work, &user, client_info, AuditAction::RecoveryCodesReplaced, &json!({}))
         .await?;
-    txn.commit().await?;
+    work.commit().await?;
     Ok((caller.reload(app).await?, codes))
 }
 
@@ -116,18 +117,22 @@ pub async fn recovery_codes_left(app: &App, caller: &Caller) -> AppResult<u64> {
 }
 
 /// A transaction in which the caller has just given a right code.
-async fn verify_code(app: &App, caller: &Caller, code: &str) -> AppResult<(Txn, user::Model)> {
+async fn verify_code<'a>(
+    app: &'a App,
+    caller: &Caller,
+    code: &str,
+) -> AppResult<(UnitOfWork<'a>, user::Model)> {
     let id = caller.require_person()?.id;
     attempts::allow(app, attempts::CODES_BY_ACCOUNT, &id.to_string()).await?;
-    let txn = app.db.begin().await?;
-    let user = store::people::lock_user(&txn, id).await?.ok_or(AppError::Unauthenticated)?;
+    let work = app.begin().await?;
+    let user = store::people::lock_user(work.txn(), id).await?.ok_or(AppError::Unauthenticated)?;
     if user.second_factor_enabled_at.is_none() {
         return Err(not_enabled());
     }
-    if !use_code(app, &txn, &user, code).await? {
+    if !use_code(app, work.txn(), &user, code).await? {
         return Err(invalid_code());
     }
-    Ok((txn, user))
+    Ok((work, user))
 }
 
 async fn replace_codes(app: &App, txn: &Txn, user: &user::Model) -> AppResult<Vec<String>> {

@@ -5,7 +5,6 @@ use super::session::{self, SignedIn};
 use super::{ClientInfo, attempts, password};
 use crate::app::App;
 use crate::error::{AppError, AppResult, ErrorCode};
-use crate::outbox;
 use crate::validation;
 use domain::session::SignInMethod;
 
@@ -24,11 +23,11 @@ pub async fn sign_in(
     let user = store::people::user_by_email(app.db.read(), &email).await?;
     let stored = user.as_ref().and_then(|user| user.password_hash.as_deref());
     let fits = password::verify(password, stored).await?;
-    let txn = app.db.begin().await?;
+    let mut work = app.begin().await?;
     // A password that was changed while this one was checked is not this one.
     let user = match user.filter(|_| fits) {
         Some(user) => {
-            let now = store::people::lock_user(&txn, user.id).await?;
+            let now = store::people::lock_user(work.txn(), user.id).await?;
             now.filter(|now| now.password_hash == user.password_hash)
         }
         None => None,
@@ -41,17 +40,16 @@ pub async fn sign_in(
             network: client_info.network.to_string(),
         };
         if may_be_one {
-            outbox::enqueue(app, &txn, &failed).await?;
+            work.enqueue(&failed)?;
         }
-        txn.commit().await?;
-        app.wake.notify_one();
+        work.commit().await?;
         return Err(AppError::user_error(
             ErrorCode::InvalidCredentials,
             "the address or the password is wrong",
         ));
     };
-    let begun = session::begin(app, &txn, &user, SignInMethod::Password, client_info).await?;
-    txn.commit().await?;
+    let begun = session::begin(&mut work, &user, SignInMethod::Password, client_info).await?;
+    work.commit().await?;
     attempts::reset(app, attempts::PASSWORDS_BY_ADDRESS, &email).await?;
     session::signed_in(app, user, begun, client_info).await
 }

@@ -13,7 +13,6 @@ use serde_json::json;
 use super::session::{self, SignedIn};
 use super::{ClientInfo, attempts};
 use crate::app::App;
-use crate::audit;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::link_token::LinkPurpose;
@@ -56,12 +55,11 @@ pub async fn request_sign_up(app: &App, input: &NewOrganization, client_info: &C
         expires_at: now.saturating_add(SIGN_UP_HOURS * 60 * 60 * 1000),
         consumed_at: None,
     };
-    let txn = app.db.begin().await?;
-    store::invitations::insert_sign_up(&txn, row.clone()).await?;
+    let mut work = app.begin().await?;
+    store::invitations::insert_sign_up(work.txn(), row.clone()).await?;
     let envelope = Envelope::new(&row.name, &row.email, row.language);
-    queue_email::<SignUp>(app, &txn, envelope, SignUpId::from_uuid(row.id)).await?;
-    txn.commit().await?;
-    app.wake.notify_one();
+    queue_email::<SignUp>(&mut work, envelope, SignUpId::from_uuid(row.id))?;
+    work.commit().await?;
     Ok(())
 }
 
@@ -76,8 +74,8 @@ pub async fn confirm_sign_up(app: &App, token: &str, client_info: &ClientInfo) -
     attempts::allow_network(app, attempts::TOKENS_BY_NETWORK, client_info.network).await?;
     let id = link_token::verify(&app.secret_key, LinkPurpose::SignUp, token).ok_or_else(invalid)?;
     let now = app.now_ms();
-    let txn = app.db.begin().await?;
-    let sign_up = store::invitations::take_sign_up(&txn, id, now).await?.ok_or_else(invalid)?;
+    let mut work = app.begin().await?;
+    let sign_up = store::invitations::take_sign_up(work.txn(), id, now).await?.ok_or_else(invalid)?;
     let account = user::Model {
         id: app.new_id(),
         email: sign_up.email,
@@ -89,7 +87,7 @@ pub async fn confirm_sign_up(app: &App, token: &str, client_info: &ClientInfo) -
         second_factor_step: None,
         created_at: now,
     };
-    let user = store::people::insert_or_get_user(&txn, account).await?;
+    let user = store::people::insert_or_get_user(work.txn(), account).await?;
     let organization = organization::Model {
         id: app.new_id(),
         name: sign_up.organization_name,
@@ -100,7 +98,7 @@ pub async fn confirm_sign_up(app: &App, token: &str, client_info: &ClientInfo) -
         second_factor_required: false,
         created_at: now,
     };
-    store::community::insert_organization(&txn, organization.clone()).await?;
+    store::community::insert_organization(work.txn(), organization.clone()).await?;
     let manager = member::Model {
         id: app.new_id(),
         organization_id: organization.id,
@@ -108,12 +106,12 @@ pub async fn confirm_sign_up(app: &App, token: &str, client_info: &ClientInfo) -
         role: Role::OrganizationManager,
         created_at: now,
     };
-    store::members::insert(&txn, manager, &[]).await?;
+    store::members::insert(work.txn(), manager, &[]).await?;
     let actor = Actor::person(&user, Some(client_info.network.to_string()));
     let what = (AuditAction::OrganizationCreated, organization.id, organization.name.as_str());
     let detail = json!({ "country": organization.country });
-    audit::record(app, &txn, &actor, organization.id, what, &detail).await?;
-    let begun = session::begin(app, &txn, &user, SignInMethod::Invitation, client_info).await?;
-    txn.commit().await?;
+    work.audit(&actor, organization.id, what, &detail);
+    let begun = session::begin(&mut work, &user, SignInMethod::Invitation, client_info).await?;
+    work.commit().await?;
     session::signed_in(app, user, begun, client_info).await
 }

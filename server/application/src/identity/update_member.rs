@@ -8,7 +8,6 @@ use serde_json::json;
 use super::invite_member::properties_for_role;
 use super::{Caller, remove_member};
 use crate::app::App;
-use crate::audit;
 use crate::error::{AppError, AppResult};
 
 /// Changes role and properties. An organization keeps at least one manager.
@@ -24,15 +23,15 @@ pub async fn update_member(
     let (member, _) = store::members::get(app.db.read(), &scope, id).await?.ok_or_else(not_found)?;
     let scope = scope.within(member.organization_id);
     let properties = properties_for_role(app, &scope, role, properties).await?;
-    let txn = app.db.begin().await?;
-    let managers = store::members::lock_managers(&txn, member.organization_id).await?;
-    let (member, user) = store::members::get(&txn, &scope, id).await?.ok_or_else(not_found)?;
+    let mut work = app.begin().await?;
+    let managers = store::members::lock_managers(work.txn(), member.organization_id).await?;
+    let (member, user) = store::members::get(work.txn(), &scope, id).await?.ok_or_else(not_found)?;
     if role != Role::OrganizationManager {
         remove_member::require_another_manager(&managers, id)?;
     }
-    let before = store::people::assigned_properties(&txn, &[id]).await?;
-    store::members::update(&txn, &member, role.code(), &properties).await?;
-    let known = store::properties::all_properties(&txn, &scope).await?;
+    let before = store::people::assigned_properties(work.txn(), &[id]).await?;
+    store::members::update(work.txn(), &member, role.code(), &properties).await?;
+    let known = store::properties::all_properties(work.txn(), &scope).await?;
     let names = |ids: &[Uuid]| -> Vec<&str> {
         known.iter().filter(|row| ids.contains(&row.id)).map(|row| row.name.as_str()).collect()
     };
@@ -42,7 +41,7 @@ pub async fn update_member(
         "properties": { "before": names(&before), "after": names(&properties) },
     });
     let what = (AuditAction::MemberUpdated, id, user.name.as_str());
-    audit::record(app, &txn, &caller.actor(), member.organization_id, what, &detail).await?;
-    txn.commit().await?;
+    work.audit(&caller.actor(), member.organization_id, what, &detail);
+    work.commit().await?;
     Ok(())
 }

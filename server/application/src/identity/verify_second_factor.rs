@@ -7,7 +7,6 @@ use super::session::{self, SignedIn};
 use super::{ClientInfo, attempts, second_factor};
 use crate::app::App;
 use crate::error::{AppError, AppResult, ErrorCode};
-use crate::outbox;
 use store::Txn;
 
 /// Completes the session of a token that waits for it; the cookie gets a new token.
@@ -23,25 +22,25 @@ pub async fn verify_second_factor(
     };
     let waiting = waiting.filter(|row| row.awaits_second_factor).ok_or(AppError::Unauthenticated)?;
     attempts::allow(app, attempts::CODES_BY_ACCOUNT, &waiting.user_id.to_string()).await?;
-    let txn = app.db.begin().await?;
-    let user = store::people::lock_user(&txn, waiting.user_id).await?.ok_or(AppError::Unauthenticated)?;
-    if !use_code(app, &txn, &user, code).await? {
-        txn.rollback().await?;
-        let txn = app.db.begin().await?;
+    let mut work = app.begin().await?;
+    let user =
+        store::people::lock_user(work.txn(), waiting.user_id).await?.ok_or(AppError::Unauthenticated)?;
+    if !use_code(app, work.txn(), &user, code).await? {
+        work.rollback().await?;
+        let mut work = app.begin().await?;
         let failed = RecordFailedSignIn {
             attempt: app.new_id(),
             email: user.email,
             method: "second_factor".to_owned(),
             network: client_info.network.to_string(),
         };
-        outbox::enqueue(app, &txn, &failed).await?;
-        txn.commit().await?;
-        app.wake.notify_one();
+        work.enqueue(&failed)?;
+        work.commit().await?;
         let why = "the code is wrong, was used or is too old";
         return Err(AppError::field_error(ErrorCode::CodeInvalid, "code", why));
     }
-    let begun = session::complete(app, &txn, &user, &waiting, client_info).await?;
-    txn.commit().await?;
+    let begun = session::complete(&mut work, &user, &waiting, client_info).await?;
+    work.commit().await?;
     attempts::reset(app, attempts::CODES_BY_ACCOUNT, &user.id.to_string()).await?;
     session::signed_in(app, user, begun, client_info).await
 }

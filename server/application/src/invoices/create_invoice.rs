@@ -14,8 +14,6 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use crate::app::App;
-use crate::audit;
-use crate::audit::AuditEvent;
 use crate::error::{AppError, AppResult, ErrorCode, UserError};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
@@ -85,12 +83,12 @@ pub async fn create_invoice(
     let state = invoice::new_draft(&amounts, input.due_on, app.today(&property.time_zone))?;
     let units = units_to_bill(app, &scope, input).await?;
 
-    let txn = app.db.begin().await?;
-    if let Some(ids) = key.replayed::<Vec<Uuid>>(&txn).await? {
+    let mut work = app.begin().await?;
+    if let Some(ids) = key.replayed::<Vec<Uuid>>(work.txn()).await? {
         return Ok(CreatedInvoices { invoices: ids, units_without_resident: without_resident(units) });
     }
     let now = app.now_ms();
-    let (mut rows, mut line_rows, mut events) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut rows, mut line_rows) = (Vec::new(), Vec::new());
     for unit in &units {
         let id = app.new_id();
         rows.push(invoices::Model {
@@ -133,13 +131,13 @@ pub async fn create_invoice(
             amount: line.amount,
         }));
         let detail = json!({ "total": state.total, "dueOn": input.due_on.to_string() });
-        events.push(AuditEvent::new((AuditAction::InvoiceCreated, id, input.title.trim()), &detail));
+        let what = (AuditAction::InvoiceCreated, id, input.title.trim());
+        work.audit(&caller.actor(), property.organization_id, what, &detail);
     }
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    store::invoices::insert(&txn, rows, line_rows).await?;
-    key.store(app, &txn, &ids).await?;
-    audit::record_all(app, &txn, &caller.actor(), property.organization_id, events).await?;
-    txn.commit().await?;
+    store::invoices::insert(work.txn(), rows, line_rows).await?;
+    key.store(app, work.txn(), &ids).await?;
+    work.commit().await?;
     Ok(CreatedInvoices { invoices: ids, units_without_resident: without_resident(units) })
 }
 

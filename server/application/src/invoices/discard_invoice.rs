@@ -7,7 +7,6 @@ use domain::roles::Permission;
 use serde_json::json;
 
 use crate::app::App;
-use crate::audit;
 use crate::concurrency::check_version;
 use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
@@ -19,24 +18,21 @@ pub async fn discard_invoice(
     id: Uuid,
     expected_version: Option<i64>,
 ) -> AppResult<Uuid> {
-    let txn = app.db.begin().await?;
-    let row = store::invoices::lock(&txn, &caller.scope(Permission::Bill), id).await?;
+    let mut work = app.begin().await?;
+    let row = store::invoices::lock(work.txn(), &caller.scope(Permission::Bill), id).await?;
     let row = row.ok_or_else(|| AppError::not_found("invoice"))?;
     if store::invoices::state(&row)?.status != InvoiceStatus::Draft {
         return Err(InvoiceError::NotDraft.into());
     }
     check_version(row.version, expected_version)?;
     let detail = json!({ "title": row.title, "total": row.total });
-    audit::record(
-        app,
-        &txn,
+    work.audit(
         &caller.actor(),
         row.organization_id,
         (AuditAction::InvoiceDiscarded, id, &row.title),
         &detail,
-    )
-    .await?;
-    store::invoices::delete(&txn, id).await?;
-    txn.commit().await?;
+    );
+    store::invoices::delete(work.txn(), id).await?;
+    work.commit().await?;
     Ok(id)
 }

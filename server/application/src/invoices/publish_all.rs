@@ -14,7 +14,7 @@ use crate::audit::Actor;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
-use crate::outbox::{self, Job, JobOutcome};
+use crate::outbox::{Job, JobOutcome};
 use store::Scope;
 
 /// Drafts per job.
@@ -38,11 +38,11 @@ pub async fn publish_all(app: &App, caller: &Caller, input: PublishAll, key: &st
     if scope.is_empty() {
         return Err(AppError::not_found("organization"));
     }
-    let txn = app.db.begin().await?;
-    if let Some(id) = key.replayed::<Uuid>(&txn).await? {
+    let mut work = app.begin().await?;
+    if let Some(id) = key.replayed::<Uuid>(work.txn()).await? {
         return Ok(id);
     }
-    let drafts = store::invoices::drafts(&txn, &scope, input.property).await?;
+    let drafts = store::invoices::drafts(work.txn(), &scope, input.property).await?;
     if drafts.is_empty() {
         return Err(AppError::user_error(ErrorCode::NothingToPublish, "there are no drafts to publish"));
     }
@@ -60,11 +60,10 @@ pub async fn publish_all(app: &App, caller: &Caller, input: PublishAll, key: &st
         finished_at: None,
     };
     let id = run.id;
-    store::billing_runs::insert(&txn, run, &drafts).await?;
-    outbox::enqueue(app, &txn, &PublishBatch { run: id, batch: 0 }).await?;
-    key.store(app, &txn, &id).await?;
-    txn.commit().await?;
-    app.wake.notify_one();
+    store::billing_runs::insert(work.txn(), run, &drafts).await?;
+    work.enqueue(&PublishBatch { run: id, batch: 0 })?;
+    key.store(app, work.txn(), &id).await?;
+    work.commit().await?;
     Ok(id)
 }
 
@@ -96,19 +95,19 @@ async fn publish_batch(app: &App, run: Uuid, batch: i64) -> AppResult<()> {
     // What the starter may reach was settled when the run's list was made.
     let scope = Scope::for_organization(row.organization_id);
     for invoice in store::billing_runs::pending_drafts(app.db.read(), run, BATCH).await? {
-        let txn = app.db.begin().await?;
+        let mut work = app.begin().await?;
         let input = PublishInvoice { invoice, notify: row.notify, expected_version: None };
-        match publish_in_transaction(app, &txn, &actor, &scope, input).await {
+        match publish_in_transaction(&mut work, &actor, &scope, input).await {
             Ok(()) => {
-                store::billing_runs::record_outcome(&txn, run, invoice, "published").await?;
-                txn.commit().await?;
+                store::billing_runs::record_outcome(work.txn(), run, invoice, "published").await?;
+                work.commit().await?;
             }
             Err(AppError::User(user_errors)) => {
-                txn.rollback().await?;
+                work.rollback().await?;
                 let code = user_errors.first().map_or(ErrorCode::NotFound, |user_error| user_error.code);
-                let txn = app.db.begin().await?;
-                store::billing_runs::record_outcome(&txn, run, invoice, code.name()).await?;
-                txn.commit().await?;
+                let work = app.begin().await?;
+                store::billing_runs::record_outcome(work.txn(), run, invoice, code.name()).await?;
+                work.commit().await?;
             }
             Err(failure) => return Err(failure),
         }
@@ -119,11 +118,10 @@ async fn publish_batch(app: &App, run: Uuid, batch: i64) -> AppResult<()> {
             store::billing_runs::finish(app.db.write(), row, app.now_ms()).await?;
         }
     } else {
-        let txn = app.db.begin().await?;
-        outbox::enqueue(app, &txn, &PublishBatch { run, batch: batch.saturating_add(1) }).await?;
-        txn.commit().await?;
+        let mut work = app.begin().await?;
+        work.enqueue(&PublishBatch { run, batch: batch.saturating_add(1) })?;
+        work.commit().await?;
     }
-    app.wake.notify_one();
     Ok(())
 }
 

@@ -9,7 +9,6 @@ use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
 use crate::app::App;
-use crate::audit;
 use crate::audit::Actor;
 use crate::concurrency::check_version;
 use crate::error::{AppError, AppResult};
@@ -17,8 +16,9 @@ use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
 use crate::notifications::queue::{Envelope, queue_email};
 use crate::notifications::templates::invoice_published::InvoicePublished;
+use crate::unit_of_work::UnitOfWork;
 use store::ledger::Posting;
-use store::{Scope, StoreError, Txn};
+use store::{Scope, StoreError};
 
 /// How to publish.
 #[derive(Debug, Clone, Copy)]
@@ -39,37 +39,36 @@ pub async fn publish_invoice(
     key: &str,
 ) -> AppResult<Uuid> {
     let key = IdempotencyKey::new(caller, key, "invoicePublish", &input)?;
-    let txn = app.db.begin().await?;
+    let mut work = app.begin().await?;
     let scope = caller.scope(Permission::Bill);
-    let reached = store::invoices::lock(&txn, &scope, input.invoice).await?;
+    let reached = store::invoices::lock(work.txn(), &scope, input.invoice).await?;
     reached.ok_or_else(|| AppError::not_found("invoice"))?;
-    if let Some(id) = key.replayed::<Uuid>(&txn).await? {
+    if let Some(id) = key.replayed::<Uuid>(work.txn()).await? {
         return Ok(id);
     }
-    publish_in_transaction(app, &txn, &caller.actor(), &scope, input).await?;
-    key.store(app, &txn, &input.invoice).await?;
-    txn.commit().await?;
-    app.wake.notify_one();
+    publish_in_transaction(&mut work, &caller.actor(), &scope, input).await?;
+    key.store(app, work.txn(), &input.invoice).await?;
+    work.commit().await?;
     Ok(input.invoice)
 }
 
 /// Publishes inside the caller's transaction.
 pub(crate) async fn publish_in_transaction(
-    app: &App,
-    txn: &Txn,
+    work: &mut UnitOfWork<'_>,
     actor: &Actor,
     scope: &Scope,
     input: PublishInvoice,
 ) -> AppResult<()> {
-    let row = store::invoices::lock(txn, scope, input.invoice)
+    let app = work.app();
+    let row = store::invoices::lock(work.txn(), scope, input.invoice)
         .await?
         .ok_or_else(|| AppError::not_found("invoice"))?;
     let state = store::invoices::state(&row)?.publish()?;
     check_version(row.version, input.expected_version)?;
-    let lines = store::invoices::lines(txn, &[row.id]).await?.remove(&row.id).unwrap_or_default();
-    let number = store::properties::take_invoice_number(txn, row.organization_id).await?;
+    let lines = store::invoices::lines(work.txn(), &[row.id]).await?.remove(&row.id).unwrap_or_default();
+    let number = store::properties::take_invoice_number(work.txn(), row.organization_id).await?;
     let now = app.now_ms();
-    let row = store::invoices::save(txn, row, state, |row| {
+    let row = store::invoices::save(work.txn(), row, state, |row| {
         row.number = Set(Some(number));
         row.published_at = Set(Some(now));
     })
@@ -85,23 +84,16 @@ pub(crate) async fn publish_in_transaction(
         at: now,
         entries: ledger::invoice_publication(row.id, row.unit_id, &amounts)?,
     };
-    store::ledger::post(txn, posting, || app.new_id()).await?;
+    store::ledger::post(work.txn(), posting, || app.new_id()).await?;
     let detail = json!({ "number": number, "notify": input.notify });
-    audit::record(
-        app,
-        txn,
-        actor,
-        row.organization_id,
-        (AuditAction::InvoicePublished, row.id, &row.title),
-        &detail,
-    )
-    .await?;
+    work.audit(actor, row.organization_id, (AuditAction::InvoicePublished, row.id, &row.title), &detail);
     if input.notify {
-        let loaded = store::invoices::get(txn, &Scope::for_organization(row.organization_id), row.id).await?;
+        let loaded =
+            store::invoices::get(work.txn(), &Scope::for_organization(row.organization_id), row.id).await?;
         let loaded = loaded.ok_or_else(|| StoreError::Corrupt("an invoice vanished".into()))?;
         let resident = loaded.resident.as_ref();
         if let Some(envelope) = resident.and_then(|to| Envelope::to_resident(&loaded.property, to)) {
-            queue_email::<InvoicePublished>(app, txn, envelope, InvoiceId::from_uuid(row.id)).await?;
+            queue_email::<InvoicePublished>(work, envelope, InvoiceId::from_uuid(row.id))?;
         }
     }
     Ok(())

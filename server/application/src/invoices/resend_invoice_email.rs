@@ -7,7 +7,6 @@ use domain::roles::Permission;
 use serde_json::json;
 
 use crate::app::App;
-use crate::audit;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
@@ -17,10 +16,10 @@ use crate::notifications::templates::invoice_published::InvoicePublished;
 /// Queues another mail about an open invoice to its resident.
 pub async fn resend_invoice_email(app: &App, caller: &Caller, id: Uuid, key: &str) -> AppResult<Uuid> {
     let idempotency_key = IdempotencyKey::new(caller, key, "invoiceEmailResend", &id)?;
-    let txn = app.db.begin().await?;
-    let row = store::invoices::get(&txn, &caller.scope(Permission::Bill), id).await?;
+    let mut work = app.begin().await?;
+    let row = store::invoices::get(work.txn(), &caller.scope(Permission::Bill), id).await?;
     let row = row.ok_or_else(|| AppError::not_found("invoice"))?;
-    if let Some(id) = idempotency_key.replayed::<Uuid>(&txn).await? {
+    if let Some(id) = idempotency_key.replayed::<Uuid>(work.txn()).await? {
         return Ok(id);
     }
     if store::invoices::state(&row.invoice)?.status != InvoiceStatus::Open {
@@ -32,11 +31,10 @@ pub async fn resend_invoice_email(app: &App, caller: &Caller, id: Uuid, key: &st
     let resident = row.resident.as_ref().ok_or_else(nobody)?;
     let envelope = Envelope::to_resident(&row.property, resident).ok_or_else(nobody)?;
     let envelope = envelope.repeated(app.new_id());
-    queue_email::<InvoicePublished>(app, &txn, envelope, InvoiceId::from_uuid(id)).await?;
+    queue_email::<InvoicePublished>(&mut work, envelope, InvoiceId::from_uuid(id))?;
     let what = (AuditAction::InvoiceEmailResent, id, row.invoice.title.as_str());
-    audit::record(app, &txn, &caller.actor(), row.invoice.organization_id, what, &json!({})).await?;
-    idempotency_key.store(app, &txn, &id).await?;
-    txn.commit().await?;
-    app.wake.notify_one();
+    work.audit(&caller.actor(), row.invoice.organization_id, what, &json!({}));
+    idempotency_key.store(app, work.txn(), &id).await?;
+    work.commit().await?;
     Ok(id)
 }

@@ -8,7 +8,6 @@ use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
 use crate::app::App;
-use crate::audit;
 use crate::concurrency::check_version;
 use crate::error::{AppError, AppResult};
 use crate::idempotency::IdempotencyKey;
@@ -31,24 +30,25 @@ pub struct VoidInvoice {
 pub async fn void_invoice(app: &App, caller: &Caller, input: &VoidInvoice, key: &str) -> AppResult<Uuid> {
     let key = IdempotencyKey::new(caller, key, "invoiceVoid", input)?;
     let reason = parse_reason(&input.reason)?;
-    let txn = app.db.begin().await?;
+    let mut work = app.begin().await?;
     let scope = caller.scope(Permission::Bill);
-    let row = store::invoices::lock(&txn, &scope, input.invoice).await?;
+    let row = store::invoices::lock(work.txn(), &scope, input.invoice).await?;
     let row = row.ok_or_else(|| AppError::not_found("invoice"))?;
-    if let Some(id) = key.replayed::<Uuid>(&txn).await? {
+    if let Some(id) = key.replayed::<Uuid>(work.txn()).await? {
         return Ok(id);
     }
     check_version(row.version, input.expected_version)?;
-    let in_progress = !store::payments::active_for_invoices(&txn, &[row.id]).await?.is_empty();
+    let in_progress = !store::payments::active_for_invoices(work.txn(), &[row.id]).await?.is_empty();
     let state = store::invoices::state(&row)?.void(in_progress)?;
     let now = app.now_ms();
-    let row = store::invoices::save(&txn, row, state, |row| {
+    let row = store::invoices::save(work.txn(), row, state, |row| {
         row.voided_at = Set(Some(now));
         row.void_reason = Set(Some(reason.clone()));
     })
     .await?;
     let id = InvoiceId::from_uuid(row.id);
-    let posted = store::ledger::entries_of_source(&txn, row.property_id, &format!("{id}:published")).await?;
+    let posted =
+        store::ledger::entries_of_source(work.txn(), row.property_id, &format!("{id}:published")).await?;
     let posting = Posting {
         organization: row.organization_id,
         property: row.property_id,
@@ -58,11 +58,10 @@ pub async fn void_invoice(app: &App, caller: &Caller, input: &VoidInvoice, key: 
         at: now,
         entries: reversal(&posted),
     };
-    store::ledger::post(&txn, posting, || app.new_id()).await?;
+    store::ledger::post(work.txn(), posting, || app.new_id()).await?;
     let what = (AuditAction::InvoiceVoided, row.id, row.title.as_str());
-    audit::record(app, &txn, &caller.actor(), row.organization_id, what, &json!({ "reason": reason }))
-        .await?;
-    key.store(app, &txn, &row.id).await?;
-    txn.commit().await?;
+    work.audit(&caller.actor(), row.organization_id, what, &json!({ "reason": reason }));
+    key.store(app, work.txn(), &row.id).await?;
+    work.commit().await?;
     Ok(row.id)
 }

@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::app::App;
-use crate::audit;
 use crate::concurrency::check_version;
 use crate::error::{AppError, AppResult};
 use crate::idempotency::IdempotencyKey;
@@ -55,18 +54,18 @@ pub async fn write_off_invoice(
 ) -> AppResult<Uuid> {
     let key = IdempotencyKey::new(caller, key, "invoiceWriteOff", input)?;
     let reason = parse_reason(&input.reason)?;
-    let txn = app.db.begin().await?;
+    let mut work = app.begin().await?;
     let scope = caller.scope(Permission::Bill);
-    let row = store::invoices::lock(&txn, &scope, input.invoice).await?;
+    let row = store::invoices::lock(work.txn(), &scope, input.invoice).await?;
     let row = row.ok_or_else(|| AppError::not_found("invoice"))?;
-    if let Some(id) = key.replayed::<Uuid>(&txn).await? {
+    if let Some(id) = key.replayed::<Uuid>(work.txn()).await? {
         return Ok(id);
     }
     check_version(row.version, input.expected_version)?;
-    let in_progress = !store::payments::active_for_invoices(&txn, &[row.id]).await?.is_empty();
+    let in_progress = !store::payments::active_for_invoices(work.txn(), &[row.id]).await?.is_empty();
     let (state, amount) = store::invoices::state(&row)?.write_off(in_progress)?;
     let now = app.now_ms();
-    let row = store::invoices::save(&txn, row, state, |row| {
+    let row = store::invoices::save(work.txn(), row, state, |row| {
         row.written_off_at = Set(Some(now));
         row.write_off_reason = Set(Some(reason.clone()));
     })
@@ -82,11 +81,11 @@ pub async fn write_off_invoice(
         at: now,
         entries: ledger::invoice_write_off(row.id, row.unit_id, amount)?,
     };
-    store::ledger::post(&txn, posting, || app.new_id()).await?;
+    store::ledger::post(work.txn(), posting, || app.new_id()).await?;
     let what = (AuditAction::InvoiceWrittenOff, row.id, row.title.as_str());
     let detail = json!(WrittenOff { amount, reason });
-    audit::record(app, &txn, &caller.actor(), row.organization_id, what, &detail).await?;
-    key.store(app, &txn, &row.id).await?;
-    txn.commit().await?;
+    work.audit(&caller.actor(), row.organization_id, what, &detail);
+    key.store(app, work.txn(), &row.id).await?;
+    work.commit().await?;
     Ok(row.id)
 }

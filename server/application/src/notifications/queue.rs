@@ -9,9 +9,8 @@ use locales::Language;
 use super::related::RelatedObject;
 use super::send_email::SendEmail;
 use super::template::EmailTemplate;
-use crate::app::App;
-use crate::outbox;
-use store::{Scope, StoreResult, Txn};
+use crate::unit_of_work::UnitOfWork;
+use store::{Scope, StoreResult};
 
 /// From whom and to whom an email goes.
 #[derive(Debug, Clone, Copy)]
@@ -76,12 +75,12 @@ impl<'a> Envelope<'a> {
 
 /// Queues an email about an object. A second call for the same object and member does nothing, unless the envelope
 /// says that it is repeated.
-pub(crate) async fn queue_email<T: EmailTemplate>(
-    app: &App,
-    txn: &Txn,
+pub(crate) fn queue_email<T: EmailTemplate>(
+    work: &mut UnitOfWork<'_>,
     envelope: Envelope<'_>,
     related: T::Related,
 ) -> StoreResult<()> {
+    let app = work.app();
     let mut row = email::Model {
         id: app.new_id(),
         organization_id: envelope.organization,
@@ -110,24 +109,23 @@ pub(crate) async fn queue_email<T: EmailTemplate>(
     };
     related.assign(&mut row);
     let job = SendEmail { email: row.id };
-    if store::emails::insert(txn, row).await? {
-        outbox::enqueue(app, txn, &job).await?;
-    }
-    Ok(())
+    work.enqueue_email(row, &job)
 }
 
 /// Queues an email to everyone who looks after a property; to nobody when the property is gone.
 pub(crate) async fn queue_team_email<T: EmailTemplate>(
-    app: &App,
-    txn: &Txn,
+    work: &mut UnitOfWork<'_>,
     organization: Uuid,
     property: Uuid,
     related: T::Related,
 ) -> StoreResult<()> {
+    let _app = work.app();
     let scope = Scope::for_organization(organization);
-    let Some(property) = store::properties::property(txn, &scope, property).await? else { return Ok(()) };
-    for (_, user) in store::people::property_team(txn, organization, property.id).await? {
-        queue_email::<T>(app, txn, Envelope::to_member(&property, &user), related).await?;
+    let Some(property) = store::properties::property(work.txn(), &scope, property).await? else {
+        return Ok(());
+    };
+    for (_, user) in store::people::property_team(work.txn(), organization, property.id).await? {
+        queue_email::<T>(work, Envelope::to_member(&property, &user), related)?;
     }
     Ok(())
 }

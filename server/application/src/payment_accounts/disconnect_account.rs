@@ -7,7 +7,6 @@ use serde_json::json;
 
 use super::notify_managers::notify_managers;
 use crate::app::App;
-use crate::audit;
 use crate::audit::Actor;
 use crate::error::AppResult;
 use crate::payments::expire_open_payments::expire_open_payments;
@@ -15,20 +14,21 @@ use store::{Scope, StoreError};
 
 /// Unlinks an account. Doing it again goes on where a crash stopped.
 pub(crate) async fn disconnect_account(app: &App, id: &str) -> AppResult<()> {
-    let txn = app.db.begin().await?;
-    let Some(row) = store::payment_accounts::lock_by_processor_id(&txn, id).await? else { return Ok(()) };
+    let mut work = app.begin().await?;
+    let Some(row) = store::payment_accounts::lock_by_processor_id(work.txn(), id).await? else {
+        return Ok(());
+    };
     if row.unlinked_at.is_none() {
         let scope = Scope::for_organization(row.organization_id);
-        let property = store::properties::property(&txn, &scope, row.property_id).await?;
+        let property = store::properties::property(work.txn(), &scope, row.property_id).await?;
         let property = property.ok_or_else(|| StoreError::Corrupt("an account without property".into()))?;
         let after = PaymentAccountStatus::Disabled;
         let detail = json!({ "status": { "before": row.status, "after": after }, "account": id, "disconnected": true });
-        store::payment_accounts::unlink(&txn, row, after, app.now_ms()).await?;
-        notify_managers(app, &txn, &property).await?;
+        store::payment_accounts::unlink(work.txn(), row, after, app.now_ms()).await?;
+        notify_managers(&mut work, &property).await?;
         let what = (AuditAction::PaymentAccountChanged, property.id, property.name.as_str());
-        audit::record(app, &txn, &Actor::propty(), property.organization_id, what, &detail).await?;
+        work.audit(&Actor::propty(), property.organization_id, what, &detail);
     }
-    txn.commit().await?;
-    app.wake.notify_one();
+    work.commit().await?;
     expire_open_payments(app, id).await
 }

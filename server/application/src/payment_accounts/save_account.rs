@@ -8,7 +8,6 @@ use serde_json::json;
 
 use super::notify_managers::notify_managers;
 use crate::app::App;
-use crate::audit;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult};
 use crate::payments::expire_open_payments::expire_open_payments;
@@ -21,10 +20,10 @@ pub(super) async fn save_account(
     property: &property::Model,
     remote: &RemoteAccount,
 ) -> AppResult<()> {
-    let txn = app.db.begin().await?;
+    let mut work = app.begin().await?;
     // The property's row is locked first: two readings of one account take turns.
-    let current = store::payment_accounts::lock(&txn, property.id).await?;
-    let before = store::payment_accounts::lock_by_processor_id(&txn, &remote.id).await?;
+    let current = store::payment_accounts::lock(work.txn(), property.id).await?;
+    let before = store::payment_accounts::lock_by_processor_id(work.txn(), &remote.id).await?;
     if before.as_ref().is_some_and(|row| row.unlinked_at.is_some()) {
         return Ok(());
     }
@@ -37,7 +36,7 @@ pub(super) async fn save_account(
             return Err(AppError::Internal("a property with an account was given another".to_owned()));
         }
         replaced = old.processor_account_id.clone();
-        store::payment_accounts::unlink(&txn, old, PaymentAccountStatus::Disabled, now).await?;
+        store::payment_accounts::unlink(work.txn(), old, PaymentAccountStatus::Disabled, now).await?;
     }
     let status = remote.report.status();
     let row = payment_account::Model {
@@ -58,10 +57,10 @@ pub(super) async fn save_account(
         synced_at: before.as_ref().and_then(|row| row.synced_at),
     };
     let from = before.as_ref().map(|row| row.status);
-    store::payment_accounts::save(&txn, row).await?;
+    store::payment_accounts::save(work.txn(), row).await?;
     if from != Some(status) {
         if let PaymentAccountStatus::Restricted | PaymentAccountStatus::Disabled = status {
-            notify_managers(app, &txn, property).await?;
+            notify_managers(&mut work, property).await?;
         }
         let action = if from.is_none() {
             AuditAction::PaymentAccountConnected
@@ -72,10 +71,9 @@ pub(super) async fn save_account(
             "status": { "before": from, "after": status }, "account": remote.id, "replaced": replaced,
         });
         let what = (action, property.id, property.name.as_str());
-        audit::record(app, &txn, actor, property.organization_id, what, &detail).await?;
+        work.audit(actor, property.organization_id, what, &detail);
     }
-    txn.commit().await?;
-    app.wake.notify_one();
+    work.commit().await?;
     if status == PaymentAccountStatus::Disabled {
         expire_open_payments(app, &remote.id).await?;
     }

@@ -35,13 +35,13 @@ async fn expire_checkout(app: &App, account: &str, row: &payment::Model) -> AppR
 }
 
 async fn expire_payment(app: &App, row: &payment::Model) -> AppResult<()> {
-    let txn = app.db.begin().await?;
-    let Some(row) = store::payments::lock(&txn, row.id).await? else { return Ok(()) };
+    let work = app.begin().await?;
+    let Some(row) = store::payments::lock(work.txn(), row.id).await? else { return Ok(()) };
     if let PaymentStatus::Created | PaymentStatus::Open = row.status {
         let id = row.id;
-        store::payments::save(&txn, row, PaymentStatus::Expired, app.now_ms(), |_| {}).await?;
-        store::payments::set_active(&txn, id, false).await?;
+        store::payments::save(work.txn(), row, PaymentStatus::Expired, app.now_ms(), |_| {}).await?;
+        store::payments::set_active(work.txn(), id, false).await?;
     }
-    txn.commit().await?;
+    work.commit().await?;
     Ok(())
 }

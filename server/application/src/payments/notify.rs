@@ -2,40 +2,40 @@
 
 use entity::payment;
 
-use crate::app::App;
 use crate::error::AppResult;
 use crate::notifications::queue::{Envelope, queue_email, queue_team_email};
 use crate::notifications::template::EmailTemplate;
-use store::{Scope, Txn};
+use crate::unit_of_work::UnitOfWork;
+use store::Scope;
 
 /// Queues an email to the payer, once per kind and what it is about.
 pub(crate) async fn notify_payer<T: EmailTemplate>(
-    app: &App,
-    txn: &Txn,
+    work: &mut UnitOfWork<'_>,
     row: &payment::Model,
     related: T::Related,
 ) -> AppResult<()> {
+    let _app = work.app();
     let scope = Scope::for_organization(row.organization_id);
-    let property = store::properties::property(txn, &scope, row.property_id).await?;
+    let property = store::properties::property(work.txn(), &scope, row.property_id).await?;
     let resident = match row.resident_id {
-        Some(id) => store::properties::resident(txn, &scope, id).await?,
+        Some(id) => store::properties::resident(work.txn(), &scope, id).await?,
         None => None,
     };
     if let (Some(property), Some(resident)) = (property, resident)
         && let Some(envelope) = Envelope::to_resident(&property, &resident)
     {
-        queue_email::<T>(app, txn, envelope, related).await?;
+        queue_email::<T>(work, envelope, related)?;
     }
     Ok(())
 }
 
 /// Queues an email to everyone who looks after the payment's property, once per kind and what it is about.
 pub(crate) async fn notify_team<T: EmailTemplate>(
-    app: &App,
-    txn: &Txn,
+    work: &mut UnitOfWork<'_>,
     row: &payment::Model,
     related: T::Related,
 ) -> AppResult<()> {
-    queue_team_email::<T>(app, txn, row.organization_id, row.property_id, related).await?;
+    let _app = work.app();
+    queue_team_email::<T>(work, row.organization_id, row.property_id, related).await?;
     Ok(())
 }

@@ -14,7 +14,6 @@ use super::apply_to_invoices::apply_to_invoices;
 use super::audit_subject::audit_subject;
 use super::notify::notify_payer;
 use crate::app::App;
-use crate::audit;
 use crate::bookkeeping::open_period::ensure_period_open;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::idempotency::IdempotencyKey;
@@ -55,14 +54,14 @@ pub async fn record_offline_payment(
     }
     let reference = optional_text(input.reference.as_deref(), 100, "reference")?;
     let note = optional_text(input.note.as_deref(), 1000, "note")?;
-    let txn = app.db.begin().await?;
+    let mut work = app.begin().await?;
     let scope = caller.scope(Permission::Bill);
-    let invoice = store::invoices::lock(&txn, &scope, input.invoice).await?;
+    let invoice = store::invoices::lock(work.txn(), &scope, input.invoice).await?;
     let invoice = invoice.ok_or_else(|| AppError::not_found("invoice"))?;
-    if let Some(id) = key.replayed::<Uuid>(&txn).await? {
+    if let Some(id) = key.replayed::<Uuid>(work.txn()).await? {
         return Ok(id);
     }
-    let property = store::properties::property(&txn, &scope, invoice.property_id).await?;
+    let property = store::properties::property(work.txn(), &scope, invoice.property_id).await?;
     let property = property.ok_or_else(|| AppError::not_found("property"))?;
     if store::invoices::state(&invoice)?.status != domain::invoice::InvoiceStatus::Open {
         return Err(domain::invoice::InvoiceError::NotOpen.into());
@@ -79,7 +78,7 @@ pub async fn record_offline_payment(
         return Err(AppError::field_error(ErrorCode::ReceivedDateFuture, "receivedOn", message));
     }
     // Locked from here on, so that the books are not closed meanwhile.
-    let property = store::ledger::lock(&txn, property.id).await?;
+    let property = store::ledger::lock(work.txn(), property.id).await?;
     ensure_period_open(&property, input.received_on, "receivedOn")?;
     let now = app.now_ms();
     let row = payment::Model {
@@ -127,8 +126,8 @@ pub async fn record_offline_payment(
         retained_amount: 0,
         active: false,
     };
-    store::payments::insert(&txn, row.clone(), vec![allocation]).await?;
-    let split = apply_to_invoices(app, &txn, &row, None, Some(0)).await?;
+    store::payments::insert(work.txn(), row.clone(), vec![allocation]).await?;
+    let split = apply_to_invoices(app, work.txn(), &row, None, Some(0)).await?;
     let id = PaymentId::from_uuid(row.id);
     let posting = Posting {
         organization: row.organization_id,
@@ -139,23 +138,19 @@ pub async fn record_offline_payment(
         at: now,
         entries: ledger::offline_payment(&split)?,
     };
-    store::ledger::post(&txn, posting, || app.new_id()).await?;
+    store::ledger::post(work.txn(), posting, || app.new_id()).await?;
     let detail = json!({ "amount": amount, "method": row.method, "receivedOn": row.received_on });
-    audit::record(
-        app,
-        &txn,
+    work.audit(
         &caller.actor(),
         row.organization_id,
-        (AuditAction::PaymentRecorded, row.id, &audit_subject(&txn, row.id).await?),
+        (AuditAction::PaymentRecorded, row.id, &audit_subject(work.txn(), row.id).await?),
         &detail,
-    )
-    .await?;
+    );
     if input.send_receipt {
-        notify_payer::<Receipt>(app, &txn, &row, id).await?;
+        notify_payer::<Receipt>(&mut work, &row, id).await?;
     }
-    key.store(app, &txn, &row.id).await?;
-    txn.commit().await?;
-    app.wake.notify_one();
+    key.store(app, work.txn(), &row.id).await?;
+    work.commit().await?;
     Ok(row.id)
 }
 

@@ -21,7 +21,6 @@ use super::match_payout_items::match_payout_items;
 use super::metadata;
 use super::notify::{notify_payer, notify_team};
 use crate::app::App;
-use crate::audit;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult};
 use crate::notifications::templates::payment_failed::PaymentFailed;
@@ -30,6 +29,7 @@ use crate::notifications::templates::receipt::Receipt;
 use crate::notifications::templates::team_overpaid::TeamOverpaid;
 use crate::notifications::templates::team_payment::TeamPayment;
 use crate::ports::processor::RemotePayment;
+use crate::unit_of_work::UnitOfWork;
 use store::ledger::Posting;
 use store::{Scope, Txn};
 
@@ -38,9 +38,9 @@ const TRANSFER_DAYS: u8 = 4;
 
 /// Asks the processor about a payment and applies the answer.
 pub async fn record_payment(app: &App, id: Uuid) -> AppResult<()> {
-    let txn = app.db.begin().await?;
-    let row = store::payments::lock(&txn, id).await?.ok_or_else(|| AppError::not_found("payment"))?;
-    txn.commit().await?;
+    let work = app.begin().await?;
+    let row = store::payments::lock(work.txn(), id).await?.ok_or_else(|| AppError::not_found("payment"))?;
+    work.commit().await?;
     let answer = match (&row.account, &row.session_id, &row.intent_id) {
         (Some(account), Some(session), _) => app.processor.retrieve_checkout(account, session).await,
         (Some(account), None, Some(intent)) => app.processor.retrieve_charge(account, intent).await,
@@ -55,32 +55,29 @@ pub async fn record_payment(app: &App, id: Uuid) -> AppResult<()> {
 
 /// Applies what the processor says.
 pub(crate) async fn apply(app: &App, id: Uuid, remote: &RemotePayment) -> AppResult<()> {
-    let txn = app.db.begin().await?;
-    let row = store::payments::lock(&txn, id).await?.ok_or_else(|| AppError::not_found("payment"))?;
+    let mut work = app.begin().await?;
+    let row = store::payments::lock(work.txn(), id).await?.ok_or_else(|| AppError::not_found("payment"))?;
     let now = app.now_ms();
-    let allocations = store::payments::allocations(&txn, id).await?;
+    let allocations = store::payments::allocations(work.txn(), id).await?;
     let invoices: Vec<Uuid> = allocations.iter().map(|allocation| allocation.invoice_id).collect();
     let ours = metadata::payment_metadata(&row, &invoices);
     if let Some(why) = find_mismatch(&row, &ours, app.processor.livemode(), remote) {
         tracing::error!(payment = %PaymentId::from_uuid(id), %why, "a payment does not match what the processor reports");
         let detail = json!({ "why": why });
-        audit::record(
-            app,
-            &txn,
+        work.audit(
             &Actor::propty(),
             row.organization_id,
-            (AuditAction::PaymentMismatch, id, &audit_subject(&txn, id).await?),
+            (AuditAction::PaymentMismatch, id, &audit_subject(work.txn(), id).await?),
             &detail,
-        )
-        .await?;
+        );
         let status = row.status;
-        store::payments::save(&txn, row, status, now, |row| row.mismatch = Set(Some(why))).await?;
-        txn.commit().await?;
+        store::payments::save(work.txn(), row, status, now, |row| row.mismatch = Set(Some(why))).await?;
+        work.commit().await?;
         return Ok(());
     }
     let status = row.status;
     let next = status.transition(remote.outcome);
-    let row = store::payments::save(&txn, row, next.unwrap_or(status), now, |row| {
+    let row = store::payments::save(work.txn(), row, next.unwrap_or(status), now, |row| {
         if remote.session_id.is_some() {
             row.session_id = Set(remote.session_id.clone());
         }
@@ -97,39 +94,38 @@ pub(crate) async fn apply(app: &App, id: Uuid, remote: &RemotePayment) -> AppRes
     })
     .await?;
     match next {
-        Some(PaymentStatus::Succeeded) => settle(app, &txn, row, remote).await?,
-        Some(PaymentStatus::Processing) => mark_processing(app, &txn, row).await?,
-        Some(PaymentStatus::Failed) => fail(app, &txn, &row).await?,
-        Some(PaymentStatus::Expired) => store::payments::set_active(&txn, id, false).await?,
+        Some(PaymentStatus::Succeeded) => settle(&mut work, row, remote).await?,
+        Some(PaymentStatus::Processing) => mark_processing(&mut work, row).await?,
+        Some(PaymentStatus::Failed) => fail(&mut work, &row).await?,
+        Some(PaymentStatus::Expired) => store::payments::set_active(work.txn(), id, false).await?,
         None if status == PaymentStatus::Succeeded => {
             if let Some(actual_fee) =
                 remote.processor_fee.filter(|actual_fee| row.processor_fee != Some(*actual_fee))
             {
-                correct_fee(app, &txn, row, actual_fee).await?;
+                correct_fee(app, work.txn(), row, actual_fee).await?;
             }
         }
         _ => {}
     }
-    txn.commit().await?;
+    work.commit().await?;
     if next.is_some() {
         tracing::info!(payment = %PaymentId::from_uuid(id), from = status.code(), outcome = ?remote.outcome, "payment moved");
-        app.wake.notify_one();
     }
     Ok(())
 }
 
 /// Ends a payment that the processor would not open.
 pub(crate) async fn fail_unsubmitted(app: &App, id: Uuid, why: PaymentFailure) -> AppResult<()> {
-    let txn = app.db.begin().await?;
-    let row = store::payments::lock(&txn, id).await?.ok_or_else(|| AppError::not_found("payment"))?;
+    let work = app.begin().await?;
+    let row = store::payments::lock(work.txn(), id).await?.ok_or_else(|| AppError::not_found("payment"))?;
     if row.status == PaymentStatus::Created {
-        store::payments::save(&txn, row, PaymentStatus::Failed, app.now_ms(), |row| {
+        store::payments::save(work.txn(), row, PaymentStatus::Failed, app.now_ms(), |row| {
             row.failure = Set(Some(why));
         })
         .await?;
-        store::payments::set_active(&txn, id, false).await?;
+        store::payments::set_active(work.txn(), id, false).await?;
     }
-    txn.commit().await?;
+    work.commit().await?;
     Ok(())
 }
 
@@ -167,9 +163,10 @@ fn metadata_mismatch(key: &str) -> PaymentMismatch {
     }
 }
 
-async fn settle(app: &App, txn: &Txn, row: payment::Model, remote: &RemotePayment) -> AppResult<()> {
+async fn settle(work: &mut UnitOfWork<'_>, row: payment::Model, remote: &RemotePayment) -> AppResult<()> {
+    let app = work.app();
     let now = app.now_ms();
-    let split = apply_to_invoices(app, txn, &row, None, Some(0)).await?;
+    let split = apply_to_invoices(app, work.txn(), &row, None, Some(0)).await?;
     let id = PaymentId::from_uuid(row.id);
     let posting = Posting {
         organization: row.organization_id,
@@ -180,12 +177,12 @@ async fn settle(app: &App, txn: &Txn, row: payment::Model, remote: &RemotePaymen
         at: now,
         entries: ledger::online_payment(&split, remote.processor_fee.unwrap_or(row.processor_fee_quoted))?,
     };
-    store::ledger::post(txn, posting, || app.new_id()).await?;
+    store::ledger::post(work.txn(), posting, || app.new_id()).await?;
     if let Some(charge) = row.charge_id.clone() {
-        match_payout_items(app, txn, row.property_id, &HashMap::from([(charge, row.id)])).await?;
+        match_payout_items(app, work.txn(), row.property_id, &HashMap::from([(charge, row.id)])).await?;
     }
-    store::payments::set_active(txn, row.id, false).await?;
-    let row = store::payments::save(txn, row, PaymentStatus::Succeeded, now, |row| {
+    store::payments::set_active(work.txn(), row.id, false).await?;
+    let row = store::payments::save(work.txn(), row, PaymentStatus::Succeeded, now, |row| {
         row.processor_fee = Set(remote.processor_fee);
         row.succeeded_at = Set(Some(now));
     })
@@ -193,19 +190,16 @@ async fn settle(app: &App, txn: &Txn, row: payment::Model, remote: &RemotePaymen
     let credit = split.credits.iter().fold(0_i64, |sum, (_, amount)| sum.saturating_add(*amount));
     let credited = (credit > 0).then_some(credit);
     let detail = json!({ "amount": row.amount, "fee": row.fee, "surplus": credited });
-    audit::record(
-        app,
-        txn,
+    work.audit(
         &Actor::propty(),
         row.organization_id,
-        (AuditAction::PaymentSucceeded, row.id, &audit_subject(txn, row.id).await?),
+        (AuditAction::PaymentSucceeded, row.id, &audit_subject(work.txn(), row.id).await?),
         &detail,
-    )
-    .await?;
-    notify_payer::<Receipt>(app, txn, &row, id).await?;
-    notify_team::<TeamPayment>(app, txn, &row, id).await?;
+    );
+    notify_payer::<Receipt>(work, &row, id).await?;
+    notify_team::<TeamPayment>(work, &row, id).await?;
     if credited.is_some() {
-        notify_team::<TeamOverpaid>(app, txn, &row, id).await?;
+        notify_team::<TeamOverpaid>(work, &row, id).await?;
     }
     Ok(())
 }
@@ -234,33 +228,32 @@ async fn correct_fee(app: &App, txn: &Txn, row: payment::Model, actual_fee: i64)
     Ok(())
 }
 
-async fn mark_processing(app: &App, txn: &Txn, row: payment::Model) -> AppResult<()> {
+async fn mark_processing(work: &mut UnitOfWork<'_>, row: payment::Model) -> AppResult<()> {
+    let app = work.app();
     let scope = Scope::for_organization(row.organization_id);
-    let property = store::properties::property(txn, &scope, row.property_id).await?;
+    let property = store::properties::property(work.txn(), &scope, row.property_id).await?;
     let zone = property.map_or_else(|| "UTC".to_owned(), |property| property.time_zone);
     let expected = business_days_after(app.today(&zone), TRANSFER_DAYS);
     let now = app.now_ms();
-    let row = store::payments::save(txn, row, PaymentStatus::Processing, now, |row| {
+    let row = store::payments::save(work.txn(), row, PaymentStatus::Processing, now, |row| {
         row.processing_at = Set(Some(now));
         row.expected_by = Set(Some(expected.into()));
     })
     .await?;
-    notify_payer::<PaymentProcessing>(app, txn, &row, PaymentId::from_uuid(row.id)).await
+    notify_payer::<PaymentProcessing>(work, &row, PaymentId::from_uuid(row.id)).await
 }
 
-async fn fail(app: &App, txn: &Txn, row: &payment::Model) -> AppResult<()> {
-    store::payments::set_active(txn, row.id, false).await?;
+async fn fail(work: &mut UnitOfWork<'_>, row: &payment::Model) -> AppResult<()> {
+    let _app = work.app();
+    store::payments::set_active(work.txn(), row.id, false).await?;
     let detail = json!({ "failure": row.failure });
-    audit::record(
-        app,
-        txn,
+    work.audit(
         &Actor::propty(),
         row.organization_id,
-        (AuditAction::PaymentFailed, row.id, &audit_subject(txn, row.id).await?),
+        (AuditAction::PaymentFailed, row.id, &audit_subject(work.txn(), row.id).await?),
         &detail,
-    )
-    .await?;
-    notify_payer::<PaymentFailed>(app, txn, row, PaymentId::from_uuid(row.id)).await
+    );
+    notify_payer::<PaymentFailed>(work, row, PaymentId::from_uuid(row.id)).await
 }
 
 fn business_days_after(day: Date, days: u8) -> Date {

@@ -11,7 +11,6 @@ use serde_json::json;
 use super::apply_to_invoices::apply_to_invoices;
 use super::audit_subject::audit_subject;
 use crate::app::App;
-use crate::audit;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
@@ -28,20 +27,20 @@ pub async fn reverse_offline_payment(
 ) -> AppResult<Uuid> {
     let key = IdempotencyKey::new(caller, key, "paymentReverseOffline", &(payment, why))?;
     let why = parse_reason(why)?;
-    let txn = app.db.begin().await?;
+    let mut work = app.begin().await?;
     let scope = caller.scope(Permission::Bill);
     let not_found = || AppError::not_found("payment");
-    store::payments::get(&txn, &scope, payment).await?.ok_or_else(not_found)?;
-    if let Some(id) = key.replayed::<Uuid>(&txn).await? {
+    store::payments::get(work.txn(), &scope, payment).await?.ok_or_else(not_found)?;
+    if let Some(id) = key.replayed::<Uuid>(work.txn()).await? {
         return Ok(id);
     }
-    let row = store::payments::lock(&txn, payment).await?.ok_or_else(not_found)?;
+    let row = store::payments::lock(work.txn(), payment).await?.ok_or_else(not_found)?;
     let by_hand = row.method.online_method().is_none();
     if !by_hand || row.status != PaymentStatus::Succeeded {
         let message = "only money recorded by hand can be reversed, and once";
         return Err(AppError::user_error(ErrorCode::PaymentNotReversible, message));
     }
-    let split = apply_to_invoices(app, &txn, &row, Some(0), None).await?;
+    let split = apply_to_invoices(app, work.txn(), &row, Some(0), None).await?;
     let id = PaymentId::from_uuid(row.id);
     let now = app.now_ms();
     let posting = Posting {
@@ -53,15 +52,15 @@ pub async fn reverse_offline_payment(
         at: now,
         entries: ledger::offline_payment(&split)?,
     };
-    store::ledger::post(&txn, posting, || app.new_id()).await?;
-    let subject = audit_subject(&txn, row.id).await?;
+    store::ledger::post(work.txn(), posting, || app.new_id()).await?;
+    let subject = audit_subject(work.txn(), row.id).await?;
     let what = (AuditAction::PaymentReversed, row.id, subject.as_str());
-    audit::record(app, &txn, &caller.actor(), row.organization_id, what, &json!({ "reason": why })).await?;
-    let row = store::payments::save(&txn, row, PaymentStatus::Reversed, now, |row| {
+    work.audit(&caller.actor(), row.organization_id, what, &json!({ "reason": why }));
+    let row = store::payments::save(work.txn(), row, PaymentStatus::Reversed, now, |row| {
         row.reversal_reason = Set(Some(why))
     })
     .await?;
-    key.store(app, &txn, &row.id).await?;
-    txn.commit().await?;
+    key.store(app, work.txn(), &row.id).await?;
+    work.commit().await?;
     Ok(row.id)
 }

@@ -21,7 +21,6 @@ use serde_json::json;
 use super::audit_subject::audit_subject;
 use super::{metadata, record_payment};
 use crate::app::App;
-use crate::audit;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::fees::quote;
@@ -29,8 +28,9 @@ use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
 use crate::ports::ExternalError;
 use crate::ports::processor::{CheckoutLine, NewCheckout, RemotePayment};
+use crate::unit_of_work::UnitOfWork;
 use crate::urls::pay_page;
-use store::{Scope, StoreError, StoreResult, Txn};
+use store::{Scope, StoreError, StoreResult};
 
 /// A hosted page stays open this long; the processor allows 24 hours.
 const PAGE_LIFETIME: SignedDuration = SignedDuration::from_hours(23);
@@ -97,15 +97,15 @@ fn payment_in_progress() -> AppError {
 async fn prepare(app: &App, caller: &Caller, input: &StartCheckout, key: &str) -> AppResult<Prepared> {
     let key = IdempotencyKey::new(caller, key, "checkoutStart", input)?;
     let scope = caller.scope(Permission::Pay);
-    let txn = app.db.begin().await?;
+    let mut work = app.begin().await?;
     let mut ids = input.invoices.clone();
     ids.sort_unstable();
     ids.dedup();
-    let invoices = store::invoices::lock_many(&txn, &scope, &ids).await?;
+    let invoices = store::invoices::lock_many(work.txn(), &scope, &ids).await?;
     if invoices.is_empty() || invoices.len() != ids.len() {
         return Err(AppError::not_found("invoice"));
     }
-    if let Some(payment) = key.replayed::<Uuid>(&txn).await? {
+    if let Some(payment) = key.replayed::<Uuid>(work.txn()).await? {
         return Ok(Prepared::Payment(payment));
     }
     ensure_one_property(invoices.iter().map(|row| row.property_id))?;
@@ -121,18 +121,18 @@ async fn prepare(app: &App, caller: &Caller, input: &StartCheckout, key: &str) -
             return Err(InvoiceError::NotOpen.into());
         }
     }
-    let held = store::payments::active_for_invoices(&txn, &ids).await?;
+    let held = store::payments::active_for_invoices(work.txn(), &ids).await?;
     for payment in &held {
-        if is_in_progress(&txn, payment).await? {
+        if is_in_progress(work.txn(), payment).await? {
             return Err(payment_in_progress());
         }
     }
     if !held.is_empty() {
         return Ok(Prepared::BlockedBy(held));
     }
-    let payment = insert_payment(app, &txn, caller, &scope, input, &invoices).await?;
-    key.store(app, &txn, &payment).await?;
-    txn.commit().await?;
+    let payment = insert_payment(&mut work, caller, &scope, input, &invoices).await?;
+    key.store(app, work.txn(), &payment).await?;
+    work.commit().await?;
     Ok(Prepared::Payment(payment))
 }
 
@@ -164,19 +164,22 @@ pub(crate) async fn is_in_progress(
 }
 
 async fn insert_payment(
-    app: &App,
-    txn: &Txn,
+    work: &mut UnitOfWork<'_>,
     caller: &Caller,
     scope: &Scope,
     input: &StartCheckout,
     invoices: &[invoice::Model],
 ) -> AppResult<Uuid> {
+    let app = work.app();
     let first = invoices.first().ok_or_else(|| AppError::not_found("invoice"))?;
-    let property =
-        store::properties::property(txn, &Scope::for_organization(first.organization_id), first.property_id)
-            .await?;
+    let property = store::properties::property(
+        work.txn(),
+        &Scope::for_organization(first.organization_id),
+        first.property_id,
+    )
+    .await?;
     let property = property.ok_or_else(|| AppError::not_found("property"))?;
-    let account = store::payment_accounts::of_property(txn, property.id).await?;
+    let account = store::payment_accounts::of_property(work.txn(), property.id).await?;
     if let Some(code) = quote::unavailable_reason(account.as_ref(), input.method) {
         return Err(AppError::user_error(code, "the property can't take this kind of payment yet"));
     }
@@ -246,16 +249,13 @@ async fn insert_payment(
         active: true,
     });
     let detail = json!({ "amount": net, "fee": price.fee, "method": method.code() });
-    store::payments::insert(txn, row, rows.collect()).await?;
-    audit::record(
-        app,
-        txn,
+    store::payments::insert(work.txn(), row, rows.collect()).await?;
+    work.audit(
         &caller.actor(),
         first.organization_id,
-        (AuditAction::PaymentStarted, id, &audit_subject(txn, id).await?),
+        (AuditAction::PaymentStarted, id, &audit_subject(work.txn(), id).await?),
         &detail,
-    )
-    .await?;
+    );
     Ok(id)
 }
 
@@ -278,11 +278,11 @@ pub(crate) fn requested_amount(part: Option<&str>, balance: i64) -> AppResult<i6
 
 /// Opens the payment's hosted page, or finds it again.
 async fn open_page(app: &App, id: Uuid) -> AppResult<Option<String>> {
-    let txn = app.db.begin().await?;
-    let Some(row) = store::payments::lock(&txn, id).await? else {
+    let work = app.begin().await?;
+    let Some(row) = store::payments::lock(work.txn(), id).await? else {
         return Err(AppError::not_found("payment"));
     };
-    txn.commit().await?;
+    work.commit().await?;
     let status = row.status;
     if !matches!(status, PaymentStatus::Created | PaymentStatus::Open) {
         return Ok(None);
@@ -335,17 +335,17 @@ async fn find_lost_checkout(app: &App, row: &payment::Model) -> AppResult<Option
 /// The answer to a key was lost: the next call looks for the page and then takes another key, since the processor
 /// repeats even a failed answer for as long as it remembers the key.
 async fn record_timeout(app: &App, id: Uuid, key_attempt: i64) -> AppResult<()> {
-    let txn = app.db.begin().await?;
-    if let Some(row) = store::payments::lock(&txn, id).await?
+    let work = app.begin().await?;
+    if let Some(row) = store::payments::lock(work.txn(), id).await?
         && row.idempotency_attempt == key_attempt
         && row.status == PaymentStatus::Created
     {
-        store::payments::save(&txn, row, PaymentStatus::Created, app.now_ms(), |row| {
+        store::payments::save(work.txn(), row, PaymentStatus::Created, app.now_ms(), |row| {
             row.idempotency_attempt = Set(key_attempt.saturating_add(1));
         })
         .await?;
     }
-    txn.commit().await?;
+    work.commit().await?;
     Ok(())
 }
 
@@ -412,9 +412,10 @@ async fn expire_previous(app: &App, row: &payment::Model) -> AppResult<()> {
         // The page may exist all the same; opening it again tells.
         open_page(app, row.id).await?;
     }
-    let txn = app.db.begin().await?;
-    let row = store::payments::lock(&txn, row.id).await?.ok_or_else(|| AppError::not_found("payment"))?;
-    txn.commit().await?;
+    let work = app.begin().await?;
+    let row =
+        store::payments::lock(work.txn(), row.id).await?.ok_or_else(|| AppError::not_found("payment"))?;
+    work.commit().await?;
     let (Some(account), Some(session)) = (&row.account, &row.session_id) else { return Ok(()) };
     if !row.status.is_active() {
         return Ok(());
@@ -424,10 +425,10 @@ async fn expire_previous(app: &App, row: &payment::Model) -> AppResult<()> {
         Err(ExternalError::Refused(_)) => record_payment::record_payment(app, row.id).await,
         Err(error) => Err(error.into()),
     }?;
-    let txn = app.db.begin().await?;
-    let subject = audit_subject(&txn, row.id).await?;
+    let mut work = app.begin().await?;
+    let subject = audit_subject(work.txn(), row.id).await?;
     let what = (AuditAction::PaymentReplaced, row.id, subject.as_str());
-    audit::record(app, &txn, &Actor::propty(), row.organization_id, what, &json!({})).await?;
-    txn.commit().await?;
+    work.audit(&Actor::propty(), row.organization_id, what, &json!({}));
+    work.commit().await?;
     Ok(())
 }

@@ -11,7 +11,6 @@ use entity::{payment_account, payout, payout_item};
 use serde_json::json;
 
 use crate::app::App;
-use crate::audit;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult};
 use crate::notifications::queue::queue_team_email;
@@ -19,6 +18,7 @@ use crate::notifications::templates::team_payout_failed::TeamPayoutFailed;
 use crate::payments::match_payout_items::{adjustment_source, match_payout_items};
 use crate::payments::sync_missing_payments::sync_missing_payments;
 use crate::ports::processor::{RemotePayout, RemotePayoutItem};
+use crate::unit_of_work::UnitOfWork;
 use domain::payout::{PayoutItemKind, PayoutStatus};
 use store::Txn;
 use store::ledger::Posting;
@@ -36,32 +36,31 @@ pub async fn record_payout(app: &App, account: &str, processor_id: &str) -> AppR
         let charges: Vec<String> = remote.items.iter().filter_map(|item| item.charge_id.clone()).collect();
         // A payout may be reported before the payments in it: each item is to find its payment.
         sync_missing_payments(app, account, &charges).await?;
-        let txn = app.db.begin().await?;
+        let mut work = app.begin().await?;
         // The books' lock orders two readings of one payout, and a payment in it that settles meanwhile.
-        store::ledger::lock(&txn, owner.property_id).await?;
-        let before = store::payouts::lock(&txn, account, processor_id).await?;
+        store::ledger::lock(work.txn(), owner.property_id).await?;
+        let before = store::payouts::lock(work.txn(), account, processor_id).await?;
         // An answer that another's overtook may be the older one.
         if before.as_ref().map_or(0, |row| row.version) == seen {
-            apply(app, &txn, &owner, before, (&remote, &charges)).await?;
-            txn.commit().await?;
-            app.wake.notify_one();
+            apply(&mut work, &owner, before, (&remote, &charges)).await?;
+            work.commit().await?;
             return Ok(());
         }
-        txn.commit().await?;
+        work.commit().await?;
     }
     Err(AppError::Internal("a payout kept changing while it was read".into()))
 }
 
 async fn apply(
-    app: &App,
-    txn: &Txn,
+    work: &mut UnitOfWork<'_>,
     owner: &payment_account::Model,
     before: Option<payout::Model>,
     (remote, charges): (&RemotePayout, &[String]),
 ) -> AppResult<()> {
+    let app = work.app();
     let account = owner.processor_account_id.as_deref().unwrap_or_default();
-    let payments = store::payments::ids_by_charge(txn, account, charges).await?;
-    match_payout_items(app, txn, owner.property_id, &payments).await?;
+    let payments = store::payments::ids_by_charge(work.txn(), account, charges).await?;
+    match_payout_items(app, work.txn(), owner.property_id, &payments).await?;
     let id = before.as_ref().map_or_else(|| app.new_id(), |row| row.id);
     let version = before.as_ref().map_or(1, |row| row.version.saturating_add(1));
     // A composition that was complete once stays so, even if a later answer leaves it out.
@@ -80,20 +79,20 @@ async fn apply(
         net: item.net,
         description: item.description.clone(),
     });
-    store::payouts::save(txn, row.clone(), items.collect()).await?;
-    post(app, txn, &row, remote.status).await?;
+    store::payouts::save(work.txn(), row.clone(), items.collect()).await?;
+    post(app, work.txn(), &row, remote.status).await?;
     for item in remote.items.iter().filter(|item| is_unmatched(item, &payments)) {
-        post_unmatched(app, txn, &row, item).await?;
+        post_unmatched(app, work.txn(), &row, item).await?;
     }
     if before.as_ref().map(|row| row.status) != Some(row.status) {
         if remote.status == PayoutStatus::Failed {
             let (organization, property) = (row.organization_id, row.property_id);
-            queue_team_email::<TeamPayoutFailed>(app, txn, organization, property, PayoutId::from_uuid(id))
+            queue_team_email::<TeamPayoutFailed>(work, organization, property, PayoutId::from_uuid(id))
                 .await?;
         }
         let detail = json!({ "status": row.status, "amount": row.amount });
         let what = (AuditAction::PayoutChanged, id, "");
-        audit::record(app, txn, &Actor::propty(), row.organization_id, what, &detail).await?;
+        work.audit(&Actor::propty(), row.organization_id, what, &detail);
     }
     Ok(())
 }

@@ -12,7 +12,6 @@ use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
 use crate::app::App;
-use crate::audit;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult};
 use crate::notifications::templates::refunded::Refunded;
@@ -24,6 +23,7 @@ use crate::payments::apply_to_invoices::apply_to_invoices;
 use crate::payments::audit_subject::audit_subject;
 use crate::payments::{metadata, notify, record_payment};
 use crate::ports::processor::{RemoteDispute, RemoteRefund, RemoteRefundsAndDisputes};
+use crate::unit_of_work::UnitOfWork;
 use store::ledger::Posting;
 use store::{StoreError, Txn};
 
@@ -45,16 +45,15 @@ pub async fn record_refunds_and_disputes(app: &App, id: Uuid) -> AppResult<()> {
             return Ok(());
         };
         let remote = app.processor.list_refunds_and_disputes(account, charge).await?;
-        let txn = app.db.begin().await?;
-        let locked = lock(&txn, id).await?;
+        let mut work = app.begin().await?;
+        let locked = lock(work.txn(), id).await?;
         // An answer that another's overtook may be the older one.
         if locked.version == row.version {
-            apply(app, &txn, locked, &remote).await?;
-            txn.commit().await?;
-            app.wake.notify_one();
+            apply(&mut work, locked, &remote).await?;
+            work.commit().await?;
             return Ok(());
         }
-        txn.commit().await?;
+        work.commit().await?;
         row = locked;
     }
     Err(AppError::Internal("what went back of a payment kept changing while it was read".into()))
@@ -65,23 +64,26 @@ async fn lock(txn: &Txn, id: Uuid) -> AppResult<payment::Model> {
 }
 
 async fn current(app: &App, id: Uuid) -> AppResult<payment::Model> {
-    let txn = app.db.begin().await?;
-    let row = lock(&txn, id).await?;
-    txn.commit().await?;
+    let work = app.begin().await?;
+    let row = lock(work.txn(), id).await?;
+    work.commit().await?;
     Ok(row)
 }
 
 async fn apply(
-    app: &App,
-    txn: &Txn,
+    work: &mut UnitOfWork<'_>,
     row: payment::Model,
     remote: &RemoteRefundsAndDisputes,
 ) -> AppResult<()> {
-    let mut refunds = store::refunds::of_payments(txn, &[row.id]).await?.remove(&row.id).unwrap_or_default();
-    let mut disputes =
-        store::refunds::disputes_of_payments(txn, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+    let app = work.app();
+    let mut refunds =
+        store::refunds::of_payments(work.txn(), &[row.id]).await?.remove(&row.id).unwrap_or_default();
+    let mut disputes = store::refunds::disputes_of_payments(work.txn(), &[row.id])
+        .await?
+        .remove(&row.id)
+        .unwrap_or_default();
     let mut recorder =
-        ReturnRecorder { app, txn, row: &row, returned_total: row.refunded.saturating_add(row.returned) };
+        ReturnRecorder { work, row: &row, returned_total: row.refunded.saturating_add(row.returned) };
     let mut changed = false;
     for remote_refund in &remote.refunds {
         let known = refunds.iter().position(|known| is_same_refund(known, remote_refund));
@@ -110,7 +112,7 @@ async fn apply(
     let refunded = sum(&mut refunds.iter().map(|refund| refund.posted_amount));
     let returned = sum(&mut disputes.iter().map(|dispute| dispute.lost));
     let withdrawn = sum(&mut disputes.iter().map(|dispute| dispute.withdrawn));
-    store::payments::save(txn, row.clone(), PaymentStatus::Succeeded, app.now_ms(), |row| {
+    store::payments::save(work.txn(), row.clone(), PaymentStatus::Succeeded, app.now_ms(), |row| {
         row.refunded = Set(refunded);
         row.returned = Set(returned);
         row.disputed = Set(withdrawn.saturating_sub(returned));
@@ -127,22 +129,21 @@ fn is_same_refund(known: &refund::Model, remote: &RemoteRefund) -> bool {
 }
 
 /// Records the refunds and disputes of one payment.
-struct ReturnRecorder<'a> {
-    app: &'a App,
-    txn: &'a Txn,
+struct ReturnRecorder<'a, 'w> {
+    work: &'a mut UnitOfWork<'w>,
     row: &'a payment::Model,
     /// What went back so far.
     returned_total: i64,
 }
 
-impl ReturnRecorder<'_> {
+impl ReturnRecorder<'_, '_> {
     /// Saves and posts a refund as the processor has it; none when nothing is new.
     async fn record_refund(
         &mut self,
         known: Option<refund::Model>,
         remote: &RemoteRefund,
     ) -> AppResult<Option<refund::Model>> {
-        let (app, txn) = (self.app, self.txn);
+        let app = self.work.app();
         let is_new = known.is_none();
         let before = known.unwrap_or_else(|| refund::Model {
             id: app.new_id(),
@@ -179,7 +180,7 @@ impl ReturnRecorder<'_> {
         if more != 0 {
             after.posting_revision = before.posting_revision.saturating_add(1);
         }
-        store::refunds::save(txn, after.clone(), is_new).await?;
+        store::refunds::save(self.work.txn(), after.clone(), is_new).await?;
         if more != 0 {
             let split = self.apply_change(more).await?;
             let cause = if more > 0 { TransactionCause::Refund } else { TransactionCause::RefundFailed };
@@ -194,10 +195,10 @@ impl ReturnRecorder<'_> {
         self.write_audit(AuditAction::RefundChanged, &detail).await?;
         let refund = RefundId::from_uuid(after.id);
         if more > 0 {
-            notify::notify_payer::<Refunded>(app, txn, self.row, refund).await?;
+            notify::notify_payer::<Refunded>(self.work, self.row, refund).await?;
         }
         if remote.status == RefundStatus::Failed && before.status != after.status {
-            notify::notify_team::<TeamRefundFailed>(app, txn, self.row, refund).await?;
+            notify::notify_team::<TeamRefundFailed>(self.work, self.row, refund).await?;
         }
         Ok(Some(after))
     }
@@ -208,7 +209,7 @@ impl ReturnRecorder<'_> {
         known: Option<dispute::Model>,
         remote: &RemoteDispute,
     ) -> AppResult<Option<dispute::Model>> {
-        let (app, txn) = (self.app, self.txn);
+        let app = self.work.app();
         let is_new = known.is_none();
         let before = known.unwrap_or_else(|| dispute::Model {
             id: app.new_id(),
@@ -250,7 +251,7 @@ impl ReturnRecorder<'_> {
         if moves {
             after.posting_revision = before.posting_revision.saturating_add(1);
         }
-        store::refunds::save_dispute(txn, after.clone(), is_new).await?;
+        store::refunds::save_dispute(self.work.txn(), after.clone(), is_new).await?;
         if moves {
             let split = self.apply_change(lost).await?;
             let (cause, memo) = match (lost, withdrawn) {
@@ -268,10 +269,10 @@ impl ReturnRecorder<'_> {
         }
         let dispute = DisputeId::from_uuid(after.id);
         if lost > 0 {
-            notify::notify_payer::<Returned>(app, txn, self.row, dispute).await?;
-            notify::notify_team::<TeamReturned>(app, txn, self.row, dispute).await?;
+            notify::notify_payer::<Returned>(self.work, self.row, dispute).await?;
+            notify::notify_team::<TeamReturned>(self.work, self.row, dispute).await?;
         } else if is_new && remote.stage.is_open() {
-            notify::notify_team::<TeamDisputed>(app, txn, self.row, dispute).await?;
+            notify::notify_team::<TeamDisputed>(self.work, self.row, dispute).await?;
         }
         Ok(Some(after))
     }
@@ -280,7 +281,8 @@ impl ReturnRecorder<'_> {
     async fn apply_change(&mut self, more: i64) -> AppResult<ledger::PaymentSplit> {
         let before = self.returned_total;
         self.returned_total = before.saturating_add(more);
-        apply_to_invoices(self.app, self.txn, self.row, Some(before), Some(self.returned_total)).await
+        apply_to_invoices(self.work.app(), self.work.txn(), self.row, Some(before), Some(self.returned_total))
+            .await
     }
 
     async fn post(
@@ -297,19 +299,19 @@ impl ReturnRecorder<'_> {
             source: format!("{id}:{what}"),
             cause: (cause, self.row.id),
             memo: format!("{memo}: payment {id}"),
-            at: self.app.now_ms(),
+            at: self.work.app().now_ms(),
             entries,
         };
-        if !store::ledger::post(self.txn, posting, || self.app.new_id()).await? {
+        if !store::ledger::post(self.work.txn(), posting, || self.work.app().new_id()).await? {
             return Err(StoreError::Corrupt(format!("{id}:{what} was posted before")).into());
         }
         Ok(())
     }
 
-    async fn write_audit(&self, action: AuditAction, detail: &serde_json::Value) -> AppResult<()> {
-        let subject = audit_subject(self.txn, self.row.id).await?;
+    async fn write_audit(&mut self, action: AuditAction, detail: &serde_json::Value) -> AppResult<()> {
+        let subject = audit_subject(self.work.txn(), self.row.id).await?;
         let what = (action, self.row.id, subject.as_str());
-        audit::record(self.app, self.txn, &Actor::propty(), self.row.organization_id, what, detail).await?;
+        self.work.audit(&Actor::propty(), self.row.organization_id, what, detail);
         Ok(())
     }
 }

@@ -14,14 +14,13 @@ use serde_json::json;
 
 use super::record_refunds_and_disputes::{record_refunds_and_disputes, refund_metadata};
 use crate::app::App;
-use crate::audit;
 use crate::audit::Actor;
 use crate::concurrency::check_version;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
 use crate::notifications::templates::team_refund_failed::TeamRefundFailed;
-use crate::outbox::{self, Job, JobOutcome};
+use crate::outbox::{Job, JobOutcome};
 use crate::payments::audit_subject::audit_subject;
 use crate::payments::notify::notify_team;
 use crate::ports::ExternalError;
@@ -46,16 +45,17 @@ pub struct RefundPayment {
 pub async fn refund_payment(app: &App, caller: &Caller, input: &RefundPayment, key: &str) -> AppResult<Uuid> {
     let key = IdempotencyKey::new(caller, key, "paymentRefund", input)?;
     let why = parse_reason(&input.reason)?;
-    let txn = app.db.begin().await?;
+    let mut work = app.begin().await?;
     let scope = caller.scope(Permission::Bill);
     let not_found = || AppError::not_found("payment");
-    store::payments::get(&txn, &scope, input.payment).await?.ok_or_else(not_found)?;
-    if let Some(id) = key.replayed::<Uuid>(&txn).await? {
+    store::payments::get(work.txn(), &scope, input.payment).await?.ok_or_else(not_found)?;
+    if let Some(id) = key.replayed::<Uuid>(work.txn()).await? {
         return Ok(id);
     }
-    let row = store::payments::lock(&txn, input.payment).await?.ok_or_else(not_found)?;
+    let row = store::payments::lock(work.txn(), input.payment).await?.ok_or_else(not_found)?;
     check_version(row.version, input.expected_version)?;
-    let refunds = store::refunds::of_payments(&txn, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+    let refunds =
+        store::refunds::of_payments(work.txn(), &[row.id]).await?.remove(&row.id).unwrap_or_default();
     let max_amount = refundable(&row, &refunds)?;
     if max_amount == 0 {
         return Err(AppError::user_error(ErrorCode::PaymentNotRefundable, not_refundable_reason(&row)?));
@@ -91,17 +91,16 @@ pub async fn refund_payment(app: &App, caller: &Caller, input: &RefundPayment, k
         updated_at: now,
     };
     let job = SendRefund { refund: refund.id };
-    store::refunds::save(&txn, refund, true).await?;
-    outbox::enqueue(app, &txn, &job).await?;
+    store::refunds::save(work.txn(), refund, true).await?;
+    work.enqueue(&job)?;
     // Whoever looks at the payment sees another version from now on.
-    let row = store::payments::save(&txn, row, PaymentStatus::Succeeded, now, |_| ()).await?;
-    let subject = audit_subject(&txn, row.id).await?;
+    let row = store::payments::save(work.txn(), row, PaymentStatus::Succeeded, now, |_| ()).await?;
+    let subject = audit_subject(work.txn(), row.id).await?;
     let what = (AuditAction::RefundRequested, row.id, subject.as_str());
     let detail = json!({ "amount": amount, "reason": why });
-    audit::record(app, &txn, &caller.actor(), row.organization_id, what, &detail).await?;
-    key.store(app, &txn, &row.id).await?;
-    txn.commit().await?;
-    app.wake.notify_one();
+    work.audit(&caller.actor(), row.organization_id, what, &detail);
+    key.store(app, work.txn(), &row.id).await?;
+    work.commit().await?;
     Ok(row.id)
 }
 
@@ -164,11 +163,11 @@ pub async fn send_refund(app: &App, id: Uuid) -> AppResult<()> {
             None => return Ok(()),
         }
     }
-    let txn = app.db.begin().await?;
-    let payment = store::payments::lock(&txn, row.payment_id).await?;
+    let work = app.begin().await?;
+    let payment = store::payments::lock(work.txn(), row.payment_id).await?;
     let payment = payment.ok_or_else(|| AppError::not_found("payment"))?;
-    let allocations = store::payments::allocations(&txn, payment.id).await?;
-    txn.commit().await?;
+    let allocations = store::payments::allocations(work.txn(), payment.id).await?;
+    work.commit().await?;
     let invoices: Vec<Uuid> = allocations.iter().map(|allocation| allocation.invoice_id).collect();
     let public = domain::id::RefundId::from_uuid(id);
     let answer = app.processor.create_refund(NewRefund {
@@ -192,25 +191,25 @@ pub async fn send_refund(app: &App, id: Uuid) -> AppResult<()> {
 }
 
 async fn requested_refund(app: &App, id: Uuid) -> AppResult<Option<refund::Model>> {
-    let txn = app.db.begin().await?;
-    let row = store::refunds::lock(&txn, id).await?;
-    txn.commit().await?;
+    let work = app.begin().await?;
+    let row = store::refunds::lock(work.txn(), id).await?;
+    work.commit().await?;
     Ok(row.filter(|row| row.status == RefundStatus::Requested))
 }
 
 async fn record_timeout(app: &App, id: Uuid, key_attempt: i64) -> AppResult<()> {
-    let txn = app.db.begin().await?;
+    let work = app.begin().await?;
     if let Some(row) =
-        store::refunds::lock(&txn, id).await?.filter(|row| row.idempotency_attempt == key_attempt)
+        store::refunds::lock(work.txn(), id).await?.filter(|row| row.idempotency_attempt == key_attempt)
     {
         let row = refund::Model {
             idempotency_attempt: key_attempt.saturating_add(1),
             updated_at: app.now_ms(),
             ..row
         };
-        store::refunds::save(&txn, row, false).await?;
+        store::refunds::save(work.txn(), row, false).await?;
     }
-    txn.commit().await?;
+    work.commit().await?;
     Ok(())
 }
 
@@ -218,10 +217,10 @@ async fn record_timeout(app: &App, id: Uuid, key_attempt: i64) -> AppResult<()> 
 async fn fail_refund(app: &App, id: Uuid, payment: Uuid, error: &ExternalError) -> AppResult<()> {
     tracing::warn!(payment = %PaymentId::from_uuid(payment), %error, "a refund was refused");
     let why = RefundFailure::NotStarted;
-    let txn = app.db.begin().await?;
-    let payment = store::payments::lock(&txn, payment).await?;
+    let mut work = app.begin().await?;
+    let payment = store::payments::lock(work.txn(), payment).await?;
     let payment = payment.ok_or_else(|| AppError::not_found("payment"))?;
-    let row = store::refunds::lock(&txn, id).await?;
+    let row = store::refunds::lock(work.txn(), id).await?;
     if let Some(row) = row.filter(|row| row.status == RefundStatus::Requested) {
         let amount = row.amount;
         let row = refund::Model {
@@ -230,17 +229,17 @@ async fn fail_refund(app: &App, id: Uuid, payment: Uuid, error: &ExternalError) 
             updated_at: app.now_ms(),
             ..row
         };
-        store::refunds::save(&txn, row, false).await?;
+        store::refunds::save(work.txn(), row, false).await?;
         let payment =
-            store::payments::save(&txn, payment, PaymentStatus::Succeeded, app.now_ms(), |_| ()).await?;
-        notify_team::<TeamRefundFailed>(app, &txn, &payment, RefundId::from_uuid(id)).await?;
-        let subject = audit_subject(&txn, payment.id).await?;
+            store::payments::save(work.txn(), payment, PaymentStatus::Succeeded, app.now_ms(), |_| ())
+                .await?;
+        notify_team::<TeamRefundFailed>(&mut work, &payment, RefundId::from_uuid(id)).await?;
+        let subject = audit_subject(work.txn(), payment.id).await?;
         let what = (AuditAction::RefundChanged, payment.id, subject.as_str());
         let status = json!({ "before": "requested", "after": "failed" });
         let detail = json!({ "status": status, "amount": amount, "refundFailure": why });
-        audit::record(app, &txn, &Actor::propty(), payment.organization_id, what, &detail).await?;
+        work.audit(&Actor::propty(), payment.organization_id, what, &detail);
     }
-    txn.commit().await?;
-    app.wake.notify_one();
+    work.commit().await?;
     Ok(())
 }

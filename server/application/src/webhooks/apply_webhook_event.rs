@@ -226,8 +226,8 @@ async fn apply_intent(
 /// The payment an object names, if it is one of the same account.
 async fn named_payment(app: &App, account: &str, named: Option<&str>) -> AppResult<Option<Uuid>> {
     let Some(id) = named.and_then(|named| named.parse::<PaymentId>().ok()) else { return Ok(None) };
-    let txn = app.db.begin().await?;
-    let row = store::payments::lock(&txn, id.uuid()).await?;
-    txn.commit().await?;
+    let work = app.begin().await?;
+    let row = store::payments::lock(work.txn(), id.uuid()).await?;
+    work.commit().await?;
     Ok(row.filter(|row| row.account.as_deref() == Some(account)).map(|row| row.id))
 }

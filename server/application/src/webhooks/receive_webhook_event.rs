@@ -5,7 +5,6 @@ use entity::webhook_event;
 
 use crate::app::App;
 use crate::error::{AppError, AppResult};
-use crate::outbox;
 use crate::ports::processor::{VerifiedEvent, WebhookError};
 use crate::webhooks::apply_webhook_event::ApplyWebhookEvent;
 use domain::webhook::WebhookEndpoint;
@@ -56,12 +55,11 @@ async fn store_webhook_event(
         replays: 0,
     };
     let job = ApplyWebhookEvent { event: row.id, replay: 0 };
-    let txn = app.db.begin().await?;
-    let first = store::webhook_events::insert(&txn, row).await?;
+    let mut work = app.begin().await?;
+    let first = store::webhook_events::insert(work.txn(), row).await?;
     if first {
-        outbox::enqueue(app, &txn, &job).await?;
+        work.enqueue(&job)?;
     }
-    txn.commit().await?;
-    app.wake.notify_one();
+    work.commit().await?;
     Ok(first)
 }
