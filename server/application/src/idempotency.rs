@@ -1,15 +1,14 @@
 //! Idempotency keys: the same key with the same input gives the first answer again and does nothing; with
-//! another input it is refused. The key is stored in the transaction that did the work.
+//! another input it is refused. The key is claimed in the transaction that does the work.
 
 use entity::idempotency_key;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
-use crate::app::App;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::identity::Caller;
-use store::Txn;
+use crate::unit_of_work::UnitOfWork;
 
 /// A key with the operation and the fingerprint of the input it was given with.
 pub(crate) struct IdempotencyKey<'a> {
@@ -20,12 +19,12 @@ pub(crate) struct IdempotencyKey<'a> {
 }
 
 impl<'a> IdempotencyKey<'a> {
-    /// Checks the key's form. `input` is anything whose text tells two inputs apart.
+    /// Checks the key's form. Two inputs are the same when they serialize to the same JSON.
     pub(crate) fn new(
         caller: &'a Caller,
         key: &'a str,
         operation: &'static str,
-        input: &impl std::fmt::Debug,
+        input: &impl Serialize,
     ) -> AppResult<IdempotencyKey<'a>> {
         if key.is_empty() || key.len() > 255 || key.chars().any(char::is_control) {
             return Err(AppError::field_error(
@@ -34,44 +33,38 @@ impl<'a> IdempotencyKey<'a> {
                 "give a key of 1 to 255 characters, a fresh one for each action",
             ));
         }
-        let fingerprint = hex::encode(Sha256::digest(format!("{input:?}").as_bytes()));
+        let fingerprint = hex::encode(Sha256::digest(json(input)?));
         Ok(IdempotencyKey { caller, key, operation, fingerprint })
     }
 
-    /// What the key's first use gave; none when this is the first. Asked after it is known that the caller still
-    /// reaches what they ask about: an old key opens nothing that was closed since.
-    pub(crate) async fn replayed<T: DeserializeOwned>(&self, txn: &Txn) -> AppResult<Option<T>> {
-        let Some(row) =
-            store::idempotency::get(txn, self.caller.user.id, &self.caller.idempotency_key(self.key)).await?
-        else {
-            return Ok(None);
-        };
-        if row.operation != self.operation || row.fingerprint != self.fingerprint {
-            return Err(reused());
-        }
-        let result =
-            serde_json::from_str(&row.result).map_err(|error| AppError::Internal(error.to_string()))?;
-        Ok(Some(result))
-    }
-
-    /// Stores the result of this first use.
-    pub(crate) async fn store(&self, app: &App, txn: &Txn, result: &impl Serialize) -> AppResult<()> {
+    /// Claims the key for `result`, what this first use will give; gives the result of the first use when this is
+    /// not it. Two uses at once wait for each other here. Asked after it is known that the caller still reaches what
+    /// they ask about: an old key opens nothing that was closed since.
+    pub(crate) async fn claim<T: Serialize + DeserializeOwned>(
+        &self,
+        work: &UnitOfWork<'_>,
+        result: &T,
+    ) -> AppResult<Option<T>> {
         let row = idempotency_key::Model {
             user_id: self.caller.user.id,
             key: self.caller.idempotency_key(self.key),
             operation: self.operation.to_owned(),
             fingerprint: self.fingerprint.clone(),
-            result: serde_json::to_string(result).map_err(|error| AppError::Internal(error.to_string()))?,
-            created_at: app.now_ms(),
+            result: json(result)?,
+            created_at: work.app().now_ms(),
         };
-        if store::idempotency::insert(txn, row).await? { Ok(()) } else { Err(reused()) }
+        let Some(first) = store::idempotency::insert_or_get(work.txn(), row).await? else { return Ok(None) };
+        if first.operation != self.operation || first.fingerprint != self.fingerprint {
+            return Err(AppError::field_error(
+                ErrorCode::IdempotencyKeyReused,
+                "idempotencyKey",
+                "this key was used for another action or is in use; take a fresh one",
+            ));
+        }
+        serde_json::from_str(&first.result).map(Some).map_err(|error| AppError::Internal(error.to_string()))
     }
 }
 
-fn reused() -> AppError {
-    AppError::field_error(
-        ErrorCode::IdempotencyKeyReused,
-        "idempotencyKey",
-        "this key was used for another action or is in use; take a fresh one",
-    )
+fn json(value: &impl Serialize) -> AppResult<String> {
+    serde_json::to_string(value).map_err(|error| AppError::Internal(error.to_string()))
 }

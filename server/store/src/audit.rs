@@ -16,13 +16,16 @@ use super::{Cursor, Page, PageRequest, ROW_LOCK, SortKey, StoreError, StoreResul
 
 /// The head of an organization's chain, locked until the transaction ends.
 pub async fn lock_chain_head(txn: &Txn, organization: Uuid) -> StoreResult<audit_chain::Model> {
+    let locked = || audit_chain::Entity::find_by_id(organization).lock(ROW_LOCK).one(txn);
+    if let Some(head) = locked().await? {
+        return Ok(head);
+    }
     let first = audit_chain::Model { organization_id: organization, sequence: 0, hash: String::new() };
     audit_chain::Entity::insert(first.into_active_model())
         .on_conflict(OnConflict::column(audit_chain::Column::OrganizationId).do_nothing().to_owned())
         .exec_without_returning(txn)
         .await?;
-    let end = audit_chain::Entity::find_by_id(organization).lock(ROW_LOCK).one(txn).await?;
-    end.ok_or_else(|| StoreError::Corrupt("an audit trail without its end".into()))
+    locked().await?.ok_or_else(|| StoreError::Corrupt("an audit trail without its head".into()))
 }
 
 /// Appends hashed events to the chain and moves its head.

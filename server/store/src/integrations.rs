@@ -3,10 +3,8 @@
 use domain::id::Uuid;
 use domain::integration::IntegrationKind;
 use entity::integration;
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
-    QueryFilter,
-};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
 use super::StoreResult;
 
@@ -33,40 +31,33 @@ pub async fn record_result(
             (IntegrationKind::Stripe, Some(organization), Some(property))
         }
     };
-    let mut query = integration::Entity::find().filter(integration::Column::Kind.eq(kind));
-    query = match property {
-        Some(property) => query.filter(integration::Column::PropertyId.eq(property)),
-        None => query.filter(integration::Column::PropertyId.is_null()),
+    let mut update = integration::Entity::update_many().filter(integration::Column::Kind.eq(kind));
+    update = match property {
+        Some(property) => update.filter(integration::Column::PropertyId.eq(property)),
+        None => update.filter(integration::Column::PropertyId.is_null()),
     };
-    match query.one(connection).await? {
-        Some(row) => {
-            let mut active = row.into_active_model();
-            match result {
-                Ok(()) => active.last_success_at = Set(Some(now)),
-                Err(error) => {
-                    active.last_error_at = Set(Some(now));
-                    active.last_error = Set(Some(error.to_owned()));
-                }
-            }
-            active.update(connection).await?;
-        }
-        None => {
-            let row = integration::Model {
-                id: new_id,
-                organization_id: organization,
-                property_id: property,
-                kind,
-                last_success_at: result.is_ok().then_some(now),
-                last_error_at: result.is_err().then_some(now),
-                last_error: result.err().map(str::to_owned),
-            };
-            // Two workers may notice the first success at once; one note is enough.
-            let conflict = sea_orm::sea_query::OnConflict::new().do_nothing().to_owned();
-            integration::Entity::insert(row.into_active_model())
-                .on_conflict(conflict)
-                .exec_without_returning(connection)
-                .await?;
-        }
+    update = match result {
+        Ok(()) => update.col_expr(integration::Column::LastSuccessAt, Expr::val(now)),
+        Err(error) => update
+            .col_expr(integration::Column::LastErrorAt, Expr::val(now))
+            .col_expr(integration::Column::LastError, Expr::val(error)),
+    };
+    if update.exec(connection).await?.rows_affected == 0 {
+        let row = integration::Model {
+            id: new_id,
+            organization_id: organization,
+            property_id: property,
+            kind,
+            last_success_at: result.is_ok().then_some(now),
+            last_error_at: result.is_err().then_some(now),
+            last_error: result.err().map(str::to_owned),
+        };
+        // Two workers may notice the first success at once; one note is enough.
+        let conflict = OnConflict::new().do_nothing().to_owned();
+        integration::Entity::insert(row.into_active_model())
+            .on_conflict(conflict)
+            .exec_without_returning(connection)
+            .await?;
     }
     Ok(())
 }

@@ -340,6 +340,19 @@ pub async fn lock(txn: &Txn, scope: &Scope, id: Uuid) -> StoreResult<Option<invo
     Ok(query.one(txn).await?)
 }
 
+/// One invoice, locked until the transaction ends, with the resident it is addressed to, who is not locked.
+pub async fn lock_with_resident(
+    txn: &Txn,
+    scope: &Scope,
+    id: Uuid,
+) -> StoreResult<Option<(invoice::Model, Option<resident::Model>)>> {
+    let mut query =
+        invoice::Entity::find_by_id(id).find_also_related(resident::Entity).filter(scope.invoices());
+    // PostgreSQL locks no row of an outer join's far side.
+    QueryTrait::query(&mut query).lock_with_tables(ROW_LOCK, [invoice::Entity]);
+    Ok(query.one(txn).await?)
+}
+
 /// Several invoices, locked in the order of their ids so that two transactions can't wait for each other.
 pub async fn lock_many(txn: &Txn, scope: &Scope, ids: &[Uuid]) -> StoreResult<Vec<invoice::Model>> {
     let query = invoice::Entity::find()

@@ -8,7 +8,7 @@ use domain::ledger::{AccountRef, CHART, LedgerEntry, TransactionCause, Transacti
 use entity::{ledger_account, ledger_entry, ledger_transaction, property};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, SimpleExpr};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, OnConflict, SimpleExpr};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect, Statement,
@@ -81,18 +81,23 @@ fn require_open_period(property: &property::Model, at: i64) -> StoreResult<()> {
 }
 
 /// Posts a transaction at the end of the property's chain. False when its source was posted before.
-pub async fn post(txn: &Txn, posting: Posting, mut new_id: impl FnMut() -> Uuid) -> StoreResult<bool> {
-    // The property's row is the lock of its chain.
+pub async fn post(txn: &Txn, posting: Posting, new_id: impl FnMut() -> Uuid) -> StoreResult<bool> {
     let property = lock(txn, posting.property).await?;
-    require_open_period(&property, posting.at)?;
-    let posted = ledger_transaction::Entity::find()
-        .filter(ledger_transaction::Column::PropertyId.eq(posting.property))
-        .filter(ledger_transaction::Column::Source.eq(posting.source.as_str()))
-        .one(txn)
-        .await?;
-    if posted.is_some() {
-        return Ok(false);
+    post_locked(txn, &property, posting, new_id).await
+}
+
+/// The same for a property that [`lock`] gave: its row is the lock of its chain.
+pub async fn post_locked(
+    txn: &Txn,
+    property: &property::Model,
+    posting: Posting,
+    mut new_id: impl FnMut() -> Uuid,
+) -> StoreResult<bool> {
+    if property.id != posting.property {
+        return Err(StoreError::Corrupt(format!("a posting to the books of another than {}", property.id)));
     }
+    use ledger_transaction::Column::{PropertyId, Source};
+    require_open_period(property, posting.at)?;
     let last = ledger_transaction::Entity::find()
         .filter(ledger_transaction::Column::PropertyId.eq(posting.property))
         .order_by_desc(ledger_transaction::Column::Sequence)
@@ -142,7 +147,14 @@ pub async fn post(txn: &Txn, posting: Posting, mut new_id: impl FnMut() -> Uuid)
         previous_hash: previous,
         hash,
     };
-    ledger_transaction::Entity::insert(transaction.into_active_model()).exec(txn).await?;
+    let posted = OnConflict::columns([PropertyId, Source]).do_nothing().to_owned();
+    let inserted = ledger_transaction::Entity::insert(transaction.into_active_model())
+        .on_conflict(posted)
+        .exec_without_returning(txn)
+        .await?;
+    if inserted == 0 {
+        return Ok(false);
+    }
     ledger_entry::Entity::insert_many(rows.into_iter().map(IntoActiveModel::into_active_model))
         .exec(txn)
         .await?;

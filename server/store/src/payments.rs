@@ -10,7 +10,7 @@ use entity::{invoice, payment, payment_allocation, resident};
 use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
-    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
 use super::invoices::{CurrencyTotal, total_by_currency};
@@ -172,6 +172,11 @@ pub async fn get_many(
     Ok(rows.into_iter().map(|(payment, resident)| PaymentRow { payment, resident }).collect())
 }
 
+/// One payment. For Propty's own work: the id is the authority.
+pub async fn find(connection: &impl ConnectionTrait, id: Uuid) -> StoreResult<Option<payment::Model>> {
+    Ok(payment::Entity::find_by_id(id).one(connection).await?)
+}
+
 /// One payment, locked until the transaction ends. For Propty's own work: the id is the authority.
 pub async fn lock(txn: &Txn, id: Uuid) -> StoreResult<Option<payment::Model>> {
     Ok(payment::Entity::find_by_id(id).lock(ROW_LOCK).one(txn).await?)
@@ -313,6 +318,16 @@ pub async fn save(
     Ok(active.update(txn).await?)
 }
 
+/// Records that the processor was asked about a payment at an instant and reported nothing new.
+pub async fn record_check(txn: &Txn, payment: Uuid, at: i64) -> StoreResult<()> {
+    payment::Entity::update_many()
+        .col_expr(payment::Column::UpdatedAt, Expr::val(at))
+        .filter(payment::Column::Id.eq(payment))
+        .exec(txn)
+        .await?;
+    Ok(())
+}
+
 /// Frees or holds the invoices of a payment.
 pub async fn set_active(txn: &Txn, payment: Uuid, active: bool) -> StoreResult<()> {
     payment_allocation::Entity::update_many()
@@ -323,7 +338,7 @@ pub async fn set_active(txn: &Txn, payment: Uuid, active: bool) -> StoreResult<(
     Ok(())
 }
 
-/// Saves what is retained of an allocation.
+/// Saves what is retained of an allocation. Its payment has arrived, so it no longer holds its invoice.
 pub async fn save_retained_amount(
     txn: &Txn,
     allocation: payment_allocation::Model,
@@ -331,18 +346,24 @@ pub async fn save_retained_amount(
 ) -> StoreResult<()> {
     let mut active = allocation.into_active_model();
     active.retained_amount = Set(retained);
+    active.active = Set(false);
     active.update(txn).await?;
     Ok(())
 }
 
-/// What is retained of all payments for an invoice, minor units. Its lock makes it certain.
-pub async fn retained_for_invoice(txn: &Txn, invoice: Uuid) -> StoreResult<i64> {
+/// What is retained of all payments for each of some invoices, minor units. Their locks make it certain.
+pub async fn retained_for_invoices(txn: &Txn, invoices: &[Uuid]) -> StoreResult<HashMap<Uuid, i64>> {
     let allocations = payment_allocation::Entity::find()
-        .filter(payment_allocation::Column::InvoiceId.eq(invoice))
+        .filter(payment_allocation::Column::InvoiceId.is_in(invoices.iter().copied()))
         .filter(payment_allocation::Column::RetainedAmount.ne(0))
         .all(txn)
         .await?;
-    Ok(allocations.iter().fold(0, |sum, allocation| sum.saturating_add(allocation.retained_amount)))
+    let mut retained: HashMap<Uuid, i64> = HashMap::new();
+    for allocation in allocations {
+        let sum = retained.entry(allocation.invoice_id).or_default();
+        *sum = sum.saturating_add(allocation.retained_amount);
+    }
+    Ok(retained)
 }
 
 /// The allocations of one payment.
@@ -465,6 +486,22 @@ pub async fn received_totals_since(
     let lost = Expr::case(back.clone().gt(amount.clone()), amount.clone()).finally(back);
     let amount = amount.sub(lost);
     Ok(total_by_currency(query, currency, amount).all(connection).await?)
+}
+
+/// The allocations of a payment with their invoices, the first due first. The invoices are locked until the
+/// transaction ends, in the order of their ids.
+pub async fn lock_invoices_of(
+    txn: &Txn,
+    payment: Uuid,
+) -> StoreResult<Vec<(payment_allocation::Model, invoice::Model)>> {
+    let mut query = payment_allocation::Entity::find()
+        .find_both_related(invoice::Entity)
+        .filter(payment_allocation::Column::PaymentId.eq(payment))
+        .order_by_asc(payment_allocation::Column::InvoiceId);
+    QueryTrait::query(&mut query).lock_with_tables(ROW_LOCK, [invoice::Entity]);
+    let mut rows = query.all(txn).await?;
+    rows.sort_by_key(|(_, invoice)| (invoice.due_on.0, invoice.id));
+    Ok(rows)
 }
 
 /// The invoices a payment pays, in the order of their due dates.

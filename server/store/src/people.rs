@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 
 use domain::id::Uuid;
 use entity::{member, member_property, organization, residency, resident, sign_in_link, user};
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
+    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
 use super::{ROW_LOCK, StoreError, StoreResult, Txn};
@@ -82,22 +82,21 @@ pub async fn property_team(
     organization: Uuid,
     property: Uuid,
 ) -> StoreResult<Vec<(member::Model, user::Model)>> {
-    let rows = member::Entity::find()
-        .find_also_related(user::Entity)
+    let of_member = Expr::col((member_property::Entity, member_property::Column::MemberId))
+        .equals((member::Entity, member::Column::Id));
+    let assigned = member_property::Entity::find()
+        .select_only()
+        .column(member_property::Column::MemberId)
+        .filter(of_member)
+        .filter(member_property::Column::PropertyId.eq(property))
+        .into_query();
+    let looks_after =
+        Condition::any().add(member::Column::Role.eq(Role::OrganizationManager)).add(Expr::exists(assigned));
+    let query = member::Entity::find()
+        .find_both_related(user::Entity)
         .filter(member::Column::OrganizationId.eq(organization))
-        .all(connection)
-        .await?;
-    let ids: Vec<Uuid> = rows.iter().map(|(member, _)| member.id).collect();
-    let assigned = assigned_properties(connection, &ids).await?;
-    let looks_after = |member: &member::Model| {
-        member.role == Role::OrganizationManager
-            || assigned.iter().any(|row| row.member_id == member.id && row.property_id == property)
-    };
-    Ok(rows
-        .into_iter()
-        .filter(|(member, _)| looks_after(member))
-        .filter_map(|(m, u)| Some((m, u?)))
-        .collect())
+        .filter(looks_after);
+    Ok(query.all(connection).await?)
 }
 
 /// The residents a person is, unless they have moved out.

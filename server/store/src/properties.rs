@@ -61,13 +61,15 @@ pub async fn organization(
 
 /// Takes the next invoice number; the row stays locked until the transaction ends, so no number is lost.
 pub async fn take_invoice_number(txn: &Txn, organization: Uuid) -> StoreResult<i64> {
-    let row = organization::Entity::find_by_id(organization).lock(ROW_LOCK).one(txn).await?;
+    let next = Expr::col(organization::Column::NextInvoiceNumber);
+    let rows = organization::Entity::update_many()
+        .col_expr(organization::Column::NextInvoiceNumber, next.add(1))
+        .filter(organization::Column::Id.eq(organization))
+        .exec_with_returning(txn)
+        .await?;
+    let row = rows.first();
     let row = row.ok_or_else(|| super::StoreError::Corrupt("an invoice without organization".into()))?;
-    let number = row.next_invoice_number;
-    let mut active = row.into_active_model();
-    active.next_invoice_number = Set(number.saturating_add(1));
-    active.update(txn).await?;
-    Ok(number)
+    Ok(row.next_invoice_number.saturating_sub(1))
 }
 
 /// One property.
@@ -78,6 +80,20 @@ pub async fn property(
 ) -> StoreResult<Option<property::Model>> {
     let query = property::Entity::find_by_id(id).filter(scope.properties());
     Ok(query.one(connection).await?)
+}
+
+/// One property and its organization.
+pub async fn property_with_organization(
+    connection: &impl ConnectionTrait,
+    scope: &Scope,
+    id: Uuid,
+) -> StoreResult<Option<(organization::Model, property::Model)>> {
+    let found = property::Entity::find_by_id(id)
+        .find_both_related(organization::Entity)
+        .filter(scope.properties())
+        .one(connection)
+        .await?;
+    Ok(found.map(|(property, organization)| (organization, property)))
 }
 
 /// Several properties that rows a scope let through belong to.

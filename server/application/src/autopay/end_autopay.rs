@@ -29,13 +29,15 @@ pub async fn end_autopay(app: &App, caller: &Caller, id: Uuid) -> AppResult<()> 
 
 /// An autopay of a resident the caller is, locked.
 pub(crate) async fn lock_own_autopay(txn: &Txn, caller: &Caller, id: Uuid) -> AppResult<autopay::Model> {
-    let pays = caller.own_scope(Permission::Pay);
     let row = store::autopays::lock(txn, id).await?;
-    let mine = |row: &autopay::Model| {
-        pays.within(row.organization_id) != Scope::default()
-            && caller.residents.iter().any(|own| own.resident.id == row.resident_id)
-    };
-    row.filter(mine).ok_or_else(|| AppError::not_found("autopay"))
+    row.filter(|row| is_own_autopay(caller, row)).ok_or_else(|| AppError::not_found("autopay"))
+}
+
+/// Whether an autopay is of a resident the caller is and pays for.
+pub(super) fn is_own_autopay(caller: &Caller, row: &autopay::Model) -> bool {
+    let pays = caller.own_scope(Permission::Pay);
+    pays.within(row.organization_id) != Scope::default()
+        && caller.residents.iter().any(|own| own.resident.id == row.resident_id)
 }
 
 /// Ends one and tells the resident why. The trail is written last.

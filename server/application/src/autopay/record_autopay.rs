@@ -8,7 +8,7 @@ use domain::id::Uuid;
 use entity::autopay;
 use serde_json::json;
 
-use super::end_autopay::{end, lock_own_autopay};
+use super::end_autopay::{end, is_own_autopay};
 use super::metadata::autopay_metadata;
 use crate::app::App;
 use crate::audit::Actor;
@@ -20,9 +20,10 @@ use store::Scope;
 
 /// Asks about an autopay of the caller's.
 pub async fn refresh_autopay(app: &App, caller: &Caller, id: Uuid) -> AppResult<()> {
-    let work = app.begin().await?;
-    lock_own_autopay(work.txn(), caller, id).await?;
-    work.commit().await?;
+    let row = store::autopays::get(app.db.read(), id).await?;
+    if !row.is_some_and(|row| is_own_autopay(caller, &row)) {
+        return Err(AppError::not_found("autopay"));
+    }
     record_autopay(app, id).await
 }
 

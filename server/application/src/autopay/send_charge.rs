@@ -19,19 +19,13 @@ const IDEMPOTENCY_KEY_TTL_MS: i64 = 20 * 60 * 60 * 1000;
 
 /// Asks the processor for a charge that was recorded. One whose answer was lost is looked for first.
 pub(super) async fn send_charge(app: &App, id: Uuid) -> AppResult<()> {
-    let work = app.begin().await?;
-    let row = store::payments::lock(work.txn(), id).await?.ok_or_else(|| AppError::not_found("payment"))?;
-    let run = store::autopays::run_of_payment(work.txn(), id).await?;
-    let autopay = match &run {
-        Some(run) => store::autopays::get(work.txn(), run.autopay_id).await?,
-        None => None,
-    };
-    let allocations = store::payments::allocations(work.txn(), id).await?;
-    work.commit().await?;
+    let read = app.db.read();
+    let row = store::payments::find(read, id).await?.ok_or_else(|| AppError::not_found("payment"))?;
     if row.status != PaymentStatus::Created {
         return Ok(());
     }
-    let Some(autopay) = autopay else { return Ok(()) };
+    let Some(run) = store::autopays::run_of_payment(read, id).await? else { return Ok(()) };
+    let Some(autopay) = store::autopays::get(read, run.autopay_id).await? else { return Ok(()) };
     let (Some(customer), Some(method)) = (&autopay.customer_id, &autopay.payment_method_id) else {
         return Ok(());
     };
@@ -47,6 +41,7 @@ pub(super) async fn send_charge(app: &App, id: Uuid) -> AppResult<()> {
     if !active {
         return record_payment::fail_unsubmitted(app, id, PaymentFailure::Stopped).await;
     }
+    let allocations = store::payments::allocations(read, id).await?;
     let invoices: Vec<Uuid> = allocations.iter().map(|allocation| allocation.invoice_id).collect();
     let answer = app.processor.create_charge(NewCharge {
         account: autopay.account.clone(),

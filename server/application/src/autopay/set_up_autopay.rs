@@ -8,6 +8,7 @@ use domain::id::{AutopayId, Uuid};
 use domain::roles::Permission;
 use entity::autopay;
 use locales::Language;
+use serde::Serialize;
 
 use super::metadata::autopay_metadata;
 use super::terms::{check_days_before, parse_cap};
@@ -20,7 +21,7 @@ use crate::ports::processor::{NewCustomer, NewSetup};
 use store::{Scope, StoreError};
 
 /// What may be paid, and how.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct SetUpAutopay {
     /// The property.
     pub property: Uuid,
@@ -63,7 +64,8 @@ async fn prepare(app: &App, caller: &Caller, input: &SetUpAutopay, key: &str) ->
     let own = caller.residents.iter().find(lives).ok_or_else(|| AppError::not_found("property"))?;
     let resident = &own.resident;
     let work = app.begin().await?;
-    if let Some(id) = key.replayed::<Uuid>(work.txn()).await? {
+    let id = app.new_id();
+    if let Some(id) = key.claim(&work, &id).await? {
         return Ok(id);
     }
     let (cap, days_before) = (parse_cap(&input.cap)?, check_days_before(input.days_before)?);
@@ -89,7 +91,7 @@ async fn prepare(app: &App, caller: &Caller, input: &SetUpAutopay, key: &str) ->
         }
     }
     let row = autopay::Model {
-        id: app.new_id(),
+        id,
         organization_id: resident.organization_id,
         property_id: input.property,
         resident_id: resident.id,
@@ -112,9 +114,7 @@ async fn prepare(app: &App, caller: &Caller, input: &SetUpAutopay, key: &str) ->
         activated_at: None,
         ended_at: None,
     };
-    let id = row.id;
     store::autopays::save(work.txn(), row, true).await?;
-    key.store(app, work.txn(), &id).await?;
     work.commit().await?;
     Ok(id)
 }

@@ -29,7 +29,7 @@ pub async fn close_period(
     let key = IdempotencyKey::new(caller, key, "periodClose", &(property, through))?;
     let mut work = app.begin().await?;
     let row = lock_ledger(work.txn(), caller, property).await?;
-    if let Some(id) = key.replayed::<Uuid>(work.txn()).await? {
+    if let Some(id) = key.claim(&work, &property).await? {
         return Ok(id);
     }
     if through != through.last_of_month() {
@@ -55,7 +55,6 @@ pub async fn close_period(
         balances,
     };
     insert_closing(app, work.txn(), caller, row.clone(), new_closing).await?;
-    key.store(app, work.txn(), &property).await?;
     let what = (AuditAction::PeriodClosed, property, row.name.as_str());
     let detail = json!({ "through": through.to_string() });
     work.audit(&caller.actor(), row.organization_id, what, &detail);
@@ -75,7 +74,7 @@ pub async fn reopen_period(
     let why = parse_reason(why)?;
     let mut work = app.begin().await?;
     let row = lock_ledger(work.txn(), caller, property).await?;
-    if let Some(id) = key.replayed::<Uuid>(work.txn()).await? {
+    if let Some(id) = key.claim(&work, &property).await? {
         return Ok(id);
     }
     if closed_through(&row).is_none() {
@@ -95,7 +94,6 @@ pub async fn reopen_period(
         balances: Vec::new(),
     };
     insert_closing(app, work.txn(), caller, row.clone(), new_closing).await?;
-    key.store(app, work.txn(), &property).await?;
     let what = (AuditAction::PeriodReopened, property, row.name.as_str());
     let detail = json!({ "reason": why, "through": through.map(|day| day.to_string()) });
     work.audit(&caller.actor(), row.organization_id, what, &detail);

@@ -7,6 +7,7 @@ use domain::place::{Country, Region};
 use domain::roles::Permission;
 use entity::property;
 use jiff::tz::TimeZone;
+use serde::Serialize;
 use serde_json::json;
 
 use crate::app::App;
@@ -16,7 +17,7 @@ use crate::identity::Caller;
 use crate::validation;
 
 /// A new property.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct NewProperty {
     /// The tenant.
     pub organization: Uuid,
@@ -67,12 +68,11 @@ pub async fn create_property(app: &App, caller: &Caller, input: &NewProperty, ke
         created_at: app.now_ms(),
     };
     let mut work = app.begin().await?;
-    if let Some(id) = idempotency_key.replayed::<Uuid>(work.txn()).await? {
+    if let Some(id) = idempotency_key.claim(&work, &row.id).await? {
         return Ok(id);
     }
     store::community::insert_property(work.txn(), row.clone()).await?;
     store::ledger::create_chart_of_accounts(work.txn(), row.organization_id, row.id, || app.new_id()).await?;
-    idempotency_key.store(app, work.txn(), &row.id).await?;
     let what = (AuditAction::PropertyCreated, row.id, row.name.as_str());
     let detail = json!({ "timeZone": row.time_zone, "currency": row.currency, "region": row.region });
     work.audit(&caller.actor(), row.organization_id, what, &detail);

@@ -8,6 +8,7 @@ use domain::roles::Permission;
 use entity::{residency, resident};
 use jiff::civil::Date;
 use locales::Language;
+use serde::{Serialize, Serializer};
 use serde_json::json;
 
 use crate::app::App;
@@ -17,7 +18,7 @@ use crate::identity::Caller;
 use crate::validation;
 
 /// A new resident.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct NewResident {
     /// The unit.
     pub unit: Uuid,
@@ -26,6 +27,7 @@ pub struct NewResident {
     /// Where mail goes.
     pub email: Option<String>,
     /// Language of mail and portal.
+    #[serde(serialize_with = "serialize_language")]
     pub language: Language,
     /// Owner, or tenant.
     pub is_owner: bool,
@@ -33,6 +35,10 @@ pub struct NewResident {
     pub is_primary: bool,
     /// First day; today when none.
     pub starts_on: Option<Date>,
+}
+
+fn serialize_language<S: Serializer>(language: &Language, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(language.code())
 }
 
 /// Adds them; gives their id.
@@ -45,13 +51,14 @@ pub async fn create_resident(app: &App, caller: &Caller, input: &NewResident, ke
     let mut work = app.begin().await?;
     let not_found = || AppError::not_found("unit");
     let unit = store::community::lock_unit(work.txn(), &scope, input.unit).await?.ok_or_else(not_found)?;
-    if let Some(id) = idempotency_key.replayed::<Uuid>(work.txn()).await? {
+    let id = app.new_id();
+    if let Some(id) = idempotency_key.claim(&work, &id).await? {
         return Ok(id);
     }
     let property = store::properties::property(work.txn(), &scope, unit.property_id).await?;
     let property = property.ok_or_else(not_found)?;
     let row = resident::Model {
-        id: app.new_id(),
+        id,
         organization_id: unit.organization_id,
         user_id: None,
         name,
@@ -72,9 +79,8 @@ pub async fn create_resident(app: &App, caller: &Caller, input: &NewResident, ke
         ends_on: None,
     };
     let detail = json!({ "unit": unit.label, "kind": residency.kind, "isPrimary": residency.is_primary });
-    let (id, subject) = (row.id, row.name.clone());
+    let subject = row.name.clone();
     store::community::insert_resident(work.txn(), row, residency).await?;
-    idempotency_key.store(app, work.txn(), &id).await?;
     let what = (AuditAction::ResidentCreated, id, subject.as_str());
     work.audit(&caller.actor(), unit.organization_id, what, &detail);
     work.commit().await?;

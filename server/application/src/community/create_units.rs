@@ -31,7 +31,8 @@ pub async fn create_units(
     store::properties::property(app.db.read(), &scope, property).await?.ok_or_else(not_found)?;
     let labels = check_labels(labels)?;
     let mut work = app.begin().await?;
-    if let Some(ids) = idempotency_key.replayed::<Vec<Uuid>>(work.txn()).await? {
+    let ids: Vec<Uuid> = labels.iter().map(|_| app.new_id()).collect();
+    if let Some(ids) = idempotency_key.claim(&work, &ids).await? {
         return Ok(ids);
     }
     let property =
@@ -41,22 +42,21 @@ pub async fn create_units(
     let now = app.now_ms();
     let rows: Vec<unit::Model> = labels
         .into_iter()
-        .map(|label| unit::Model {
-            id: app.new_id(),
+        .zip(&ids)
+        .map(|(label, id)| unit::Model {
+            id: *id,
             organization_id: property.organization_id,
             property_id: property.id,
             label,
             created_at: now,
         })
         .collect();
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let detail = json!({ "property": property.name });
     for row in &rows {
         let what = (AuditAction::UnitCreated, row.id, row.label.as_str());
         work.audit(&caller.actor(), property.organization_id, what, &detail);
     }
     store::community::insert_units(work.txn(), rows).await?;
-    idempotency_key.store(app, work.txn(), &ids).await?;
     work.commit().await?;
     Ok(ids)
 }

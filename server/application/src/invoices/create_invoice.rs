@@ -11,6 +11,7 @@ use domain::money::parse_decimal;
 use domain::roles::Permission;
 use entity::{invoice as invoices, invoice_line};
 use jiff::civil::Date;
+use serde::Serialize;
 use serde_json::json;
 
 use crate::app::App;
@@ -21,7 +22,7 @@ use store::Scope;
 use store::properties::UnitRow;
 
 /// A line as it was typed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct NewInvoiceLine {
     /// Words.
     pub description: String,
@@ -34,7 +35,7 @@ pub struct NewInvoiceLine {
 }
 
 /// What drafts need.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct NewInvoice {
     /// The property.
     pub property: Uuid,
@@ -84,13 +85,13 @@ pub async fn create_invoice(
     let units = units_to_bill(app, &scope, input).await?;
 
     let mut work = app.begin().await?;
-    if let Some(ids) = key.replayed::<Vec<Uuid>>(work.txn()).await? {
+    let ids: Vec<Uuid> = units.iter().map(|_| app.new_id()).collect();
+    if let Some(ids) = key.claim(&work, &ids).await? {
         return Ok(CreatedInvoices { invoices: ids, units_without_resident: without_resident(units) });
     }
     let now = app.now_ms();
     let (mut rows, mut line_rows) = (Vec::new(), Vec::new());
-    for unit in &units {
-        let id = app.new_id();
+    for (unit, id) in units.iter().zip(ids.iter().copied()) {
         rows.push(invoices::Model {
             id,
             organization_id: property.organization_id,
@@ -134,9 +135,7 @@ pub async fn create_invoice(
         let what = (AuditAction::InvoiceCreated, id, input.title.trim());
         work.audit(&caller.actor(), property.organization_id, what, &detail);
     }
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     store::invoices::insert(work.txn(), rows, line_rows).await?;
-    key.store(app, work.txn(), &ids).await?;
     work.commit().await?;
     Ok(CreatedInvoices { invoices: ids, units_without_resident: without_resident(units) })
 }

@@ -8,7 +8,7 @@ use domain::roles::Permission;
 use entity::billing_run;
 use serde::{Deserialize, Serialize};
 
-use super::publish_invoice::{PublishInvoice, publish_in_transaction};
+use super::publish_invoice::{self, PublishInvoice};
 use crate::app::App;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult, ErrorCode};
@@ -21,7 +21,7 @@ use store::Scope;
 const BATCH: u64 = 25;
 
 /// What to publish.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize)]
 pub struct PublishAll {
     /// The organization.
     pub organization: Uuid,
@@ -39,7 +39,8 @@ pub async fn publish_all(app: &App, caller: &Caller, input: PublishAll, key: &st
         return Err(AppError::not_found("organization"));
     }
     let mut work = app.begin().await?;
-    if let Some(id) = key.replayed::<Uuid>(work.txn()).await? {
+    let id = app.new_id();
+    if let Some(id) = key.claim(&work, &id).await? {
         return Ok(id);
     }
     let drafts = store::invoices::drafts(work.txn(), &scope, input.property).await?;
@@ -47,7 +48,7 @@ pub async fn publish_all(app: &App, caller: &Caller, input: PublishAll, key: &st
         return Err(AppError::user_error(ErrorCode::NothingToPublish, "there are no drafts to publish"));
     }
     let run = billing_run::Model {
-        id: app.new_id(),
+        id,
         organization_id: input.organization,
         started_by: caller.user.id,
         started_by_key: caller.key.as_ref().map(|identity| identity.key.id),
@@ -59,10 +60,8 @@ pub async fn publish_all(app: &App, caller: &Caller, input: PublishAll, key: &st
         created_at: app.now_ms(),
         finished_at: None,
     };
-    let id = run.id;
     store::billing_runs::insert(work.txn(), run, &drafts).await?;
     work.enqueue(&PublishBatch { run: id, batch: 0 })?;
-    key.store(app, work.txn(), &id).await?;
     work.commit().await?;
     Ok(id)
 }
@@ -97,7 +96,11 @@ async fn publish_batch(app: &App, run: Uuid, batch: i64) -> AppResult<()> {
     for invoice in store::billing_runs::pending_drafts(app.db.read(), run, BATCH).await? {
         let mut work = app.begin().await?;
         let input = PublishInvoice { invoice, notify: row.notify, expected_version: None };
-        match publish_in_transaction(&mut work, &actor, &scope, input).await {
+        let published = match publish_invoice::lock(&work, &scope, invoice).await {
+            Ok(locked) => publish_invoice::publish(&mut work, &actor, locked, input).await,
+            Err(error) => Err(error),
+        };
+        match published {
             Ok(()) => {
                 store::billing_runs::record_outcome(work.txn(), run, invoice, "published").await?;
                 work.commit().await?;

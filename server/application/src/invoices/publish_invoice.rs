@@ -5,7 +5,9 @@ use domain::audit::AuditAction;
 use domain::id::{InvoiceId, Uuid};
 use domain::ledger::{self, TransactionCause};
 use domain::roles::Permission;
+use entity::{invoice, resident};
 use sea_orm::ActiveValue::Set;
+use serde::Serialize;
 use serde_json::json;
 
 use crate::app::App;
@@ -17,11 +19,11 @@ use crate::identity::Caller;
 use crate::notifications::queue::{Envelope, queue_email};
 use crate::notifications::templates::invoice_published::InvoicePublished;
 use crate::unit_of_work::UnitOfWork;
+use store::Scope;
 use store::ledger::Posting;
-use store::{Scope, StoreError};
 
 /// How to publish.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize)]
 pub struct PublishInvoice {
     /// The draft.
     pub invoice: Uuid,
@@ -40,34 +42,36 @@ pub async fn publish_invoice(
 ) -> AppResult<Uuid> {
     let key = IdempotencyKey::new(caller, key, "invoicePublish", &input)?;
     let mut work = app.begin().await?;
-    let scope = caller.scope(Permission::Bill);
-    let reached = store::invoices::lock(work.txn(), &scope, input.invoice).await?;
-    reached.ok_or_else(|| AppError::not_found("invoice"))?;
-    if let Some(id) = key.replayed::<Uuid>(work.txn()).await? {
+    let locked = lock(&work, &caller.scope(Permission::Bill), input.invoice).await?;
+    if let Some(id) = key.claim(&work, &input.invoice).await? {
         return Ok(id);
     }
-    publish_in_transaction(&mut work, &caller.actor(), &scope, input).await?;
-    key.store(app, work.txn(), &input.invoice).await?;
+    publish(&mut work, &caller.actor(), locked, input).await?;
     work.commit().await?;
     Ok(input.invoice)
 }
 
-/// Publishes inside the caller's transaction.
-pub(crate) async fn publish_in_transaction(
+/// An invoice, locked, with whom it is addressed to.
+pub(crate) type LockedInvoice = (invoice::Model, Option<resident::Model>);
+
+/// Locks an invoice.
+pub(crate) async fn lock(work: &UnitOfWork<'_>, scope: &Scope, invoice: Uuid) -> AppResult<LockedInvoice> {
+    let locked = store::invoices::lock_with_resident(work.txn(), scope, invoice).await?;
+    locked.ok_or_else(|| AppError::not_found("invoice"))
+}
+
+/// Publishes a locked draft in the caller's transaction.
+pub(crate) async fn publish(
     work: &mut UnitOfWork<'_>,
     actor: &Actor,
-    scope: &Scope,
+    (row, resident): LockedInvoice,
     input: PublishInvoice,
 ) -> AppResult<()> {
-    let app = work.app();
-    let row = store::invoices::lock(work.txn(), scope, input.invoice)
-        .await?
-        .ok_or_else(|| AppError::not_found("invoice"))?;
+    let (app, now) = (work.app(), work.app().now_ms());
     let state = store::invoices::state(&row)?.publish()?;
     check_version(row.version, input.expected_version)?;
     let lines = store::invoices::lines(work.txn(), &[row.id]).await?.remove(&row.id).unwrap_or_default();
     let number = store::properties::take_invoice_number(work.txn(), row.organization_id).await?;
-    let now = app.now_ms();
     let row = store::invoices::save(work.txn(), row, state, |row| {
         row.number = Set(Some(number));
         row.published_at = Set(Some(now));
@@ -84,17 +88,14 @@ pub(crate) async fn publish_in_transaction(
         at: now,
         entries: ledger::invoice_publication(row.id, row.unit_id, &amounts)?,
     };
-    store::ledger::post(work.txn(), posting, || app.new_id()).await?;
+    let property = store::ledger::lock(work.txn(), row.property_id).await?;
+    store::ledger::post_locked(work.txn(), &property, posting, || app.new_id()).await?;
     let detail = json!({ "number": number, "notify": input.notify });
-    work.audit(actor, row.organization_id, (AuditAction::InvoicePublished, row.id, &row.title), &detail);
-    if input.notify {
-        let loaded =
-            store::invoices::get(work.txn(), &Scope::for_organization(row.organization_id), row.id).await?;
-        let loaded = loaded.ok_or_else(|| StoreError::Corrupt("an invoice vanished".into()))?;
-        let resident = loaded.resident.as_ref();
-        if let Some(envelope) = resident.and_then(|to| Envelope::to_resident(&loaded.property, to)) {
-            queue_email::<InvoicePublished>(work, envelope, InvoiceId::from_uuid(row.id))?;
-        }
+    let what = (AuditAction::InvoicePublished, row.id, row.title.as_str());
+    work.audit(actor, row.organization_id, what, &detail);
+    let envelope = resident.as_ref().and_then(|to| Envelope::to_resident(&property, to));
+    if let Some(envelope) = envelope.filter(|_| input.notify) {
+        queue_email::<InvoicePublished>(work, envelope, InvoiceId::from_uuid(row.id))?;
     }
     Ok(())
 }

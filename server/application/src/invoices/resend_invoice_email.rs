@@ -19,7 +19,7 @@ pub async fn resend_invoice_email(app: &App, caller: &Caller, id: Uuid, key: &st
     let mut work = app.begin().await?;
     let row = store::invoices::get(work.txn(), &caller.scope(Permission::Bill), id).await?;
     let row = row.ok_or_else(|| AppError::not_found("invoice"))?;
-    if let Some(id) = idempotency_key.replayed::<Uuid>(work.txn()).await? {
+    if let Some(id) = idempotency_key.claim(&work, &id).await? {
         return Ok(id);
     }
     if store::invoices::state(&row.invoice)?.status != InvoiceStatus::Open {
@@ -34,7 +34,6 @@ pub async fn resend_invoice_email(app: &App, caller: &Caller, id: Uuid, key: &st
     queue_email::<InvoicePublished>(&mut work, envelope, InvoiceId::from_uuid(id))?;
     let what = (AuditAction::InvoiceEmailResent, id, row.invoice.title.as_str());
     work.audit(&caller.actor(), row.invoice.organization_id, what, &json!({}));
-    idempotency_key.store(app, work.txn(), &id).await?;
     work.commit().await?;
     Ok(id)
 }

@@ -5,6 +5,7 @@ use domain::id::{InvoiceId, Uuid};
 use domain::ledger::{TransactionCause, reversal};
 use domain::roles::Permission;
 use sea_orm::ActiveValue::Set;
+use serde::Serialize;
 use serde_json::json;
 
 use crate::app::App;
@@ -16,7 +17,7 @@ use crate::validation::parse_reason;
 use store::ledger::Posting;
 
 /// What to void and why.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct VoidInvoice {
     /// The invoice.
     pub invoice: Uuid,
@@ -34,7 +35,7 @@ pub async fn void_invoice(app: &App, caller: &Caller, input: &VoidInvoice, key: 
     let scope = caller.scope(Permission::Bill);
     let row = store::invoices::lock(work.txn(), &scope, input.invoice).await?;
     let row = row.ok_or_else(|| AppError::not_found("invoice"))?;
-    if let Some(id) = key.replayed::<Uuid>(work.txn()).await? {
+    if let Some(id) = key.claim(&work, &row.id).await? {
         return Ok(id);
     }
     check_version(row.version, input.expected_version)?;
@@ -61,7 +62,6 @@ pub async fn void_invoice(app: &App, caller: &Caller, input: &VoidInvoice, key: 
     store::ledger::post(work.txn(), posting, || app.new_id()).await?;
     let what = (AuditAction::InvoiceVoided, row.id, row.title.as_str());
     work.audit(&caller.actor(), row.organization_id, what, &json!({ "reason": reason }));
-    key.store(app, work.txn(), &row.id).await?;
     work.commit().await?;
     Ok(row.id)
 }

@@ -19,7 +19,7 @@ use crate::validation::parse_reason;
 use store::ledger::Posting;
 
 /// What to write off and why.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct WriteOffInvoice {
     /// The invoice.
     pub invoice: Uuid,
@@ -58,7 +58,7 @@ pub async fn write_off_invoice(
     let scope = caller.scope(Permission::Bill);
     let row = store::invoices::lock(work.txn(), &scope, input.invoice).await?;
     let row = row.ok_or_else(|| AppError::not_found("invoice"))?;
-    if let Some(id) = key.replayed::<Uuid>(work.txn()).await? {
+    if let Some(id) = key.claim(&work, &row.id).await? {
         return Ok(id);
     }
     check_version(row.version, input.expected_version)?;
@@ -85,7 +85,6 @@ pub async fn write_off_invoice(
     let what = (AuditAction::InvoiceWrittenOff, row.id, row.title.as_str());
     let detail = json!(WrittenOff { amount, reason });
     work.audit(&caller.actor(), row.organization_id, what, &detail);
-    key.store(app, work.txn(), &row.id).await?;
     work.commit().await?;
     Ok(row.id)
 }

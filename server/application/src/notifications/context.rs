@@ -23,14 +23,17 @@ impl<'a> EmailContext<'a> {
     /// Reads the sender of an email.
     pub(crate) async fn load(app: &'a App, row: &'a email::Model) -> StoreResult<EmailContext<'a>> {
         let language = row.language;
-        let (mut organization, mut property) = (None, None);
-        if let Some(id) = row.organization_id {
-            let scope = Scope::for_organization(id);
-            organization = store::properties::organization(app.db.read(), &scope, id).await?;
-            if let Some(id) = row.property_id {
-                property = store::properties::property(app.db.read(), &scope, id).await?;
+        let (organization, property) = match (row.organization_id, row.property_id) {
+            (None, _) => (None, None),
+            (Some(organization), None) => {
+                let scope = Scope::for_organization(organization);
+                (store::properties::organization(app.db.read(), &scope, organization).await?, None)
             }
-        }
+            (Some(organization), Some(property)) => {
+                let scope = Scope::for_organization(organization);
+                store::properties::property_with_organization(app.db.read(), &scope, property).await?.unzip()
+            }
+        };
         Ok(EmailContext { app, row, language, organization, property })
     }
 

@@ -10,7 +10,7 @@ use super::related::RelatedObject;
 use super::send_email::SendEmail;
 use super::template::EmailTemplate;
 use crate::unit_of_work::UnitOfWork;
-use store::{Scope, StoreResult};
+use store::StoreResult;
 
 /// From whom and to whom an email goes.
 #[derive(Debug, Clone, Copy)]
@@ -112,20 +112,14 @@ pub(crate) fn queue_email<T: EmailTemplate>(
     work.enqueue_email(row, &job)
 }
 
-/// Queues an email to everyone who looks after a property; to nobody when the property is gone.
+/// Queues an email to everyone who looks after a property.
 pub(crate) async fn queue_team_email<T: EmailTemplate>(
     work: &mut UnitOfWork<'_>,
-    organization: Uuid,
-    property: Uuid,
+    property: &property::Model,
     related: T::Related,
 ) -> StoreResult<()> {
-    let _app = work.app();
-    let scope = Scope::for_organization(organization);
-    let Some(property) = store::properties::property(work.txn(), &scope, property).await? else {
-        return Ok(());
-    };
-    for (_, user) in store::people::property_team(work.txn(), organization, property.id).await? {
-        queue_email::<T>(work, Envelope::to_member(&property, &user), related)?;
+    for (_, user) in store::people::property_team(work.txn(), property.organization_id, property.id).await? {
+        queue_email::<T>(work, Envelope::to_member(property, &user), related)?;
     }
     Ok(())
 }

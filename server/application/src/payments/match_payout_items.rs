@@ -5,39 +5,40 @@ use std::collections::HashMap;
 
 use domain::id::{PaymentId, Uuid};
 use domain::ledger::{TransactionCause, reversal};
+use entity::property;
 
-use crate::app::App;
 use crate::error::AppResult;
-use store::Txn;
+use crate::unit_of_work::UnitOfWork;
 use store::ledger::Posting;
 
-/// Matches the items about these charges with their payments. The property's ledger is locked by the
+/// Matches the items about these charges with their payments. The property is locked by the
 /// caller: a payout that is recorded meanwhile either sees the payment, or is seen here.
 pub(crate) async fn match_payout_items(
-    app: &App,
-    txn: &Txn,
-    property: Uuid,
+    work: &UnitOfWork<'_>,
+    property: &property::Model,
     payments: &HashMap<String, Uuid>,
 ) -> AppResult<()> {
     let charges: Vec<String> = payments.keys().cloned().collect();
-    for item in store::payouts::unmatched_items(txn, &charges).await? {
+    for item in store::payouts::unmatched_items(work.txn(), &charges).await? {
         let known = item.charge_id.as_ref().and_then(|charge| Some((charge, payments.get(charge)?)));
         let Some((charge, payment)) = known else { continue };
         let transaction = &item.processor_transaction_id;
-        let posted = store::ledger::entries_of_source(txn, property, &adjustment_source(transaction)).await?;
+        let posted =
+            store::ledger::entries_of_source(work.txn(), property.id, &adjustment_source(transaction))
+                .await?;
         if !posted.is_empty() {
             let posting = Posting {
                 organization: item.organization_id,
-                property,
+                property: property.id,
                 source: format!("{}:known", adjustment_source(transaction)),
                 cause: (TransactionCause::Adjustment, item.payout_id),
                 memo: format!("Stripe {transaction} belongs to payment {}", PaymentId::from_uuid(*payment)),
-                at: app.now_ms(),
+                at: work.app().now_ms(),
                 entries: reversal(&posted),
             };
-            store::ledger::post(txn, posting, || app.new_id()).await?;
+            store::ledger::post_locked(work.txn(), property, posting, || work.app().new_id()).await?;
         }
-        store::payouts::match_items(txn, charge, *payment).await?;
+        store::payouts::match_items(work.txn(), charge, *payment).await?;
     }
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod apply_to_invoices;
 pub(crate) mod audit_subject;
+pub(crate) mod context;
 pub mod expire_open_payments;
 pub mod list_payments;
 pub(crate) mod match_payout_items;

@@ -1,6 +1,6 @@
 //! Email about a payment and what went back of it: to who pays, and to the team of the property.
 
-use entity::payment;
+use entity::{payment, property};
 
 use crate::error::AppResult;
 use crate::notifications::queue::{Envelope, queue_email, queue_team_email};
@@ -8,34 +8,27 @@ use crate::notifications::template::EmailTemplate;
 use crate::unit_of_work::UnitOfWork;
 use store::Scope;
 
-/// Queues an email to the payer, once per kind and what it is about.
+/// Queues an email to the payer, once per kind and what it is about. The property is the payment's.
 pub(crate) async fn notify_payer<T: EmailTemplate>(
     work: &mut UnitOfWork<'_>,
-    row: &payment::Model,
+    property: &property::Model,
+    payment: &payment::Model,
     related: T::Related,
 ) -> AppResult<()> {
-    let _app = work.app();
-    let scope = Scope::for_organization(row.organization_id);
-    let property = store::properties::property(work.txn(), &scope, row.property_id).await?;
-    let resident = match row.resident_id {
-        Some(id) => store::properties::resident(work.txn(), &scope, id).await?,
-        None => None,
-    };
-    if let (Some(property), Some(resident)) = (property, resident)
-        && let Some(envelope) = Envelope::to_resident(&property, &resident)
-    {
+    let Some(id) = payment.resident_id else { return Ok(()) };
+    let scope = Scope::for_organization(payment.organization_id);
+    let resident = store::properties::resident(work.txn(), &scope, id).await?;
+    if let Some(envelope) = resident.as_ref().and_then(|to| Envelope::to_resident(property, to)) {
         queue_email::<T>(work, envelope, related)?;
     }
     Ok(())
 }
 
-/// Queues an email to everyone who looks after the payment's property, once per kind and what it is about.
+/// Queues an email to everyone who looks after the property, once per kind and what it is about.
 pub(crate) async fn notify_team<T: EmailTemplate>(
     work: &mut UnitOfWork<'_>,
-    row: &payment::Model,
+    property: &property::Model,
     related: T::Related,
 ) -> AppResult<()> {
-    let _app = work.app();
-    queue_team_email::<T>(work, row.organization_id, row.property_id, related).await?;
-    Ok(())
+    Ok(queue_team_email::<T>(work, property, related).await?)
 }

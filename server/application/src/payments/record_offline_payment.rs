@@ -8,10 +8,11 @@ use domain::payment::{PaymentMethod, PaymentStatus};
 use domain::roles::Permission;
 use entity::{payment, payment_allocation};
 use jiff::civil::Date;
+use serde::Serialize;
 use serde_json::json;
 
 use super::apply_to_invoices::apply_to_invoices;
-use super::audit_subject::audit_subject;
+use super::context::PaymentContext;
 use super::notify::notify_payer;
 use crate::app::App;
 use crate::bookkeeping::open_period::ensure_period_open;
@@ -22,7 +23,7 @@ use crate::notifications::templates::receipt::Receipt;
 use store::ledger::Posting;
 
 /// What came.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct RecordOfflinePayment {
     /// The invoice it pays.
     pub invoice: Uuid,
@@ -58,7 +59,8 @@ pub async fn record_offline_payment(
     let scope = caller.scope(Permission::Bill);
     let invoice = store::invoices::lock(work.txn(), &scope, input.invoice).await?;
     let invoice = invoice.ok_or_else(|| AppError::not_found("invoice"))?;
-    if let Some(id) = key.replayed::<Uuid>(work.txn()).await? {
+    let id = app.new_id();
+    if let Some(id) = key.claim(&work, &id).await? {
         return Ok(id);
     }
     let property = store::properties::property(work.txn(), &scope, invoice.property_id).await?;
@@ -82,7 +84,7 @@ pub async fn record_offline_payment(
     ensure_period_open(&property, input.received_on, "receivedOn")?;
     let now = app.now_ms();
     let row = payment::Model {
-        id: app.new_id(),
+        id,
         organization_id: invoice.organization_id,
         property_id: invoice.property_id,
         unit_id: invoice.unit_id,
@@ -126,8 +128,11 @@ pub async fn record_offline_payment(
         retained_amount: 0,
         active: false,
     };
-    store::payments::insert(work.txn(), row.clone(), vec![allocation]).await?;
-    let split = apply_to_invoices(app, work.txn(), &row, None, Some(0)).await?;
+    store::payments::insert(work.txn(), row.clone(), vec![allocation.clone()]).await?;
+    let mut context = PaymentContext { payment: row, allocations: vec![(allocation, invoice)] };
+    let split = apply_to_invoices(&work, &mut context, None, Some(0)).await?;
+    let subject = context.audit_subject();
+    let row = context.payment;
     let id = PaymentId::from_uuid(row.id);
     let posting = Posting {
         organization: row.organization_id,
@@ -138,18 +143,13 @@ pub async fn record_offline_payment(
         at: now,
         entries: ledger::offline_payment(&split)?,
     };
-    store::ledger::post(work.txn(), posting, || app.new_id()).await?;
+    store::ledger::post_locked(work.txn(), &property, posting, || app.new_id()).await?;
     let detail = json!({ "amount": amount, "method": row.method, "receivedOn": row.received_on });
-    work.audit(
-        &caller.actor(),
-        row.organization_id,
-        (AuditAction::PaymentRecorded, row.id, &audit_subject(work.txn(), row.id).await?),
-        &detail,
-    );
+    let what = (AuditAction::PaymentRecorded, row.id, subject.as_str());
+    work.audit(&caller.actor(), row.organization_id, what, &detail);
     if input.send_receipt {
-        notify_payer::<Receipt>(&mut work, &row, id).await?;
+        notify_payer::<Receipt>(&mut work, &property, &row, id).await?;
     }
-    key.store(app, work.txn(), &row.id).await?;
     work.commit().await?;
     Ok(row.id)
 }

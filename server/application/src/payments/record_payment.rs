@@ -16,7 +16,7 @@ use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
 use super::apply_to_invoices::apply_to_invoices;
-use super::audit_subject::audit_subject;
+use super::context::{PaymentContext, property_of};
 use super::match_payout_items::match_payout_items;
 use super::metadata;
 use super::notify::{notify_payer, notify_team};
@@ -31,16 +31,14 @@ use crate::notifications::templates::team_payment::TeamPayment;
 use crate::ports::processor::RemotePayment;
 use crate::unit_of_work::UnitOfWork;
 use store::ledger::Posting;
-use store::{Scope, Txn};
 
 /// Bank transfers settle within this many business days.
 const TRANSFER_DAYS: u8 = 4;
 
 /// Asks the processor about a payment and applies the answer.
 pub async fn record_payment(app: &App, id: Uuid) -> AppResult<()> {
-    let work = app.begin().await?;
-    let row = store::payments::lock(work.txn(), id).await?.ok_or_else(|| AppError::not_found("payment"))?;
-    work.commit().await?;
+    let row = store::payments::find(app.db.read(), id).await?;
+    let row = row.ok_or_else(|| AppError::not_found("payment"))?;
     let answer = match (&row.account, &row.session_id, &row.intent_id) {
         (Some(account), Some(session), _) => app.processor.retrieve_checkout(account, session).await,
         (Some(account), None, Some(intent)) => app.processor.retrieve_charge(account, intent).await,
@@ -53,31 +51,74 @@ pub async fn record_payment(app: &App, id: Uuid) -> AppResult<()> {
     apply(app, id, &answer?).await
 }
 
-/// Applies what the processor says.
+/// Applies what the processor says. An answer with nothing new changes no version.
 pub(crate) async fn apply(app: &App, id: Uuid, remote: &RemotePayment) -> AppResult<()> {
     let mut work = app.begin().await?;
-    let row = store::payments::lock(work.txn(), id).await?.ok_or_else(|| AppError::not_found("payment"))?;
-    let now = app.now_ms();
-    let allocations = store::payments::allocations(work.txn(), id).await?;
-    let invoices: Vec<Uuid> = allocations.iter().map(|allocation| allocation.invoice_id).collect();
-    let ours = metadata::payment_metadata(&row, &invoices);
-    if let Some(why) = find_mismatch(&row, &ours, app.processor.livemode(), remote) {
-        tracing::error!(payment = %PaymentId::from_uuid(id), %why, "a payment does not match what the processor reports");
-        let detail = json!({ "why": why });
-        work.audit(
-            &Actor::propty(),
-            row.organization_id,
-            (AuditAction::PaymentMismatch, id, &audit_subject(work.txn(), id).await?),
-            &detail,
-        );
-        let status = row.status;
-        store::payments::save(work.txn(), row, status, now, |row| row.mismatch = Set(Some(why))).await?;
-        work.commit().await?;
+    let context = PaymentContext::lock(&work, id).await?;
+    let before = context.payment.status;
+    let ours = metadata::payment_metadata(&context.payment, &context.invoice_ids());
+    if let Some(why) = find_mismatch(&context.payment, &ours, app.processor.livemode(), remote) {
+        record_mismatch(&mut work, context, why).await?;
+        return Ok(work.commit().await?);
+    }
+    let next = before.transition(remote.outcome);
+    match next {
+        Some(PaymentStatus::Succeeded) => settle(&mut work, context, remote).await?,
+        Some(PaymentStatus::Processing) => mark_processing(&mut work, context, remote).await?,
+        Some(PaymentStatus::Failed) => fail(&mut work, context, remote).await?,
+        Some(next) => {
+            if next == PaymentStatus::Expired {
+                store::payments::set_active(work.txn(), id, false).await?;
+            }
+            save(&work, context.payment, next, remote, |_| ()).await?;
+        }
+        None => update(&work, context.payment, remote).await?,
+    }
+    work.commit().await?;
+    if next.is_some() {
+        tracing::info!(payment = %PaymentId::from_uuid(id), from = before.code(), outcome = ?remote.outcome, "payment moved");
+    }
+    Ok(())
+}
+
+/// Marks a payment as not what the processor reports, once per difference; a person has to look at it.
+async fn record_mismatch(
+    work: &mut UnitOfWork<'_>,
+    context: PaymentContext,
+    why: PaymentMismatch,
+) -> AppResult<()> {
+    let id = context.payment.id;
+    tracing::error!(payment = %PaymentId::from_uuid(id), %why, "a payment does not match what the processor reports");
+    if context.payment.mismatch == Some(why) {
         return Ok(());
     }
-    let status = row.status;
-    let next = status.transition(remote.outcome);
-    let row = store::payments::save(work.txn(), row, next.unwrap_or(status), now, |row| {
+    let subject = context.audit_subject();
+    let what = (AuditAction::PaymentMismatch, id, subject.as_str());
+    work.audit(&Actor::propty(), context.payment.organization_id, what, &json!({ "why": why }));
+    let (status, now) = (context.payment.status, work.app().now_ms());
+    let set = |row: &mut payment::ActiveModel| row.mismatch = Set(Some(why));
+    store::payments::save(work.txn(), context.payment, status, now, set).await?;
+    Ok(())
+}
+
+/// Whether an answer fills or changes a column of the payment.
+fn has_news(row: &payment::Model, remote: &RemotePayment) -> bool {
+    let differs = |known: &Option<String>, told: &Option<String>| told.is_some() && known != told;
+    row.checkout_url != remote.url
+        || differs(&row.session_id, &remote.session_id)
+        || differs(&row.intent_id, &remote.intent_id)
+        || differs(&row.charge_id, &remote.charge_id)
+}
+
+/// Saves a status, what the answer fills, and whatever `change` sets.
+async fn save(
+    work: &UnitOfWork<'_>,
+    row: payment::Model,
+    status: PaymentStatus,
+    remote: &RemotePayment,
+    change: impl FnOnce(&mut payment::ActiveModel),
+) -> AppResult<payment::Model> {
+    let saved = store::payments::save(work.txn(), row, status, work.app().now_ms(), |row| {
         if remote.session_id.is_some() {
             row.session_id = Set(remote.session_id.clone());
         }
@@ -88,28 +129,24 @@ pub(crate) async fn apply(app: &App, id: Uuid, remote: &RemotePayment) -> AppRes
         if remote.charge_id.is_some() {
             row.charge_id = Set(remote.charge_id.clone());
         }
-        if next == Some(PaymentStatus::Failed) {
-            row.failure = Set(remote.failure);
-        }
-    })
-    .await?;
-    match next {
-        Some(PaymentStatus::Succeeded) => settle(&mut work, row, remote).await?,
-        Some(PaymentStatus::Processing) => mark_processing(&mut work, row).await?,
-        Some(PaymentStatus::Failed) => fail(&mut work, &row).await?,
-        Some(PaymentStatus::Expired) => store::payments::set_active(work.txn(), id, false).await?,
-        None if status == PaymentStatus::Succeeded => {
-            if let Some(actual_fee) =
-                remote.processor_fee.filter(|actual_fee| row.processor_fee != Some(*actual_fee))
-            {
-                correct_fee(app, work.txn(), row, actual_fee).await?;
-            }
-        }
-        _ => {}
+        change(row);
+    });
+    Ok(saved.await?)
+}
+
+/// An answer that does not move the payment: it may report the fee, or another page.
+async fn update(work: &UnitOfWork<'_>, row: payment::Model, remote: &RemotePayment) -> AppResult<()> {
+    let (id, status) = (row.id, row.status);
+    let received = status == PaymentStatus::Succeeded;
+    let actual_fee = remote.processor_fee.filter(|actual| received && row.processor_fee != Some(*actual));
+    if let Some(actual_fee) = actual_fee {
+        return correct_fee(work, row, remote, actual_fee).await;
     }
-    work.commit().await?;
-    if next.is_some() {
-        tracing::info!(payment = %PaymentId::from_uuid(id), from = status.code(), outcome = ?remote.outcome, "payment moved");
+    if has_news(&row, remote) {
+        save(work, row, status, remote, |_| ()).await?;
+    } else if status.is_active() || (received && row.processor_fee.is_none()) {
+        // Those that wait for something are asked about in the order in which they were last asked about.
+        store::payments::record_check(work.txn(), id, work.app().now_ms()).await?;
     }
     Ok(())
 }
@@ -163,10 +200,19 @@ fn metadata_mismatch(key: &str) -> PaymentMismatch {
     }
 }
 
-async fn settle(work: &mut UnitOfWork<'_>, row: payment::Model, remote: &RemotePayment) -> AppResult<()> {
-    let app = work.app();
-    let now = app.now_ms();
-    let split = apply_to_invoices(app, work.txn(), &row, None, Some(0)).await?;
+async fn settle(
+    work: &mut UnitOfWork<'_>,
+    mut context: PaymentContext,
+    remote: &RemotePayment,
+) -> AppResult<()> {
+    let (app, now) = (work.app(), work.app().now_ms());
+    let split = apply_to_invoices(work, &mut context, None, Some(0)).await?;
+    let subject = context.audit_subject();
+    let row = save(work, context.payment, PaymentStatus::Succeeded, remote, |row| {
+        row.processor_fee = Set(remote.processor_fee);
+        row.succeeded_at = Set(Some(now));
+    });
+    let row = row.await?;
     let id = PaymentId::from_uuid(row.id);
     let posting = Posting {
         organization: row.organization_id,
@@ -177,37 +223,35 @@ async fn settle(work: &mut UnitOfWork<'_>, row: payment::Model, remote: &RemoteP
         at: now,
         entries: ledger::online_payment(&split, remote.processor_fee.unwrap_or(row.processor_fee_quoted))?,
     };
-    store::ledger::post(work.txn(), posting, || app.new_id()).await?;
+    let property = store::ledger::lock(work.txn(), row.property_id).await?;
+    store::ledger::post_locked(work.txn(), &property, posting, || app.new_id()).await?;
     if let Some(charge) = row.charge_id.clone() {
-        match_payout_items(app, work.txn(), row.property_id, &HashMap::from([(charge, row.id)])).await?;
+        match_payout_items(work, &property, &HashMap::from([(charge, row.id)])).await?;
     }
-    store::payments::set_active(work.txn(), row.id, false).await?;
-    let row = store::payments::save(work.txn(), row, PaymentStatus::Succeeded, now, |row| {
-        row.processor_fee = Set(remote.processor_fee);
-        row.succeeded_at = Set(Some(now));
-    })
-    .await?;
     let credit = split.credits.iter().fold(0_i64, |sum, (_, amount)| sum.saturating_add(*amount));
     let credited = (credit > 0).then_some(credit);
     let detail = json!({ "amount": row.amount, "fee": row.fee, "surplus": credited });
-    work.audit(
-        &Actor::propty(),
-        row.organization_id,
-        (AuditAction::PaymentSucceeded, row.id, &audit_subject(work.txn(), row.id).await?),
-        &detail,
-    );
-    notify_payer::<Receipt>(work, &row, id).await?;
-    notify_team::<TeamPayment>(work, &row, id).await?;
+    let what = (AuditAction::PaymentSucceeded, row.id, subject.as_str());
+    work.audit(&Actor::propty(), row.organization_id, what, &detail);
+    notify_payer::<Receipt>(work, &property, &row, id).await?;
+    notify_team::<TeamPayment>(work, &property, id).await?;
     if credited.is_some() {
-        notify_team::<TeamOverpaid>(work, &row, id).await?;
+        notify_team::<TeamOverpaid>(work, &property, id).await?;
     }
     Ok(())
 }
 
 /// The processor reported its fee only later, or corrected it: the ledger follows.
-async fn correct_fee(app: &App, txn: &Txn, row: payment::Model, actual_fee: i64) -> AppResult<()> {
-    let posted = row.processor_fee.unwrap_or(row.processor_fee_quoted);
-    let more = actual_fee.saturating_sub(posted);
+async fn correct_fee(
+    work: &UnitOfWork<'_>,
+    row: payment::Model,
+    remote: &RemotePayment,
+    actual_fee: i64,
+) -> AppResult<()> {
+    let app = work.app();
+    let more = actual_fee.saturating_sub(row.processor_fee.unwrap_or(row.processor_fee_quoted));
+    let set = |row: &mut payment::ActiveModel| row.processor_fee = Set(Some(actual_fee));
+    let row = save(work, row, PaymentStatus::Succeeded, remote, set).await?;
     if more != 0 {
         let id = PaymentId::from_uuid(row.id);
         let posting = Posting {
@@ -219,41 +263,36 @@ async fn correct_fee(app: &App, txn: &Txn, row: payment::Model, actual_fee: i64)
             at: app.now_ms(),
             entries: ledger::fee_correction(more)?,
         };
-        store::ledger::post(txn, posting, || app.new_id()).await?;
+        store::ledger::post(work.txn(), posting, || app.new_id()).await?;
     }
-    store::payments::save(txn, row, PaymentStatus::Succeeded, app.now_ms(), |row| {
-        row.processor_fee = Set(Some(actual_fee));
-    })
-    .await?;
     Ok(())
 }
 
-async fn mark_processing(work: &mut UnitOfWork<'_>, row: payment::Model) -> AppResult<()> {
-    let app = work.app();
-    let scope = Scope::for_organization(row.organization_id);
-    let property = store::properties::property(work.txn(), &scope, row.property_id).await?;
-    let zone = property.map_or_else(|| "UTC".to_owned(), |property| property.time_zone);
-    let expected = business_days_after(app.today(&zone), TRANSFER_DAYS);
-    let now = app.now_ms();
-    let row = store::payments::save(work.txn(), row, PaymentStatus::Processing, now, |row| {
+async fn mark_processing(
+    work: &mut UnitOfWork<'_>,
+    context: PaymentContext,
+    remote: &RemotePayment,
+) -> AppResult<()> {
+    let (app, now) = (work.app(), work.app().now_ms());
+    let property = property_of(work, &context.payment).await?;
+    let expected = business_days_after(app.today(&property.time_zone), TRANSFER_DAYS);
+    let row = save(work, context.payment, PaymentStatus::Processing, remote, |row| {
         row.processing_at = Set(Some(now));
         row.expected_by = Set(Some(expected.into()));
-    })
-    .await?;
-    notify_payer::<PaymentProcessing>(work, &row, PaymentId::from_uuid(row.id)).await
+    });
+    let row = row.await?;
+    notify_payer::<PaymentProcessing>(work, &property, &row, PaymentId::from_uuid(row.id)).await
 }
 
-async fn fail(work: &mut UnitOfWork<'_>, row: &payment::Model) -> AppResult<()> {
-    let _app = work.app();
+async fn fail(work: &mut UnitOfWork<'_>, context: PaymentContext, remote: &RemotePayment) -> AppResult<()> {
+    let subject = context.audit_subject();
+    let property = property_of(work, &context.payment).await?;
+    let set = |row: &mut payment::ActiveModel| row.failure = Set(remote.failure);
+    let row = save(work, context.payment, PaymentStatus::Failed, remote, set).await?;
     store::payments::set_active(work.txn(), row.id, false).await?;
-    let detail = json!({ "failure": row.failure });
-    work.audit(
-        &Actor::propty(),
-        row.organization_id,
-        (AuditAction::PaymentFailed, row.id, &audit_subject(work.txn(), row.id).await?),
-        &detail,
-    );
-    notify_payer::<PaymentFailed>(work, row, PaymentId::from_uuid(row.id)).await
+    let what = (AuditAction::PaymentFailed, row.id, subject.as_str());
+    work.audit(&Actor::propty(), row.organization_id, what, &json!({ "failure": row.failure }));
+    notify_payer::<PaymentFailed>(work, &property, &row, PaymentId::from_uuid(row.id)).await
 }
 
 fn business_days_after(day: Date, days: u8) -> Date {

@@ -9,7 +9,7 @@ use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
 use super::apply_to_invoices::apply_to_invoices;
-use super::audit_subject::audit_subject;
+use super::context::PaymentContext;
 use crate::app::App;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::idempotency::IdempotencyKey;
@@ -31,16 +31,17 @@ pub async fn reverse_offline_payment(
     let scope = caller.scope(Permission::Bill);
     let not_found = || AppError::not_found("payment");
     store::payments::get(work.txn(), &scope, payment).await?.ok_or_else(not_found)?;
-    if let Some(id) = key.replayed::<Uuid>(work.txn()).await? {
+    if let Some(id) = key.claim(&work, &payment).await? {
         return Ok(id);
     }
-    let row = store::payments::lock(work.txn(), payment).await?.ok_or_else(not_found)?;
+    let mut context = PaymentContext::lock(&work, payment).await?;
+    let row = context.payment.clone();
     let by_hand = row.method.online_method().is_none();
     if !by_hand || row.status != PaymentStatus::Succeeded {
         let message = "only money recorded by hand can be reversed, and once";
         return Err(AppError::user_error(ErrorCode::PaymentNotReversible, message));
     }
-    let split = apply_to_invoices(app, work.txn(), &row, Some(0), None).await?;
+    let split = apply_to_invoices(&work, &mut context, Some(0), None).await?;
     let id = PaymentId::from_uuid(row.id);
     let now = app.now_ms();
     let posting = Posting {
@@ -53,14 +54,13 @@ pub async fn reverse_offline_payment(
         entries: ledger::offline_payment(&split)?,
     };
     store::ledger::post(work.txn(), posting, || app.new_id()).await?;
-    let subject = audit_subject(work.txn(), row.id).await?;
+    let subject = context.audit_subject();
     let what = (AuditAction::PaymentReversed, row.id, subject.as_str());
     work.audit(&caller.actor(), row.organization_id, what, &json!({ "reason": why }));
     let row = store::payments::save(work.txn(), row, PaymentStatus::Reversed, now, |row| {
         row.reversal_reason = Set(Some(why))
     })
     .await?;
-    key.store(app, work.txn(), &row.id).await?;
     work.commit().await?;
     Ok(row.id)
 }

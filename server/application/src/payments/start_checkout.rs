@@ -16,6 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 use locales::Language;
 use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
+use serde::Serialize;
 use serde_json::json;
 
 use super::audit_subject::audit_subject;
@@ -39,7 +40,7 @@ const PAGE_LIFETIME: SignedDuration = SignedDuration::from_hours(23);
 const MAX_CLOCK_SKEW_MS: i64 = 10 * 60 * 1000;
 
 /// What to pay and how.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct StartCheckout {
     /// Invoices of one property, at most [`MAX_INVOICES_PER_PAYMENT`].
     pub invoices: Vec<Uuid>,
@@ -105,7 +106,8 @@ async fn prepare(app: &App, caller: &Caller, input: &StartCheckout, key: &str) -
     if invoices.is_empty() || invoices.len() != ids.len() {
         return Err(AppError::not_found("invoice"));
     }
-    if let Some(payment) = key.replayed::<Uuid>(work.txn()).await? {
+    let payment = app.new_id();
+    if let Some(payment) = key.claim(&work, &payment).await? {
         return Ok(Prepared::Payment(payment));
     }
     ensure_one_property(invoices.iter().map(|row| row.property_id))?;
@@ -130,8 +132,7 @@ async fn prepare(app: &App, caller: &Caller, input: &StartCheckout, key: &str) -
     if !held.is_empty() {
         return Ok(Prepared::BlockedBy(held));
     }
-    let payment = insert_payment(&mut work, caller, &scope, input, &invoices).await?;
-    key.store(app, work.txn(), &payment).await?;
+    insert_payment(&mut work, payment, caller, &scope, input, &invoices).await?;
     work.commit().await?;
     Ok(Prepared::Payment(payment))
 }
@@ -165,11 +166,12 @@ pub(crate) async fn is_in_progress(
 
 async fn insert_payment(
     work: &mut UnitOfWork<'_>,
+    id: Uuid,
     caller: &Caller,
     scope: &Scope,
     input: &StartCheckout,
     invoices: &[invoice::Model],
-) -> AppResult<Uuid> {
+) -> AppResult<()> {
     let app = work.app();
     let first = invoices.first().ok_or_else(|| AppError::not_found("invoice"))?;
     let property = store::properties::property(
@@ -203,7 +205,7 @@ async fn insert_payment(
             && own.resident.organization_id == first.organization_id
     });
     let row = payment::Model {
-        id: app.new_id(),
+        id,
         organization_id: first.organization_id,
         property_id: first.property_id,
         unit_id: first.unit_id,
@@ -239,7 +241,6 @@ async fn insert_payment(
         processing_at: None,
         succeeded_at: None,
     };
-    let id = row.id;
     let rows = allocations.into_iter().map(|(invoice_id, amount)| payment_allocation::Model {
         payment_id: id,
         invoice_id,
@@ -250,13 +251,10 @@ async fn insert_payment(
     });
     let detail = json!({ "amount": net, "fee": price.fee, "method": method.code() });
     store::payments::insert(work.txn(), row, rows.collect()).await?;
-    work.audit(
-        &caller.actor(),
-        first.organization_id,
-        (AuditAction::PaymentStarted, id, &audit_subject(work.txn(), id).await?),
-        &detail,
-    );
-    Ok(id)
+    let subject = audit_subject(work.txn(), id).await?;
+    let what = (AuditAction::PaymentStarted, id, subject.as_str());
+    work.audit(&caller.actor(), first.organization_id, what, &detail);
+    Ok(())
 }
 
 /// The part of a balance that decimal text names, in minor units; all of it without one.
@@ -278,11 +276,8 @@ pub(crate) fn requested_amount(part: Option<&str>, balance: i64) -> AppResult<i6
 
 /// Opens the payment's hosted page, or finds it again.
 async fn open_page(app: &App, id: Uuid) -> AppResult<Option<String>> {
-    let work = app.begin().await?;
-    let Some(row) = store::payments::lock(work.txn(), id).await? else {
-        return Err(AppError::not_found("payment"));
-    };
-    work.commit().await?;
+    let row = store::payments::find(app.db.read(), id).await?;
+    let row = row.ok_or_else(|| AppError::not_found("payment"))?;
     let status = row.status;
     if !matches!(status, PaymentStatus::Created | PaymentStatus::Open) {
         return Ok(None);
@@ -412,10 +407,8 @@ async fn expire_previous(app: &App, row: &payment::Model) -> AppResult<()> {
         // The page may exist all the same; opening it again tells.
         open_page(app, row.id).await?;
     }
-    let work = app.begin().await?;
-    let row =
-        store::payments::lock(work.txn(), row.id).await?.ok_or_else(|| AppError::not_found("payment"))?;
-    work.commit().await?;
+    let row = store::payments::find(app.db.read(), row.id).await?;
+    let row = row.ok_or_else(|| AppError::not_found("payment"))?;
     let (Some(account), Some(session)) = (&row.account, &row.session_id) else { return Ok(()) };
     if !row.status.is_active() {
         return Ok(());

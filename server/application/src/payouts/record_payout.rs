@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use domain::audit::AuditAction;
 use domain::id::{PayoutId, Uuid};
 use domain::ledger::{self, TransactionCause, adjustment, reversal};
-use entity::{payment_account, payout, payout_item};
+use entity::{payment_account, payout, payout_item, property};
 use serde_json::json;
 
 use crate::app::App;
@@ -20,7 +20,6 @@ use crate::payments::sync_missing_payments::sync_missing_payments;
 use crate::ports::processor::{RemotePayout, RemotePayoutItem};
 use crate::unit_of_work::UnitOfWork;
 use domain::payout::{PayoutItemKind, PayoutStatus};
-use store::Txn;
 use store::ledger::Posting;
 
 /// How often an answer that was overtaken is asked for again.
@@ -38,29 +37,28 @@ pub async fn record_payout(app: &App, account: &str, processor_id: &str) -> AppR
         sync_missing_payments(app, account, &charges).await?;
         let mut work = app.begin().await?;
         // The books' lock orders two readings of one payout, and a payment in it that settles meanwhile.
-        store::ledger::lock(work.txn(), owner.property_id).await?;
+        let property = store::ledger::lock(work.txn(), owner.property_id).await?;
         let before = store::payouts::lock(work.txn(), account, processor_id).await?;
         // An answer that another's overtook may be the older one.
         if before.as_ref().map_or(0, |row| row.version) == seen {
-            apply(&mut work, &owner, before, (&remote, &charges)).await?;
+            apply(&mut work, (&owner, &property), before, (&remote, &charges)).await?;
             work.commit().await?;
             return Ok(());
         }
-        work.commit().await?;
     }
     Err(AppError::Internal("a payout kept changing while it was read".into()))
 }
 
 async fn apply(
     work: &mut UnitOfWork<'_>,
-    owner: &payment_account::Model,
+    (owner, property): (&payment_account::Model, &property::Model),
     before: Option<payout::Model>,
     (remote, charges): (&RemotePayout, &[String]),
 ) -> AppResult<()> {
     let app = work.app();
     let account = owner.processor_account_id.as_deref().unwrap_or_default();
     let payments = store::payments::ids_by_charge(work.txn(), account, charges).await?;
-    match_payout_items(app, work.txn(), owner.property_id, &payments).await?;
+    match_payout_items(work, property, &payments).await?;
     let id = before.as_ref().map_or_else(|| app.new_id(), |row| row.id);
     let version = before.as_ref().map_or(1, |row| row.version.saturating_add(1));
     // A composition that was complete once stays so, even if a later answer leaves it out.
@@ -80,15 +78,13 @@ async fn apply(
         description: item.description.clone(),
     });
     store::payouts::save(work.txn(), row.clone(), items.collect()).await?;
-    post(app, work.txn(), &row, remote.status).await?;
+    post(work, property, &row, remote.status).await?;
     for item in remote.items.iter().filter(|item| is_unmatched(item, &payments)) {
-        post_unmatched(app, work.txn(), &row, item).await?;
+        post_unmatched(work, property, &row, item).await?;
     }
     if before.as_ref().map(|row| row.status) != Some(row.status) {
         if remote.status == PayoutStatus::Failed {
-            let (organization, property) = (row.organization_id, row.property_id);
-            queue_team_email::<TeamPayoutFailed>(work, organization, property, PayoutId::from_uuid(id))
-                .await?;
+            queue_team_email::<TeamPayoutFailed>(work, property, PayoutId::from_uuid(id)).await?;
         }
         let detail = json!({ "status": row.status, "amount": row.amount });
         let what = (AuditAction::PayoutChanged, id, "");
@@ -140,7 +136,12 @@ fn is_unmatched(item: &RemotePayoutItem, payments: &HashMap<String, Uuid>) -> bo
 }
 
 /// Paid posts the payout; failed or canceled after that takes it back.
-async fn post(app: &App, txn: &Txn, row: &payout::Model, status: PayoutStatus) -> AppResult<()> {
+async fn post(
+    work: &UnitOfWork<'_>,
+    property: &property::Model,
+    row: &payout::Model,
+    status: PayoutStatus,
+) -> AppResult<()> {
     let id = PayoutId::from_uuid(row.id);
     let paid = format!("{id}:paid");
     let (source, cause, memo, entries) = match status {
@@ -151,7 +152,7 @@ async fn post(app: &App, txn: &Txn, row: &payout::Model, status: PayoutStatus) -
             ledger::payout(row.amount)?,
         ),
         PayoutStatus::Failed | PayoutStatus::Canceled => {
-            let posted = store::ledger::entries_of_source(txn, row.property_id, &paid).await?;
+            let posted = store::ledger::entries_of_source(work.txn(), row.property_id, &paid).await?;
             if posted.is_empty() {
                 return Ok(());
             }
@@ -160,12 +161,17 @@ async fn post(app: &App, txn: &Txn, row: &payout::Model, status: PayoutStatus) -
         }
         PayoutStatus::Pending | PayoutStatus::InTransit => return Ok(()),
     };
-    post_once(app, txn, row, (source, cause, memo), entries).await
+    post_once(work, property, row, (source, cause, memo), entries).await
 }
 
 /// Posts an unmatched item. Its own id is the source: the items of a payout that failed
 /// come again with a later one.
-async fn post_unmatched(app: &App, txn: &Txn, row: &payout::Model, item: &RemotePayoutItem) -> AppResult<()> {
+async fn post_unmatched(
+    work: &UnitOfWork<'_>,
+    property: &property::Model,
+    row: &payout::Model,
+    item: &RemotePayoutItem,
+) -> AppResult<()> {
     if item.net == 0 {
         return Ok(());
     }
@@ -176,12 +182,13 @@ async fn post_unmatched(app: &App, txn: &Txn, row: &payout::Model, item: &Remote
     } else {
         format!("Stripe {} {}: {description}", item.kind.code(), item.id)
     };
-    post_once(app, txn, row, (adjustment_source(&item.id), TransactionCause::Adjustment, memo), entries).await
+    post_once(work, property, row, (adjustment_source(&item.id), TransactionCause::Adjustment, memo), entries)
+        .await
 }
 
 async fn post_once(
-    app: &App,
-    txn: &Txn,
+    work: &UnitOfWork<'_>,
+    property: &property::Model,
     row: &payout::Model,
     (source, cause, memo): (String, TransactionCause, String),
     entries: Vec<domain::ledger::LedgerEntry<domain::ledger::AccountRef>>,
@@ -192,9 +199,9 @@ async fn post_once(
         source,
         cause: (cause, row.id),
         memo,
-        at: app.now_ms(),
+        at: work.app().now_ms(),
         entries,
     };
-    store::ledger::post(txn, posting, || app.new_id()).await?;
+    store::ledger::post_locked(work.txn(), property, posting, || work.app().new_id()).await?;
     Ok(())
 }

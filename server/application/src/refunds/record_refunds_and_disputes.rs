@@ -7,25 +7,26 @@ use domain::id::{DisputeId, PaymentId, RefundId, Uuid};
 use domain::ledger::{self, TransactionCause};
 use domain::payment::PaymentStatus;
 use domain::refund::{DisputeStage, RefundStatus};
-use entity::{dispute, payment, refund};
+use entity::{dispute, payment, property, refund};
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
 use crate::app::App;
 use crate::audit::Actor;
 use crate::error::{AppError, AppResult};
+use crate::notifications::template::EmailTemplate;
 use crate::notifications::templates::refunded::Refunded;
 use crate::notifications::templates::returned::Returned;
 use crate::notifications::templates::team_disputed::TeamDisputed;
 use crate::notifications::templates::team_refund_failed::TeamRefundFailed;
 use crate::notifications::templates::team_returned::TeamReturned;
 use crate::payments::apply_to_invoices::apply_to_invoices;
-use crate::payments::audit_subject::audit_subject;
+use crate::payments::context::PaymentContext;
 use crate::payments::{metadata, notify, record_payment};
 use crate::ports::processor::{RemoteDispute, RemoteRefund, RemoteRefundsAndDisputes};
 use crate::unit_of_work::UnitOfWork;
+use store::StoreError;
 use store::ledger::Posting;
-use store::{StoreError, Txn};
 
 /// The metadata key of a refund's id.
 pub(crate) const REFUND_KEY: &str = "refund";
@@ -46,44 +47,33 @@ pub async fn record_refunds_and_disputes(app: &App, id: Uuid) -> AppResult<()> {
         };
         let remote = app.processor.list_refunds_and_disputes(account, charge).await?;
         let mut work = app.begin().await?;
-        let locked = lock(work.txn(), id).await?;
+        let locked = PaymentContext::lock(&work, id).await?;
         // An answer that another's overtook may be the older one.
-        if locked.version == row.version {
+        if locked.payment.version == row.version {
             apply(&mut work, locked, &remote).await?;
             work.commit().await?;
             return Ok(());
         }
-        work.commit().await?;
-        row = locked;
+        row = locked.payment;
     }
     Err(AppError::Internal("what went back of a payment kept changing while it was read".into()))
 }
 
-async fn lock(txn: &Txn, id: Uuid) -> AppResult<payment::Model> {
-    store::payments::lock(txn, id).await?.ok_or_else(|| AppError::not_found("payment"))
-}
-
 async fn current(app: &App, id: Uuid) -> AppResult<payment::Model> {
-    let work = app.begin().await?;
-    let row = lock(work.txn(), id).await?;
-    work.commit().await?;
-    Ok(row)
+    store::payments::find(app.db.read(), id).await?.ok_or_else(|| AppError::not_found("payment"))
 }
 
 async fn apply(
     work: &mut UnitOfWork<'_>,
-    row: payment::Model,
+    context: PaymentContext,
     remote: &RemoteRefundsAndDisputes,
 ) -> AppResult<()> {
-    let app = work.app();
-    let mut refunds =
-        store::refunds::of_payments(work.txn(), &[row.id]).await?.remove(&row.id).unwrap_or_default();
-    let mut disputes = store::refunds::disputes_of_payments(work.txn(), &[row.id])
-        .await?
-        .remove(&row.id)
-        .unwrap_or_default();
-    let mut recorder =
-        ReturnRecorder { work, row: &row, returned_total: row.refunded.saturating_add(row.returned) };
+    let id = context.payment.id;
+    let mut refunds = store::refunds::of_payments(work.txn(), &[id]).await?.remove(&id).unwrap_or_default();
+    let disputes = store::refunds::disputes_of_payments(work.txn(), &[id]).await?.remove(&id);
+    let mut disputes = disputes.unwrap_or_default();
+    let returned_total = context.payment.refunded.saturating_add(context.payment.returned);
+    let mut recorder = ReturnRecorder { work, context, property: None, returned_total };
     let mut changed = false;
     for remote_refund in &remote.refunds {
         let known = refunds.iter().position(|known| is_same_refund(known, remote_refund));
@@ -112,7 +102,8 @@ async fn apply(
     let refunded = sum(&mut refunds.iter().map(|refund| refund.posted_amount));
     let returned = sum(&mut disputes.iter().map(|dispute| dispute.lost));
     let withdrawn = sum(&mut disputes.iter().map(|dispute| dispute.withdrawn));
-    store::payments::save(work.txn(), row.clone(), PaymentStatus::Succeeded, app.now_ms(), |row| {
+    let (row, now) = (recorder.context.payment, work.app().now_ms());
+    store::payments::save(work.txn(), row, PaymentStatus::Succeeded, now, |row| {
         row.refunded = Set(refunded);
         row.returned = Set(returned);
         row.disputed = Set(withdrawn.saturating_sub(returned));
@@ -131,7 +122,9 @@ fn is_same_refund(known: &refund::Model, remote: &RemoteRefund) -> bool {
 /// Records the refunds and disputes of one payment.
 struct ReturnRecorder<'a, 'w> {
     work: &'a mut UnitOfWork<'w>,
-    row: &'a payment::Model,
+    context: PaymentContext,
+    /// Its property, locked for posting; read when first needed.
+    property: Option<property::Model>,
     /// What went back so far.
     returned_total: i64,
 }
@@ -147,13 +140,13 @@ impl ReturnRecorder<'_, '_> {
         let is_new = known.is_none();
         let before = known.unwrap_or_else(|| refund::Model {
             id: app.new_id(),
-            organization_id: self.row.organization_id,
-            property_id: self.row.property_id,
-            payment_id: self.row.id,
-            account: self.row.account.clone().unwrap_or_default(),
+            organization_id: self.context.payment.organization_id,
+            property_id: self.context.payment.property_id,
+            payment_id: self.context.payment.id,
+            account: self.context.payment.account.clone().unwrap_or_default(),
             processor_refund_id: None,
             status: RefundStatus::Requested,
-            currency: self.row.currency,
+            currency: self.context.payment.currency,
             amount: remote.amount.minor,
             reason: None,
             failure: None,
@@ -192,13 +185,13 @@ impl ReturnRecorder<'_, '_> {
             "status": { "before": before.status, "after": after.status }, "amount": after.amount,
             "refundFailure": after.failure,
         });
-        self.write_audit(AuditAction::RefundChanged, &detail).await?;
+        self.audit(AuditAction::RefundChanged, &detail);
         let refund = RefundId::from_uuid(after.id);
         if more > 0 {
-            notify::notify_payer::<Refunded>(self.work, self.row, refund).await?;
+            self.notify_payer::<Refunded>(refund).await?;
         }
         if remote.status == RefundStatus::Failed && before.status != after.status {
-            notify::notify_team::<TeamRefundFailed>(self.work, self.row, refund).await?;
+            self.notify_team::<TeamRefundFailed>(refund).await?;
         }
         Ok(Some(after))
     }
@@ -213,13 +206,13 @@ impl ReturnRecorder<'_, '_> {
         let is_new = known.is_none();
         let before = known.unwrap_or_else(|| dispute::Model {
             id: app.new_id(),
-            organization_id: self.row.organization_id,
-            property_id: self.row.property_id,
-            payment_id: self.row.id,
-            account: self.row.account.clone().unwrap_or_default(),
+            organization_id: self.context.payment.organization_id,
+            property_id: self.context.payment.property_id,
+            payment_id: self.context.payment.id,
+            account: self.context.payment.account.clone().unwrap_or_default(),
             processor_dispute_id: remote.id.clone(),
             stage: remote.stage,
-            currency: self.row.currency,
+            currency: self.context.payment.currency,
             amount: remote.amount.minor,
             reason: remote.reason.clone(),
             evidence_due_at: None,
@@ -265,14 +258,14 @@ impl ReturnRecorder<'_, '_> {
         if is_new || before.stage != after.stage {
             let stage = json!({ "before": (!is_new).then_some(before.stage), "after": after.stage });
             let detail = json!({ "status": stage, "amount": after.amount, "reason": after.reason });
-            self.write_audit(AuditAction::DisputeChanged, &detail).await?;
+            self.audit(AuditAction::DisputeChanged, &detail);
         }
         let dispute = DisputeId::from_uuid(after.id);
         if lost > 0 {
-            notify::notify_payer::<Returned>(self.work, self.row, dispute).await?;
-            notify::notify_team::<TeamReturned>(self.work, self.row, dispute).await?;
+            self.notify_payer::<Returned>(dispute).await?;
+            self.notify_team::<TeamReturned>(dispute).await?;
         } else if is_new && remote.stage.is_open() {
-            notify::notify_team::<TeamDisputed>(self.work, self.row, dispute).await?;
+            self.notify_team::<TeamDisputed>(dispute).await?;
         }
         Ok(Some(after))
     }
@@ -281,38 +274,56 @@ impl ReturnRecorder<'_, '_> {
     async fn apply_change(&mut self, more: i64) -> AppResult<ledger::PaymentSplit> {
         let before = self.returned_total;
         self.returned_total = before.saturating_add(more);
-        apply_to_invoices(self.work.app(), self.work.txn(), self.row, Some(before), Some(self.returned_total))
-            .await
+        apply_to_invoices(self.work, &mut self.context, Some(before), Some(self.returned_total)).await
+    }
+
+    async fn property(&mut self) -> AppResult<property::Model> {
+        if let Some(property) = &self.property {
+            return Ok(property.clone());
+        }
+        let property = store::ledger::lock(self.work.txn(), self.context.payment.property_id).await?;
+        self.property = Some(property.clone());
+        Ok(property)
+    }
+
+    async fn notify_payer<T: EmailTemplate>(&mut self, related: T::Related) -> AppResult<()> {
+        let property = self.property().await?;
+        notify::notify_payer::<T>(self.work, &property, &self.context.payment, related).await
+    }
+
+    async fn notify_team<T: EmailTemplate>(&mut self, related: T::Related) -> AppResult<()> {
+        let property = self.property().await?;
+        notify::notify_team::<T>(self.work, &property, related).await
     }
 
     async fn post(
-        &self,
+        &mut self,
         cause: TransactionCause,
         what: &str,
         memo: &str,
         entries: Vec<ledger::LedgerEntry<ledger::AccountRef>>,
     ) -> AppResult<()> {
-        let id = PaymentId::from_uuid(self.row.id);
+        let id = PaymentId::from_uuid(self.context.payment.id);
         let posting = Posting {
-            organization: self.row.organization_id,
-            property: self.row.property_id,
+            organization: self.context.payment.organization_id,
+            property: self.context.payment.property_id,
             source: format!("{id}:{what}"),
-            cause: (cause, self.row.id),
+            cause: (cause, self.context.payment.id),
             memo: format!("{memo}: payment {id}"),
             at: self.work.app().now_ms(),
             entries,
         };
-        if !store::ledger::post(self.work.txn(), posting, || self.work.app().new_id()).await? {
+        let (app, property) = (self.work.app(), self.property().await?);
+        if !store::ledger::post_locked(self.work.txn(), &property, posting, || app.new_id()).await? {
             return Err(StoreError::Corrupt(format!("{id}:{what} was posted before")).into());
         }
         Ok(())
     }
 
-    async fn write_audit(&mut self, action: AuditAction, detail: &serde_json::Value) -> AppResult<()> {
-        let subject = audit_subject(self.work.txn(), self.row.id).await?;
-        let what = (action, self.row.id, subject.as_str());
-        self.work.audit(&Actor::propty(), self.row.organization_id, what, detail);
-        Ok(())
+    fn audit(&mut self, action: AuditAction, detail: &serde_json::Value) {
+        let subject = self.context.audit_subject();
+        let what = (action, self.context.payment.id, subject.as_str());
+        self.work.audit(&Actor::propty(), self.context.payment.organization_id, what, detail);
     }
 }
 

@@ -22,6 +22,7 @@ use crate::identity::Caller;
 use crate::notifications::templates::team_refund_failed::TeamRefundFailed;
 use crate::outbox::{Job, JobOutcome};
 use crate::payments::audit_subject::audit_subject;
+use crate::payments::context::property_of;
 use crate::payments::notify::notify_team;
 use crate::ports::ExternalError;
 use crate::ports::processor::NewRefund;
@@ -29,7 +30,7 @@ use crate::validation::parse_reason;
 use store::StoreError;
 
 /// What to give back.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct RefundPayment {
     /// The payment.
     pub payment: Uuid,
@@ -49,7 +50,7 @@ pub async fn refund_payment(app: &App, caller: &Caller, input: &RefundPayment, k
     let scope = caller.scope(Permission::Bill);
     let not_found = || AppError::not_found("payment");
     store::payments::get(work.txn(), &scope, input.payment).await?.ok_or_else(not_found)?;
-    if let Some(id) = key.replayed::<Uuid>(work.txn()).await? {
+    if let Some(id) = key.claim(&work, &input.payment).await? {
         return Ok(id);
     }
     let row = store::payments::lock(work.txn(), input.payment).await?.ok_or_else(not_found)?;
@@ -99,7 +100,6 @@ pub async fn refund_payment(app: &App, caller: &Caller, input: &RefundPayment, k
     let what = (AuditAction::RefundRequested, row.id, subject.as_str());
     let detail = json!({ "amount": amount, "reason": why });
     work.audit(&caller.actor(), row.organization_id, what, &detail);
-    key.store(app, work.txn(), &row.id).await?;
     work.commit().await?;
     Ok(row.id)
 }
@@ -163,11 +163,9 @@ pub async fn send_refund(app: &App, id: Uuid) -> AppResult<()> {
             None => return Ok(()),
         }
     }
-    let work = app.begin().await?;
-    let payment = store::payments::lock(work.txn(), row.payment_id).await?;
+    let payment = store::payments::find(app.db.read(), row.payment_id).await?;
     let payment = payment.ok_or_else(|| AppError::not_found("payment"))?;
-    let allocations = store::payments::allocations(work.txn(), payment.id).await?;
-    work.commit().await?;
+    let allocations = store::payments::allocations(app.db.read(), payment.id).await?;
     let invoices: Vec<Uuid> = allocations.iter().map(|allocation| allocation.invoice_id).collect();
     let public = domain::id::RefundId::from_uuid(id);
     let answer = app.processor.create_refund(NewRefund {
@@ -191,9 +189,7 @@ pub async fn send_refund(app: &App, id: Uuid) -> AppResult<()> {
 }
 
 async fn requested_refund(app: &App, id: Uuid) -> AppResult<Option<refund::Model>> {
-    let work = app.begin().await?;
-    let row = store::refunds::lock(work.txn(), id).await?;
-    work.commit().await?;
+    let row = store::refunds::get(app.db.read(), id).await?;
     Ok(row.filter(|row| row.status == RefundStatus::Requested))
 }
 
@@ -233,7 +229,8 @@ async fn fail_refund(app: &App, id: Uuid, payment: Uuid, error: &ExternalError) 
         let payment =
             store::payments::save(work.txn(), payment, PaymentStatus::Succeeded, app.now_ms(), |_| ())
                 .await?;
-        notify_team::<TeamRefundFailed>(&mut work, &payment, RefundId::from_uuid(id)).await?;
+        let property = property_of(&work, &payment).await?;
+        notify_team::<TeamRefundFailed>(&mut work, &property, RefundId::from_uuid(id)).await?;
         let subject = audit_subject(work.txn(), payment.id).await?;
         let what = (AuditAction::RefundChanged, payment.id, subject.as_str());
         let status = json!({ "before": "requested", "after": "failed" });

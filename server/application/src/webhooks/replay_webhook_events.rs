@@ -39,7 +39,7 @@ pub async fn replay_webhook_event(app: &App, caller: &Caller, event: Uuid, key: 
     let scope = caller.scope(Permission::ReplayEvents);
     let not_found = || AppError::not_found("event");
     let row = store::webhook_events::lock(work.txn(), &scope, event).await?.ok_or_else(not_found)?;
-    if let Some(id) = key.replayed::<Uuid>(work.txn()).await? {
+    if let Some(id) = key.claim(&work, &event).await? {
         return Ok(id);
     }
     let account = row.account.as_deref().unwrap_or_default();
@@ -47,7 +47,6 @@ pub async fn replay_webhook_event(app: &App, caller: &Caller, event: Uuid, key: 
     store::webhook_events::replay(work.txn(), &[event]).await?;
     let job = ApplyWebhookEvent { event, replay: row.replays.saturating_add(1) };
     work.enqueue(&job)?;
-    key.store(app, work.txn(), &event).await?;
     let what = (AuditAction::WebhookEventReplayed, event, row.kind.as_str());
     let detail = json!({ "event": row.event_id });
     work.audit(&caller.actor(), owner.organization_id, what, &detail);
@@ -70,12 +69,13 @@ pub async fn replay_webhook_events(
         return Err(AppError::not_found("organization"));
     }
     let mut work = app.begin().await?;
-    if let Some(count) = key.replayed::<u64>(work.txn()).await? {
-        return Ok(ReplayedEvents::new(count));
-    }
     let filter =
         WebhookEventCriteria { since: Some(since.as_millisecond()), ..WebhookEventCriteria::default() };
     let events = store::webhook_events::replayable(work.txn(), &scope, &filter, MAX_REPLAYED_EVENTS).await?;
+    let count = u64::try_from(events.len()).unwrap_or(u64::MAX);
+    if let Some(count) = key.claim(&work, &count).await? {
+        return Ok(ReplayedEvents::new(count));
+    }
     let ids: Vec<Uuid> = events.iter().map(|(id, _)| *id).collect();
     store::webhook_events::replay(work.txn(), &ids).await?;
     let job = |(event, replays): &(Uuid, i64)| ApplyWebhookEvent {
@@ -86,8 +86,6 @@ pub async fn replay_webhook_events(
     for job in &jobs {
         work.enqueue(job)?;
     }
-    let count = u64::try_from(ids.len()).unwrap_or(u64::MAX);
-    key.store(app, work.txn(), &count).await?;
     let what = (AuditAction::WebhookEventReplayed, organization, "");
     let detail = json!({ "events": count, "since": since.to_string() });
     work.audit(&caller.actor(), organization, what, &detail);
