@@ -37,3 +37,4 @@ mod webhook_events;
 mod webhook_load;
 mod webhooks;
 mod write_off;
+mod write_statement_counts;

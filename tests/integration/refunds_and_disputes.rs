@@ -77,6 +77,24 @@ fn subjects(test: &TestApp, to: &str) -> Vec<String> {
 }
 
 #[on_each_database]
+async fn answer_without_news_is_no_version_conflict(test: &TestApp) {
+    let community = test.connected_community("Still", 1).await;
+    let manager = test.sign_in(&community.manager).await;
+    let resident = test.sign_in(community.resident(0)).await;
+    let (_, id, _) = paid(test, &community, &resident, "CARD").await;
+    let version = payment(&manager, &id).await["version"].clone();
+    // The dialog is open while the payment is asked about once more.
+    let key = id.parse::<domain::id::PaymentId>().unwrap().uuid();
+    let before = test.snapshot().await;
+    application::payments::record_payment::record_payment(&test.app, key).await.unwrap();
+    before.assert_unchanged_except(&["integration"], &test.snapshot().await);
+    let mut input = refund(&id, Some("10.00"), "open");
+    input["version"] = version;
+    manager.mutate("paymentRefund", REFUND, input).await;
+    test.run_jobs().await;
+}
+
+#[on_each_database]
 async fn partial_refunds_return_the_fee_last(test: &TestApp) {
     let community = test.connected_community("Parts", 1).await;
     let manager = test.sign_in(&community.manager).await;

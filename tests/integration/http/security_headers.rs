@@ -153,7 +153,7 @@ fn every_route_is_covered() {
             routes += 1;
             let route = rest.split(',').next().unwrap().trim();
             let place = match route {
-                "graphql::PATH" => "/graphql".to_owned(),
+                "error_response::GRAPHQL_PATH" => "/graphql".to_owned(),
                 _ => route.trim_start_matches("&format!(").trim_end_matches(')').trim_matches('"').to_owned(),
             };
             // Up to the first part that stands for any text.
