@@ -56,6 +56,61 @@ pub struct Model {
     pub ended_at: Option<i64>,
 }
 
+/// What a resident decides about an autopay, and where it charges.
+#[derive(Clone, Debug)]
+pub struct NewAutopay {
+    /// Key, UUIDv7.
+    pub id: Uuid,
+    /// The tenant.
+    pub organization_id: Uuid,
+    /// The property whose invoices are paid.
+    pub property_id: Uuid,
+    /// Whose invoices are paid.
+    pub resident_id: Uuid,
+    /// Who sets it up.
+    pub user_id: Uuid,
+    /// The processor's account.
+    pub account: String,
+    /// Bank or card.
+    pub method: OnlineMethod,
+    /// The most one charge may be, fee included, minor units.
+    pub cap: i64,
+    /// Days before the due date.
+    pub days_before: i64,
+    /// Unix milliseconds.
+    pub created_at: i64,
+}
+
+impl Model {
+    /// An autopay whose card or bank account is not saved yet.
+    pub fn new(new: NewAutopay) -> Model {
+        Model {
+            id: new.id,
+            organization_id: new.organization_id,
+            property_id: new.property_id,
+            resident_id: new.resident_id,
+            user_id: new.user_id,
+            account: new.account,
+            customer_id: None,
+            session_id: None,
+            payment_method_id: None,
+            mandate_id: None,
+            label: None,
+            method: new.method,
+            status: AutopayStatus::SettingUp,
+            cap: new.cap,
+            days_before: new.days_before,
+            ended_reason: None,
+            detach_pending: false,
+            version: 1,
+            created_at: new.created_at,
+            updated_at: new.created_at,
+            activated_at: None,
+            ended_at: None,
+        }
+    }
+}
+
 /// Relations to other tables.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}

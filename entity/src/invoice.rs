@@ -1,7 +1,7 @@
 //! A bill for one unit. Published amounts never change.
 
 use domain::day::Day;
-use domain::invoice::InvoiceStatus;
+use domain::invoice::{InvoiceState, InvoiceStatus};
 use domain::money::Currency;
 use sea_orm::entity::prelude::*;
 
@@ -56,6 +56,64 @@ pub struct Model {
     pub written_off_at: Option<i64>,
     /// Why; for the team.
     pub write_off_reason: Option<String>,
+}
+
+/// What whoever makes an invoice decides.
+#[derive(Clone, Debug)]
+pub struct NewInvoice {
+    /// Key, UUIDv7.
+    pub id: Uuid,
+    /// The tenant.
+    pub organization_id: Uuid,
+    /// The property.
+    pub property_id: Uuid,
+    /// The unit that owes it.
+    pub unit_id: Uuid,
+    /// Whom it is addressed to.
+    pub resident_id: Option<Uuid>,
+    /// What it is for.
+    pub title: String,
+    /// More words for the resident.
+    pub description: Option<String>,
+    /// The day it is due.
+    pub due_on: Day,
+    /// ISO 4217 code.
+    pub currency: Currency,
+    /// Who makes it.
+    pub created_by: Option<Uuid>,
+    /// Unix milliseconds.
+    pub created_at: i64,
+}
+
+impl Model {
+    /// An invoice without a number, in the state that [`domain::invoice::new_draft`] gives.
+    pub fn new(state: InvoiceState, new: NewInvoice) -> Model {
+        Model {
+            id: new.id,
+            organization_id: new.organization_id,
+            property_id: new.property_id,
+            unit_id: new.unit_id,
+            resident_id: new.resident_id,
+            number: None,
+            status: state.status,
+            title: new.title,
+            description: new.description,
+            due_on: new.due_on,
+            currency: new.currency,
+            total: state.total,
+            balance: state.balance,
+            written_off: state.written_off,
+            version: 1,
+            created_by: new.created_by,
+            created_at: new.created_at,
+            published_at: None,
+            paid_at: None,
+            voided_at: None,
+            void_reason: None,
+            written_off_at: None,
+            write_off_reason: None,
+        }
+    }
 }
 
 /// Relations to other tables.

@@ -85,6 +85,82 @@ pub struct Model {
     pub succeeded_at: Option<i64>,
 }
 
+/// What whoever makes a payment decides.
+#[derive(Clone, Debug)]
+pub struct NewPayment {
+    /// Key, UUIDv7.
+    pub id: Uuid,
+    /// The tenant.
+    pub organization_id: Uuid,
+    /// The property.
+    pub property_id: Uuid,
+    /// The unit whose invoices it pays.
+    pub unit_id: Uuid,
+    /// Who pays.
+    pub resident_id: Option<Uuid>,
+    /// Who starts or records it.
+    pub user_id: Uuid,
+    /// How it is paid.
+    pub method: PaymentMethod,
+    /// ISO 4217 code.
+    pub currency: Currency,
+    /// Taken off the invoices, minor units.
+    pub amount: i64,
+    /// Paid on top by the resident, minor units.
+    pub fee: i64,
+    /// What the processor is expected to keep, the platform's part included, minor units.
+    pub processor_fee_quoted: i64,
+    /// The platform's part of the fees, minor units.
+    pub platform_fee: i64,
+    /// The account charged, `acct_…`; none for money by hand.
+    pub account: Option<String>,
+    /// Unix milliseconds.
+    pub created_at: i64,
+}
+
+impl Model {
+    /// A payment of which nothing is known yet but that it was started.
+    pub fn new(new: NewPayment) -> Model {
+        Model {
+            id: new.id,
+            organization_id: new.organization_id,
+            property_id: new.property_id,
+            unit_id: new.unit_id,
+            resident_id: new.resident_id,
+            user_id: new.user_id,
+            method: new.method,
+            status: PaymentStatus::Created,
+            currency: new.currency,
+            amount: new.amount,
+            fee: new.fee,
+            processor_fee_quoted: new.processor_fee_quoted,
+            processor_fee: None,
+            platform_fee: new.platform_fee,
+            refunded: 0,
+            disputed: 0,
+            returned: 0,
+            account: new.account,
+            idempotency_attempt: 0,
+            session_id: None,
+            checkout_url: None,
+            intent_id: None,
+            charge_id: None,
+            mismatch: None,
+            failure: None,
+            expected_by: None,
+            received_on: None,
+            reference: None,
+            note: None,
+            reversal_reason: None,
+            version: 1,
+            created_at: new.created_at,
+            updated_at: new.created_at,
+            processing_at: None,
+            succeeded_at: None,
+        }
+    }
+}
+
 /// Relations to other tables.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {

@@ -46,6 +46,46 @@ pub struct Model {
     pub updated_at: i64,
 }
 
+/// What whoever makes a refund decides.
+#[derive(Clone, Debug)]
+pub struct NewRefund {
+    /// Key, UUIDv7.
+    pub id: Uuid,
+    /// Minor units.
+    pub amount: i64,
+    /// Why, in the words of the team; none for a refund that was made at the processor.
+    pub reason: Option<String>,
+    /// Who asked for it; none for a refund that was made at the processor.
+    pub user_id: Option<Uuid>,
+    /// Unix milliseconds.
+    pub created_at: i64,
+}
+
+impl Model {
+    /// A refund of a payment that the processor has not confirmed.
+    pub fn new(payment: &super::payment::Model, account: String, new: NewRefund) -> Model {
+        Model {
+            id: new.id,
+            organization_id: payment.organization_id,
+            property_id: payment.property_id,
+            payment_id: payment.id,
+            account,
+            processor_refund_id: None,
+            status: RefundStatus::Requested,
+            currency: payment.currency,
+            amount: new.amount,
+            reason: new.reason,
+            failure: None,
+            user_id: new.user_id,
+            idempotency_attempt: 0,
+            posted_amount: 0,
+            posting_revision: 0,
+            created_at: new.created_at,
+            updated_at: new.created_at,
+        }
+    }
+}
+
 /// Relations to other tables.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}

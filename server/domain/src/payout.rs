@@ -73,6 +73,22 @@ coded_enum! {
     }
 }
 
+impl PayoutStatus {
+    /// The status after the processor reports one; none when a payout can't go there: back on its way, or on from
+    /// failed or canceled.
+    pub fn transition(self, reported: PayoutStatus) -> Option<PayoutStatus> {
+        use PayoutStatus::{Canceled, Failed, InTransit, Paid, Pending};
+        let possible = match self {
+            Pending => true,
+            InTransit => matches!(reported, InTransit | Paid | Failed | Canceled),
+            Paid => matches!(reported, Paid | Failed | Canceled),
+            Failed => reported == Failed,
+            Canceled => reported == Canceled,
+        };
+        possible.then_some(reported)
+    }
+}
+
 coded_enum! {
     /// Kind of an item of a payout.
     pub enum PayoutItemKind {
@@ -100,6 +116,18 @@ mod tests {
         assert_eq!(PayoutFailureReason::from_code("account_closed"), PayoutFailureReason::AccountClosed);
         assert_eq!(PayoutFailureReason::from_code("no_account"), PayoutFailureReason::AccountNotFound);
         assert_eq!(PayoutFailureReason::from_code("something_new"), PayoutFailureReason::Other);
+    }
+
+    #[test]
+    fn payout_goes_forward_only() {
+        use PayoutStatus::{Canceled, Failed, InTransit, Paid, Pending};
+        let all = [Pending, InTransit, Paid, Failed, Canceled];
+        let reachable = |from: PayoutStatus| all.map(|to| from.transition(to).is_some());
+        assert_eq!(reachable(Pending), [true, true, true, true, true]);
+        assert_eq!(reachable(InTransit), [false, true, true, true, true]);
+        assert_eq!(reachable(Paid), [false, false, true, true, true]);
+        assert_eq!(reachable(Failed), [false, false, false, true, false]);
+        assert_eq!(reachable(Canceled), [false, false, false, false, true]);
     }
 
     #[test]

@@ -60,7 +60,10 @@ pub async fn of_residents(
 }
 
 /// Everything with a status, the oldest first.
-pub async fn ids_with_status(connection: &impl ConnectionTrait, status: &str) -> StoreResult<Vec<Uuid>> {
+pub async fn ids_with_status(
+    connection: &impl ConnectionTrait,
+    status: AutopayStatus,
+) -> StoreResult<Vec<Uuid>> {
     let query = autopay::Entity::find()
         .select_only()
         .column(autopay::Column::Id)

@@ -60,20 +60,28 @@ pub async fn pending_drafts(
 }
 
 /// Outcome of a draft that was published; the others hold an error code.
-pub const PUBLISHED: &str = "published";
+const PUBLISHED: &str = "published";
 
-/// Notes the outcome of one draft and counts it; nothing when it was noted before.
-pub async fn record_outcome(txn: &Txn, run: Uuid, invoice: Uuid, outcome: &str) -> StoreResult<()> {
+/// Records that a draft was published, or the error code of why not, and counts it; nothing when it was recorded
+/// before.
+pub async fn record_outcome(
+    txn: &Txn,
+    run: Uuid,
+    invoice: Uuid,
+    outcome: Result<(), &str>,
+) -> StoreResult<()> {
+    let (text, column) = match outcome {
+        Ok(()) => (PUBLISHED, billing_run::Column::Published),
+        Err(code) => (code, billing_run::Column::Failed),
+    };
     let noted = billing_run_item::Entity::update_many()
-        .col_expr(billing_run_item::Column::Outcome, Expr::val(outcome))
+        .col_expr(billing_run_item::Column::Outcome, Expr::val(text))
         .filter(billing_run_item::Column::RunId.eq(run))
         .filter(billing_run_item::Column::InvoiceId.eq(invoice))
         .filter(billing_run_item::Column::Outcome.is_null())
         .exec(txn)
         .await?;
     if noted.rows_affected == 1 {
-        let column =
-            if outcome == PUBLISHED { billing_run::Column::Published } else { billing_run::Column::Failed };
         billing_run::Entity::update_many()
             .col_expr(column, Expr::col(column).add(1_i64))
             .filter(billing_run::Column::Id.eq(run))

@@ -162,16 +162,16 @@ fn condition(filter: &InvoiceCriteria) -> Condition {
         all = all.add(invoice::Column::UnitId.eq(unit));
     }
     if let Some(status) = filter.status {
-        let word = match status {
-            InvoiceStatusFilter::Draft => "draft",
+        let stored = match status {
+            InvoiceStatusFilter::Draft => InvoiceStatus::Draft,
             InvoiceStatusFilter::Open | InvoiceStatusFilter::Overdue | InvoiceStatusFilter::Processing => {
-                "open"
+                InvoiceStatus::Open
             }
-            InvoiceStatusFilter::Paid => "paid",
-            InvoiceStatusFilter::Void => "void",
-            InvoiceStatusFilter::Uncollectible => "uncollectible",
+            InvoiceStatusFilter::Paid => InvoiceStatus::Paid,
+            InvoiceStatusFilter::Void => InvoiceStatus::Void,
+            InvoiceStatusFilter::Uncollectible => InvoiceStatus::Uncollectible,
         };
-        all = all.add(invoice::Column::Status.eq(word));
+        all = all.add(invoice::Column::Status.eq(stored));
         if status == InvoiceStatusFilter::Overdue {
             all = all.add(overdue_condition(&filter.today));
         }

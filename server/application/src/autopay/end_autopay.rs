@@ -48,13 +48,11 @@ pub(crate) async fn end(
     actor: &Actor,
 ) -> AppResult<()> {
     let app = work.app();
-    if row.status == AutopayStatus::Ended {
-        return Ok(());
-    }
+    let Some(status) = row.status.end() else { return Ok(()) };
     let now = app.now_ms();
     let was_active = row.status == AutopayStatus::Active;
     let row = autopay::Model {
-        status: AutopayStatus::Ended,
+        status,
         ended_reason: Some(reason),
         ended_at: Some(now),
         updated_at: now,

@@ -45,18 +45,18 @@ pub async fn record_autopay(app: &App, id: Uuid) -> AppResult<()> {
     }
     let mut work = app.begin().await?;
     let row = store::autopays::lock(work.txn(), id).await?.ok_or_else(not_found)?;
-    match (row.status, remote.status, &remote.payment_method_id) {
-        (AutopayStatus::SettingUp, SetupStatus::Expired, _) => {
+    match (row.status.activate(), remote.status, &remote.payment_method_id) {
+        (Some(_), SetupStatus::Expired, _) => {
             end(&mut work, row, AutopayEndReason::Expired, &Actor::propty()).await?
         }
-        (AutopayStatus::SettingUp, SetupStatus::Complete, Some(method)) if remote.attached => {
+        (Some(status), SetupStatus::Complete, Some(method)) if remote.attached => {
             let now = app.now_ms();
             let live = store::autopays::lock_live(work.txn(), row.resident_id, row.property_id).await?;
             for older in live.into_iter().filter(|older| older.status == AutopayStatus::Active) {
                 end(&mut work, older, AutopayEndReason::Replaced, &Actor::propty()).await?;
             }
             let row = autopay::Model {
-                status: AutopayStatus::Active,
+                status,
                 payment_method_id: Some(method.clone()),
                 mandate_id: remote.mandate_id.clone(),
                 label: remote.label.clone(),
@@ -75,7 +75,7 @@ pub async fn record_autopay(app: &App, id: Uuid) -> AppResult<()> {
             let what = (AuditAction::AutopayStarted, row.id, name.as_str());
             work.audit(&actor, row.organization_id, what, &detail);
         }
-        (AutopayStatus::Active, _, _) if !remote.attached => {
+        _ if row.status == AutopayStatus::Active && !remote.attached => {
             end(&mut work, row, AutopayEndReason::MethodRemoved, &Actor::propty()).await?;
         }
         _ => {}

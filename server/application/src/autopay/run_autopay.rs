@@ -3,9 +3,9 @@
 //! processor is asked after the commit with a key derived from the payment, so that sweeping twice charges once.
 
 use domain::autopay::AutopayEndReason;
-use domain::autopay::AutopayRunState;
 use domain::autopay::AutopaySkipReason;
 use domain::autopay::AutopayStatus;
+use domain::autopay::{AutopayRunEvent, AutopayRunState};
 use domain::invoice::InvoiceStatus;
 use domain::payment_account::PaymentAccountStatus;
 use std::collections::HashMap;
@@ -13,6 +13,7 @@ use std::collections::HashMap;
 use domain::audit::AuditAction;
 use domain::id::{AutopayRunId, Uuid};
 use domain::payment::PaymentStatus;
+use entity::payment::NewPayment;
 use entity::{autopay, autopay_run, invoice, payment, payment_allocation, property, resident};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -23,7 +24,7 @@ use super::send_charge::send_charge;
 use super::{end_autopay, record_autopay};
 use crate::app::App;
 use crate::audit::Actor;
-use crate::error::AppResult;
+use crate::error::{AppError, AppResult};
 use crate::fees::quote;
 use crate::notifications::queue::{Envelope, queue_email};
 use crate::notifications::template::EmailTemplate;
@@ -43,12 +44,12 @@ const MAX_CHARGES_PER_INVOICE: i64 = 2;
 
 /// Does what is due for every autopay. A failure of one is logged and does not hold up the others.
 pub async fn run_autopays(app: &App) -> AppResult<()> {
-    for id in store::autopays::ids_with_status(app.db.read(), "setting_up").await? {
+    for id in store::autopays::ids_with_status(app.db.read(), AutopayStatus::SettingUp).await? {
         if let Err(error) = record_autopay::record_autopay(app, id).await {
             tracing::warn!(%error, autopay = %id, "the sweep could not read an autopay");
         }
     }
-    for id in store::autopays::ids_with_status(app.db.read(), "active").await? {
+    for id in store::autopays::ids_with_status(app.db.read(), AutopayStatus::Active).await? {
         if let Err(error) = run_autopay(app, id).await {
             tracing::warn!(%error, autopay = %id, "the sweep could not run an autopay");
         }
@@ -139,17 +140,17 @@ impl AutopayContext<'_, '_> {
             match (run.state, payment) {
                 (AutopayRunState::Charging, Some(payment)) => match payment.status {
                     PaymentStatus::Created => to_send.push(payment.id),
-                    PaymentStatus::Succeeded => self.set_run_state(run, AutopayRunState::Paid).await?,
+                    PaymentStatus::Succeeded => self.advance(run, AutopayRunEvent::PaymentSucceeded).await?,
                     PaymentStatus::Failed | PaymentStatus::Expired
                         if run.attempts >= MAX_CHARGES_PER_INVOICE =>
                     {
-                        self.set_run_state(run, AutopayRunState::Over).await?;
+                        self.advance(run, AutopayRunEvent::Declined).await?;
                         return Ok(Some(AutopayEndReason::Declined));
                     }
                     PaymentStatus::Failed | PaymentStatus::Expired => {
                         let charge_on = add_days(self.today, RETRY_DAYS).into();
                         let again = autopay_run::Model { charge_on, ..run.clone() };
-                        self.set_run_state(&again, AutopayRunState::Noticed).await?;
+                        self.advance(&again, AutopayRunEvent::PaymentFailed).await?;
                     }
                     _ => {}
                 },
@@ -157,7 +158,7 @@ impl AutopayContext<'_, '_> {
                     return Ok(Some(AutopayEndReason::Returned));
                 }
                 (AutopayRunState::Noticed, _) => match owed {
-                    None => self.set_run_state(run, AutopayRunState::Over).await?,
+                    None => self.advance(run, AutopayRunEvent::Settled).await?,
                     Some(invoice) if due => {
                         if let Some(payment) = self.insert_charge(run, invoice, ready).await? {
                             to_send.push(payment);
@@ -230,12 +231,11 @@ impl AutopayContext<'_, '_> {
         };
         if let Some(why) = skip {
             let run = autopay_run::Model { skipped_reason: Some(why), ..run.clone() };
-            self.set_run_state(&run, AutopayRunState::Skipped).await?;
+            self.advance(&run, AutopayRunEvent::Skipped).await?;
             self.notify::<AutopaySkipped>(&run)?;
             return Ok(None);
         }
-        let now = self.work.app().now_ms();
-        let row = payment::Model {
+        let row = payment::Model::new(NewPayment {
             id: self.work.app().new_id(),
             organization_id: invoice.organization_id,
             property_id: invoice.property_id,
@@ -243,35 +243,14 @@ impl AutopayContext<'_, '_> {
             resident_id: Some(self.row.resident_id),
             user_id: self.row.user_id,
             method: self.row.method.into(),
-            status: PaymentStatus::Created,
             currency: invoice.currency,
             amount: invoice.balance,
             fee: price.fee,
             processor_fee_quoted: price.total_fees(),
-            processor_fee: None,
             platform_fee: price.platform_fee,
-            refunded: 0,
-            disputed: 0,
-            returned: 0,
             account: Some(self.row.account.clone()),
-            idempotency_attempt: 0,
-            session_id: None,
-            checkout_url: None,
-            intent_id: None,
-            charge_id: None,
-            mismatch: None,
-            failure: None,
-            expected_by: None,
-            received_on: None,
-            reference: None,
-            note: None,
-            reversal_reason: None,
-            version: 1,
-            created_at: now,
-            updated_at: now,
-            processing_at: None,
-            succeeded_at: None,
-        };
+            created_at: self.work.app().now_ms(),
+        });
         let id = row.id;
         let allocation = payment_allocation::Model {
             payment_id: id,
@@ -284,14 +263,17 @@ impl AutopayContext<'_, '_> {
         store::payments::insert(self.work.txn(), row, vec![allocation]).await?;
         let attempts = run.attempts.saturating_add(1);
         let run = autopay_run::Model { attempts, payment_id: Some(id), ..run.clone() };
-        self.set_run_state(&run, AutopayRunState::Charging).await?;
+        self.advance(&run, AutopayRunEvent::ChargeStarted).await?;
         let detail = json!({ "amount": invoice.balance, "fee": price.fee, "method": self.row.method, "autopay": true });
         let what = (AuditAction::PaymentStarted, id, invoice.title.as_str());
         self.work.audit(&Actor::propty(), self.row.organization_id, what, &detail);
         Ok(Some(id))
     }
 
-    async fn set_run_state(&self, run: &autopay_run::Model, state: AutopayRunState) -> AppResult<()> {
+    async fn advance(&self, run: &autopay_run::Model, event: AutopayRunEvent) -> AppResult<()> {
+        let state = run.state.transition(event);
+        let state =
+            state.ok_or_else(|| AppError::Internal(format!("{event:?} of a run that is {}", run.state)))?;
         let updated_at = self.work.app().now_ms();
         let run = autopay_run::Model { state, updated_at, ..run.clone() };
         store::autopays::save_run(self.work.txn(), run, false).await?;

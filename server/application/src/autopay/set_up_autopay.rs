@@ -7,9 +7,11 @@ use domain::fee::OnlineMethod;
 use domain::id::{AutopayId, Uuid};
 use domain::roles::Permission;
 use entity::autopay;
+use entity::autopay::NewAutopay;
 use locales::Language;
 use serde::Serialize;
 
+use super::end_autopay::end;
 use super::metadata::autopay_metadata;
 use super::terms::{check_days_before, parse_cap};
 use crate::app::App;
@@ -63,7 +65,7 @@ async fn prepare(app: &App, caller: &Caller, input: &SetUpAutopay, key: &str) ->
     };
     let own = caller.residents.iter().find(lives).ok_or_else(|| AppError::not_found("property"))?;
     let resident = &own.resident;
-    let work = app.begin().await?;
+    let mut work = app.begin().await?;
     let id = app.new_id();
     if let Some(id) = key.claim(&work, &id).await? {
         return Ok(id);
@@ -79,41 +81,21 @@ async fn prepare(app: &App, caller: &Caller, input: &SetUpAutopay, key: &str) ->
     // One that was never finished makes way; one that pays goes on until the new one is saved.
     for row in store::autopays::lock_live(work.txn(), resident.id, input.property).await? {
         if row.status == AutopayStatus::SettingUp {
-            let row = autopay::Model {
-                status: AutopayStatus::Ended,
-                ended_reason: Some(AutopayEndReason::Replaced),
-                ended_at: Some(now),
-                updated_at: now,
-                version: row.version.saturating_add(1),
-                ..row
-            };
-            store::autopays::save(work.txn(), row, false).await?;
+            end(&mut work, row, AutopayEndReason::Replaced, &caller.actor()).await?;
         }
     }
-    let row = autopay::Model {
+    let row = autopay::Model::new(NewAutopay {
         id,
         organization_id: resident.organization_id,
         property_id: input.property,
         resident_id: resident.id,
         user_id: caller.user.id,
         account,
-        customer_id: None,
-        session_id: None,
-        payment_method_id: None,
-        mandate_id: None,
-        label: None,
         method: input.method,
-        status: AutopayStatus::SettingUp,
         cap,
         days_before,
-        ended_reason: None,
-        detach_pending: false,
-        version: 1,
         created_at: now,
-        updated_at: now,
-        activated_at: None,
-        ended_at: None,
-    };
+    });
     store::autopays::save(work.txn(), row, true).await?;
     work.commit().await?;
     Ok(id)

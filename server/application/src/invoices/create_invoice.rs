@@ -1,6 +1,5 @@
 //! Making drafts: one per unit, for one unit, several or all of a property.
 
-use domain::invoice::InvoiceStatus;
 use std::collections::{BTreeSet, HashMap};
 
 use domain::audit::AuditAction;
@@ -92,14 +91,12 @@ pub async fn create_invoice(
     let now = app.now_ms();
     let (mut rows, mut line_rows) = (Vec::new(), Vec::new());
     for (unit, id) in units.iter().zip(ids.iter().copied()) {
-        rows.push(invoices::Model {
+        let new = invoices::NewInvoice {
             id,
             organization_id: property.organization_id,
             property_id: property.id,
             unit_id: unit.unit.id,
             resident_id: unit.primary.as_ref().map(|resident| resident.id),
-            number: None,
-            status: InvoiceStatus::Draft,
             title: input.title.trim().to_owned(),
             description: input
                 .description
@@ -108,19 +105,10 @@ pub async fn create_invoice(
                 .filter(|text| !text.is_empty()),
             due_on: input.due_on.into(),
             currency: property.currency,
-            total: state.total,
-            balance: state.balance,
-            written_off: state.written_off,
-            version: 1,
             created_by: Some(caller.user.id),
             created_at: now,
-            published_at: None,
-            paid_at: None,
-            voided_at: None,
-            void_reason: None,
-            written_off_at: None,
-            write_off_reason: None,
-        });
+        };
+        rows.push(invoices::Model::new(state, new));
         line_rows.extend((0_i64..).zip(&lines).map(|(position, line)| invoice_line::Model {
             id: app.new_id(),
             organization_id: property.organization_id,

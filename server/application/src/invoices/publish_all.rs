@@ -102,14 +102,14 @@ async fn publish_batch(app: &App, run: Uuid, batch: i64) -> AppResult<()> {
         };
         match published {
             Ok(()) => {
-                store::billing_runs::record_outcome(work.txn(), run, invoice, "published").await?;
+                store::billing_runs::record_outcome(work.txn(), run, invoice, Ok(())).await?;
                 work.commit().await?;
             }
             Err(AppError::User(user_errors)) => {
                 work.rollback().await?;
                 let code = user_errors.first().map_or(ErrorCode::NotFound, |user_error| user_error.code);
                 let work = app.begin().await?;
-                store::billing_runs::record_outcome(work.txn(), run, invoice, code.name()).await?;
+                store::billing_runs::record_outcome(work.txn(), run, invoice, Err(code.name())).await?;
                 work.commit().await?;
             }
             Err(failure) => return Err(failure),

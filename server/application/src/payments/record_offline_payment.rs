@@ -6,6 +6,7 @@ use domain::ledger::{self, TransactionCause};
 use domain::money::parse_decimal;
 use domain::payment::{PaymentMethod, PaymentStatus};
 use domain::roles::Permission;
+use entity::payment::NewPayment;
 use entity::{payment, payment_allocation};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -83,7 +84,7 @@ pub async fn record_offline_payment(
     let property = store::ledger::lock(work.txn(), property.id).await?;
     ensure_period_open(&property, input.received_on, "receivedOn")?;
     let now = app.now_ms();
-    let row = payment::Model {
+    let started = payment::Model::new(NewPayment {
         id,
         organization_id: invoice.organization_id,
         property_id: invoice.property_id,
@@ -91,34 +92,21 @@ pub async fn record_offline_payment(
         resident_id: invoice.resident_id,
         user_id: caller.user.id,
         method: input.method,
-        status: PaymentStatus::Succeeded,
         currency: invoice.currency,
         amount,
         fee: 0,
         processor_fee_quoted: 0,
-        processor_fee: None,
         platform_fee: 0,
-        refunded: 0,
-        disputed: 0,
-        returned: 0,
         account: None,
-        idempotency_attempt: 0,
-        session_id: None,
-        checkout_url: None,
-        intent_id: None,
-        charge_id: None,
-        mismatch: None,
-        failure: None,
-        expected_by: None,
+        created_at: now,
+    });
+    let row = payment::Model {
+        status: PaymentStatus::Succeeded,
         received_on: Some(input.received_on.into()),
         reference,
         note,
-        reversal_reason: None,
-        version: 1,
-        created_at: now,
-        updated_at: now,
-        processing_at: None,
         succeeded_at: Some(now),
+        ..started
     };
     let allocation = payment_allocation::Model {
         payment_id: row.id,

@@ -311,10 +311,11 @@ mod tests {
     use super::*;
     use domain::money::Currency;
     use domain::payment::PaymentMethod;
+    use entity::payment::NewPayment;
     use jiff::civil::date;
 
     fn row() -> payment::Model {
-        payment::Model {
+        let started = payment::Model::new(NewPayment {
             id: Uuid::from_bytes([1; 16]),
             organization_id: Uuid::from_bytes([2; 16]),
             property_id: Uuid::from_bytes([3; 16]),
@@ -322,35 +323,15 @@ mod tests {
             resident_id: None,
             user_id: Uuid::from_bytes([5; 16]),
             method: PaymentMethod::Card,
-            status: PaymentStatus::Open,
             currency: Currency::Usd,
             amount: 120_000,
             fee: 3_615,
             processor_fee_quoted: 3_615,
-            processor_fee: None,
             platform_fee: 0,
-            refunded: 0,
-            disputed: 0,
-            returned: 0,
             account: Some("acct_1".to_owned()),
-            idempotency_attempt: 0,
-            session_id: Some("cs_1".to_owned()),
-            checkout_url: None,
-            intent_id: None,
-            charge_id: None,
-            mismatch: None,
-            failure: None,
-            expected_by: None,
-            received_on: None,
-            reference: None,
-            note: None,
-            reversal_reason: None,
-            version: 1,
             created_at: 0,
-            updated_at: 0,
-            processing_at: None,
-            succeeded_at: None,
-        }
+        });
+        payment::Model { status: PaymentStatus::Open, session_id: Some("cs_1".to_owned()), ..started }
     }
 
     #[test]

@@ -11,6 +11,7 @@ use domain::invoice::{InvoiceError, InvoiceStatus};
 use domain::money::parse_decimal;
 use domain::payment::{MAX_INVOICES_PER_PAYMENT, MIN_ONLINE_AMOUNT, PaymentStatus};
 use domain::roles::Permission;
+use entity::payment::NewPayment;
 use entity::{invoice, payment, payment_allocation, property, resident};
 use jiff::{SignedDuration, Timestamp};
 use locales::Language;
@@ -195,7 +196,6 @@ async fn insert_payment(
     let (allocations, _) = allocate_oldest_first(net, &owed);
     let (policy, today) = (quote::fee_policy(&property)?, app.today(&property.time_zone));
     let price = quote::price(app, &property, policy, (input.method, net), today)?;
-    let now = app.now_ms();
     let method = match input.method {
         OnlineMethod::Bank => domain::payment::PaymentMethod::Bank,
         OnlineMethod::Card => domain::payment::PaymentMethod::Card,
@@ -204,7 +204,7 @@ async fn insert_payment(
         scope.within(own.resident.organization_id) != Scope::default()
             && own.resident.organization_id == first.organization_id
     });
-    let row = payment::Model {
+    let row = payment::Model::new(NewPayment {
         id,
         organization_id: first.organization_id,
         property_id: first.property_id,
@@ -212,35 +212,14 @@ async fn insert_payment(
         resident_id: own.map(|own| own.resident.id).or(first.resident_id),
         user_id: caller.user.id,
         method,
-        status: PaymentStatus::Created,
         currency: first.currency,
         amount: net,
         fee: price.fee,
         processor_fee_quoted: price.total_fees(),
-        processor_fee: None,
         platform_fee: price.platform_fee,
-        refunded: 0,
-        disputed: 0,
-        returned: 0,
         account,
-        idempotency_attempt: 0,
-        session_id: None,
-        checkout_url: None,
-        intent_id: None,
-        charge_id: None,
-        mismatch: None,
-        failure: None,
-        expected_by: None,
-        received_on: None,
-        reference: None,
-        note: None,
-        reversal_reason: None,
-        version: 1,
-        created_at: now,
-        updated_at: now,
-        processing_at: None,
-        succeeded_at: None,
-    };
+        created_at: app.now_ms(),
+    });
     let rows = allocations.into_iter().map(|(invoice_id, amount)| payment_allocation::Model {
         payment_id: id,
         invoice_id,

@@ -64,7 +64,8 @@ async fn apply(
     // A composition that was complete once stays so, even if a later answer leaves it out.
     let composition_complete =
         remote.composition_complete || before.as_ref().is_some_and(|row| row.composition_complete);
-    let row = payout_row(app, (id, version), owner, composition_complete, remote);
+    let status = next_status(before.as_ref(), remote);
+    let row = payout_row(app, (id, version), owner, (status, composition_complete), remote);
     let items = remote.items.iter().map(|item| payout_item::Model {
         payout_id: id,
         processor_transaction_id: item.id.clone(),
@@ -78,12 +79,12 @@ async fn apply(
         description: item.description.clone(),
     });
     store::payouts::save(work.txn(), row.clone(), items.collect()).await?;
-    post(work, property, &row, remote.status).await?;
+    post(work, property, &row).await?;
     for item in remote.items.iter().filter(|item| is_unmatched(item, &payments)) {
         post_unmatched(work, property, &row, item).await?;
     }
     if before.as_ref().map(|row| row.status) != Some(row.status) {
-        if remote.status == PayoutStatus::Failed {
+        if row.status == PayoutStatus::Failed {
             queue_team_email::<TeamPayoutFailed>(work, property, PayoutId::from_uuid(id)).await?;
         }
         let detail = json!({ "status": row.status, "amount": row.amount });
@@ -93,11 +94,21 @@ async fn apply(
     Ok(())
 }
 
+/// The status a payout has now: what is reported, unless it can't get there from where it is.
+fn next_status(before: Option<&payout::Model>, remote: &RemotePayout) -> PayoutStatus {
+    let Some(row) = before else { return remote.status };
+    row.status.transition(remote.status).unwrap_or_else(|| {
+        let (payout, from, to) = (PayoutId::from_uuid(row.id), row.status, remote.status);
+        tracing::warn!(%payout, %from, %to, "the processor reports a status that a payout can't change to");
+        from
+    })
+}
+
 fn payout_row(
     app: &App,
     (id, version): (Uuid, i64),
     owner: &payment_account::Model,
-    composition_complete: bool,
+    (status, composition_complete): (PayoutStatus, bool),
     remote: &RemotePayout,
 ) -> payout::Model {
     payout::Model {
@@ -106,7 +117,7 @@ fn payout_row(
         property_id: owner.property_id,
         account: owner.processor_account_id.clone().unwrap_or_default(),
         processor_payout_id: remote.id.clone(),
-        status: remote.status,
+        status,
         currency: remote.amount.currency,
         amount: remote.amount.minor,
         arrives_on: remote.arrives_on.into(),
@@ -136,15 +147,10 @@ fn is_unmatched(item: &RemotePayoutItem, payments: &HashMap<String, Uuid>) -> bo
 }
 
 /// Paid posts the payout; failed or canceled after that takes it back.
-async fn post(
-    work: &UnitOfWork<'_>,
-    property: &property::Model,
-    row: &payout::Model,
-    status: PayoutStatus,
-) -> AppResult<()> {
+async fn post(work: &UnitOfWork<'_>, property: &property::Model, row: &payout::Model) -> AppResult<()> {
     let id = PayoutId::from_uuid(row.id);
     let paid = format!("{id}:paid");
-    let (source, cause, memo, entries) = match status {
+    let (source, cause, memo, entries) = match row.status {
         PayoutStatus::Paid => (
             paid,
             TransactionCause::Payout,

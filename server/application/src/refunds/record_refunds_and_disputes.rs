@@ -7,6 +7,7 @@ use domain::id::{DisputeId, PaymentId, RefundId, Uuid};
 use domain::ledger::{self, TransactionCause};
 use domain::payment::PaymentStatus;
 use domain::refund::{DisputeStage, RefundStatus};
+use entity::refund::NewRefund;
 use entity::{dispute, payment, property, refund};
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
@@ -138,24 +139,16 @@ impl ReturnRecorder<'_, '_> {
     ) -> AppResult<Option<refund::Model>> {
         let app = self.work.app();
         let is_new = known.is_none();
-        let before = known.unwrap_or_else(|| refund::Model {
-            id: app.new_id(),
-            organization_id: self.context.payment.organization_id,
-            property_id: self.context.payment.property_id,
-            payment_id: self.context.payment.id,
-            account: self.context.payment.account.clone().unwrap_or_default(),
-            processor_refund_id: None,
-            status: RefundStatus::Requested,
-            currency: self.context.payment.currency,
-            amount: remote.amount.minor,
-            reason: None,
-            failure: None,
-            user_id: None,
-            idempotency_attempt: 0,
-            posted_amount: 0,
-            posting_revision: 0,
-            created_at: remote.created_at.as_millisecond(),
-            updated_at: 0,
+        let before = known.unwrap_or_else(|| {
+            let payment = &self.context.payment;
+            let new = NewRefund {
+                id: app.new_id(),
+                amount: remote.amount.minor,
+                reason: None,
+                user_id: None,
+                created_at: remote.created_at.as_millisecond(),
+            };
+            refund::Model::new(payment, payment.account.clone().unwrap_or_default(), new)
         });
         let mut after = refund::Model {
             processor_refund_id: Some(remote.id.clone()),

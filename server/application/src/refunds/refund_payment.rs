@@ -72,25 +72,14 @@ pub async fn refund_payment(app: &App, caller: &Caller, input: &RefundPayment, k
     let (Some(account), now) = (row.account.clone(), app.now_ms()) else {
         return Err(StoreError::Corrupt("an online payment without account".into()).into());
     };
-    let refund = refund::Model {
+    let new = refund::NewRefund {
         id: app.new_id(),
-        organization_id: row.organization_id,
-        property_id: row.property_id,
-        payment_id: row.id,
-        account,
-        processor_refund_id: None,
-        status: RefundStatus::Requested,
-        currency: row.currency,
         amount,
         reason: Some(why.clone()),
-        failure: None,
         user_id: Some(caller.user.id),
-        idempotency_attempt: 0,
-        posted_amount: 0,
-        posting_revision: 0,
         created_at: now,
-        updated_at: now,
     };
+    let refund = refund::Model::new(&row, account, new);
     let job = SendRefund { refund: refund.id };
     store::refunds::save(work.txn(), refund, true).await?;
     work.enqueue(&job)?;
