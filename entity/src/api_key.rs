@@ -1,5 +1,6 @@
 //! A key with which a program acts for an organization.
 
+use domain::id::{ApiKeyId, OrganizationId, UserId};
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -8,9 +9,9 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Key, UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: ApiKeyId,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
     /// What it is for.
     pub name: String,
     /// The visible start.
@@ -22,7 +23,7 @@ pub struct Model {
     /// Whether it reaches every property.
     pub all_properties: bool,
     /// Who made it.
-    pub created_by: Uuid,
+    pub created_by: UserId,
     /// When made. Unix milliseconds.
     pub created_at: i64,
     /// When last used, to the minute. Unix milliseconds.

@@ -1,5 +1,6 @@
 //! A property that a key reaches.
 
+use domain::id::{ApiKeyId, OrganizationId, PropertyId};
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -8,12 +9,12 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// The key.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub api_key_id: Uuid,
+    pub api_key_id: ApiKeyId,
     /// The property.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub property_id: Uuid,
+    pub property_id: PropertyId,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
 }
 
 /// Relations to other tables.

@@ -1,5 +1,6 @@
 //! The end of an organization's audit trail: the next event joins here.
 
+use domain::id::OrganizationId;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -8,7 +9,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// The tenant.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
     /// Position of the last event; 0 before the first.
     pub sequence: i64,
     /// Its hash; empty before the first.

@@ -2,6 +2,7 @@
 
 use domain::audit::ActorKind;
 use domain::audit::AuditAction;
+use domain::id::{AuditEventId, OrganizationId, Uuid};
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -10,9 +11,9 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Key, UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: AuditEventId,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
     /// Position in the organization's chain, from 1.
     pub sequence: i64,
     /// `person`, `api_key` or `propty`.

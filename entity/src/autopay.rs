@@ -3,6 +3,7 @@
 use domain::autopay::AutopayEndReason;
 use domain::autopay::AutopayStatus;
 use domain::fee::OnlineMethod;
+use domain::id::{AutopayId, OrganizationId, PropertyId, ResidentId, UserId};
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -11,15 +12,15 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Key, UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: AutopayId,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
     /// The property whose invoices are paid.
-    pub property_id: Uuid,
+    pub property_id: PropertyId,
     /// Whose invoices are paid.
-    pub resident_id: Uuid,
+    pub resident_id: ResidentId,
     /// Who set it up.
-    pub user_id: Uuid,
+    pub user_id: UserId,
     /// The processor's account.
     pub account: String,
     /// `cus_…`, once the processor knows the payer.
@@ -60,15 +61,15 @@ pub struct Model {
 #[derive(Clone, Debug)]
 pub struct NewAutopay {
     /// Key, UUIDv7.
-    pub id: Uuid,
+    pub id: AutopayId,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
     /// The property whose invoices are paid.
-    pub property_id: Uuid,
+    pub property_id: PropertyId,
     /// Whose invoices are paid.
-    pub resident_id: Uuid,
+    pub resident_id: ResidentId,
     /// Who sets it up.
-    pub user_id: Uuid,
+    pub user_id: UserId,
     /// The processor's account.
     pub account: String,
     /// Bank or card.

@@ -3,6 +3,7 @@
 use domain::autopay::AutopayRunState;
 use domain::autopay::AutopaySkipReason;
 use domain::day::Day;
+use domain::id::{AutopayId, AutopayRunId, InvoiceId, OrganizationId, PaymentId};
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -11,13 +12,13 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Key, UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: AutopayRunId,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
     /// The autopay.
-    pub autopay_id: Uuid,
+    pub autopay_id: AutopayId,
     /// The invoice.
-    pub invoice_id: Uuid,
+    pub invoice_id: InvoiceId,
     /// The day of the next charge, ISO 8601.
     pub charge_on: Day,
     /// How often it was charged.
@@ -27,7 +28,7 @@ pub struct Model {
     /// `above_cap` or `not_ready`.
     pub skipped_reason: Option<AutopaySkipReason>,
     /// The last try's payment.
-    pub payment_id: Option<Uuid>,
+    pub payment_id: Option<PaymentId>,
     /// Unix milliseconds.
     pub created_at: i64,
     /// Unix milliseconds.

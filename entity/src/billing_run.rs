@@ -1,6 +1,7 @@
 //! Publishing many drafts in the background.
 
 use domain::bookkeeping::BillingRunStatus;
+use domain::id::{ApiKeyId, BillingRunId, OrganizationId, UserId};
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -9,13 +10,13 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Key, UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: BillingRunId,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
     /// The member.
-    pub started_by: Uuid,
+    pub started_by: UserId,
     /// The key it was started with, when a program did; `started_by` is then who made the key.
-    pub started_by_key: Option<Uuid>,
+    pub started_by_key: Option<ApiKeyId>,
     /// Whether residents are told.
     pub notify: bool,
     /// `running` or `done`.

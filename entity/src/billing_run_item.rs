@@ -1,5 +1,6 @@
 //! One draft of a billing run.
 
+use domain::id::{BillingRunId, InvoiceId};
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -8,10 +9,10 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// The run.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub run_id: Uuid,
+    pub run_id: BillingRunId,
     /// The draft.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub invoice_id: Uuid,
+    pub invoice_id: InvoiceId,
     /// `published`, or the code of the error; none while it waits.
     pub outcome: Option<String>,
 }

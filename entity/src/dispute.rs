@@ -1,5 +1,6 @@
 //! A payment taken back by the payer's bank: a card dispute, or a returned bank debit.
 
+use domain::id::{DisputeId, OrganizationId, PaymentId, PropertyId};
 use domain::money::Currency;
 use domain::refund::DisputeStage;
 use sea_orm::entity::prelude::*;
@@ -10,13 +11,13 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Key, UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: DisputeId,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
     /// The property.
-    pub property_id: Uuid,
+    pub property_id: PropertyId,
     /// The payment.
-    pub payment_id: Uuid,
+    pub payment_id: PaymentId,
     /// The processor's account.
     pub account: String,
     /// `dp_…`

@@ -2,6 +2,10 @@
 //! an email without any is about its property.
 
 use domain::email::{EmailKind, EmailStatus};
+use domain::id::{
+    AutopayId, AutopayRunId, DisputeId, EmailId, InvitationId, InvoiceId, OrganizationId, PaymentId,
+    PayoutId, PropertyId, RefundId, SignInLinkId, SignUpId,
+};
 use locales::Language;
 use sea_orm::entity::prelude::*;
 
@@ -11,11 +15,11 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Key, UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: EmailId,
     /// The tenant; none for sign-in links.
-    pub organization_id: Option<Uuid>,
+    pub organization_id: Option<OrganizationId>,
     /// The property it speaks for.
-    pub property_id: Option<Uuid>,
+    pub property_id: Option<PropertyId>,
     /// Which mail.
     pub kind: EmailKind,
     /// The same mail is sent once.
@@ -27,25 +31,25 @@ pub struct Model {
     /// Their address.
     pub to_address: String,
     /// About this invoice.
-    pub invoice_id: Option<Uuid>,
+    pub invoice_id: Option<InvoiceId>,
     /// About this payment.
-    pub payment_id: Option<Uuid>,
+    pub payment_id: Option<PaymentId>,
     /// About this refund.
-    pub refund_id: Option<Uuid>,
+    pub refund_id: Option<RefundId>,
     /// About this dispute.
-    pub dispute_id: Option<Uuid>,
+    pub dispute_id: Option<DisputeId>,
     /// About this payout.
-    pub payout_id: Option<Uuid>,
+    pub payout_id: Option<PayoutId>,
     /// About this autopay.
-    pub autopay_id: Option<Uuid>,
+    pub autopay_id: Option<AutopayId>,
     /// About what this autopay does for an invoice.
-    pub autopay_run_id: Option<Uuid>,
+    pub autopay_run_id: Option<AutopayRunId>,
     /// Carries this sign-in link.
-    pub sign_in_link_id: Option<Uuid>,
+    pub sign_in_link_id: Option<SignInLinkId>,
     /// Carries the link of this invitation.
-    pub invitation_id: Option<Uuid>,
+    pub invitation_id: Option<InvitationId>,
     /// Carries the link of this sign-up.
-    pub sign_up_id: Option<Uuid>,
+    pub sign_up_id: Option<SignUpId>,
     /// `queued`, `sent` or `failed`.
     pub status: EmailStatus,
     /// As sent.

@@ -1,5 +1,6 @@
 //! A key that a caller gave with a mutation, and what came of it.
 
+use domain::id::UserId;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -8,7 +9,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// The caller.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub user_id: Uuid,
+    pub user_id: UserId,
     /// Their key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub key: String,

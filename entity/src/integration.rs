@@ -1,5 +1,6 @@
 //! What Propty is connected to and how that goes.
 
+use domain::id::{IntegrationId, OrganizationId, PropertyId};
 use domain::integration::IntegrationKind;
 use sea_orm::entity::prelude::*;
 
@@ -9,11 +10,11 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Key, UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: IntegrationId,
     /// The tenant; none for what the whole installation shares.
-    pub organization_id: Option<Uuid>,
+    pub organization_id: Option<OrganizationId>,
     /// The property, for payments.
-    pub property_id: Option<Uuid>,
+    pub property_id: Option<PropertyId>,
     /// `stripe`, `email` or `storage`.
     pub kind: IntegrationKind,
     /// Last time it worked. Unix milliseconds.

@@ -1,6 +1,7 @@
 //! An invitation to a team or to the residents' portal; its token is derived from the id.
 
 use domain::community::InvitationKind;
+use domain::id::{InvitationId, OrganizationId, ResidentId, UserId};
 use domain::roles::Role;
 use locales::Language;
 use sea_orm::entity::prelude::*;
@@ -11,9 +12,9 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Key, UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: InvitationId,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
     /// `member` or `resident`.
     pub kind: InvitationKind,
     /// Full name.
@@ -25,9 +26,9 @@ pub struct Model {
     /// Role of a member.
     pub role: Option<Role>,
     /// The resident.
-    pub resident_id: Option<Uuid>,
+    pub resident_id: Option<ResidentId>,
     /// Who invited.
-    pub invited_by: Uuid,
+    pub invited_by: UserId,
     /// When sent. Unix milliseconds.
     pub created_at: i64,
     /// Dead from then on. Unix milliseconds.

@@ -1,5 +1,6 @@
 //! A property that an invited property manager will work on.
 
+use domain::id::{InvitationId, OrganizationId, PropertyId};
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -8,12 +9,12 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// The invitation.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub invitation_id: Uuid,
+    pub invitation_id: InvitationId,
     /// The property.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub property_id: Uuid,
+    pub property_id: PropertyId,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
 }
 
 /// Relations to other tables.

@@ -1,6 +1,7 @@
 //! A bill for one unit. Published amounts never change.
 
 use domain::day::Day;
+use domain::id::{InvoiceId, OrganizationId, PropertyId, ResidentId, UnitId, UserId};
 use domain::invoice::{InvoiceState, InvoiceStatus};
 use domain::money::Currency;
 use sea_orm::entity::prelude::*;
@@ -11,15 +12,15 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Key, UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: InvoiceId,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
     /// The property.
-    pub property_id: Uuid,
+    pub property_id: PropertyId,
     /// The unit billed.
-    pub unit_id: Uuid,
+    pub unit_id: UnitId,
     /// The unit's primary resident when the invoice was made.
-    pub resident_id: Option<Uuid>,
+    pub resident_id: Option<ResidentId>,
     /// Given at publishing, gap-free per organization.
     pub number: Option<i64>,
     /// `draft`, `open`, `paid`, `void` or `uncollectible`.
@@ -41,7 +42,7 @@ pub struct Model {
     /// Raised with each change.
     pub version: i64,
     /// The member who made it.
-    pub created_by: Option<Uuid>,
+    pub created_by: Option<UserId>,
     /// When made. Unix milliseconds.
     pub created_at: i64,
     /// When published. Unix milliseconds.
@@ -62,15 +63,15 @@ pub struct Model {
 #[derive(Clone, Debug)]
 pub struct NewInvoice {
     /// Key, UUIDv7.
-    pub id: Uuid,
+    pub id: InvoiceId,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
     /// The property.
-    pub property_id: Uuid,
+    pub property_id: PropertyId,
     /// The unit that owes it.
-    pub unit_id: Uuid,
+    pub unit_id: UnitId,
     /// Whom it is addressed to.
-    pub resident_id: Option<Uuid>,
+    pub resident_id: Option<ResidentId>,
     /// What it is for.
     pub title: String,
     /// More words for the resident.
@@ -80,7 +81,7 @@ pub struct NewInvoice {
     /// ISO 4217 code.
     pub currency: Currency,
     /// Who makes it.
-    pub created_by: Option<Uuid>,
+    pub created_by: Option<UserId>,
     /// Unix milliseconds.
     pub created_at: i64,
 }

@@ -1,5 +1,6 @@
 //! A line of an invoice.
 
+use domain::id::{InvoiceId, InvoiceLineId, OrganizationId};
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -8,11 +9,11 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Key, UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: InvoiceLineId,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
     /// The invoice.
-    pub invoice_id: Uuid,
+    pub invoice_id: InvoiceId,
     /// Order, from 0.
     pub position: i64,
     /// Words.

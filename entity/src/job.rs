@@ -1,5 +1,6 @@
 //! Work to do after the commit that asked for it. Every job can run twice.
 
+use domain::id::JobId;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -8,7 +9,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Key, UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: JobId,
     /// Which job.
     pub kind: String,
     /// The same work is queued once.

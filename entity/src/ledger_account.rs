@@ -1,5 +1,6 @@
 //! An account of a property; receivables and credits are kept per unit.
 
+use domain::id::{LedgerAccountId, OrganizationId, PropertyId, UnitId};
 use domain::ledger::AccountKind;
 use sea_orm::entity::prelude::*;
 
@@ -9,15 +10,15 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Key, UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: LedgerAccountId,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
     /// The property.
-    pub property_id: Uuid,
+    pub property_id: PropertyId,
     /// Number in the chart.
     pub code: String,
     /// The unit, where kept per unit.
-    pub unit_id: Option<Uuid>,
+    pub unit_id: Option<UnitId>,
     /// Name.
     pub name: String,
     /// `asset`, `liability`, `income` or `expense`.

@@ -1,5 +1,6 @@
 //! One side of a transaction; never changed.
 
+use domain::id::{InvoiceId, LedgerAccountId, LedgerTransactionId, OrganizationId};
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -8,18 +9,18 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// The transaction.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub transaction_id: Uuid,
+    pub transaction_id: LedgerTransactionId,
     /// Order, from 0.
     #[sea_orm(primary_key, auto_increment = false)]
     pub position: i64,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
     /// The account.
-    pub account_id: Uuid,
+    pub account_id: LedgerAccountId,
     /// Minor units; a debit is positive, a credit negative.
     pub amount: i64,
     /// The invoice whose balance it moves.
-    pub invoice_id: Option<Uuid>,
+    pub invoice_id: Option<InvoiceId>,
 }
 
 /// Relations to other tables.

@@ -1,5 +1,6 @@
 //! A balanced transaction; each carries the hash of the one before in its property.
 
+use domain::id::{LedgerTransactionId, OrganizationId, PropertyId, Uuid};
 use domain::ledger::TransactionCause;
 use sea_orm::entity::prelude::*;
 
@@ -9,11 +10,11 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Key, UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: LedgerTransactionId,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
     /// The property.
-    pub property_id: Uuid,
+    pub property_id: PropertyId,
     /// Position in the chain, from 1.
     pub sequence: i64,
     /// When. Unix milliseconds.

@@ -1,5 +1,6 @@
 //! Somebody's role in an organization's team.
 
+use domain::id::{MemberId, OrganizationId, UserId};
 use domain::roles::Role;
 use sea_orm::entity::prelude::*;
 
@@ -9,11 +10,11 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Key, UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: MemberId,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
     /// The person.
-    pub user_id: Uuid,
+    pub user_id: UserId,
     /// `organization_manager` or `property_manager`.
     pub role: Role,
     /// When added. Unix milliseconds.

@@ -1,5 +1,6 @@
 //! A property assigned to a property manager.
 
+use domain::id::{MemberId, OrganizationId, PropertyId};
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -8,12 +9,12 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// The member.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub member_id: Uuid,
+    pub member_id: MemberId,
     /// The property.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub property_id: Uuid,
+    pub property_id: PropertyId,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
 }
 
 /// Relations to other tables.

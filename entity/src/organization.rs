@@ -1,5 +1,6 @@
 //! A tenant: a management company or a self-managed community.
 
+use domain::id::OrganizationId;
 use domain::place::Country;
 use sea_orm::entity::prelude::*;
 
@@ -9,7 +10,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Key, UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: OrganizationId,
     /// Name, as residents see it in mail.
     pub name: String,
     /// ISO 3166-1 alpha-2, lower case.

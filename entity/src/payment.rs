@@ -2,6 +2,7 @@
 
 use domain::day::Day;
 use domain::failure::PaymentFailure;
+use domain::id::{OrganizationId, PaymentId, PropertyId, ResidentId, UnitId, UserId};
 use domain::money::Currency;
 use domain::payment::PaymentMethod;
 use domain::payment::PaymentMismatch;
@@ -14,17 +15,17 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Key, UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: PaymentId,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
     /// The property.
-    pub property_id: Uuid,
+    pub property_id: PropertyId,
     /// The unit whose invoices it pays.
-    pub unit_id: Uuid,
+    pub unit_id: UnitId,
     /// Who pays.
-    pub resident_id: Option<Uuid>,
+    pub resident_id: Option<ResidentId>,
     /// Who started or recorded it.
-    pub user_id: Uuid,
+    pub user_id: UserId,
     /// `bank`, `card`, `cash`, `cheque` or `other`.
     pub method: PaymentMethod,
     /// `created`, `open`, `processing`, `succeeded`, `failed`, `expired` or `reversed`.
@@ -89,17 +90,17 @@ pub struct Model {
 #[derive(Clone, Debug)]
 pub struct NewPayment {
     /// Key, UUIDv7.
-    pub id: Uuid,
+    pub id: PaymentId,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
     /// The property.
-    pub property_id: Uuid,
+    pub property_id: PropertyId,
     /// The unit whose invoices it pays.
-    pub unit_id: Uuid,
+    pub unit_id: UnitId,
     /// Who pays.
-    pub resident_id: Option<Uuid>,
+    pub resident_id: Option<ResidentId>,
     /// Who starts or records it.
-    pub user_id: Uuid,
+    pub user_id: UserId,
     /// How it is paid.
     pub method: PaymentMethod,
     /// ISO 4217 code.

@@ -1,5 +1,6 @@
 //! A property's account at the payment processor, and those it had before.
 
+use domain::id::{OrganizationId, PaymentAccountId, PropertyId};
 use domain::payment_account::Dashboard;
 use domain::payment_account::PaymentAccountStatus;
 use sea_orm::entity::prelude::*;
@@ -10,11 +11,11 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Key, UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: PaymentAccountId,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
     /// The property.
-    pub property_id: Uuid,
+    pub property_id: PropertyId,
     /// `acct_…`, once made.
     pub processor_account_id: Option<String>,
     /// One of the six states.

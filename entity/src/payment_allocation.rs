@@ -1,5 +1,6 @@
 //! The share of a payment that goes to one invoice.
 
+use domain::id::{InvoiceId, OrganizationId, PaymentId};
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -8,12 +9,12 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// The payment.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub payment_id: Uuid,
+    pub payment_id: PaymentId,
     /// The invoice.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub invoice_id: Uuid,
+    pub invoice_id: InvoiceId,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
     /// Minor units.
     pub amount: i64,
     /// What of `amount` came and was not given back, minor units: 0 until the payment succeeds.

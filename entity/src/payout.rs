@@ -1,6 +1,7 @@
 //! A payout from the processor to the bank.
 
 use domain::day::Day;
+use domain::id::{OrganizationId, PayoutId, PropertyId};
 use domain::money::Currency;
 use domain::payout::PayoutStatus;
 use sea_orm::entity::prelude::*;
@@ -11,11 +12,11 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Key, UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: PayoutId,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
     /// The property.
-    pub property_id: Uuid,
+    pub property_id: PropertyId,
     /// `acct_…`
     pub account: String,
     /// `po_…`

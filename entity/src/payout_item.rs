@@ -1,5 +1,6 @@
 //! One part of a payout.
 
+use domain::id::{OrganizationId, PaymentId, PayoutId};
 use domain::payout::PayoutItemKind;
 use sea_orm::entity::prelude::*;
 
@@ -9,18 +10,18 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// The payout.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub payout_id: Uuid,
+    pub payout_id: PayoutId,
     /// `txn_…`
     #[sea_orm(primary_key, auto_increment = false)]
     pub processor_transaction_id: String,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
     /// `payment`, `refund`, `dispute`, `fee`, `adjustment` or `returned`.
     pub kind: PayoutItemKind,
     /// The charge it is or is about, `ch_…` or `py_…`.
     pub charge_id: Option<String>,
     /// The payment it is or is about.
-    pub payment_id: Option<Uuid>,
+    pub payment_id: Option<PaymentId>,
     /// Before fees, minor units.
     pub gross: i64,
     /// Kept by the processor, minor units.

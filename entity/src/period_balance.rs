@@ -1,5 +1,6 @@
 //! The balance of an account at the end of a period that was closed.
 
+use domain::id::{OrganizationId, PeriodClosingId};
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -8,12 +9,12 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// The closing.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub closing_id: Uuid,
+    pub closing_id: PeriodClosingId,
     /// Code in the chart.
     #[sea_orm(primary_key, auto_increment = false)]
     pub code: String,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
     /// Minor units; debits positive.
     pub balance: i64,
 }

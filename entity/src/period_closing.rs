@@ -2,6 +2,7 @@
 
 use domain::bookkeeping::PeriodClosingKind;
 use domain::day::Day;
+use domain::id::{OrganizationId, PeriodClosingId, PropertyId, UserId};
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -10,11 +11,11 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Key, UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: PeriodClosingId,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
     /// The property.
-    pub property_id: Uuid,
+    pub property_id: PropertyId,
     /// Position among the property's closings, from 1.
     pub sequence: i64,
     /// `closed` or `reopened`.
@@ -24,7 +25,7 @@ pub struct Model {
     /// Why it was reopened.
     pub reason: Option<String>,
     /// Who did it.
-    pub user_id: Uuid,
+    pub user_id: UserId,
     /// Their name then.
     pub user_name: String,
     /// Sequence of the last transaction of the days that are closed; 0 where there is none.

@@ -2,6 +2,7 @@
 
 use domain::day::Day;
 use domain::fee::FeeMode;
+use domain::id::{OrganizationId, PropertyId, UserId};
 use domain::money::Currency;
 use domain::place::Country;
 use sea_orm::entity::prelude::*;
@@ -12,9 +13,9 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Key, UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: PropertyId,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
     /// Name.
     pub name: String,
     /// Street and number.
@@ -40,7 +41,7 @@ pub struct Model {
     /// Last day of the books that is closed, ISO 8601.
     pub books_closed_through: Option<Day>,
     /// Who said that the rules for card surcharges were checked, while cards pass fees on.
-    pub card_acknowledged_by: Option<Uuid>,
+    pub card_acknowledged_by: Option<UserId>,
     /// Their name then.
     pub card_acknowledged_name: Option<String>,
     /// When they did. Unix milliseconds.

@@ -1,5 +1,6 @@
 //! What the last check of a property's money found.
 
+use domain::id::{OrganizationId, PropertyId};
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -8,9 +9,9 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// The property.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub property_id: Uuid,
+    pub property_id: PropertyId,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
     /// When it was checked. Unix milliseconds.
     pub checked_at: i64,
     /// What the books say is at the processor, minor units.

@@ -1,5 +1,6 @@
 //! A code that stands in once for the second factor.
 
+use domain::id::{RecoveryCodeId, UserId};
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -8,9 +9,9 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Key, UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: RecoveryCodeId,
     /// Whose.
-    pub user_id: Uuid,
+    pub user_id: UserId,
     /// Keyed hash of the code, hex; the code itself is not kept.
     pub code_hash: String,
     /// When used. Unix milliseconds.

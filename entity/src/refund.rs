@@ -1,6 +1,7 @@
 //! Money of a payment given back through the processor.
 
 use domain::failure::RefundFailure;
+use domain::id::{OrganizationId, PaymentId, PropertyId, RefundId, UserId};
 use domain::money::Currency;
 use domain::refund::RefundStatus;
 use sea_orm::entity::prelude::*;
@@ -11,13 +12,13 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Key, UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: RefundId,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
     /// The property.
-    pub property_id: Uuid,
+    pub property_id: PropertyId,
     /// The payment whose money it is.
-    pub payment_id: Uuid,
+    pub payment_id: PaymentId,
     /// The processor's account.
     pub account: String,
     /// `re_…`; none until the processor knows it.
@@ -33,7 +34,7 @@ pub struct Model {
     /// Why it failed: `card_gone`, `declined` and the like.
     pub failure: Option<RefundFailure>,
     /// Who asked for it; none when it was made at the processor.
-    pub user_id: Option<Uuid>,
+    pub user_id: Option<UserId>,
     /// How many answers to asking for it were lost; makes the next idempotency key.
     pub idempotency_attempt: i64,
     /// What of `amount` the books count as given back, minor units: all or nothing.
@@ -50,13 +51,13 @@ pub struct Model {
 #[derive(Clone, Debug)]
 pub struct NewRefund {
     /// Key, UUIDv7.
-    pub id: Uuid,
+    pub id: RefundId,
     /// Minor units.
     pub amount: i64,
     /// Why, in the words of the team; none for a refund that was made at the processor.
     pub reason: Option<String>,
     /// Who asked for it; none for a refund that was made at the processor.
-    pub user_id: Option<Uuid>,
+    pub user_id: Option<UserId>,
     /// Unix milliseconds.
     pub created_at: i64,
 }

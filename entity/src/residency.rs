@@ -2,6 +2,7 @@
 
 use domain::community::ResidencyKind;
 use domain::day::Day;
+use domain::id::{OrganizationId, PropertyId, ResidencyId, ResidentId, UnitId};
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -10,15 +11,15 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Key, UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: ResidencyId,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
     /// The property.
-    pub property_id: Uuid,
+    pub property_id: PropertyId,
     /// The unit.
-    pub unit_id: Uuid,
+    pub unit_id: UnitId,
     /// The resident.
-    pub resident_id: Uuid,
+    pub resident_id: ResidentId,
     /// `owner` or `tenant`.
     pub kind: ResidencyKind,
     /// Whether invoices of the unit are addressed to them; one per unit.

@@ -1,6 +1,7 @@
 //! A person who lives in or owns a unit, as the organization knows them.
 
 use domain::community::ResidentStatus;
+use domain::id::{OrganizationId, ResidentId, UserId};
 use locales::Language;
 use sea_orm::entity::prelude::*;
 
@@ -10,11 +11,11 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Key, UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: ResidentId,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
     /// Their account, once they have one.
-    pub user_id: Option<Uuid>,
+    pub user_id: Option<UserId>,
     /// Full name.
     pub name: String,
     /// Where mail goes.

@@ -1,5 +1,6 @@
 //! A browser that is signed in.
 
+use domain::id::{SessionId, UserId};
 use domain::session::SignInMethod;
 use sea_orm::entity::prelude::*;
 
@@ -9,11 +10,11 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Key, UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: SessionId,
     /// SHA-256 of the cookie, hex; the cookie itself is not kept.
     pub token_hash: String,
     /// Who.
-    pub user_id: Uuid,
+    pub user_id: UserId,
     /// How it began: `password`, `link` or `invitation`.
     pub method: SignInMethod,
     /// The first step is done; nothing is shown until the second is.

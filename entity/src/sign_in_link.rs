@@ -1,6 +1,7 @@
 //! An emailed link that signs in once. The token is derived from the id and the server secret, so none is kept.
 
 use domain::community::Audience;
+use domain::id::{SignInLinkId, UserId};
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -9,9 +10,9 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Key, UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: SignInLinkId,
     /// Who.
-    pub user_id: Uuid,
+    pub user_id: UserId,
     /// `admin` or `portal`.
     pub audience: Audience,
     /// When asked for. Unix milliseconds.

@@ -1,5 +1,6 @@
 //! An organization somebody asked to open, until the mailed link confirms it.
 
+use domain::id::SignUpId;
 use domain::place::Country;
 use locales::Language;
 use sea_orm::entity::prelude::*;
@@ -10,7 +11,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Key, UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: SignUpId,
     /// Its name.
     pub organization_name: String,
     /// ISO 3166-1 alpha-2, lower case.

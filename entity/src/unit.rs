@@ -1,5 +1,6 @@
 //! What is owned or rented in a property.
 
+use domain::id::{OrganizationId, PropertyId, UnitId};
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -8,11 +9,11 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Key, UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: UnitId,
     /// The tenant.
-    pub organization_id: Uuid,
+    pub organization_id: OrganizationId,
     /// The property.
-    pub property_id: Uuid,
+    pub property_id: PropertyId,
     /// As residents call it: `214`, `P17`.
     pub label: String,
     /// When added. Unix milliseconds.

@@ -1,5 +1,6 @@
 //! A person who can sign in; roles hang below in members and residents.
 
+use domain::id::UserId;
 use locales::Language;
 use sea_orm::entity::prelude::*;
 
@@ -9,7 +10,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Key, UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: UserId,
     /// Address, lower case, unique.
     pub email: String,
     /// Full name.

@@ -1,5 +1,6 @@
 //! A verified delivery, as it came.
 
+use domain::id::WebhookEventId;
 use domain::webhook::WebhookEndpoint;
 use domain::webhook::WebhookEventOutcome;
 use sea_orm::entity::prelude::*;
@@ -10,7 +11,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     /// Key, UUIDv7.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: WebhookEventId,
     /// `connect` or `account`.
     pub endpoint: WebhookEndpoint,
     /// `evt_…`

@@ -30,7 +30,7 @@ async fn set_up_autopay(
     method: &str,
     cap: &str,
 ) -> String {
-    let key = test.app.new_id().to_string();
+    let key = test.app.new_uuid().to_string();
     let begun = resident.mutate("autopaySetUp", SET_UP, terms(community, method, cap, 0, &key)).await;
     let session = begun["redirectUrl"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
     let saved = match method {

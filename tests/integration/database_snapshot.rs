@@ -38,7 +38,7 @@ async fn differing_rows_are_printed(test: &TestApp) {
     changed.update(db).await.unwrap();
     let after = test.snapshot().await;
     let told = failure(|| before.assert_unchanged(&after));
-    let id = row.id;
+    let id = row.id.uuid();
     assert_eq!(
         told,
         format!("rows differ:\n  invoice changed, id \"{id}\", title \"Monthly dues\" -> \"Other dues\"")
@@ -53,7 +53,7 @@ async fn differing_rows_are_printed(test: &TestApp) {
     let after = test.snapshot().await;
     let told = failure(|| before.assert_unchanged(&after));
     assert!(
-        told.contains("session added: {") && told.contains(&community.manager.user.id.to_string()),
+        told.contains("session added: {") && told.contains(&community.manager.user.id.uuid().to_string()),
         "{told}"
     );
     let told = failure(|| after.assert_unchanged(&before));

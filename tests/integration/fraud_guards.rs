@@ -72,15 +72,15 @@ async fn payment_for_another_invoice_is_flagged_as_mismatch(test: &TestApp) {
         test.published_invoice(&community, 0, "80.00").await,
     );
     let (payment, session) = test.checkout(&resident, &invoice, "CARD").await;
-    let key = |payment: &str| payment.parse::<PaymentId>().unwrap().uuid();
+    let key = |payment: &str| payment.parse::<PaymentId>().unwrap();
     let share =
-        payment_allocation::Entity::find_by_id((key(&payment), invoice.parse::<InvoiceId>().unwrap().uuid()));
+        payment_allocation::Entity::find_by_id((key(&payment), invoice.parse::<InvoiceId>().unwrap()));
     let share = share.one(test.app.db.write()).await.unwrap().unwrap();
     payment_allocation::Entity::delete(share.clone().into_active_model())
         .exec(test.app.db.write())
         .await
         .unwrap();
-    let moved = payment_allocation::Model { invoice_id: other.parse::<InvoiceId>().unwrap().uuid(), ..share };
+    let moved = payment_allocation::Model { invoice_id: other.parse::<InvoiceId>().unwrap(), ..share };
     payment_allocation::Entity::insert(moved.into_active_model()).exec(test.app.db.write()).await.unwrap();
     test.sandbox.stripe.pay_card(&session).unwrap();
     test.run_jobs().await;
@@ -209,7 +209,7 @@ async fn invoice_has_at_most_one_active_payment(test: &TestApp) {
     let invoice = test.published_invoice(&community, 0, "80.00").await;
     let (payment, _) = test.checkout(&resident, &invoice, "CARD").await;
     // The database itself refuses a second one.
-    let id = payment.parse::<PaymentId>().unwrap().uuid();
+    let id = payment.parse::<PaymentId>().unwrap();
     let row = payment::Entity::find_by_id(id).one(test.app.db.write()).await.unwrap().unwrap();
     let mut second = row.clone().into_active_model();
     second.id = Set(test.app.new_id());
@@ -217,7 +217,7 @@ async fn invoice_has_at_most_one_active_payment(test: &TestApp) {
     let second = second.insert(test.app.db.write()).await.unwrap();
     let share = payment_allocation::Model {
         payment_id: second.id,
-        invoice_id: invoice.parse::<InvoiceId>().unwrap().uuid(),
+        invoice_id: invoice.parse::<InvoiceId>().unwrap(),
         organization_id: row.organization_id,
         amount: row.amount,
         retained_amount: 0,

@@ -64,7 +64,7 @@ async fn units_lines_and_accounts_must_exist(test: &TestApp) {
         input
     };
     let unit = |id: Value| with(&move |input: &mut Value| input["unitIds"] = json!([id]));
-    let nobody = domain::id::UnitId::from_uuid(test.app.new_id()).to_string();
+    let nobody = test.app.new_id::<domain::id::Unit>().to_string();
     for id in
         [json!(nobody), json!(other.unit_id(0)), json!(community.property_id()), json!("unit_"), json!("")]
     {

@@ -127,7 +127,7 @@ async fn concurrent_publish_of_one_draft_succeeds_once(test: &TestApp) {
     assert_eq!(numbers(&manager, &community).await, [1001]);
 
     // A double click: the same key twice at once, and both are told the same.
-    let id = test.app.new_id().to_string();
+    let id = test.app.new_uuid().to_string();
     let variables = draft(&community, 0, "60.00", &id);
     let made = manager.mutate("invoiceCreate", CREATE, variables).await["invoices"][0]["id"].clone();
     let click = json!({ "id": made, "notify": true, "key": "click" });

@@ -1,6 +1,7 @@
 //! Whether everything agrees, and what does not: the books with Stripe's balance, with themselves and with invoices,
 //! fees, transfers, payouts and events.
 
+use domain::id::InvoiceId;
 use domain::payment::PaymentMethod;
 use entity::{invoice, payment, payout, webhook_event};
 use sandbox::Outage;
@@ -200,7 +201,7 @@ async fn reconciliation_runs_daily(test: &TestApp) {
     assert_ne!(last().await["checkedAt"], first["checkedAt"]);
 }
 
-async fn owes_nothing(test: &TestApp, key: domain::id::Uuid) {
+async fn owes_nothing(test: &TestApp, key: InvoiceId) {
     invoice::Entity::update_many()
         .col_expr(invoice::Column::Balance, Expr::val(0_i64))
         .filter(invoice::Column::Id.eq(key))

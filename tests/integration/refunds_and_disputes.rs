@@ -84,7 +84,7 @@ async fn answer_without_news_is_no_version_conflict(test: &TestApp) {
     let (_, id, _) = paid(test, &community, &resident, "CARD").await;
     let version = payment(&manager, &id).await["version"].clone();
     // The dialog is open while the payment is asked about once more.
-    let key = id.parse::<domain::id::PaymentId>().unwrap().uuid();
+    let key = id.parse::<domain::id::PaymentId>().unwrap();
     let before = test.snapshot().await;
     application::payments::record_payment::record_payment(&test.app, key).await.unwrap();
     before.assert_unchanged_except(&["integration"], &test.snapshot().await);

@@ -45,7 +45,7 @@ fn mails(test: &TestApp, attempt: &Attempt) -> usize {
 
 async fn row(test: &TestApp, attempt: &Attempt) -> payment::Model {
     let id: domain::id::PaymentId = attempt.payment.parse().unwrap();
-    payment::Entity::find_by_id(id.uuid()).one(test.app.db.write()).await.unwrap().unwrap()
+    payment::Entity::find_by_id(id).one(test.app.db.write()).await.unwrap().unwrap()
 }
 
 async fn stored(test: &TestApp, event: &str) -> webhook_event::Model {

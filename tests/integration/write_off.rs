@@ -57,7 +57,7 @@ async fn cheque(manager: &Client, invoice: &str, amount: &str) -> String {
 
 /// Pays a part by card; gives the payment.
 async fn card(test: &TestApp, resident: &Client, invoice: &str, amount: &str) -> String {
-    let key = test.app.new_id().to_string();
+    let key = test.app.new_uuid().to_string();
     let variables = json!({ "ids": [invoice], "method": "CARD", "amount": amount, "key": key });
     let started = resident.mutate("checkoutStart", CHECKOUT, variables).await;
     let session = started["redirectUrl"].as_str().unwrap().rsplit('/').next().unwrap();

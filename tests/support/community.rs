@@ -4,7 +4,7 @@ use application::app::App;
 use domain::community::{ResidencyKind, ResidentStatus};
 use domain::day::Day;
 use domain::fee::FeeMode;
-use domain::id::{InvoiceId, OrganizationId, PropertyId, UnitId, Uuid};
+use domain::id::{InvoiceId, OrganizationId, PropertyId, UnitId};
 use domain::money::Currency;
 use domain::place::Country;
 use domain::roles::Role;
@@ -25,29 +25,29 @@ pub struct Person {
 #[derive(Debug, Clone)]
 pub struct Community {
     /// The tenant.
-    pub organization: Uuid,
+    pub organization: OrganizationId,
     /// Its property.
-    pub property: Uuid,
+    pub property: PropertyId,
     /// Runs everything.
     pub manager: Person,
     /// Runs the property.
     pub property_manager: Person,
     /// Units with their primary residents, in turn English and French.
-    pub homes: Vec<(Uuid, Person)>,
+    pub homes: Vec<(UnitId, Person)>,
 }
 
 impl Community {
     /// The public id.
     pub fn organization_id(&self) -> String {
-        OrganizationId::from_uuid(self.organization).to_string()
+        self.organization.to_string()
     }
     /// The public id.
     pub fn property_id(&self) -> String {
-        PropertyId::from_uuid(self.property).to_string()
+        self.property.to_string()
     }
     /// The public id of a unit.
     pub fn unit_id(&self, index: usize) -> String {
-        UnitId::from_uuid(self.homes[index].0).to_string()
+        self.homes[index].0.to_string()
     }
     /// The resident of a unit.
     pub fn resident(&self, index: usize) -> &Person {
@@ -94,7 +94,7 @@ impl Community {
         };
         organization::Entity::insert(organization.clone().into_active_model()).exec(&txn).await.unwrap();
         property::Entity::insert(property.clone().into_active_model()).exec(&txn).await.unwrap();
-        store::ledger::create_chart_of_accounts(&txn, organization.id, property.id, || app.new_id())
+        store::ledger::create_chart_of_accounts(&txn, organization.id, property.id, || app.new_uuid())
             .await
             .unwrap();
         let manager = person(app, &txn, &format!("Dana {name}"), Language::En).await;
@@ -133,7 +133,7 @@ impl Community {
     }
 }
 
-async fn home(app: &App, txn: &store::Txn, property: &property::Model, index: usize) -> (Uuid, Person) {
+async fn home(app: &App, txn: &store::Txn, property: &property::Model, index: usize) -> (UnitId, Person) {
     let (first, language) =
         if index.is_multiple_of(2) { ("Marcus", Language::En) } else { ("Amélie", Language::Fr) };
     let person = person(app, txn, &format!("{first} {} {index}", property.name), language).await;
@@ -179,7 +179,7 @@ pub(crate) async fn person(app: &App, txn: &store::Txn, name: &str, language: La
         email: format!(
             "{}.{}@example.com",
             name.to_lowercase().replace(' ', "."),
-            &id.simple().to_string()[20..]
+            &id.uuid().simple().to_string()[20..]
         )
         .replace('é', "e"),
         name: name.into(),
@@ -226,6 +226,6 @@ pub const INVOICE: &str = "query($id: ID!) { invoice(id: $id) {
     payments { id status } activePayment { id } timeline { kind } } }";
 
 /// The key behind a public invoice id.
-pub fn invoice_key(id: &str) -> Uuid {
-    id.parse::<InvoiceId>().unwrap().uuid()
+pub fn invoice_key(id: &str) -> InvoiceId {
+    id.parse::<InvoiceId>().unwrap()
 }

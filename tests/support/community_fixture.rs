@@ -5,7 +5,7 @@ use locales::Language;
 use std::collections::BTreeMap;
 
 use application::identity::password;
-use domain::id::{MemberId, ResidentId, SessionId, Uuid};
+use domain::id::{OrganizationId, PropertyId, ResidentId};
 use entity::{member, residency, session, user};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
@@ -89,7 +89,7 @@ impl CommunityFixture {
 
     /// A draft for a unit; gives its id.
     pub async fn create_draft(&self, test: &TestApp, client: &Client, unit: usize, amount: &str) -> String {
-        let key = test.app.new_id().to_string();
+        let key = test.app.new_uuid().to_string();
         let made = client.mutate("invoiceCreate", CREATE, draft(&self.community, unit, amount, &key)).await;
         string_at(&made, "/invoices/0/id")
     }
@@ -167,7 +167,7 @@ impl CommunityFixture {
         }
         // The leaver also has another home, so that leaving one leaves something.
         let leaver: ResidentId = self.placeholders["leaver"].parse().unwrap();
-        let first = residency::Entity::find().filter(residency::Column::ResidentId.eq(leaver.uuid()));
+        let first = residency::Entity::find().filter(residency::Column::ResidentId.eq(leaver));
         let first = first.one(test.app.db.write()).await.unwrap().unwrap();
         let unit_id = self.community.homes[1].0;
         let second = residency::Model { id: test.app.new_id(), unit_id, ..first };
@@ -189,7 +189,7 @@ impl CommunityFixture {
         }
         let member = member::Entity::find().filter(member::Column::UserId.eq(self.sam.user.id));
         let member = member.one(test.app.db.write()).await.unwrap().unwrap();
-        self.register("member", MemberId::from_uuid(member.id).to_string());
+        self.register("member", member.id.to_string());
         let name = format!("{name} accounting");
         let variables = json!({ "id": organization, "name": name, "scopes": SCOPES });
         let made = manager.mutate("apiKeyCreate", KEY, variables).await;
@@ -201,7 +201,7 @@ impl CommunityFixture {
             .filter(session::Column::UserId.eq(self.sam.user.id))
             .order_by_desc(session::Column::Id);
         let session = session.one(test.app.db.write()).await.unwrap().unwrap();
-        self.register("session", SessionId::from_uuid(session.id).to_string());
+        self.register("session", session.id.to_string());
     }
 
     async fn register_names(&mut self, test: &TestApp, name: &str) {
@@ -248,7 +248,12 @@ async fn sam(test: &TestApp, community: &Community, name: &str) -> Person {
 }
 
 /// Somebody joins a team: as property manager of a property, or as organization manager. Gives the member's id.
-pub async fn add_member(test: &TestApp, organization: Uuid, who: &Person, property: Option<Uuid>) -> String {
+pub async fn add_member(
+    test: &TestApp,
+    organization: OrganizationId,
+    who: &Person,
+    property: Option<PropertyId>,
+) -> String {
     let role = if property.is_some() { Role::PropertyManager } else { Role::OrganizationManager };
     let row = member::Model {
         id: test.app.new_id(),
@@ -260,7 +265,7 @@ pub async fn add_member(test: &TestApp, organization: Uuid, who: &Person, proper
     let txn = test.app.db.begin().await.unwrap();
     store::members::insert(&txn, row.clone(), property.as_slice()).await.unwrap();
     txn.commit().await.unwrap();
-    MemberId::from_uuid(row.id).to_string()
+    row.id.to_string()
 }
 
 /// Somebody with an account who is nobody yet.

@@ -160,7 +160,7 @@ impl TestApp {
     /// A published invoice; gives its id.
     pub async fn published_invoice(&self, community: &Community, unit: usize, amount: &str) -> String {
         let manager = self.sign_in(&community.manager).await;
-        let key = self.app.new_id().to_string();
+        let key = self.app.new_uuid().to_string();
         let made = manager.mutate("invoiceCreate", CREATE, draft(community, unit, amount, &key)).await;
         let id = made["invoices"][0]["id"].as_str().unwrap().to_owned();
         let variables = json!({ "id": id, "notify": true, "key": format!("{key}-publish") });
@@ -170,7 +170,7 @@ impl TestApp {
 
     /// Starts paying the whole of an invoice; gives payment and session.
     pub async fn checkout(&self, resident: &Client, invoice: &str, method: &str) -> (String, String) {
-        let key = self.app.new_id().to_string();
+        let key = self.app.new_uuid().to_string();
         let variables = json!({ "ids": [invoice], "method": method, "key": key });
         let started = resident.mutate("checkoutStart", CHECKOUT, variables).await;
         let url = started["redirectUrl"].as_str().unwrap();

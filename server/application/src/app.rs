@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::fee::FeeSchedule;
-use domain::id::{Uuid, uuid_v7};
+use domain::id::{Id, Uuid, uuid_v7};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -50,8 +50,13 @@ impl App {
         self.clock.now().as_millisecond()
     }
 
-    /// A new key, ordered by time.
-    pub fn new_id(&self) -> Uuid {
+    /// A new id, ordered by time.
+    pub fn new_id<K>(&self) -> Id<K> {
+        Id::from_uuid(self.new_uuid())
+    }
+
+    /// The same without a kind.
+    pub fn new_uuid(&self) -> Uuid {
         let mut bytes = [0; 10];
         self.random.fill(&mut bytes);
         uuid_v7(self.now_ms(), &bytes)

@@ -3,7 +3,7 @@
 //! until the commit, and every other writer in the organization waits for it.
 
 use domain::audit::{ActorKind, AuditAction, AuditEventHashInput};
-use domain::id::{OrganizationId, Uuid};
+use domain::id::{Id, OrganizationId, Uuid};
 use entity::{api_key, audit_event, user};
 use serde_json::Value;
 
@@ -34,17 +34,17 @@ impl Actor {
 
     /// A program with a key.
     pub fn api_key(key: &api_key::Model, network: Option<String>) -> Actor {
-        Actor { kind: ActorKind::ApiKey, id: Some(key.id), name: Some(key.name.clone()), network }
+        Actor { kind: ActorKind::ApiKey, id: Some(key.id.uuid()), name: Some(key.name.clone()), network }
     }
 
     /// A person; `network` is where they ask from, where that is known.
     pub fn person(user: &user::Model, network: Option<String>) -> Actor {
-        Actor { kind: ActorKind::Person, id: Some(user.id), name: Some(user.name.clone()), network }
+        Actor { kind: ActorKind::Person, id: Some(user.id.uuid()), name: Some(user.name.clone()), network }
     }
 }
 
 /// What was done: the action, the object, and its name or number; empty where it has none.
-pub type AuditedAction<'a> = (AuditAction, Uuid, &'a str);
+pub type AuditedAction<'a, K> = (AuditAction, Id<K>, &'a str);
 
 /// One event before it joins the chain.
 #[derive(Debug, Clone)]
@@ -57,9 +57,9 @@ pub struct AuditEvent {
 
 impl AuditEvent {
     /// An event; `detail` is an object of facts: a value, or `{ "before": …, "after": … }`.
-    pub fn new((action, object, subject): AuditedAction<'_>, detail: &Value) -> AuditEvent {
+    pub fn new<K>((action, object, subject): AuditedAction<'_, K>, detail: &Value) -> AuditEvent {
         let subject = (!subject.is_empty()).then(|| subject.to_owned());
-        AuditEvent { action, object, subject, detail: detail.to_string() }
+        AuditEvent { action, object: object.uuid(), subject, detail: detail.to_string() }
     }
 }
 
@@ -67,7 +67,7 @@ impl AuditEvent {
 pub(crate) async fn append(
     app: &App,
     txn: &Txn,
-    organization: Uuid,
+    organization: OrganizationId,
     events: Vec<(Actor, AuditEvent)>,
 ) -> StoreResult<()> {
     let chain_end = store::audit::lock_chain_head(txn, organization).await?;
@@ -121,7 +121,7 @@ fn event_hash(row: &audit_event::Model) -> String {
 pub async fn verify(app: &App) -> StoreResult<(u64, Vec<String>)> {
     let (mut covered, mut problems) = (0_u64, Vec::new());
     for chain_end in store::audit::chain_heads(app.db.read()).await? {
-        let name = OrganizationId::from_uuid(chain_end.organization_id);
+        let name = chain_end.organization_id;
         let (mut sequence, mut previous) = (0_i64, String::new());
         loop {
             let batch = store::audit::chain_after(
@@ -156,7 +156,7 @@ pub async fn verify(app: &App) -> StoreResult<(u64, Vec<String>)> {
         }
     }
     for organization in store::audit::organizations_without_chain_head(app.db.read()).await? {
-        let name = OrganizationId::from_uuid(organization);
+        let name = organization;
         problems.push(format!("{name}: the end of the audit trail is not known"));
     }
     Ok((covered, problems))

@@ -2,7 +2,7 @@
 
 use domain::audit::{AuditAction, AuditCategory};
 use domain::id::{
-    ApiKeyId, InvoiceId, MemberId, OrganizationId, PaymentId, PayoutId, PropertyId, ResidentId, UnitId, Uuid,
+    ApiKeyId, InvoiceId, MemberId, OrganizationId, PaymentId, PayoutId, PropertyId, ResidentId, UnitId,
 };
 use domain::money::format_decimal;
 use domain::roles::Permission;
@@ -59,12 +59,12 @@ fn day_out_of_range(field: &'static str, why: &str) -> AppError {
 pub async fn list_audit_events(
     app: &App,
     caller: &Caller,
-    organization: Uuid,
+    organization: OrganizationId,
     query: AuditQuery,
     page: &PageRequest,
 ) -> AppResult<Listing<audit_event::Model>> {
     let scope = caller.scope(Permission::SeeAudit).within(organization);
-    let organization = if scope.is_empty() { Uuid::nil() } else { organization };
+    let organization = if scope.is_empty() { OrganizationId::nil() } else { organization };
     let filter = query.into_criteria()?;
     let page = store::audit::list(app.db.read(), organization, &filter, page).await?;
     Ok(Listing { page, count: CountQuery::AuditEvents(organization, filter) })

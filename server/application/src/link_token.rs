@@ -3,7 +3,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::id::Uuid;
+use domain::id::{Id, Uuid};
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
@@ -43,7 +43,8 @@ fn mac(secret: &str, purpose: LinkPurpose, id: Uuid) -> Option<Hmac<Sha256>> {
 }
 
 /// The token of a link.
-pub fn create(secret: &str, purpose: LinkPurpose, id: Uuid) -> String {
+pub fn create<K>(secret: &str, purpose: LinkPurpose, id: Id<K>) -> String {
+    let id = id.uuid();
     let mut bytes = id.as_bytes().to_vec();
     if let Some(mac) = mac(secret, purpose, id) {
         bytes.extend_from_slice(&mac.finalize().into_bytes());
@@ -52,23 +53,25 @@ pub fn create(secret: &str, purpose: LinkPurpose, id: Uuid) -> String {
 }
 
 /// The link of a token, if the token is right.
-pub fn verify(secret: &str, purpose: LinkPurpose, token: &str) -> Option<Uuid> {
+pub fn verify<K>(secret: &str, purpose: LinkPurpose, token: &str) -> Option<Id<K>> {
     let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
     let (id, tag) = bytes.split_at_checked(16)?;
     let id = Uuid::from_slice(id).ok()?;
     mac(secret, purpose, id)?.verify_slice(tag).ok()?;
-    Some(id)
+    Some(Id::from_uuid(id))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::id::{SignInLink, SignInLinkId};
 
     #[test]
     fn token_verifies_only_with_its_secret_and_purpose() {
-        let id = Uuid::from_bytes([9; 16]);
+        let id = SignInLinkId::from_uuid(Uuid::from_bytes([9; 16]));
         let token = create("secret", LinkPurpose::SignIn, id);
-        let verify = |secret: &str, token: &str| super::verify(secret, LinkPurpose::SignIn, token);
+        let verify =
+            |secret: &str, token: &str| super::verify::<SignInLink>(secret, LinkPurpose::SignIn, token);
         assert_eq!(verify("secret", &token), Some(id));
         assert_eq!(verify("other", &token), None);
         let flipped = if token.ends_with('A') { 'B' } else { 'A' };
@@ -77,7 +80,7 @@ mod tests {
         assert_eq!(verify("secret", ""), None);
         assert_eq!(verify("secret", &URL_SAFE_NO_PAD.encode(id.as_bytes())), None);
         for other in [LinkPurpose::Invitation, LinkPurpose::SignUp] {
-            assert_eq!(super::verify("secret", other, &token), None, "{other:?}");
+            assert_eq!(super::verify("secret", other, &token), None::<SignInLinkId>, "{other:?}");
         }
     }
 }

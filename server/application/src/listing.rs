@@ -1,7 +1,7 @@
 //! A page of a list, and how to count the whole list: callers ask for the count only now and then, and it reads
 //! every row.
 
-use domain::id::Uuid;
+use domain::id::{OrganizationId, PropertyId};
 
 use crate::app::App;
 use crate::error::AppResult;
@@ -26,19 +26,19 @@ pub enum CountQuery {
     /// Properties.
     Properties(Scope),
     /// Units, of one property and by text.
-    Units(Scope, Option<Uuid>, Option<String>),
+    Units(Scope, Option<PropertyId>, Option<String>),
     /// Residents, of one property and by text.
-    Residents(Scope, Option<Uuid>, Option<String>),
+    Residents(Scope, Option<PropertyId>, Option<String>),
     /// Payouts.
     Payouts(Scope, store::payouts::PayoutCriteria),
     /// All ledger transactions of a property.
-    LedgerTransactions(Uuid),
+    LedgerTransactions(PropertyId),
     /// Ledger transactions that moved money.
     Transactions(Scope, Box<store::ledger_transactions::LedgerTransactionCriteria>),
     /// Members of an organization.
-    Members(Uuid),
+    Members(OrganizationId),
     /// Audit events of an organization.
-    AuditEvents(Uuid, store::audit::AuditEventCriteria),
+    AuditEvents(OrganizationId, store::audit::AuditEventCriteria),
     /// Webhook events.
     WebhookEvents(Scope, store::webhook_events::WebhookEventCriteria),
 }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::id::Uuid;
+use domain::id::{EmailId, OrganizationId};
 use entity::{email, job};
 use serde_json::Value;
 
@@ -19,7 +19,7 @@ pub struct UnitOfWork<'a> {
     txn: Txn,
     jobs: Vec<job::Model>,
     emails: Vec<(email::Model, job::Model)>,
-    audit_events: BTreeMap<Uuid, Vec<(Actor, AuditEvent)>>,
+    audit_events: BTreeMap<OrganizationId, Vec<(Actor, AuditEvent)>>,
 }
 
 impl App {
@@ -56,7 +56,13 @@ impl<'a> UnitOfWork<'a> {
 
     /// Adds an event to the audit trail; `detail` is an object of facts: a value, or
     /// `{ "before": …, "after": … }`.
-    pub fn audit(&mut self, actor: &Actor, organization: Uuid, what: AuditedAction<'_>, detail: &Value) {
+    pub fn audit<K>(
+        &mut self,
+        actor: &Actor,
+        organization: OrganizationId,
+        what: AuditedAction<'_, K>,
+        detail: &Value,
+    ) {
         let event = AuditEvent::new(what, detail);
         self.audit_events.entry(organization).or_default().push((actor.clone(), event));
     }
@@ -66,7 +72,7 @@ impl<'a> UnitOfWork<'a> {
         let UnitOfWork { app, txn, mut jobs, emails, audit_events } = self;
         if !emails.is_empty() {
             let (rows, sending): (Vec<_>, Vec<_>) = emails.into_iter().unzip();
-            let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+            let ids: Vec<EmailId> = rows.iter().map(|row| row.id).collect();
             let stored = store::emails::insert_all(&txn, rows).await?;
             let new = ids.into_iter().zip(sending).filter(|(id, _)| stored.contains(id));
             jobs.extend(new.map(|(_, job)| job));

@@ -1,9 +1,9 @@
 //! What is written to the audit trail, and the hash that chains each event to the one before, per
 //! organization, so that a later change shows.
 
+use crate::id::{OrganizationId, Uuid};
 use crate::{coded_enum, described_enum};
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
 
 described_enum! {
     /// What an audit event is about.
@@ -162,7 +162,7 @@ pub struct AuditEventHashInput<'a> {
     /// Hash of the event before, lower-case hex; empty for an organization's first.
     pub previous: &'a str,
     /// The organization.
-    pub organization: Uuid,
+    pub organization: OrganizationId,
     /// Position in the organization's chain, from 1.
     pub sequence: i64,
     /// Instant in Unix milliseconds.
@@ -227,7 +227,7 @@ mod tests {
         let id = Uuid::from_bytes([3; 16]);
         let event = AuditEventHashInput {
             previous: "",
-            organization: id,
+            organization: OrganizationId::from_uuid(id),
             sequence: 1,
             at: 5,
             action: "signed_in",

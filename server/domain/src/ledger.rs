@@ -3,8 +3,8 @@
 //! are positive, credits negative, and a transaction's entries sum to zero.
 
 use crate::coded_enum;
+use crate::id::{InvoiceId, LedgerAccountId, PropertyId, UnitId, Uuid};
 use sha2::{Digest, Sha256};
-use uuid::Uuid;
 
 use crate::money;
 
@@ -134,7 +134,7 @@ pub struct LedgerEntry<A> {
     /// Minor units; a debit is positive, a credit negative.
     pub amount: i64,
     /// The invoice whose balance it moves, for receivable accounts.
-    pub invoice: Option<Uuid>,
+    pub invoice: Option<InvoiceId>,
 }
 
 /// Why a transaction can't be posted.
@@ -154,7 +154,7 @@ pub struct AccountRef {
     /// Code in the chart.
     pub code: String,
     /// The unit, for the accounts kept per household.
-    pub unit: Option<Uuid>,
+    pub unit: Option<UnitId>,
 }
 
 impl AccountRef {
@@ -163,22 +163,22 @@ impl AccountRef {
         AccountRef { code: code.to_owned(), unit: None }
     }
     /// An account of one household.
-    pub fn for_unit(code: &str, unit: Uuid) -> Self {
+    pub fn for_unit(code: &str, unit: UnitId) -> Self {
         AccountRef { code: code.to_owned(), unit: Some(unit) }
     }
 }
 
 /// What of a payment is allocated to an invoice: invoice, the unit it bills, minor units.
-pub type InvoiceAllocation = (Uuid, Uuid, i64);
+pub type InvoiceAllocation = (InvoiceId, UnitId, i64);
 
-fn entry(account: AccountRef, amount: i64, invoice: Option<Uuid>) -> LedgerEntry<AccountRef> {
+fn entry(account: AccountRef, amount: i64, invoice: Option<InvoiceId>) -> LedgerEntry<AccountRef> {
     LedgerEntry { account, amount, invoice }
 }
 
 /// Publishing: the household owes the total, each line earns on its account.
 pub fn invoice_publication(
-    invoice: Uuid,
-    unit: Uuid,
+    invoice: InvoiceId,
+    unit: UnitId,
     lines: &[(String, i64)],
 ) -> Result<Vec<LedgerEntry<AccountRef>>, LedgerError> {
     let total = money::sum(lines.iter().map(|(_, amount)| *amount)).map_err(|_| LedgerError::Unbalanced)?;
@@ -193,8 +193,8 @@ pub fn invoice_publication(
 
 /// Writing off: the household no longer owes `amount` of the invoice, and the community bears it.
 pub fn invoice_write_off(
-    invoice: Uuid,
-    unit: Uuid,
+    invoice: InvoiceId,
+    unit: UnitId,
     amount: i64,
 ) -> Result<Vec<LedgerEntry<AccountRef>>, LedgerError> {
     balanced(vec![
@@ -210,7 +210,7 @@ pub struct PaymentSplit {
     /// Taken off invoices.
     pub allocations: Vec<InvoiceAllocation>,
     /// Unit and credit.
-    pub credits: Vec<(Uuid, i64)>,
+    pub credits: Vec<(UnitId, i64)>,
     /// On top of the invoices.
     pub fee: i64,
 }
@@ -333,7 +333,7 @@ pub struct TransactionHashInput<'a> {
     /// Hash of the transaction before, lower-case hex; empty for a property's first.
     pub previous: &'a str,
     /// The property.
-    pub property: Uuid,
+    pub property: PropertyId,
     /// Position in the property's chain, from 1.
     pub sequence: i64,
     /// Instant in Unix milliseconds.
@@ -345,7 +345,7 @@ pub struct TransactionHashInput<'a> {
     /// The invoice, payment or payout it is about.
     pub object: Uuid,
     /// Account and amount of each entry, in order.
-    pub entries: &'a [(Uuid, i64)],
+    pub entries: &'a [(LedgerAccountId, i64)],
 }
 
 impl TransactionHashInput<'_> {
@@ -374,10 +374,11 @@ impl TransactionHashInput<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::id::Id;
     use proptest::prelude::*;
 
-    fn id(n: u8) -> Uuid {
-        Uuid::from_bytes([n; 16])
+    fn id<K>(n: u8) -> Id<K> {
+        Id::from_uuid(Uuid::from_bytes([n; 16]))
     }
 
     proptest! {
@@ -416,14 +417,17 @@ mod tests {
             at: 5,
             source: "inv",
             cause: "invoice_published",
-            object: id(4),
+            object: Uuid::from_bytes([4; 16]),
             entries: &entries,
         };
         let changed = [(id(1), 101), (id(2), -101)];
         assert_ne!(input.hash(), TransactionHashInput { entries: &changed, ..input.clone() }.hash());
         assert_ne!(input.hash(), TransactionHashInput { previous: "x", ..input.clone() }.hash());
         assert_ne!(input.hash(), TransactionHashInput { cause: "refund", ..input.clone() }.hash());
-        assert_ne!(input.hash(), TransactionHashInput { object: id(5), ..input.clone() }.hash());
+        assert_ne!(
+            input.hash(),
+            TransactionHashInput { object: Uuid::from_bytes([5; 16]), ..input.clone() }.hash()
+        );
         assert_eq!(input.hash(), input.clone().hash());
     }
 

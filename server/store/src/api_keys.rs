@@ -1,6 +1,6 @@
 //! Keys with which programs act for an organization.
 
-use domain::id::Uuid;
+use domain::id::{ApiKeyId, OrganizationId, PropertyId};
 use entity::{api_key, api_key_property};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -10,7 +10,7 @@ use sea_orm::{
 use super::{Scope, StoreResult, Txn};
 
 /// Keeps a key with the properties it reaches.
-pub async fn insert(txn: &Txn, row: api_key::Model, properties: &[Uuid]) -> StoreResult<()> {
+pub async fn insert(txn: &Txn, row: api_key::Model, properties: &[PropertyId]) -> StoreResult<()> {
     let (id, organization) = (row.id, row.organization_id);
     api_key::Entity::insert(row.into_active_model()).exec(txn).await?;
     if properties.is_empty() {
@@ -33,7 +33,7 @@ pub async fn by_hash(connection: &impl ConnectionTrait, hash: &str) -> StoreResu
 pub async fn get(
     connection: &impl ConnectionTrait,
     scope: &Scope,
-    id: Uuid,
+    id: ApiKeyId,
 ) -> StoreResult<Option<api_key::Model>> {
     let query =
         api_key::Entity::find_by_id(id).filter(api_key::Column::OrganizationId.is_in(scope.organizations()));
@@ -43,7 +43,7 @@ pub async fn get(
 /// An organization's keys, newest first. It comes from a scope that let it through.
 pub async fn of_organization(
     connection: &impl ConnectionTrait,
-    organization: Uuid,
+    organization: OrganizationId,
 ) -> StoreResult<Vec<api_key::Model>> {
     let query = api_key::Entity::find()
         .filter(api_key::Column::OrganizationId.eq(organization))
@@ -55,7 +55,7 @@ pub async fn of_organization(
 /// The properties of several keys, as pairs.
 pub async fn properties(
     connection: &impl ConnectionTrait,
-    keys: &[Uuid],
+    keys: &[ApiKeyId],
 ) -> StoreResult<Vec<api_key_property::Model>> {
     let query = api_key_property::Entity::find()
         .filter(api_key_property::Column::ApiKeyId.is_in(keys.iter().copied()));
@@ -63,7 +63,7 @@ pub async fn properties(
 }
 
 /// Notes that a key was used, and from where.
-pub async fn touch(txn: &Txn, id: Uuid, now: i64, network: &str) -> StoreResult<()> {
+pub async fn touch(txn: &Txn, id: ApiKeyId, now: i64, network: &str) -> StoreResult<()> {
     api_key::Entity::update_many()
         .col_expr(api_key::Column::LastUsedAt, Expr::val(now))
         .col_expr(api_key::Column::LastNetwork, Expr::val(network))
@@ -74,7 +74,7 @@ pub async fn touch(txn: &Txn, id: Uuid, now: i64, network: &str) -> StoreResult<
 }
 
 /// Ends a key for good; false when it had ended.
-pub async fn revoke(txn: &Txn, id: Uuid, now: i64) -> StoreResult<bool> {
+pub async fn revoke(txn: &Txn, id: ApiKeyId, now: i64) -> StoreResult<bool> {
     let done = api_key::Entity::update_many()
         .col_expr(api_key::Column::RevokedAt, Expr::val(now))
         .filter(api_key::Column::Id.eq(id))

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::audit::{AuditAction, AuditCategory};
-use domain::id::Uuid;
+use domain::id::{OrganizationId, Uuid};
 use entity::{audit_chain, audit_event};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, SimpleExpr};
 use sea_orm::{
@@ -15,7 +15,7 @@ use super::properties::matches;
 use super::{Cursor, Page, PageRequest, ROW_LOCK, SortKey, StoreError, StoreResult, Txn};
 
 /// The head of an organization's chain, locked until the transaction ends.
-pub async fn lock_chain_head(txn: &Txn, organization: Uuid) -> StoreResult<audit_chain::Model> {
+pub async fn lock_chain_head(txn: &Txn, organization: OrganizationId) -> StoreResult<audit_chain::Model> {
     let locked = || audit_chain::Entity::find_by_id(organization).lock(ROW_LOCK).one(txn);
     if let Some(head) = locked().await? {
         return Ok(head);
@@ -55,7 +55,9 @@ pub async fn chain_heads(connection: &impl ConnectionTrait) -> StoreResult<Vec<a
 }
 
 /// Organizations that have events and no head of a chain.
-pub async fn organizations_without_chain_head(connection: &impl ConnectionTrait) -> StoreResult<Vec<Uuid>> {
+pub async fn organizations_without_chain_head(
+    connection: &impl ConnectionTrait,
+) -> StoreResult<Vec<OrganizationId>> {
     let known = audit_chain::Entity::find().select_only().column(audit_chain::Column::OrganizationId);
     let query = audit_event::Entity::find()
         .select_only()
@@ -68,7 +70,7 @@ pub async fn organizations_without_chain_head(connection: &impl ConnectionTrait)
 /// The next events of a chain after a position.
 pub async fn chain_after(
     connection: &impl ConnectionTrait,
-    organization: Uuid,
+    organization: OrganizationId,
     sequence: i64,
     limit: u64,
 ) -> StoreResult<Vec<audit_event::Model>> {
@@ -93,7 +95,7 @@ pub struct AuditEventCriteria {
     pub before: Option<i64>,
 }
 
-fn condition(organization: Uuid, filter: &AuditEventCriteria) -> Condition {
+fn condition(organization: OrganizationId, filter: &AuditEventCriteria) -> Condition {
     use audit_event::Column::{Action as ActionColumn, ActorName, At, Network, OrganizationId, Subject};
     let columns = [ActorName, Subject, Network].map(|column| SimpleExpr::from(Expr::col(column)));
     let mut all = Condition::all()
@@ -115,7 +117,7 @@ fn condition(organization: Uuid, filter: &AuditEventCriteria) -> Condition {
 /// A page of an organization's trail, newest first. The organization comes from a scope that let it through.
 pub async fn list(
     connection: &impl ConnectionTrait,
-    organization: Uuid,
+    organization: OrganizationId,
     filter: &AuditEventCriteria,
     page: &PageRequest,
 ) -> StoreResult<Page<audit_event::Model>> {
@@ -123,13 +125,13 @@ pub async fn list(
     let query = audit_event::Entity::find().filter(condition(organization, filter));
     let (key, id) = (column(audit_event::Column::Sequence), column(audit_event::Column::Id));
     let rows = page.apply(query, &key, &id, true).all(connection).await?;
-    Ok(page.to_page(rows, |row| Cursor { key: SortKey::Number(row.sequence), id: row.id }))
+    Ok(page.to_page(rows, |row| Cursor { key: SortKey::Number(row.sequence), id: row.id.uuid() }))
 }
 
 /// How many events a list has.
 pub async fn count(
     connection: &impl ConnectionTrait,
-    organization: Uuid,
+    organization: OrganizationId,
     filter: &AuditEventCriteria,
 ) -> StoreResult<u64> {
     Ok(audit_event::Entity::find().filter(condition(organization, filter)).count(connection).await?)

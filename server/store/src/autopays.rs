@@ -7,7 +7,7 @@ use domain::day::Day;
 use domain::invoice::InvoiceStatus;
 use std::collections::HashMap;
 
-use domain::id::Uuid;
+use domain::id::{AutopayId, AutopayRunId, InvoiceId, PaymentId, PropertyId, ResidentId};
 use entity::{autopay, autopay_run, invoice};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
@@ -17,12 +17,12 @@ use sea_orm::{
 use super::{ROW_LOCK, StoreResult, Txn};
 
 /// One autopay.
-pub async fn get(connection: &impl ConnectionTrait, id: Uuid) -> StoreResult<Option<autopay::Model>> {
+pub async fn get(connection: &impl ConnectionTrait, id: AutopayId) -> StoreResult<Option<autopay::Model>> {
     Ok(autopay::Entity::find_by_id(id).one(connection).await?)
 }
 
 /// One autopay, locked until the transaction ends.
-pub async fn lock(txn: &Txn, id: Uuid) -> StoreResult<Option<autopay::Model>> {
+pub async fn lock(txn: &Txn, id: AutopayId) -> StoreResult<Option<autopay::Model>> {
     Ok(autopay::Entity::find_by_id(id).lock(ROW_LOCK).one(txn).await?)
 }
 
@@ -37,7 +37,11 @@ pub async fn save(txn: &Txn, row: autopay::Model, new: bool) -> StoreResult<()> 
 }
 
 /// What a resident has in a property and has not ended, locked.
-pub async fn lock_live(txn: &Txn, resident: Uuid, property: Uuid) -> StoreResult<Vec<autopay::Model>> {
+pub async fn lock_live(
+    txn: &Txn,
+    resident: ResidentId,
+    property: PropertyId,
+) -> StoreResult<Vec<autopay::Model>> {
     let query = autopay::Entity::find()
         .filter(autopay::Column::ResidentId.eq(resident))
         .filter(autopay::Column::PropertyId.eq(property))
@@ -50,7 +54,7 @@ pub async fn lock_live(txn: &Txn, resident: Uuid, property: Uuid) -> StoreResult
 /// The autopays of some residents, the newest first.
 pub async fn of_residents(
     connection: &impl ConnectionTrait,
-    residents: &[Uuid],
+    residents: &[ResidentId],
 ) -> StoreResult<Vec<autopay::Model>> {
     let query = autopay::Entity::find()
         .filter(autopay::Column::ResidentId.is_in(residents.iter().copied()))
@@ -63,7 +67,7 @@ pub async fn of_residents(
 pub async fn ids_with_status(
     connection: &impl ConnectionTrait,
     status: AutopayStatus,
-) -> StoreResult<Vec<Uuid>> {
+) -> StoreResult<Vec<AutopayId>> {
     let query = autopay::Entity::find()
         .select_only()
         .column(autopay::Column::Id)
@@ -112,8 +116,8 @@ pub async fn by_payment_method(
 /// Open invoices addressed to a resident in a property, the oldest due first.
 pub async fn open_invoices(
     connection: &impl ConnectionTrait,
-    resident: Uuid,
-    property: Uuid,
+    resident: ResidentId,
+    property: PropertyId,
 ) -> StoreResult<Vec<invoice::Model>> {
     let query = invoice::Entity::find()
         .filter(invoice::Column::PropertyId.eq(property))
@@ -126,7 +130,10 @@ pub async fn open_invoices(
 }
 
 /// What an autopay did so far.
-pub async fn runs(connection: &impl ConnectionTrait, autopay: Uuid) -> StoreResult<Vec<autopay_run::Model>> {
+pub async fn runs(
+    connection: &impl ConnectionTrait,
+    autopay: AutopayId,
+) -> StoreResult<Vec<autopay_run::Model>> {
     let query = autopay_run::Entity::find()
         .filter(autopay_run::Column::AutopayId.eq(autopay))
         .order_by_asc(autopay_run::Column::CreatedAt)
@@ -135,14 +142,17 @@ pub async fn runs(connection: &impl ConnectionTrait, autopay: Uuid) -> StoreResu
 }
 
 /// One run.
-pub async fn run(connection: &impl ConnectionTrait, id: Uuid) -> StoreResult<Option<autopay_run::Model>> {
+pub async fn run(
+    connection: &impl ConnectionTrait,
+    id: AutopayRunId,
+) -> StoreResult<Option<autopay_run::Model>> {
     Ok(autopay_run::Entity::find_by_id(id).one(connection).await?)
 }
 
 /// The run whose last try is a payment.
 pub async fn run_of_payment(
     connection: &impl ConnectionTrait,
-    payment: Uuid,
+    payment: PaymentId,
 ) -> StoreResult<Option<autopay_run::Model>> {
     let query = autopay_run::Entity::find().filter(autopay_run::Column::PaymentId.eq(payment));
     Ok(query.one(connection).await?)
@@ -151,15 +161,15 @@ pub async fn run_of_payment(
 /// The day on which each of several invoices will be charged, for those that will be.
 pub async fn charge_dates(
     connection: &impl ConnectionTrait,
-    invoices: &[Uuid],
-) -> StoreResult<HashMap<Uuid, Day>> {
+    invoices: &[InvoiceId],
+) -> StoreResult<HashMap<InvoiceId, Day>> {
     let rows = autopay_run::Entity::find()
         .filter(autopay_run::Column::InvoiceId.is_in(invoices.iter().copied()))
         .filter(autopay_run::Column::State.eq(AutopayRunState::Noticed))
         .all(connection)
         .await?;
     let ids = rows.iter().map(|row| row.autopay_id);
-    let active: Vec<Uuid> = autopay::Entity::find()
+    let active: Vec<AutopayId> = autopay::Entity::find()
         .select_only()
         .column(autopay::Column::Id)
         .filter(autopay::Column::Id.is_in(ids))

@@ -1,7 +1,7 @@
 //! Runs that publish many drafts, with the outcome of each.
 
 use domain::bookkeeping::BillingRunStatus;
-use domain::id::Uuid;
+use domain::id::{BillingRunId, InvoiceId};
 use entity::{billing_run, billing_run_item};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -12,7 +12,7 @@ use sea_orm::{
 use super::{Scope, StoreResult, Txn};
 
 /// Inserts a run with its drafts.
-pub async fn insert(txn: &Txn, run: billing_run::Model, invoices: &[Uuid]) -> StoreResult<()> {
+pub async fn insert(txn: &Txn, run: billing_run::Model, invoices: &[InvoiceId]) -> StoreResult<()> {
     let run_id = run.id;
     billing_run::Entity::insert(run.into_active_model()).exec(txn).await?;
     for chunk in invoices.chunks(400) {
@@ -28,7 +28,7 @@ pub async fn insert(txn: &Txn, run: billing_run::Model, invoices: &[Uuid]) -> St
 pub async fn get(
     connection: &impl ConnectionTrait,
     scope: &Scope,
-    id: Uuid,
+    id: BillingRunId,
 ) -> StoreResult<Option<billing_run::Model>> {
     let query = billing_run::Entity::find_by_id(id)
         .filter(billing_run::Column::OrganizationId.is_in(scope.organizations()));
@@ -38,7 +38,7 @@ pub async fn get(
 /// One run, for the worker: the id is the authority.
 pub async fn get_for_worker(
     connection: &impl ConnectionTrait,
-    id: Uuid,
+    id: BillingRunId,
 ) -> StoreResult<Option<billing_run::Model>> {
     Ok(billing_run::Entity::find_by_id(id).one(connection).await?)
 }
@@ -46,9 +46,9 @@ pub async fn get_for_worker(
 /// Drafts of a run that wait, in order.
 pub async fn pending_drafts(
     connection: &impl ConnectionTrait,
-    run: Uuid,
+    run: BillingRunId,
     limit: u64,
-) -> StoreResult<Vec<Uuid>> {
+) -> StoreResult<Vec<InvoiceId>> {
     let query = billing_run_item::Entity::find()
         .select_only()
         .column(billing_run_item::Column::InvoiceId)
@@ -66,8 +66,8 @@ const PUBLISHED: &str = "published";
 /// before.
 pub async fn record_outcome(
     txn: &Txn,
-    run: Uuid,
-    invoice: Uuid,
+    run: BillingRunId,
+    invoice: InvoiceId,
     outcome: Result<(), &str>,
 ) -> StoreResult<()> {
     let (text, column) = match outcome {
@@ -103,7 +103,7 @@ pub async fn finish(connection: &impl ConnectionTrait, run: billing_run::Model, 
 /// Drafts of a run that were refused, with the code.
 pub async fn failed_items(
     connection: &impl ConnectionTrait,
-    run: Uuid,
+    run: BillingRunId,
 ) -> StoreResult<Vec<billing_run_item::Model>> {
     let query = billing_run_item::Entity::find()
         .filter(billing_run_item::Column::RunId.eq(run))

@@ -1,6 +1,6 @@
 //! Writing what a community is made of: organizations, properties, units, residents and their residencies.
 
-use domain::id::Uuid;
+use domain::id::{OrganizationId, PropertyId, ResidencyId, ResidentId, UnitId};
 use entity::{organization, property, residency, resident, unit};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -19,7 +19,7 @@ pub async fn insert_organization(txn: &Txn, row: organization::Model) -> StoreRe
 pub async fn lock_organization(
     txn: &Txn,
     scope: &Scope,
-    id: Uuid,
+    id: OrganizationId,
 ) -> StoreResult<Option<organization::Model>> {
     if !scope.organizations().contains(&id) {
         return Ok(None);
@@ -30,7 +30,7 @@ pub async fn lock_organization(
 /// Saves an organization's name and whether its members need a second factor.
 pub async fn save_organization(
     txn: &Txn,
-    id: Uuid,
+    id: OrganizationId,
     name: &str,
     second_factor_required: bool,
 ) -> StoreResult<()> {
@@ -50,13 +50,13 @@ pub async fn insert_property(txn: &Txn, row: property::Model) -> StoreResult<()>
 }
 
 /// A property of a scope, locked.
-pub async fn lock_property(txn: &Txn, scope: &Scope, id: Uuid) -> StoreResult<Option<property::Model>> {
+pub async fn lock_property(txn: &Txn, scope: &Scope, id: PropertyId) -> StoreResult<Option<property::Model>> {
     let query = property::Entity::find_by_id(id).filter(scope.properties());
     Ok(query.lock(ROW_LOCK).one(txn).await?)
 }
 
 /// Which of these labels the property's units have already.
-pub async fn labels_taken(txn: &Txn, property: Uuid, labels: &[String]) -> StoreResult<Vec<String>> {
+pub async fn labels_taken(txn: &Txn, property: PropertyId, labels: &[String]) -> StoreResult<Vec<String>> {
     let query = unit::Entity::find()
         .select_only()
         .column(unit::Column::Label)
@@ -76,17 +76,17 @@ pub async fn insert_units(txn: &Txn, rows: Vec<unit::Model>) -> StoreResult<()> 
 }
 
 /// A unit of a scope, locked.
-pub async fn lock_unit(txn: &Txn, scope: &Scope, id: Uuid) -> StoreResult<Option<unit::Model>> {
+pub async fn lock_unit(txn: &Txn, scope: &Scope, id: UnitId) -> StoreResult<Option<unit::Model>> {
     Ok(unit::Entity::find_by_id(id).filter(scope.units()).lock(ROW_LOCK).one(txn).await?)
 }
 
 /// A resident of a scope, locked.
-pub async fn lock_resident(txn: &Txn, scope: &Scope, id: Uuid) -> StoreResult<Option<resident::Model>> {
+pub async fn lock_resident(txn: &Txn, scope: &Scope, id: ResidentId) -> StoreResult<Option<resident::Model>> {
     Ok(resident::Entity::find_by_id(id).filter(scope.residents()).lock(ROW_LOCK).one(txn).await?)
 }
 
 /// A resident by id, locked; for who holds their invitation.
-pub async fn lock_resident_by_id(txn: &Txn, id: Uuid) -> StoreResult<Option<resident::Model>> {
+pub async fn lock_resident_by_id(txn: &Txn, id: ResidentId) -> StoreResult<Option<resident::Model>> {
     Ok(resident::Entity::find_by_id(id).lock(ROW_LOCK).one(txn).await?)
 }
 
@@ -112,7 +112,7 @@ pub async fn save_resident(txn: &Txn, row: resident::Model) -> StoreResult<()> {
 }
 
 /// A resident's residencies that have not ended, in any property.
-pub async fn residencies(txn: &Txn, resident: Uuid) -> StoreResult<Vec<residency::Model>> {
+pub async fn residencies(txn: &Txn, resident: ResidentId) -> StoreResult<Vec<residency::Model>> {
     let query = residency::Entity::find()
         .filter(residency::Column::ResidentId.eq(resident))
         .filter(residency::Column::EndsOn.is_null());
@@ -120,7 +120,7 @@ pub async fn residencies(txn: &Txn, resident: Uuid) -> StoreResult<Vec<residency
 }
 
 /// Ends residencies on a day.
-pub async fn end_residencies(txn: &Txn, ids: &[Uuid], day: &str) -> StoreResult<()> {
+pub async fn end_residencies(txn: &Txn, ids: &[ResidencyId], day: &str) -> StoreResult<()> {
     residency::Entity::update_many()
         .col_expr(residency::Column::EndsOn, Expr::val(day))
         .filter(Condition::all().add(residency::Column::Id.is_in(ids.iter().copied())))

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::email::EmailStatus;
-use domain::id::Uuid;
+use domain::id::{EmailId, InvoiceId};
 use entity::email;
 use sea_orm::prelude::Expr;
 use sea_orm::sea_query::{OnConflict, SimpleExpr};
@@ -14,7 +14,7 @@ use sea_orm::{
 use super::{StoreResult, Txn};
 
 /// Inserts emails, leaving out those whose key exists already; gives the ids of the inserted ones.
-pub async fn insert_all(txn: &Txn, rows: Vec<email::Model>) -> StoreResult<HashSet<Uuid>> {
+pub async fn insert_all(txn: &Txn, rows: Vec<email::Model>) -> StoreResult<HashSet<EmailId>> {
     let mut inserted = HashSet::new();
     for chunk in rows.chunks(500) {
         let mut insert =
@@ -30,14 +30,14 @@ pub async fn insert_all(txn: &Txn, rows: Vec<email::Model>) -> StoreResult<HashS
 }
 
 /// One email.
-pub async fn get(connection: &impl ConnectionTrait, id: Uuid) -> StoreResult<Option<email::Model>> {
+pub async fn get(connection: &impl ConnectionTrait, id: EmailId) -> StoreResult<Option<email::Model>> {
     Ok(email::Entity::find_by_id(id).one(connection).await?)
 }
 
 /// The mail server took an email with this subject line; `at` in Unix milliseconds.
 pub async fn mark_sent(
     connection: &impl ConnectionTrait,
-    id: Uuid,
+    id: EmailId,
     subject: &str,
     at: i64,
 ) -> StoreResult<()> {
@@ -53,7 +53,7 @@ pub async fn mark_sent(
 /// The mail server did not take an email with this subject line.
 pub async fn record_error(
     connection: &impl ConnectionTrait,
-    id: Uuid,
+    id: EmailId,
     subject: &str,
     error: &str,
 ) -> StoreResult<()> {
@@ -65,7 +65,7 @@ pub async fn record_error(
 /// An email was given up; `at` in Unix milliseconds.
 pub async fn mark_failed(
     connection: &impl ConnectionTrait,
-    id: Uuid,
+    id: EmailId,
     error: &str,
     at: i64,
 ) -> StoreResult<()> {
@@ -80,7 +80,7 @@ pub async fn mark_failed(
 /// Changes an email without reading it: one of a kind this program does not know can be marked too.
 async fn update(
     connection: &impl ConnectionTrait,
-    id: Uuid,
+    id: EmailId,
     changes: impl IntoIterator<Item = (email::Column, SimpleExpr)>,
 ) -> StoreResult<()> {
     let mut query = email::Entity::update_many().filter(email::Column::Id.eq(id));
@@ -94,15 +94,15 @@ async fn update(
 /// Emails about invoices themselves, oldest first, by invoice.
 pub async fn of_invoices(
     connection: &impl ConnectionTrait,
-    invoices: &[Uuid],
-) -> StoreResult<HashMap<Uuid, Vec<email::Model>>> {
+    invoices: &[InvoiceId],
+) -> StoreResult<HashMap<InvoiceId, Vec<email::Model>>> {
     let rows = email::Entity::find()
         .filter(email::Column::InvoiceId.is_in(invoices.iter().copied()))
         .order_by_asc(email::Column::CreatedAt)
         .order_by_asc(email::Column::Id)
         .all(connection)
         .await?;
-    let mut emails: HashMap<Uuid, Vec<email::Model>> = HashMap::new();
+    let mut emails: HashMap<InvoiceId, Vec<email::Model>> = HashMap::new();
     for row in rows {
         if let Some(invoice) = row.invoice_id {
             emails.entry(invoice).or_default().push(row);

@@ -1,6 +1,6 @@
 //! How it goes with what Propty is connected to: the last success and the last error of each.
 
-use domain::id::Uuid;
+use domain::id::{IntegrationId, OrganizationId, PropertyId};
 use domain::integration::IntegrationKind;
 use entity::integration;
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -14,14 +14,14 @@ pub enum Integration {
     /// The installation's mail server.
     Email,
     /// The account of a property: organization and property.
-    Stripe(Uuid, Uuid),
+    Stripe(OrganizationId, PropertyId),
 }
 
 /// Notes that it worked, or why it did not.
 pub async fn record_result(
     connection: &impl ConnectionTrait,
     integration: Integration,
-    new_id: Uuid,
+    new_id: IntegrationId,
     now: i64,
     result: Result<(), &str>,
 ) -> StoreResult<()> {

@@ -1,7 +1,7 @@
 //! Invitations to teams and to the portal, and sign-ups of organizations.
 
 use domain::community::InvitationKind;
-use domain::id::Uuid;
+use domain::id::{InvitationId, OrganizationId, PropertyId, ResidentId, SignUpId};
 use entity::{invitation, invitation_property, sign_up};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -29,7 +29,7 @@ pub async fn end_replaced(txn: &Txn, new: &invitation::Model, now: i64) -> Store
 }
 
 /// Ends a resident's open invitation.
-pub async fn end_of_resident(txn: &Txn, resident: Uuid, now: i64) -> StoreResult<()> {
+pub async fn end_of_resident(txn: &Txn, resident: ResidentId, now: i64) -> StoreResult<()> {
     end(txn, Condition::all().add(invitation::Column::ResidentId.eq(resident)), now).await
 }
 
@@ -44,7 +44,7 @@ async fn end(txn: &Txn, which: Condition, now: i64) -> StoreResult<()> {
 }
 
 /// Keeps an invitation with the properties it is for.
-pub async fn insert(txn: &Txn, row: invitation::Model, properties: &[Uuid]) -> StoreResult<()> {
+pub async fn insert(txn: &Txn, row: invitation::Model, properties: &[PropertyId]) -> StoreResult<()> {
     let (id, organization) = (row.id, row.organization_id);
     invitation::Entity::insert(row.into_active_model()).exec(txn).await?;
     if properties.is_empty() {
@@ -63,17 +63,24 @@ pub async fn insert(txn: &Txn, row: invitation::Model, properties: &[Uuid]) -> S
 }
 
 /// An invitation that a token names.
-pub async fn by_id(connection: &impl ConnectionTrait, id: Uuid) -> StoreResult<Option<invitation::Model>> {
+pub async fn by_id(
+    connection: &impl ConnectionTrait,
+    id: InvitationId,
+) -> StoreResult<Option<invitation::Model>> {
     Ok(invitation::Entity::find_by_id(id).one(connection).await?)
 }
 
 /// The same, locked.
-pub async fn lock(txn: &Txn, id: Uuid) -> StoreResult<Option<invitation::Model>> {
+pub async fn lock(txn: &Txn, id: InvitationId) -> StoreResult<Option<invitation::Model>> {
     Ok(invitation::Entity::find_by_id(id).lock(ROW_LOCK).one(txn).await?)
 }
 
 /// An open invitation to a team of a scope, locked.
-pub async fn lock_member(txn: &Txn, scope: &Scope, id: Uuid) -> StoreResult<Option<invitation::Model>> {
+pub async fn lock_member(
+    txn: &Txn,
+    scope: &Scope,
+    id: InvitationId,
+) -> StoreResult<Option<invitation::Model>> {
     let query = invitation::Entity::find_by_id(id)
         .filter(open())
         .filter(invitation::Column::Kind.eq(InvitationKind::Member))
@@ -84,7 +91,7 @@ pub async fn lock_member(txn: &Txn, scope: &Scope, id: Uuid) -> StoreResult<Opti
 /// The open invitations to an organization's team, newest first. It comes from a scope that let it through.
 pub async fn to_team(
     connection: &impl ConnectionTrait,
-    organization: Uuid,
+    organization: OrganizationId,
 ) -> StoreResult<Vec<invitation::Model>> {
     let query = invitation::Entity::find()
         .filter(open())
@@ -98,8 +105,8 @@ pub async fn to_team(
 /// When the latest invitation of each resident was sent. The ids come from rows that a scope let through.
 pub async fn latest_of(
     connection: &impl ConnectionTrait,
-    residents: &[Uuid],
-) -> StoreResult<Vec<(Uuid, i64)>> {
+    residents: &[ResidentId],
+) -> StoreResult<Vec<(ResidentId, i64)>> {
     let query = invitation::Entity::find()
         .select_only()
         .column(invitation::Column::ResidentId)
@@ -112,7 +119,7 @@ pub async fn latest_of(
 /// The properties of several invitations, as pairs.
 pub async fn properties(
     connection: &impl ConnectionTrait,
-    invitations: &[Uuid],
+    invitations: &[InvitationId],
 ) -> StoreResult<Vec<invitation_property::Model>> {
     let query = invitation_property::Entity::find()
         .filter(invitation_property::Column::InvitationId.is_in(invitations.iter().copied()));
@@ -120,7 +127,7 @@ pub async fn properties(
 }
 
 /// Marks an invitation as accepted or ended.
-pub async fn close(txn: &Txn, id: Uuid, column: invitation::Column, now: i64) -> StoreResult<()> {
+pub async fn close(txn: &Txn, id: InvitationId, column: invitation::Column, now: i64) -> StoreResult<()> {
     invitation::Entity::update_many()
         .col_expr(column, Expr::val(now))
         .filter(invitation::Column::Id.eq(id))
@@ -136,12 +143,12 @@ pub async fn insert_sign_up(txn: &Txn, row: sign_up::Model) -> StoreResult<()> {
 }
 
 /// A sign-up that a token names.
-pub async fn sign_up(connection: &impl ConnectionTrait, id: Uuid) -> StoreResult<Option<sign_up::Model>> {
+pub async fn sign_up(connection: &impl ConnectionTrait, id: SignUpId) -> StoreResult<Option<sign_up::Model>> {
     Ok(sign_up::Entity::find_by_id(id).one(connection).await?)
 }
 
 /// Uses up a sign-up; none when it was used or is too old.
-pub async fn take_sign_up(txn: &Txn, id: Uuid, now: i64) -> StoreResult<Option<sign_up::Model>> {
+pub async fn take_sign_up(txn: &Txn, id: SignUpId, now: i64) -> StoreResult<Option<sign_up::Model>> {
     let done = sign_up::Entity::update_many()
         .col_expr(sign_up::Column::ConsumedAt, Expr::val(now))
         .filter(sign_up::Column::Id.eq(id))

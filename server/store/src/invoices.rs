@@ -6,7 +6,7 @@ use domain::payment::PaymentStatus;
 use std::collections::HashMap;
 
 use domain::described_enum;
-use domain::id::Uuid;
+use domain::id::{InvoiceId, PropertyId, ResidentId, UnitId};
 use domain::invoice::{InvoiceState, InvoiceStatus};
 use entity::{invoice, invoice_line, payment, payment_allocation, property, resident, unit};
 use jiff::civil::Date;
@@ -56,15 +56,15 @@ described_enum! {
 #[derive(Debug, Clone, Default)]
 pub struct InvoiceCriteria {
     /// One property.
-    pub property: Option<Uuid>,
+    pub property: Option<PropertyId>,
     /// One unit.
-    pub unit: Option<Uuid>,
+    pub unit: Option<UnitId>,
     /// One list.
     pub status: Option<InvoiceStatusFilter>,
     /// Matches number, title, unit label and resident name.
     pub search: Option<String>,
     /// Today in each property: what overdue means.
-    pub today: Vec<(Uuid, Date)>,
+    pub today: Vec<(PropertyId, Date)>,
 }
 
 /// How a list is sorted.
@@ -126,12 +126,12 @@ fn contains(column: SimpleExpr, pattern: &str) -> SimpleExpr {
     SimpleExpr::from(Func::lower(column)).like(like)
 }
 
-fn overdue_condition(today: &[(Uuid, Date)]) -> Condition {
-    let mut by_day: HashMap<Date, Vec<Uuid>> = HashMap::new();
+fn overdue_condition(today: &[(PropertyId, Date)]) -> Condition {
+    let mut by_day: HashMap<Date, Vec<PropertyId>> = HashMap::new();
     for (property, day) in today {
         by_day.entry(*day).or_default().push(*property);
     }
-    let mut any = Condition::any().add(invoice::Column::Id.is_in(Vec::<Uuid>::new()));
+    let mut any = Condition::any().add(invoice::Column::Id.is_in(Vec::<InvoiceId>::new()));
     for (day, properties) in by_day {
         any = any.add(
             Condition::all()
@@ -220,7 +220,7 @@ pub async fn list(
             InvoiceSortField::Total => SortKey::Number(row.invoice.total),
             InvoiceSortField::Balance => SortKey::Number(row.invoice.balance),
         };
-        Cursor { key, id: row.invoice.id }
+        Cursor { key, id: row.invoice.id.uuid() }
     }))
 }
 
@@ -314,7 +314,7 @@ pub async fn oldest_due(
 pub async fn get(
     connection: &impl ConnectionTrait,
     scope: &Scope,
-    id: Uuid,
+    id: InvoiceId,
 ) -> StoreResult<Option<InvoiceRow>> {
     let found = joined().filter(scope.invoices()).filter(invoice::Column::Id.eq(id)).one(connection).await?;
     Ok(found.and_then(row))
@@ -324,7 +324,7 @@ pub async fn get(
 pub async fn get_many(
     connection: &impl ConnectionTrait,
     scope: &Scope,
-    ids: &[Uuid],
+    ids: &[InvoiceId],
 ) -> StoreResult<Vec<InvoiceRow>> {
     let found = joined()
         .filter(scope.invoices())
@@ -335,7 +335,7 @@ pub async fn get_many(
 }
 
 /// One invoice, locked until the transaction ends.
-pub async fn lock(txn: &Txn, scope: &Scope, id: Uuid) -> StoreResult<Option<invoice::Model>> {
+pub async fn lock(txn: &Txn, scope: &Scope, id: InvoiceId) -> StoreResult<Option<invoice::Model>> {
     let query = invoice::Entity::find_by_id(id).filter(scope.invoices()).lock(ROW_LOCK);
     Ok(query.one(txn).await?)
 }
@@ -344,7 +344,7 @@ pub async fn lock(txn: &Txn, scope: &Scope, id: Uuid) -> StoreResult<Option<invo
 pub async fn lock_with_resident(
     txn: &Txn,
     scope: &Scope,
-    id: Uuid,
+    id: InvoiceId,
 ) -> StoreResult<Option<(invoice::Model, Option<resident::Model>)>> {
     let mut query =
         invoice::Entity::find_by_id(id).find_also_related(resident::Entity).filter(scope.invoices());
@@ -354,7 +354,7 @@ pub async fn lock_with_resident(
 }
 
 /// Several invoices, locked in the order of their ids so that two transactions can't wait for each other.
-pub async fn lock_many(txn: &Txn, scope: &Scope, ids: &[Uuid]) -> StoreResult<Vec<invoice::Model>> {
+pub async fn lock_many(txn: &Txn, scope: &Scope, ids: &[InvoiceId]) -> StoreResult<Vec<invoice::Model>> {
     let query = invoice::Entity::find()
         .filter(invoice::Column::Id.is_in(ids.iter().copied()))
         .filter(scope.invoices())
@@ -366,15 +366,15 @@ pub async fn lock_many(txn: &Txn, scope: &Scope, ids: &[Uuid]) -> StoreResult<Ve
 /// Lines of several invoices, each in order. The ids come from rows that a scope let through.
 pub async fn lines(
     connection: &impl ConnectionTrait,
-    ids: &[Uuid],
-) -> StoreResult<HashMap<Uuid, Vec<invoice_line::Model>>> {
+    ids: &[InvoiceId],
+) -> StoreResult<HashMap<InvoiceId, Vec<invoice_line::Model>>> {
     let rows = invoice_line::Entity::find()
         .filter(invoice_line::Column::InvoiceId.is_in(ids.iter().copied()))
         .order_by_asc(invoice_line::Column::InvoiceId)
         .order_by_asc(invoice_line::Column::Position)
         .all(connection)
         .await?;
-    let mut lines: HashMap<Uuid, Vec<invoice_line::Model>> = HashMap::new();
+    let mut lines: HashMap<InvoiceId, Vec<invoice_line::Model>> = HashMap::new();
     for line in rows {
         lines.entry(line.invoice_id).or_default().push(line);
     }
@@ -419,13 +419,13 @@ pub async fn save(
 }
 
 /// Deletes a draft with its lines.
-pub async fn delete(txn: &Txn, id: Uuid) -> StoreResult<()> {
+pub async fn delete(txn: &Txn, id: InvoiceId) -> StoreResult<()> {
     invoice::Entity::delete_by_id(id).exec(txn).await?;
     Ok(())
 }
 
 /// Ids of the drafts in a scope, oldest first.
-pub async fn drafts(txn: &Txn, scope: &Scope, property: Option<Uuid>) -> StoreResult<Vec<Uuid>> {
+pub async fn drafts(txn: &Txn, scope: &Scope, property: Option<PropertyId>) -> StoreResult<Vec<InvoiceId>> {
     let mut query = invoice::Entity::find()
         .select_only()
         .column(invoice::Column::Id)
@@ -441,9 +441,9 @@ pub async fn drafts(txn: &Txn, scope: &Scope, property: Option<Uuid>) -> StoreRe
 /// What single residents owe on their open invoices, as unit, resident and minor units.
 pub async fn balances_of_residents(
     connection: &impl ConnectionTrait,
-    units: &[Uuid],
-    residents: &[Uuid],
-) -> StoreResult<Vec<(Uuid, Uuid, i64)>> {
+    units: &[UnitId],
+    residents: &[ResidentId],
+) -> StoreResult<Vec<(UnitId, ResidentId, i64)>> {
     let sum = SimpleExpr::from(Func::sum(Expr::col((invoice::Entity, invoice::Column::Balance))));
     let query = invoice::Entity::find()
         .select_only()
@@ -461,9 +461,9 @@ pub async fn balances_of_residents(
 /// What is owed per unit, in minor units. The ids come from rows that a scope let through.
 pub async fn balances_by_unit(
     connection: &impl ConnectionTrait,
-    units: &[Uuid],
-) -> StoreResult<HashMap<Uuid, i64>> {
-    let rows: Vec<(Uuid, i64)> = invoice::Entity::find()
+    units: &[UnitId],
+) -> StoreResult<HashMap<UnitId, i64>> {
+    let rows: Vec<(UnitId, i64)> = invoice::Entity::find()
         .select_only()
         .column(invoice::Column::UnitId)
         .column_as(

@@ -1,6 +1,6 @@
 //! The outbox's table: queueing inside the caller's transaction, leasing with a fencing token, finishing.
 
-use domain::id::Uuid;
+use domain::id::JobId;
 use entity::job;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
@@ -136,7 +136,7 @@ pub async fn delete_finished_before(connection: &impl ConnectionTrait, before: i
 }
 
 /// Whether a job with a key exists.
-pub async fn find_by_key(connection: &impl ConnectionTrait, key: &str) -> StoreResult<Option<Uuid>> {
+pub async fn find_by_key(connection: &impl ConnectionTrait, key: &str) -> StoreResult<Option<JobId>> {
     let found = job::Entity::find().filter(job::Column::Key.eq(key)).one(connection).await?;
     Ok(found.map(|row| row.id))
 }

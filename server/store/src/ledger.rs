@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use domain::id::Uuid;
+use domain::id::{Id, InvoiceId, LedgerAccountId, LedgerTransactionId, OrganizationId, PropertyId, Uuid};
 use domain::invoice::InvoiceStatus;
 use domain::ledger::{AccountRef, CHART, LedgerEntry, TransactionCause, TransactionHashInput};
 use entity::{ledger_account, ledger_entry, ledger_transaction, property};
@@ -20,9 +20,9 @@ use super::{Cursor, Page, PageRequest, ROW_LOCK, SortKey, StoreError, StoreResul
 #[derive(Debug, Clone)]
 pub struct Posting {
     /// The tenant.
-    pub organization: Uuid,
+    pub organization: OrganizationId,
     /// The property whose books.
-    pub property: Uuid,
+    pub property: PropertyId,
     /// What caused it; posting the same source again changes nothing.
     pub source: String,
     /// Which business event, and the invoice, payment or payout it is about.
@@ -38,13 +38,13 @@ pub struct Posting {
 /// Gives a new property its chart of accounts.
 pub async fn create_chart_of_accounts(
     txn: &Txn,
-    organization: Uuid,
-    property: Uuid,
-    mut new_id: impl FnMut() -> Uuid,
+    organization: OrganizationId,
+    property: PropertyId,
+    mut new_uuid: impl FnMut() -> Uuid,
 ) -> StoreResult<()> {
     let accounts = CHART.iter().map(|account| {
         ledger_account::Model {
-            id: new_id(),
+            id: Id::from_uuid(new_uuid()),
             organization_id: organization,
             property_id: property,
             code: account.code.to_owned(),
@@ -59,7 +59,7 @@ pub async fn create_chart_of_accounts(
 }
 
 /// Locks a property's books until the transaction ends: nothing is posted to them and they are not closed.
-pub async fn lock(txn: &Txn, property: Uuid) -> StoreResult<property::Model> {
+pub async fn lock(txn: &Txn, property: PropertyId) -> StoreResult<property::Model> {
     property::Entity::find_by_id(property)
         .lock(ROW_LOCK)
         .one(txn)
@@ -81,9 +81,9 @@ fn require_open_period(property: &property::Model, at: i64) -> StoreResult<()> {
 }
 
 /// Posts a transaction at the end of the property's chain. False when its source was posted before.
-pub async fn post(txn: &Txn, posting: Posting, new_id: impl FnMut() -> Uuid) -> StoreResult<bool> {
+pub async fn post(txn: &Txn, posting: Posting, new_uuid: impl FnMut() -> Uuid) -> StoreResult<bool> {
     let property = lock(txn, posting.property).await?;
-    post_locked(txn, &property, posting, new_id).await
+    post_locked(txn, &property, posting, new_uuid).await
 }
 
 /// The same for a property that [`lock`] gave: its row is the lock of its chain.
@@ -91,21 +91,20 @@ pub async fn post_locked(
     txn: &Txn,
     property: &property::Model,
     posting: Posting,
-    mut new_id: impl FnMut() -> Uuid,
+    mut new_uuid: impl FnMut() -> Uuid,
 ) -> StoreResult<bool> {
     if property.id != posting.property {
         return Err(StoreError::Corrupt(format!("a posting to the books of another than {}", property.id)));
     }
-    use ledger_transaction::Column::{PropertyId, Source};
     require_open_period(property, posting.at)?;
     let last = ledger_transaction::Entity::find()
         .filter(ledger_transaction::Column::PropertyId.eq(posting.property))
         .order_by_desc(ledger_transaction::Column::Sequence)
         .one(txn)
         .await?;
-    let accounts = account_ids(txn, &posting, &mut new_id).await?;
+    let accounts = account_ids(txn, &posting, &mut new_uuid).await?;
     let mut rows = Vec::with_capacity(posting.entries.len());
-    let id = new_id();
+    let id = LedgerTransactionId::from_uuid(new_uuid());
     for (position, entry) in (0_i64..).zip(&posting.entries) {
         let account_id = *accounts
             .get(&entry.account)
@@ -121,7 +120,7 @@ pub async fn post_locked(
     }
     let (sequence, previous) =
         last.map_or((1, String::new()), |last| (last.sequence.saturating_add(1), last.hash));
-    let hashed: Vec<(Uuid, i64)> = rows.iter().map(|row| (row.account_id, row.amount)).collect();
+    let hashed: Vec<(LedgerAccountId, i64)> = rows.iter().map(|row| (row.account_id, row.amount)).collect();
     let (cause, object) = posting.cause;
     let hash = TransactionHashInput {
         previous: &previous,
@@ -147,7 +146,10 @@ pub async fn post_locked(
         previous_hash: previous,
         hash,
     };
-    let posted = OnConflict::columns([PropertyId, Source]).do_nothing().to_owned();
+    let posted =
+        OnConflict::columns([ledger_transaction::Column::PropertyId, ledger_transaction::Column::Source])
+            .do_nothing()
+            .to_owned();
     let inserted = ledger_transaction::Entity::insert(transaction.into_active_model())
         .on_conflict(posted)
         .exec_without_returning(txn)
@@ -165,8 +167,8 @@ pub async fn post_locked(
 async fn account_ids(
     txn: &Txn,
     posting: &Posting,
-    mut new_id: impl FnMut() -> Uuid,
-) -> StoreResult<HashMap<AccountRef, Uuid>> {
+    mut new_uuid: impl FnMut() -> Uuid,
+) -> StoreResult<HashMap<AccountRef, LedgerAccountId>> {
     let wanted: BTreeSet<&AccountRef> = posting.entries.iter().map(|entry| &entry.account).collect();
     let codes: BTreeSet<&str> = wanted.iter().map(|account| account.code.as_str()).collect();
     let known = ledger_account::Entity::find()
@@ -174,7 +176,7 @@ async fn account_ids(
         .filter(ledger_account::Column::Code.is_in(codes))
         .all(txn)
         .await?;
-    let mut ids: HashMap<AccountRef, Uuid> =
+    let mut ids: HashMap<AccountRef, LedgerAccountId> =
         known.iter().map(|row| (AccountRef { code: row.code.clone(), unit: row.unit_id }, row.id)).collect();
     for account in wanted {
         if ids.contains_key(account) || account.unit.is_none() {
@@ -182,7 +184,8 @@ async fn account_ids(
         }
         let parent = known.iter().find(|row| row.code == account.code && row.unit_id.is_none());
         let parent = parent.ok_or_else(|| StoreError::Corrupt(format!("no account {}", account.code)))?;
-        let row = ledger_account::Model { id: new_id(), unit_id: account.unit, ..parent.clone() };
+        let row =
+            ledger_account::Model { id: Id::from_uuid(new_uuid()), unit_id: account.unit, ..parent.clone() };
         ids.insert(account.clone(), row.id);
         ledger_account::Entity::insert(row.into_active_model()).exec(txn).await?;
     }
@@ -192,7 +195,7 @@ async fn account_ids(
 /// The accounts of a property's chart, without those kept per unit.
 pub async fn chart(
     connection: &impl ConnectionTrait,
-    property: Uuid,
+    property: PropertyId,
 ) -> StoreResult<Vec<ledger_account::Model>> {
     let query = ledger_account::Entity::find()
         .filter(ledger_account::Column::PropertyId.eq(property))
@@ -204,7 +207,7 @@ pub async fn chart(
 /// Balance per code of a property's chart, accounts kept per unit included; debits positive.
 pub async fn balances(
     connection: &impl ConnectionTrait,
-    property: Uuid,
+    property: PropertyId,
 ) -> StoreResult<HashMap<String, i64>> {
     let sum = SimpleExpr::from(Func::sum(Expr::col((ledger_entry::Entity, ledger_entry::Column::Amount))));
     let rows: Vec<(String, i64)> = ledger_entry::Entity::find()
@@ -223,7 +226,7 @@ pub async fn balances(
 /// A page of a property's transactions, newest first. The property comes from a row a scope let through.
 pub async fn transactions(
     connection: &impl ConnectionTrait,
-    property: Uuid,
+    property: PropertyId,
     page: &PageRequest,
 ) -> StoreResult<Page<ledger_transaction::Model>> {
     let column = |column| SimpleExpr::from(Expr::col((ledger_transaction::Entity, column)));
@@ -231,11 +234,11 @@ pub async fn transactions(
         ledger_transaction::Entity::find().filter(ledger_transaction::Column::PropertyId.eq(property));
     let (key, id) = (column(ledger_transaction::Column::Sequence), column(ledger_transaction::Column::Id));
     let rows = page.apply(query, &key, &id, true).all(connection).await?;
-    Ok(page.to_page(rows, |row| Cursor { key: SortKey::Number(row.sequence), id: row.id }))
+    Ok(page.to_page(rows, |row| Cursor { key: SortKey::Number(row.sequence), id: row.id.uuid() }))
 }
 
 /// How many transactions a property has.
-pub async fn count(connection: &impl ConnectionTrait, property: Uuid) -> StoreResult<u64> {
+pub async fn count(connection: &impl ConnectionTrait, property: PropertyId) -> StoreResult<u64> {
     let query =
         ledger_transaction::Entity::find().filter(ledger_transaction::Column::PropertyId.eq(property));
     Ok(query.count(connection).await?)
@@ -244,8 +247,8 @@ pub async fn count(connection: &impl ConnectionTrait, property: Uuid) -> StoreRe
 /// Entries of several transactions with their accounts, in order.
 pub async fn entries(
     connection: &impl ConnectionTrait,
-    transactions: &[Uuid],
-) -> StoreResult<HashMap<Uuid, Vec<(ledger_entry::Model, ledger_account::Model)>>> {
+    transactions: &[LedgerTransactionId],
+) -> StoreResult<HashMap<LedgerTransactionId, Vec<(ledger_entry::Model, ledger_account::Model)>>> {
     let rows = ledger_entry::Entity::find()
         .find_also_related(ledger_account::Entity)
         .filter(ledger_entry::Column::TransactionId.is_in(transactions.iter().copied()))
@@ -253,7 +256,8 @@ pub async fn entries(
         .order_by_asc(ledger_entry::Column::Position)
         .all(connection)
         .await?;
-    let mut entries: HashMap<Uuid, Vec<(ledger_entry::Model, ledger_account::Model)>> = HashMap::new();
+    let mut entries: HashMap<LedgerTransactionId, Vec<(ledger_entry::Model, ledger_account::Model)>> =
+        HashMap::new();
     for (entry, account) in rows {
         if let Some(account) = account {
             entries.entry(entry.transaction_id).or_default().push((entry, account));
@@ -265,7 +269,7 @@ pub async fn entries(
 /// Entries posted for a source, to reverse them.
 pub async fn entries_of_source(
     txn: &Txn,
-    property: Uuid,
+    property: PropertyId,
     source: &str,
 ) -> StoreResult<Vec<LedgerEntry<AccountRef>>> {
     let transaction = ledger_transaction::Entity::find()
@@ -290,7 +294,7 @@ pub async fn entries_of_source(
 #[derive(Debug, Clone, FromQueryResult)]
 pub struct InvoiceMismatch {
     /// The invoice.
-    pub id: Uuid,
+    pub id: InvoiceId,
     /// What its row says, minor units.
     pub balance: i64,
     /// What the books say, minor units.
@@ -300,7 +304,7 @@ pub struct InvoiceMismatch {
 /// Compares every published invoice of a property with the books.
 pub async fn invoice_mismatches(
     connection: &impl ConnectionTrait,
-    property: Uuid,
+    property: PropertyId,
 ) -> StoreResult<Vec<InvoiceMismatch>> {
     let sql = "SELECT i.id AS id, i.balance AS balance, CAST(COALESCE(SUM(x.amount), 0) AS bigint) AS posted \
                FROM invoices i \
@@ -325,7 +329,7 @@ pub async fn properties(connection: &impl ConnectionTrait) -> StoreResult<Vec<pr
 /// A stretch of a property's chain, oldest first, after a sequence number.
 pub async fn chain_after(
     connection: &impl ConnectionTrait,
-    property: Uuid,
+    property: PropertyId,
     sequence: i64,
     limit: u64,
 ) -> StoreResult<Vec<ledger_transaction::Model>> {
@@ -340,7 +344,7 @@ pub async fn chain_after(
 /// The hash of a transaction by its place in the chain.
 pub async fn hash_at(
     connection: &impl ConnectionTrait,
-    property: Uuid,
+    property: PropertyId,
     sequence: i64,
 ) -> StoreResult<Option<String>> {
     let query = ledger_transaction::Entity::find()
@@ -354,7 +358,7 @@ pub async fn hash_at(
 /// Place and hash of the last transaction before an instant.
 pub async fn last_before(
     connection: &impl ConnectionTrait,
-    property: Uuid,
+    property: PropertyId,
     instant: i64,
 ) -> StoreResult<Option<(i64, String)>> {
     let query = ledger_transaction::Entity::find()
@@ -370,7 +374,7 @@ pub async fn last_before(
 /// Balance per code up to and with a place in the chain, by code; debits positive.
 pub async fn balances_through(
     connection: &impl ConnectionTrait,
-    property: Uuid,
+    property: PropertyId,
     sequence: i64,
 ) -> StoreResult<Vec<(String, i64)>> {
     let sum = SimpleExpr::from(Func::sum(Expr::col((ledger_entry::Entity, ledger_entry::Column::Amount))));

@@ -4,7 +4,7 @@
 use domain::money::Currency;
 use std::collections::HashMap;
 
-use domain::id::Uuid;
+use domain::id::{PropertyId, UnitId};
 use domain::ledger::{BANK, CLEARING, DISPUTE_FEES, FEE_EXPENSE, TransactionCause, UNDEPOSITED};
 use domain::payment::PaymentMethod;
 use entity::{
@@ -51,7 +51,7 @@ pub struct TimeWindow {
 #[derive(Debug, Clone, Default)]
 pub struct LedgerTransactionCriteria {
     /// One property.
-    pub property: Option<Uuid>,
+    pub property: Option<PropertyId>,
     /// These causes; empty means all that move money.
     pub causes: Vec<TransactionCause>,
     /// Payments by this method, and what became of them.
@@ -72,7 +72,7 @@ fn objects_by_method(method: PaymentMethod) -> SelectStatement {
 
 fn window_condition(windows: &[TimeWindow]) -> Condition {
     use ledger_transaction::Column::{At, PropertyId};
-    let mut any = Condition::any().add(PropertyId.is_in(Vec::<Uuid>::new()));
+    let mut any = Condition::any().add(PropertyId.is_in(Vec::<domain::id::PropertyId>::new()));
     for window in windows {
         let there = property::Entity::find()
             .select_only()
@@ -164,7 +164,7 @@ pub async fn list(
     let column = |column: Column| SimpleExpr::from(Expr::col((ledger_transaction::Entity, column)));
     let query = ledger_transaction::Entity::find().filter(condition(scope, filter));
     let rows = page.apply(query, &column(Column::At), &column(Column::Id), true).all(connection).await?;
-    Ok(page.to_page(rows, |row| Cursor { key: SortKey::Number(row.at), id: row.id }))
+    Ok(page.to_page(rows, |row| Cursor { key: SortKey::Number(row.at), id: row.id.uuid() }))
 }
 
 /// How many there are.
@@ -289,8 +289,8 @@ pub async fn totals(
 /// Units by key, for payments that a scope let through.
 pub async fn units(
     connection: &impl ConnectionTrait,
-    ids: &[Uuid],
-) -> StoreResult<HashMap<Uuid, unit::Model>> {
+    ids: &[UnitId],
+) -> StoreResult<HashMap<UnitId, unit::Model>> {
     let query = unit::Entity::find().filter(unit::Column::Id.is_in(ids.iter().copied()));
     Ok(query.all(connection).await?.into_iter().map(|row| (row.id, row)).collect())
 }

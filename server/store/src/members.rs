@@ -1,6 +1,6 @@
 //! The team of an organization.
 
-use domain::id::Uuid;
+use domain::id::{MemberId, OrganizationId, PropertyId, UserId};
 use domain::roles::Role;
 use entity::{member, member_property, user};
 use sea_orm::sea_query::{Expr, SimpleExpr};
@@ -20,7 +20,7 @@ fn member_row((member, user): (member::Model, Option<user::Model>)) -> Option<Me
 /// A page of an organization's team by name. It comes from a scope that let it through.
 pub async fn list(
     connection: &impl ConnectionTrait,
-    organization: Uuid,
+    organization: OrganizationId,
     page: &PageRequest,
 ) -> StoreResult<Page<MemberRow>> {
     let query = member::Entity::find()
@@ -32,12 +32,12 @@ pub async fn list(
     let rows = rows.into_iter().filter_map(member_row).collect();
     Ok(page.to_page(rows, |(member, user): &MemberRow| Cursor {
         key: SortKey::Text(user.name.clone()),
-        id: member.id,
+        id: member.id.uuid(),
     }))
 }
 
 /// How many members a team has.
-pub async fn count(connection: &impl ConnectionTrait, organization: Uuid) -> StoreResult<u64> {
+pub async fn count(connection: &impl ConnectionTrait, organization: OrganizationId) -> StoreResult<u64> {
     let query = member::Entity::find().filter(member::Column::OrganizationId.eq(organization));
     Ok(query.count(connection).await?)
 }
@@ -46,7 +46,7 @@ pub async fn count(connection: &impl ConnectionTrait, organization: Uuid) -> Sto
 pub async fn get(
     connection: &impl ConnectionTrait,
     scope: &Scope,
-    id: Uuid,
+    id: MemberId,
 ) -> StoreResult<Option<MemberRow>> {
     let query = member::Entity::find_by_id(id)
         .find_also_related(user::Entity)
@@ -57,8 +57,8 @@ pub async fn get(
 /// Whether a person belongs to a team.
 pub async fn is_member(
     connection: &impl ConnectionTrait,
-    organization: Uuid,
-    user: Uuid,
+    organization: OrganizationId,
+    user: UserId,
 ) -> StoreResult<bool> {
     let query = member::Entity::find()
         .filter(member::Column::OrganizationId.eq(organization))
@@ -67,7 +67,7 @@ pub async fn is_member(
 }
 
 /// The managers of an organization, locked, so that two can't leave it at once.
-pub async fn lock_managers(txn: &Txn, organization: Uuid) -> StoreResult<Vec<member::Model>> {
+pub async fn lock_managers(txn: &Txn, organization: OrganizationId) -> StoreResult<Vec<member::Model>> {
     let query = member::Entity::find()
         .filter(member::Column::OrganizationId.eq(organization))
         .filter(member::Column::Role.eq(Role::OrganizationManager));
@@ -75,14 +75,19 @@ pub async fn lock_managers(txn: &Txn, organization: Uuid) -> StoreResult<Vec<mem
 }
 
 /// Adds somebody to a team with their properties.
-pub async fn insert(txn: &Txn, row: member::Model, properties: &[Uuid]) -> StoreResult<()> {
+pub async fn insert(txn: &Txn, row: member::Model, properties: &[PropertyId]) -> StoreResult<()> {
     let (id, organization) = (row.id, row.organization_id);
     member::Entity::insert(row.into_active_model()).exec(txn).await?;
     assign(txn, organization, id, properties).await
 }
 
 /// Changes role and properties.
-pub async fn update(txn: &Txn, row: &member::Model, role: &str, properties: &[Uuid]) -> StoreResult<()> {
+pub async fn update(
+    txn: &Txn,
+    row: &member::Model,
+    role: &str,
+    properties: &[PropertyId],
+) -> StoreResult<()> {
     member::Entity::update_many()
         .col_expr(member::Column::Role, Expr::val(role))
         .filter(member::Column::Id.eq(row.id))
@@ -95,7 +100,12 @@ pub async fn update(txn: &Txn, row: &member::Model, role: &str, properties: &[Uu
     assign(txn, row.organization_id, row.id, properties).await
 }
 
-async fn assign(txn: &Txn, organization: Uuid, member: Uuid, properties: &[Uuid]) -> StoreResult<()> {
+async fn assign(
+    txn: &Txn,
+    organization: OrganizationId,
+    member: MemberId,
+    properties: &[PropertyId],
+) -> StoreResult<()> {
     if properties.is_empty() {
         return Ok(());
     }
@@ -108,7 +118,7 @@ async fn assign(txn: &Txn, organization: Uuid, member: Uuid, properties: &[Uuid]
 }
 
 /// Takes somebody off a team.
-pub async fn delete(txn: &Txn, id: Uuid) -> StoreResult<()> {
+pub async fn delete(txn: &Txn, id: MemberId) -> StoreResult<()> {
     member::Entity::delete_by_id(id).exec(txn).await?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use domain::payment::PaymentStatus;
 use domain::payment_account::PaymentAccountStatus;
 use std::collections::HashMap;
 
-use domain::id::Uuid;
+use domain::id::{PaymentAccountId, PropertyId};
 use entity::{payment, payment_account, property};
 use sea_orm::sea_query::{Expr, ExprTrait, NullOrdering, OnConflict};
 use sea_orm::{
@@ -25,7 +25,7 @@ fn newest_first(query: Select<payment_account::Entity>) -> Select<payment_accoun
 /// The account of a property that a scope let through.
 pub async fn of_property(
     connection: &impl ConnectionTrait,
-    property: Uuid,
+    property: PropertyId,
 ) -> StoreResult<Option<payment_account::Model>> {
     let query = payment_account::Entity::find().filter(payment_account::Column::PropertyId.eq(property));
     Ok(newest_first(query).one(connection).await?)
@@ -34,8 +34,8 @@ pub async fn of_property(
 /// The accounts of several properties that a scope let through.
 pub async fn of_properties(
     connection: &impl ConnectionTrait,
-    properties: &[Uuid],
-) -> StoreResult<HashMap<Uuid, payment_account::Model>> {
+    properties: &[PropertyId],
+) -> StoreResult<HashMap<PropertyId, payment_account::Model>> {
     let query = payment_account::Entity::find()
         .filter(payment_account::Column::PropertyId.is_in(properties.iter().copied()));
     let mut first = HashMap::new();
@@ -46,7 +46,7 @@ pub async fn of_properties(
 }
 
 /// How many accounts a property has had, the linked one included.
-pub async fn count(connection: &impl ConnectionTrait, property: Uuid) -> StoreResult<u64> {
+pub async fn count(connection: &impl ConnectionTrait, property: PropertyId) -> StoreResult<u64> {
     let query = payment_account::Entity::find().filter(payment_account::Column::PropertyId.eq(property));
     Ok(query.count(connection).await?)
 }
@@ -72,7 +72,7 @@ pub async fn properties_of(
         .await?;
     let ids = rows.iter().map(|row| row.property_id);
     let found = property::Entity::find().filter(property::Column::Id.is_in(ids)).all(connection).await?;
-    let found: HashMap<Uuid, property::Model> = found.into_iter().map(|row| (row.id, row)).collect();
+    let found: HashMap<PropertyId, property::Model> = found.into_iter().map(|row| (row.id, row)).collect();
     let named =
         |row: payment_account::Model| Some((row.processor_account_id?, found.get(&row.property_id)?.clone()));
     Ok(rows.into_iter().filter_map(named).collect())
@@ -95,7 +95,11 @@ pub async fn due_for_sync(
 }
 
 /// Records that an account was compared with our rows.
-pub async fn mark_synced(connection: &impl ConnectionTrait, id: Uuid, now: i64) -> StoreResult<()> {
+pub async fn mark_synced(
+    connection: &impl ConnectionTrait,
+    id: PaymentAccountId,
+    now: i64,
+) -> StoreResult<()> {
     payment_account::Entity::update_many()
         .col_expr(payment_account::Column::SyncedAt, Expr::val(now))
         .filter(payment_account::Column::Id.eq(id))
@@ -105,7 +109,7 @@ pub async fn mark_synced(connection: &impl ConnectionTrait, id: Uuid, now: i64) 
 }
 
 /// The account of a property, locked.
-pub async fn lock(txn: &Txn, property: Uuid) -> StoreResult<Option<payment_account::Model>> {
+pub async fn lock(txn: &Txn, property: PropertyId) -> StoreResult<Option<payment_account::Model>> {
     let query = payment_account::Entity::find().filter(payment_account::Column::PropertyId.eq(property));
     Ok(newest_first(query).lock(ROW_LOCK).one(txn).await?)
 }

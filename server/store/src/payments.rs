@@ -4,7 +4,7 @@ use domain::payment::PaymentMethod;
 use std::collections::HashMap;
 
 use domain::described_enum;
-use domain::id::Uuid;
+use domain::id::{InvoiceId, PaymentId, PropertyId, ResidentId};
 use domain::payment::PaymentStatus;
 use entity::{invoice, payment, payment_allocation, resident};
 use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
@@ -29,7 +29,7 @@ pub struct PaymentRow {
 #[derive(Debug, Clone, Default)]
 pub struct PaymentCriteria {
     /// One property.
-    pub property: Option<Uuid>,
+    pub property: Option<PropertyId>,
     /// One status, as it is shown.
     pub status: Option<PaymentDisplayStatus>,
 }
@@ -131,7 +131,10 @@ pub async fn list(
         .await?;
     let rows: Vec<PaymentRow> =
         rows.into_iter().map(|(payment, resident)| PaymentRow { payment, resident }).collect();
-    Ok(page.to_page(rows, |row| Cursor { key: SortKey::Number(row.payment.created_at), id: row.payment.id }))
+    Ok(page.to_page(rows, |row| Cursor {
+        key: SortKey::Number(row.payment.created_at),
+        id: row.payment.id.uuid(),
+    }))
 }
 
 /// How many payments a list has.
@@ -147,7 +150,7 @@ pub async fn count(
 pub async fn get(
     connection: &impl ConnectionTrait,
     scope: &Scope,
-    id: Uuid,
+    id: PaymentId,
 ) -> StoreResult<Option<PaymentRow>> {
     let found = payment::Entity::find_by_id(id)
         .find_also_related(resident::Entity)
@@ -161,7 +164,7 @@ pub async fn get(
 pub async fn get_many(
     connection: &impl ConnectionTrait,
     scope: &Scope,
-    ids: &[Uuid],
+    ids: &[PaymentId],
 ) -> StoreResult<Vec<PaymentRow>> {
     let rows = payment::Entity::find()
         .find_also_related(resident::Entity)
@@ -173,12 +176,12 @@ pub async fn get_many(
 }
 
 /// One payment. For Propty's own work: the id is the authority.
-pub async fn find(connection: &impl ConnectionTrait, id: Uuid) -> StoreResult<Option<payment::Model>> {
+pub async fn find(connection: &impl ConnectionTrait, id: PaymentId) -> StoreResult<Option<payment::Model>> {
     Ok(payment::Entity::find_by_id(id).one(connection).await?)
 }
 
 /// One payment, locked until the transaction ends. For Propty's own work: the id is the authority.
-pub async fn lock(txn: &Txn, id: Uuid) -> StoreResult<Option<payment::Model>> {
+pub async fn lock(txn: &Txn, id: PaymentId) -> StoreResult<Option<payment::Model>> {
     Ok(payment::Entity::find_by_id(id).lock(ROW_LOCK).one(txn).await?)
 }
 
@@ -195,7 +198,7 @@ pub async fn find_by_session(
 }
 
 /// The hosted page of a payment.
-pub async fn session_of(connection: &impl ConnectionTrait, id: Uuid) -> StoreResult<Option<String>> {
+pub async fn session_of(connection: &impl ConnectionTrait, id: PaymentId) -> StoreResult<Option<String>> {
     Ok(payment::Entity::find_by_id(id).one(connection).await?.and_then(|row| row.session_id))
 }
 
@@ -228,8 +231,8 @@ pub async fn ids_by_charge(
     connection: &impl ConnectionTrait,
     account: &str,
     charges: &[String],
-) -> StoreResult<HashMap<String, Uuid>> {
-    let rows: Vec<(Option<String>, Uuid)> = payment::Entity::find()
+) -> StoreResult<HashMap<String, PaymentId>> {
+    let rows: Vec<(Option<String>, PaymentId)> = payment::Entity::find()
         .select_only()
         .column(payment::Column::ChargeId)
         .column(payment::Column::Id)
@@ -276,7 +279,7 @@ pub async fn in_progress(
     connection: &impl ConnectionTrait,
     account: &str,
     limit: u64,
-) -> StoreResult<Vec<Uuid>> {
+) -> StoreResult<Vec<PaymentId>> {
     let query = payment::Entity::find()
         .select_only()
         .column(payment::Column::Id)
@@ -319,7 +322,7 @@ pub async fn save(
 }
 
 /// Records that the processor was asked about a payment at an instant and reported nothing new.
-pub async fn record_check(txn: &Txn, payment: Uuid, at: i64) -> StoreResult<()> {
+pub async fn record_check(txn: &Txn, payment: PaymentId, at: i64) -> StoreResult<()> {
     payment::Entity::update_many()
         .col_expr(payment::Column::UpdatedAt, Expr::val(at))
         .filter(payment::Column::Id.eq(payment))
@@ -329,7 +332,7 @@ pub async fn record_check(txn: &Txn, payment: Uuid, at: i64) -> StoreResult<()> 
 }
 
 /// Frees or holds the invoices of a payment.
-pub async fn set_active(txn: &Txn, payment: Uuid, active: bool) -> StoreResult<()> {
+pub async fn set_active(txn: &Txn, payment: PaymentId, active: bool) -> StoreResult<()> {
     payment_allocation::Entity::update_many()
         .col_expr(payment_allocation::Column::Active, Expr::val(active))
         .filter(payment_allocation::Column::PaymentId.eq(payment))
@@ -352,13 +355,16 @@ pub async fn save_retained_amount(
 }
 
 /// What is retained of all payments for each of some invoices, minor units. Their locks make it certain.
-pub async fn retained_for_invoices(txn: &Txn, invoices: &[Uuid]) -> StoreResult<HashMap<Uuid, i64>> {
+pub async fn retained_for_invoices(
+    txn: &Txn,
+    invoices: &[InvoiceId],
+) -> StoreResult<HashMap<InvoiceId, i64>> {
     let allocations = payment_allocation::Entity::find()
         .filter(payment_allocation::Column::InvoiceId.is_in(invoices.iter().copied()))
         .filter(payment_allocation::Column::RetainedAmount.ne(0))
         .all(txn)
         .await?;
-    let mut retained: HashMap<Uuid, i64> = HashMap::new();
+    let mut retained: HashMap<InvoiceId, i64> = HashMap::new();
     for allocation in allocations {
         let sum = retained.entry(allocation.invoice_id).or_default();
         *sum = sum.saturating_add(allocation.retained_amount);
@@ -369,7 +375,7 @@ pub async fn retained_for_invoices(txn: &Txn, invoices: &[Uuid]) -> StoreResult<
 /// The allocations of one payment.
 pub async fn allocations(
     connection: &impl ConnectionTrait,
-    payment: Uuid,
+    payment: PaymentId,
 ) -> StoreResult<Vec<payment_allocation::Model>> {
     let query = payment_allocation::Entity::find()
         .filter(payment_allocation::Column::PaymentId.eq(payment))
@@ -380,14 +386,14 @@ pub async fn allocations(
 /// The allocations of several payments.
 pub async fn allocations_of_payments(
     connection: &impl ConnectionTrait,
-    payments: &[Uuid],
-) -> StoreResult<HashMap<Uuid, Vec<payment_allocation::Model>>> {
+    payments: &[PaymentId],
+) -> StoreResult<HashMap<PaymentId, Vec<payment_allocation::Model>>> {
     let rows = payment_allocation::Entity::find()
         .filter(payment_allocation::Column::PaymentId.is_in(payments.iter().copied()))
         .order_by_asc(payment_allocation::Column::InvoiceId)
         .all(connection)
         .await?;
-    let mut allocations: HashMap<Uuid, Vec<payment_allocation::Model>> = HashMap::new();
+    let mut allocations: HashMap<PaymentId, Vec<payment_allocation::Model>> = HashMap::new();
     for allocation in rows {
         allocations.entry(allocation.payment_id).or_default().push(allocation);
     }
@@ -398,8 +404,8 @@ pub async fn allocations_of_payments(
 /// let through.
 pub async fn of_invoices(
     connection: &impl ConnectionTrait,
-    invoices: &[Uuid],
-) -> StoreResult<HashMap<Uuid, Vec<(PaymentRow, payment_allocation::Model)>>> {
+    invoices: &[InvoiceId],
+) -> StoreResult<HashMap<InvoiceId, Vec<(PaymentRow, payment_allocation::Model)>>> {
     let rows = payment_allocation::Entity::find()
         .find_also_related(payment::Entity)
         .filter(payment_allocation::Column::InvoiceId.is_in(invoices.iter().copied()))
@@ -407,17 +413,18 @@ pub async fn of_invoices(
         .order_by_asc(payment::Column::Id)
         .all(connection)
         .await?;
-    let mut ids: Vec<Uuid> = rows.iter().filter_map(|(_, payment)| payment.as_ref()?.resident_id).collect();
+    let mut ids: Vec<ResidentId> =
+        rows.iter().filter_map(|(_, payment)| payment.as_ref()?.resident_id).collect();
     ids.sort_unstable();
     ids.dedup();
-    let residents: HashMap<Uuid, resident::Model> = resident::Entity::find()
+    let residents: HashMap<ResidentId, resident::Model> = resident::Entity::find()
         .filter(resident::Column::Id.is_in(ids))
         .all(connection)
         .await?
         .into_iter()
         .map(|resident| (resident.id, resident))
         .collect();
-    let mut payments: HashMap<Uuid, Vec<(PaymentRow, payment_allocation::Model)>> = HashMap::new();
+    let mut payments: HashMap<InvoiceId, Vec<(PaymentRow, payment_allocation::Model)>> = HashMap::new();
     for (allocation, payment) in rows {
         if let Some(payment) = payment {
             let resident = payment.resident_id.and_then(|id| residents.get(&id).cloned());
@@ -431,7 +438,7 @@ pub async fn of_invoices(
 }
 
 /// The payments that hold any of these invoices.
-pub async fn active_for_invoices(txn: &Txn, invoices: &[Uuid]) -> StoreResult<Vec<payment::Model>> {
+pub async fn active_for_invoices(txn: &Txn, invoices: &[InvoiceId]) -> StoreResult<Vec<payment::Model>> {
     let held = active_by_invoice(txn, invoices).await?;
     let mut payments: Vec<payment::Model> = held.into_iter().map(|(_, payment)| payment).collect();
     payments.sort_by_key(|payment| payment.id);
@@ -442,8 +449,8 @@ pub async fn active_for_invoices(txn: &Txn, invoices: &[Uuid]) -> StoreResult<Ve
 /// Which of these invoices is held by which payment.
 pub async fn active_by_invoice(
     connection: &impl ConnectionTrait,
-    invoices: &[Uuid],
-) -> StoreResult<Vec<(Uuid, payment::Model)>> {
+    invoices: &[InvoiceId],
+) -> StoreResult<Vec<(InvoiceId, payment::Model)>> {
     let held = payment_allocation::Entity::find()
         .find_also_related(payment::Entity)
         .filter(payment_allocation::Column::InvoiceId.is_in(invoices.iter().copied()))
@@ -457,7 +464,7 @@ pub async fn active_by_invoice(
 pub async fn processing_totals(
     connection: &impl ConnectionTrait,
     scope: &Scope,
-    property: Option<Uuid>,
+    property: Option<PropertyId>,
 ) -> StoreResult<Vec<CurrencyTotal>> {
     let filter = PaymentCriteria { property, status: Some(PaymentDisplayStatus::Processing) };
     let query = payment::Entity::find().filter(condition(scope, &filter));
@@ -470,7 +477,7 @@ pub async fn processing_totals(
 pub async fn received_totals_since(
     connection: &impl ConnectionTrait,
     scope: &Scope,
-    property: Option<Uuid>,
+    property: Option<PropertyId>,
     since: i64,
 ) -> StoreResult<Vec<CurrencyTotal>> {
     let filter = PaymentCriteria { property, status: None };
@@ -492,7 +499,7 @@ pub async fn received_totals_since(
 /// transaction ends, in the order of their ids.
 pub async fn lock_invoices_of(
     txn: &Txn,
-    payment: Uuid,
+    payment: PaymentId,
 ) -> StoreResult<Vec<(payment_allocation::Model, invoice::Model)>> {
     let mut query = payment_allocation::Entity::find()
         .find_both_related(invoice::Entity)
@@ -507,7 +514,7 @@ pub async fn lock_invoices_of(
 /// The invoices a payment pays, in the order of their due dates.
 pub async fn invoices_of(
     connection: &impl ConnectionTrait,
-    payment: Uuid,
+    payment: PaymentId,
 ) -> StoreResult<Vec<(payment_allocation::Model, invoice::Model)>> {
     let rows = payment_allocation::Entity::find()
         .find_also_related(invoice::Entity)

@@ -3,7 +3,7 @@
 use domain::payout::PayoutItemKind;
 use std::collections::HashMap;
 
-use domain::id::Uuid;
+use domain::id::{PaymentId, PayoutId, PropertyId};
 use entity::{payout, payout_item};
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, OnConflict, SimpleExpr};
 use sea_orm::{
@@ -18,7 +18,7 @@ use domain::payout::PayoutStatus;
 #[derive(Debug, Clone, Default)]
 pub struct PayoutCriteria {
     /// One property.
-    pub property: Option<Uuid>,
+    pub property: Option<PropertyId>,
     /// These states; empty means all.
     pub statuses: Vec<PayoutStatus>,
 }
@@ -45,7 +45,7 @@ pub async fn list(
     let query = payout::Entity::find().filter(condition(scope, filter));
     let (key, id) = (column(payout::Column::CreatedAt), column(payout::Column::Id));
     let rows = page.apply(query, &key, &id, true).all(connection).await?;
-    Ok(page.to_page(rows, |row| Cursor { key: SortKey::Number(row.created_at), id: row.id }))
+    Ok(page.to_page(rows, |row| Cursor { key: SortKey::Number(row.created_at), id: row.id.uuid() }))
 }
 
 /// How many payouts a list has.
@@ -58,7 +58,7 @@ pub async fn count(
 }
 
 /// One payout. For Propty's own work, and for callers whose scope is asked afterwards.
-pub async fn get(connection: &impl ConnectionTrait, id: Uuid) -> StoreResult<Option<payout::Model>> {
+pub async fn get(connection: &impl ConnectionTrait, id: PayoutId) -> StoreResult<Option<payout::Model>> {
     Ok(payout::Entity::find_by_id(id).one(connection).await?)
 }
 
@@ -66,7 +66,7 @@ pub async fn get(connection: &impl ConnectionTrait, id: Uuid) -> StoreResult<Opt
 pub async fn get_many(
     connection: &impl ConnectionTrait,
     scope: &Scope,
-    ids: &[Uuid],
+    ids: &[PayoutId],
 ) -> StoreResult<Vec<payout::Model>> {
     let query =
         payout::Entity::find().filter(scope.payouts()).filter(payout::Column::Id.is_in(ids.iter().copied()));
@@ -110,7 +110,7 @@ pub async fn unmatched_items(txn: &Txn, charges: &[String]) -> StoreResult<Vec<p
 }
 
 /// Gives all items about a charge to its payment.
-pub async fn match_items(txn: &Txn, charge: &str, payment: Uuid) -> StoreResult<()> {
+pub async fn match_items(txn: &Txn, charge: &str, payment: PaymentId) -> StoreResult<()> {
     payout_item::Entity::update_many()
         .col_expr(payout_item::Column::PaymentId, Expr::value(payment))
         .filter(payout_item::Column::ChargeId.eq(charge))
@@ -189,14 +189,14 @@ pub async fn save(txn: &Txn, row: payout::Model, items: Vec<payout_item::Model>)
 /// The items of several payouts.
 pub async fn items(
     connection: &impl ConnectionTrait,
-    payouts: &[Uuid],
-) -> StoreResult<HashMap<Uuid, Vec<payout_item::Model>>> {
+    payouts: &[PayoutId],
+) -> StoreResult<HashMap<PayoutId, Vec<payout_item::Model>>> {
     let rows = payout_item::Entity::find()
         .filter(payout_item::Column::PayoutId.is_in(payouts.iter().copied()))
         .order_by_asc(payout_item::Column::ProcessorTransactionId)
         .all(connection)
         .await?;
-    let mut items: HashMap<Uuid, Vec<payout_item::Model>> = HashMap::new();
+    let mut items: HashMap<PayoutId, Vec<payout_item::Model>> = HashMap::new();
     for item in rows {
         items.entry(item.payout_id).or_default().push(item);
     }
@@ -207,7 +207,7 @@ pub async fn items(
 #[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
 pub struct PayoutItemTotal {
     /// The payout.
-    pub payout_id: Uuid,
+    pub payout_id: PayoutId,
     /// What they are.
     pub kind: PayoutItemKind,
     /// How many.
@@ -223,8 +223,8 @@ pub struct PayoutItemTotal {
 /// What several payouts are made of, by kind.
 pub async fn composition(
     connection: &impl ConnectionTrait,
-    payouts: &[Uuid],
-) -> StoreResult<HashMap<Uuid, Vec<PayoutItemTotal>>> {
+    payouts: &[PayoutId],
+) -> StoreResult<HashMap<PayoutId, Vec<PayoutItemTotal>>> {
     use payout_item::Column;
     let sum = |column: Column| SimpleExpr::from(Func::sum(Expr::col(column))).cast_as(Alias::new("bigint"));
     let totals: Vec<PayoutItemTotal> = payout_item::Entity::find()
@@ -241,7 +241,7 @@ pub async fn composition(
         .into_model()
         .all(connection)
         .await?;
-    let mut of: HashMap<Uuid, Vec<PayoutItemTotal>> = HashMap::new();
+    let mut of: HashMap<PayoutId, Vec<PayoutItemTotal>> = HashMap::new();
     for total in totals {
         of.entry(total.payout_id).or_default().push(total);
     }
@@ -252,7 +252,7 @@ pub async fn composition(
 /// keeps the one that brought the money.
 pub async fn of_payments(
     connection: &impl ConnectionTrait,
-    payments: &[Uuid],
+    payments: &[PaymentId],
 ) -> StoreResult<Vec<(payout_item::Model, payout::Model)>> {
     let items = payout_item::Entity::find()
         .filter(payout_item::Column::PaymentId.is_in(payments.iter().copied()))
@@ -261,7 +261,7 @@ pub async fn of_payments(
         .await?;
     let ids = items.iter().map(|item| item.payout_id);
     let payouts = payout::Entity::find().filter(payout::Column::Id.is_in(ids)).all(connection).await?;
-    let payouts: HashMap<Uuid, payout::Model> =
+    let payouts: HashMap<PayoutId, payout::Model> =
         payouts.into_iter().map(|payout| (payout.id, payout)).collect();
     let mut found: Vec<(payout_item::Model, payout::Model)> = items
         .into_iter()

@@ -4,7 +4,7 @@ use domain::community::ResidentStatus;
 use domain::roles::Role;
 use std::collections::BTreeSet;
 
-use domain::id::Uuid;
+use domain::id::{MemberId, OrganizationId, PropertyId, ResidentId, SignInLinkId, UserId};
 use entity::{member, member_property, organization, residency, resident, sign_in_link, user};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
@@ -23,12 +23,12 @@ pub async fn user_by_email(
 }
 
 /// A user by id.
-pub async fn user(connection: &impl ConnectionTrait, id: Uuid) -> StoreResult<Option<user::Model>> {
+pub async fn user(connection: &impl ConnectionTrait, id: UserId) -> StoreResult<Option<user::Model>> {
     Ok(user::Entity::find_by_id(id).one(connection).await?)
 }
 
 /// The names of several users.
-pub async fn names(connection: &impl ConnectionTrait, ids: &[Uuid]) -> StoreResult<Vec<(Uuid, String)>> {
+pub async fn names(connection: &impl ConnectionTrait, ids: &[UserId]) -> StoreResult<Vec<(UserId, String)>> {
     let query = user::Entity::find()
         .select_only()
         .column(user::Column::Id)
@@ -38,7 +38,7 @@ pub async fn names(connection: &impl ConnectionTrait, ids: &[Uuid]) -> StoreResu
 }
 
 /// Saves a user's language, and that of the residents they are.
-pub async fn set_language(txn: &Txn, user: Uuid, word: &str) -> StoreResult<()> {
+pub async fn set_language(txn: &Txn, user: UserId, word: &str) -> StoreResult<()> {
     user::Entity::update_many()
         .col_expr(user::Column::Language, Expr::val(word))
         .filter(user::Column::Id.eq(user))
@@ -55,7 +55,7 @@ pub async fn set_language(txn: &Txn, user: Uuid, word: &str) -> StoreResult<()> 
 /// A person's memberships with their organizations.
 pub async fn memberships(
     connection: &impl ConnectionTrait,
-    user: Uuid,
+    user: UserId,
 ) -> StoreResult<Vec<(member::Model, organization::Model)>> {
     let rows = member::Entity::find()
         .find_also_related(organization::Entity)
@@ -69,7 +69,7 @@ pub async fn memberships(
 /// The properties assigned to members.
 pub async fn assigned_properties(
     connection: &impl ConnectionTrait,
-    members: &[Uuid],
+    members: &[MemberId],
 ) -> StoreResult<Vec<member_property::Model>> {
     let query = member_property::Entity::find()
         .filter(member_property::Column::MemberId.is_in(members.iter().copied()));
@@ -79,8 +79,8 @@ pub async fn assigned_properties(
 /// The members of an organization who look after a property, with their accounts.
 pub async fn property_team(
     connection: &impl ConnectionTrait,
-    organization: Uuid,
-    property: Uuid,
+    organization: OrganizationId,
+    property: PropertyId,
 ) -> StoreResult<Vec<(member::Model, user::Model)>> {
     let of_member = Expr::col((member_property::Entity, member_property::Column::MemberId))
         .equals((member::Entity, member::Column::Id));
@@ -102,7 +102,7 @@ pub async fn property_team(
 /// The residents a person is, unless they have moved out.
 pub async fn residents_of(
     connection: &impl ConnectionTrait,
-    user: Uuid,
+    user: UserId,
 ) -> StoreResult<Vec<resident::Model>> {
     let query = resident::Entity::find()
         .filter(resident::Column::UserId.eq(user))
@@ -113,7 +113,7 @@ pub async fn residents_of(
 /// Where residents live, residencies that have ended left out.
 pub async fn residencies_of(
     connection: &impl ConnectionTrait,
-    residents: &[Uuid],
+    residents: &[ResidentId],
 ) -> StoreResult<Vec<residency::Model>> {
     let query = residency::Entity::find()
         .filter(residency::Column::ResidentId.is_in(residents.iter().copied()))
@@ -130,13 +130,13 @@ pub async fn insert_sign_in_link(txn: &Txn, row: sign_in_link::Model) -> StoreRe
 /// A link by id.
 pub async fn sign_in_link(
     connection: &impl ConnectionTrait,
-    id: Uuid,
+    id: SignInLinkId,
 ) -> StoreResult<Option<sign_in_link::Model>> {
     Ok(sign_in_link::Entity::find_by_id(id).one(connection).await?)
 }
 
 /// A link, locked.
-pub async fn lock_sign_in_link(txn: &Txn, id: Uuid) -> StoreResult<Option<sign_in_link::Model>> {
+pub async fn lock_sign_in_link(txn: &Txn, id: SignInLinkId) -> StoreResult<Option<sign_in_link::Model>> {
     Ok(sign_in_link::Entity::find_by_id(id).lock(ROW_LOCK).one(txn).await?)
 }
 
@@ -160,12 +160,12 @@ pub async fn insert_or_get_user(txn: &Txn, row: user::Model) -> StoreResult<user
 }
 
 /// A person's row, locked.
-pub async fn lock_user(txn: &Txn, id: Uuid) -> StoreResult<Option<user::Model>> {
+pub async fn lock_user(txn: &Txn, id: UserId) -> StoreResult<Option<user::Model>> {
     Ok(user::Entity::find_by_id(id).lock(ROW_LOCK).one(txn).await?)
 }
 
 /// Saves a password's hash, or none.
-pub async fn set_password(txn: &Txn, user: Uuid, hash: Option<String>) -> StoreResult<()> {
+pub async fn set_password(txn: &Txn, user: UserId, hash: Option<String>) -> StoreResult<()> {
     user::Entity::update_many()
         .col_expr(user::Column::PasswordHash, Expr::val(hash))
         .filter(user::Column::Id.eq(user))
@@ -175,7 +175,10 @@ pub async fn set_password(txn: &Txn, user: Uuid, hash: Option<String>) -> StoreR
 }
 
 /// The organizations a person belongs to, as member or as resident, by key.
-pub async fn organizations_of(connection: &impl ConnectionTrait, user: Uuid) -> StoreResult<BTreeSet<Uuid>> {
+pub async fn organizations_of(
+    connection: &impl ConnectionTrait,
+    user: UserId,
+) -> StoreResult<BTreeSet<OrganizationId>> {
     let teams = member::Entity::find()
         .select_only()
         .column(member::Column::OrganizationId)
@@ -185,7 +188,7 @@ pub async fn organizations_of(connection: &impl ConnectionTrait, user: Uuid) -> 
         .column(resident::Column::OrganizationId)
         .filter(resident::Column::UserId.eq(user))
         .filter(resident::Column::Status.ne(ResidentStatus::Inactive));
-    let mut found: BTreeSet<Uuid> = teams.into_tuple().all(connection).await?.into_iter().collect();
-    found.extend(homes.into_tuple::<Uuid>().all(connection).await?);
+    let mut found: BTreeSet<OrganizationId> = teams.into_tuple().all(connection).await?.into_iter().collect();
+    found.extend(homes.into_tuple::<OrganizationId>().all(connection).await?);
     Ok(found)
 }

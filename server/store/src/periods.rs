@@ -3,7 +3,7 @@
 use domain::bookkeeping::PeriodClosingKind;
 use std::collections::HashMap;
 
-use domain::id::Uuid;
+use domain::id::{PeriodClosingId, PropertyId};
 use entity::{period_balance, period_closing, property};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
@@ -15,14 +15,14 @@ use super::{StoreResult, Txn};
 /// Closings and reopenings of several properties, the latest first.
 pub async fn of_properties(
     connection: &impl ConnectionTrait,
-    properties: &[Uuid],
-) -> StoreResult<HashMap<Uuid, Vec<period_closing::Model>>> {
+    properties: &[PropertyId],
+) -> StoreResult<HashMap<PropertyId, Vec<period_closing::Model>>> {
     let rows = period_closing::Entity::find()
         .filter(period_closing::Column::PropertyId.is_in(properties.iter().copied()))
         .order_by_desc(period_closing::Column::Sequence)
         .all(connection)
         .await?;
-    let mut of: HashMap<Uuid, Vec<period_closing::Model>> = HashMap::new();
+    let mut of: HashMap<PropertyId, Vec<period_closing::Model>> = HashMap::new();
     for row in rows {
         of.entry(row.property_id).or_default().push(row);
     }
@@ -32,7 +32,7 @@ pub async fn of_properties(
 /// The closings of a property, without the reopenings, the oldest first.
 pub async fn closings(
     connection: &impl ConnectionTrait,
-    property: Uuid,
+    property: PropertyId,
 ) -> StoreResult<Vec<period_closing::Model>> {
     let query = period_closing::Entity::find()
         .filter(period_closing::Column::PropertyId.eq(property))
@@ -42,7 +42,7 @@ pub async fn closings(
 }
 
 /// How often a property's books were closed or reopened.
-pub async fn count(connection: &impl ConnectionTrait, property: Uuid) -> StoreResult<u64> {
+pub async fn count(connection: &impl ConnectionTrait, property: PropertyId) -> StoreResult<u64> {
     let query = period_closing::Entity::find().filter(period_closing::Column::PropertyId.eq(property));
     Ok(query.count(connection).await?)
 }
@@ -50,14 +50,14 @@ pub async fn count(connection: &impl ConnectionTrait, property: Uuid) -> StoreRe
 /// Balances that closings kept, by code.
 pub async fn balances(
     connection: &impl ConnectionTrait,
-    closings: &[Uuid],
-) -> StoreResult<HashMap<Uuid, Vec<(String, i64)>>> {
+    closings: &[PeriodClosingId],
+) -> StoreResult<HashMap<PeriodClosingId, Vec<(String, i64)>>> {
     let rows = period_balance::Entity::find()
         .filter(period_balance::Column::ClosingId.is_in(closings.iter().copied()))
         .order_by_asc(period_balance::Column::Code)
         .all(connection)
         .await?;
-    let mut of: HashMap<Uuid, Vec<(String, i64)>> = HashMap::new();
+    let mut of: HashMap<PeriodClosingId, Vec<(String, i64)>> = HashMap::new();
     for row in rows {
         of.entry(row.closing_id).or_default().push((row.code, row.balance));
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::id::Uuid;
+use domain::id::{OrganizationId, PropertyId, ResidentId, UnitId};
 use entity::{organization, property, residency, resident, unit};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, SimpleExpr};
 use sea_orm::{
@@ -51,7 +51,7 @@ pub(super) fn matches(columns: &[SimpleExpr], search: Option<&str>) -> Condition
 pub async fn organization(
     connection: &impl ConnectionTrait,
     scope: &Scope,
-    id: Uuid,
+    id: OrganizationId,
 ) -> StoreResult<Option<organization::Model>> {
     if !scope.organizations().contains(&id) {
         return Ok(None);
@@ -60,7 +60,7 @@ pub async fn organization(
 }
 
 /// Takes the next invoice number; the row stays locked until the transaction ends, so no number is lost.
-pub async fn take_invoice_number(txn: &Txn, organization: Uuid) -> StoreResult<i64> {
+pub async fn take_invoice_number(txn: &Txn, organization: OrganizationId) -> StoreResult<i64> {
     let next = Expr::col(organization::Column::NextInvoiceNumber);
     let rows = organization::Entity::update_many()
         .col_expr(organization::Column::NextInvoiceNumber, next.add(1))
@@ -76,7 +76,7 @@ pub async fn take_invoice_number(txn: &Txn, organization: Uuid) -> StoreResult<i
 pub async fn property(
     connection: &impl ConnectionTrait,
     scope: &Scope,
-    id: Uuid,
+    id: PropertyId,
 ) -> StoreResult<Option<property::Model>> {
     let query = property::Entity::find_by_id(id).filter(scope.properties());
     Ok(query.one(connection).await?)
@@ -86,7 +86,7 @@ pub async fn property(
 pub async fn property_with_organization(
     connection: &impl ConnectionTrait,
     scope: &Scope,
-    id: Uuid,
+    id: PropertyId,
 ) -> StoreResult<Option<(organization::Model, property::Model)>> {
     let found = property::Entity::find_by_id(id)
         .find_both_related(organization::Entity)
@@ -99,8 +99,8 @@ pub async fn property_with_organization(
 /// Several properties that rows a scope let through belong to.
 pub async fn properties_by_id(
     connection: &impl ConnectionTrait,
-    ids: &[Uuid],
-) -> StoreResult<HashMap<Uuid, property::Model>> {
+    ids: &[PropertyId],
+) -> StoreResult<HashMap<PropertyId, property::Model>> {
     let query = property::Entity::find().filter(property::Column::Id.is_in(ids.iter().copied()));
     Ok(query.all(connection).await?.into_iter().map(|row| (row.id, row)).collect())
 }
@@ -124,7 +124,7 @@ pub async fn properties(
     let query = property::Entity::find().filter(scope.properties());
     let (key, id) = (column(property::Column::Name), column(property::Column::Id));
     let rows = page.apply(query, &key, &id, false).all(connection).await?;
-    Ok(page.to_page(rows, |row| Cursor { key: SortKey::Text(row.name.clone()), id: row.id }))
+    Ok(page.to_page(rows, |row| Cursor { key: SortKey::Text(row.name.clone()), id: row.id.uuid() }))
 }
 
 /// How many properties a scope has.
@@ -133,7 +133,7 @@ pub async fn count_properties(connection: &impl ConnectionTrait, scope: &Scope) 
 }
 
 /// One property, locked until the transaction ends.
-pub async fn lock_property(txn: &Txn, scope: &Scope, id: Uuid) -> StoreResult<Option<property::Model>> {
+pub async fn lock_property(txn: &Txn, scope: &Scope, id: PropertyId) -> StoreResult<Option<property::Model>> {
     let query = property::Entity::find_by_id(id).filter(scope.properties());
     Ok(query.lock(ROW_LOCK).one(txn).await?)
 }
@@ -151,7 +151,7 @@ pub async fn save_property(
     Ok(active.update(txn).await?)
 }
 
-fn unit_filter(scope: &Scope, property: Option<Uuid>, search: Option<&str>) -> Condition {
+fn unit_filter(scope: &Scope, property: Option<PropertyId>, search: Option<&str>) -> Condition {
     let label = SimpleExpr::from(Expr::col((unit::Entity, unit::Column::Label)));
     let mut all = Condition::all().add(scope.units()).add(matches(&[label], search));
     if let Some(property) = property {
@@ -164,7 +164,7 @@ fn unit_filter(scope: &Scope, property: Option<Uuid>, search: Option<&str>) -> C
 pub async fn units(
     connection: &impl ConnectionTrait,
     scope: &Scope,
-    property: Option<Uuid>,
+    property: Option<PropertyId>,
     search: Option<&str>,
     page: &PageRequest,
 ) -> StoreResult<Page<UnitRow>> {
@@ -174,14 +174,15 @@ pub async fn units(
     let (key, id) = (column(unit::Column::Label), column(unit::Column::Id));
     let rows = page.apply(query, &key, &id, false).all(connection).await?;
     let rows = with_primary(connection, rows).await?;
-    Ok(page.to_page(rows, |row| Cursor { key: SortKey::Text(row.unit.label.clone()), id: row.unit.id }))
+    Ok(page
+        .to_page(rows, |row| Cursor { key: SortKey::Text(row.unit.label.clone()), id: row.unit.id.uuid() }))
 }
 
 /// Units by id with property and primary resident.
 pub async fn units_by_id(
     connection: &impl ConnectionTrait,
     scope: &Scope,
-    ids: &[Uuid],
+    ids: &[UnitId],
 ) -> StoreResult<Vec<UnitRow>> {
     let rows = unit::Entity::find()
         .find_also_related(property::Entity)
@@ -196,7 +197,7 @@ pub async fn units_by_id(
 pub async fn units_of_property(
     connection: &impl ConnectionTrait,
     scope: &Scope,
-    property: Uuid,
+    property: PropertyId,
 ) -> StoreResult<Vec<UnitRow>> {
     let rows = unit::Entity::find()
         .find_also_related(property::Entity)
@@ -220,7 +221,7 @@ async fn with_primary(
         .filter(residency::Column::EndsOn.is_null())
         .all(connection)
         .await?;
-    let primaries: HashMap<Uuid, resident::Model> = primaries
+    let primaries: HashMap<UnitId, resident::Model> = primaries
         .into_iter()
         .filter_map(|(residency, resident)| Some((residency.unit_id, resident?)))
         .collect();
@@ -235,13 +236,13 @@ async fn with_primary(
 pub async fn count_units(
     connection: &impl ConnectionTrait,
     scope: &Scope,
-    property: Option<Uuid>,
+    property: Option<PropertyId>,
     search: Option<&str>,
 ) -> StoreResult<u64> {
     Ok(unit::Entity::find().filter(unit_filter(scope, property, search)).count(connection).await?)
 }
 
-fn resident_filter(scope: &Scope, property: Option<Uuid>, search: Option<&str>) -> Condition {
+fn resident_filter(scope: &Scope, property: Option<PropertyId>, search: Option<&str>) -> Condition {
     let name = SimpleExpr::from(Expr::col((resident::Entity, resident::Column::Name)));
     let email = SimpleExpr::from(Expr::col((resident::Entity, resident::Column::Email)));
     let mut all = Condition::all().add(scope.residents()).add(matches(&[name, email], search));
@@ -260,7 +261,7 @@ fn resident_filter(scope: &Scope, property: Option<Uuid>, search: Option<&str>) 
 pub async fn residents(
     connection: &impl ConnectionTrait,
     scope: &Scope,
-    property: Option<Uuid>,
+    property: Option<PropertyId>,
     search: Option<&str>,
     page: &PageRequest,
 ) -> StoreResult<Page<resident::Model>> {
@@ -268,14 +269,14 @@ pub async fn residents(
     let query = resident::Entity::find().filter(resident_filter(scope, property, search));
     let (key, id) = (column(resident::Column::Name), column(resident::Column::Id));
     let rows = page.apply(query, &key, &id, false).all(connection).await?;
-    Ok(page.to_page(rows, |row| Cursor { key: SortKey::Text(row.name.clone()), id: row.id }))
+    Ok(page.to_page(rows, |row| Cursor { key: SortKey::Text(row.name.clone()), id: row.id.uuid() }))
 }
 
 /// How many residents a list has.
 pub async fn count_residents(
     connection: &impl ConnectionTrait,
     scope: &Scope,
-    property: Option<Uuid>,
+    property: Option<PropertyId>,
     search: Option<&str>,
 ) -> StoreResult<u64> {
     Ok(resident::Entity::find().filter(resident_filter(scope, property, search)).count(connection).await?)
@@ -285,7 +286,7 @@ pub async fn count_residents(
 pub async fn resident(
     connection: &impl ConnectionTrait,
     scope: &Scope,
-    id: Uuid,
+    id: ResidentId,
 ) -> StoreResult<Option<resident::Model>> {
     let query = resident::Entity::find_by_id(id).filter(scope.residents());
     Ok(query.one(connection).await?)
@@ -295,9 +296,9 @@ pub async fn resident(
 #[derive(Debug, Clone, Copy)]
 pub enum Residencies<'a> {
     /// Of these units.
-    OfUnits(&'a [Uuid]),
+    OfUnits(&'a [UnitId]),
     /// Of these residents.
-    OfResidents(&'a [Uuid]),
+    OfResidents(&'a [ResidentId]),
 }
 
 /// Residencies that have not ended, with unit, property and resident.
@@ -329,8 +330,8 @@ pub async fn residencies(
 /// Organizations by id. The ids come from rows that a scope let through.
 pub async fn organizations(
     connection: &impl ConnectionTrait,
-    ids: &[Uuid],
-) -> StoreResult<HashMap<Uuid, organization::Model>> {
+    ids: &[OrganizationId],
+) -> StoreResult<HashMap<OrganizationId, organization::Model>> {
     let rows = organization::Entity::find()
         .filter(organization::Column::Id.is_in(ids.iter().copied()))
         .all(connection)

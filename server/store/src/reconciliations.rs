@@ -4,8 +4,9 @@ use domain::payment::PaymentStatus;
 use domain::payout::{PayoutItemKind, PayoutStatus};
 use std::collections::HashMap;
 
-use domain::id::Uuid;
+use domain::id::{PropertyId, Uuid};
 use entity::{payment, payment_account, payout, reconciliation};
+
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter,
@@ -37,8 +38,8 @@ pub async fn save(txn: &Txn, row: reconciliation::Model) -> StoreResult<()> {
 /// The last checks of several properties that a scope let through.
 pub async fn of_properties(
     connection: &impl ConnectionTrait,
-    properties: &[Uuid],
-) -> StoreResult<HashMap<Uuid, reconciliation::Model>> {
+    properties: &[PropertyId],
+) -> StoreResult<HashMap<PropertyId, reconciliation::Model>> {
     let query = reconciliation::Entity::find()
         .filter(reconciliation::Column::PropertyId.is_in(properties.iter().copied()));
     Ok(query.all(connection).await?.into_iter().map(|row| (row.property_id, row)).collect())
@@ -49,7 +50,7 @@ pub async fn due_properties(
     connection: &impl ConnectionTrait,
     before: i64,
     limit: u64,
-) -> StoreResult<Vec<Uuid>> {
+) -> StoreResult<Vec<PropertyId>> {
     use payment_account::Column;
     let lately = Query::select()
         .column(reconciliation::Column::PropertyId)
@@ -70,7 +71,7 @@ pub async fn due_properties(
 /// Payments of a property that do not match the processor.
 pub async fn mismatched_payments(
     connection: &impl ConnectionTrait,
-    property: Uuid,
+    property: PropertyId,
     limit: u64,
 ) -> StoreResult<Vec<payment::Model>> {
     let query = payment::Entity::find()
@@ -84,7 +85,7 @@ pub async fn mismatched_payments(
 /// Transfers of a property that should have settled before a day.
 pub async fn overdue_transfers(
     connection: &impl ConnectionTrait,
-    property: Uuid,
+    property: PropertyId,
     day: &str,
     limit: u64,
 ) -> StoreResult<Vec<payment::Model>> {
@@ -112,7 +113,7 @@ pub struct Difference {
 /// Payments whose fee in the payout that paid them out is another than the one posted.
 pub async fn fee_differences(
     connection: &impl ConnectionTrait,
-    property: Uuid,
+    property: PropertyId,
     limit: u64,
 ) -> StoreResult<Vec<Difference>> {
     let sql = format!(
@@ -128,7 +129,7 @@ pub async fn fee_differences(
 /// Payouts whose parts don't add up to their amount.
 pub async fn unexplained_payouts(
     connection: &impl ConnectionTrait,
-    property: Uuid,
+    property: PropertyId,
     limit: u64,
 ) -> StoreResult<Vec<Difference>> {
     let sql = "SELECT o.id AS id, o.amount AS ours, CAST(COALESCE(SUM(i.net), 0) AS bigint) AS theirs \
@@ -141,7 +142,7 @@ pub async fn unexplained_payouts(
 async fn differences(
     connection: &impl ConnectionTrait,
     sql: &str,
-    property: Uuid,
+    property: PropertyId,
     limit: u64,
 ) -> StoreResult<Vec<Difference>> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -153,7 +154,7 @@ async fn differences(
 /// Payouts that came back, unless a later one has arrived since.
 pub async fn failed_payouts(
     connection: &impl ConnectionTrait,
-    property: Uuid,
+    property: PropertyId,
     limit: u64,
 ) -> StoreResult<Vec<payout::Model>> {
     use payout::Column;
@@ -172,7 +173,7 @@ pub async fn failed_payouts(
 /// Payouts of a property that were made and have neither arrived nor come back.
 pub async fn payouts_in_transit(
     connection: &impl ConnectionTrait,
-    property: Uuid,
+    property: PropertyId,
 ) -> StoreResult<Vec<payout::Model>> {
     let in_transit = Condition::any()
         .add(payout::Column::Status.eq(PayoutStatus::Pending))

@@ -3,7 +3,7 @@
 use domain::refund::{DisputeStage, RefundStatus};
 use std::collections::HashMap;
 
-use domain::id::Uuid;
+use domain::id::{DisputeId, PaymentId, RefundId};
 use entity::{dispute, refund};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
@@ -13,32 +13,35 @@ use sea_orm::{
 use super::{ROW_LOCK, StoreResult, Txn};
 
 /// One refund. For Propty's own work: the id is the authority.
-pub async fn get(connection: &impl ConnectionTrait, id: Uuid) -> StoreResult<Option<refund::Model>> {
+pub async fn get(connection: &impl ConnectionTrait, id: RefundId) -> StoreResult<Option<refund::Model>> {
     Ok(refund::Entity::find_by_id(id).one(connection).await?)
 }
 
 /// One dispute. For Propty's own work: the id is the authority.
-pub async fn get_dispute(connection: &impl ConnectionTrait, id: Uuid) -> StoreResult<Option<dispute::Model>> {
+pub async fn get_dispute(
+    connection: &impl ConnectionTrait,
+    id: DisputeId,
+) -> StoreResult<Option<dispute::Model>> {
     Ok(dispute::Entity::find_by_id(id).one(connection).await?)
 }
 
 /// One refund, locked until the transaction ends.
-pub async fn lock(txn: &Txn, id: Uuid) -> StoreResult<Option<refund::Model>> {
+pub async fn lock(txn: &Txn, id: RefundId) -> StoreResult<Option<refund::Model>> {
     Ok(refund::Entity::find_by_id(id).lock(ROW_LOCK).one(txn).await?)
 }
 
 /// The refunds of payments that a scope let through, the oldest first.
 pub async fn of_payments(
     connection: &impl ConnectionTrait,
-    payments: &[Uuid],
-) -> StoreResult<HashMap<Uuid, Vec<refund::Model>>> {
+    payments: &[PaymentId],
+) -> StoreResult<HashMap<PaymentId, Vec<refund::Model>>> {
     let rows = refund::Entity::find()
         .filter(refund::Column::PaymentId.is_in(payments.iter().copied()))
         .order_by_asc(refund::Column::CreatedAt)
         .order_by_asc(refund::Column::Id)
         .all(connection)
         .await?;
-    let mut refunds: HashMap<Uuid, Vec<refund::Model>> = HashMap::new();
+    let mut refunds: HashMap<PaymentId, Vec<refund::Model>> = HashMap::new();
     for row in rows {
         refunds.entry(row.payment_id).or_default().push(row);
     }
@@ -48,15 +51,15 @@ pub async fn of_payments(
 /// The disputes of payments that a scope let through, the oldest first.
 pub async fn disputes_of_payments(
     connection: &impl ConnectionTrait,
-    payments: &[Uuid],
-) -> StoreResult<HashMap<Uuid, Vec<dispute::Model>>> {
+    payments: &[PaymentId],
+) -> StoreResult<HashMap<PaymentId, Vec<dispute::Model>>> {
     let rows = dispute::Entity::find()
         .filter(dispute::Column::PaymentId.is_in(payments.iter().copied()))
         .order_by_asc(dispute::Column::CreatedAt)
         .order_by_asc(dispute::Column::Id)
         .all(connection)
         .await?;
-    let mut disputes: HashMap<Uuid, Vec<dispute::Model>> = HashMap::new();
+    let mut disputes: HashMap<PaymentId, Vec<dispute::Model>> = HashMap::new();
     for row in rows {
         disputes.entry(row.payment_id).or_default().push(row);
     }

@@ -1,7 +1,7 @@
 //! What a caller may reach, as a filter on every query. It is made in one place (`application::identity::access`)
 //! from the table of roles; for Propty's own work it is a whole organization.
 
-use domain::id::Uuid;
+use domain::id::{OrganizationId, PropertyId, ResidentId, UnitId};
 use domain::invoice::InvoiceStatus;
 use entity::{invoice, ledger_transaction, payment, payment_account, payout, property, resident, unit};
 use sea_orm::sea_query::IntoCondition;
@@ -13,15 +13,15 @@ pub enum GrantReach {
     /// All properties.
     All,
     /// These properties.
-    Properties(Vec<Uuid>),
+    Properties(Vec<PropertyId>),
     /// What belongs to this resident.
     Resident {
         /// The resident.
-        resident: Uuid,
+        resident: ResidentId,
         /// Properties they live in.
-        properties: Vec<Uuid>,
+        properties: Vec<PropertyId>,
         /// Their units.
-        units: Vec<Uuid>,
+        units: Vec<UnitId>,
     },
 }
 
@@ -29,7 +29,7 @@ pub enum GrantReach {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grant {
     /// The tenant.
-    pub organization: Uuid,
+    pub organization: OrganizationId,
     /// How far.
     pub reach: GrantReach,
 }
@@ -47,19 +47,19 @@ impl Scope {
     }
 
     /// For Propty's own work on one organization.
-    pub fn for_organization(organization: Uuid) -> Self {
+    pub fn for_organization(organization: OrganizationId) -> Self {
         Scope::new(vec![Grant { organization, reach: GrantReach::All }])
     }
 
     /// For Propty's own work on several organizations.
-    pub fn for_organizations(organizations: impl IntoIterator<Item = Uuid>) -> Self {
-        let distinct: std::collections::BTreeSet<Uuid> = organizations.into_iter().collect();
+    pub fn for_organizations(organizations: impl IntoIterator<Item = OrganizationId>) -> Self {
+        let distinct: std::collections::BTreeSet<OrganizationId> = organizations.into_iter().collect();
         let grant = |organization| Grant { organization, reach: GrantReach::All };
         Scope::new(distinct.into_iter().map(grant).collect())
     }
 
     /// The same, in one organization only.
-    pub fn within(&self, organization: Uuid) -> Scope {
+    pub fn within(&self, organization: OrganizationId) -> Scope {
         Scope::new(self.grants.iter().filter(|grant| grant.organization == organization).cloned().collect())
     }
 
@@ -69,12 +69,12 @@ impl Scope {
     }
 
     /// The organizations it touches.
-    pub fn organizations(&self) -> Vec<Uuid> {
+    pub fn organizations(&self) -> Vec<OrganizationId> {
         self.grants.iter().map(|grant| grant.organization).collect()
     }
 
     /// Whether one property is reached.
-    pub fn reaches(&self, organization: Uuid, property: Uuid) -> bool {
+    pub fn reaches(&self, organization: OrganizationId, property: PropertyId) -> bool {
         self.grants.iter().any(|grant| {
             grant.organization == organization
                 && match &grant.reach {
@@ -191,10 +191,10 @@ impl Scope {
 }
 
 fn no_rows<C: ColumnTrait>(column: C) -> Condition {
-    column.is_in(Vec::<Uuid>::new()).into_condition()
+    column.is_in(Vec::<PropertyId>::new()).into_condition()
 }
 
-fn residents_of(properties: &[Uuid]) -> sea_orm::sea_query::SelectStatement {
+fn residents_of(properties: &[PropertyId]) -> sea_orm::sea_query::SelectStatement {
     use entity::residency::{Column, Entity};
     use sea_orm::{EntityTrait, QueryFilter, QuerySelect, QueryTrait};
     Entity::find()
@@ -207,6 +207,7 @@ fn residents_of(properties: &[Uuid]) -> sea_orm::sea_query::SelectStatement {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::id::Id;
     use sea_orm::{DbBackend, EntityTrait, QueryFilter, QueryTrait};
 
     #[test]
@@ -218,9 +219,9 @@ mod tests {
 
     #[test]
     fn residents_never_reach_drafts() {
-        let id = Uuid::from_bytes([1; 16]);
-        let reach = GrantReach::Resident { resident: id, properties: vec![id], units: vec![id] };
-        let scope = Scope::new(vec![Grant { organization: id, reach }]);
+        let reach =
+            GrantReach::Resident { resident: Id::nil(), properties: vec![Id::nil()], units: vec![Id::nil()] };
+        let scope = Scope::new(vec![Grant { organization: Id::nil(), reach }]);
         let sql = invoice::Entity::find().filter(scope.invoices()).build(DbBackend::Sqlite).to_string();
         assert!(sql.contains("<> 'draft'"), "{sql}");
     }

@@ -1,6 +1,6 @@
 //! The second factor of people: what stands behind the authenticator app, and the recovery codes.
 
-use domain::id::Uuid;
+use domain::id::UserId;
 use entity::{recovery_code, user};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -10,7 +10,7 @@ use sea_orm::{
 use super::{StoreResult, Txn};
 
 /// Keeps the salt of a secret that is being set up.
-pub async fn begin(txn: &Txn, user: Uuid, salt: &str) -> StoreResult<()> {
+pub async fn begin(txn: &Txn, user: UserId, salt: &str) -> StoreResult<()> {
     save(txn, user, Some(salt.to_owned()), None, None).await
 }
 
@@ -20,7 +20,7 @@ pub async fn enable(txn: &Txn, user: &user::Model, now: i64, step: i64) -> Store
 }
 
 /// Asks for no codes any more and forgets all of them.
-pub async fn disable(txn: &Txn, user: Uuid) -> StoreResult<()> {
+pub async fn disable(txn: &Txn, user: UserId) -> StoreResult<()> {
     save(txn, user, None, None, None).await?;
     recovery_code::Entity::delete_many().filter(recovery_code::Column::UserId.eq(user)).exec(txn).await?;
     Ok(())
@@ -28,7 +28,7 @@ pub async fn disable(txn: &Txn, user: Uuid) -> StoreResult<()> {
 
 async fn save(
     txn: &Txn,
-    user: Uuid,
+    user: UserId,
     salt: Option<String>,
     enabled_at: Option<i64>,
     step: Option<i64>,
@@ -44,7 +44,7 @@ async fn save(
 }
 
 /// Uses up a time step and all before it; false when it was used.
-pub async fn use_step(txn: &Txn, user: Uuid, step: i64) -> StoreResult<bool> {
+pub async fn use_step(txn: &Txn, user: UserId, step: i64) -> StoreResult<bool> {
     let column = user::Column::SecondFactorStep;
     let done = user::Entity::update_many()
         .col_expr(column, Expr::val(step))
@@ -56,7 +56,7 @@ pub async fn use_step(txn: &Txn, user: Uuid, step: i64) -> StoreResult<bool> {
 }
 
 /// Replaces a person's recovery codes.
-pub async fn replace_codes(txn: &Txn, user: Uuid, codes: Vec<recovery_code::Model>) -> StoreResult<()> {
+pub async fn replace_codes(txn: &Txn, user: UserId, codes: Vec<recovery_code::Model>) -> StoreResult<()> {
     recovery_code::Entity::delete_many().filter(recovery_code::Column::UserId.eq(user)).exec(txn).await?;
     recovery_code::Entity::insert_many(codes.into_iter().map(IntoActiveModel::into_active_model))
         .exec(txn)
@@ -65,7 +65,7 @@ pub async fn replace_codes(txn: &Txn, user: Uuid, codes: Vec<recovery_code::Mode
 }
 
 /// Uses up a recovery code by its hash; false when there is none or it was used.
-pub async fn use_code(txn: &Txn, user: Uuid, hash: &str, now: i64) -> StoreResult<bool> {
+pub async fn use_code(txn: &Txn, user: UserId, hash: &str, now: i64) -> StoreResult<bool> {
     let done = recovery_code::Entity::update_many()
         .col_expr(recovery_code::Column::UsedAt, Expr::val(now))
         .filter(recovery_code::Column::UserId.eq(user))
@@ -77,7 +77,7 @@ pub async fn use_code(txn: &Txn, user: Uuid, hash: &str, now: i64) -> StoreResul
 }
 
 /// How many recovery codes are left.
-pub async fn codes_left(connection: &impl ConnectionTrait, user: Uuid) -> StoreResult<u64> {
+pub async fn codes_left(connection: &impl ConnectionTrait, user: UserId) -> StoreResult<u64> {
     let query = recovery_code::Entity::find()
         .filter(recovery_code::Column::UserId.eq(user))
         .filter(recovery_code::Column::UsedAt.is_null());

@@ -1,6 +1,6 @@
 //! Sessions: the rows behind cookies.
 
-use domain::id::Uuid;
+use domain::id::{SessionId, UserId};
 use entity::session;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
@@ -28,7 +28,7 @@ pub async fn by_hash(
 /// A person's sessions that are whole, have not ended and were used since `idle_since`; the latest used first.
 pub async fn of_user(
     connection: &impl ConnectionTrait,
-    user: Uuid,
+    user: UserId,
     now: i64,
     idle_since: i64,
 ) -> StoreResult<Vec<session::Model>> {
@@ -43,7 +43,12 @@ pub async fn of_user(
 }
 
 /// Notes that a session was used, and from where.
-pub async fn touch(connection: &impl ConnectionTrait, id: Uuid, now: i64, network: &str) -> StoreResult<()> {
+pub async fn touch(
+    connection: &impl ConnectionTrait,
+    id: SessionId,
+    now: i64,
+    network: &str,
+) -> StoreResult<()> {
     session::Entity::update_many()
         .col_expr(session::Column::LastSeenAt, Expr::val(now))
         .col_expr(session::Column::Network, Expr::val(network))
@@ -54,7 +59,7 @@ pub async fn touch(connection: &impl ConnectionTrait, id: Uuid, now: i64, networ
 }
 
 /// Ends one session of a person; false when there is none.
-pub async fn end(txn: &Txn, user: Uuid, id: Uuid) -> StoreResult<bool> {
+pub async fn end(txn: &Txn, user: UserId, id: SessionId) -> StoreResult<bool> {
     let done = session::Entity::delete_many()
         .filter(session::Column::UserId.eq(user))
         .filter(session::Column::Id.eq(id))
@@ -64,7 +69,7 @@ pub async fn end(txn: &Txn, user: Uuid, id: Uuid) -> StoreResult<bool> {
 }
 
 /// Ends a person's sessions but one; gives how many ended.
-pub async fn end_others(txn: &Txn, user: Uuid, but: Option<Uuid>) -> StoreResult<u64> {
+pub async fn end_others(txn: &Txn, user: UserId, but: Option<SessionId>) -> StoreResult<u64> {
     let mut query = session::Entity::delete_many().filter(session::Column::UserId.eq(user));
     if let Some(but) = but {
         query = query.filter(session::Column::Id.ne(but));

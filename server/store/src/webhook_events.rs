@@ -2,7 +2,7 @@
 //! whose it is, the rows of the payment accounts say.
 
 use domain::described_enum;
-use domain::id::Uuid;
+use domain::id::{PropertyId, WebhookEventId};
 use domain::webhook::WebhookEventOutcome;
 use entity::{payment_account, webhook_event};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, SelectStatement, SimpleExpr};
@@ -51,7 +51,7 @@ impl WebhookEventStatus {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct WebhookEventCriteria {
     /// About the account of one property.
-    pub property: Option<Uuid>,
+    pub property: Option<PropertyId>,
     /// In this state.
     pub state: Option<WebhookEventStatus>,
     /// Received at this instant or later.
@@ -70,14 +70,17 @@ pub async fn insert(txn: &Txn, row: webhook_event::Model) -> StoreResult<bool> {
 }
 
 /// One webhook event. For Propty's own work.
-pub async fn get(connection: &impl ConnectionTrait, id: Uuid) -> StoreResult<Option<webhook_event::Model>> {
+pub async fn get(
+    connection: &impl ConnectionTrait,
+    id: WebhookEventId,
+) -> StoreResult<Option<webhook_event::Model>> {
     Ok(webhook_event::Entity::find_by_id(id).one(connection).await?)
 }
 
 /// Notes what became of a webhook event.
 pub async fn mark_applied(
     connection: &impl ConnectionTrait,
-    id: Uuid,
+    id: WebhookEventId,
     now: i64,
     outcome: WebhookEventOutcome,
 ) -> StoreResult<()> {
@@ -93,13 +96,21 @@ pub async fn mark_applied(
 }
 
 /// Notes why a webhook event could not be applied; it is tried again.
-pub async fn record_error(connection: &impl ConnectionTrait, id: Uuid, error: &str) -> StoreResult<()> {
+pub async fn record_error(
+    connection: &impl ConnectionTrait,
+    id: WebhookEventId,
+    error: &str,
+) -> StoreResult<()> {
     count_attempt(id).col_expr(webhook_event::Column::LastError, Expr::val(error)).exec(connection).await?;
     Ok(())
 }
 
 /// Notes that a webhook event was given up; why, its last try has noted.
-pub async fn mark_given_up(connection: &impl ConnectionTrait, id: Uuid, now: i64) -> StoreResult<()> {
+pub async fn mark_given_up(
+    connection: &impl ConnectionTrait,
+    id: WebhookEventId,
+    now: i64,
+) -> StoreResult<()> {
     webhook_event::Entity::update_many()
         .col_expr(webhook_event::Column::GivenUpAt, Expr::val(now))
         .filter(webhook_event::Column::Id.eq(id))
@@ -108,14 +119,14 @@ pub async fn mark_given_up(connection: &impl ConnectionTrait, id: Uuid, now: i64
     Ok(())
 }
 
-fn count_attempt(id: Uuid) -> sea_orm::UpdateMany<webhook_event::Entity> {
+fn count_attempt(id: WebhookEventId) -> sea_orm::UpdateMany<webhook_event::Entity> {
     use webhook_event::Column;
     webhook_event::Entity::update_many()
         .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
         .filter(Column::Id.eq(id))
 }
 
-fn accounts(scope: &Scope, property: Option<Uuid>) -> SelectStatement {
+fn accounts(scope: &Scope, property: Option<PropertyId>) -> SelectStatement {
     use payment_account::Column;
     let mut query = payment_account::Entity::find()
         .select_only()
@@ -152,7 +163,7 @@ pub async fn list(
     let query = webhook_event::Entity::find().filter(condition(scope, filter));
     let (key, id) = (column(Column::ReceivedAt), column(Column::Id));
     let rows = page.apply(query, &key, &id, true).all(connection).await?;
-    Ok(page.to_page(rows, |row| Cursor { key: SortKey::Number(row.received_at), id: row.id }))
+    Ok(page.to_page(rows, |row| Cursor { key: SortKey::Number(row.received_at), id: row.id.uuid() }))
 }
 
 /// How many webhook events a list has.
@@ -168,7 +179,7 @@ pub async fn count(
 pub async fn get_many(
     connection: &impl ConnectionTrait,
     scope: &Scope,
-    ids: &[Uuid],
+    ids: &[WebhookEventId],
 ) -> StoreResult<Vec<webhook_event::Model>> {
     let query = webhook_event::Entity::find()
         .filter(condition(scope, &WebhookEventCriteria::default()))
@@ -177,7 +188,7 @@ pub async fn get_many(
 }
 
 /// One webhook event within a scope, locked.
-pub async fn lock(txn: &Txn, scope: &Scope, id: Uuid) -> StoreResult<Option<webhook_event::Model>> {
+pub async fn lock(txn: &Txn, scope: &Scope, id: WebhookEventId) -> StoreResult<Option<webhook_event::Model>> {
     let query =
         webhook_event::Entity::find_by_id(id).filter(condition(scope, &WebhookEventCriteria::default()));
     Ok(query.lock(ROW_LOCK).one(txn).await?)
@@ -189,7 +200,7 @@ pub async fn replayable(
     scope: &Scope,
     filter: &WebhookEventCriteria,
     limit: u64,
-) -> StoreResult<Vec<(Uuid, i64)>> {
+) -> StoreResult<Vec<(WebhookEventId, i64)>> {
     use webhook_event::Column;
     let query = webhook_event::Entity::find()
         .select_only()
@@ -203,7 +214,7 @@ pub async fn replayable(
 }
 
 /// Marks webhook events as waiting again.
-pub async fn replay(txn: &Txn, ids: &[Uuid]) -> StoreResult<()> {
+pub async fn replay(txn: &Txn, ids: &[WebhookEventId]) -> StoreResult<()> {
     use webhook_event::Column;
     for chunk in ids.chunks(500) {
         webhook_event::Entity::update_many()

@@ -1,29 +1,29 @@
 //! Tampering with ids: one of another kind, cut, in capitals, far too long or with SQL in it answers exactly as one
 //! that does not exist. Ids of other organizations are tried by `tenant_isolation`.
 
-use domain::id::{
-    ApiKeyId, BillingRunId, InvoiceId, MemberId, OrganizationId, PaymentId, PropertyId, ResidentId,
-    SessionId, UnitId,
-};
+use domain::id::{self, IdKind};
 use serde_json::{Value, json};
 use support::{Community, TestApp, on_each_database};
 
+/// The id of something that does not exist.
+fn new_id<K: IdKind>(test: &TestApp) -> String {
+    test.app.new_id::<K>().to_string()
+}
+
 /// Queries by id, with the id of something that does not exist.
 fn queries(test: &TestApp) -> Vec<(&'static str, String)> {
-    let id = || test.app.new_id();
     vec![
-        ("organization", OrganizationId::from_uuid(id()).to_string()),
-        ("property", PropertyId::from_uuid(id()).to_string()),
-        ("invoice", InvoiceId::from_uuid(id()).to_string()),
-        ("payment", PaymentId::from_uuid(id()).to_string()),
-        ("billingRun", BillingRunId::from_uuid(id()).to_string()),
-        ("node", ApiKeyId::from_uuid(id()).to_string()),
+        ("organization", new_id::<id::Organization>(test)),
+        ("property", new_id::<id::Property>(test)),
+        ("invoice", new_id::<id::Invoice>(test)),
+        ("payment", new_id::<id::Payment>(test)),
+        ("billingRun", new_id::<id::BillingRun>(test)),
+        ("node", new_id::<id::ApiKey>(test)),
     ]
 }
 
 /// Mutations by id: their name, document and the id of something that does not exist.
 fn mutations(test: &TestApp) -> Vec<(&'static str, String, String)> {
-    let id = || test.app.new_id();
     let key = "idempotencyKey: \"k\"";
     let made = |name: &'static str, arguments: &str, id: String| {
         let document =
@@ -31,46 +31,34 @@ fn mutations(test: &TestApp) -> Vec<(&'static str, String, String)> {
         (name, document, id)
     };
     vec![
-        made(
-            "invoicePublish",
-            &format!("id: $id, input: {{}}, {key}"),
-            InvoiceId::from_uuid(id()).to_string(),
-        ),
+        made("invoicePublish", &format!("id: $id, input: {{}}, {key}"), new_id::<id::Invoice>(test)),
         made(
             "invoiceVoid",
             &format!("id: $id, input: {{ reason: \"x\" }}, {key}"),
-            InvoiceId::from_uuid(id()).to_string(),
+            new_id::<id::Invoice>(test),
         ),
         made(
             "invoiceWriteOff",
             &format!("input: {{ invoiceId: $id, reason: \"x\" }}, {key}"),
-            InvoiceId::from_uuid(id()).to_string(),
+            new_id::<id::Invoice>(test),
         ),
-        made("invoiceDiscard", "id: $id", InvoiceId::from_uuid(id()).to_string()),
-        made("memberRemove", "id: $id", MemberId::from_uuid(id()).to_string()),
-        made(
-            "memberUpdate",
-            "id: $id, input: { role: ORGANIZATION_MANAGER }",
-            MemberId::from_uuid(id()).to_string(),
-        ),
-        made("residentInvite", "id: $id", ResidentId::from_uuid(id()).to_string()),
-        made("residentMoveOut", "id: $id, input: {}", ResidentId::from_uuid(id()).to_string()),
-        made("apiKeyRevoke", "id: $id", ApiKeyId::from_uuid(id()).to_string()),
-        made("sessionEnd", "id: $id", SessionId::from_uuid(id()).to_string()),
-        made(
-            "organizationUpdate",
-            "id: $id, input: { name: \"x\" }",
-            OrganizationId::from_uuid(id()).to_string(),
-        ),
+        made("invoiceDiscard", "id: $id", new_id::<id::Invoice>(test)),
+        made("memberRemove", "id: $id", new_id::<id::Member>(test)),
+        made("memberUpdate", "id: $id, input: { role: ORGANIZATION_MANAGER }", new_id::<id::Member>(test)),
+        made("residentInvite", "id: $id", new_id::<id::Resident>(test)),
+        made("residentMoveOut", "id: $id, input: {}", new_id::<id::Resident>(test)),
+        made("apiKeyRevoke", "id: $id", new_id::<id::ApiKey>(test)),
+        made("sessionEnd", "id: $id", new_id::<id::Session>(test)),
+        made("organizationUpdate", "id: $id, input: { name: \"x\" }", new_id::<id::Organization>(test)),
         made(
             "unitCreate",
             &format!("propertyId: $id, input: {{ labels: [\"1\"] }}, {key}"),
-            PropertyId::from_uuid(id()).to_string(),
+            new_id::<id::Property>(test),
         ),
         made(
             "propertyFeesSet",
             "propertyId: $id, input: { bank: ABSORB, card: ABSORB }",
-            PropertyId::from_uuid(id()).to_string(),
+            new_id::<id::Property>(test),
         ),
     ]
 }
@@ -130,7 +118,7 @@ async fn id_tampering_in_mutations_is_not_found(test: &TestApp) {
     for (field, document, nobody) in mutations(test) {
         let absent = manager.execute(&document, json!({ "id": nobody })).await;
         assert_eq!(absent[field]["userErrors"][0]["code"], "NOT_FOUND", "{field}: {absent:#}");
-        for id in tampered(&community.unit_id(0), &UnitId::from_uuid(test.app.new_id()).to_string()) {
+        for id in tampered(&community.unit_id(0), &new_id::<id::Unit>(test)) {
             let told = manager.execute(&document, json!({ "id": id })).await;
             assert_eq!(told, absent, "{field} {id:.100}");
         }

@@ -1,7 +1,6 @@
 //! Mass assignment: fields that an input does not have are refused before anything is run, and what somebody is
 //! can't be changed through the mutations that change something else.
 
-use domain::id::MemberId;
 use entity::member;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
@@ -93,7 +92,7 @@ fn inputs_with_unknown_field(
 async fn mass_assignment_unknown_fields_are_refused(test: &TestApp) {
     let community = Community::build(&test.app, "Assigned", 1).await;
     let managing = test.sign_in(&community.manager).await;
-    let member = MemberId::from_uuid(membership(test, &community.property_manager).await.id).to_string();
+    let member = membership(test, &community.property_manager).await.id.to_string();
     let before = test.snapshot().await;
     for (field, arguments, input, variables) in inputs_with_unknown_field(&community, &member) {
         let document = format!(
@@ -178,7 +177,7 @@ async fn privilege_escalation_through_member_and_key_mutations(test: &TestApp) {
     for (who, caller) in callers {
         let raise = json!({ "role": "ORGANIZATION_MANAGER" });
         for member in [own.id, boss.id] {
-            let id = MemberId::from_uuid(member).to_string();
+            let id = member.to_string();
             let codes = caller
                 .expect_user_errors("memberUpdate", MEMBER_UPDATE, json!({ "id": id, "input": raise }))
                 .await;
@@ -221,7 +220,7 @@ async fn privilege_escalation_through_a_foreign_property(test: &TestApp) {
     input["propertyIds"] = json!([community.property_id(), other.property_id()]);
     let invited = json!({ "id": organization, "input": input });
     assert_eq!(managing.expect_user_errors("memberInvite", MEMBER_INVITE, invited).await, ["NOT_FOUND"]);
-    let member = MemberId::from_uuid(membership(test, &community.property_manager).await.id).to_string();
+    let member = membership(test, &community.property_manager).await.id.to_string();
     let assigned = json!({ "id": member, "input": { "role": "PROPERTY_MANAGER",
             "propertyIds": [other.property_id()] } });
     assert_eq!(managing.expect_user_errors("memberUpdate", MEMBER_UPDATE, assigned).await, ["NOT_FOUND"]);

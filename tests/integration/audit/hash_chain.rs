@@ -66,7 +66,7 @@ async fn community_with_events(test: &TestApp, name: &str) -> Vec<audit_event::M
 #[on_each_database]
 async fn audit_events_are_append_only(test: &TestApp) {
     let rows = community_with_events(test, "Growing").await;
-    let id = rows[0].id.simple();
+    let id = rows[0].id.uuid().simple();
     let key = match test.app.db.backend() {
         DbBackend::Postgres => format!("'{id}'"),
         _ => format!("x'{id}'"),

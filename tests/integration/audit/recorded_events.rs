@@ -1,6 +1,5 @@
 //! What the trail tells: who did what to whom, from where; read by organization managers alone.
 
-use domain::id::MemberId;
 use entity::member;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
@@ -87,7 +86,7 @@ async fn changes_are_audited_with_before_and_after(test: &TestApp) {
     let (managing, id) = (test.sign_in(&community.manager).await, community.organization_id());
     let of = member::Column::UserId.eq(community.property_manager.user.id);
     let member = member::Entity::find().filter(of).one(test.app.db.write()).await.unwrap().unwrap().id;
-    let member = MemberId::from_uuid(member).to_string();
+    let member = member.to_string();
     managing
         .mutate(
             "memberUpdate",

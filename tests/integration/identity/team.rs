@@ -1,6 +1,5 @@
 //! Teams: inviting, joining, changing roles, leaving; an organization always keeps a manager.
 
-use domain::id::MemberId;
 use domain::roles::Role;
 use entity::member;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
@@ -12,8 +11,7 @@ use support::{Client, Community, Person, TestApp, on_each_database};
 
 async fn member_id(test: &TestApp, person: &Person) -> String {
     let of = member::Column::UserId.eq(person.user.id);
-    MemberId::from_uuid(member::Entity::find().filter(of).one(test.app.db.write()).await.unwrap().unwrap().id)
-        .to_string()
+    member::Entity::find().filter(of).one(test.app.db.write()).await.unwrap().unwrap().id.to_string()
 }
 
 async fn member_of(client: &Client) -> String {

@@ -142,7 +142,7 @@ impl PermissionTable<'_> {
     }
 
     async fn thing(&self, word: &str, place: &Placeholders) -> String {
-        let fresh = self.test.app.new_id().to_string();
+        let fresh = self.test.app.new_uuid().to_string();
         match word {
             "fresh" => fresh,
             "draft" => self.create_draft(place, &fresh).await,

@@ -61,7 +61,7 @@ async fn lists_are_limited_to_the_callers_access(test: &TestApp) {
     let fixture = CommunityFixture::build(test, "Oldtown").await;
     let next = community_fixture::second_property(test, &fixture).await;
     let pat = community_fixture::create_person(test, "Pat Nextdoor").await;
-    let property = next["property"].parse::<PropertyId>().unwrap().uuid();
+    let property = next["property"].parse::<PropertyId>().unwrap();
     community_fixture::add_member(test, fixture.community.organization, &pat, Some(property)).await;
     let query = "query($id: ID!) { organization(id: $id) { properties(first: 9) { nodes { name } totalCount }
             invoices(first: 9) { totalCount } payments(first: 9) { totalCount } units(first: 9) { totalCount }
@@ -96,14 +96,14 @@ async fn one_person_with_roles_in_several_organizations(test: &TestApp) {
     let next = community_fixture::second_property(test, &fixture).await;
     // Lives in the first property, manages the second, and runs an organization elsewhere, where they live as well.
     let person = fixture.community.resident(1);
-    let property = next["property"].parse::<PropertyId>().unwrap().uuid();
+    let property = next["property"].parse::<PropertyId>().unwrap();
     community_fixture::add_member(test, fixture.community.organization, person, Some(property)).await;
     community_fixture::add_member(test, other.community.organization, person, None).await;
     let manager = test.sign_in(&fixture.community.manager).await;
     let runs = test.sign_in(&other.community.manager).await;
     let home = json!({ "unit": other.community.unit_id(0), "name": "Home", "primary": true, "key": "home" });
     let lives = string_at(&runs.mutate("residentCreate", RESIDENT, home).await, "/resident/id");
-    let lives = lives.parse::<ResidentId>().unwrap().uuid();
+    let lives = lives.parse::<ResidentId>().unwrap();
     let row = entity::resident::Entity::find_by_id(lives).one(test.app.db.read()).await.unwrap().unwrap();
     let mut row = row.into_active_model();
     (row.user_id, row.status) = (Set(Some(person.user.id)), Set(ResidentStatus::Active));
@@ -161,9 +161,9 @@ async fn property_manager_does_not_see_residencies_of_other_properties(test: &Te
     let row = residency::Model {
         id: test.app.new_id(),
         organization_id: fixture.community.organization,
-        property_id: property.uuid(),
-        unit_id: unit.uuid(),
-        resident_id: resident.uuid(),
+        property_id: property,
+        unit_id: unit,
+        resident_id: resident,
         kind: ResidencyKind::Tenant,
         is_primary: false,
         starts_on: domain::day::Day(jiff::civil::date(2024, 1, 1)),
@@ -171,7 +171,7 @@ async fn property_manager_does_not_see_residencies_of_other_properties(test: &Te
     };
     residency::Entity::insert(row.into_active_model()).exec(test.app.db.write()).await.unwrap();
     let person = fixture.community.resident(1);
-    community_fixture::add_member(test, fixture.community.organization, person, Some(property.uuid())).await;
+    community_fixture::add_member(test, fixture.community.organization, person, Some(property)).await;
     let query = "query($id: ID!) { node(id: $id) { ... on Resident { residencies { unit { label } } } } }";
     let homes = async |person| {
         let client = test.sign_in(person).await;

@@ -81,11 +81,11 @@ fn success(case: &Case, body: &Value) -> Result<(), &'static str> {
 
 /// Links as they are mailed, whose tokens nobody but the mailbox's owner has.
 async fn links(test: &TestApp, fixture: &CommunityFixture) -> Placeholders {
-    let (id, now) = (test.app.new_id(), test.app.now_ms());
+    let now = test.app.now_ms();
     // Longer than all of the cases take.
     let expires_at = now + 60 * 60 * 1000;
     let link = sign_in_link::Model {
-        id,
+        id: test.app.new_id(),
         user_id: fixture.sam.user.id,
         audience: Audience::Admin,
         created_at: now,
@@ -93,7 +93,7 @@ async fn links(test: &TestApp, fixture: &CommunityFixture) -> Placeholders {
         consumed_at: None,
     };
     let opened = sign_up::Model {
-        id,
+        id: test.app.new_id(),
         organization_name: "Newtown".to_owned(),
         country: Country::Us,
         name: "Nia".to_owned(),
@@ -103,14 +103,15 @@ async fn links(test: &TestApp, fixture: &CommunityFixture) -> Placeholders {
         expires_at,
         consumed_at: None,
     };
+    let (link_id, sign_up_id) = (link.id, opened.id);
     let write = test.app.db.write();
     sign_in_link::Entity::insert(link.into_active_model()).exec(write).await.unwrap();
     sign_up::Entity::insert(opened.into_active_model()).exec(write).await.unwrap();
-    let guest = fixture.placeholders["guest"].parse::<InvitationId>().unwrap().uuid();
-    let token = |purpose, id| create(&test.app.secret_key, purpose, id);
+    let guest = fixture.placeholders["guest"].parse::<InvitationId>().unwrap();
+    let secret = &test.app.secret_key;
     Placeholders::from([
-        ("link token", token(LinkPurpose::SignIn, id)),
-        ("sign-up token", token(LinkPurpose::SignUp, id)),
-        ("invitation token", token(LinkPurpose::Invitation, guest)),
+        ("link token", create(secret, LinkPurpose::SignIn, link_id)),
+        ("sign-up token", create(secret, LinkPurpose::SignUp, sign_up_id)),
+        ("invitation token", create(secret, LinkPurpose::Invitation, guest)),
     ])
 }

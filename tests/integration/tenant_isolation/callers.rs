@@ -92,7 +92,7 @@ const OF_THE_NEXT_PROPERTY: &[AllowedAccess] = &[
 pub async fn callers_of_other_properties(test: &TestApp, fixture: &CommunityFixture) -> Vec<Caller> {
     let mut own = community_fixture::second_property(test, fixture).await;
     let pat = community_fixture::create_person(test, "Pat Nextdoor").await;
-    let property = own["property"].parse::<domain::id::PropertyId>().unwrap().uuid();
+    let property = own["property"].parse::<domain::id::PropertyId>().unwrap();
     let member =
         community_fixture::add_member(test, fixture.community.organization, &pat, Some(property)).await;
     own.extend([("member", member), ("leaver", own["resident"].clone())]);

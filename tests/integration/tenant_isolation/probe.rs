@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use application::link_token::LinkPurpose;
 use application::link_token::create;
-use domain::id::{InvitationId, LedgerTransactionId};
+use domain::id::{Id, InvitationId, LedgerTransaction};
 use serde_json::Value;
 use support::database_snapshot::{DatabaseSnapshot, RowChange};
 use support::{Client, CommunityFixture, Placeholders, TestApp};
@@ -36,7 +36,7 @@ impl AccessProbe<'_> {
     fn nothing(&self, fixture: &Placeholders) -> Placeholders {
         let nobody = |word: &'static str, id: &String| {
             let kind = id.split_once('_').map_or("", |(kind, _)| kind);
-            let id = LedgerTransactionId::from_uuid(self.test.app.new_id()).to_string();
+            let id = self.test.app.new_id::<LedgerTransaction>().to_string();
             (word, id.replacen("txn", kind, 1))
         };
         let mut words: Placeholders = fixture.iter().map(|(word, id)| nobody(word, id)).collect();
@@ -44,13 +44,13 @@ impl AccessProbe<'_> {
             ("email", "nobody@nowhere.example".to_owned()),
             ("password", WRONG_PASSWORD.to_owned()),
         ]);
-        words.extend(self.tokens(self.test.app.new_id()));
+        words.extend(self.tokens(self.test.app.new_id::<LedgerTransaction>()));
         words
     }
 
     /// The words of another kind: an id that is one, of a thing that can't be named here.
     fn another_kind(&self, fixture: &Placeholders) -> Placeholders {
-        let id = LedgerTransactionId::from_uuid(self.test.app.new_id()).to_string();
+        let id = self.test.app.new_id::<LedgerTransaction>().to_string();
         let mut words: Placeholders = fixture.keys().map(|word| (*word, id.clone())).collect();
         words.extend([
             ("email", "nobody@nowhere.example".to_owned()),
@@ -66,12 +66,12 @@ impl AccessProbe<'_> {
         let guest = self.fixture.placeholders["guest"].parse::<InvitationId>().unwrap();
         let mut words = named.clone();
         words.insert("password", WRONG_PASSWORD.to_owned());
-        words.extend(self.tokens(guest.uuid()));
+        words.extend(self.tokens(guest));
         words
     }
 
     /// Tokens that are right for another purpose.
-    fn tokens(&self, id: domain::id::Uuid) -> [(&'static str, String); 3] {
+    fn tokens<K>(&self, id: Id<K>) -> [(&'static str, String); 3] {
         let token = |purpose| create(&self.test.app.secret_key, purpose, id);
         [
             ("link token", token(LinkPurpose::Invitation)),
@@ -219,7 +219,7 @@ fn refusal(caller: &Caller, case: &Case, body: &Value) -> Result<(), String> {
 /// Whether a change is the caller's own: a new row, or one of theirs in another form, in a table the case names.
 pub fn is_own_change(caller: &Caller, change: &RowChange, leaves: &[&str]) -> bool {
     let mine = match &caller.entry {
-        Credentials::Person(person) => change.contains(&person.user.id.to_string()),
+        Credentials::Person(person) => change.contains(&person.user.id.uuid().to_string()),
         Credentials::Nobody | Credentials::Program(_) => false,
     };
     // Noted at every request, to the minute.

@@ -2,7 +2,6 @@
 
 use domain::email::EmailKind;
 use domain::email::EmailStatus;
-use domain::id::EmailId;
 use domain::payment::PaymentStatus;
 use entity::{email, invoice, payment, payment_account, payout, webhook_event};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
@@ -56,7 +55,7 @@ impl CrashScenario {
 
     /// The Message-ID under which a mail goes out.
     pub fn message_id(&self, row: &email::Model) -> String {
-        format!("<{}@{}>", EmailId::from_uuid(row.id), self.app.mail_domain)
+        format!("<{}@{}>", row.id, self.app.mail_domain)
     }
 
     /// Whether a mail of this kind is recorded as sent.

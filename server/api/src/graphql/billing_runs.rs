@@ -1,7 +1,7 @@
 //! Publishing many drafts: how far it is.
 
 use async_graphql::{Context, ID, Object, Result};
-use domain::id::{self, Uuid};
+use domain::id::{self, BillingRunId};
 use entity::billing_run;
 
 use super::enums::schema_enum;
@@ -85,7 +85,7 @@ impl BillingRunQuery {
 }
 
 /// A run by key.
-pub(super) async fn billing_run_by_key(ctx: &Context<'_>, key: Uuid) -> Result<Option<BillingRun>> {
+pub(super) async fn billing_run_by_key(ctx: &Context<'_>, key: BillingRunId) -> Result<Option<BillingRun>> {
     let found = billing_run(ctx.app()?, ctx.caller()?, key).await.or_internal_error(ctx)?;
     Ok(found.map(BillingRun))
 }

@@ -2,10 +2,10 @@
 
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, SimpleObject, Value};
 use domain::day::Day;
+use domain::id::{Id, IdKind};
 use domain::money::{self, format_decimal};
 use jiff::Timestamp;
 use jiff::civil;
-use type_safe_id::{StaticType, TypeSafeId};
 
 use super::enums::schema_enum;
 
@@ -120,17 +120,17 @@ impl From<money::Money> for Money {
     }
 }
 
-/// The public form of a key.
-pub fn encode_id<T: StaticType>(uuid: domain::id::Uuid) -> async_graphql::ID {
-    async_graphql::ID(TypeSafeId::<T>::from_uuid(uuid).to_string())
+/// The id as callers see it.
+pub fn encode_id<K: IdKind>(id: Id<K>) -> async_graphql::ID {
+    async_graphql::ID(id.to_string())
 }
 
-/// The key of a public id; none when it is not of this kind, which answers like one that does not exist.
-pub fn decode_id<T: StaticType>(id: &async_graphql::ID) -> Option<domain::id::Uuid> {
-    id.parse::<TypeSafeId<T>>().ok().map(|id| id.uuid())
+/// The id a caller means; none when it is not of this kind, which answers like one that does not exist.
+pub fn decode_id<K: IdKind>(id: &async_graphql::ID) -> Option<Id<K>> {
+    id.parse().ok()
 }
 
-/// The key of a public id; the nil key, which nothing has, when it is not of this kind.
-pub fn decode_id_or_nil<T: StaticType>(id: &async_graphql::ID) -> domain::id::Uuid {
-    decode_id::<T>(id).unwrap_or_default()
+/// The id a caller means; the nil id, which nothing has, when it is not of this kind.
+pub fn decode_id_or_nil<K: IdKind>(id: &async_graphql::ID) -> Id<K> {
+    decode_id(id).unwrap_or(Id::nil())
 }

@@ -9,7 +9,7 @@ use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::id::{OrganizationId, PropertyId};
+use domain::id::OrganizationId;
 use domain::ledger::TransactionCause;
 use domain::payment::PaymentMethod;
 use futures::stream;
@@ -76,7 +76,7 @@ fn decode(query: &ExportQuery) -> Option<(OrganizationId, TransactionQuery)> {
     let organization = query.organization.parse().ok()?;
     let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
     let property = match given(&query.property) {
-        Some(id) => Some(id.parse::<PropertyId>().ok()?.uuid()),
+        Some(id) => Some(id.parse().ok()?),
         None => None,
     };
     let kinds = given(&query.kinds).unwrap_or_default();
@@ -104,7 +104,7 @@ async fn file(
     filter: TransactionQuery,
     language: Option<Language>,
 ) -> application::error::AppResult<Option<Response>> {
-    let export = TransactionExport::begin(&state.app, caller, organization.uuid(), filter, language).await?;
+    let export = TransactionExport::begin(&state.app, caller, organization, filter, language).await?;
     let Some(export) = export else { return Ok(None) };
     let name = export.file_name();
     let chunks = stream::try_unfold(export, async |mut export: TransactionExport| {

@@ -24,7 +24,7 @@ pub(super) async fn logo(
     let Ok(id) = id.parse::<OrganizationId>() else { return not_found() };
     let caller = identify(&state, &headers, &client_info).await.ok().and_then(|identified| identified.caller);
     let Some(caller) = caller else { return not_found() };
-    let row = directory::organization(&state.app, &caller, id.uuid()).await;
+    let row = directory::organization(&state.app, &caller, id).await;
     let Some(key) = row.ok().flatten().and_then(|row| row.logo_key) else { return not_found() };
     match state.app.files.get(&key).await {
         Ok(bytes) => {

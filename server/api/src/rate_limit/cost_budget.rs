@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex};
 
-use domain::id::Uuid;
+use domain::id::{ApiKeyId, UserId};
 
 use super::token_bucket::{RateLimit, RateLimitStatus, RateLimited, TokenBuckets};
 use application::ports::Clock;
@@ -25,9 +25,9 @@ const ANONYMOUS: RateLimit = RateLimit::new(10_000, 200);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum RateLimitSubject {
     /// Somebody signed in, whatever their network.
-    User(Uuid),
+    User(UserId),
     /// A program, by its key.
-    ApiKey(Uuid),
+    ApiKey(ApiKeyId),
     /// Those who are not, by where they are.
     Network(IpAddr),
 }

@@ -2,7 +2,7 @@
 
 use domain::audit::AuditAction;
 use domain::autopay::AutopayStatus;
-use domain::id::Uuid;
+use domain::id::AutopayId;
 use entity::autopay;
 use serde_json::json;
 
@@ -16,7 +16,7 @@ use crate::identity::Caller;
 #[derive(Debug, Clone)]
 pub struct ChangeAutopay {
     /// The autopay.
-    pub autopay: Uuid,
+    pub autopay: AutopayId,
     /// Decimal text.
     pub cap: Option<String>,
     /// Days before the due date, 0 to 10.

@@ -1,7 +1,7 @@
 //! What was saved for autopays that have ended is forgotten at the processor, once their charges are settled.
 
 use domain::autopay::AutopayRunState;
-use domain::id::Uuid;
+use domain::id::AutopayId;
 use entity::autopay;
 
 use super::send_charge::send_charge;
@@ -30,7 +30,7 @@ pub(super) async fn detach_payment_methods(app: &App) -> AppResult<()> {
 }
 
 /// Charges that were recorded for autopays which have ended since: they are settled or given up.
-async fn settle_leftover_charges(app: &App, autopay: Uuid) -> AppResult<()> {
+async fn settle_leftover_charges(app: &App, autopay: AutopayId) -> AppResult<()> {
     for run in store::autopays::runs(app.db.read(), autopay).await? {
         if let Some(payment) = run.payment_id.filter(|_| run.state == AutopayRunState::Charging) {
             send_charge(app, payment).await?;

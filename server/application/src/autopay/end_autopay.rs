@@ -4,7 +4,7 @@
 use domain::audit::AuditAction;
 use domain::autopay::AutopayEndReason;
 use domain::autopay::AutopayStatus;
-use domain::id::{AutopayId, Uuid};
+use domain::id::AutopayId;
 use domain::roles::Permission;
 use entity::autopay;
 use serde_json::json;
@@ -19,7 +19,7 @@ use crate::unit_of_work::UnitOfWork;
 use store::{Scope, Txn};
 
 /// Ends an autopay of the caller's; ending it twice changes nothing.
-pub async fn end_autopay(app: &App, caller: &Caller, id: Uuid) -> AppResult<()> {
+pub async fn end_autopay(app: &App, caller: &Caller, id: AutopayId) -> AppResult<()> {
     let mut work = app.begin().await?;
     let row = lock_own_autopay(work.txn(), caller, id).await?;
     end(&mut work, row, AutopayEndReason::Stopped, &caller.actor()).await?;
@@ -28,7 +28,7 @@ pub async fn end_autopay(app: &App, caller: &Caller, id: Uuid) -> AppResult<()> 
 }
 
 /// An autopay of a resident the caller is, locked.
-pub(crate) async fn lock_own_autopay(txn: &Txn, caller: &Caller, id: Uuid) -> AppResult<autopay::Model> {
+pub(crate) async fn lock_own_autopay(txn: &Txn, caller: &Caller, id: AutopayId) -> AppResult<autopay::Model> {
     let row = store::autopays::lock(txn, id).await?;
     row.filter(|row| is_own_autopay(caller, row)).ok_or_else(|| AppError::not_found("autopay"))
 }
@@ -70,7 +70,7 @@ pub(crate) async fn end(
     let (Some(property), Some(resident)) = (property, resident) else { return Ok(()) };
     let envelope = Envelope::to_resident(&property, &resident);
     if let Some(envelope) = envelope.filter(|_| reason != AutopayEndReason::Replaced) {
-        queue_email::<AutopayStopped>(work, envelope, AutopayId::from_uuid(row.id))?;
+        queue_email::<AutopayStopped>(work, envelope, row.id)?;
     }
     let what = (AuditAction::AutopayEnded, row.id, resident.name.as_str());
     let detail = json!({ "reason": reason, "property": property.name });

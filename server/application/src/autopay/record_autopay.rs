@@ -4,7 +4,7 @@
 use domain::audit::AuditAction;
 use domain::autopay::AutopayEndReason;
 use domain::autopay::AutopayStatus;
-use domain::id::Uuid;
+use domain::id::AutopayId;
 use entity::autopay;
 use serde_json::json;
 
@@ -19,7 +19,7 @@ use crate::ports::processor::SetupStatus;
 use store::Scope;
 
 /// Asks about an autopay of the caller's.
-pub async fn refresh_autopay(app: &App, caller: &Caller, id: Uuid) -> AppResult<()> {
+pub async fn refresh_autopay(app: &App, caller: &Caller, id: AutopayId) -> AppResult<()> {
     let row = store::autopays::get(app.db.read(), id).await?;
     if !row.is_some_and(|row| is_own_autopay(caller, &row)) {
         return Err(AppError::not_found("autopay"));
@@ -28,7 +28,7 @@ pub async fn refresh_autopay(app: &App, caller: &Caller, id: Uuid) -> AppResult<
 }
 
 /// Asks the processor and applies the answer.
-pub async fn record_autopay(app: &App, id: Uuid) -> AppResult<()> {
+pub async fn record_autopay(app: &App, id: AutopayId) -> AppResult<()> {
     let not_found = || AppError::not_found("autopay");
     let row = store::autopays::get(app.db.read(), id).await?.ok_or_else(not_found)?;
     let Some(session) = row.session_id.as_ref().filter(|_| row.status != AutopayStatus::Ended) else {

@@ -11,7 +11,7 @@ use domain::payment_account::PaymentAccountStatus;
 use std::collections::HashMap;
 
 use domain::audit::AuditAction;
-use domain::id::{AutopayRunId, Uuid};
+use domain::id::{AutopayId, AutopayRunId, PaymentId};
 use domain::payment::PaymentStatus;
 use entity::payment::NewPayment;
 use entity::{autopay, autopay_run, invoice, payment, payment_allocation, property, resident};
@@ -58,7 +58,7 @@ pub async fn run_autopays(app: &App) -> AppResult<()> {
 }
 
 /// Does what is due for one autopay.
-pub async fn run_autopay(app: &App, id: Uuid) -> AppResult<()> {
+pub async fn run_autopay(app: &App, id: AutopayId) -> AppResult<()> {
     let to_send = plan_charges(app, id).await?;
     for payment in to_send {
         send_charge(app, payment).await?;
@@ -75,7 +75,7 @@ struct AutopayContext<'a, 'w> {
     today: Date,
 }
 
-async fn plan_charges(app: &App, id: Uuid) -> AppResult<Vec<Uuid>> {
+async fn plan_charges(app: &App, id: AutopayId) -> AppResult<Vec<PaymentId>> {
     let mut work = app.begin().await?;
     let row = store::autopays::lock(work.txn(), id).await?;
     let Some(row) = row.filter(|row| row.status == AutopayStatus::Active) else { return Ok(Vec::new()) };
@@ -119,15 +119,15 @@ impl AutopayContext<'_, '_> {
     async fn plan_invoices(
         &mut self,
         ready: bool,
-        to_send: &mut Vec<Uuid>,
+        to_send: &mut Vec<PaymentId>,
     ) -> AppResult<Option<AutopayEndReason>> {
         let runs = store::autopays::runs(self.work.txn(), self.row.id).await?;
         let open =
             store::autopays::open_invoices(self.work.txn(), self.row.resident_id, self.row.property_id)
                 .await?;
-        let payments: Vec<Uuid> = runs.iter().filter_map(|run| run.payment_id).collect();
+        let payments: Vec<PaymentId> = runs.iter().filter_map(|run| run.payment_id).collect();
         let scope = Scope::for_organization(self.row.organization_id);
-        let payments: HashMap<Uuid, payment::Model> =
+        let payments: HashMap<PaymentId, payment::Model> =
             store::payments::get_many(self.work.txn(), &scope, &payments)
                 .await?
                 .into_iter()
@@ -207,7 +207,7 @@ impl AutopayContext<'_, '_> {
         run: &autopay_run::Model,
         invoice: &invoice::Model,
         ready: bool,
-    ) -> AppResult<Option<Uuid>> {
+    ) -> AppResult<Option<PaymentId>> {
         let scope = Scope::for_organization(self.row.organization_id);
         let locked = store::invoices::lock(self.work.txn(), &scope, invoice.id).await?;
         let Some(invoice) =
@@ -285,7 +285,7 @@ impl AutopayContext<'_, '_> {
         run: &autopay_run::Model,
     ) -> AppResult<()> {
         if let Some(envelope) = Envelope::to_resident(&self.property, &self.resident) {
-            queue_email::<T>(self.work, envelope, AutopayRunId::from_uuid(run.id))?;
+            queue_email::<T>(self.work, envelope, run.id)?;
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 
 use domain::autopay::AutopayStatus;
 use domain::failure::PaymentFailure;
-use domain::id::{PaymentId, Uuid};
+use domain::id::{InvoiceId, PaymentId};
 use domain::money::Money;
 use domain::payment::PaymentStatus;
 use sea_orm::ActiveValue::Set;
@@ -18,7 +18,7 @@ use crate::ports::processor::NewCharge;
 const IDEMPOTENCY_KEY_TTL_MS: i64 = 20 * 60 * 60 * 1000;
 
 /// Asks the processor for a charge that was recorded. One whose answer was lost is looked for first.
-pub(super) async fn send_charge(app: &App, id: Uuid) -> AppResult<()> {
+pub(super) async fn send_charge(app: &App, id: PaymentId) -> AppResult<()> {
     let read = app.db.read();
     let row = store::payments::find(read, id).await?.ok_or_else(|| AppError::not_found("payment"))?;
     if row.status != PaymentStatus::Created {
@@ -31,7 +31,7 @@ pub(super) async fn send_charge(app: &App, id: Uuid) -> AppResult<()> {
     };
     let active = autopay.status == AutopayStatus::Active;
     let old = app.now_ms().saturating_sub(row.created_at) > IDEMPOTENCY_KEY_TTL_MS;
-    let public = PaymentId::from_uuid(id);
+    let public = id;
     if row.idempotency_attempt > 0 || old || !active {
         let metadata = (metadata::PAYMENT_KEY, &*public.to_string());
         if let Some(remote) = app.processor.find_charge(&autopay.account, customer, metadata).await? {
@@ -42,7 +42,7 @@ pub(super) async fn send_charge(app: &App, id: Uuid) -> AppResult<()> {
         return record_payment::fail_unsubmitted(app, id, PaymentFailure::Stopped).await;
     }
     let allocations = store::payments::allocations(read, id).await?;
-    let invoices: Vec<Uuid> = allocations.iter().map(|allocation| allocation.invoice_id).collect();
+    let invoices: Vec<InvoiceId> = allocations.iter().map(|allocation| allocation.invoice_id).collect();
     let answer = app.processor.create_charge(NewCharge {
         account: autopay.account.clone(),
         customer: customer.clone(),

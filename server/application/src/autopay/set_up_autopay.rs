@@ -4,7 +4,7 @@
 use domain::autopay::AutopayEndReason;
 use domain::autopay::AutopayStatus;
 use domain::fee::OnlineMethod;
-use domain::id::{AutopayId, Uuid};
+use domain::id::{AutopayId, PropertyId};
 use domain::roles::Permission;
 use entity::autopay;
 use entity::autopay::NewAutopay;
@@ -26,7 +26,7 @@ use store::{Scope, StoreError};
 #[derive(Debug, Clone, Serialize)]
 pub struct SetUpAutopay {
     /// The property.
-    pub property: Uuid,
+    pub property: PropertyId,
     /// Card or bank.
     pub method: OnlineMethod,
     /// Decimal text: the most one charge may be, fee included.
@@ -39,7 +39,7 @@ pub struct SetUpAutopay {
 #[derive(Debug, Clone)]
 pub struct AutopaySetup {
     /// The autopay.
-    pub autopay: Uuid,
+    pub autopay: AutopayId,
     /// The hosted page; none when it is over already.
     pub url: Option<String>,
 }
@@ -56,7 +56,7 @@ pub async fn set_up_autopay(
     Ok(AutopaySetup { autopay: id, url })
 }
 
-async fn prepare(app: &App, caller: &Caller, input: &SetUpAutopay, key: &str) -> AppResult<Uuid> {
+async fn prepare(app: &App, caller: &Caller, input: &SetUpAutopay, key: &str) -> AppResult<AutopayId> {
     let key = IdempotencyKey::new(caller, key, "autopaySetUp", input)?;
     let pays = caller.own_scope(Permission::Pay);
     let lives = |own: &&crate::identity::access::ResidentIdentity| {
@@ -102,7 +102,7 @@ async fn prepare(app: &App, caller: &Caller, input: &SetUpAutopay, key: &str) ->
 }
 
 /// Opens the page, or finds it again: the keys are the autopay's.
-async fn open_page(app: &App, id: Uuid) -> AppResult<Option<String>> {
+async fn open_page(app: &App, id: AutopayId) -> AppResult<Option<String>> {
     let not_found = || AppError::not_found("autopay");
     let row = store::autopays::get(app.db.read(), id).await?.ok_or_else(not_found)?;
     if row.status != AutopayStatus::SettingUp {
@@ -116,7 +116,7 @@ async fn open_page(app: &App, id: Uuid) -> AppResult<Option<String>> {
     let resident = resident.ok_or_else(|| StoreError::Corrupt("an autopay without resident".into()))?;
     let property = store::properties::property(app.db.read(), &scope, row.property_id).await?;
     let property = property.ok_or_else(|| StoreError::Corrupt("an autopay without property".into()))?;
-    let public = AutopayId::from_uuid(id);
+    let public = id;
     let new_customer = NewCustomer {
         account: row.account.clone(),
         name: resident.name.clone(),

@@ -2,7 +2,7 @@
 //! them sees empty books.
 
 use domain::day::Day;
-use domain::id::Uuid;
+use domain::id::PropertyId;
 use domain::ledger::{AccountKind, CHART, is_billable};
 use domain::roles::Permission;
 use entity::{ledger_transaction, property};
@@ -58,8 +58,8 @@ pub fn sees_books(caller: &Caller, property: &property::Model) -> bool {
 }
 
 /// The property to read books of; the nil key, which has none, for who may not see them.
-pub fn readable_books(caller: &Caller, property: &property::Model) -> Uuid {
-    if sees_books(caller, property) { property.id } else { Uuid::nil() }
+pub fn readable_books(caller: &Caller, property: &property::Model) -> PropertyId {
+    if sees_books(caller, property) { property.id } else { PropertyId::nil() }
 }
 
 /// The last day on which the books are closed.

@@ -3,7 +3,7 @@
 
 use domain::audit::AuditAction;
 use domain::bookkeeping::PeriodClosingKind;
-use domain::id::Uuid;
+use domain::id::PropertyId;
 use domain::roles::Permission;
 use entity::{period_closing, property};
 use jiff::civil::Date;
@@ -22,10 +22,10 @@ use store::Txn;
 pub async fn close_period(
     app: &App,
     caller: &Caller,
-    property: Uuid,
+    property: PropertyId,
     through: Date,
     key: &str,
-) -> AppResult<Uuid> {
+) -> AppResult<PropertyId> {
     let key = IdempotencyKey::new(caller, key, "periodClose", &(property, through))?;
     let mut work = app.begin().await?;
     let row = lock_ledger(work.txn(), caller, property).await?;
@@ -66,10 +66,10 @@ pub async fn close_period(
 pub async fn reopen_period(
     app: &App,
     caller: &Caller,
-    property: Uuid,
+    property: PropertyId,
     why: &str,
     key: &str,
-) -> AppResult<Uuid> {
+) -> AppResult<PropertyId> {
     let key = IdempotencyKey::new(caller, key, "periodReopen", &(property, why))?;
     let why = parse_reason(why)?;
     let mut work = app.begin().await?;
@@ -102,7 +102,7 @@ pub async fn reopen_period(
 }
 
 /// The property with its books locked, if the caller may close them.
-async fn lock_ledger(txn: &Txn, caller: &Caller, property: Uuid) -> AppResult<property::Model> {
+async fn lock_ledger(txn: &Txn, caller: &Caller, property: PropertyId) -> AppResult<property::Model> {
     let scope = caller.scope(Permission::ClosePeriods);
     let found = store::properties::property(txn, &scope, property).await?;
     found.ok_or_else(|| AppError::not_found("property"))?;
@@ -118,7 +118,7 @@ fn end_of_day_ms(property: &property::Model, through: Date) -> AppResult<i64> {
 }
 
 /// The closing that holds once the latest is taken back.
-async fn previous_closing(txn: &Txn, property: Uuid) -> AppResult<Option<period_closing::Model>> {
+async fn previous_closing(txn: &Txn, property: PropertyId) -> AppResult<Option<period_closing::Model>> {
     let mut rows = store::periods::of_properties(txn, &[property]).await?;
     let rows = rows.remove(&property).unwrap_or_default();
     // Replayed from the oldest: a closing is put on the stack, a reopening takes the uppermost away.

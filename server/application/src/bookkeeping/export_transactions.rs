@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use domain::id::{LedgerTransactionId, PaymentId, PayoutId, Uuid};
+use domain::id::{InvoiceId, LedgerTransactionId, OrganizationId, PaymentId, PayoutId, PropertyId, UnitId};
 use domain::invoice::invoice_number;
 use domain::ledger::TransactionCause;
 use domain::money::format_decimal;
@@ -52,7 +52,7 @@ impl TransactionExport {
     pub async fn begin(
         app: &App,
         caller: &Caller,
-        organization: Uuid,
+        organization: OrganizationId,
         query: TransactionQuery,
         language: Option<Language>,
     ) -> AppResult<Option<TransactionExport>> {
@@ -120,13 +120,13 @@ impl TransactionExport {
 /// The rows that a page of transactions refers to.
 #[derive(Default)]
 struct RelatedRows {
-    amounts: HashMap<Uuid, TransactionAmounts>,
-    properties: HashMap<Uuid, property::Model>,
-    payments: HashMap<Uuid, PaymentRow>,
-    units: HashMap<Uuid, String>,
+    amounts: HashMap<LedgerTransactionId, TransactionAmounts>,
+    properties: HashMap<PropertyId, property::Model>,
+    payments: HashMap<PaymentId, PaymentRow>,
+    units: HashMap<UnitId, String>,
     /// Numbers of the invoices of each payment.
-    invoices: HashMap<Uuid, Vec<String>>,
-    payouts: HashMap<Uuid, String>,
+    invoices: HashMap<PaymentId, Vec<String>>,
+    payouts: HashMap<PayoutId, String>,
 }
 
 impl RelatedRows {
@@ -136,23 +136,25 @@ impl RelatedRows {
         rows: &[ledger_transaction::Model],
     ) -> AppResult<RelatedRows> {
         let connection = app.db.read();
-        let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-        let objects: Vec<Uuid> = rows.iter().map(|row| row.object_id).collect();
+        let ids: Vec<LedgerTransactionId> = rows.iter().map(|row| row.id).collect();
+        // A transaction is about a payment or something else; ids of others are not found.
+        let payments: Vec<PaymentId> = rows.iter().map(|row| PaymentId::from_uuid(row.object_id)).collect();
+        let payouts: Vec<PayoutId> = rows.iter().map(|row| PayoutId::from_uuid(row.object_id)).collect();
         let mut entries = store::ledger::entries(connection, &ids).await?;
         let amounts = rows.iter().map(|row| {
             let entries = entries.remove(&row.id).unwrap_or_default();
             (row.id, TransactionAmounts::from_entries(row.cause, &entries))
         });
         let amounts = amounts.collect();
-        let properties: Vec<Uuid> = rows.iter().map(|row| row.property_id).collect();
+        let properties: Vec<PropertyId> = rows.iter().map(|row| row.property_id).collect();
         let properties = store::properties::properties_by_id(connection, &properties).await?;
-        let payments = store::payments::get_many(connection, payer_scope, &objects).await?;
-        let units: Vec<Uuid> = payments.iter().map(|row| row.payment.unit_id).collect();
+        let payments = store::payments::get_many(connection, payer_scope, &payments).await?;
+        let units: Vec<UnitId> = payments.iter().map(|row| row.payment.unit_id).collect();
         let units = store::ledger_transactions::units(connection, &units).await?;
-        let ids: Vec<Uuid> = payments.iter().map(|row| row.payment.id).collect();
+        let ids: Vec<PaymentId> = payments.iter().map(|row| row.payment.id).collect();
         let invoices = invoices_of(app, &ids).await?;
         let system_scope = Scope::for_organizations(rows.iter().map(|row| row.organization_id));
-        let payouts = store::payouts::get_many(connection, &system_scope, &objects).await?;
+        let payouts = store::payouts::get_many(connection, &system_scope, &payouts).await?;
         Ok(RelatedRows {
             amounts,
             properties,
@@ -166,18 +168,16 @@ impl RelatedRows {
     fn line(&self, row: &ledger_transaction::Model, language: Language) -> Vec<String> {
         let amounts = self.amounts.get(&row.id).copied().unwrap_or_default();
         let property = self.properties.get(&row.property_id);
-        let payment = self.payments.get(&row.object_id);
+        let payment = self.payments.get(&PaymentId::from_uuid(row.object_id));
         let at = Timestamp::from_millisecond(row.at).unwrap_or(Timestamp::UNIX_EPOCH);
         let zone = property.map_or("UTC", |property| property.time_zone.as_str());
         let payout_row = is_payout(row.cause);
         let amount_cell = |minor: i64| if payout_row { String::new() } else { format_decimal(minor) };
         let method = payment.map(|row| row.payment.method);
-        let reference = match (payment, self.payouts.get(&row.object_id)) {
-            (Some(payment), _) => payment
-                .payment
-                .reference
-                .clone()
-                .unwrap_or_else(|| PaymentId::from_uuid(payment.payment.id).to_string()),
+        let reference = match (payment, self.payouts.get(&PayoutId::from_uuid(row.object_id))) {
+            (Some(payment), _) => {
+                payment.payment.reference.clone().unwrap_or_else(|| payment.payment.id.to_string())
+            }
             (None, Some(processor)) => format!("{} {processor}", PayoutId::from_uuid(row.object_id)),
             (None, None) => String::new(),
         };
@@ -198,29 +198,30 @@ impl RelatedRows {
             amount_cell(amounts.net),
             if payout_row { format_decimal(amounts.paid_out) } else { String::new() },
             property.map_or_else(String::new, |property| property.currency.to_string()),
-            LedgerTransactionId::from_uuid(row.id).to_string(),
+            row.id.to_string(),
         ]
     }
 }
 
-async fn invoices_of(app: &App, payments: &[Uuid]) -> AppResult<HashMap<Uuid, Vec<String>>> {
+async fn invoices_of(app: &App, payments: &[PaymentId]) -> AppResult<HashMap<PaymentId, Vec<String>>> {
     let connection = app.db.read();
     let allocations = store::payments::allocations_of_payments(connection, payments).await?;
-    let ids: Vec<Uuid> = allocations.values().flatten().map(|allocation| allocation.invoice_id).collect();
-    let organizations: Vec<Uuid> =
+    let ids: Vec<InvoiceId> =
+        allocations.values().flatten().map(|allocation| allocation.invoice_id).collect();
+    let organizations: Vec<OrganizationId> =
         allocations.values().flatten().map(|allocation| allocation.organization_id).collect();
     let found =
         store::invoices::get_many(connection, &Scope::for_organizations(organizations.iter().copied()), &ids)
             .await?;
-    let invoices: HashMap<Uuid, invoice::Model> =
+    let invoices: HashMap<InvoiceId, invoice::Model> =
         found.into_iter().map(|row| (row.invoice.id, row.invoice)).collect();
     let prefixes = store::properties::organizations(connection, &organizations).await?;
-    let number = |id: &Uuid| {
+    let number = |id: &InvoiceId| {
         let invoice = invoices.get(id)?;
         let prefix = &prefixes.get(&invoice.organization_id)?.invoice_prefix;
         invoice.number.map(|number| invoice_number(prefix, number))
     };
-    let numbers = |(payment, allocations): (Uuid, Vec<entity::payment_allocation::Model>)| {
+    let numbers = |(payment, allocations): (PaymentId, Vec<entity::payment_allocation::Model>)| {
         (payment, allocations.iter().filter_map(|allocation| number(&allocation.invoice_id)).collect())
     };
     Ok(allocations.into_iter().map(numbers).collect())

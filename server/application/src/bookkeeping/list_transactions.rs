@@ -1,6 +1,6 @@
 //! Ledger transactions that moved money, as a caller may see them, and sums over them.
 
-use domain::id::Uuid;
+use domain::id::{OrganizationId, PaymentId, PayoutId};
 use domain::ledger::TransactionCause;
 use domain::roles::Permission;
 use entity::ledger_transaction;
@@ -18,18 +18,18 @@ use store::ledger_transactions::{self, TransactionTotal, is_payout};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TransactionSubject {
     /// A payment; none for who may not see payments.
-    Payment(Option<Uuid>),
+    Payment(Option<PaymentId>),
     /// A payout, or a correction that came with it.
-    Payout(Uuid),
+    Payout(PayoutId),
 }
 
 /// What a transaction is about, as far as the caller may see it.
 pub fn subject(caller: &Caller, row: &ledger_transaction::Model) -> TransactionSubject {
     if is_payout(row.cause) || row.cause == TransactionCause::Adjustment {
-        return TransactionSubject::Payout(row.object_id);
+        return TransactionSubject::Payout(PayoutId::from_uuid(row.object_id));
     }
     let visible = sees_payers(caller, row.organization_id, row.property_id);
-    TransactionSubject::Payment(Some(row.object_id).filter(|_| visible))
+    TransactionSubject::Payment(Some(PaymentId::from_uuid(row.object_id)).filter(|_| visible))
 }
 
 /// The memo, for who may see payments: it can name one.
@@ -41,7 +41,7 @@ pub fn memo<'a>(caller: &Caller, row: &'a ledger_transaction::Model) -> Option<&
 pub async fn list_transactions(
     app: &App,
     caller: &Caller,
-    organization: Uuid,
+    organization: OrganizationId,
     query: TransactionQuery,
     page: &PageRequest,
 ) -> AppResult<Listing<ledger_transaction::Model>> {
@@ -55,7 +55,7 @@ pub async fn list_transactions(
 pub async fn transaction_totals(
     app: &App,
     caller: &Caller,
-    organization: Uuid,
+    organization: OrganizationId,
     query: TransactionQuery,
 ) -> AppResult<Vec<TransactionTotal>> {
     let scope = caller.scope(Permission::SeeLedger).within(organization);

@@ -3,7 +3,7 @@
 //! kept, so that looking at it asks nobody anything.
 
 use domain::described_enum;
-use domain::id::Uuid;
+use domain::id::{Id, InvoiceId, OrganizationId, PaymentId, PayoutId, PropertyId, Uuid, WebhookEventId};
 use domain::ledger::CLEARING;
 use domain::roles::Permission;
 use entity::{payment_account, property, reconciliation};
@@ -85,30 +85,37 @@ pub enum FindingSubject {
     /// The property as a whole.
     Property,
     /// An invoice.
-    Invoice(Uuid),
+    Invoice(InvoiceId),
     /// A payment.
-    Payment(Uuid),
+    Payment(PaymentId),
     /// A payout.
-    Payout(Uuid),
+    Payout(PayoutId),
     /// A webhook event.
-    WebhookEvent(Uuid),
+    WebhookEvent(WebhookEventId),
 }
 
 impl Finding {
     /// What it is about, as far as the caller may see it: invoices and payments are for who may see who pays.
-    pub fn subject(&self, caller: &Caller, organization: Uuid, property: Uuid) -> FindingSubject {
+    pub fn subject(
+        &self,
+        caller: &Caller,
+        organization: OrganizationId,
+        property: PropertyId,
+    ) -> FindingSubject {
         let Some(object) = self.object else { return FindingSubject::Property };
         let sees_payers = sees_payers(caller, organization, property);
         match self.kind {
-            FindingKind::InvoiceMismatch if sees_payers => FindingSubject::Invoice(object),
+            FindingKind::InvoiceMismatch if sees_payers => FindingSubject::Invoice(Id::from_uuid(object)),
             FindingKind::PaymentMismatch | FindingKind::FeeMismatch | FindingKind::SettlementOverdue
                 if sees_payers =>
             {
-                FindingSubject::Payment(object)
+                FindingSubject::Payment(Id::from_uuid(object))
             }
-            FindingKind::PayoutMismatch | FindingKind::PayoutFailed => FindingSubject::Payout(object),
+            FindingKind::PayoutMismatch | FindingKind::PayoutFailed => {
+                FindingSubject::Payout(Id::from_uuid(object))
+            }
             FindingKind::WebhookEventFailed | FindingKind::WebhookEventPending => {
-                FindingSubject::WebhookEvent(object)
+                FindingSubject::WebhookEvent(Id::from_uuid(object))
             }
             _ => FindingSubject::Property,
         }
@@ -116,7 +123,11 @@ impl Finding {
 }
 
 /// Checks a property for a caller.
-pub async fn reconcile_as_caller(app: &App, caller: &Caller, property: Uuid) -> AppResult<property::Model> {
+pub async fn reconcile_as_caller(
+    app: &App,
+    caller: &Caller,
+    property: PropertyId,
+) -> AppResult<property::Model> {
     let scope = caller.scope(Permission::SeeLedger);
     // The property is given back with what was found.
     let seen = caller.scope(Permission::SeeProperty);
@@ -128,7 +139,7 @@ pub async fn reconcile_as_caller(app: &App, caller: &Caller, property: Uuid) -> 
 }
 
 /// Checks a property for Propty itself.
-pub async fn reconcile(app: &App, property: Uuid) -> AppResult<()> {
+pub async fn reconcile(app: &App, property: PropertyId) -> AppResult<()> {
     let rows = store::properties::properties_by_id(app.db.read(), &[property]).await?;
     let row = rows.get(&property).ok_or_else(|| AppError::not_found("property"))?;
     reconcile_property(app, row).await
@@ -208,7 +219,7 @@ async fn check_ledger(app: &App, property: &property::Model, findings: &mut Vec<
     }));
     let wrong = store::ledger::invoice_mismatches(app.db.read(), property.id).await?;
     findings.extend(wrong.into_iter().take(most).map(|row| {
-        Finding::with_amounts(FindingKind::InvoiceMismatch, Some(row.id), row.balance, row.posted)
+        Finding::with_amounts(FindingKind::InvoiceMismatch, Some(row.id.uuid()), row.balance, row.posted)
     }));
     Ok(())
 }
@@ -216,7 +227,7 @@ async fn check_ledger(app: &App, property: &property::Model, findings: &mut Vec<
 async fn check_payments(app: &App, property: &property::Model, findings: &mut Vec<Finding>) -> AppResult<()> {
     let connection = app.db.read();
     for row in store::reconciliations::mismatched_payments(connection, property.id, MAX_FINDINGS).await? {
-        let finding = Finding::new(FindingKind::PaymentMismatch, Some(row.id));
+        let finding = Finding::new(FindingKind::PaymentMismatch, Some(row.id.uuid()));
         findings.push(Finding { detail: row.mismatch.map(|mismatch| mismatch.to_string()), ..finding });
     }
     for row in store::reconciliations::fee_differences(connection, property.id, MAX_FINDINGS).await? {
@@ -226,7 +237,7 @@ async fn check_payments(app: &App, property: &property::Model, findings: &mut Ve
     for row in
         store::reconciliations::overdue_transfers(connection, property.id, &today, MAX_FINDINGS).await?
     {
-        let finding = Finding::new(FindingKind::SettlementOverdue, Some(row.id));
+        let finding = Finding::new(FindingKind::SettlementOverdue, Some(row.id.uuid()));
         findings.push(Finding { day: row.expected_by.map(|day| day.to_string()), ..finding });
     }
     Ok(())
@@ -238,7 +249,7 @@ async fn check_payouts(app: &App, property: &property::Model, findings: &mut Vec
         findings.push(Finding::with_amounts(FindingKind::PayoutMismatch, Some(row.id), row.ours, row.theirs));
     }
     for row in store::reconciliations::failed_payouts(connection, property.id, MAX_FINDINGS).await? {
-        let finding = Finding::new(FindingKind::PayoutFailed, Some(row.id));
+        let finding = Finding::new(FindingKind::PayoutFailed, Some(row.id.uuid()));
         findings.push(Finding { day: Some(row.arrives_on.to_string()), ours: Some(row.amount), ..finding });
     }
     Ok(())
@@ -256,7 +267,7 @@ async fn check_webhook_events(
             Some(_) => FindingKind::WebhookEventFailed,
             None => FindingKind::WebhookEventPending,
         };
-        let finding = Finding::new(kind, Some(row.id));
+        let finding = Finding::new(kind, Some(row.id.uuid()));
         findings.push(Finding { detail: Some(row.kind), ..finding });
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::id::Uuid;
+use domain::id::PropertyId;
 use domain::ledger::TransactionCause;
 use domain::payment::PaymentMethod;
 use jiff::civil::Date;
@@ -20,7 +20,7 @@ const MAX_SEARCH_CHARS: usize = 100;
 #[derive(Debug, Clone, Default)]
 pub struct TransactionQuery {
     /// One property.
-    pub property: Option<Uuid>,
+    pub property: Option<PropertyId>,
     /// These causes; empty means all.
     pub causes: Vec<TransactionCause>,
     /// One method.

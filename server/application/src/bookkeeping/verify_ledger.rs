@@ -1,7 +1,7 @@
 //! Verification of the ledger: every transaction balances, every chain is whole, every invoice's balance is what
 //! the entries say.
 
-use domain::id::{InvoiceId, PropertyId, Uuid};
+use domain::id::{LedgerAccountId, LedgerTransactionId};
 use domain::ledger::TransactionHashInput;
 use entity::property;
 
@@ -26,7 +26,7 @@ pub async fn verify_ledger(app: &App) -> StoreResult<LedgerVerification> {
     for property in store::ledger::properties(app.db.read()).await? {
         verify_property(app, &property, &mut proof).await?;
         for wrong in store::ledger::invoice_mismatches(app.db.read(), property.id).await? {
-            let id = InvoiceId::from_uuid(wrong.id);
+            let id = wrong.id;
             proof
                 .problems
                 .push(format!("{id}: the invoice owes {}, the books say {}", wrong.balance, wrong.posted));
@@ -45,7 +45,7 @@ pub(crate) async fn verify_property(
     let balances = store::ledger::balances(app.db.read(), property.id).await?;
     let sum: i64 = balances.values().fold(0, |sum, balance| sum.saturating_add(*balance));
     if sum != 0 {
-        let id = PropertyId::from_uuid(property.id);
+        let id = property.id;
         proof.problems.push(format!("{id}: debits and credits differ by {sum}"));
     }
     verify_closings(app, property, proof).await
@@ -57,7 +57,7 @@ async fn verify_closings(
     property: &property::Model,
     proof: &mut LedgerVerification,
 ) -> StoreResult<()> {
-    let name = PropertyId::from_uuid(property.id);
+    let name = property.id;
     for closing in store::periods::closings(app.db.read(), property.id).await? {
         let day = closing.closed_through.map(|day| day.to_string()).unwrap_or_default();
         let hash = store::ledger::hash_at(app.db.read(), property.id, closing.ledger_sequence).await?;
@@ -83,18 +83,18 @@ async fn verify_chain(
     property: &property::Model,
     proof: &mut LedgerVerification,
 ) -> StoreResult<()> {
-    let name = PropertyId::from_uuid(property.id);
+    let name = property.id;
     let (mut sequence, mut previous) = (0_i64, String::new());
     loop {
         let batch = store::ledger::chain_after(app.db.read(), property.id, sequence, BATCH_SIZE).await?;
         if batch.is_empty() {
             return Ok(());
         }
-        let ids: Vec<Uuid> = batch.iter().map(|row| row.id).collect();
+        let ids: Vec<LedgerTransactionId> = batch.iter().map(|row| row.id).collect();
         let mut entries = store::ledger::entries(app.db.read(), &ids).await?;
         for row in batch {
             let sides = entries.remove(&row.id).unwrap_or_default();
-            let sealed: Vec<(Uuid, i64)> =
+            let sealed: Vec<(LedgerAccountId, i64)> =
                 sides.iter().map(|(entry, _)| (entry.account_id, entry.amount)).collect();
             let sum = sealed.iter().fold(0_i64, |sum, (_, amount)| sum.saturating_add(*amount));
             let hash = TransactionHashInput {

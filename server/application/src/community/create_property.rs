@@ -2,7 +2,7 @@
 
 use domain::audit::AuditAction;
 use domain::fee::{DEFAULT_CARD_CAP_BP, FeeMode};
-use domain::id::Uuid;
+use domain::id::{OrganizationId, PropertyId};
 use domain::place::{Country, Region};
 use domain::roles::Permission;
 use entity::property;
@@ -20,7 +20,7 @@ use crate::validation;
 #[derive(Debug, Clone, Serialize)]
 pub struct NewProperty {
     /// The tenant.
-    pub organization: Uuid,
+    pub organization: OrganizationId,
     /// Name.
     pub name: String,
     /// Street and number.
@@ -38,7 +38,12 @@ pub struct NewProperty {
 }
 
 /// Adds it; gives its id.
-pub async fn create_property(app: &App, caller: &Caller, input: &NewProperty, key: &str) -> AppResult<Uuid> {
+pub async fn create_property(
+    app: &App,
+    caller: &Caller,
+    input: &NewProperty,
+    key: &str,
+) -> AppResult<PropertyId> {
     let idempotency_key = IdempotencyKey::new(caller, key, "propertyCreate", input)?;
     caller.require_organization(Permission::ManageOrganization, input.organization)?;
     if TimeZone::get(&input.time_zone).is_err() {
@@ -72,7 +77,8 @@ pub async fn create_property(app: &App, caller: &Caller, input: &NewProperty, ke
         return Ok(id);
     }
     store::community::insert_property(work.txn(), row.clone()).await?;
-    store::ledger::create_chart_of_accounts(work.txn(), row.organization_id, row.id, || app.new_id()).await?;
+    store::ledger::create_chart_of_accounts(work.txn(), row.organization_id, row.id, || app.new_uuid())
+        .await?;
     let what = (AuditAction::PropertyCreated, row.id, row.name.as_str());
     let detail = json!({ "timeZone": row.time_zone, "currency": row.currency, "region": row.region });
     work.audit(&caller.actor(), row.organization_id, what, &detail);

@@ -3,7 +3,7 @@
 use domain::audit::AuditAction;
 use domain::community::ResidencyKind;
 use domain::community::ResidentStatus;
-use domain::id::Uuid;
+use domain::id::{ResidentId, UnitId};
 use domain::roles::Permission;
 use entity::{residency, resident};
 use jiff::civil::Date;
@@ -21,7 +21,7 @@ use crate::validation;
 #[derive(Debug, Clone, Serialize)]
 pub struct NewResident {
     /// The unit.
-    pub unit: Uuid,
+    pub unit: UnitId,
     /// Full name.
     pub name: String,
     /// Where mail goes.
@@ -42,7 +42,12 @@ fn serialize_language<S: Serializer>(language: &Language, serializer: S) -> Resu
 }
 
 /// Adds them; gives their id.
-pub async fn create_resident(app: &App, caller: &Caller, input: &NewResident, key: &str) -> AppResult<Uuid> {
+pub async fn create_resident(
+    app: &App,
+    caller: &Caller,
+    input: &NewResident,
+    key: &str,
+) -> AppResult<ResidentId> {
     let idempotency_key = IdempotencyKey::new(caller, key, "residentCreate", input)?;
     let scope = caller.scope(Permission::ManageProperty);
     let name = validation::parse_name("name", &input.name, 100)?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::audit::AuditAction;
-use domain::id::Uuid;
+use domain::id::{PropertyId, UnitId};
 use domain::roles::Permission;
 use entity::unit;
 use serde_json::json;
@@ -21,17 +21,17 @@ const MAX_UNITS: usize = 500;
 pub async fn create_units(
     app: &App,
     caller: &Caller,
-    property: Uuid,
+    property: PropertyId,
     labels: &[String],
     key: &str,
-) -> AppResult<Vec<Uuid>> {
+) -> AppResult<Vec<UnitId>> {
     let idempotency_key = IdempotencyKey::new(caller, key, "unitCreate", &(property, labels))?;
     let scope = caller.scope(Permission::ManageProperty);
     let not_found = || AppError::not_found("property");
     store::properties::property(app.db.read(), &scope, property).await?.ok_or_else(not_found)?;
     let labels = check_labels(labels)?;
     let mut work = app.begin().await?;
-    let ids: Vec<Uuid> = labels.iter().map(|_| app.new_id()).collect();
+    let ids: Vec<UnitId> = labels.iter().map(|_| app.new_id()).collect();
     if let Some(ids) = idempotency_key.claim(&work, &ids).await? {
         return Ok(ids);
     }

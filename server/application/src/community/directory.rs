@@ -1,6 +1,6 @@
 //! Organizations, properties, units and residents as a caller may see them. What a caller may not see is not there.
 
-use domain::id::Uuid;
+use domain::id::{OrganizationId, PropertyId, ResidentId, UnitId};
 use domain::roles::Permission;
 use entity::{organization, property, resident, unit};
 
@@ -15,39 +15,47 @@ use store::{PageRequest, Scope};
 #[derive(Debug, Clone, Default)]
 pub struct DirectoryQuery {
     /// One property.
-    pub property: Option<Uuid>,
+    pub property: Option<PropertyId>,
     /// Text that the label, the name or the address contains.
     pub search: Option<String>,
 }
 
 /// An organization the caller belongs to.
-pub async fn organization(app: &App, caller: &Caller, id: Uuid) -> AppResult<Option<organization::Model>> {
+pub async fn organization(
+    app: &App,
+    caller: &Caller,
+    id: OrganizationId,
+) -> AppResult<Option<organization::Model>> {
     let scope = caller.scope(Permission::SeeProperty);
     Ok(properties::organization(app.db.read(), &scope, id).await?)
 }
 
 /// A property the caller may see.
-pub async fn property(app: &App, caller: &Caller, id: Uuid) -> AppResult<Option<property::Model>> {
+pub async fn property(app: &App, caller: &Caller, id: PropertyId) -> AppResult<Option<property::Model>> {
     Ok(properties::property(app.db.read(), &caller.scope(Permission::SeeProperty), id).await?)
 }
 
 /// A unit the caller may see.
-pub async fn unit(app: &App, caller: &Caller, id: Uuid) -> AppResult<Option<UnitRow>> {
+pub async fn unit(app: &App, caller: &Caller, id: UnitId) -> AppResult<Option<UnitRow>> {
     Ok(properties::units_by_id(app.db.read(), &caller.scope(Permission::SeeProperty), &[id]).await?.pop())
 }
 
 /// A resident the caller may see.
-pub async fn resident(app: &App, caller: &Caller, id: Uuid) -> AppResult<Option<resident::Model>> {
+pub async fn resident(app: &App, caller: &Caller, id: ResidentId) -> AppResult<Option<resident::Model>> {
     Ok(properties::resident(app.db.read(), &caller.scope(Permission::SeeProperty), id).await?)
 }
 
 /// A resident the caller manages: who changed one is shown it, even a key that may not read residents.
-pub async fn managed_resident(app: &App, caller: &Caller, id: Uuid) -> AppResult<Option<resident::Model>> {
+pub async fn managed_resident(
+    app: &App,
+    caller: &Caller,
+    id: ResidentId,
+) -> AppResult<Option<resident::Model>> {
     Ok(properties::resident(app.db.read(), &caller.scope(Permission::ManageProperty), id).await?)
 }
 
 /// Units the caller manages, in the order of the ids; for who added them, as above.
-pub async fn managed_units(app: &App, caller: &Caller, ids: &[Uuid]) -> AppResult<Vec<UnitRow>> {
+pub async fn managed_units(app: &App, caller: &Caller, ids: &[UnitId]) -> AppResult<Vec<UnitRow>> {
     let scope = caller.scope(Permission::ManageProperty);
     let mut rows = properties::units_by_id(app.db.read(), &scope, ids).await?;
     rows.sort_by_key(|row| ids.iter().position(|id| *id == row.unit.id));
@@ -58,7 +66,7 @@ pub async fn managed_units(app: &App, caller: &Caller, ids: &[Uuid]) -> AppResul
 pub async fn list_properties(
     app: &App,
     caller: &Caller,
-    organization: Uuid,
+    organization: OrganizationId,
     page: &PageRequest,
 ) -> AppResult<Listing<property::Model>> {
     let scope = caller.scope(Permission::SeeProperty).within(organization);
@@ -70,7 +78,7 @@ pub async fn list_properties(
 pub async fn list_units(
     app: &App,
     caller: &Caller,
-    organization: Uuid,
+    organization: OrganizationId,
     query: DirectoryQuery,
     page: &PageRequest,
 ) -> AppResult<Listing<UnitRow>> {
@@ -84,7 +92,7 @@ pub async fn list_units(
 pub async fn list_residents(
     app: &App,
     caller: &Caller,
-    organization: Uuid,
+    organization: OrganizationId,
     query: DirectoryQuery,
     page: &PageRequest,
 ) -> AppResult<Listing<resident::Model>> {
@@ -96,7 +104,7 @@ pub async fn list_residents(
 
 /// The units a person owns or rents.
 pub async fn own_residencies(app: &App, caller: &Caller) -> AppResult<Vec<ResidencyRow>> {
-    let residents: Vec<Uuid> = caller.residents.iter().map(|own| own.resident.id).collect();
+    let residents: Vec<ResidentId> = caller.residents.iter().map(|own| own.resident.id).collect();
     Ok(properties::residencies(app.db.read(), Residencies::OfResidents(&residents)).await?)
 }
 
@@ -104,7 +112,7 @@ pub async fn own_residencies(app: &App, caller: &Caller) -> AppResult<Vec<Reside
 pub async fn team_properties(
     app: &App,
     caller: &Caller,
-    organization: Uuid,
+    organization: OrganizationId,
 ) -> AppResult<Vec<property::Model>> {
     let scope: Scope = caller.scope(Permission::Bill).within(organization);
     Ok(properties::all_properties(app.db.read(), &scope).await?)
@@ -128,12 +136,15 @@ pub fn residencies_in_reach(caller: &Caller, rows: Vec<ResidencyRow>) -> Vec<Res
 }
 
 /// Whether the caller may see when residents of an organization were invited.
-pub fn sees_invitations(caller: &Caller, organization: Uuid) -> bool {
+pub fn sees_invitations(caller: &Caller, organization: OrganizationId) -> bool {
     !caller.scope(Permission::ManageProperty).within(organization).is_empty()
 }
 
 /// The residents whose balance on a unit is the caller's to see, where the caller is not on the team.
-pub fn own_residents_in(caller: &Caller, organization: Uuid) -> impl Iterator<Item = Uuid> + '_ {
+pub fn own_residents_in(
+    caller: &Caller,
+    organization: OrganizationId,
+) -> impl Iterator<Item = ResidentId> + '_ {
     let here = caller.residents.iter().filter(move |own| own.resident.organization_id == organization);
     here.map(|own| own.resident.id)
 }

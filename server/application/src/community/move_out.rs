@@ -2,7 +2,7 @@
 
 use domain::audit::AuditAction;
 use domain::community::ResidentStatus;
-use domain::id::Uuid;
+use domain::id::{ResidencyId, ResidentId, UnitId};
 use domain::roles::Permission;
 use jiff::civil::Date;
 use serde_json::json;
@@ -15,8 +15,8 @@ use crate::identity::Caller;
 pub async fn move_out(
     app: &App,
     caller: &Caller,
-    id: Uuid,
-    unit: Option<Uuid>,
+    id: ResidentId,
+    unit: Option<UnitId>,
     ends_on: Option<Date>,
 ) -> AppResult<()> {
     let scope = caller.scope(Permission::ManageProperty);
@@ -40,7 +40,7 @@ pub async fn move_out(
         let why = "the last day is today or before, and not before the first day";
         return Err(AppError::field_error(ErrorCode::InvalidDate, "endsOn", why));
     }
-    let ids: Vec<Uuid> = ending.iter().map(|row| row.id).collect();
+    let ids: Vec<ResidencyId> = ending.iter().map(|row| row.id).collect();
     store::community::end_residencies(work.txn(), &ids, &day.to_string()).await?;
     let has_moved_out = ids.len() == all.len();
     let (organization, name) = (resident.organization_id, resident.name.clone());

@@ -3,7 +3,7 @@
 
 use domain::audit::AuditAction;
 use domain::fee::{FeeMode, FeePolicy, FeePolicyError};
-use domain::id::Uuid;
+use domain::id::PropertyId;
 use domain::roles::Permission;
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
@@ -39,7 +39,12 @@ impl From<FeePolicyError> for AppError {
 }
 
 /// Saves the choices; payments under way keep the fee they were quoted.
-pub async fn set_fees(app: &App, caller: &Caller, property: Uuid, new: SetFees) -> AppResult<Uuid> {
+pub async fn set_fees(
+    app: &App,
+    caller: &Caller,
+    property: PropertyId,
+    new: SetFees,
+) -> AppResult<PropertyId> {
     let scope = caller.scope(Permission::ConnectPayments);
     let mut work = app.begin().await?;
     let row = store::properties::lock_property(work.txn(), &scope, property).await?;

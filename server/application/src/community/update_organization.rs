@@ -1,7 +1,7 @@
 //! Changing an organization's settings.
 
 use domain::audit::AuditAction;
-use domain::id::Uuid;
+use domain::id::OrganizationId;
 use domain::roles::Permission;
 use serde_json::json;
 
@@ -23,7 +23,7 @@ pub struct OrganizationChanges {
 pub async fn update_organization(
     app: &App,
     caller: &Caller,
-    id: Uuid,
+    id: OrganizationId,
     changes: &OrganizationChanges,
 ) -> AppResult<()> {
     let scope = caller.require_organization(Permission::ManageOrganization, id)?;

@@ -3,7 +3,7 @@
 
 use domain::audit::AuditAction;
 use domain::community::ResidentStatus;
-use domain::id::Uuid;
+use domain::id::{PropertyId, ResidentId};
 use domain::session::SignInMethod;
 use entity::{invitation, member, organization, user};
 use locales::Language;
@@ -76,7 +76,7 @@ pub async fn preview(
     Ok(organization.map(|organization| InvitationPreview { invitation, organization, property, has_account }))
 }
 
-async fn resident_property_name(app: &App, scope: &Scope, resident: Uuid) -> AppResult<Option<String>> {
+async fn resident_property_name(app: &App, scope: &Scope, resident: ResidentId) -> AppResult<Option<String>> {
     let residencies = store::people::residencies_of(app.db.read(), &[resident]).await?;
     let Some(first) = residencies.first() else { return Ok(None) };
     let property = store::properties::property(app.db.read(), scope, first.property_id).await?;
@@ -158,7 +158,7 @@ async fn join_as_member(
     }
     let role = row.role.ok_or_else(|| AppError::Internal("an invitation without a role".into()))?;
     let properties = store::invitations::properties(work.txn(), &[row.id]).await?;
-    let properties: Vec<Uuid> = properties.iter().map(|row| row.property_id).collect();
+    let properties: Vec<PropertyId> = properties.iter().map(|row| row.property_id).collect();
     let new = member::Model {
         id: app.new_id(),
         organization_id: row.organization_id,
@@ -175,11 +175,10 @@ async fn join_as_member(
 
 async fn join_as_resident(
     work: &mut UnitOfWork<'_>,
-    id: Uuid,
+    id: ResidentId,
     user: &user::Model,
     actor: &Actor,
 ) -> AppResult<()> {
-    let _app = work.app();
     let resident = store::community::lock_resident_by_id(work.txn(), id).await?;
     let mut resident = resident.filter(|row| row.status != ResidentStatus::Inactive).ok_or_else(invalid)?;
     resident.user_id = Some(user.id);

@@ -1,6 +1,6 @@
 //! The one place where a permission becomes a scope. Use cases and reads ask `Caller::scope`; the API never does.
 
-use domain::id::Uuid;
+use domain::id::{MemberId, OrganizationId, PropertyId, ResidentId, UserId};
 use domain::roles::{ApiScope, Permission, Reach, Role, reach};
 use entity::{api_key, member, organization, residency, resident, session, user};
 
@@ -20,7 +20,7 @@ pub struct Membership {
     /// The organization.
     pub organization: organization::Model,
     /// Assigned properties; property managers only.
-    pub properties: Vec<Uuid>,
+    pub properties: Vec<PropertyId>,
     /// The organization asks for a second factor and this person has none: nothing is granted until they do.
     pub second_factor_missing: bool,
 }
@@ -42,7 +42,7 @@ pub struct ApiKeyIdentity {
     /// What it may do.
     pub scopes: Vec<ApiScope>,
     /// The properties it reaches; none for all of them.
-    pub properties: Option<Vec<Uuid>>,
+    pub properties: Option<Vec<PropertyId>>,
 }
 
 /// Who asks, with everything they are: a person who is signed in, or a program with a key.
@@ -72,7 +72,7 @@ impl Caller {
     ) -> StoreResult<Caller> {
         let connection = app.db.read();
         let members = store::people::memberships(connection, user.id).await?;
-        let ids: Vec<Uuid> = members.iter().map(|(member, _)| member.id).collect();
+        let ids: Vec<MemberId> = members.iter().map(|(member, _)| member.id).collect();
         let assigned = if ids.is_empty() {
             Vec::new()
         } else {
@@ -88,7 +88,7 @@ impl Caller {
             memberships.push(Membership { member, role, organization, properties, second_factor_missing });
         }
         let residents = store::people::residents_of(connection, user.id).await?;
-        let ids: Vec<Uuid> = residents.iter().map(|resident| resident.id).collect();
+        let ids: Vec<ResidentId> = residents.iter().map(|resident| resident.id).collect();
         let residencies =
             if ids.is_empty() { Vec::new() } else { store::people::residencies_of(connection, &ids).await? };
         let identity = |resident: resident::Model| ResidentIdentity {
@@ -158,7 +158,7 @@ impl Caller {
     }
 
     /// Whether the caller works on a property, and so sees what is for its team.
-    pub fn is_team_member(&self, organization: Uuid, property: Uuid) -> bool {
+    pub fn is_team_member(&self, organization: OrganizationId, property: PropertyId) -> bool {
         self.scope(Permission::Bill).reaches(organization, property)
     }
 
@@ -168,7 +168,11 @@ impl Caller {
     }
 
     /// Makes sure that a permission reaches a whole organization; otherwise it does not exist.
-    pub fn require_organization(&self, permission: Permission, organization: Uuid) -> AppResult<Scope> {
+    pub fn require_organization(
+        &self,
+        permission: Permission,
+        organization: OrganizationId,
+    ) -> AppResult<Scope> {
         let scope = self.scope(permission).within(organization);
         if scope.is_empty() { Err(AppError::not_found("organization")) } else { Ok(scope) }
     }
@@ -185,7 +189,7 @@ impl Caller {
     }
 
     /// Whether this is a person.
-    pub fn is_person(&self, user: Uuid) -> bool {
+    pub fn is_person(&self, user: UserId) -> bool {
         self.key.is_none() && self.user.id == user
     }
 
@@ -209,11 +213,11 @@ impl Caller {
 }
 
 /// Whether the caller may see a property and what is in it: residents see theirs, keys need a scope for it.
-pub fn sees_property(caller: &Caller, organization: Uuid, property: Uuid) -> bool {
+pub fn sees_property(caller: &Caller, organization: OrganizationId, property: PropertyId) -> bool {
     caller.scope(Permission::SeeProperty).reaches(organization, property)
 }
 
 /// Whether the caller may see who pays in a property: its invoices and payments, and what can name one.
-pub fn sees_payers(caller: &Caller, organization: Uuid, property: Uuid) -> bool {
+pub fn sees_payers(caller: &Caller, organization: OrganizationId, property: PropertyId) -> bool {
     caller.scope(Permission::SeeInvoices).reaches(organization, property)
 }

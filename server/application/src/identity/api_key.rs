@@ -2,7 +2,7 @@
 
 use domain::audit::AuditAction;
 use domain::described_enum;
-use domain::id::Uuid;
+use domain::id::PropertyId;
 use domain::roles::ApiScope;
 use entity::api_key;
 use serde_json::json;
@@ -54,7 +54,7 @@ pub async fn authenticate(app: &App, key: &str, client_info: &ClientInfo) -> App
         None
     } else {
         let rows = store::api_keys::properties(app.db.read(), &[row.id]).await?;
-        Some(rows.into_iter().map(|row| row.property_id).collect::<Vec<Uuid>>())
+        Some(rows.into_iter().map(|row| row.property_id).collect::<Vec<PropertyId>>())
     };
     let scopes = scopes(&row)?;
     let used_long_ago = row.last_used_at.is_none_or(|last| now.saturating_sub(last) > MINUTE);

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::link_token;
 use crate::link_token::LinkPurpose;
+use domain::id::SignInLinkId;
 use domain::session::SignInMethod;
 
 /// Begins a session.
@@ -17,7 +18,8 @@ pub async fn consume_sign_in_link(app: &App, token: &str, client_info: &ClientIn
         )
     };
     attempts::allow_network(app, attempts::TOKENS_BY_NETWORK, client_info.network).await?;
-    let id = link_token::verify(&app.secret_key, LinkPurpose::SignIn, token).ok_or_else(invalid)?;
+    let id: SignInLinkId =
+        link_token::verify(&app.secret_key, LinkPurpose::SignIn, token).ok_or_else(invalid)?;
     let now = app.now_ms();
     let mut work = app.begin().await?;
     let link = store::people::lock_sign_in_link(work.txn(), id).await?.ok_or_else(invalid)?;

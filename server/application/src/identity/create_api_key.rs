@@ -3,7 +3,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::audit::AuditAction;
-use domain::id::Uuid;
+use domain::id::{ApiKeyId, OrganizationId, PropertyId};
 use domain::roles::{ApiScope, Permission};
 use entity::api_key;
 use jiff::civil::Date;
@@ -30,7 +30,7 @@ pub struct NewApiKey {
     /// What it may do.
     pub scopes: Vec<ApiScope>,
     /// The properties it reaches; none for all of them.
-    pub properties: Option<Vec<Uuid>>,
+    pub properties: Option<Vec<PropertyId>>,
     /// Last day it works, UTC.
     pub expires_on: Option<Date>,
 }
@@ -39,7 +39,7 @@ pub struct NewApiKey {
 pub async fn create_api_key(
     app: &App,
     caller: &Caller,
-    organization: Uuid,
+    organization: OrganizationId,
     input: &NewApiKey,
 ) -> AppResult<(api_key::Model, String)> {
     let scope = caller.require_organization(Permission::ManageMembers, organization)?;
@@ -100,7 +100,7 @@ fn end_of_day(app: &App, day: Date) -> AppResult<i64> {
 }
 
 /// Ends a key for good; doing it again changes nothing.
-pub async fn revoke_api_key(app: &App, caller: &Caller, id: Uuid) -> AppResult<()> {
+pub async fn revoke_api_key(app: &App, caller: &Caller, id: ApiKeyId) -> AppResult<()> {
     let scope = caller.scope(Permission::ManageMembers);
     let row = store::api_keys::get(app.db.read(), &scope, id).await?;
     let row = row.ok_or_else(|| AppError::not_found("key"))?;

@@ -1,7 +1,7 @@
 //! Signing out somewhere else.
 
 use domain::audit::AuditAction;
-use domain::id::Uuid;
+use domain::id::SessionId;
 use serde_json::json;
 
 use super::{Caller, access_audit};
@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::error::{AppError, AppResult};
 
 /// Ends one of the caller's sessions.
-pub async fn end_session(app: &App, caller: &Caller, id: Uuid) -> AppResult<()> {
+pub async fn end_session(app: &App, caller: &Caller, id: SessionId) -> AppResult<()> {
     let user = caller.require_person()?;
     let mut work = app.begin().await?;
     if !store::sessions::end(work.txn(), user.id, id).await? {

@@ -2,7 +2,7 @@
 
 use domain::audit::AuditAction;
 use domain::community::InvitationKind;
-use domain::id::{InvitationId, Uuid};
+use domain::id::{InvitationId, OrganizationId, PropertyId};
 use domain::roles::{Permission, Role};
 use entity::invitation;
 use locales::Language;
@@ -29,14 +29,14 @@ pub struct NewMember {
     /// What they will be.
     pub role: Role,
     /// Properties of a property manager.
-    pub properties: Vec<Uuid>,
+    pub properties: Vec<PropertyId>,
 }
 
 /// Queues the mail; gives the invitation.
 pub async fn invite_member(
     app: &App,
     caller: &Caller,
-    organization: Uuid,
+    organization: OrganizationId,
     input: &NewMember,
 ) -> AppResult<invitation::Model> {
     let scope = caller.require_organization(Permission::ManageMembers, organization)?;
@@ -72,7 +72,7 @@ pub async fn invite_member(
     store::invitations::end_replaced(work.txn(), &row, now).await?;
     store::invitations::insert(work.txn(), row.clone(), &properties).await?;
     let envelope = Envelope::new(&row.name, &row.email, row.language).on_behalf_of(organization, None);
-    queue_email::<MemberInvitation>(&mut work, envelope, InvitationId::from_uuid(row.id))?;
+    queue_email::<MemberInvitation>(&mut work, envelope, row.id)?;
     let detail = json!({ "email": row.email, "role": row.role });
     let what = (AuditAction::MemberInvited, row.id, row.name.as_str());
     work.audit(&caller.actor(), organization, what, &detail);
@@ -81,7 +81,7 @@ pub async fn invite_member(
 }
 
 /// Withdraws an invitation.
-pub async fn revoke_invitation(app: &App, caller: &Caller, id: Uuid) -> AppResult<()> {
+pub async fn revoke_invitation(app: &App, caller: &Caller, id: InvitationId) -> AppResult<()> {
     let scope = caller.scope(Permission::ManageMembers);
     let mut work = app.begin().await?;
     let row = store::invitations::lock_member(work.txn(), &scope, id).await?;
@@ -100,8 +100,8 @@ pub(super) async fn properties_for_role(
     app: &App,
     scope: &Scope,
     role: Role,
-    named: &[Uuid],
-) -> AppResult<Vec<Uuid>> {
+    named: &[PropertyId],
+) -> AppResult<Vec<PropertyId>> {
     if role != Role::PropertyManager {
         return Ok(Vec::new());
     }
@@ -113,9 +113,13 @@ pub(super) async fn properties_for_role(
 }
 
 /// These properties without repetition, if a scope reaches all of them.
-pub(super) async fn require_properties(app: &App, scope: &Scope, named: &[Uuid]) -> AppResult<Vec<Uuid>> {
+pub(super) async fn require_properties(
+    app: &App,
+    scope: &Scope,
+    named: &[PropertyId],
+) -> AppResult<Vec<PropertyId>> {
     let known = store::properties::all_properties(app.db.read(), scope).await?;
-    let mut properties: Vec<Uuid> = named.to_vec();
+    let mut properties: Vec<PropertyId> = named.to_vec();
     properties.sort_unstable();
     properties.dedup();
     if properties.iter().all(|id| known.iter().any(|property| property.id == *id)) {

@@ -3,7 +3,7 @@
 use domain::audit::AuditAction;
 use domain::community::InvitationKind;
 use domain::community::ResidentStatus;
-use domain::id::{InvitationId, Uuid};
+use domain::id::ResidentId;
 use domain::roles::Permission;
 use entity::invitation;
 use serde_json::json;
@@ -17,7 +17,7 @@ use crate::notifications::templates::resident_invitation::ResidentInvitation;
 use crate::validation;
 
 /// Queues the mail.
-pub async fn invite_resident(app: &App, caller: &Caller, id: Uuid) -> AppResult<()> {
+pub async fn invite_resident(app: &App, caller: &Caller, id: ResidentId) -> AppResult<()> {
     let scope = caller.scope(Permission::ManageProperty);
     let mut work = app.begin().await?;
     let resident = store::community::lock_resident(work.txn(), &scope, id).await?;
@@ -67,7 +67,7 @@ pub async fn invite_resident(app: &App, caller: &Caller, id: Uuid) -> AppResult<
     store::invitations::insert(work.txn(), row.clone(), &[]).await?;
     let envelope = Envelope::new(&row.name, &row.email, row.language)
         .on_behalf_of(resident.organization_id, Some(home.property_id));
-    queue_email::<ResidentInvitation>(&mut work, envelope, InvitationId::from_uuid(row.id))?;
+    queue_email::<ResidentInvitation>(&mut work, envelope, row.id)?;
     resident.status = ResidentStatus::Invited;
     let organization = resident.organization_id;
     store::community::save_resident(work.txn(), resident).await?;

@@ -1,6 +1,6 @@
 //! An organization's API keys, for its organization managers; and the key a program asks with, for itself.
 
-use domain::id::Uuid;
+use domain::id::{ApiKeyId, OrganizationId, UserId};
 use domain::roles::Permission;
 use entity::{api_key, property};
 
@@ -21,7 +21,11 @@ pub struct ListedApiKey {
 }
 
 /// An organization's keys, newest first; empty for who may not see them.
-pub async fn list_api_keys(app: &App, caller: &Caller, organization: Uuid) -> AppResult<Vec<ListedApiKey>> {
+pub async fn list_api_keys(
+    app: &App,
+    caller: &Caller,
+    organization: OrganizationId,
+) -> AppResult<Vec<ListedApiKey>> {
     let scope = caller.scope(Permission::ManageMembers).within(organization);
     if scope.is_empty() {
         return Ok(Vec::new());
@@ -31,7 +35,7 @@ pub async fn list_api_keys(app: &App, caller: &Caller, organization: Uuid) -> Ap
 }
 
 /// A key the caller may see.
-pub async fn api_key(app: &App, caller: &Caller, id: Uuid) -> AppResult<Option<ListedApiKey>> {
+pub async fn api_key(app: &App, caller: &Caller, id: ApiKeyId) -> AppResult<Option<ListedApiKey>> {
     let scope = caller.scope(Permission::ManageMembers);
     let found = store::api_keys::get(app.db.read(), &scope, id).await?;
     Ok(with_properties(app, &scope, found.into_iter().collect()).await?.pop())
@@ -61,8 +65,8 @@ async fn with_properties(
     rows: Vec<api_key::Model>,
 ) -> AppResult<Vec<ListedApiKey>> {
     let connection = app.db.read();
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let creators: Vec<Uuid> = rows.iter().map(|row| row.created_by).collect();
+    let ids: Vec<ApiKeyId> = rows.iter().map(|row| row.id).collect();
+    let creators: Vec<UserId> = rows.iter().map(|row| row.created_by).collect();
     let pairs = store::api_keys::properties(connection, &ids).await?;
     let known = store::properties::all_properties(connection, scope).await?;
     let names = store::people::names(connection, &creators).await?;

@@ -1,6 +1,6 @@
 //! Invitations to a team that nobody has accepted yet, for organization managers.
 
-use domain::id::Uuid;
+use domain::id::{InvitationId, OrganizationId};
 use domain::roles::Permission;
 use entity::{invitation, property};
 
@@ -29,7 +29,7 @@ impl TeamInvitation {
 pub async fn list_invitations(
     app: &App,
     caller: &Caller,
-    organization: Uuid,
+    organization: OrganizationId,
 ) -> AppResult<Vec<TeamInvitation>> {
     let scope = caller.scope(Permission::ManageMembers).within(organization);
     if scope.is_empty() {
@@ -56,7 +56,7 @@ async fn with_properties(
     rows: Vec<invitation::Model>,
 ) -> AppResult<Vec<TeamInvitation>> {
     let connection = app.db.read();
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let ids: Vec<InvitationId> = rows.iter().map(|row| row.id).collect();
     let pairs = store::invitations::properties(connection, &ids).await?;
     let known = store::properties::all_properties(connection, scope).await?;
     let invitation = |row: invitation::Model| {

@@ -1,6 +1,6 @@
 //! An organization's team, for its organization managers.
 
-use domain::id::Uuid;
+use domain::id::{MemberId, OrganizationId};
 use domain::roles::Permission;
 use entity::property;
 
@@ -24,11 +24,11 @@ pub struct TeamMember {
 pub async fn list_members(
     app: &App,
     caller: &Caller,
-    organization: Uuid,
+    organization: OrganizationId,
     page: &PageRequest,
 ) -> AppResult<Listing<TeamMember>> {
     let scope = caller.scope(Permission::ManageMembers).within(organization);
-    let organization = if scope.is_empty() { Uuid::nil() } else { organization };
+    let organization = if scope.is_empty() { OrganizationId::nil() } else { organization };
     let Page { rows, has_next, has_previous } =
         store::members::list(app.db.read(), organization, page).await?;
     let (cursors, rows): (Vec<_>, Vec<_>) = rows.into_iter().unzip();
@@ -38,7 +38,7 @@ pub async fn list_members(
 }
 
 /// A member the caller may see.
-pub async fn member(app: &App, caller: &Caller, id: Uuid) -> AppResult<Option<TeamMember>> {
+pub async fn member(app: &App, caller: &Caller, id: MemberId) -> AppResult<Option<TeamMember>> {
     let scope = caller.scope(Permission::ManageMembers);
     let rows = store::members::get(app.db.read(), &scope, id).await?.into_iter().collect();
     Ok(with_properties(app, &scope, rows).await?.pop())
@@ -47,7 +47,7 @@ pub async fn member(app: &App, caller: &Caller, id: Uuid) -> AppResult<Option<Te
 /// Members with their properties: two statements whatever their number.
 async fn with_properties(app: &App, scope: &Scope, rows: Vec<MemberRow>) -> AppResult<Vec<TeamMember>> {
     let connection = app.db.read();
-    let ids: Vec<Uuid> = rows.iter().map(|(member, _)| member.id).collect();
+    let ids: Vec<MemberId> = rows.iter().map(|(member, _)| member.id).collect();
     let assigned = store::people::assigned_properties(connection, &ids).await?;
     let known = store::properties::all_properties(connection, scope).await?;
     let member = |row: MemberRow| {

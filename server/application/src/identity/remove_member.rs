@@ -1,7 +1,7 @@
 //! Taking somebody off a team. Their account and what they did stay; what the team let them see ends at once.
 
 use domain::audit::AuditAction;
-use domain::id::Uuid;
+use domain::id::MemberId;
 use domain::roles::Permission;
 use entity::member;
 use serde_json::json;
@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::error::{AppError, AppResult, ErrorCode};
 
 /// Removes a member. An organization keeps at least one manager.
-pub async fn remove_member(app: &App, caller: &Caller, id: Uuid) -> AppResult<()> {
+pub async fn remove_member(app: &App, caller: &Caller, id: MemberId) -> AppResult<()> {
     let scope = caller.scope(Permission::ManageMembers);
     let not_found = || AppError::not_found("member");
     let (member, _) = store::members::get(app.db.read(), &scope, id).await?.ok_or_else(not_found)?;
@@ -28,7 +28,7 @@ pub async fn remove_member(app: &App, caller: &Caller, id: Uuid) -> AppResult<()
 }
 
 /// Refuses what would leave an organization without a manager.
-pub(super) fn require_another_manager(managers: &[member::Model], id: Uuid) -> AppResult<()> {
+pub(super) fn require_another_manager(managers: &[member::Model], id: MemberId) -> AppResult<()> {
     match managers {
         [only] if only.id == id => {
             let why = "make somebody else organization manager first";

@@ -1,7 +1,7 @@
 //! Making a sign-in link for who asked for one, and queueing the mail with it.
 
 use domain::community::Audience;
-use domain::id::{SignInLinkId, Uuid};
+use domain::id::SignInLinkId;
 use entity::sign_in_link;
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +16,7 @@ use crate::outbox::{Job, JobOutcome};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SendSignInLink {
     /// The request, whose id becomes the link's.
-    pub request: Uuid,
+    pub request: SignInLinkId,
     /// Lower case.
     pub email: String,
     /// The site it leads to.
@@ -36,7 +36,12 @@ impl Job for SendSignInLink {
 }
 
 /// The request's id becomes the link's, so that doing it twice makes one link.
-async fn send_sign_in_link(app: &App, request: Uuid, email: &str, audience: Audience) -> AppResult<()> {
+async fn send_sign_in_link(
+    app: &App,
+    request: SignInLinkId,
+    email: &str,
+    audience: Audience,
+) -> AppResult<()> {
     let Some(user) = store::people::user_by_email(app.db.read(), email).await? else { return Ok(()) };
     let mut work = app.begin().await?;
     if store::people::sign_in_link(work.txn(), request).await?.is_some() {
@@ -53,7 +58,7 @@ async fn send_sign_in_link(app: &App, request: Uuid, email: &str, audience: Audi
     };
     store::people::insert_sign_in_link(work.txn(), link).await?;
     let envelope = Envelope::new(&user.name, &user.email, user.language);
-    queue_email::<SignInLink>(&mut work, envelope, SignInLinkId::from_uuid(request))?;
+    queue_email::<SignInLink>(&mut work, envelope, request)?;
     work.commit().await?;
     Ok(())
 }

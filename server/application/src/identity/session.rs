@@ -4,7 +4,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::audit::AuditAction;
-use domain::id::Uuid;
+use domain::id::UserId;
 use domain::session::SignInMethod;
 use entity::{session, user};
 use serde_json::json;
@@ -158,7 +158,7 @@ pub async fn end(app: &App, token: &str, client_info: &ClientInfo) -> AppResult<
 }
 
 /// Where a person is signed in, the latest used first.
-pub async fn list(app: &App, user: Uuid) -> AppResult<Vec<session::Model>> {
+pub async fn list(app: &App, user: UserId) -> AppResult<Vec<session::Model>> {
     let now = app.now_ms();
     Ok(store::sessions::of_user(app.db.read(), user, now, now.saturating_sub(IDLE_TIMEOUT_MS)).await?)
 }

@@ -34,7 +34,7 @@ pub async fn sign_in(
     };
     let Some(user) = user else {
         let failed = RecordFailedSignIn {
-            attempt: app.new_id(),
+            attempt: app.new_uuid(),
             email,
             method: "password".to_owned(),
             network: client_info.network.to_string(),

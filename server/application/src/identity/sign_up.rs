@@ -58,7 +58,7 @@ pub async fn request_sign_up(app: &App, input: &NewOrganization, client_info: &C
     let mut work = app.begin().await?;
     store::invitations::insert_sign_up(work.txn(), row.clone()).await?;
     let envelope = Envelope::new(&row.name, &row.email, row.language);
-    queue_email::<SignUp>(&mut work, envelope, SignUpId::from_uuid(row.id))?;
+    queue_email::<SignUp>(&mut work, envelope, row.id)?;
     work.commit().await?;
     Ok(())
 }
@@ -72,7 +72,7 @@ pub async fn confirm_sign_up(app: &App, token: &str, client_info: &ClientInfo) -
         )
     };
     attempts::allow_network(app, attempts::TOKENS_BY_NETWORK, client_info.network).await?;
-    let id = link_token::verify(&app.secret_key, LinkPurpose::SignUp, token).ok_or_else(invalid)?;
+    let id: SignUpId = link_token::verify(&app.secret_key, LinkPurpose::SignUp, token).ok_or_else(invalid)?;
     let now = app.now_ms();
     let mut work = app.begin().await?;
     let sign_up = store::invitations::take_sign_up(work.txn(), id, now).await?.ok_or_else(invalid)?;

@@ -1,7 +1,7 @@
 //! Changing what somebody on a team may do.
 
 use domain::audit::AuditAction;
-use domain::id::Uuid;
+use domain::id::{MemberId, PropertyId};
 use domain::roles::{Permission, Role};
 use serde_json::json;
 
@@ -14,9 +14,9 @@ use crate::error::{AppError, AppResult};
 pub async fn update_member(
     app: &App,
     caller: &Caller,
-    id: Uuid,
+    id: MemberId,
     role: Role,
-    properties: &[Uuid],
+    properties: &[PropertyId],
 ) -> AppResult<()> {
     let scope = caller.scope(Permission::ManageMembers);
     let not_found = || AppError::not_found("member");
@@ -32,10 +32,10 @@ pub async fn update_member(
     let before = store::people::assigned_properties(work.txn(), &[id]).await?;
     store::members::update(work.txn(), &member, role.code(), &properties).await?;
     let known = store::properties::all_properties(work.txn(), &scope).await?;
-    let names = |ids: &[Uuid]| -> Vec<&str> {
+    let names = |ids: &[PropertyId]| -> Vec<&str> {
         known.iter().filter(|row| ids.contains(&row.id)).map(|row| row.name.as_str()).collect()
     };
-    let before: Vec<Uuid> = before.iter().map(|row| row.property_id).collect();
+    let before: Vec<PropertyId> = before.iter().map(|row| row.property_id).collect();
     let detail = json!({
         "role": { "before": member.role, "after": role.code() },
         "properties": { "before": names(&before), "after": names(&properties) },

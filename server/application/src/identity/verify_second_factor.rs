@@ -29,7 +29,7 @@ pub async fn verify_second_factor(
         work.rollback().await?;
         let mut work = app.begin().await?;
         let failed = RecordFailedSignIn {
-            attempt: app.new_id(),
+            attempt: app.new_uuid(),
             email: user.email,
             method: "second_factor".to_owned(),
             network: client_info.network.to_string(),

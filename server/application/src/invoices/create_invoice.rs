@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::audit::AuditAction;
-use domain::id::Uuid;
+use domain::id::{InvoiceId, PropertyId, UnitId};
 use domain::invoice;
 use domain::ledger::is_billable;
 use domain::money::parse_decimal;
@@ -37,9 +37,9 @@ pub struct NewInvoiceLine {
 #[derive(Debug, Clone, Serialize)]
 pub struct NewInvoice {
     /// The property.
-    pub property: Uuid,
+    pub property: PropertyId,
     /// The units to bill; none means all of them.
-    pub units: Option<Vec<Uuid>>,
+    pub units: Option<Vec<UnitId>>,
     /// What it is for.
     pub title: String,
     /// More words.
@@ -54,7 +54,7 @@ pub struct NewInvoice {
 #[derive(Debug, Clone)]
 pub struct CreatedInvoices {
     /// The drafts.
-    pub invoices: Vec<Uuid>,
+    pub invoices: Vec<InvoiceId>,
     /// Units that nobody will be told about.
     pub units_without_resident: Vec<UnitRow>,
 }
@@ -84,7 +84,7 @@ pub async fn create_invoice(
     let units = units_to_bill(app, &scope, input).await?;
 
     let mut work = app.begin().await?;
-    let ids: Vec<Uuid> = units.iter().map(|_| app.new_id()).collect();
+    let ids: Vec<InvoiceId> = units.iter().map(|_| app.new_id()).collect();
     if let Some(ids) = key.claim(&work, &ids).await? {
         return Ok(CreatedInvoices { invoices: ids, units_without_resident: without_resident(units) });
     }
@@ -147,7 +147,7 @@ async fn units_to_bill(app: &App, scope: &Scope, input: &NewInvoice) -> AppResul
     if wanted.is_empty() {
         return Err(AppError::field_error(ErrorCode::Required, "unitIds", "choose at least one unit"));
     }
-    let mut by_id: HashMap<Uuid, UnitRow> = all.into_iter().map(|row| (row.unit.id, row)).collect();
+    let mut by_id: HashMap<UnitId, UnitRow> = all.into_iter().map(|row| (row.unit.id, row)).collect();
     let mut user_errors = Vec::new();
     let mut units = Vec::new();
     let mut seen = BTreeSet::new();

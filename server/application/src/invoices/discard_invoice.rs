@@ -1,7 +1,7 @@
 //! Deleting a draft. Nothing was posted and nobody was told, so nothing is left of it but the trail.
 
 use domain::audit::AuditAction;
-use domain::id::Uuid;
+use domain::id::InvoiceId;
 use domain::invoice::{InvoiceError, InvoiceStatus};
 use domain::roles::Permission;
 use serde_json::json;
@@ -15,9 +15,9 @@ use crate::identity::Caller;
 pub async fn discard_invoice(
     app: &App,
     caller: &Caller,
-    id: Uuid,
+    id: InvoiceId,
     expected_version: Option<i64>,
-) -> AppResult<Uuid> {
+) -> AppResult<InvoiceId> {
     let mut work = app.begin().await?;
     let row = store::invoices::lock(work.txn(), &caller.scope(Permission::Bill), id).await?;
     let row = row.ok_or_else(|| AppError::not_found("invoice"))?;

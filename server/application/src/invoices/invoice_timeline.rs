@@ -4,7 +4,7 @@
 use domain::audit::AuditAction;
 use domain::described_enum;
 use domain::email::EmailKind;
-use domain::id::Uuid;
+use domain::id::PaymentId;
 use domain::payment::PaymentMethod;
 use domain::payment::PaymentStatus;
 use domain::payout::PayoutStatus;
@@ -76,7 +76,7 @@ pub struct InvoiceTimelineEntry {
     /// Who, when a person did it.
     pub actor: Option<String>,
     /// The payment it is about.
-    pub payment: Option<Uuid>,
+    pub payment: Option<PaymentId>,
     /// Allocated amount of the payment, or the amount written off, minor units.
     pub amount: Option<i64>,
     /// Fee on top, minor units.
@@ -129,7 +129,7 @@ pub struct InvoiceTimelineSources<'a> {
     /// Payments with their allocations.
     pub payments: &'a [(PaymentRow, payment_allocation::Model)],
     /// Payouts by payment.
-    pub payouts: &'a [(Uuid, payout::Model)],
+    pub payouts: &'a [(PaymentId, payout::Model)],
     /// Refunds of the payments.
     pub refunds: &'a [refund::Model],
     /// Their disputes.

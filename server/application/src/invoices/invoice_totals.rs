@@ -5,7 +5,7 @@
 //! currency the properties bill in, zero where there is nothing.
 
 use domain::day::Day;
-use domain::id::Uuid;
+use domain::id::OrganizationId;
 use domain::money::{Currency, Money};
 use domain::roles::Permission;
 use entity::property;
@@ -65,7 +65,7 @@ impl InvoiceTotals {
 pub async fn invoice_totals(
     app: &App,
     caller: &Caller,
-    organization: Uuid,
+    organization: OrganizationId,
     query: InvoiceQuery,
 ) -> AppResult<InvoiceTotals> {
     let scope = caller.scope(Permission::SeeInvoices).within(organization);

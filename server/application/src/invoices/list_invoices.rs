@@ -1,7 +1,7 @@
 //! Invoices as a caller may see them: the team sees all, drafts included, residents what is addressed to them once
 //! it is published.
 
-use domain::id::Uuid;
+use domain::id::{InvoiceId, OrganizationId, PropertyId, UnitId};
 use domain::roles::Permission;
 use jiff::civil::Date;
 
@@ -21,9 +21,9 @@ const BATCH_SIZE: usize = 500;
 #[derive(Debug, Clone, Default)]
 pub struct InvoiceQuery {
     /// One property.
-    pub property: Option<Uuid>,
+    pub property: Option<PropertyId>,
     /// One unit.
-    pub unit: Option<Uuid>,
+    pub unit: Option<UnitId>,
     /// One list.
     pub status: Option<InvoiceStatusFilter>,
     /// Text that number, title, unit label or resident name contains.
@@ -47,12 +47,12 @@ impl InvoiceQuery {
 pub type InvoiceSort = (InvoiceSortField, bool);
 
 /// An invoice the caller may see.
-pub async fn invoice(app: &App, caller: &Caller, id: Uuid) -> AppResult<Option<InvoiceRow>> {
+pub async fn invoice(app: &App, caller: &Caller, id: InvoiceId) -> AppResult<Option<InvoiceRow>> {
     Ok(invoices::get(app.db.read(), &caller.scope(Permission::SeeInvoices), id).await?)
 }
 
 /// The invoices of these the caller may see, in the order of the ids.
-pub async fn invoices_by_id(app: &App, caller: &Caller, ids: &[Uuid]) -> AppResult<Vec<InvoiceRow>> {
+pub async fn invoices_by_id(app: &App, caller: &Caller, ids: &[InvoiceId]) -> AppResult<Vec<InvoiceRow>> {
     let scope = caller.scope(Permission::SeeInvoices);
     let mut rows = Vec::with_capacity(ids.len());
     for batch in ids.chunks(BATCH_SIZE) {
@@ -66,7 +66,7 @@ pub async fn invoices_by_id(app: &App, caller: &Caller, ids: &[Uuid]) -> AppResu
 pub async fn list_invoices(
     app: &App,
     caller: &Caller,
-    organization: Uuid,
+    organization: OrganizationId,
     query: InvoiceQuery,
     sort: InvoiceSort,
     page: &PageRequest,
@@ -103,7 +103,7 @@ async fn list(
 }
 
 /// Today's date in the time zone of each property: an invoice is overdue by its property's calendar.
-async fn today_by_property(app: &App, scope: &Scope) -> AppResult<Vec<(Uuid, Date)>> {
+async fn today_by_property(app: &App, scope: &Scope) -> AppResult<Vec<(PropertyId, Date)>> {
     let properties = store::properties::all_properties(app.db.read(), scope).await?;
     Ok(properties.into_iter().map(|property| (property.id, app.today(&property.time_zone))).collect())
 }

@@ -3,7 +3,7 @@
 
 use domain::bookkeeping::BillingRunStatus;
 use domain::described::Described;
-use domain::id::Uuid;
+use domain::id::{BillingRunId, OrganizationId, PropertyId};
 use domain::roles::Permission;
 use entity::billing_run;
 use serde::{Deserialize, Serialize};
@@ -24,15 +24,20 @@ const BATCH: u64 = 25;
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct PublishAll {
     /// The organization.
-    pub organization: Uuid,
+    pub organization: OrganizationId,
     /// One property of it only.
-    pub property: Option<Uuid>,
+    pub property: Option<PropertyId>,
     /// Whether residents are told.
     pub notify: bool,
 }
 
 /// Starts a run; gives its id.
-pub async fn publish_all(app: &App, caller: &Caller, input: PublishAll, key: &str) -> AppResult<Uuid> {
+pub async fn publish_all(
+    app: &App,
+    caller: &Caller,
+    input: PublishAll,
+    key: &str,
+) -> AppResult<BillingRunId> {
     let key = IdempotencyKey::new(caller, key, "invoicePublishAll", &input)?;
     let scope = caller.scope(Permission::Bill).within(input.organization);
     if scope.is_empty() {
@@ -70,7 +75,7 @@ pub async fn publish_all(app: &App, caller: &Caller, input: PublishAll, key: &st
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublishBatch {
     /// The run.
-    pub run: Uuid,
+    pub run: BillingRunId,
     /// Which batch, from 0; makes each batch's key its own.
     pub batch: i64,
 }
@@ -88,7 +93,7 @@ impl Job for PublishBatch {
 }
 
 /// Publishes the next drafts of a run and queues the batch after, or ends the run.
-async fn publish_batch(app: &App, run: Uuid, batch: i64) -> AppResult<()> {
+async fn publish_batch(app: &App, run: BillingRunId, batch: i64) -> AppResult<()> {
     let Some(row) = store::billing_runs::get_for_worker(app.db.read(), run).await? else { return Ok(()) };
     let actor = run_actor(app, &row).await?;
     // What the starter may reach was settled when the run's list was made.

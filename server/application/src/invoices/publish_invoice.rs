@@ -2,7 +2,7 @@
 //! transaction.
 
 use domain::audit::AuditAction;
-use domain::id::{InvoiceId, Uuid};
+use domain::id::InvoiceId;
 use domain::ledger::{self, TransactionCause};
 use domain::roles::Permission;
 use entity::{invoice, resident};
@@ -26,7 +26,7 @@ use store::ledger::Posting;
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct PublishInvoice {
     /// The draft.
-    pub invoice: Uuid,
+    pub invoice: InvoiceId,
     /// Whether the resident is told.
     pub notify: bool,
     /// The version the caller saw.
@@ -39,7 +39,7 @@ pub async fn publish_invoice(
     caller: &Caller,
     input: PublishInvoice,
     key: &str,
-) -> AppResult<Uuid> {
+) -> AppResult<InvoiceId> {
     let key = IdempotencyKey::new(caller, key, "invoicePublish", &input)?;
     let mut work = app.begin().await?;
     let locked = lock(&work, &caller.scope(Permission::Bill), input.invoice).await?;
@@ -55,7 +55,11 @@ pub async fn publish_invoice(
 pub(crate) type LockedInvoice = (invoice::Model, Option<resident::Model>);
 
 /// Locks an invoice.
-pub(crate) async fn lock(work: &UnitOfWork<'_>, scope: &Scope, invoice: Uuid) -> AppResult<LockedInvoice> {
+pub(crate) async fn lock(
+    work: &UnitOfWork<'_>,
+    scope: &Scope,
+    invoice: InvoiceId,
+) -> AppResult<LockedInvoice> {
     let locked = store::invoices::lock_with_resident(work.txn(), scope, invoice).await?;
     locked.ok_or_else(|| AppError::not_found("invoice"))
 }
@@ -82,20 +86,20 @@ pub(crate) async fn publish(
     let posting = Posting {
         organization: row.organization_id,
         property: row.property_id,
-        source: format!("{}:published", InvoiceId::from_uuid(row.id)),
-        cause: (TransactionCause::InvoicePublished, row.id),
+        source: format!("{}:published", row.id),
+        cause: (TransactionCause::InvoicePublished, row.id.uuid()),
         memo: format!("Invoice {number}: {}", row.title),
         at: now,
         entries: ledger::invoice_publication(row.id, row.unit_id, &amounts)?,
     };
     let property = store::ledger::lock(work.txn(), row.property_id).await?;
-    store::ledger::post_locked(work.txn(), &property, posting, || app.new_id()).await?;
+    store::ledger::post_locked(work.txn(), &property, posting, || app.new_uuid()).await?;
     let detail = json!({ "number": number, "notify": input.notify });
     let what = (AuditAction::InvoicePublished, row.id, row.title.as_str());
     work.audit(actor, row.organization_id, what, &detail);
     let envelope = resident.as_ref().and_then(|to| Envelope::to_resident(&property, to));
     if let Some(envelope) = envelope.filter(|_| input.notify) {
-        queue_email::<InvoicePublished>(work, envelope, InvoiceId::from_uuid(row.id))?;
+        queue_email::<InvoicePublished>(work, envelope, row.id)?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Sending the invoice mail once more.
 
 use domain::audit::AuditAction;
-use domain::id::{InvoiceId, Uuid};
+use domain::id::InvoiceId;
 use domain::invoice::InvoiceStatus;
 use domain::roles::Permission;
 use serde_json::json;
@@ -14,7 +14,12 @@ use crate::notifications::queue::{Envelope, queue_email};
 use crate::notifications::templates::invoice_published::InvoicePublished;
 
 /// Queues another mail about an open invoice to its resident.
-pub async fn resend_invoice_email(app: &App, caller: &Caller, id: Uuid, key: &str) -> AppResult<Uuid> {
+pub async fn resend_invoice_email(
+    app: &App,
+    caller: &Caller,
+    id: InvoiceId,
+    key: &str,
+) -> AppResult<InvoiceId> {
     let idempotency_key = IdempotencyKey::new(caller, key, "invoiceEmailResend", &id)?;
     let mut work = app.begin().await?;
     let row = store::invoices::get(work.txn(), &caller.scope(Permission::Bill), id).await?;
@@ -30,8 +35,8 @@ pub async fn resend_invoice_email(app: &App, caller: &Caller, id: Uuid, key: &st
     };
     let resident = row.resident.as_ref().ok_or_else(nobody)?;
     let envelope = Envelope::to_resident(&row.property, resident).ok_or_else(nobody)?;
-    let envelope = envelope.repeated(app.new_id());
-    queue_email::<InvoicePublished>(&mut work, envelope, InvoiceId::from_uuid(id))?;
+    let envelope = envelope.repeated(app.new_uuid());
+    queue_email::<InvoicePublished>(&mut work, envelope, id)?;
     let what = (AuditAction::InvoiceEmailResent, id, row.invoice.title.as_str());
     work.audit(&caller.actor(), row.invoice.organization_id, what, &json!({}));
     work.commit().await?;

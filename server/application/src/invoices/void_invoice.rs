@@ -1,7 +1,7 @@
 //! Open → Void, with a reason; the books are reversed.
 
 use domain::audit::AuditAction;
-use domain::id::{InvoiceId, Uuid};
+use domain::id::InvoiceId;
 use domain::ledger::{TransactionCause, reversal};
 use domain::roles::Permission;
 use sea_orm::ActiveValue::Set;
@@ -20,7 +20,7 @@ use store::ledger::Posting;
 #[derive(Debug, Clone, Serialize)]
 pub struct VoidInvoice {
     /// The invoice.
-    pub invoice: Uuid,
+    pub invoice: InvoiceId,
     /// Why.
     pub reason: String,
     /// The version the caller saw.
@@ -28,7 +28,12 @@ pub struct VoidInvoice {
 }
 
 /// Voids an open invoice on which nothing was paid and nothing is on its way.
-pub async fn void_invoice(app: &App, caller: &Caller, input: &VoidInvoice, key: &str) -> AppResult<Uuid> {
+pub async fn void_invoice(
+    app: &App,
+    caller: &Caller,
+    input: &VoidInvoice,
+    key: &str,
+) -> AppResult<InvoiceId> {
     let key = IdempotencyKey::new(caller, key, "invoiceVoid", input)?;
     let reason = parse_reason(&input.reason)?;
     let mut work = app.begin().await?;
@@ -47,19 +52,19 @@ pub async fn void_invoice(app: &App, caller: &Caller, input: &VoidInvoice, key: 
         row.void_reason = Set(Some(reason.clone()));
     })
     .await?;
-    let id = InvoiceId::from_uuid(row.id);
+    let id = row.id;
     let posted =
         store::ledger::entries_of_source(work.txn(), row.property_id, &format!("{id}:published")).await?;
     let posting = Posting {
         organization: row.organization_id,
         property: row.property_id,
         source: format!("{id}:voided"),
-        cause: (TransactionCause::InvoiceVoided, row.id),
+        cause: (TransactionCause::InvoiceVoided, row.id.uuid()),
         memo: format!("Void of invoice {}: {reason}", row.number.unwrap_or_default()),
         at: now,
         entries: reversal(&posted),
     };
-    store::ledger::post(work.txn(), posting, || app.new_id()).await?;
+    store::ledger::post(work.txn(), posting, || app.new_uuid()).await?;
     let what = (AuditAction::InvoiceVoided, row.id, row.title.as_str());
     work.audit(&caller.actor(), row.organization_id, what, &json!({ "reason": reason }));
     work.commit().await?;

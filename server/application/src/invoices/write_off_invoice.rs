@@ -3,7 +3,7 @@
 //! written off never is.
 
 use domain::audit::AuditAction;
-use domain::id::{InvoiceId, Uuid};
+use domain::id::InvoiceId;
 use domain::ledger::{self, TransactionCause};
 use domain::roles::Permission;
 use sea_orm::ActiveValue::Set;
@@ -22,7 +22,7 @@ use store::ledger::Posting;
 #[derive(Debug, Clone, Serialize)]
 pub struct WriteOffInvoice {
     /// The invoice.
-    pub invoice: Uuid,
+    pub invoice: InvoiceId,
     /// Why.
     pub reason: String,
     /// The version the caller saw.
@@ -51,7 +51,7 @@ pub async fn write_off_invoice(
     caller: &Caller,
     input: &WriteOffInvoice,
     key: &str,
-) -> AppResult<Uuid> {
+) -> AppResult<InvoiceId> {
     let key = IdempotencyKey::new(caller, key, "invoiceWriteOff", input)?;
     let reason = parse_reason(&input.reason)?;
     let mut work = app.begin().await?;
@@ -70,18 +70,18 @@ pub async fn write_off_invoice(
         row.write_off_reason = Set(Some(reason.clone()));
     })
     .await?;
-    let id = InvoiceId::from_uuid(row.id);
+    let id = row.id;
     let posting = Posting {
         organization: row.organization_id,
         property: row.property_id,
         // An invoice that was reopened can be written off again; each has its own version.
         source: format!("{id}:written_off:{}", row.version),
-        cause: (TransactionCause::InvoiceWrittenOff, row.id),
+        cause: (TransactionCause::InvoiceWrittenOff, row.id.uuid()),
         memo: format!("Write-off of invoice {}: {reason}", row.number.unwrap_or_default()),
         at: now,
         entries: ledger::invoice_write_off(row.id, row.unit_id, amount)?,
     };
-    store::ledger::post(work.txn(), posting, || app.new_id()).await?;
+    store::ledger::post(work.txn(), posting, || app.new_uuid()).await?;
     let what = (AuditAction::InvoiceWrittenOff, row.id, row.title.as_str());
     let detail = json!(WrittenOff { amount, reason });
     work.audit(&caller.actor(), row.organization_id, what, &detail);

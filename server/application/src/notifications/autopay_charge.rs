@@ -58,7 +58,7 @@ impl AutopayChargeDetails {
     ) -> StoreResult<Option<AutopayChargeDetails>> {
         let (app, property) = (context.app, context.property()?);
         let read = app.db.read();
-        let Some(run) = store::autopays::run(read, run.uuid()).await? else { return Ok(None) };
+        let Some(run) = store::autopays::run(read, run).await? else { return Ok(None) };
         let Some(autopay) = store::autopays::get(read, run.autopay_id).await? else { return Ok(None) };
         let invoice = store::invoices::get(read, &context.scope()?, run.invoice_id).await?;
         let Some(invoice) =

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use domain::id::Uuid;
+use domain::id::UnitId;
 use entity::{email, invoice, organization, property};
 use locales::Language;
 
@@ -54,7 +54,7 @@ impl<'a> EmailContext<'a> {
     }
 
     /// The label of a unit.
-    pub(crate) async fn unit_label(&self, id: Uuid) -> StoreResult<String> {
+    pub(crate) async fn unit_label(&self, id: UnitId) -> StoreResult<String> {
         let units = store::properties::units_by_id(self.app.db.read(), &self.scope()?, &[id]).await?;
         Ok(units.first().map(|row| row.unit.label.clone()).unwrap_or_default())
     }

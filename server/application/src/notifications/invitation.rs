@@ -28,7 +28,7 @@ impl InvitationDetails {
         path: &str,
     ) -> StoreResult<Option<InvitationDetails>> {
         let app = context.app;
-        let found = store::invitations::by_id(app.db.read(), id.uuid()).await?;
+        let found = store::invitations::by_id(app.db.read(), id).await?;
         let alive = found.filter(|found| {
             found.accepted_at.is_none() && found.ended_at.is_none() && found.expires_at > app.now_ms()
         });

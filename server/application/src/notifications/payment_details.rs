@@ -1,6 +1,6 @@
 //! A payment with its payer and invoices, as emails about payments read it.
 
-use domain::id::{DisputeId, InvoiceId, PaymentId, RefundId, Uuid};
+use domain::id::{DisputeId, InvoiceId, PaymentId, RefundId};
 use domain::invoice::InvoiceStatus;
 use domain::money::{Currency, Money};
 use domain::payment::PaymentMethod;
@@ -26,7 +26,10 @@ pub(crate) struct PaymentDetails {
 
 impl PaymentDetails {
     /// Reads a payment; none when there is no such payment.
-    pub(crate) async fn load(context: &EmailContext<'_>, id: Uuid) -> StoreResult<Option<PaymentDetails>> {
+    pub(crate) async fn load(
+        context: &EmailContext<'_>,
+        id: PaymentId,
+    ) -> StoreResult<Option<PaymentDetails>> {
         let read = context.app.db.read();
         let Some(row) = store::payments::get(read, &context.scope()?, id).await? else { return Ok(None) };
         Ok(Some(PaymentDetails {
@@ -43,7 +46,7 @@ impl PaymentDetails {
         context: &EmailContext<'_>,
         id: RefundId,
     ) -> StoreResult<Option<(refund::Model, PaymentDetails)>> {
-        let refund = store::refunds::get(context.app.db.read(), id.uuid()).await?;
+        let refund = store::refunds::get(context.app.db.read(), id).await?;
         let refund = refund.ok_or_else(|| StoreError::Corrupt(format!("there is no refund {id}")))?;
         let details = PaymentDetails::load(context, refund.payment_id).await?;
         Ok(details.map(|details| (refund, details)))
@@ -54,7 +57,7 @@ impl PaymentDetails {
         context: &EmailContext<'_>,
         id: DisputeId,
     ) -> StoreResult<Option<(dispute::Model, PaymentDetails)>> {
-        let dispute = store::refunds::get_dispute(context.app.db.read(), id.uuid()).await?;
+        let dispute = store::refunds::get_dispute(context.app.db.read(), id).await?;
         let dispute = dispute.ok_or_else(|| StoreError::Corrupt(format!("there is no dispute {id}")))?;
         let details = PaymentDetails::load(context, dispute.payment_id).await?;
         Ok(details.map(|details| (dispute, details)))
@@ -112,21 +115,19 @@ impl PaymentDetails {
 
     /// Its page in the portal.
     pub(crate) fn portal_url(&self, context: &EmailContext<'_>) -> String {
-        context.url(format_args!("/portal/payments/{}", PaymentId::from_uuid(self.payment.id)))
+        context.url(format_args!("/portal/payments/{}", self.payment.id))
     }
 
     /// The page in the portal that pays its invoices again.
     pub(crate) fn pay_url(&self, context: &EmailContext<'_>) -> String {
-        let ids: Vec<Uuid> = self.invoices.iter().map(|(_, invoice)| invoice.id).collect();
+        let ids: Vec<InvoiceId> = self.invoices.iter().map(|(_, invoice)| invoice.id).collect();
         if ids.is_empty() { self.portal_url(context) } else { pay_page(context.app, &ids) }
     }
 
     /// The page for the team that shows it.
     pub(crate) fn admin_url(&self, context: &EmailContext<'_>) -> String {
         match self.invoices.first() {
-            Some((_, invoice)) => {
-                context.url(format_args!("/admin/invoices/{}", InvoiceId::from_uuid(invoice.id)))
-            }
+            Some((_, invoice)) => context.url(format_args!("/admin/invoices/{}", invoice.id)),
             None => context.url("/admin/payments"),
         }
     }

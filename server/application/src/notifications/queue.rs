@@ -2,7 +2,7 @@
 
 use domain::community::ResidentStatus;
 use domain::email::EmailStatus;
-use domain::id::Uuid;
+use domain::id::{OrganizationId, PropertyId, UserId, Uuid};
 use entity::{email, property, resident, user};
 use locales::Language;
 
@@ -16,14 +16,14 @@ use store::StoreResult;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Envelope<'a> {
     /// The organization it speaks for; none when Propty itself does.
-    organization: Option<Uuid>,
+    organization: Option<OrganizationId>,
     /// The property it speaks for.
-    property: Option<Uuid>,
+    property: Option<PropertyId>,
     name: &'a str,
     address: &'a str,
     language: Language,
     /// The member of a team, each of whom gets an email of their own.
-    member: Option<Uuid>,
+    member: Option<UserId>,
     /// Tells repeated emails about one object apart.
     occurrence: Option<Uuid>,
 }
@@ -59,7 +59,11 @@ impl<'a> Envelope<'a> {
     }
 
     /// The same on behalf of an organization, and of one of its properties where it speaks for one.
-    pub(crate) fn on_behalf_of(self, organization: Uuid, property: Option<Uuid>) -> Envelope<'a> {
+    pub(crate) fn on_behalf_of(
+        self,
+        organization: OrganizationId,
+        property: Option<PropertyId>,
+    ) -> Envelope<'a> {
         Envelope { organization: Some(organization), property, ..self }
     }
 
@@ -126,8 +130,8 @@ pub(crate) async fn queue_team_email<T: EmailTemplate>(
 
 /// What makes an email unique.
 fn key<T: EmailTemplate>(envelope: Envelope<'_>, related: T::Related) -> String {
-    let mut key = format!("{}:{}", T::KIND, related.uuid());
-    for part in [envelope.occurrence, envelope.member].into_iter().flatten() {
+    let mut key = format!("{}:{}", T::KIND, related);
+    for part in [envelope.occurrence, envelope.member.map(Uuid::from)].into_iter().flatten() {
         key.push_str(&format!(":{part}"));
     }
     key

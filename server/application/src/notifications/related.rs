@@ -2,14 +2,12 @@
 
 use domain::id::{
     AutopayId, AutopayRunId, DisputeId, InvitationId, InvoiceId, PaymentId, PayoutId, PropertyId, RefundId,
-    SignInLinkId, SignUpId, Uuid,
+    SignInLinkId, SignUpId,
 };
 use entity::email;
 
 /// An id of an object that emails are about.
-pub(crate) trait RelatedObject: Copy + Send {
-    /// The id as rows keep it.
-    fn uuid(self) -> Uuid;
+pub(crate) trait RelatedObject: Copy + Send + std::fmt::Display {
     /// The object of a stored email; none when the email is about something else.
     fn of(row: &email::Model) -> Option<Self>;
     /// Makes an email be about the object.
@@ -20,14 +18,11 @@ macro_rules! related_objects {
     ($($id:ident: $column:ident,)*) => {
         $(
             impl RelatedObject for $id {
-                fn uuid(self) -> Uuid {
-                    $id::uuid(&self)
-                }
                 fn of(row: &email::Model) -> Option<Self> {
-                    row.$column.map($id::from_uuid)
+                    row.$column
                 }
                 fn assign(self, row: &mut email::Model) {
-                    row.$column = Some($id::uuid(&self));
+                    row.$column = Some(self);
                 }
             }
         )*

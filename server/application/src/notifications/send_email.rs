@@ -2,7 +2,7 @@
 //! records that. A crash between the two may send it again, with the same Message-ID.
 
 use domain::email::EmailStatus;
-use domain::id::{EmailId, Uuid};
+use domain::id::EmailId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +17,7 @@ use store::{StoreError, StoreResult};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SendEmail {
     /// The email.
-    pub email: Uuid,
+    pub email: EmailId,
 }
 
 impl Job for SendEmail {
@@ -37,7 +37,7 @@ impl Job for SendEmail {
     }
 }
 
-async fn send(app: &App, id: Uuid) -> JobOutcome {
+async fn send(app: &App, id: EmailId) -> JobOutcome {
     let email = match render(app, id).await {
         Ok(Some(email)) => email,
         Ok(None) => return JobOutcome::Finished,
@@ -58,7 +58,7 @@ async fn send(app: &App, id: Uuid) -> JobOutcome {
 
 async fn record_delivery(
     app: &App,
-    id: Uuid,
+    id: EmailId,
     subject: &str,
     sent: &Result<(), ExternalError>,
 ) -> StoreResult<()> {
@@ -80,7 +80,7 @@ async fn record_delivery(
 }
 
 /// The email ready to be sent; none when it was sent or is not worth sending any more.
-async fn render(app: &App, id: Uuid) -> StoreResult<Option<Email>> {
+async fn render(app: &App, id: EmailId) -> StoreResult<Option<Email>> {
     let Some(row) = store::emails::get(app.db.read(), id).await? else { return Ok(None) };
     if row.status == EmailStatus::Sent {
         return Ok(None);
@@ -89,7 +89,7 @@ async fn render(app: &App, id: Uuid) -> StoreResult<Option<Email>> {
     let Some(rendered) = templates::render(row.kind, &context).await? else { return Ok(None) };
     let brand = context.brand();
     Ok(Some(Email {
-        message_id: format!("{}@{}", EmailId::from_uuid(row.id), app.mail_domain),
+        message_id: format!("{}@{}", row.id, app.mail_domain),
         from_name: brand.organization,
         reply_to: brand.reply_to,
         to: (row.to_name.clone(), row.to_address.clone()),

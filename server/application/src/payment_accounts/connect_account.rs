@@ -1,7 +1,7 @@
 //! Connecting a property to the payment processor: its account is opened, and its owner sent to the hosted
 //! forms. Coming back from them proves nothing; how the account stands is read by `refresh_account`.
 
-use domain::id::{PropertyId, Uuid};
+use domain::id::PropertyId;
 use domain::roles::Permission;
 use entity::property;
 
@@ -12,7 +12,7 @@ use crate::identity::Caller;
 use crate::ports::processor::NewAccount;
 
 /// Opens the property's account if it has none that can be used; gives the address of the hosted onboarding.
-pub async fn connect_account(app: &App, caller: &Caller, property: Uuid) -> AppResult<String> {
+pub async fn connect_account(app: &App, caller: &Caller, property: PropertyId) -> AppResult<String> {
     let scope = caller.scope(Permission::ConnectPayments);
     let row = store::properties::property(app.db.read(), &scope, property).await?;
     let row = row.ok_or_else(|| AppError::not_found("property"))?;
@@ -21,8 +21,7 @@ pub async fn connect_account(app: &App, caller: &Caller, property: Uuid) -> AppR
         Some(id) => id,
         None => open(app, caller, &row).await?,
     };
-    let back =
-        format!("{}/admin/settings/payments?property={}", app.base_url, PropertyId::from_uuid(property));
+    let back = format!("{}/admin/settings/payments?property={}", app.base_url, property);
     Ok(app
         .processor
         .create_onboarding_link(&id, &format!("{back}&returned=1"), &format!("{back}&expired=1"))
@@ -30,7 +29,7 @@ pub async fn connect_account(app: &App, caller: &Caller, property: Uuid) -> AppR
 }
 
 async fn open(app: &App, caller: &Caller, property: &property::Model) -> AppResult<String> {
-    let public = PropertyId::from_uuid(property.id).to_string();
+    let public = property.id.to_string();
     let earlier = store::payment_accounts::count(app.db.read(), property.id).await?;
     // The key says which account of the property it is, so that a crash before it is saved opens no second.
     let idempotency_key =

@@ -1,6 +1,5 @@
 //! Email about a property's payment account.
 
-use domain::id::PropertyId;
 use domain::roles::Role;
 use entity::property;
 
@@ -16,11 +15,11 @@ pub(super) async fn notify_managers(
 ) -> StoreResult<()> {
     let app = work.app();
     // Each change is told: the row is locked, so nobody else tells the same one.
-    let change = app.new_id();
+    let change = app.new_uuid();
     let team = store::people::property_team(work.txn(), property.organization_id, property.id).await?;
     for (_, user) in team.iter().filter(|(member, _)| member.role == Role::OrganizationManager) {
         let envelope = Envelope::to_member(property, user).repeated(change);
-        queue_email::<AccountAttention>(work, envelope, PropertyId::from_uuid(property.id))?;
+        queue_email::<AccountAttention>(work, envelope, property.id)?;
     }
     Ok(())
 }

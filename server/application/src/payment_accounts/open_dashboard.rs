@@ -1,6 +1,6 @@
 //! The way to a property's account at the processor, made anew for each visit and never kept.
 
-use domain::id::Uuid;
+use domain::id::PropertyId;
 use domain::roles::Permission;
 
 use crate::app::App;
@@ -8,7 +8,7 @@ use crate::error::{AppError, AppResult, ErrorCode};
 use crate::identity::Caller;
 
 /// Gives the address to send the browser to.
-pub async fn open_dashboard(app: &App, caller: &Caller, property: Uuid) -> AppResult<String> {
+pub async fn open_dashboard(app: &App, caller: &Caller, property: PropertyId) -> AppResult<String> {
     let scope = caller.scope(Permission::ConnectPayments);
     let row = store::properties::property(app.db.read(), &scope, property).await?;
     row.ok_or_else(|| AppError::not_found("property"))?;

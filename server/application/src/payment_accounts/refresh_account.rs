@@ -1,6 +1,6 @@
 //! Reading how a property's account stands, for somebody who looks at it and after an event.
 
-use domain::id::Uuid;
+use domain::id::PropertyId;
 use domain::roles::Permission;
 
 use super::save_account::save_account;
@@ -11,7 +11,7 @@ use crate::identity::Caller;
 use store::{Scope, StoreError};
 
 /// Asks the processor how a property's account stands.
-pub async fn refresh_account(app: &App, caller: &Caller, property: Uuid) -> AppResult<()> {
+pub async fn refresh_account(app: &App, caller: &Caller, property: PropertyId) -> AppResult<()> {
     let scope = caller.scope(Permission::ConnectPayments);
     let row = store::properties::property(app.db.read(), &scope, property).await?;
     let row = row.ok_or_else(|| AppError::not_found("property"))?;

@@ -1,6 +1,6 @@
 //! What recording a change of a payment works on, read and locked once and handed on.
 
-use domain::id::Uuid;
+use domain::id::{InvoiceId, PaymentId};
 use entity::{invoice, payment, payment_allocation, property};
 
 use crate::error::{AppError, AppResult};
@@ -17,7 +17,7 @@ pub(crate) struct PaymentContext {
 
 impl PaymentContext {
     /// Locks the payment, then its invoices.
-    pub(crate) async fn lock(work: &UnitOfWork<'_>, id: Uuid) -> AppResult<PaymentContext> {
+    pub(crate) async fn lock(work: &UnitOfWork<'_>, id: PaymentId) -> AppResult<PaymentContext> {
         let payment = store::payments::lock(work.txn(), id).await?;
         let payment = payment.ok_or_else(|| AppError::not_found("payment"))?;
         let allocations = store::payments::lock_invoices_of(work.txn(), id).await?;
@@ -25,7 +25,7 @@ impl PaymentContext {
     }
 
     /// The ids of its invoices.
-    pub(crate) fn invoice_ids(&self) -> Vec<Uuid> {
+    pub(crate) fn invoice_ids(&self) -> Vec<InvoiceId> {
         self.allocations.iter().map(|(_, invoice)| invoice.id).collect()
     }
 

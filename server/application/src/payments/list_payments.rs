@@ -1,6 +1,6 @@
 //! Payments as a caller may see them: the team sees those of its properties, residents their own.
 
-use domain::id::Uuid;
+use domain::id::{OrganizationId, PaymentId};
 use domain::roles::Permission;
 
 use crate::app::App;
@@ -11,7 +11,7 @@ use store::payments::{self, PaymentCriteria, PaymentRow};
 use store::{PageRequest, Scope};
 
 /// A payment the caller may see.
-pub async fn payment(app: &App, caller: &Caller, id: Uuid) -> AppResult<Option<PaymentRow>> {
+pub async fn payment(app: &App, caller: &Caller, id: PaymentId) -> AppResult<Option<PaymentRow>> {
     Ok(payments::get(app.db.read(), &caller.scope(Permission::SeeInvoices), id).await?)
 }
 
@@ -19,7 +19,7 @@ pub async fn payment(app: &App, caller: &Caller, id: Uuid) -> AppResult<Option<P
 pub async fn list_payments(
     app: &App,
     caller: &Caller,
-    organization: Uuid,
+    organization: OrganizationId,
     filter: PaymentCriteria,
     page: &PageRequest,
 ) -> AppResult<Listing<PaymentRow>> {

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use domain::id::{PaymentId, Uuid};
+use domain::id::PaymentId;
 use domain::ledger::{TransactionCause, reversal};
 use entity::property;
 
@@ -16,7 +16,7 @@ use store::ledger::Posting;
 pub(crate) async fn match_payout_items(
     work: &UnitOfWork<'_>,
     property: &property::Model,
-    payments: &HashMap<String, Uuid>,
+    payments: &HashMap<String, PaymentId>,
 ) -> AppResult<()> {
     let charges: Vec<String> = payments.keys().cloned().collect();
     for item in store::payouts::unmatched_items(work.txn(), &charges).await? {
@@ -31,12 +31,12 @@ pub(crate) async fn match_payout_items(
                 organization: item.organization_id,
                 property: property.id,
                 source: format!("{}:known", adjustment_source(transaction)),
-                cause: (TransactionCause::Adjustment, item.payout_id),
-                memo: format!("Stripe {transaction} belongs to payment {}", PaymentId::from_uuid(*payment)),
+                cause: (TransactionCause::Adjustment, item.payout_id.uuid()),
+                memo: format!("Stripe {transaction} belongs to payment {}", payment),
                 at: work.app().now_ms(),
                 entries: reversal(&posted),
             };
-            store::ledger::post_locked(work.txn(), property, posting, || work.app().new_id()).await?;
+            store::ledger::post_locked(work.txn(), property, posting, || work.app().new_uuid()).await?;
         }
         store::payouts::match_items(work.txn(), charge, *payment).await?;
     }

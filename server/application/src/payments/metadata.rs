@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::id::{InvoiceId, OrganizationId, PaymentId, PropertyId, Uuid};
+use domain::id::InvoiceId;
 use entity::payment;
 
 /// The metadata key of the payment's id.
@@ -18,14 +18,14 @@ pub(crate) const INVOICES_KEY: &str = "invoices";
 const MAX_VALUE_CHARS: usize = 480;
 
 /// The metadata of a payment for some invoices.
-pub(crate) fn payment_metadata(payment: &payment::Model, invoices: &[Uuid]) -> BTreeMap<String, String> {
-    let mut invoices: Vec<String> = invoices.iter().map(|id| InvoiceId::from_uuid(*id).to_string()).collect();
+pub(crate) fn payment_metadata(payment: &payment::Model, invoices: &[InvoiceId]) -> BTreeMap<String, String> {
+    let mut invoices: Vec<String> = invoices.iter().map(|id| id.to_string()).collect();
     invoices.sort_unstable();
     let metadata = [
-        (ORGANIZATION_KEY, OrganizationId::from_uuid(payment.organization_id).to_string()),
-        (PROPERTY_KEY, PropertyId::from_uuid(payment.property_id).to_string()),
+        (ORGANIZATION_KEY, payment.organization_id.to_string()),
+        (PROPERTY_KEY, payment.property_id.to_string()),
         (INVOICES_KEY, invoices.join(",").chars().take(MAX_VALUE_CHARS).collect()),
-        (PAYMENT_KEY, PaymentId::from_uuid(payment.id).to_string()),
+        (PAYMENT_KEY, payment.id.to_string()),
     ];
     metadata.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }

@@ -4,7 +4,7 @@
 use domain::money::Currency;
 use std::collections::HashSet;
 
-use domain::id::Uuid;
+use domain::id::InvoiceId;
 use domain::invoice::InvoiceStatus;
 use domain::money;
 use domain::payment::MAX_INVOICES_PER_PAYMENT;
@@ -38,7 +38,7 @@ pub struct CheckoutQuote {
 pub async fn quote_checkout(
     app: &App,
     caller: &Caller,
-    ids: &[Uuid],
+    ids: &[InvoiceId],
     part: Option<&str>,
 ) -> AppResult<Option<CheckoutQuote>> {
     if !(1..=MAX_INVOICES_PER_PAYMENT).contains(&ids.len()) {
@@ -46,7 +46,7 @@ pub async fn quote_checkout(
         return Err(AppError::field_error(ErrorCode::InvalidValue, "invoiceIds", why));
     }
     let (scope, connection) = (caller.scope(Permission::Pay), app.db.read());
-    let distinct: HashSet<Uuid> = ids.iter().copied().collect();
+    let distinct: HashSet<InvoiceId> = ids.iter().copied().collect();
     let mut rows = store::invoices::get_many(connection, &scope, ids).await?;
     let first = rows.first().filter(|_| rows.len() == distinct.len());
     let Some(property) = first.map(|row| row.property.clone()) else { return Ok(None) };

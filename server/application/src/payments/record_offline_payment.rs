@@ -1,7 +1,7 @@
 //! Money that came by hand: cash, a cheque, or another way. It is there, so the payment succeeds at once.
 
 use domain::audit::AuditAction;
-use domain::id::{PaymentId, Uuid};
+use domain::id::{InvoiceId, PaymentId};
 use domain::ledger::{self, TransactionCause};
 use domain::money::parse_decimal;
 use domain::payment::{PaymentMethod, PaymentStatus};
@@ -27,7 +27,7 @@ use store::ledger::Posting;
 #[derive(Debug, Clone, Serialize)]
 pub struct RecordOfflinePayment {
     /// The invoice it pays.
-    pub invoice: Uuid,
+    pub invoice: InvoiceId,
     /// Cash, cheque or other.
     pub method: PaymentMethod,
     /// Decimal text.
@@ -48,7 +48,7 @@ pub async fn record_offline_payment(
     caller: &Caller,
     input: &RecordOfflinePayment,
     key: &str,
-) -> AppResult<Uuid> {
+) -> AppResult<PaymentId> {
     let key = IdempotencyKey::new(caller, key, "paymentRecordOffline", input)?;
     let amount = parse_decimal(input.amount.trim())?;
     if amount <= 0 {
@@ -121,17 +121,17 @@ pub async fn record_offline_payment(
     let split = apply_to_invoices(&work, &mut context, None, Some(0)).await?;
     let subject = context.audit_subject();
     let row = context.payment;
-    let id = PaymentId::from_uuid(row.id);
+    let id = row.id;
     let posting = Posting {
         organization: row.organization_id,
         property: row.property_id,
         source: format!("{id}:succeeded"),
-        cause: (TransactionCause::OfflinePayment, row.id),
+        cause: (TransactionCause::OfflinePayment, row.id.uuid()),
         memo: format!("Payment {id} by {}", row.method),
         at: now,
         entries: ledger::offline_payment(&split)?,
     };
-    store::ledger::post_locked(work.txn(), &property, posting, || app.new_id()).await?;
+    store::ledger::post_locked(work.txn(), &property, posting, || app.new_uuid()).await?;
     let detail = json!({ "amount": amount, "method": row.method, "receivedOn": row.received_on });
     let what = (AuditAction::PaymentRecorded, row.id, subject.as_str());
     work.audit(&caller.actor(), row.organization_id, what, &detail);

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use domain::audit::AuditAction;
 use domain::failure::PaymentFailure;
-use domain::id::{PaymentId, Uuid};
+use domain::id::PaymentId;
 use domain::ledger::{self, TransactionCause};
 use domain::payment::PaymentStatus;
 use entity::payment;
@@ -36,7 +36,7 @@ use store::ledger::Posting;
 const TRANSFER_DAYS: u8 = 4;
 
 /// Asks the processor about a payment and applies the answer.
-pub async fn record_payment(app: &App, id: Uuid) -> AppResult<()> {
+pub async fn record_payment(app: &App, id: PaymentId) -> AppResult<()> {
     let row = store::payments::find(app.db.read(), id).await?;
     let row = row.ok_or_else(|| AppError::not_found("payment"))?;
     let answer = match (&row.account, &row.session_id, &row.intent_id) {
@@ -52,7 +52,7 @@ pub async fn record_payment(app: &App, id: Uuid) -> AppResult<()> {
 }
 
 /// Applies what the processor says. An answer with nothing new changes no version.
-pub(crate) async fn apply(app: &App, id: Uuid, remote: &RemotePayment) -> AppResult<()> {
+pub(crate) async fn apply(app: &App, id: PaymentId, remote: &RemotePayment) -> AppResult<()> {
     let mut work = app.begin().await?;
     let context = PaymentContext::lock(&work, id).await?;
     let before = context.payment.status;
@@ -76,7 +76,7 @@ pub(crate) async fn apply(app: &App, id: Uuid, remote: &RemotePayment) -> AppRes
     }
     work.commit().await?;
     if next.is_some() {
-        tracing::info!(payment = %PaymentId::from_uuid(id), from = before.code(), outcome = ?remote.outcome, "payment moved");
+        tracing::info!(payment = %id, from = before.code(), outcome = ?remote.outcome, "payment moved");
     }
     Ok(())
 }
@@ -88,7 +88,7 @@ async fn record_mismatch(
     why: PaymentMismatch,
 ) -> AppResult<()> {
     let id = context.payment.id;
-    tracing::error!(payment = %PaymentId::from_uuid(id), %why, "a payment does not match what the processor reports");
+    tracing::error!(payment = %id, %why, "a payment does not match what the processor reports");
     if context.payment.mismatch == Some(why) {
         return Ok(());
     }
@@ -152,7 +152,7 @@ async fn update(work: &UnitOfWork<'_>, row: payment::Model, remote: &RemotePayme
 }
 
 /// Ends a payment that the processor would not open.
-pub(crate) async fn fail_unsubmitted(app: &App, id: Uuid, why: PaymentFailure) -> AppResult<()> {
+pub(crate) async fn fail_unsubmitted(app: &App, id: PaymentId, why: PaymentFailure) -> AppResult<()> {
     let work = app.begin().await?;
     let row = store::payments::lock(work.txn(), id).await?.ok_or_else(|| AppError::not_found("payment"))?;
     if row.status == PaymentStatus::Created {
@@ -213,18 +213,18 @@ async fn settle(
         row.succeeded_at = Set(Some(now));
     });
     let row = row.await?;
-    let id = PaymentId::from_uuid(row.id);
+    let id = row.id;
     let posting = Posting {
         organization: row.organization_id,
         property: row.property_id,
         source: format!("{id}:succeeded"),
-        cause: (TransactionCause::OnlinePayment, row.id),
+        cause: (TransactionCause::OnlinePayment, row.id.uuid()),
         memo: format!("Payment {id} by {}", row.method),
         at: now,
         entries: ledger::online_payment(&split, remote.processor_fee.unwrap_or(row.processor_fee_quoted))?,
     };
     let property = store::ledger::lock(work.txn(), row.property_id).await?;
-    store::ledger::post_locked(work.txn(), &property, posting, || app.new_id()).await?;
+    store::ledger::post_locked(work.txn(), &property, posting, || app.new_uuid()).await?;
     if let Some(charge) = row.charge_id.clone() {
         match_payout_items(work, &property, &HashMap::from([(charge, row.id)])).await?;
     }
@@ -253,17 +253,17 @@ async fn correct_fee(
     let set = |row: &mut payment::ActiveModel| row.processor_fee = Set(Some(actual_fee));
     let row = save(work, row, PaymentStatus::Succeeded, remote, set).await?;
     if more != 0 {
-        let id = PaymentId::from_uuid(row.id);
+        let id = row.id;
         let posting = Posting {
             organization: row.organization_id,
             property: row.property_id,
             source: format!("{id}:fee:{}", row.version),
-            cause: (TransactionCause::FeeCorrection, row.id),
+            cause: (TransactionCause::FeeCorrection, row.id.uuid()),
             memo: format!("Fee of payment {id} as charged"),
             at: app.now_ms(),
             entries: ledger::fee_correction(more)?,
         };
-        store::ledger::post(work.txn(), posting, || app.new_id()).await?;
+        store::ledger::post(work.txn(), posting, || app.new_uuid()).await?;
     }
     Ok(())
 }
@@ -281,7 +281,7 @@ async fn mark_processing(
         row.expected_by = Set(Some(expected.into()));
     });
     let row = row.await?;
-    notify_payer::<PaymentProcessing>(work, &property, &row, PaymentId::from_uuid(row.id)).await
+    notify_payer::<PaymentProcessing>(work, &property, &row, row.id).await
 }
 
 async fn fail(work: &mut UnitOfWork<'_>, context: PaymentContext, remote: &RemotePayment) -> AppResult<()> {
@@ -292,7 +292,7 @@ async fn fail(work: &mut UnitOfWork<'_>, context: PaymentContext, remote: &Remot
     store::payments::set_active(work.txn(), row.id, false).await?;
     let what = (AuditAction::PaymentFailed, row.id, subject.as_str());
     work.audit(&Actor::propty(), row.organization_id, what, &json!({ "failure": row.failure }));
-    notify_payer::<PaymentFailed>(work, &property, &row, PaymentId::from_uuid(row.id)).await
+    notify_payer::<PaymentFailed>(work, &property, &row, row.id).await
 }
 
 fn business_days_after(day: Date, days: u8) -> Date {
@@ -309,6 +309,7 @@ fn business_days_after(day: Date, days: u8) -> Date {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::id::{InvoiceId, OrganizationId, PropertyId, UnitId, UserId, Uuid};
     use domain::money::Currency;
     use domain::payment::PaymentMethod;
     use entity::payment::NewPayment;
@@ -316,12 +317,12 @@ mod tests {
 
     fn row() -> payment::Model {
         let started = payment::Model::new(NewPayment {
-            id: Uuid::from_bytes([1; 16]),
-            organization_id: Uuid::from_bytes([2; 16]),
-            property_id: Uuid::from_bytes([3; 16]),
-            unit_id: Uuid::from_bytes([4; 16]),
+            id: PaymentId::from_uuid(Uuid::from_bytes([1; 16])),
+            organization_id: OrganizationId::from_uuid(Uuid::from_bytes([2; 16])),
+            property_id: PropertyId::from_uuid(Uuid::from_bytes([3; 16])),
+            unit_id: UnitId::from_uuid(Uuid::from_bytes([4; 16])),
             resident_id: None,
-            user_id: Uuid::from_bytes([5; 16]),
+            user_id: UserId::from_uuid(Uuid::from_bytes([5; 16])),
             method: PaymentMethod::Card,
             currency: Currency::Usd,
             amount: 120_000,
@@ -337,7 +338,7 @@ mod tests {
     #[test]
     fn whatever_differs_is_told_and_nothing_passes() {
         let row = row();
-        let ours = metadata::payment_metadata(&row, &[Uuid::from_bytes([6; 16])]);
+        let ours = metadata::payment_metadata(&row, &[InvoiceId::from_uuid(Uuid::from_bytes([6; 16]))]);
         let right = RemotePayment {
             session_id: Some("cs_1".to_owned()),
             intent_id: None,

@@ -1,7 +1,7 @@
 //! Taking back money recorded by hand, with a reason: the invoices reopen and the books are reversed.
 
 use domain::audit::AuditAction;
-use domain::id::{PaymentId, Uuid};
+use domain::id::PaymentId;
 use domain::ledger::{self, TransactionCause};
 use domain::payment::PaymentStatus;
 use domain::roles::Permission;
@@ -21,10 +21,10 @@ use store::ledger::Posting;
 pub async fn reverse_offline_payment(
     app: &App,
     caller: &Caller,
-    payment: Uuid,
+    payment: PaymentId,
     why: &str,
     key: &str,
-) -> AppResult<Uuid> {
+) -> AppResult<PaymentId> {
     let key = IdempotencyKey::new(caller, key, "paymentReverseOffline", &(payment, why))?;
     let why = parse_reason(why)?;
     let mut work = app.begin().await?;
@@ -42,18 +42,18 @@ pub async fn reverse_offline_payment(
         return Err(AppError::user_error(ErrorCode::PaymentNotReversible, message));
     }
     let split = apply_to_invoices(&work, &mut context, Some(0), None).await?;
-    let id = PaymentId::from_uuid(row.id);
+    let id = row.id;
     let now = app.now_ms();
     let posting = Posting {
         organization: row.organization_id,
         property: row.property_id,
         source: format!("{id}:reversed"),
-        cause: (TransactionCause::OfflineReversal, row.id),
+        cause: (TransactionCause::OfflineReversal, row.id.uuid()),
         memo: format!("Reversal of payment {id}: {why}"),
         at: now,
         entries: ledger::offline_payment(&split)?,
     };
-    store::ledger::post(work.txn(), posting, || app.new_id()).await?;
+    store::ledger::post(work.txn(), posting, || app.new_uuid()).await?;
     let subject = context.audit_subject();
     let what = (AuditAction::PaymentReversed, row.id, subject.as_str());
     work.audit(&caller.actor(), row.organization_id, what, &json!({ "reason": why }));

@@ -6,7 +6,7 @@ use domain::allocation::{InvoiceBalance, allocate_oldest_first};
 use domain::audit::AuditAction;
 use domain::failure::PaymentFailure;
 use domain::fee::OnlineMethod;
-use domain::id::{PaymentId, Uuid};
+use domain::id::{InvoiceId, PaymentId, PropertyId};
 use domain::invoice::{InvoiceError, InvoiceStatus};
 use domain::money::parse_decimal;
 use domain::payment::{MAX_INVOICES_PER_PAYMENT, MIN_ONLINE_AMOUNT, PaymentStatus};
@@ -44,7 +44,7 @@ const MAX_CLOCK_SKEW_MS: i64 = 10 * 60 * 1000;
 #[derive(Debug, Clone, Serialize)]
 pub struct StartCheckout {
     /// Invoices of one property, at most [`MAX_INVOICES_PER_PAYMENT`].
-    pub invoices: Vec<Uuid>,
+    pub invoices: Vec<InvoiceId>,
     /// Card or bank.
     pub method: OnlineMethod,
     /// Decimal text; the whole balance when left out.
@@ -55,13 +55,13 @@ pub struct StartCheckout {
 #[derive(Debug, Clone)]
 pub struct StartedCheckout {
     /// The payment.
-    pub payment: Uuid,
+    pub payment: PaymentId,
     /// The hosted page; none when the payment is over already.
     pub url: Option<String>,
 }
 
 enum Prepared {
-    Payment(Uuid),
+    Payment(PaymentId),
     BlockedBy(Vec<payment::Model>),
 }
 
@@ -139,7 +139,7 @@ async fn prepare(app: &App, caller: &Caller, input: &StartCheckout, key: &str) -
 }
 
 /// Refuses invoices of several properties: each has its own account, and one payment goes to one.
-pub(crate) fn ensure_one_property(properties: impl IntoIterator<Item = Uuid>) -> AppResult<()> {
+pub(crate) fn ensure_one_property(properties: impl IntoIterator<Item = PropertyId>) -> AppResult<()> {
     let mut properties = properties.into_iter();
     let first = properties.next();
     if properties.any(|property| Some(property) != first) {
@@ -167,7 +167,7 @@ pub(crate) async fn is_in_progress(
 
 async fn insert_payment(
     work: &mut UnitOfWork<'_>,
-    id: Uuid,
+    id: PaymentId,
     caller: &Caller,
     scope: &Scope,
     input: &StartCheckout,
@@ -254,7 +254,7 @@ pub(crate) fn requested_amount(part: Option<&str>, balance: i64) -> AppResult<i6
 }
 
 /// Opens the payment's hosted page, or finds it again.
-async fn open_page(app: &App, id: Uuid) -> AppResult<Option<String>> {
+async fn open_page(app: &App, id: PaymentId) -> AppResult<Option<String>> {
     let row = store::payments::find(app.db.read(), id).await?;
     let row = row.ok_or_else(|| AppError::not_found("payment"))?;
     let status = row.status;
@@ -290,7 +290,7 @@ async fn open_page(app: &App, id: Uuid) -> AppResult<Option<String>> {
             Err(ExternalError::Unavailable(why).into())
         }
         Err(error) => {
-            tracing::warn!(payment = %PaymentId::from_uuid(id), %error, "the processor opened no page");
+            tracing::warn!(payment = %id, %error, "the processor opened no page");
             record_payment::fail_unsubmitted(app, id, PaymentFailure::NotStarted).await?;
             Err(error.into())
         }
@@ -302,13 +302,13 @@ async fn find_lost_checkout(app: &App, row: &payment::Model) -> AppResult<Option
     let Some(account) = &row.account else { return Ok(None) };
     let since = Timestamp::from_millisecond(row.created_at.saturating_sub(MAX_CLOCK_SKEW_MS))
         .map_err(|error| AppError::Internal(error.to_string()))?;
-    let id = PaymentId::from_uuid(row.id).to_string();
+    let id = row.id.to_string();
     Ok(app.processor.find_checkout(account, (metadata::PAYMENT_KEY, &id), since).await?)
 }
 
 /// The answer to a key was lost: the next call looks for the page and then takes another key, since the processor
 /// repeats even a failed answer for as long as it remembers the key.
-async fn record_timeout(app: &App, id: Uuid, key_attempt: i64) -> AppResult<()> {
+async fn record_timeout(app: &App, id: PaymentId, key_attempt: i64) -> AppResult<()> {
     let work = app.begin().await?;
     if let Some(row) = store::payments::lock(work.txn(), id).await?
         && row.idempotency_attempt == key_attempt
@@ -347,8 +347,8 @@ async fn new_checkout(app: &App, row: &payment::Model) -> AppResult<NewCheckout>
         let name = locales::checkout_fee_line(language);
         lines.push(CheckoutLine { name: name.into(), amount: row.fee });
     }
-    let id = PaymentId::from_uuid(row.id);
-    let ids: Vec<Uuid> = invoices.iter().map(|(_, invoice)| invoice.id).collect();
+    let id = row.id;
+    let ids: Vec<InvoiceId> = invoices.iter().map(|(_, invoice)| invoice.id).collect();
     let pay_page = pay_page(app, &ids);
     let separator = if pay_page.contains('?') { '&' } else { '?' };
     let created =

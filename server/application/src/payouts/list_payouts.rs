@@ -1,6 +1,6 @@
 //! Payouts as a caller may see them: they are part of the books.
 
-use domain::id::Uuid;
+use domain::id::{OrganizationId, PayoutId, PropertyId};
 use domain::roles::Permission;
 use entity::payout;
 
@@ -12,7 +12,7 @@ use store::payouts::PayoutCriteria;
 use store::{PageRequest, Scope};
 
 /// A payout the caller may see.
-pub async fn payout(app: &App, caller: &Caller, id: Uuid) -> AppResult<Option<payout::Model>> {
+pub async fn payout(app: &App, caller: &Caller, id: PayoutId) -> AppResult<Option<payout::Model>> {
     let scope = caller.scope(Permission::SeeLedger);
     Ok(store::payouts::get_many(app.db.read(), &scope, &[id]).await?.pop())
 }
@@ -21,7 +21,7 @@ pub async fn payout(app: &App, caller: &Caller, id: Uuid) -> AppResult<Option<pa
 pub async fn list_payouts(
     app: &App,
     caller: &Caller,
-    organization: Uuid,
+    organization: OrganizationId,
     filter: PayoutCriteria,
     page: &PageRequest,
 ) -> AppResult<Listing<payout::Model>> {
@@ -32,7 +32,7 @@ pub async fn list_payouts(
 pub async fn list_payouts_of_property(
     app: &App,
     caller: &Caller,
-    property: Uuid,
+    property: PropertyId,
     page: &PageRequest,
 ) -> AppResult<Listing<payout::Model>> {
     let filter = PayoutCriteria { property: Some(property), ..PayoutCriteria::default() };

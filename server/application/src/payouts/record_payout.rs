@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use domain::audit::AuditAction;
-use domain::id::{PayoutId, Uuid};
+use domain::id::{PaymentId, PayoutId};
 use domain::ledger::{self, TransactionCause, adjustment, reversal};
 use entity::{payment_account, payout, payout_item, property};
 use serde_json::json;
@@ -85,7 +85,7 @@ async fn apply(
     }
     if before.as_ref().map(|row| row.status) != Some(row.status) {
         if row.status == PayoutStatus::Failed {
-            queue_team_email::<TeamPayoutFailed>(work, property, PayoutId::from_uuid(id)).await?;
+            queue_team_email::<TeamPayoutFailed>(work, property, id).await?;
         }
         let detail = json!({ "status": row.status, "amount": row.amount });
         let what = (AuditAction::PayoutChanged, id, "");
@@ -98,7 +98,7 @@ async fn apply(
 fn next_status(before: Option<&payout::Model>, remote: &RemotePayout) -> PayoutStatus {
     let Some(row) = before else { return remote.status };
     row.status.transition(remote.status).unwrap_or_else(|| {
-        let (payout, from, to) = (PayoutId::from_uuid(row.id), row.status, remote.status);
+        let (payout, from, to) = (row.id, row.status, remote.status);
         tracing::warn!(%payout, %from, %to, "the processor reports a status that a payout can't change to");
         from
     })
@@ -106,7 +106,7 @@ fn next_status(before: Option<&payout::Model>, remote: &RemotePayout) -> PayoutS
 
 fn payout_row(
     app: &App,
-    (id, version): (Uuid, i64),
+    (id, version): (PayoutId, i64),
     owner: &payment_account::Model,
     (status, composition_complete): (PayoutStatus, bool),
     remote: &RemotePayout,
@@ -130,13 +130,13 @@ fn payout_row(
     }
 }
 
-fn payment_of(item: &RemotePayoutItem, payments: &HashMap<String, Uuid>) -> Option<Uuid> {
+fn payment_of(item: &RemotePayoutItem, payments: &HashMap<String, PaymentId>) -> Option<PaymentId> {
     item.charge_id.as_ref().and_then(|charge| payments.get(charge).copied())
 }
 
 /// Whether nothing else posts this item: payments, refunds and disputes of ours are posted where they are
 /// recorded, and a payout that came back with its own reversal.
-fn is_unmatched(item: &RemotePayoutItem, payments: &HashMap<String, Uuid>) -> bool {
+fn is_unmatched(item: &RemotePayoutItem, payments: &HashMap<String, PaymentId>) -> bool {
     match item.kind {
         PayoutItemKind::Payment | PayoutItemKind::Refund | PayoutItemKind::Dispute => {
             payment_of(item, payments).is_none()
@@ -148,7 +148,7 @@ fn is_unmatched(item: &RemotePayoutItem, payments: &HashMap<String, Uuid>) -> bo
 
 /// Paid posts the payout; failed or canceled after that takes it back.
 async fn post(work: &UnitOfWork<'_>, property: &property::Model, row: &payout::Model) -> AppResult<()> {
-    let id = PayoutId::from_uuid(row.id);
+    let id = row.id;
     let paid = format!("{id}:paid");
     let (source, cause, memo, entries) = match row.status {
         PayoutStatus::Paid => (
@@ -203,11 +203,11 @@ async fn post_once(
         organization: row.organization_id,
         property: row.property_id,
         source,
-        cause: (cause, row.id),
+        cause: (cause, row.id.uuid()),
         memo,
         at: work.app().now_ms(),
         entries,
     };
-    store::ledger::post_locked(work.txn(), property, posting, || work.app().new_id()).await?;
+    store::ledger::post_locked(work.txn(), property, posting, || work.app().new_uuid()).await?;
     Ok(())
 }

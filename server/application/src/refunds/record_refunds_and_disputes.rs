@@ -3,7 +3,7 @@
 //! may come late, twice, in any order or never.
 
 use domain::audit::AuditAction;
-use domain::id::{DisputeId, PaymentId, RefundId, Uuid};
+use domain::id::{InvoiceId, PaymentId, RefundId};
 use domain::ledger::{self, TransactionCause};
 use domain::payment::PaymentStatus;
 use domain::refund::{DisputeStage, RefundStatus};
@@ -35,7 +35,7 @@ pub(crate) const REFUND_KEY: &str = "refund";
 const MAX_READS: u32 = 8;
 
 /// Asks the processor what went back of a payment and applies the answer.
-pub async fn record_refunds_and_disputes(app: &App, id: Uuid) -> AppResult<()> {
+pub async fn record_refunds_and_disputes(app: &App, id: PaymentId) -> AppResult<()> {
     let mut row = current(app, id).await?;
     if row.status != PaymentStatus::Succeeded {
         record_payment::record_payment(app, id).await?;
@@ -60,7 +60,7 @@ pub async fn record_refunds_and_disputes(app: &App, id: Uuid) -> AppResult<()> {
     Err(AppError::Internal("what went back of a payment kept changing while it was read".into()))
 }
 
-async fn current(app: &App, id: Uuid) -> AppResult<payment::Model> {
+async fn current(app: &App, id: PaymentId) -> AppResult<payment::Model> {
     store::payments::find(app.db.read(), id).await?.ok_or_else(|| AppError::not_found("payment"))
 }
 
@@ -115,7 +115,7 @@ async fn apply(
 
 /// A refund of ours carries its id; one that was made elsewhere is known by the processor's.
 fn is_same_refund(known: &refund::Model, remote: &RemoteRefund) -> bool {
-    let ours = RefundId::from_uuid(known.id).to_string();
+    let ours = known.id.to_string();
     known.processor_refund_id.as_ref() == Some(&remote.id)
         || (known.processor_refund_id.is_none() && remote.metadata.get(REFUND_KEY) == Some(&ours))
 }
@@ -170,7 +170,7 @@ impl ReturnRecorder<'_, '_> {
         if more != 0 {
             let split = self.apply_change(more).await?;
             let cause = if more > 0 { TransactionCause::Refund } else { TransactionCause::RefundFailed };
-            let what = format!("refund:{}:{}", RefundId::from_uuid(after.id), after.posting_revision);
+            let what = format!("refund:{}:{}", after.id, after.posting_revision);
             let memo = if more > 0 { "Refund" } else { "Failed refund" };
             self.post(cause, &what, memo, ledger::refund(&split)?).await?;
         }
@@ -179,7 +179,7 @@ impl ReturnRecorder<'_, '_> {
             "refundFailure": after.failure,
         });
         self.audit(AuditAction::RefundChanged, &detail);
-        let refund = RefundId::from_uuid(after.id);
+        let refund = after.id;
         if more > 0 {
             self.notify_payer::<Refunded>(refund).await?;
         }
@@ -245,7 +245,7 @@ impl ReturnRecorder<'_, '_> {
                 (0, 1..) => (TransactionCause::DisputeOpened, "Disputed"),
                 _ => (TransactionCause::DisputeWon, "Given back by the bank"),
             };
-            let what = format!("dispute:{}:{}", DisputeId::from_uuid(after.id), after.posting_revision);
+            let what = format!("dispute:{}:{}", after.id, after.posting_revision);
             self.post(cause, &what, memo, ledger::dispute(withdrawn, fee, &split)?).await?;
         }
         if is_new || before.stage != after.stage {
@@ -253,7 +253,7 @@ impl ReturnRecorder<'_, '_> {
             let detail = json!({ "status": stage, "amount": after.amount, "reason": after.reason });
             self.audit(AuditAction::DisputeChanged, &detail);
         }
-        let dispute = DisputeId::from_uuid(after.id);
+        let dispute = after.id;
         if lost > 0 {
             self.notify_payer::<Returned>(dispute).await?;
             self.notify_team::<TeamReturned>(dispute).await?;
@@ -296,18 +296,18 @@ impl ReturnRecorder<'_, '_> {
         memo: &str,
         entries: Vec<ledger::LedgerEntry<ledger::AccountRef>>,
     ) -> AppResult<()> {
-        let id = PaymentId::from_uuid(self.context.payment.id);
+        let id = self.context.payment.id;
         let posting = Posting {
             organization: self.context.payment.organization_id,
             property: self.context.payment.property_id,
             source: format!("{id}:{what}"),
-            cause: (cause, self.context.payment.id),
+            cause: (cause, self.context.payment.id.uuid()),
             memo: format!("{memo}: payment {id}"),
             at: self.work.app().now_ms(),
             entries,
         };
         let (app, property) = (self.work.app(), self.property().await?);
-        if !store::ledger::post_locked(self.work.txn(), &property, posting, || app.new_id()).await? {
+        if !store::ledger::post_locked(self.work.txn(), &property, posting, || app.new_uuid()).await? {
             return Err(StoreError::Corrupt(format!("{id}:{what} was posted before")).into());
         }
         Ok(())
@@ -323,10 +323,10 @@ impl ReturnRecorder<'_, '_> {
 /// The metadata of a refund of ours.
 pub(crate) fn refund_metadata(
     row: &payment::Model,
-    invoices: &[Uuid],
-    refund: Uuid,
+    invoices: &[InvoiceId],
+    refund: RefundId,
 ) -> Vec<(String, String)> {
     let mut metadata = metadata::payment_metadata(row, invoices);
-    metadata.insert(REFUND_KEY.to_owned(), RefundId::from_uuid(refund).to_string());
+    metadata.insert(REFUND_KEY.to_owned(), refund.to_string());
     metadata.into_iter().collect()
 }

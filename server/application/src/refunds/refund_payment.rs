@@ -3,7 +3,7 @@
 
 use domain::audit::AuditAction;
 use domain::failure::RefundFailure;
-use domain::id::{PaymentId, RefundId, Uuid};
+use domain::id::{InvoiceId, PaymentId, RefundId};
 use domain::money::parse_decimal;
 use domain::payment::PaymentStatus;
 use domain::refund::RefundStatus;
@@ -33,7 +33,7 @@ use store::StoreError;
 #[derive(Debug, Clone, Serialize)]
 pub struct RefundPayment {
     /// The payment.
-    pub payment: Uuid,
+    pub payment: PaymentId,
     /// Decimal text; all that can be given back when left out.
     pub amount: Option<String>,
     /// For the payer and the record.
@@ -43,7 +43,12 @@ pub struct RefundPayment {
 }
 
 /// Records the refund and queues it. Gives the payment.
-pub async fn refund_payment(app: &App, caller: &Caller, input: &RefundPayment, key: &str) -> AppResult<Uuid> {
+pub async fn refund_payment(
+    app: &App,
+    caller: &Caller,
+    input: &RefundPayment,
+    key: &str,
+) -> AppResult<PaymentId> {
     let key = IdempotencyKey::new(caller, key, "paymentRefund", input)?;
     let why = parse_reason(&input.reason)?;
     let mut work = app.begin().await?;
@@ -126,7 +131,7 @@ fn not_refundable_reason(row: &payment::Model) -> AppResult<&'static str> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SendRefund {
     /// The refund.
-    pub refund: Uuid,
+    pub refund: RefundId,
 }
 
 impl Job for SendRefund {
@@ -143,7 +148,7 @@ impl Job for SendRefund {
 
 /// Sends a refund to the processor. One whose answer was lost is looked for before it is asked for again, with
 /// another key, since the processor repeats even a failed answer for as long as it remembers the key.
-pub async fn send_refund(app: &App, id: Uuid) -> AppResult<()> {
+pub async fn send_refund(app: &App, id: RefundId) -> AppResult<()> {
     let Some(mut row) = requested_refund(app, id).await? else { return Ok(()) };
     if row.idempotency_attempt > 0 {
         record_refunds_and_disputes(app, row.payment_id).await?;
@@ -155,16 +160,15 @@ pub async fn send_refund(app: &App, id: Uuid) -> AppResult<()> {
     let payment = store::payments::find(app.db.read(), row.payment_id).await?;
     let payment = payment.ok_or_else(|| AppError::not_found("payment"))?;
     let allocations = store::payments::allocations(app.db.read(), payment.id).await?;
-    let invoices: Vec<Uuid> = allocations.iter().map(|allocation| allocation.invoice_id).collect();
-    let public = domain::id::RefundId::from_uuid(id);
+    let invoices: Vec<InvoiceId> = allocations.iter().map(|allocation| allocation.invoice_id).collect();
     let answer = app.processor.create_refund(NewRefund {
         account: row.account.clone(),
         intent_id: payment.intent_id.clone().unwrap_or_default(),
         amount: row.amount,
         metadata: refund_metadata(&payment, &invoices, id),
         idempotency_key: match row.idempotency_attempt {
-            0 => format!("refund:{public}"),
-            key_attempt => format!("refund:{public}:{key_attempt}"),
+            0 => format!("refund:{id}"),
+            key_attempt => format!("refund:{id}:{key_attempt}"),
         },
     });
     match answer.await {
@@ -177,12 +181,12 @@ pub async fn send_refund(app: &App, id: Uuid) -> AppResult<()> {
     }
 }
 
-async fn requested_refund(app: &App, id: Uuid) -> AppResult<Option<refund::Model>> {
+async fn requested_refund(app: &App, id: RefundId) -> AppResult<Option<refund::Model>> {
     let row = store::refunds::get(app.db.read(), id).await?;
     Ok(row.filter(|row| row.status == RefundStatus::Requested))
 }
 
-async fn record_timeout(app: &App, id: Uuid, key_attempt: i64) -> AppResult<()> {
+async fn record_timeout(app: &App, id: RefundId, key_attempt: i64) -> AppResult<()> {
     let work = app.begin().await?;
     if let Some(row) =
         store::refunds::lock(work.txn(), id).await?.filter(|row| row.idempotency_attempt == key_attempt)
@@ -199,8 +203,8 @@ async fn record_timeout(app: &App, id: Uuid, key_attempt: i64) -> AppResult<()> 
 }
 
 /// The processor would not: the team is told why, and the money stays.
-async fn fail_refund(app: &App, id: Uuid, payment: Uuid, error: &ExternalError) -> AppResult<()> {
-    tracing::warn!(payment = %PaymentId::from_uuid(payment), %error, "a refund was refused");
+async fn fail_refund(app: &App, id: RefundId, payment: PaymentId, error: &ExternalError) -> AppResult<()> {
+    tracing::warn!(payment = %payment, %error, "a refund was refused");
     let why = RefundFailure::NotStarted;
     let mut work = app.begin().await?;
     let payment = store::payments::lock(work.txn(), payment).await?;
@@ -219,7 +223,7 @@ async fn fail_refund(app: &App, id: Uuid, payment: Uuid, error: &ExternalError) 
             store::payments::save(work.txn(), payment, PaymentStatus::Succeeded, app.now_ms(), |_| ())
                 .await?;
         let property = property_of(&work, &payment).await?;
-        notify_team::<TeamRefundFailed>(&mut work, &property, RefundId::from_uuid(id)).await?;
+        notify_team::<TeamRefundFailed>(&mut work, &property, id).await?;
         let subject = audit_subject(work.txn(), payment.id).await?;
         let what = (AuditAction::RefundChanged, payment.id, subject.as_str());
         let status = json!({ "before": "requested", "after": "failed" });

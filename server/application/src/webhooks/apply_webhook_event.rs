@@ -1,7 +1,7 @@
 //! What an event means. Its content is a hint only: it says what to ask the processor about, with the account
 //! of our own row, and the answer is what counts.
 
-use domain::id::{PaymentId, Uuid};
+use domain::id::{PaymentId, WebhookEventId};
 use domain::payment::RemotePaymentStatus;
 use domain::webhook::WebhookEventOutcome;
 use entity::webhook_event;
@@ -22,7 +22,7 @@ use store::StoreResult;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApplyWebhookEvent {
     /// The webhook event.
-    pub event: Uuid,
+    pub event: WebhookEventId,
     /// How often it was asked to be applied again; makes each replay's key its own.
     pub replay: i64,
 }
@@ -68,7 +68,7 @@ fn failure_message(failure: &AppError) -> String {
 }
 
 /// Applies a stored webhook event. Applying it again changes nothing.
-async fn apply_webhook_event(app: &App, id: Uuid) -> AppResult<()> {
+async fn apply_webhook_event(app: &App, id: WebhookEventId) -> AppResult<()> {
     let Some(event) = store::webhook_events::get(app.db.read(), id).await? else { return Ok(()) };
     let outcome = apply(app, &event).await?;
     store::webhook_events::mark_applied(app.db.write(), id, app.now_ms(), outcome).await?;
@@ -224,10 +224,10 @@ async fn apply_intent(
 }
 
 /// The payment an object names, if it is one of the same account.
-async fn named_payment(app: &App, account: &str, named: Option<&str>) -> AppResult<Option<Uuid>> {
+async fn named_payment(app: &App, account: &str, named: Option<&str>) -> AppResult<Option<PaymentId>> {
     let Some(id) = named.and_then(|named| named.parse::<PaymentId>().ok()) else { return Ok(None) };
     let work = app.begin().await?;
-    let row = store::payments::lock(work.txn(), id.uuid()).await?;
+    let row = store::payments::lock(work.txn(), id).await?;
     work.commit().await?;
     Ok(row.filter(|row| row.account.as_deref() == Some(account)).map(|row| row.id))
 }

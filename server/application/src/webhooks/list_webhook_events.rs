@@ -1,6 +1,6 @@
 //! Webhook events about an organization's payment accounts, for those who may replay them.
 
-use domain::id::Uuid;
+use domain::id::{OrganizationId, WebhookEventId};
 use domain::roles::Permission;
 use entity::webhook_event;
 
@@ -12,7 +12,11 @@ use store::PageRequest;
 use store::webhook_events::{self, WebhookEventCriteria};
 
 /// An event the caller may see.
-pub async fn webhook_event(app: &App, caller: &Caller, id: Uuid) -> AppResult<Option<webhook_event::Model>> {
+pub async fn webhook_event(
+    app: &App,
+    caller: &Caller,
+    id: WebhookEventId,
+) -> AppResult<Option<webhook_event::Model>> {
     let scope = caller.scope(Permission::ReplayEvents);
     Ok(webhook_events::get_many(app.db.read(), &scope, &[id]).await?.pop())
 }
@@ -21,7 +25,7 @@ pub async fn webhook_event(app: &App, caller: &Caller, id: Uuid) -> AppResult<Op
 pub async fn list_webhook_events(
     app: &App,
     caller: &Caller,
-    organization: Uuid,
+    organization: OrganizationId,
     filter: WebhookEventCriteria,
     page: &PageRequest,
 ) -> AppResult<Listing<webhook_event::Model>> {

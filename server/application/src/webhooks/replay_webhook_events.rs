@@ -2,7 +2,7 @@
 //! a replay asks the processor again and changes only what was missed.
 
 use domain::audit::AuditAction;
-use domain::id::Uuid;
+use domain::id::{OrganizationId, WebhookEventId};
 use domain::roles::Permission;
 use jiff::Timestamp;
 use serde_json::json;
@@ -33,7 +33,12 @@ impl ReplayedEvents {
 }
 
 /// Replays one webhook event; gives it back.
-pub async fn replay_webhook_event(app: &App, caller: &Caller, event: Uuid, key: &str) -> AppResult<Uuid> {
+pub async fn replay_webhook_event(
+    app: &App,
+    caller: &Caller,
+    event: WebhookEventId,
+    key: &str,
+) -> AppResult<WebhookEventId> {
     let key = IdempotencyKey::new(caller, key, "webhookEventReplay", &event)?;
     let mut work = app.begin().await?;
     let scope = caller.scope(Permission::ReplayEvents);
@@ -59,7 +64,7 @@ pub async fn replay_webhook_event(app: &App, caller: &Caller, event: Uuid, key: 
 pub async fn replay_webhook_events(
     app: &App,
     caller: &Caller,
-    organization: Uuid,
+    organization: OrganizationId,
     since: Timestamp,
     key: &str,
 ) -> AppResult<ReplayedEvents> {
@@ -76,9 +81,9 @@ pub async fn replay_webhook_events(
     if let Some(count) = key.claim(&work, &count).await? {
         return Ok(ReplayedEvents::new(count));
     }
-    let ids: Vec<Uuid> = events.iter().map(|(id, _)| *id).collect();
+    let ids: Vec<WebhookEventId> = events.iter().map(|(id, _)| *id).collect();
     store::webhook_events::replay(work.txn(), &ids).await?;
-    let job = |(event, replays): &(Uuid, i64)| ApplyWebhookEvent {
+    let job = |(event, replays): &(WebhookEventId, i64)| ApplyWebhookEvent {
         event: *event,
         replay: replays.saturating_add(1),
     };

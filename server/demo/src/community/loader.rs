@@ -7,7 +7,7 @@ use locales::Language;
 use std::collections::HashMap;
 
 use anyhow::{Context, Result};
-use domain::id::Uuid;
+use domain::id::OrganizationId;
 use domain::place::{Country, Region};
 use entity::{member, member_property, organization, property, residency, resident, unit, user};
 use jiff::civil::Date;
@@ -104,7 +104,7 @@ impl Loader<'_> {
             .insert(&self.txn)
             .await
             .map_err(|error| row.cell_error("name", error))?;
-        store::ledger::create_chart_of_accounts(&self.txn, organization, model.id, || self.app.new_id())
+        store::ledger::create_chart_of_accounts(&self.txn, organization, model.id, || self.app.new_uuid())
             .await?;
         self.properties.insert(model.name.clone(), model);
         Ok(())
@@ -166,7 +166,11 @@ impl Loader<'_> {
     }
 
     /// The first manager has checked the rules for the properties that pass card fees on.
-    async fn acknowledge_surcharges(&mut self, organization: Uuid, manager: &user::Model) -> Result<()> {
+    async fn acknowledge_surcharges(
+        &mut self,
+        organization: OrganizationId,
+        manager: &user::Model,
+    ) -> Result<()> {
         let passes = |property: &&mut property::Model| {
             property.organization_id == organization
                 && property.card_fee_mode == FeeMode::Pass
@@ -206,7 +210,7 @@ impl Loader<'_> {
     async fn resident(
         &mut self,
         row: &Row,
-        organization: Uuid,
+        organization: OrganizationId,
     ) -> Result<(resident::Model, Option<user::Model>)> {
         let name = row.text("name")?;
         if let Some(known) = self.residents.get(name) {

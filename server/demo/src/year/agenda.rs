@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::id::Uuid;
+use domain::id::{InvoiceId, PaymentId, PropertyId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -10,7 +10,7 @@ use jiff::civil::Date;
 #[derive(Debug, Clone)]
 pub(super) enum AgendaEvent {
     /// A property's payment account is connected.
-    Connect { property: Uuid },
+    Connect { property: PropertyId },
     /// A charge is billed to all its units and published.
     Bill { charge: usize, index: usize, due: Date, remaining: usize },
     /// A charge is billed to some units and waits for publishing.
@@ -18,15 +18,15 @@ pub(super) enum AgendaEvent {
     /// A bill of its own kind is published.
     OneOff { bill: usize },
     /// A household pays, all or part of a bill.
-    Pay { invoice: Uuid, household: usize, how: PaymentChoice, amount: Option<String> },
+    Pay { invoice: InvoiceId, household: usize, how: PaymentChoice, amount: Option<String> },
     /// A household pays by a cheque that will be returned.
-    PayReversed { invoice: Uuid, household: usize, reason: String },
+    PayReversed { invoice: InvoiceId, household: usize, reason: String },
     /// A payment by hand is taken back.
-    Reverse { payment: Uuid, reason: String },
+    Reverse { payment: PaymentId, reason: String },
     /// A bill is withdrawn.
-    Void { invoice: Uuid, reason: String },
+    Void { invoice: InvoiceId, reason: String },
     /// The processor is asked what became of a payment.
-    RefreshPayment { payment: Uuid },
+    RefreshPayment { payment: PaymentId },
     /// Deposits are read.
     RecordPayouts,
     /// The inbox is emptied.

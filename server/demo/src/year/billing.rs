@@ -1,7 +1,7 @@
 //! Bills: the charges of every month, drafts for the next, and bills of their own kind.
 
 use anyhow::{Context, Result};
-use domain::id::Uuid;
+use domain::id::InvoiceId;
 use domain::money::{format_decimal, parse_decimal};
 use domain::payment::PaymentMethod;
 use entity::property;
@@ -77,8 +77,8 @@ impl YearSimulation<'_> {
         Ok(billed.map(|(position, _)| position).collect())
     }
 
-    async fn create(&mut self, input: NewInvoice) -> Result<Vec<Uuid>> {
-        let key = format!("create:{}", self.app.new_id());
+    async fn create(&mut self, input: NewInvoice) -> Result<Vec<InvoiceId>> {
+        let key = format!("create:{}", self.app.new_uuid());
         Ok(create_invoice(self.app, &self.manager, &input, &key).await?.invoices)
     }
 
@@ -100,7 +100,7 @@ impl YearSimulation<'_> {
         })
     }
 
-    async fn publish(&mut self, invoice: Uuid) -> Result<()> {
+    async fn publish(&mut self, invoice: InvoiceId) -> Result<()> {
         let notify = self.app.now() > self.now - SignedDuration::from_hours(24 * NOTIFY_DAYS);
         let input = PublishInvoice { invoice, notify, expected_version: None };
         publish_invoice(self.app, &self.manager, input, &format!("publish:{invoice}")).await?;
@@ -172,7 +172,7 @@ impl YearSimulation<'_> {
         Ok(())
     }
 
-    pub(super) async fn void(&mut self, invoice: Uuid, reason: String) -> Result<()> {
+    pub(super) async fn void(&mut self, invoice: InvoiceId, reason: String) -> Result<()> {
         let input = VoidInvoice { invoice, reason, expected_version: None };
         void_invoice(self.app, &self.manager, &input, &format!("void:{invoice}")).await?;
         Ok(())

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use domain::id::Uuid;
+use domain::id::{PropertyId, UserId};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
@@ -54,7 +54,7 @@ struct YearSimulation<'a> {
     /// When payments were connected.
     connected: Timestamp,
     /// Residents who have paid online, by user.
-    callers: HashMap<Uuid, Caller>,
+    callers: HashMap<UserId, Caller>,
     /// The processor's events that were looked at.
     events_seen: usize,
     tally: Tally,
@@ -152,7 +152,7 @@ impl YearSimulation<'_> {
     }
 
     /// The property's account is opened, its forms are filled in, and its state is read.
-    async fn connect(&mut self, property: Uuid) -> Result<()> {
+    async fn connect(&mut self, property: PropertyId) -> Result<()> {
         connect_account::connect_account(self.app, &self.manager, property).await?;
         let account = store::payment_accounts::of_property(self.app.db.read(), property).await?;
         let account =

@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result};
 use domain::fee;
-use domain::id::Uuid;
+use domain::id::{InvoiceId, PaymentId};
 use domain::payment::PaymentMethod;
 use domain::roles::Permission;
 use jiff::SignedDuration;
@@ -25,7 +25,7 @@ const RECEIPT_DAYS: i64 = 5;
 impl YearSimulation<'_> {
     pub(super) async fn pay(
         &mut self,
-        invoice: Uuid,
+        invoice: InvoiceId,
         household: usize,
         how: PaymentChoice,
         amount: Option<String>,
@@ -44,11 +44,11 @@ impl YearSimulation<'_> {
 
     async fn pay_by_hand(
         &mut self,
-        invoice: Uuid,
+        invoice: InvoiceId,
         household: usize,
         method: PaymentMethod,
         amount: Option<String>,
-    ) -> Result<Uuid> {
+    ) -> Result<PaymentId> {
         let home = self.household(household)?;
         let scope = Scope::for_organization(home.unit.organization_id);
         let row =
@@ -81,7 +81,7 @@ impl YearSimulation<'_> {
 
     pub(super) async fn pay_reversed(
         &mut self,
-        invoice: Uuid,
+        invoice: InvoiceId,
         household: usize,
         reason: String,
     ) -> Result<()> {
@@ -91,7 +91,7 @@ impl YearSimulation<'_> {
         Ok(())
     }
 
-    pub(super) async fn reverse(&mut self, payment: Uuid, reason: &str) -> Result<()> {
+    pub(super) async fn reverse(&mut self, payment: PaymentId, reason: &str) -> Result<()> {
         let key = format!("reverse:{payment}");
         reverse_offline_payment(self.app, &self.manager, payment, reason, &key).await?;
         Ok(())
@@ -99,7 +99,7 @@ impl YearSimulation<'_> {
 
     async fn pay_online(
         &mut self,
-        invoice: Uuid,
+        invoice: InvoiceId,
         household: usize,
         how: PaymentChoice,
         amount: Option<String>,

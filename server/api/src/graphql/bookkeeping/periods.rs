@@ -2,6 +2,7 @@
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use domain::id;
+use domain::id::PropertyId;
 use domain::money;
 use entity::period_closing;
 
@@ -90,7 +91,7 @@ pub struct PeriodReopenPayload {
 
 async fn changed_property(
     ctx: &Context<'_>,
-    outcome: AppResult<id::Uuid>,
+    outcome: AppResult<PropertyId>,
 ) -> Result<(Option<Property>, Vec<UserErrorPayload>)> {
     Ok(match into_user_errors(ctx, outcome)? {
         Ok(id) => (property_by_key(ctx, id).await?, Vec::new()),

@@ -1,7 +1,7 @@
 //! Reconciliation of a property: its ledger compared with Stripe, with its invoices and with itself.
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
-use domain::id::{self, Uuid};
+use domain::id::{self, OrganizationId, PropertyId};
 use domain::money;
 use entity::reconciliation;
 
@@ -80,8 +80,8 @@ impl Reconciliation {
 /// One thing that a reconciliation found not to agree.
 pub struct ReconciliationFinding {
     finding: Finding,
-    organization: Uuid,
-    property: Uuid,
+    organization: OrganizationId,
+    property: PropertyId,
     currency: money::Currency,
 }
 

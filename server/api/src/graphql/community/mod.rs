@@ -10,7 +10,7 @@ mod resident_mutations;
 mod unit;
 
 use async_graphql::{Context, ID, Object, Result};
-use domain::id::{self, Uuid};
+use domain::id::{self, OrganizationId, PropertyId, ResidentId, UnitId};
 
 pub use country::Country;
 pub use organization::Organization;
@@ -62,25 +62,28 @@ impl CommunityQuery {
 }
 
 /// An organization by key.
-pub(super) async fn organization_by_key(ctx: &Context<'_>, key: Uuid) -> Result<Option<Organization>> {
+pub(super) async fn organization_by_key(
+    ctx: &Context<'_>,
+    key: OrganizationId,
+) -> Result<Option<Organization>> {
     let found = directory::organization(ctx.app()?, ctx.caller()?, key).await.or_internal_error(ctx)?;
     Ok(found.map(Organization))
 }
 
 /// A property by key.
-pub(super) async fn property_by_key(ctx: &Context<'_>, key: Uuid) -> Result<Option<Property>> {
+pub(super) async fn property_by_key(ctx: &Context<'_>, key: PropertyId) -> Result<Option<Property>> {
     let found = directory::property(ctx.app()?, ctx.caller()?, key).await.or_internal_error(ctx)?;
     Ok(found.map(Property))
 }
 
 /// A unit by key.
-pub(super) async fn unit_by_key(ctx: &Context<'_>, key: Uuid) -> Result<Option<Unit>> {
+pub(super) async fn unit_by_key(ctx: &Context<'_>, key: UnitId) -> Result<Option<Unit>> {
     let found = directory::unit(ctx.app()?, ctx.caller()?, key).await.or_internal_error(ctx)?;
     Ok(found.map(Unit::from))
 }
 
 /// A resident by key.
-pub(super) async fn resident_by_key(ctx: &Context<'_>, key: Uuid) -> Result<Option<Resident>> {
+pub(super) async fn resident_by_key(ctx: &Context<'_>, key: ResidentId) -> Result<Option<Resident>> {
     let found = directory::resident(ctx.app()?, ctx.caller()?, key).await.or_internal_error(ctx)?;
     Ok(found.map(Resident))
 }

@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use domain::id;
-use domain::id::Uuid;
+use domain::id::OrganizationId;
 
 use super::property_mutations::decode;
 use super::{Country, Organization, Property, Unit, organization_by_key, property_by_key};
@@ -79,7 +79,7 @@ pub struct UnitCreatePayload {
     user_errors: Vec<UserErrorPayload>,
 }
 
-fn organization_key(id: &ID) -> AppResult<Uuid> {
+fn organization_key(id: &ID) -> AppResult<OrganizationId> {
     decode_id::<id::Organization>(id).ok_or_else(|| AppError::not_found("organization"))
 }
 

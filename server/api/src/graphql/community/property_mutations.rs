@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use domain::id;
-use domain::id::Uuid;
+use domain::id::PropertyId;
 
 use super::{Property, property_by_key};
 use crate::graphql::errors::UserErrorPayload;
@@ -50,7 +50,7 @@ macro_rules! property_payload {
         }
 
         impl $name {
-            async fn of(ctx: &Context<'_>, outcome: AppResult<Uuid>) -> Result<Self> {
+            async fn of(ctx: &Context<'_>, outcome: AppResult<PropertyId>) -> Result<Self> {
                 Ok(match into_user_errors(ctx, outcome)? {
                     Ok(id) => Self { property: property_by_key(ctx, id).await?, user_errors: Vec::new() },
                     Err(user_errors) => Self { property: None, user_errors },
@@ -63,7 +63,7 @@ macro_rules! property_payload {
 property_payload!(PaymentAccountRefreshPayload, "paymentAccountRefresh");
 property_payload!(PropertyFeesSetPayload, "propertyFeesSet");
 
-pub(super) fn decode(id: &ID) -> AppResult<Uuid> {
+pub(super) fn decode(id: &ID) -> AppResult<PropertyId> {
     decode_id::<id::Property>(id).ok_or_else(|| AppError::not_found("property"))
 }
 

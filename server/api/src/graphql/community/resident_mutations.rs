@@ -3,14 +3,14 @@
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use domain::community;
 use domain::id;
-use domain::id::Uuid;
+use domain::id::ResidentId;
 
 use super::{ResidencyKind, Resident};
 use crate::graphql::errors::UserErrorPayload;
 use crate::graphql::people::Language;
 use crate::graphql::request::ContextExt;
 use crate::graphql::results::{ResultExt, into_user_errors};
-use crate::graphql::scalars::{Date, decode_id};
+use crate::graphql::scalars::{Date, decode_id, decode_id_or_nil};
 use application::community::create_resident::{NewResident, create_resident};
 use application::community::directory;
 use application::community::move_out::move_out;
@@ -57,7 +57,7 @@ macro_rules! resident_payload {
         }
 
         impl $name {
-            async fn of(ctx: &Context<'_>, outcome: AppResult<Uuid>) -> Result<Self> {
+            async fn of(ctx: &Context<'_>, outcome: AppResult<ResidentId>) -> Result<Self> {
                 Ok(match into_user_errors(ctx, outcome)? {
                     Ok(id) => Self { resident: load(ctx, id).await?, user_errors: Vec::new() },
                     Err(user_errors) => Self { resident: None, user_errors },
@@ -73,12 +73,12 @@ resident_payload! {
     ResidentMoveOutPayload, "residentMoveOut";
 }
 
-async fn load(ctx: &Context<'_>, id: Uuid) -> Result<Option<Resident>> {
+async fn load(ctx: &Context<'_>, id: ResidentId) -> Result<Option<Resident>> {
     let found = directory::managed_resident(ctx.app()?, ctx.caller()?, id).await.or_internal_error(ctx)?;
     Ok(found.map(Resident))
 }
 
-fn resident_key(id: &ID) -> AppResult<Uuid> {
+fn resident_key(id: &ID) -> AppResult<ResidentId> {
     decode_id::<id::Resident>(id).ok_or_else(|| AppError::not_found("resident"))
 }
 
@@ -152,7 +152,7 @@ impl ResidentMutation {
     ) -> Result<ResidentMoveOutPayload> {
         let caller = ctx.caller()?;
         // An id of nothing is a unit the resident doesn't have.
-        let unit = input.unit_id.map(|id| decode_id::<id::Unit>(&id).unwrap_or_default());
+        let unit = input.unit_id.map(|id| decode_id_or_nil::<id::Unit>(&id));
         let ends_on = input.ends_on.map(|day| day.0);
         let outcome = match resident_key(&id) {
             Ok(key) => move_out(ctx.app()?, caller, key, unit, ends_on).await.map(|()| key),

@@ -1,7 +1,7 @@
 //! What can be done with invoices: one mutation per business action.
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
-use domain::id::{self, Uuid};
+use domain::id::{self, InvoiceId};
 
 use super::input::{
     InvoiceCreateInput, InvoicePublishAllInput, InvoicePublishInput, InvoiceVoidInput, InvoiceWriteOffInput,
@@ -64,7 +64,7 @@ macro_rules! invoice_payload {
         }
 
         impl $name {
-            async fn of(ctx: &Context<'_>, outcome: AppResult<Uuid>) -> Result<Self> {
+            async fn of(ctx: &Context<'_>, outcome: AppResult<InvoiceId>) -> Result<Self> {
                 Ok(match into_user_errors(ctx, outcome)? {
                     Ok(id) => Self { invoice: invoice_by_key(ctx, id).await?, user_errors: Vec::new() },
                     Err(user_errors) => Self { invoice: None, user_errors },
@@ -276,7 +276,7 @@ impl InvoiceMutation {
     }
 }
 
-fn invoice_key(id: &ID) -> AppResult<Uuid> {
+fn invoice_key(id: &ID) -> AppResult<InvoiceId> {
     decode_id::<id::Invoice>(id).ok_or_else(|| AppError::not_found("invoice"))
 }
 

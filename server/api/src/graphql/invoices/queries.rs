@@ -1,7 +1,7 @@
 //! Single invoices, and totals over many.
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
-use domain::id::{self, Uuid};
+use domain::id::{self, InvoiceId};
 
 use super::types::Invoice;
 use crate::graphql::request::ContextExt;
@@ -33,12 +33,12 @@ impl InvoiceQuery {
 }
 
 /// An invoice by key.
-pub(in crate::graphql) async fn invoice_by_key(ctx: &Context<'_>, key: Uuid) -> Result<Option<Invoice>> {
+pub(in crate::graphql) async fn invoice_by_key(ctx: &Context<'_>, key: InvoiceId) -> Result<Option<Invoice>> {
     Ok(invoice(ctx.app()?, ctx.caller()?, key).await.or_internal_error(ctx)?.map(Invoice))
 }
 
 /// Several invoices by key, in the order of the keys.
-pub(super) async fn invoices_by_keys(ctx: &Context<'_>, keys: &[Uuid]) -> Result<Vec<Invoice>> {
+pub(super) async fn invoices_by_keys(ctx: &Context<'_>, keys: &[InvoiceId]) -> Result<Vec<Invoice>> {
     let rows = invoices_by_id(ctx.app()?, ctx.caller()?, keys).await.or_internal_error(ctx)?;
     Ok(rows.into_iter().map(Invoice).collect())
 }

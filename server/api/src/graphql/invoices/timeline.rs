@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, Result, SimpleObject};
 use domain::id;
-use domain::id::Uuid;
+use domain::id::PaymentId;
 use domain::money;
 
 use crate::graphql::enums::schema_enum;
@@ -51,7 +51,7 @@ pub struct TimelineEntry {
 pub(super) async fn timeline(ctx: &Context<'_>, row: &InvoiceRow) -> Result<Vec<TimelineEntry>> {
     let id = row.invoice.id;
     let (audit, messages, payments) = futures::try_join!(
-        ctx.load(AuditEventsOfObject(id)),
+        ctx.load(AuditEventsOfObject(id.uuid())),
         ctx.load(EmailsOfInvoice(id)),
         ctx.load(PaymentsOfInvoice(id)),
     )?;
@@ -60,7 +60,7 @@ pub(super) async fn timeline(ctx: &Context<'_>, row: &InvoiceRow) -> Result<Vec<
         let found = ctx.load(PayoutOfPayment(row.payment.id)).await?;
         Ok::<_, async_graphql::Error>(found.map(|payout| (row.payment.id, payout)))
     });
-    let payouts: Vec<(Uuid, entity::payout::Model)> =
+    let payouts: Vec<(PaymentId, entity::payout::Model)> =
         futures::future::try_join_all(asked).await?.into_iter().flatten().collect();
     let went_back = payments.iter().map(|(row, _)| async move {
         let id = row.payment.id;

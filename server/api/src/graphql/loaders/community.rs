@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::id::Uuid;
+use domain::id::{OrganizationId, PropertyId, ResidentId, UnitId};
 use entity::{organization, property};
 
 use super::look_up_by_id;
@@ -10,17 +10,17 @@ use store::properties::{Residencies, ResidencyRow};
 
 look_up_by_id!(
     /// An organization.
-    OrganizationById => organization::Model,
+    OrganizationById(OrganizationId) => organization::Model,
     |app, ids| store::properties::organizations(app.db.read(), &ids)
 );
 look_up_by_id!(
     /// A property.
-    PropertyById => property::Model,
+    PropertyById(PropertyId) => property::Model,
     |app, ids| store::properties::properties_by_id(app.db.read(), &ids)
 );
 look_up_by_id!(
     /// Current residencies of a unit.
-    ResidenciesOfUnit => Vec<ResidencyRow>,
+    ResidenciesOfUnit(UnitId) => Vec<ResidencyRow>,
     |app, ids| async move {
         let rows = store::properties::residencies(app.db.read(), Residencies::OfUnits(&ids)).await?;
         Ok(grouped(rows, |row| row.unit.id))
@@ -28,7 +28,7 @@ look_up_by_id!(
 );
 look_up_by_id!(
     /// Current residencies of a resident.
-    ResidenciesOfResident => Vec<ResidencyRow>,
+    ResidenciesOfResident(ResidentId) => Vec<ResidencyRow>,
     |app, ids| async move {
         let rows = store::properties::residencies(app.db.read(), Residencies::OfResidents(&ids)).await?;
         Ok(grouped(rows, |row| row.resident.id))
@@ -36,14 +36,14 @@ look_up_by_id!(
 );
 look_up_by_id!(
     /// When a resident's latest invitation was sent, Unix milliseconds.
-    InvitedAtOfResident => i64,
+    InvitedAtOfResident(ResidentId) => i64,
     |app, ids| async move {
         Ok(store::invitations::latest_of(app.db.read(), &ids).await?.into_iter().collect())
     }
 );
 
-fn grouped<T>(rows: Vec<T>, key: impl Fn(&T) -> Uuid) -> HashMap<Uuid, Vec<T>> {
-    let mut groups: HashMap<Uuid, Vec<T>> = HashMap::new();
+fn grouped<K: Eq + std::hash::Hash, T>(rows: Vec<T>, key: impl Fn(&T) -> K) -> HashMap<K, Vec<T>> {
+    let mut groups: HashMap<K, Vec<T>> = HashMap::new();
     for row in rows {
         groups.entry(key(&row)).or_default().push(row);
     }

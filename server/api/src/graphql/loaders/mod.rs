@@ -165,14 +165,14 @@ macro_rules! look_up {
 
 /// A look-up by the id of one row, in a key type of its own.
 macro_rules! look_up_by_id {
-    ($(#[$doc:meta])* $key:ident => $value:ty, |$app:ident, $ids:ident| $read:expr) => {
+    ($(#[$doc:meta])* $key:ident($id:ty) => $value:ty, |$app:ident, $ids:ident| $read:expr) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub struct $key(pub domain::id::Uuid);
+        pub struct $key(pub $id);
 
         $crate::graphql::loaders::look_up!($key => $value, |$app, keys| async move {
-            let $ids: Vec<domain::id::Uuid> = keys.iter().map(|key| key.0).collect();
-            let found: store::StoreResult<std::collections::HashMap<domain::id::Uuid, $value>> = $read.await;
+            let $ids: Vec<$id> = keys.iter().map(|key| key.0).collect();
+            let found: store::StoreResult<std::collections::HashMap<$id, $value>> = $read.await;
             Ok(found?.into_iter().map(|(id, value)| ($key(id), value)).collect())
         });
     };

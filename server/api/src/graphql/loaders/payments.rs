@@ -1,6 +1,6 @@
 //! Look-ups below a payment, and the payment accounts of properties.
 
-use domain::id::Uuid;
+use domain::id::{OrganizationId, PaymentId, PropertyId};
 use entity::{dispute, payment_account, payment_allocation, property, refund};
 
 use super::{look_up, look_up_by_id};
@@ -9,22 +9,22 @@ use store::payments::PaymentRow;
 
 look_up_by_id!(
     /// What a payment allocates to each of its invoices.
-    AllocationsOfPayment => Vec<payment_allocation::Model>,
+    AllocationsOfPayment(PaymentId) => Vec<payment_allocation::Model>,
     |app, ids| store::payments::allocations_of_payments(app.db.read(), &ids)
 );
 look_up_by_id!(
     /// Refunds of a payment, the oldest first.
-    RefundsOfPayment => Vec<refund::Model>,
+    RefundsOfPayment(PaymentId) => Vec<refund::Model>,
     |app, ids| store::refunds::of_payments(app.db.read(), &ids)
 );
 look_up_by_id!(
     /// Disputes of a payment, the oldest first.
-    DisputesOfPayment => Vec<dispute::Model>,
+    DisputesOfPayment(PaymentId) => Vec<dispute::Model>,
     |app, ids| store::refunds::disputes_of_payments(app.db.read(), &ids)
 );
 look_up_by_id!(
     /// The latest payment account of a property.
-    PaymentAccountOfProperty => payment_account::Model,
+    PaymentAccountOfProperty(PropertyId) => payment_account::Model,
     |app, ids| store::payment_accounts::of_properties(app.db.read(), &ids)
 );
 
@@ -32,13 +32,13 @@ look_up_by_id!(
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PaymentKey {
     /// The tenant.
-    pub organization: Uuid,
+    pub organization: OrganizationId,
     /// The payment.
-    pub payment: Uuid,
+    pub payment: PaymentId,
 }
 
 look_up!(PaymentKey => PaymentRow, |app, keys| async move {
-    let ids: Vec<Uuid> = keys.iter().map(|key| key.payment).collect();
+    let ids: Vec<PaymentId> = keys.iter().map(|key| key.payment).collect();
     let scope = Scope::for_organizations(keys.iter().map(|key| key.organization));
     let rows = store::payments::get_many(app.db.read(), &scope, &ids).await?;
     let key = |row: &PaymentRow| PaymentKey { organization: row.payment.organization_id, payment: row.payment.id };

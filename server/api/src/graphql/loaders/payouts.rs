@@ -1,6 +1,6 @@
 //! Look-ups of payouts, by payment and below a payout.
 
-use domain::id::Uuid;
+use domain::id::{OrganizationId, PaymentId, PayoutId};
 use entity::{payout, payout_item};
 
 use super::{look_up, look_up_by_id};
@@ -9,7 +9,7 @@ use store::payouts::PayoutItemTotal;
 
 look_up_by_id!(
     /// The payout that carried a payment.
-    PayoutOfPayment => payout::Model,
+    PayoutOfPayment(PaymentId) => payout::Model,
     |app, ids| async move {
         let found = store::payouts::of_payments(app.db.read(), &ids).await?;
         Ok(found.into_iter().filter_map(|(item, payout)| Some((item.payment_id?, payout))).collect())
@@ -17,12 +17,12 @@ look_up_by_id!(
 );
 look_up_by_id!(
     /// Items of a payout.
-    ItemsOfPayout => Vec<payout_item::Model>,
+    ItemsOfPayout(PayoutId) => Vec<payout_item::Model>,
     |app, ids| store::payouts::items(app.db.read(), &ids)
 );
 look_up_by_id!(
     /// Sums over a payout's items of each kind.
-    CompositionOfPayout => Vec<PayoutItemTotal>,
+    CompositionOfPayout(PayoutId) => Vec<PayoutItemTotal>,
     |app, ids| store::payouts::composition(app.db.read(), &ids)
 );
 
@@ -30,13 +30,13 @@ look_up_by_id!(
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PayoutKey {
     /// The tenant.
-    pub organization: Uuid,
+    pub organization: OrganizationId,
     /// The payout.
-    pub payout: Uuid,
+    pub payout: PayoutId,
 }
 
 look_up!(PayoutKey => payout::Model, |app, keys| async move {
-    let ids: Vec<Uuid> = keys.iter().map(|key| key.payout).collect();
+    let ids: Vec<PayoutId> = keys.iter().map(|key| key.payout).collect();
     let scope = Scope::for_organizations(keys.iter().map(|key| key.organization));
     let rows = store::payouts::get_many(app.db.read(), &scope, &ids).await?;
     let key = |row: &payout::Model| PayoutKey { organization: row.organization_id, payout: row.id };

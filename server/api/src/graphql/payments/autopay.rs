@@ -1,7 +1,7 @@
 //! Automatic payments: a resident's own, never shown to the team.
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use domain::id::{self, Uuid};
+use domain::id::{self, AutopayId};
 use entity::autopay;
 
 use super::accounts::OnlinePaymentMethod;
@@ -128,11 +128,11 @@ async fn autopay_payload(ctx: &Context<'_>, id: &ID, outcome: AppResult<()>) -> 
     })
 }
 
-async fn load(ctx: &Context<'_>, id: Uuid) -> Result<Option<Autopay>> {
+async fn load(ctx: &Context<'_>, id: AutopayId) -> Result<Option<Autopay>> {
     Ok(own_autopay(ctx.app()?, ctx.caller()?, id).await.or_internal_error(ctx)?.map(Autopay))
 }
 
-fn decode_autopay_id(id: &ID) -> AppResult<Uuid> {
+fn decode_autopay_id(id: &ID) -> AppResult<AutopayId> {
     decode_id::<id::Autopay>(id).ok_or_else(|| AppError::not_found("autopay"))
 }
 

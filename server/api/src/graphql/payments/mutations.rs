@@ -1,7 +1,7 @@
 //! Paying, recording money by hand, and taking it back.
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use domain::id::{self, Uuid};
+use domain::id::{self, InvoiceId};
 use domain::payment::PaymentMethod;
 
 use super::accounts::OnlinePaymentMethod;
@@ -136,7 +136,8 @@ impl PaymentMutation {
         idempotency_key: String,
     ) -> Result<CheckoutStartPayload> {
         let caller = ctx.caller()?;
-        let invoices: Option<Vec<Uuid>> = input.invoice_ids.iter().map(decode_id::<id::Invoice>).collect();
+        let invoices: Option<Vec<InvoiceId>> =
+            input.invoice_ids.iter().map(decode_id::<id::Invoice>).collect();
         let outcome = match invoices {
             Some(invoices) => {
                 let amount = input.amount.map(|amount| amount.0);

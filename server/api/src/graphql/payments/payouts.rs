@@ -1,7 +1,7 @@
 //! Payouts into the community's bank account, explained to the cent.
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use domain::id::{self, Uuid};
+use domain::id::{self, PayoutId};
 use domain::money;
 use entity::{payout, payout_item};
 
@@ -63,7 +63,7 @@ impl PayoutQuery {
 }
 
 /// A payout by key.
-pub(in crate::graphql) async fn payout_by_key(ctx: &Context<'_>, key: Uuid) -> Result<Option<Payout>> {
+pub(in crate::graphql) async fn payout_by_key(ctx: &Context<'_>, key: PayoutId) -> Result<Option<Payout>> {
     Ok(list_payouts::payout(ctx.app()?, ctx.caller()?, key).await.or_internal_error(ctx)?.map(Payout))
 }
 

@@ -1,7 +1,7 @@
 //! Single payments, and what one for several invoices costs.
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use domain::id::{self, Uuid};
+use domain::id::{self, InvoiceId, PaymentId};
 
 use super::fees::FeeQuote;
 use super::types::{Payment, PaymentStatus};
@@ -80,7 +80,7 @@ impl PaymentQuery {
         amount: Option<Decimal>,
     ) -> Result<Option<CheckoutQuote>> {
         let caller = ctx.caller()?;
-        let ids: Vec<Uuid> = invoice_ids.iter().map(decode_id_or_nil::<id::Invoice>).collect();
+        let ids: Vec<InvoiceId> = invoice_ids.iter().map(decode_id_or_nil::<id::Invoice>).collect();
         let part = amount.as_ref().map(|amount| amount.0.as_str());
         let quoted = quote_checkout(ctx.app()?, caller, &ids, part).await;
         let Some(quoted) = into_query_result(ctx, quoted)? else { return Ok(None) };
@@ -95,6 +95,6 @@ impl PaymentQuery {
 }
 
 /// A payment by key.
-pub(in crate::graphql) async fn payment_by_key(ctx: &Context<'_>, key: Uuid) -> Result<Option<Payment>> {
+pub(in crate::graphql) async fn payment_by_key(ctx: &Context<'_>, key: PaymentId) -> Result<Option<Payment>> {
     Ok(payment(ctx.app()?, ctx.caller()?, key).await.or_internal_error(ctx)?.map(Payment))
 }

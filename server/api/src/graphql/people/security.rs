@@ -8,7 +8,7 @@ use super::viewer::{Language, Viewer};
 use crate::graphql::errors::UserErrorPayload;
 use crate::graphql::request::ContextExt;
 use crate::graphql::results::into_user_errors;
-use crate::graphql::scalars::decode_id;
+use crate::graphql::scalars::decode_id_or_nil;
 use application::error::AppResult;
 use application::identity::Caller;
 use application::identity::end_session::{end_other_sessions, end_session};
@@ -248,8 +248,7 @@ impl SecurityMutation {
     ) -> Result<SessionEndPayload> {
         let caller = ctx.caller()?;
         // An id of another kind becomes the nil key, which no session has.
-        let outcome =
-            end_session(ctx.app()?, caller, decode_id::<id::Session>(&id).unwrap_or_default()).await;
+        let outcome = end_session(ctx.app()?, caller, decode_id_or_nil::<id::Session>(&id)).await;
         SessionEndPayload::of(ctx, outcome.map(|()| caller.clone()))
     }
 

@@ -1,8 +1,7 @@
 //! Keys for programs.
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use domain::id;
-use domain::id::Uuid;
+use domain::id::{self, ApiKeyId, Id};
 
 use super::property_keys;
 use crate::graphql::community::{Organization, Property};
@@ -82,7 +81,7 @@ impl ApiKey {
 }
 
 /// A key by its key.
-pub(in crate::graphql) async fn api_key_by_key(ctx: &Context<'_>, key: Uuid) -> Result<Option<ApiKey>> {
+pub(in crate::graphql) async fn api_key_by_key(ctx: &Context<'_>, key: ApiKeyId) -> Result<Option<ApiKey>> {
     let found = list_api_keys::api_key(ctx.app()?, ctx.caller()?, key).await.or_internal_error(ctx)?;
     Ok(found.map(ApiKey))
 }
@@ -186,7 +185,7 @@ impl ApiKeyMutation {
         };
         Ok(match into_user_errors(ctx, outcome)? {
             Ok(()) => ApiKeyRevokePayload {
-                api_key: api_key_by_key(ctx, found.unwrap_or_default()).await?,
+                api_key: api_key_by_key(ctx, found.unwrap_or_else(Id::nil)).await?,
                 user_errors: Vec::new(),
             },
             Err(user_errors) => ApiKeyRevokePayload { api_key: None, user_errors },

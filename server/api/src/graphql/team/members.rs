@@ -1,8 +1,7 @@
 //! The team of an organization.
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use domain::id;
-use domain::id::Uuid;
+use domain::id::{self, Id, MemberId};
 
 use super::property_keys;
 use crate::graphql::community::Property;
@@ -60,7 +59,7 @@ impl Member {
 connection!(MemberConnection, MemberEdge, Member, "members");
 
 /// A member by key.
-pub(in crate::graphql) async fn member_by_key(ctx: &Context<'_>, key: Uuid) -> Result<Option<Member>> {
+pub(in crate::graphql) async fn member_by_key(ctx: &Context<'_>, key: MemberId) -> Result<Option<Member>> {
     Ok(list_members::member(ctx.app()?, ctx.caller()?, key).await.or_internal_error(ctx)?.map(Member))
 }
 
@@ -116,7 +115,7 @@ impl MemberMutation {
         };
         Ok(match into_user_errors(ctx, outcome)? {
             Ok(()) => MemberUpdatePayload {
-                member: member_by_key(ctx, member.unwrap_or_default()).await?,
+                member: member_by_key(ctx, member.unwrap_or_else(Id::nil)).await?,
                 user_errors: Vec::new(),
             },
             Err(user_errors) => MemberUpdatePayload { member: None, user_errors },

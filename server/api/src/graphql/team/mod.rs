@@ -14,11 +14,11 @@ pub use members::{Member, MemberConnection, MemberMutation};
 
 use async_graphql::ID;
 use domain::id;
-use domain::id::Uuid;
+use domain::id::PropertyId;
 
 use super::scalars::decode_id_or_nil;
 
 /// The keys of named properties; an id of nothing stays, as one that does not exist.
-fn property_keys(ids: Vec<ID>) -> Vec<Uuid> {
+fn property_keys(ids: Vec<ID>) -> Vec<PropertyId> {
     ids.iter().map(decode_id_or_nil::<id::Property>).collect()
 }

@@ -2,7 +2,7 @@
 
 use domain::autopay::AutopaySkipReason;
 use domain::email::EmailKind;
-use domain::id::{AutopayRunId, InvoiceId};
+use domain::id::AutopayRunId;
 use domain::money::Money;
 
 use crate::notifications::autopay_charge::{AutopayCharge, AutopayChargeDetails};
@@ -28,7 +28,7 @@ impl EmailTemplate for AutopaySkipped {
         let Some(details) = AutopayChargeDetails::load(context, run).await? else { return Ok(None) };
         let above_cap = details.run.skipped_reason == Some(AutopaySkipReason::AboveCap);
         let currency = details.charge.fee.currency;
-        let invoice = InvoiceId::from_uuid(details.invoice.id);
+        let invoice = details.invoice.id;
         Ok(Some(AutopaySkipped {
             cap: above_cap.then(|| Money::new(details.autopay.cap, currency)),
             charge: details.charge,

@@ -23,7 +23,7 @@ impl EmailTemplate for AutopayStopped {
     type Related = AutopayId;
 
     async fn load(context: &EmailContext<'_>, id: AutopayId) -> StoreResult<Option<Self>> {
-        let autopay = store::autopays::get(context.app.db.read(), id.uuid()).await?;
+        let autopay = store::autopays::get(context.app.db.read(), id).await?;
         Ok(autopay.map(|autopay| AutopayStopped {
             label: autopay.label.unwrap_or_default(),
             reason: autopay.ended_reason.unwrap_or(AutopayEndReason::Stopped),

@@ -47,13 +47,13 @@ impl EmailTemplate for InvoicePublished {
     /// None once the invoice is void or written off.
     async fn load(context: &EmailContext<'_>, id: InvoiceId) -> StoreResult<Option<Self>> {
         let read = context.app.db.read();
-        let row = store::invoices::get(read, &context.scope()?, id.uuid()).await?;
+        let row = store::invoices::get(read, &context.scope()?, id).await?;
         let Some(row) = row else { return Ok(None) };
         if matches!(row.invoice.status, InvoiceStatus::Void | InvoiceStatus::Uncollectible) {
             return Ok(None);
         }
         let currency = row.invoice.currency;
-        let lines = store::invoices::lines(read, &[id.uuid()]).await?.remove(&id.uuid()).unwrap_or_default();
+        let lines = store::invoices::lines(read, &[id]).await?.remove(&id).unwrap_or_default();
         let account = store::payment_accounts::of_property(read, context.property()?.id).await?;
         let payable_online = account.is_some_and(|account| account.card_ready || account.bank_ready);
         let page = context.url(format_args!("/portal/invoices/{id}"));

@@ -31,7 +31,7 @@ impl EmailTemplate for PaymentFailed {
     type Related = PaymentId;
 
     async fn load(context: &EmailContext<'_>, id: PaymentId) -> StoreResult<Option<Self>> {
-        let Some(details) = PaymentDetails::load(context, id.uuid()).await? else { return Ok(None) };
+        let Some(details) = PaymentDetails::load(context, id).await? else { return Ok(None) };
         Ok(Some(PaymentFailed {
             method: details.method,
             amount: details.amount(),

@@ -27,7 +27,7 @@ impl EmailTemplate for PaymentProcessing {
     type Related = PaymentId;
 
     async fn load(context: &EmailContext<'_>, id: PaymentId) -> StoreResult<Option<Self>> {
-        let Some(details) = PaymentDetails::load(context, id.uuid()).await? else { return Ok(None) };
+        let Some(details) = PaymentDetails::load(context, id).await? else { return Ok(None) };
         let expected_by = match details.payment.expected_by {
             Some(day) => day.0,
             None => context.app.today(&context.property()?.time_zone),

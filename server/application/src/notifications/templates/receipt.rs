@@ -37,7 +37,7 @@ impl EmailTemplate for Receipt {
     type Related = PaymentId;
 
     async fn load(context: &EmailContext<'_>, id: PaymentId) -> StoreResult<Option<Self>> {
-        let Some(details) = PaymentDetails::load(context, id.uuid()).await? else { return Ok(None) };
+        let Some(details) = PaymentDetails::load(context, id).await? else { return Ok(None) };
         let unit = details.payment.unit_id;
         let owed = store::invoices::balances_by_unit(context.app.db.read(), &[unit]).await?;
         Ok(Some(Receipt {

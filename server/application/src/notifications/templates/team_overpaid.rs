@@ -21,7 +21,7 @@ impl EmailTemplate for TeamOverpaid {
     type Related = PaymentId;
 
     async fn load(context: &EmailContext<'_>, id: PaymentId) -> StoreResult<Option<Self>> {
-        let Some(details) = PaymentDetails::load(context, id.uuid()).await? else { return Ok(None) };
+        let Some(details) = PaymentDetails::load(context, id).await? else { return Ok(None) };
         let issue = PaymentIssue::load(context, &details, details.payment.amount).await?;
         Ok(Some(TeamOverpaid { issue }))
     }

@@ -32,7 +32,7 @@ impl EmailTemplate for TeamPayment {
     type Related = PaymentId;
 
     async fn load(context: &EmailContext<'_>, id: PaymentId) -> StoreResult<Option<Self>> {
-        let Some(details) = PaymentDetails::load(context, id.uuid()).await? else { return Ok(None) };
+        let Some(details) = PaymentDetails::load(context, id).await? else { return Ok(None) };
         let invoices = details.invoice_amounts(context);
         Ok(Some(TeamPayment {
             payer: details.payer(),

@@ -28,7 +28,7 @@ impl EmailTemplate for TeamPayoutFailed {
     type Related = PayoutId;
 
     async fn load(context: &EmailContext<'_>, id: PayoutId) -> StoreResult<Option<Self>> {
-        let payout = store::payouts::get(context.app.db.read(), id.uuid()).await?;
+        let payout = store::payouts::get(context.app.db.read(), id).await?;
         let Some(payout) = payout else { return Ok(None) };
         Ok(Some(TeamPayoutFailed {
             amount: Money::new(payout.amount, payout.currency),
