@@ -1,6 +1,7 @@
 //! A key with which a program acts for an organization.
 
 use domain::id::{ApiKeyId, OrganizationId, UserId};
+use domain::instant::Instant;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -24,16 +25,16 @@ pub struct Model {
     pub all_properties: bool,
     /// Who made it.
     pub created_by: UserId,
-    /// When made. Unix milliseconds.
-    pub created_at: i64,
-    /// When last used, to the minute. Unix milliseconds.
-    pub last_used_at: Option<i64>,
+    /// When made.
+    pub created_at: Instant,
+    /// When last used, to the minute.
+    pub last_used_at: Option<Instant>,
     /// Where it was last used from.
     pub last_network: Option<String>,
-    /// Dead from then on. Unix milliseconds.
-    pub expires_at: Option<i64>,
-    /// When revoked. Unix milliseconds.
-    pub revoked_at: Option<i64>,
+    /// Dead from then on.
+    pub expires_at: Option<Instant>,
+    /// When revoked.
+    pub revoked_at: Option<Instant>,
 }
 
 /// Relations to other tables.

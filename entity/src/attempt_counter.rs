@@ -1,5 +1,6 @@
 //! How often something was tried within a window of time.
 
+use domain::instant::Instant;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -9,8 +10,8 @@ pub struct Model {
     /// What is counted, and for whom.
     #[sea_orm(primary_key, auto_increment = false)]
     pub bucket: String,
-    /// When the window began. Unix milliseconds.
-    pub began_at: i64,
+    /// When the window began.
+    pub began_at: Instant,
     /// Attempts in it.
     pub count: i64,
 }

@@ -3,6 +3,7 @@
 use domain::audit::ActorKind;
 use domain::audit::AuditAction;
 use domain::id::{AuditEventId, OrganizationId, Uuid};
+use domain::instant::Instant;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -32,8 +33,8 @@ pub struct Model {
     pub subject: Option<String>,
     /// JSON: what changed.
     pub detail: String,
-    /// When. Unix milliseconds.
-    pub at: i64,
+    /// When.
+    pub at: Instant,
     /// Hash of the event before; empty for the first.
     pub previous_hash: String,
     /// SHA-256, hex.

@@ -4,6 +4,7 @@ use domain::autopay::AutopayEndReason;
 use domain::autopay::AutopayStatus;
 use domain::fee::OnlineMethod;
 use domain::id::{AutopayId, OrganizationId, PropertyId, ResidentId, UserId};
+use domain::instant::Instant;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -47,14 +48,14 @@ pub struct Model {
     pub detach_pending: bool,
     /// Raised by every change.
     pub version: i64,
-    /// Unix milliseconds.
-    pub created_at: i64,
-    /// Unix milliseconds.
-    pub updated_at: i64,
-    /// Unix milliseconds.
-    pub activated_at: Option<i64>,
-    /// Unix milliseconds.
-    pub ended_at: Option<i64>,
+    /// When made.
+    pub created_at: Instant,
+    /// Last change.
+    pub updated_at: Instant,
+    /// When the payer agreed.
+    pub activated_at: Option<Instant>,
+    /// When it ended.
+    pub ended_at: Option<Instant>,
 }
 
 /// What a resident decides about an autopay, and where it charges.
@@ -78,8 +79,8 @@ pub struct NewAutopay {
     pub cap: i64,
     /// Days before the due date.
     pub days_before: i64,
-    /// Unix milliseconds.
-    pub created_at: i64,
+    /// When made.
+    pub created_at: Instant,
 }
 
 impl Model {

@@ -4,6 +4,7 @@ use domain::autopay::AutopayRunState;
 use domain::autopay::AutopaySkipReason;
 use domain::day::Day;
 use domain::id::{AutopayId, AutopayRunId, InvoiceId, OrganizationId, PaymentId};
+use domain::instant::Instant;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -29,10 +30,10 @@ pub struct Model {
     pub skipped_reason: Option<AutopaySkipReason>,
     /// The last try's payment.
     pub payment_id: Option<PaymentId>,
-    /// Unix milliseconds.
-    pub created_at: i64,
-    /// Unix milliseconds.
-    pub updated_at: i64,
+    /// When made.
+    pub created_at: Instant,
+    /// Last change.
+    pub updated_at: Instant,
 }
 
 /// Relations to other tables.

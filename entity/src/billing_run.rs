@@ -2,6 +2,7 @@
 
 use domain::bookkeeping::BillingRunStatus;
 use domain::id::{ApiKeyId, BillingRunId, OrganizationId, UserId};
+use domain::instant::Instant;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -27,10 +28,10 @@ pub struct Model {
     pub published: i64,
     /// Refused so far.
     pub failed: i64,
-    /// When started. Unix milliseconds.
-    pub created_at: i64,
-    /// When done. Unix milliseconds.
-    pub finished_at: Option<i64>,
+    /// When started.
+    pub created_at: Instant,
+    /// When done.
+    pub finished_at: Option<Instant>,
 }
 
 /// Relations to other tables.

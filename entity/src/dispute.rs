@@ -1,6 +1,7 @@
 //! A payment taken back by the payer's bank: a card dispute, or a returned bank debit.
 
 use domain::id::{DisputeId, OrganizationId, PaymentId, PropertyId};
+use domain::instant::Instant;
 use domain::money::Currency;
 use domain::refund::DisputeStage;
 use sea_orm::entity::prelude::*;
@@ -30,8 +31,8 @@ pub struct Model {
     pub amount: i64,
     /// The processor's word: `fraudulent`, `insufficient_funds` …
     pub reason: String,
-    /// Until when evidence can be handed in. Unix milliseconds.
-    pub evidence_due_at: Option<i64>,
+    /// Until when evidence can be handed in.
+    pub evidence_due_at: Option<Instant>,
     /// What the bank has withdrawn and not given back, minor units, as posted.
     pub withdrawn: i64,
     /// What the processor kept for it, minor units, as posted.
@@ -40,10 +41,10 @@ pub struct Model {
     pub lost: i64,
     /// How often it was posted.
     pub posting_revision: i64,
-    /// When the bank opened it. Unix milliseconds.
-    pub created_at: i64,
-    /// Unix milliseconds.
-    pub updated_at: i64,
+    /// When the bank opened it.
+    pub created_at: Instant,
+    /// Last change.
+    pub updated_at: Instant,
 }
 
 /// Relations to other tables.

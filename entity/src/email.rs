@@ -6,6 +6,7 @@ use domain::id::{
     AutopayId, AutopayRunId, DisputeId, EmailId, InvitationId, InvoiceId, OrganizationId, PaymentId,
     PayoutId, PropertyId, RefundId, SignInLinkId, SignUpId,
 };
+use domain::instant::Instant;
 use locales::Language;
 use sea_orm::entity::prelude::*;
 
@@ -56,12 +57,12 @@ pub struct Model {
     pub subject: Option<String>,
     /// Why it is not sent.
     pub last_error: Option<String>,
-    /// When queued. Unix milliseconds.
-    pub created_at: i64,
-    /// When the mail server took it. Unix milliseconds.
-    pub sent_at: Option<i64>,
-    /// When given up. Unix milliseconds.
-    pub failed_at: Option<i64>,
+    /// When queued.
+    pub created_at: Instant,
+    /// When the mail server took it.
+    pub sent_at: Option<Instant>,
+    /// When given up.
+    pub failed_at: Option<Instant>,
 }
 
 /// Relations to other tables.

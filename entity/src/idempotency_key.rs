@@ -1,6 +1,7 @@
 //! A key that a caller gave with a mutation, and what came of it.
 
 use domain::id::UserId;
+use domain::instant::Instant;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -19,8 +20,8 @@ pub struct Model {
     pub fingerprint: String,
     /// JSON: ids of what was made.
     pub result: String,
-    /// When. Unix milliseconds.
-    pub created_at: i64,
+    /// When.
+    pub created_at: Instant,
 }
 
 /// Relations to other tables.

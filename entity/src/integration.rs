@@ -1,6 +1,7 @@
 //! What Propty is connected to and how that goes.
 
 use domain::id::{IntegrationId, OrganizationId, PropertyId};
+use domain::instant::Instant;
 use domain::integration::IntegrationKind;
 use sea_orm::entity::prelude::*;
 
@@ -17,10 +18,10 @@ pub struct Model {
     pub property_id: Option<PropertyId>,
     /// `stripe`, `email` or `storage`.
     pub kind: IntegrationKind,
-    /// Last time it worked. Unix milliseconds.
-    pub last_success_at: Option<i64>,
-    /// Last time it did not. Unix milliseconds.
-    pub last_error_at: Option<i64>,
+    /// Last time it worked.
+    pub last_success_at: Option<Instant>,
+    /// Last time it did not.
+    pub last_error_at: Option<Instant>,
     /// What went wrong then.
     pub last_error: Option<String>,
 }

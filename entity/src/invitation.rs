@@ -2,6 +2,7 @@
 
 use domain::community::InvitationKind;
 use domain::id::{InvitationId, OrganizationId, ResidentId, UserId};
+use domain::instant::Instant;
 use domain::roles::Role;
 use locales::Language;
 use sea_orm::entity::prelude::*;
@@ -29,14 +30,14 @@ pub struct Model {
     pub resident_id: Option<ResidentId>,
     /// Who invited.
     pub invited_by: UserId,
-    /// When sent. Unix milliseconds.
-    pub created_at: i64,
-    /// Dead from then on. Unix milliseconds.
-    pub expires_at: i64,
-    /// When accepted. Unix milliseconds.
-    pub accepted_at: Option<i64>,
-    /// When replaced or withdrawn. Unix milliseconds.
-    pub ended_at: Option<i64>,
+    /// When sent.
+    pub created_at: Instant,
+    /// Dead from then on.
+    pub expires_at: Instant,
+    /// When accepted.
+    pub accepted_at: Option<Instant>,
+    /// When replaced or withdrawn.
+    pub ended_at: Option<Instant>,
 }
 
 /// Relations to other tables.

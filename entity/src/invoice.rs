@@ -2,6 +2,7 @@
 
 use domain::day::Day;
 use domain::id::{InvoiceId, OrganizationId, PropertyId, ResidentId, UnitId, UserId};
+use domain::instant::Instant;
 use domain::invoice::{InvoiceState, InvoiceStatus};
 use domain::money::Currency;
 use sea_orm::entity::prelude::*;
@@ -43,18 +44,18 @@ pub struct Model {
     pub version: i64,
     /// The member who made it.
     pub created_by: Option<UserId>,
-    /// When made. Unix milliseconds.
-    pub created_at: i64,
-    /// When published. Unix milliseconds.
-    pub published_at: Option<i64>,
-    /// When the balance became zero. Unix milliseconds.
-    pub paid_at: Option<i64>,
-    /// When voided. Unix milliseconds.
-    pub voided_at: Option<i64>,
+    /// When made.
+    pub created_at: Instant,
+    /// When published.
+    pub published_at: Option<Instant>,
+    /// When the balance became zero.
+    pub paid_at: Option<Instant>,
+    /// When voided.
+    pub voided_at: Option<Instant>,
     /// Why.
     pub void_reason: Option<String>,
-    /// When last written off. Unix milliseconds.
-    pub written_off_at: Option<i64>,
+    /// When last written off.
+    pub written_off_at: Option<Instant>,
     /// Why; for the team.
     pub write_off_reason: Option<String>,
 }
@@ -82,8 +83,8 @@ pub struct NewInvoice {
     pub currency: Currency,
     /// Who makes it.
     pub created_by: Option<UserId>,
-    /// Unix milliseconds.
-    pub created_at: i64,
+    /// When made.
+    pub created_at: Instant,
 }
 
 impl Model {

@@ -1,6 +1,7 @@
 //! Work to do after the commit that asked for it. Every job can run twice.
 
 use domain::id::JobId;
+use domain::instant::Instant;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -16,22 +17,22 @@ pub struct Model {
     pub key: String,
     /// JSON.
     pub payload: String,
-    /// Not before. Unix milliseconds.
-    pub run_at: i64,
+    /// Not before.
+    pub run_at: Instant,
     /// Times begun.
     pub attempts: i64,
     /// Raised with each lease; only its holder may finish the job.
     pub lease: i64,
-    /// Somebody works on it until then. Unix milliseconds.
-    pub leased_until: Option<i64>,
-    /// When done. Unix milliseconds.
-    pub finished_at: Option<i64>,
-    /// When given up. Unix milliseconds.
-    pub failed_at: Option<i64>,
+    /// Somebody works on it until then.
+    pub leased_until: Option<Instant>,
+    /// When done.
+    pub finished_at: Option<Instant>,
+    /// When given up.
+    pub failed_at: Option<Instant>,
     /// What went wrong last.
     pub last_error: Option<String>,
-    /// When queued. Unix milliseconds.
-    pub created_at: i64,
+    /// When queued.
+    pub created_at: Instant,
 }
 
 /// Relations to other tables.

@@ -1,6 +1,7 @@
 //! A balanced transaction; each carries the hash of the one before in its property.
 
 use domain::id::{LedgerTransactionId, OrganizationId, PropertyId, Uuid};
+use domain::instant::Instant;
 use domain::ledger::TransactionCause;
 use sea_orm::entity::prelude::*;
 
@@ -17,8 +18,8 @@ pub struct Model {
     pub property_id: PropertyId,
     /// Position in the chain, from 1.
     pub sequence: i64,
-    /// When. Unix milliseconds.
-    pub at: i64,
+    /// When.
+    pub at: Instant,
     /// What caused it, once: `invoice:…:published`.
     pub source: String,
     /// Which business event: `online_payment`, `payout` …

@@ -1,5 +1,5 @@
-//! One file per table: its columns and its relations. Keys are UUIDv7, instants Unix milliseconds, amounts minor
-//! units. Enums, languages and days have their own types, which are text in the table; CHECKs of the schema repeat the
+//! One file per table: its columns and its relations. Ids are `Id<K>` over a UUIDv7, instants `Instant` over Unix
+//! milliseconds, amounts minor units. Enums, languages and days are types over text; CHECKs of the schema repeat the
 //! texts of most enums. Integers and text order the same way on SQLite and on PostgreSQL.
 
 pub mod api_key;

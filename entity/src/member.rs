@@ -1,6 +1,7 @@
 //! Somebody's role in an organization's team.
 
 use domain::id::{MemberId, OrganizationId, UserId};
+use domain::instant::Instant;
 use domain::roles::Role;
 use sea_orm::entity::prelude::*;
 
@@ -17,8 +18,8 @@ pub struct Model {
     pub user_id: UserId,
     /// `organization_manager` or `property_manager`.
     pub role: Role,
-    /// When added. Unix milliseconds.
-    pub created_at: i64,
+    /// When added.
+    pub created_at: Instant,
 }
 
 /// Relations to other tables.

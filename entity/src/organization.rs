@@ -1,6 +1,7 @@
 //! A tenant: a management company or a self-managed community.
 
 use domain::id::OrganizationId;
+use domain::instant::Instant;
 use domain::place::Country;
 use sea_orm::entity::prelude::*;
 
@@ -23,8 +24,8 @@ pub struct Model {
     pub logo_key: Option<String>,
     /// Whether members need a second factor.
     pub second_factor_required: bool,
-    /// When added. Unix milliseconds.
-    pub created_at: i64,
+    /// When added.
+    pub created_at: Instant,
 }
 
 /// Relations to other tables.

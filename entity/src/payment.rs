@@ -3,6 +3,7 @@
 use domain::day::Day;
 use domain::failure::PaymentFailure;
 use domain::id::{OrganizationId, PaymentId, PropertyId, ResidentId, UnitId, UserId};
+use domain::instant::Instant;
 use domain::money::Currency;
 use domain::payment::PaymentMethod;
 use domain::payment::PaymentMismatch;
@@ -76,14 +77,14 @@ pub struct Model {
     pub reversal_reason: Option<String>,
     /// Raised with each change.
     pub version: i64,
-    /// When started. Unix milliseconds.
-    pub created_at: i64,
-    /// Last change. Unix milliseconds.
-    pub updated_at: i64,
-    /// When the bank transfer started. Unix milliseconds.
-    pub processing_at: Option<i64>,
-    /// When the money was ours. Unix milliseconds.
-    pub succeeded_at: Option<i64>,
+    /// When started.
+    pub created_at: Instant,
+    /// Last change.
+    pub updated_at: Instant,
+    /// When the bank transfer started.
+    pub processing_at: Option<Instant>,
+    /// When the money was ours.
+    pub succeeded_at: Option<Instant>,
 }
 
 /// What whoever makes a payment decides.
@@ -115,8 +116,8 @@ pub struct NewPayment {
     pub platform_fee: i64,
     /// The account charged, `acct_…`; none for money by hand.
     pub account: Option<String>,
-    /// Unix milliseconds.
-    pub created_at: i64,
+    /// When made.
+    pub created_at: Instant,
 }
 
 impl Model {

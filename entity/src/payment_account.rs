@@ -1,6 +1,7 @@
 //! A property's account at the payment processor, and those it had before.
 
 use domain::id::{OrganizationId, PaymentAccountId, PropertyId};
+use domain::instant::Instant;
 use domain::payment_account::Dashboard;
 use domain::payment_account::PaymentAccountStatus;
 use sea_orm::entity::prelude::*;
@@ -26,20 +27,20 @@ pub struct Model {
     pub bank_ready: bool,
     /// JSON array of field names.
     pub requirements_due: String,
-    /// When the first of what is asked for becomes overdue. Unix milliseconds.
-    pub requirements_deadline: Option<i64>,
+    /// When the first of what is asked for becomes overdue.
+    pub requirements_deadline: Option<Instant>,
     /// How its owner sees it: `full`, `express` or `none`.
     pub dashboard: Dashboard,
     /// Real money.
     pub livemode: bool,
-    /// When our access ended; such an account is only history. Unix milliseconds.
-    pub unlinked_at: Option<i64>,
-    /// When made. Unix milliseconds.
-    pub created_at: i64,
-    /// When last read from the processor. Unix milliseconds.
-    pub updated_at: i64,
-    /// When its refunds, disputes and payouts were last compared with our rows. Unix milliseconds.
-    pub synced_at: Option<i64>,
+    /// When our access ended; such an account is only history.
+    pub unlinked_at: Option<Instant>,
+    /// When made.
+    pub created_at: Instant,
+    /// When last read from the processor.
+    pub updated_at: Instant,
+    /// When its refunds, disputes and payouts were last compared with our rows.
+    pub synced_at: Option<Instant>,
 }
 
 /// Relations to other tables.

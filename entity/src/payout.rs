@@ -2,6 +2,7 @@
 
 use domain::day::Day;
 use domain::id::{OrganizationId, PayoutId, PropertyId};
+use domain::instant::Instant;
 use domain::money::Currency;
 use domain::payout::PayoutStatus;
 use sea_orm::entity::prelude::*;
@@ -37,10 +38,10 @@ pub struct Model {
     pub failure_code: Option<String>,
     /// Counts the changes.
     pub version: i64,
-    /// When made. Unix milliseconds.
-    pub created_at: i64,
-    /// When last read. Unix milliseconds.
-    pub updated_at: i64,
+    /// When made.
+    pub created_at: Instant,
+    /// When last read.
+    pub updated_at: Instant,
 }
 
 /// Relations to other tables.

@@ -3,6 +3,7 @@
 use domain::bookkeeping::PeriodClosingKind;
 use domain::day::Day;
 use domain::id::{OrganizationId, PeriodClosingId, PropertyId, UserId};
+use domain::instant::Instant;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -32,8 +33,8 @@ pub struct Model {
     pub ledger_sequence: i64,
     /// Its hash; empty where there is none.
     pub ledger_hash: String,
-    /// When. Unix milliseconds.
-    pub created_at: i64,
+    /// When.
+    pub created_at: Instant,
 }
 
 /// Relations to other tables.

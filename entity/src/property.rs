@@ -3,6 +3,7 @@
 use domain::day::Day;
 use domain::fee::FeeMode;
 use domain::id::{OrganizationId, PropertyId, UserId};
+use domain::instant::Instant;
 use domain::money::Currency;
 use domain::place::Country;
 use sea_orm::entity::prelude::*;
@@ -44,12 +45,12 @@ pub struct Model {
     pub card_acknowledged_by: Option<UserId>,
     /// Their name then.
     pub card_acknowledged_name: Option<String>,
-    /// When they did. Unix milliseconds.
-    pub card_acknowledged_at: Option<i64>,
+    /// When they did.
+    pub card_acknowledged_at: Option<Instant>,
     /// Counts changes of the settings, from 1.
     pub version: i64,
-    /// When added. Unix milliseconds.
-    pub created_at: i64,
+    /// When added.
+    pub created_at: Instant,
 }
 
 /// Relations to other tables.

@@ -1,6 +1,7 @@
 //! What the last check of a property's money found.
 
 use domain::id::{OrganizationId, PropertyId};
+use domain::instant::Instant;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -12,8 +13,8 @@ pub struct Model {
     pub property_id: PropertyId,
     /// The tenant.
     pub organization_id: OrganizationId,
-    /// When it was checked. Unix milliseconds.
-    pub checked_at: i64,
+    /// When it was checked.
+    pub checked_at: Instant,
     /// What the books say is at the processor, minor units.
     pub clearing: i64,
     /// What the processor says can be paid out, minor units; none where it was not asked or did not answer.

@@ -1,6 +1,7 @@
 //! A code that stands in once for the second factor.
 
 use domain::id::{RecoveryCodeId, UserId};
+use domain::instant::Instant;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -14,8 +15,8 @@ pub struct Model {
     pub user_id: UserId,
     /// Keyed hash of the code, hex; the code itself is not kept.
     pub code_hash: String,
-    /// When used. Unix milliseconds.
-    pub used_at: Option<i64>,
+    /// When used.
+    pub used_at: Option<Instant>,
 }
 
 /// Relations to other tables.

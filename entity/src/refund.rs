@@ -2,6 +2,7 @@
 
 use domain::failure::RefundFailure;
 use domain::id::{OrganizationId, PaymentId, PropertyId, RefundId, UserId};
+use domain::instant::Instant;
 use domain::money::Currency;
 use domain::refund::RefundStatus;
 use sea_orm::entity::prelude::*;
@@ -41,10 +42,10 @@ pub struct Model {
     pub posted_amount: i64,
     /// How often it was posted.
     pub posting_revision: i64,
-    /// Unix milliseconds.
-    pub created_at: i64,
-    /// Unix milliseconds.
-    pub updated_at: i64,
+    /// When made.
+    pub created_at: Instant,
+    /// Last change.
+    pub updated_at: Instant,
 }
 
 /// What whoever makes a refund decides.
@@ -58,8 +59,8 @@ pub struct NewRefund {
     pub reason: Option<String>,
     /// Who asked for it; none for a refund that was made at the processor.
     pub user_id: Option<UserId>,
-    /// Unix milliseconds.
-    pub created_at: i64,
+    /// When made.
+    pub created_at: Instant,
 }
 
 impl Model {

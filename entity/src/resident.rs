@@ -2,6 +2,7 @@
 
 use domain::community::ResidentStatus;
 use domain::id::{OrganizationId, ResidentId, UserId};
+use domain::instant::Instant;
 use locales::Language;
 use sea_orm::entity::prelude::*;
 
@@ -24,8 +25,8 @@ pub struct Model {
     pub language: Language,
     /// `pending`, `invited`, `active` or `inactive`.
     pub status: ResidentStatus,
-    /// When added. Unix milliseconds.
-    pub created_at: i64,
+    /// When added.
+    pub created_at: Instant,
 }
 
 /// Relations to other tables.

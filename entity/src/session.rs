@@ -1,6 +1,7 @@
 //! A browser that is signed in.
 
 use domain::id::{SessionId, UserId};
+use domain::instant::Instant;
 use domain::session::SignInMethod;
 use sea_orm::entity::prelude::*;
 
@@ -23,12 +24,12 @@ pub struct Model {
     pub user_agent: String,
     /// Address it was last used from.
     pub network: String,
-    /// When signed in. Unix milliseconds.
-    pub created_at: i64,
-    /// Last request, to the minute. Unix milliseconds.
-    pub last_seen_at: i64,
-    /// End at the latest. Unix milliseconds.
-    pub expires_at: i64,
+    /// When signed in.
+    pub created_at: Instant,
+    /// Last request, to the minute.
+    pub last_seen_at: Instant,
+    /// End at the latest.
+    pub expires_at: Instant,
 }
 
 /// Relations to other tables.

@@ -2,6 +2,7 @@
 
 use domain::community::Audience;
 use domain::id::{SignInLinkId, UserId};
+use domain::instant::Instant;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -15,12 +16,12 @@ pub struct Model {
     pub user_id: UserId,
     /// `admin` or `portal`.
     pub audience: Audience,
-    /// When asked for. Unix milliseconds.
-    pub created_at: i64,
-    /// Dead from then on. Unix milliseconds.
-    pub expires_at: i64,
-    /// When used. Unix milliseconds.
-    pub consumed_at: Option<i64>,
+    /// When asked for.
+    pub created_at: Instant,
+    /// Dead from then on.
+    pub expires_at: Instant,
+    /// When used.
+    pub consumed_at: Option<Instant>,
 }
 
 /// Relations to other tables.

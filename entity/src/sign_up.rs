@@ -1,6 +1,7 @@
 //! An organization somebody asked to open, until the mailed link confirms it.
 
 use domain::id::SignUpId;
+use domain::instant::Instant;
 use domain::place::Country;
 use locales::Language;
 use sea_orm::entity::prelude::*;
@@ -22,12 +23,12 @@ pub struct Model {
     pub email: String,
     /// `en` or `fr`.
     pub language: Language,
-    /// When asked for. Unix milliseconds.
-    pub created_at: i64,
-    /// Dead from then on. Unix milliseconds.
-    pub expires_at: i64,
-    /// When confirmed. Unix milliseconds.
-    pub consumed_at: Option<i64>,
+    /// When asked for.
+    pub created_at: Instant,
+    /// Dead from then on.
+    pub expires_at: Instant,
+    /// When confirmed.
+    pub consumed_at: Option<Instant>,
 }
 
 /// Relations to other tables.

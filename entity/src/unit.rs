@@ -1,6 +1,7 @@
 //! What is owned or rented in a property.
 
 use domain::id::{OrganizationId, PropertyId, UnitId};
+use domain::instant::Instant;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -16,8 +17,8 @@ pub struct Model {
     pub property_id: PropertyId,
     /// As residents call it: `214`, `P17`.
     pub label: String,
-    /// When added. Unix milliseconds.
-    pub created_at: i64,
+    /// When added.
+    pub created_at: Instant,
 }
 
 /// Relations to other tables.

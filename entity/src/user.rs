@@ -1,6 +1,7 @@
 //! A person who can sign in; roles hang below in members and residents.
 
 use domain::id::UserId;
+use domain::instant::Instant;
 use locales::Language;
 use sea_orm::entity::prelude::*;
 
@@ -21,12 +22,12 @@ pub struct Model {
     pub password_hash: Option<String>,
     /// Makes, with the server's secret, the secret of the authenticator app; none before it is set up.
     pub second_factor_salt: Option<String>,
-    /// Since when a code is asked for; none while it is not. Unix milliseconds.
-    pub second_factor_enabled_at: Option<i64>,
+    /// Since when a code is asked for; none while it is not.
+    pub second_factor_enabled_at: Option<Instant>,
     /// Time step of the last code used: each works once.
     pub second_factor_step: Option<i64>,
-    /// When added. Unix milliseconds.
-    pub created_at: i64,
+    /// When added.
+    pub created_at: Instant,
 }
 
 /// Relations to other tables.

@@ -1,6 +1,7 @@
 //! A verified delivery, as it came.
 
 use domain::id::WebhookEventId;
+use domain::instant::Instant;
 use domain::webhook::WebhookEndpoint;
 use domain::webhook::WebhookEventOutcome;
 use sea_orm::entity::prelude::*;
@@ -24,18 +25,18 @@ pub struct Model {
     pub livemode: bool,
     /// Raw body.
     pub payload: String,
-    /// When. Unix milliseconds.
-    pub received_at: i64,
-    /// When its effect was applied. Unix milliseconds.
-    pub applied_at: Option<i64>,
+    /// When.
+    pub received_at: Instant,
+    /// When its effect was applied.
+    pub applied_at: Option<Instant>,
     /// What became of it, in words.
     pub outcome: Option<WebhookEventOutcome>,
     /// How often applying it was tried.
     pub attempts: i64,
     /// Why the last try failed.
     pub last_error: Option<String>,
-    /// When it was given up. Unix milliseconds.
-    pub given_up_at: Option<i64>,
+    /// When it was given up.
+    pub given_up_at: Option<Instant>,
     /// How often it was asked to be applied again.
     pub replays: i64,
 }

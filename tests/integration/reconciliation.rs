@@ -100,7 +100,7 @@ async fn each_discrepancy_is_reported(test: &TestApp) {
         .exec(write)
         .await
         .unwrap();
-    let now = test.app.now_ms();
+    let now = test.app.now();
     webhook_event::Entity::update_many()
         .col_expr(webhook_event::Column::GivenUpAt, Expr::val(now))
         .filter(webhook_event::Column::Kind.eq("payout.paid"))

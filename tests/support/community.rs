@@ -57,7 +57,7 @@ impl Community {
     /// Inserts a community named `name` with so many homes.
     pub async fn build(app: &App, name: &str, homes: usize) -> Community {
         let txn = app.db.begin().await.unwrap();
-        let now = app.now_ms();
+        let now = app.now();
         let organization = organization::Model {
             id: app.new_id(),
             name: format!("{name} HOA"),
@@ -142,7 +142,7 @@ async fn home(app: &App, txn: &store::Txn, property: &property::Model, index: us
         organization_id: property.organization_id,
         property_id: property.id,
         label: format!("{:03}", 101 + index),
-        created_at: app.now_ms(),
+        created_at: app.now(),
     };
     let lives = resident::Model {
         id: app.new_id(),
@@ -152,7 +152,7 @@ async fn home(app: &App, txn: &store::Txn, property: &property::Model, index: us
         email: Some(person.user.email.clone()),
         language,
         status: ResidentStatus::Active,
-        created_at: app.now_ms(),
+        created_at: app.now(),
     };
     let residency = residency::Model {
         id: app.new_id(),
@@ -188,7 +188,7 @@ pub(crate) async fn person(app: &App, txn: &store::Txn, name: &str, language: La
         second_factor_salt: None,
         second_factor_enabled_at: None,
         second_factor_step: None,
-        created_at: app.now_ms(),
+        created_at: app.now(),
     };
     user::Entity::insert(user.clone().into_active_model()).exec(txn).await.unwrap();
     Person { user }

@@ -260,7 +260,7 @@ pub async fn add_member(
         organization_id: organization,
         user_id: who.user.id,
         role,
-        created_at: test.app.now_ms(),
+        created_at: test.app.now(),
     };
     let txn = test.app.db.begin().await.unwrap();
     store::members::insert(&txn, row.clone(), property.as_slice()).await.unwrap();

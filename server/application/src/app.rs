@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::fee::FeeSchedule;
 use domain::id::{Id, Uuid, uuid_v7};
-use jiff::Timestamp;
+use domain::instant::Instant;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use tokio::sync::Notify;
@@ -41,13 +41,8 @@ pub struct App {
 
 impl App {
     /// Now.
-    pub fn now(&self) -> Timestamp {
-        self.clock.now()
-    }
-
-    /// Now in Unix milliseconds, as rows keep it.
-    pub fn now_ms(&self) -> i64 {
-        self.clock.now().as_millisecond()
+    pub fn now(&self) -> Instant {
+        self.clock.now().into()
     }
 
     /// A new id, ordered by time.
@@ -59,7 +54,7 @@ impl App {
     pub fn new_uuid(&self) -> Uuid {
         let mut bytes = [0; 10];
         self.random.fill(&mut bytes);
-        uuid_v7(self.now_ms(), &bytes)
+        uuid_v7(self.now(), &bytes)
     }
 
     /// The calendar date in a property's time zone; UTC where the zone's name is unknown.
@@ -69,7 +64,7 @@ impl App {
 }
 
 /// The calendar date of an instant in a time zone; UTC where the zone's name is unknown.
-pub fn date_in_zone(at: Timestamp, time_zone: &str) -> Date {
+pub fn date_in_zone(at: Instant, time_zone: &str) -> Date {
     let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
-    at.to_zoned(zone).date()
+    at.timestamp().to_zoned(zone).date()
 }

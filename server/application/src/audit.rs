@@ -87,7 +87,7 @@ pub(crate) async fn append(
             object_id: event.object,
             subject: event.subject,
             detail: event.detail,
-            at: app.now_ms(),
+            at: app.now(),
             previous_hash: previous,
             hash: String::new(),
         };

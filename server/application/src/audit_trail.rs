@@ -4,6 +4,7 @@ use domain::audit::{AuditAction, AuditCategory};
 use domain::id::{
     ApiKeyId, InvoiceId, MemberId, OrganizationId, PaymentId, PayoutId, PropertyId, ResidentId, UnitId,
 };
+use domain::instant::Instant;
 use domain::money::format_decimal;
 use domain::roles::Permission;
 use entity::audit_event;
@@ -39,7 +40,7 @@ impl AuditQuery {
         let start = |field: &'static str, day: Date| {
             let start = day.to_zoned(TimeZone::UTC);
             let start = start.map_err(|_| day_out_of_range(field, "choose another day"))?;
-            Ok::<i64, AppError>(start.timestamp().as_millisecond())
+            Ok::<Instant, AppError>(start.timestamp().into())
         };
         let after = |day: Date| day.tomorrow().map_err(|_| day_out_of_range("to", "choose an earlier day"));
         Ok(AuditEventCriteria {

@@ -51,7 +51,7 @@ impl<'a> IdempotencyKey<'a> {
             operation: self.operation.to_owned(),
             fingerprint: self.fingerprint.clone(),
             result: json(result)?,
-            created_at: work.app().now_ms(),
+            created_at: work.app().now(),
         };
         let Some(first) = store::idempotency::insert_or_get(work.txn(), row).await? else { return Ok(None) };
         if first.operation != self.operation || first.fingerprint != self.fingerprint {

@@ -64,7 +64,7 @@ impl From<&AppError> for JobOutcome {
 /// The row of a job that is due now.
 pub(crate) fn row<J: Job>(app: &App, job: &J) -> StoreResult<job::Model> {
     let payload = serde_json::to_string(job).map_err(|error| StoreError::Corrupt(error.to_string()))?;
-    let now = app.now_ms();
+    let now = app.now();
     Ok(job::Model {
         id: app.new_id(),
         kind: J::KIND.to_owned(),

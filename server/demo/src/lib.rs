@@ -92,7 +92,7 @@ async fn set_up(arguments: &DemoArguments) -> Result<Running> {
     let since = now - if arguments.story { year::BACKGROUND } else { year::LENGTH };
     let clock = Arc::new(SteppedClock::at(now - year::LENGTH));
     let environment = SandboxEnvironment::start(port, folder.path(), &clock).await?;
-    let community = prepare(&environment, &clock, (since, now)).await?;
+    let community = prepare(&environment, &clock, (since.into(), now.into())).await?;
     clock.follow_system();
     let stripe = &environment.sandbox.stripe;
     stripe.set_delivery_mode(sandbox::DeliveryMode::Normal);
@@ -118,7 +118,7 @@ fn announce(
 async fn prepare(
     environment: &SandboxEnvironment,
     clock: &Arc<SteppedClock>,
-    played: (Timestamp, Timestamp),
+    played: (domain::instant::Instant, domain::instant::Instant),
 ) -> Result<Community> {
     let began = Instant::now();
     let mut app = assemble::assemble(&environment.config()?, clock.clone()).await?;

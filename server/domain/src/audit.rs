@@ -2,6 +2,7 @@
 //! organization, so that a later change shows.
 
 use crate::id::{OrganizationId, Uuid};
+use crate::instant::Instant;
 use crate::{coded_enum, described_enum};
 use sha2::{Digest, Sha256};
 
@@ -165,8 +166,8 @@ pub struct AuditEventHashInput<'a> {
     pub organization: OrganizationId,
     /// Position in the organization's chain, from 1.
     pub sequence: i64,
-    /// Instant in Unix milliseconds.
-    pub at: i64,
+    /// When.
+    pub at: Instant,
     /// Word of the action.
     pub action: &'a str,
     /// Word of the actor's kind.
@@ -196,7 +197,7 @@ impl AuditEventHashInput<'_> {
         part(self.previous.as_bytes());
         part(self.organization.as_bytes());
         part(&self.sequence.to_be_bytes());
-        part(&self.at.to_be_bytes());
+        part(&self.at.as_millis().to_be_bytes());
         part(self.action.as_bytes());
         part(self.actor_kind.as_bytes());
         // Absent and empty must not hash alike.
@@ -229,7 +230,7 @@ mod tests {
             previous: "",
             organization: OrganizationId::from_uuid(id),
             sequence: 1,
-            at: 5,
+            at: Instant::from_millis(5),
             action: "signed_in",
             actor_kind: "person",
             actor: Some(id),
@@ -243,7 +244,7 @@ mod tests {
         for changed in [
             AuditEventHashInput { previous: "x", ..event.clone() },
             AuditEventHashInput { sequence: 2, ..event.clone() },
-            AuditEventHashInput { at: 6, ..event.clone() },
+            AuditEventHashInput { at: Instant::from_millis(6), ..event.clone() },
             AuditEventHashInput { action: "signed_out", ..event.clone() },
             AuditEventHashInput { actor: None, ..event.clone() },
             AuditEventHashInput { actor_name: Some("Eve"), ..event.clone() },

@@ -10,6 +10,8 @@ use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::str::FromStr;
 
+use crate::instant::Instant;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub use type_safe_id::StaticType as IdKind;
 use type_safe_id::TypeSafeId;
@@ -175,8 +177,8 @@ ids! {
 }
 
 /// Makes a UUIDv7 from an instant and ten random bytes, so that clock and randomness stay injected.
-pub fn uuid_v7(unix_millis: i64, random: &[u8; 10]) -> Uuid {
-    uuid::Builder::from_unix_timestamp_millis(u64::try_from(unix_millis).unwrap_or_default(), random)
+pub fn uuid_v7(at: Instant, random: &[u8; 10]) -> Uuid {
+    uuid::Builder::from_unix_timestamp_millis(u64::try_from(at.as_millis()).unwrap_or_default(), random)
         .into_uuid()
 }
 
@@ -186,7 +188,7 @@ mod tests {
 
     #[test]
     fn ids_of_one_kind_are_refused_for_another() {
-        let invoice = InvoiceId::from_uuid(uuid_v7(1_700_000_000_000, &[7; 10]));
+        let invoice = InvoiceId::from_uuid(uuid_v7(Instant::from_millis(1_700_000_000_000), &[7; 10]));
         let text = invoice.to_string();
         assert!(text.starts_with("inv_"), "{text}");
         assert_eq!(text.parse::<InvoiceId>().unwrap(), invoice);
@@ -195,7 +197,7 @@ mod tests {
 
     #[test]
     fn ids_are_serialized_as_their_text() {
-        let payment = PaymentId::from_uuid(uuid_v7(1_700_000_000_000, &[7; 10]));
+        let payment = PaymentId::from_uuid(uuid_v7(Instant::from_millis(1_700_000_000_000), &[7; 10]));
         let json = serde_json::to_string(&payment).unwrap();
         assert_eq!(json, format!("\"{payment}\""));
         assert_eq!(serde_json::from_str::<PaymentId>(&json).unwrap(), payment);
@@ -204,6 +206,7 @@ mod tests {
 
     #[test]
     fn later_ids_sort_after_earlier_ones() {
-        assert!(uuid_v7(1, &[255; 10]) < uuid_v7(2, &[0; 10]));
+        let uuid = |millis, random| uuid_v7(Instant::from_millis(millis), &random);
+        assert!(uuid(1, [255; 10]) < uuid(2, [0; 10]));
     }
 }

@@ -4,6 +4,7 @@
 
 use crate::coded_enum;
 use crate::id::{InvoiceId, LedgerAccountId, PropertyId, UnitId, Uuid};
+use crate::instant::Instant;
 use sha2::{Digest, Sha256};
 
 use crate::money;
@@ -336,8 +337,8 @@ pub struct TransactionHashInput<'a> {
     pub property: PropertyId,
     /// Position in the property's chain, from 1.
     pub sequence: i64,
-    /// Instant in Unix milliseconds.
-    pub at: i64,
+    /// When.
+    pub at: Instant,
     /// What caused it; unique, so that nothing is posted twice.
     pub source: &'a str,
     /// The word of its [`TransactionCause`].
@@ -359,7 +360,7 @@ impl TransactionHashInput<'_> {
         part(self.previous.as_bytes());
         part(self.property.as_bytes());
         part(&self.sequence.to_be_bytes());
-        part(&self.at.to_be_bytes());
+        part(&self.at.as_millis().to_be_bytes());
         part(self.source.as_bytes());
         part(self.cause.as_bytes());
         part(self.object.as_bytes());
@@ -414,7 +415,7 @@ mod tests {
             previous: "",
             property: id(3),
             sequence: 1,
-            at: 5,
+            at: Instant::from_millis(5),
             source: "inv",
             cause: "invoice_published",
             object: Uuid::from_bytes([4; 16]),

@@ -1,6 +1,6 @@
 //! The rules of Propty without any I/O: money, fees, invoices, payments, allocation, the ledger and who may
-//! do what. Nothing here opens a database, asks a network or reads a clock; instants and dates are passed in. Enums and
-//! days that are stored are column types of SeaORM, of which only the traits are used.
+//! do what. Nothing here opens a database, asks a network or reads a clock; instants and dates are passed in. Ids,
+//! instants, days and enums that are stored are column types of SeaORM, of which only the traits are used.
 #![deny(clippy::float_arithmetic)]
 // A test that overflows has failed, which is what it is for.
 #![cfg_attr(not(test), deny(clippy::arithmetic_side_effects))]
@@ -17,6 +17,7 @@ pub mod email;
 pub mod failure;
 pub mod fee;
 pub mod id;
+pub mod instant;
 pub mod integration;
 pub mod invoice;
 pub mod ledger;

@@ -1,6 +1,7 @@
 //! Keys with which programs act for an organization.
 
 use domain::id::{ApiKeyId, OrganizationId, PropertyId};
+use domain::instant::Instant;
 use entity::{api_key, api_key_property};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -63,7 +64,7 @@ pub async fn properties(
 }
 
 /// Notes that a key was used, and from where.
-pub async fn touch(txn: &Txn, id: ApiKeyId, now: i64, network: &str) -> StoreResult<()> {
+pub async fn touch(txn: &Txn, id: ApiKeyId, now: Instant, network: &str) -> StoreResult<()> {
     api_key::Entity::update_many()
         .col_expr(api_key::Column::LastUsedAt, Expr::val(now))
         .col_expr(api_key::Column::LastNetwork, Expr::val(network))
@@ -74,7 +75,7 @@ pub async fn touch(txn: &Txn, id: ApiKeyId, now: i64, network: &str) -> StoreRes
 }
 
 /// Ends a key for good; false when it had ended.
-pub async fn revoke(txn: &Txn, id: ApiKeyId, now: i64) -> StoreResult<bool> {
+pub async fn revoke(txn: &Txn, id: ApiKeyId, now: Instant) -> StoreResult<bool> {
     let done = api_key::Entity::update_many()
         .col_expr(api_key::Column::RevokedAt, Expr::val(now))
         .filter(api_key::Column::Id.eq(id))

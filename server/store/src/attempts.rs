@@ -1,7 +1,9 @@
 //! Counters that bound how often something may be tried in a window of time. One statement counts and tells, so
 //! that attempts at the same moment can't slip through together.
 
+use domain::instant::Instant;
 use entity::attempt_counter;
+use jiff::SignedDuration;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, Statement};
 
 use super::{StoreError, StoreResult};
@@ -10,10 +12,10 @@ use super::{StoreError, StoreResult};
 pub async fn increment(
     connection: &impl ConnectionTrait,
     bucket: &str,
-    now: i64,
-    window: i64,
+    now: Instant,
+    window: SignedDuration,
 ) -> StoreResult<attempt_counter::Model> {
-    let began_before = now.saturating_sub(window);
+    let began_before = now - window;
     let sql = "INSERT INTO attempt_counters (bucket, began_at, count) VALUES ($1, $2, 1) \
                ON CONFLICT (bucket) DO UPDATE SET \
                count = CASE WHEN attempt_counters.began_at <= $3 THEN 1 ELSE attempt_counters.count + 1 END, \
@@ -32,7 +34,7 @@ pub async fn reset(connection: &impl ConnectionTrait, bucket: &str) -> StoreResu
 }
 
 /// Forgets the counters whose windows began before an instant.
-pub async fn delete_before(connection: &impl ConnectionTrait, began_before: i64) -> StoreResult<()> {
+pub async fn delete_before(connection: &impl ConnectionTrait, began_before: Instant) -> StoreResult<()> {
     attempt_counter::Entity::delete_many()
         .filter(attempt_counter::Column::BeganAt.lt(began_before))
         .exec(connection)

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use domain::audit::{AuditAction, AuditCategory};
 use domain::id::{OrganizationId, Uuid};
+use domain::instant::Instant;
 use entity::{audit_chain, audit_event};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, SimpleExpr};
 use sea_orm::{
@@ -89,10 +90,10 @@ pub struct AuditEventCriteria {
     pub category: Option<AuditCategory>,
     /// Matches actor, subject and network.
     pub search: Option<String>,
-    /// From this instant on, Unix milliseconds.
-    pub from: Option<i64>,
-    /// Before this instant, Unix milliseconds.
-    pub before: Option<i64>,
+    /// From this instant on.
+    pub from: Option<Instant>,
+    /// Before this instant.
+    pub before: Option<Instant>,
 }
 
 fn condition(organization: OrganizationId, filter: &AuditEventCriteria) -> Condition {

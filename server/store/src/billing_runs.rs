@@ -2,6 +2,7 @@
 
 use domain::bookkeeping::BillingRunStatus;
 use domain::id::{BillingRunId, InvoiceId};
+use domain::instant::Instant;
 use entity::{billing_run, billing_run_item};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -92,7 +93,11 @@ pub async fn record_outcome(
 }
 
 /// Ends a run.
-pub async fn finish(connection: &impl ConnectionTrait, run: billing_run::Model, now: i64) -> StoreResult<()> {
+pub async fn finish(
+    connection: &impl ConnectionTrait,
+    run: billing_run::Model,
+    now: Instant,
+) -> StoreResult<()> {
     let mut active = run.into_active_model();
     active.status = Set(BillingRunStatus::Done);
     active.finished_at = Set(Some(now));

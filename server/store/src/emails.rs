@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use domain::email::EmailStatus;
 use domain::id::{EmailId, InvoiceId};
+use domain::instant::Instant;
 use entity::email;
 use sea_orm::prelude::Expr;
 use sea_orm::sea_query::{OnConflict, SimpleExpr};
@@ -34,12 +35,12 @@ pub async fn get(connection: &impl ConnectionTrait, id: EmailId) -> StoreResult<
     Ok(email::Entity::find_by_id(id).one(connection).await?)
 }
 
-/// The mail server took an email with this subject line; `at` in Unix milliseconds.
+/// The mail server took an email with this subject line.
 pub async fn mark_sent(
     connection: &impl ConnectionTrait,
     id: EmailId,
     subject: &str,
-    at: i64,
+    at: Instant,
 ) -> StoreResult<()> {
     let changes = [
         (email::Column::Status, Expr::value(EmailStatus::Sent)),
@@ -62,12 +63,12 @@ pub async fn record_error(
     update(connection, id, changes).await
 }
 
-/// An email was given up; `at` in Unix milliseconds.
+/// An email was given up.
 pub async fn mark_failed(
     connection: &impl ConnectionTrait,
     id: EmailId,
     error: &str,
-    at: i64,
+    at: Instant,
 ) -> StoreResult<()> {
     let changes = [
         (email::Column::Status, Expr::value(EmailStatus::Failed)),

@@ -1,6 +1,7 @@
 //! How it goes with what Propty is connected to: the last success and the last error of each.
 
 use domain::id::{IntegrationId, OrganizationId, PropertyId};
+use domain::instant::Instant;
 use domain::integration::IntegrationKind;
 use entity::integration;
 use sea_orm::sea_query::{Expr, OnConflict};
@@ -22,7 +23,7 @@ pub async fn record_result(
     connection: &impl ConnectionTrait,
     integration: Integration,
     new_id: IntegrationId,
-    now: i64,
+    now: Instant,
     result: Result<(), &str>,
 ) -> StoreResult<()> {
     let (kind, organization, property) = match integration {

@@ -2,6 +2,7 @@
 
 use domain::community::InvitationKind;
 use domain::id::{InvitationId, OrganizationId, PropertyId, ResidentId, SignUpId};
+use domain::instant::Instant;
 use entity::{invitation, invitation_property, sign_up};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -17,7 +18,7 @@ fn open() -> Condition {
 
 /// Ends the open invitations that a new one replaces: those to the same resident, or of the same organization to
 /// the same address.
-pub async fn end_replaced(txn: &Txn, new: &invitation::Model, now: i64) -> StoreResult<()> {
+pub async fn end_replaced(txn: &Txn, new: &invitation::Model, now: Instant) -> StoreResult<()> {
     let same = match new.resident_id {
         Some(resident) => Condition::all().add(invitation::Column::ResidentId.eq(resident)),
         None => Condition::all()
@@ -29,11 +30,11 @@ pub async fn end_replaced(txn: &Txn, new: &invitation::Model, now: i64) -> Store
 }
 
 /// Ends a resident's open invitation.
-pub async fn end_of_resident(txn: &Txn, resident: ResidentId, now: i64) -> StoreResult<()> {
+pub async fn end_of_resident(txn: &Txn, resident: ResidentId, now: Instant) -> StoreResult<()> {
     end(txn, Condition::all().add(invitation::Column::ResidentId.eq(resident)), now).await
 }
 
-async fn end(txn: &Txn, which: Condition, now: i64) -> StoreResult<()> {
+async fn end(txn: &Txn, which: Condition, now: Instant) -> StoreResult<()> {
     invitation::Entity::update_many()
         .col_expr(invitation::Column::EndedAt, Expr::val(now))
         .filter(open())
@@ -106,7 +107,7 @@ pub async fn to_team(
 pub async fn latest_of(
     connection: &impl ConnectionTrait,
     residents: &[ResidentId],
-) -> StoreResult<Vec<(ResidentId, i64)>> {
+) -> StoreResult<Vec<(ResidentId, Instant)>> {
     let query = invitation::Entity::find()
         .select_only()
         .column(invitation::Column::ResidentId)
@@ -127,7 +128,7 @@ pub async fn properties(
 }
 
 /// Marks an invitation as accepted or ended.
-pub async fn close(txn: &Txn, id: InvitationId, column: invitation::Column, now: i64) -> StoreResult<()> {
+pub async fn close(txn: &Txn, id: InvitationId, column: invitation::Column, now: Instant) -> StoreResult<()> {
     invitation::Entity::update_many()
         .col_expr(column, Expr::val(now))
         .filter(invitation::Column::Id.eq(id))
@@ -148,7 +149,7 @@ pub async fn sign_up(connection: &impl ConnectionTrait, id: SignUpId) -> StoreRe
 }
 
 /// Uses up a sign-up; none when it was used or is too old.
-pub async fn take_sign_up(txn: &Txn, id: SignUpId, now: i64) -> StoreResult<Option<sign_up::Model>> {
+pub async fn take_sign_up(txn: &Txn, id: SignUpId, now: Instant) -> StoreResult<Option<sign_up::Model>> {
     let done = sign_up::Entity::update_many()
         .col_expr(sign_up::Column::ConsumedAt, Expr::val(now))
         .filter(sign_up::Column::Id.eq(id))

@@ -1,6 +1,7 @@
 //! Invoices with their lines: lists, totals, locking and saving.
 
 use domain::day::Day;
+use domain::instant::Instant;
 use domain::money::Currency;
 use domain::payment::PaymentStatus;
 use std::collections::HashMap;
@@ -252,7 +253,7 @@ pub async fn billed_totals_since(
     connection: &impl ConnectionTrait,
     scope: &Scope,
     filter: &InvoiceCriteria,
-    since: i64,
+    since: Instant,
 ) -> StoreResult<Vec<CurrencyTotal>> {
     let condition = Condition::all()
         .add(scope.invoices())

@@ -1,6 +1,7 @@
 //! The outbox's table: queueing inside the caller's transaction, leasing with a fencing token, finishing.
 
 use domain::id::JobId;
+use domain::instant::Instant;
 use entity::job;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
@@ -28,8 +29,8 @@ pub async fn insert_all(txn: &Txn, rows: Vec<job::Model>) -> StoreResult<()> {
 /// Leases up to `limit` jobs that are due, oldest first.
 pub async fn lease(
     connection: &impl ConnectionTrait,
-    now: i64,
-    until: i64,
+    now: Instant,
+    until: Instant,
     limit: u64,
 ) -> StoreResult<Vec<job::Model>> {
     let backend = connection.get_database_backend();
@@ -46,16 +47,16 @@ pub async fn lease(
 }
 
 /// Prolongs a lease; false when somebody else holds the job now.
-pub async fn renew(connection: &impl ConnectionTrait, row: &job::Model, until: i64) -> StoreResult<bool> {
+pub async fn renew(connection: &impl ConnectionTrait, row: &job::Model, until: Instant) -> StoreResult<bool> {
     let done = leased(row).col_expr(job::Column::LeasedUntil, Expr::val(until)).exec(connection).await?;
     Ok(done.rows_affected == 1)
 }
 
 /// Marks a job as done; false when the lease was lost.
-pub async fn finish(connection: &impl ConnectionTrait, row: &job::Model, now: i64) -> StoreResult<bool> {
+pub async fn finish(connection: &impl ConnectionTrait, row: &job::Model, now: Instant) -> StoreResult<bool> {
     let done = leased(row)
         .col_expr(job::Column::FinishedAt, Expr::val(now))
-        .col_expr(job::Column::LeasedUntil, Expr::val(None::<i64>))
+        .col_expr(job::Column::LeasedUntil, Expr::val(None::<Instant>))
         .exec(connection)
         .await?;
     Ok(done.rows_affected == 1)
@@ -65,12 +66,12 @@ pub async fn finish(connection: &impl ConnectionTrait, row: &job::Model, now: i6
 pub async fn retry(
     connection: &impl ConnectionTrait,
     row: &job::Model,
-    run_at: i64,
+    run_at: Instant,
     error: &str,
 ) -> StoreResult<()> {
     leased(row)
         .col_expr(job::Column::RunAt, Expr::val(run_at))
-        .col_expr(job::Column::LeasedUntil, Expr::val(None::<i64>))
+        .col_expr(job::Column::LeasedUntil, Expr::val(None::<Instant>))
         .col_expr(job::Column::LastError, Expr::val(error))
         .exec(connection)
         .await?;
@@ -81,12 +82,12 @@ pub async fn retry(
 pub async fn give_up(
     connection: &impl ConnectionTrait,
     row: &job::Model,
-    now: i64,
+    now: Instant,
     error: &str,
 ) -> StoreResult<()> {
     leased(row)
         .col_expr(job::Column::FailedAt, Expr::val(now))
-        .col_expr(job::Column::LeasedUntil, Expr::val(None::<i64>))
+        .col_expr(job::Column::LeasedUntil, Expr::val(None::<Instant>))
         .col_expr(job::Column::LastError, Expr::val(error))
         .exec(connection)
         .await?;
@@ -101,8 +102,8 @@ fn leased(row: &job::Model) -> sea_orm::UpdateMany<job::Entity> {
 }
 
 /// When the next job is due, if one waits.
-pub async fn next_due(connection: &impl ConnectionTrait) -> StoreResult<Option<i64>> {
-    let found: Option<Option<i64>> = job::Entity::find()
+pub async fn next_due(connection: &impl ConnectionTrait) -> StoreResult<Option<Instant>> {
+    let found: Option<Option<Instant>> = job::Entity::find()
         .select_only()
         .column_as(Expr::col(job::Column::RunAt).min(), "run_at")
         .filter(job::Column::FinishedAt.is_null())
@@ -130,7 +131,7 @@ pub async fn given_up(connection: &impl ConnectionTrait, limit: u64) -> StoreRes
 }
 
 /// Forgets jobs that were done before an instant.
-pub async fn delete_finished_before(connection: &impl ConnectionTrait, before: i64) -> StoreResult<u64> {
+pub async fn delete_finished_before(connection: &impl ConnectionTrait, before: Instant) -> StoreResult<u64> {
     let done = job::Entity::delete_many().filter(job::Column::FinishedAt.lt(before)).exec(connection).await?;
     Ok(done.rows_affected)
 }

@@ -3,10 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::id::{Id, InvoiceId, LedgerAccountId, LedgerTransactionId, OrganizationId, PropertyId, Uuid};
+use domain::instant::Instant;
 use domain::invoice::InvoiceStatus;
 use domain::ledger::{AccountRef, CHART, LedgerEntry, TransactionCause, TransactionHashInput};
 use entity::{ledger_account, ledger_entry, ledger_transaction, property};
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait, Func, OnConflict, SimpleExpr};
 use sea_orm::{
@@ -29,8 +29,8 @@ pub struct Posting {
     pub cause: (TransactionCause, Uuid),
     /// For people.
     pub memo: String,
-    /// Instant, Unix milliseconds.
-    pub at: i64,
+    /// Instant.
+    pub at: Instant,
     /// Balanced entries.
     pub entries: Vec<LedgerEntry<AccountRef>>,
 }
@@ -68,10 +68,9 @@ pub async fn lock(txn: &Txn, property: PropertyId) -> StoreResult<property::Mode
 }
 
 /// Nothing is posted to days that are closed; postings are of now, so only a clock set back comes here.
-fn require_open_period(property: &property::Model, at: i64) -> StoreResult<()> {
+fn require_open_period(property: &property::Model, at: Instant) -> StoreResult<()> {
     let Some(closed) = property.books_closed_through else { return Ok(()) };
-    let at = Timestamp::from_millisecond(at).map_err(|error| StoreError::Corrupt(error.to_string()))?;
-    let on = at.to_zoned(TimeZone::get(&property.time_zone).unwrap_or(TimeZone::UTC)).date();
+    let on = at.timestamp().to_zoned(TimeZone::get(&property.time_zone).unwrap_or(TimeZone::UTC)).date();
     if on <= closed.0 {
         return Err(StoreError::Corrupt(format!(
             "posting on {on}, while the books are closed through {closed}"
@@ -359,7 +358,7 @@ pub async fn hash_at(
 pub async fn last_before(
     connection: &impl ConnectionTrait,
     property: PropertyId,
-    instant: i64,
+    instant: Instant,
 ) -> StoreResult<Option<(i64, String)>> {
     let query = ledger_transaction::Entity::find()
         .select_only()

@@ -1,6 +1,7 @@
 //! What moved in the books: the transactions that money came, went or was taken to the bank with, and sums over
 //! them. Publishing and withdrawing invoices move none.
 
+use domain::instant::Instant;
 use domain::money::Currency;
 use std::collections::HashMap;
 
@@ -42,9 +43,9 @@ pub struct TimeWindow {
     /// IANA name.
     pub time_zone: String,
     /// From this instant.
-    pub from: Option<i64>,
+    pub from: Option<Instant>,
     /// Before this instant.
-    pub before: Option<i64>,
+    pub before: Option<Instant>,
 }
 
 /// What narrows a list.
@@ -164,7 +165,7 @@ pub async fn list(
     let column = |column: Column| SimpleExpr::from(Expr::col((ledger_transaction::Entity, column)));
     let query = ledger_transaction::Entity::find().filter(condition(scope, filter));
     let rows = page.apply(query, &column(Column::At), &column(Column::Id), true).all(connection).await?;
-    Ok(page.to_page(rows, |row| Cursor { key: SortKey::Number(row.at), id: row.id.uuid() }))
+    Ok(page.to_page(rows, |row| Cursor { key: SortKey::Number(row.at.as_millis()), id: row.id.uuid() }))
 }
 
 /// How many there are.

@@ -1,6 +1,7 @@
 //! The properties' accounts at the payment processor. A property has one at a time; those it had before stay
 //! as history, so that what was paid through them still finds its property.
 
+use domain::instant::Instant;
 use domain::payment::PaymentStatus;
 use domain::payment_account::PaymentAccountStatus;
 use std::collections::HashMap;
@@ -81,7 +82,7 @@ pub async fn properties_of(
 /// Accounts that were not compared with our rows since an instant, the longest ago first.
 pub async fn due_for_sync(
     connection: &impl ConnectionTrait,
-    before: i64,
+    before: Instant,
     limit: u64,
 ) -> StoreResult<Vec<payment_account::Model>> {
     use payment_account::Column;
@@ -98,7 +99,7 @@ pub async fn due_for_sync(
 pub async fn mark_synced(
     connection: &impl ConnectionTrait,
     id: PaymentAccountId,
-    now: i64,
+    now: Instant,
 ) -> StoreResult<()> {
     payment_account::Entity::update_many()
         .col_expr(payment_account::Column::SyncedAt, Expr::val(now))
@@ -146,7 +147,7 @@ pub async fn unlink(
     txn: &Txn,
     row: payment_account::Model,
     status: PaymentAccountStatus,
-    now: i64,
+    now: Instant,
 ) -> StoreResult<()> {
     let mut active = row.into_active_model();
     active.status = Set(status);

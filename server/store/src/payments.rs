@@ -1,5 +1,6 @@
 //! Payments and how they are spread over invoices.
 
+use domain::instant::Instant;
 use domain::payment::PaymentMethod;
 use std::collections::HashMap;
 
@@ -132,7 +133,7 @@ pub async fn list(
     let rows: Vec<PaymentRow> =
         rows.into_iter().map(|(payment, resident)| PaymentRow { payment, resident }).collect();
     Ok(page.to_page(rows, |row| Cursor {
-        key: SortKey::Number(row.payment.created_at),
+        key: SortKey::Number(row.payment.created_at.as_millis()),
         id: row.payment.id.uuid(),
     }))
 }
@@ -248,7 +249,7 @@ pub async fn ids_by_charge(
 /// told yet: what a lost event left behind.
 pub async fn due_for_sync(
     connection: &impl ConnectionTrait,
-    before: i64,
+    before: Instant,
     limit: u64,
 ) -> StoreResult<Vec<payment::Model>> {
     let query = payment::Entity::find()
@@ -309,7 +310,7 @@ pub async fn save(
     txn: &Txn,
     row: payment::Model,
     status: PaymentStatus,
-    now: i64,
+    now: Instant,
     change: impl FnOnce(&mut payment::ActiveModel),
 ) -> StoreResult<payment::Model> {
     let version = row.version.saturating_add(1);
@@ -322,7 +323,7 @@ pub async fn save(
 }
 
 /// Records that the processor was asked about a payment at an instant and reported nothing new.
-pub async fn record_check(txn: &Txn, payment: PaymentId, at: i64) -> StoreResult<()> {
+pub async fn record_check(txn: &Txn, payment: PaymentId, at: Instant) -> StoreResult<()> {
     payment::Entity::update_many()
         .col_expr(payment::Column::UpdatedAt, Expr::val(at))
         .filter(payment::Column::Id.eq(payment))
@@ -478,7 +479,7 @@ pub async fn received_totals_since(
     connection: &impl ConnectionTrait,
     scope: &Scope,
     property: Option<PropertyId>,
-    since: i64,
+    since: Instant,
 ) -> StoreResult<Vec<CurrencyTotal>> {
     let filter = PaymentCriteria { property, status: None };
     let query = payment::Entity::find()

@@ -1,5 +1,6 @@
 //! Payouts and what they are made of.
 
+use domain::instant::Instant;
 use domain::payout::PayoutItemKind;
 use std::collections::HashMap;
 
@@ -45,7 +46,8 @@ pub async fn list(
     let query = payout::Entity::find().filter(condition(scope, filter));
     let (key, id) = (column(payout::Column::CreatedAt), column(payout::Column::Id));
     let rows = page.apply(query, &key, &id, true).all(connection).await?;
-    Ok(page.to_page(rows, |row| Cursor { key: SortKey::Number(row.created_at), id: row.id.uuid() }))
+    Ok(page
+        .to_page(rows, |row| Cursor { key: SortKey::Number(row.created_at.as_millis()), id: row.id.uuid() }))
 }
 
 /// How many payouts a list has.
@@ -124,7 +126,7 @@ pub async fn match_items(txn: &Txn, charge: &str, payment: PaymentId) -> StoreRe
 pub async fn due_for_sync(
     connection: &impl ConnectionTrait,
     day: &str,
-    updated_before: i64,
+    updated_before: Instant,
     limit: u64,
 ) -> StoreResult<Vec<payout::Model>> {
     let in_transit = Condition::all()

@@ -1,6 +1,7 @@
 //! Users, what they are in which organization, and sign-in links.
 
 use domain::community::ResidentStatus;
+use domain::instant::Instant;
 use domain::roles::Role;
 use std::collections::BTreeSet;
 
@@ -141,7 +142,7 @@ pub async fn lock_sign_in_link(txn: &Txn, id: SignInLinkId) -> StoreResult<Optio
 }
 
 /// Marks a link as used.
-pub async fn consume_sign_in_link(txn: &Txn, row: sign_in_link::Model, now: i64) -> StoreResult<()> {
+pub async fn consume_sign_in_link(txn: &Txn, row: sign_in_link::Model, now: Instant) -> StoreResult<()> {
     let mut active = row.into_active_model();
     active.consumed_at = Set(Some(now));
     active.update(txn).await?;

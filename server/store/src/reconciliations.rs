@@ -1,5 +1,6 @@
 //! What the last check of each property's money found, and what such a check reads.
 
+use domain::instant::Instant;
 use domain::payment::PaymentStatus;
 use domain::payout::{PayoutItemKind, PayoutStatus};
 use std::collections::HashMap;
@@ -10,7 +11,7 @@ use entity::{payment, payment_account, payout, reconciliation};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, Statement,
+    QueryOrder, QuerySelect, QueryTrait, Statement,
 };
 
 use super::{StoreResult, Txn};
@@ -48,7 +49,7 @@ pub async fn of_properties(
 /// Properties with an account at the processor, opened before an instant, that were not checked since then.
 pub async fn due_properties(
     connection: &impl ConnectionTrait,
-    before: i64,
+    before: Instant,
     limit: u64,
 ) -> StoreResult<Vec<PropertyId>> {
     use payment_account::Column;
@@ -161,10 +162,9 @@ pub async fn failed_payouts(
     let of_property = payout::Entity::find().filter(Column::PropertyId.eq(property));
     let arrived = of_property.clone().filter(Column::Status.eq(PayoutStatus::Paid));
     let arrived = arrived.order_by_desc(Column::CreatedAt).one(connection).await?;
-    let since = arrived.map_or(i64::MIN, |row| row.created_at);
     let query = of_property
         .filter(Column::Status.eq(PayoutStatus::Failed))
-        .filter(Column::CreatedAt.gte(since))
+        .apply_if(arrived, |query, row| query.filter(Column::CreatedAt.gte(row.created_at)))
         .order_by_desc(Column::CreatedAt)
         .limit(limit);
     Ok(query.all(connection).await?)

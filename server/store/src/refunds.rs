@@ -1,5 +1,6 @@
 //! Refunds and disputes of payments.
 
+use domain::instant::Instant;
 use domain::refund::{DisputeStage, RefundStatus};
 use std::collections::HashMap;
 
@@ -89,7 +90,7 @@ pub async fn save_dispute(txn: &Txn, row: dispute::Model, new: bool) -> StoreRes
 /// Refunds that were decided before an instant and that the processor has not confirmed.
 pub async fn requested_before(
     connection: &impl ConnectionTrait,
-    before: i64,
+    before: Instant,
     limit: u64,
 ) -> StoreResult<Vec<refund::Model>> {
     let query = refund::Entity::find()

@@ -1,6 +1,7 @@
 //! The second factor of people: what stands behind the authenticator app, and the recovery codes.
 
 use domain::id::UserId;
+use domain::instant::Instant;
 use entity::{recovery_code, user};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -15,7 +16,7 @@ pub async fn begin(txn: &Txn, user: UserId, salt: &str) -> StoreResult<()> {
 }
 
 /// Asks for codes from now on.
-pub async fn enable(txn: &Txn, user: &user::Model, now: i64, step: i64) -> StoreResult<()> {
+pub async fn enable(txn: &Txn, user: &user::Model, now: Instant, step: i64) -> StoreResult<()> {
     save(txn, user.id, user.second_factor_salt.clone(), Some(now), Some(step)).await
 }
 
@@ -30,7 +31,7 @@ async fn save(
     txn: &Txn,
     user: UserId,
     salt: Option<String>,
-    enabled_at: Option<i64>,
+    enabled_at: Option<Instant>,
     step: Option<i64>,
 ) -> StoreResult<()> {
     user::Entity::update_many()
@@ -65,7 +66,7 @@ pub async fn replace_codes(txn: &Txn, user: UserId, codes: Vec<recovery_code::Mo
 }
 
 /// Uses up a recovery code by its hash; false when there is none or it was used.
-pub async fn use_code(txn: &Txn, user: UserId, hash: &str, now: i64) -> StoreResult<bool> {
+pub async fn use_code(txn: &Txn, user: UserId, hash: &str, now: Instant) -> StoreResult<bool> {
     let done = recovery_code::Entity::update_many()
         .col_expr(recovery_code::Column::UsedAt, Expr::val(now))
         .filter(recovery_code::Column::UserId.eq(user))

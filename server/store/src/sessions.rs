@@ -1,6 +1,7 @@
 //! Sessions: the rows behind cookies.
 
 use domain::id::{SessionId, UserId};
+use domain::instant::Instant;
 use entity::session;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
@@ -17,7 +18,7 @@ pub async fn insert(txn: &Txn, row: session::Model) -> StoreResult<()> {
 pub async fn by_hash(
     connection: &impl ConnectionTrait,
     hash: &str,
-    now: i64,
+    now: Instant,
 ) -> StoreResult<Option<session::Model>> {
     let query = session::Entity::find()
         .filter(session::Column::TokenHash.eq(hash))
@@ -29,8 +30,8 @@ pub async fn by_hash(
 pub async fn of_user(
     connection: &impl ConnectionTrait,
     user: UserId,
-    now: i64,
-    idle_since: i64,
+    now: Instant,
+    idle_since: Instant,
 ) -> StoreResult<Vec<session::Model>> {
     let query = session::Entity::find()
         .filter(session::Column::UserId.eq(user))
@@ -46,7 +47,7 @@ pub async fn of_user(
 pub async fn touch(
     connection: &impl ConnectionTrait,
     id: SessionId,
-    now: i64,
+    now: Instant,
     network: &str,
 ) -> StoreResult<()> {
     session::Entity::update_many()
@@ -78,7 +79,7 @@ pub async fn end_others(txn: &Txn, user: UserId, but: Option<SessionId>) -> Stor
 }
 
 /// Forgets sessions that ended before an instant.
-pub async fn delete_expired(connection: &impl ConnectionTrait, now: i64) -> StoreResult<()> {
+pub async fn delete_expired(connection: &impl ConnectionTrait, now: Instant) -> StoreResult<()> {
     session::Entity::delete_many().filter(session::Column::ExpiresAt.lte(now)).exec(connection).await?;
     Ok(())
 }

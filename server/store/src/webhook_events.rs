@@ -3,6 +3,7 @@
 
 use domain::described_enum;
 use domain::id::{PropertyId, WebhookEventId};
+use domain::instant::Instant;
 use domain::webhook::WebhookEventOutcome;
 use entity::{payment_account, webhook_event};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, SelectStatement, SimpleExpr};
@@ -55,7 +56,7 @@ pub struct WebhookEventCriteria {
     /// In this state.
     pub state: Option<WebhookEventStatus>,
     /// Received at this instant or later.
-    pub since: Option<i64>,
+    pub since: Option<Instant>,
 }
 
 /// Inserts a webhook event; false when it had come before.
@@ -81,7 +82,7 @@ pub async fn get(
 pub async fn mark_applied(
     connection: &impl ConnectionTrait,
     id: WebhookEventId,
-    now: i64,
+    now: Instant,
     outcome: WebhookEventOutcome,
 ) -> StoreResult<()> {
     use webhook_event::Column;
@@ -89,7 +90,7 @@ pub async fn mark_applied(
         .col_expr(Column::AppliedAt, Expr::val(now))
         .col_expr(Column::Outcome, Expr::val(outcome))
         .col_expr(Column::LastError, Expr::val(None::<String>))
-        .col_expr(Column::GivenUpAt, Expr::val(None::<i64>))
+        .col_expr(Column::GivenUpAt, Expr::val(None::<Instant>))
         .exec(connection)
         .await?;
     Ok(())
@@ -109,7 +110,7 @@ pub async fn record_error(
 pub async fn mark_given_up(
     connection: &impl ConnectionTrait,
     id: WebhookEventId,
-    now: i64,
+    now: Instant,
 ) -> StoreResult<()> {
     webhook_event::Entity::update_many()
         .col_expr(webhook_event::Column::GivenUpAt, Expr::val(now))
@@ -163,7 +164,8 @@ pub async fn list(
     let query = webhook_event::Entity::find().filter(condition(scope, filter));
     let (key, id) = (column(Column::ReceivedAt), column(Column::Id));
     let rows = page.apply(query, &key, &id, true).all(connection).await?;
-    Ok(page.to_page(rows, |row| Cursor { key: SortKey::Number(row.received_at), id: row.id.uuid() }))
+    Ok(page
+        .to_page(rows, |row| Cursor { key: SortKey::Number(row.received_at.as_millis()), id: row.id.uuid() }))
 }
 
 /// How many webhook events a list has.
@@ -219,10 +221,10 @@ pub async fn replay(txn: &Txn, ids: &[WebhookEventId]) -> StoreResult<()> {
     for chunk in ids.chunks(500) {
         webhook_event::Entity::update_many()
             .col_expr(Column::Replays, Expr::col(Column::Replays).add(1))
-            .col_expr(Column::AppliedAt, Expr::val(None::<i64>))
+            .col_expr(Column::AppliedAt, Expr::val(None::<Instant>))
             .col_expr(Column::Outcome, Expr::val(None::<String>))
             .col_expr(Column::LastError, Expr::val(None::<String>))
-            .col_expr(Column::GivenUpAt, Expr::val(None::<i64>))
+            .col_expr(Column::GivenUpAt, Expr::val(None::<Instant>))
             .filter(Column::Id.is_in(chunk.iter().copied()))
             .exec(txn)
             .await?;
@@ -234,7 +236,7 @@ pub async fn replay(txn: &Txn, ids: &[WebhookEventId]) -> StoreResult<()> {
 pub async fn stuck(
     connection: &impl ConnectionTrait,
     account: &str,
-    before: i64,
+    before: Instant,
     limit: u64,
 ) -> StoreResult<Vec<webhook_event::Model>> {
     use webhook_event::Column;

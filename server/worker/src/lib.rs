@@ -8,9 +8,11 @@ pub mod sweep;
 
 use std::time::Duration;
 
+use domain::instant::Instant;
 use entity::job;
 use futures::stream::{FuturesUnordered, StreamExt};
-use tokio::time::{Instant, sleep, sleep_until};
+use jiff::SignedDuration;
+use tokio::time::{self, sleep, sleep_until};
 use tokio_util::sync::CancellationToken;
 
 use application::App;
@@ -40,22 +42,22 @@ const MAX_ATTEMPTS: i64 = 16;
 /// Works until told to stop; jobs under way are finished first.
 pub async fn run(app: App, settings: WorkerSettings, stop: CancellationToken) {
     let mut listener = listener::listen(&app).await;
-    let mut sweep = Instant::now();
+    let mut sweep = time::Instant::now();
     while !stop.is_cancelled() {
         match run_due_jobs(&app, settings).await {
             Ok(0) => {}
             Ok(_) => continue,
             Err(error) => tracing::error!(%error, "could not lease jobs"),
         }
-        if Instant::now() >= sweep {
+        if time::Instant::now() >= sweep {
             sweep::run(&app).await;
-            sweep = Instant::now() + sweep::INTERVAL;
+            sweep = time::Instant::now() + sweep::INTERVAL;
         }
         tokio::select! {
             () = stop.cancelled() => {}
             () = app.wake.notified() => {}
             () = listener.next() => {}
-            () = sleep_until(Instant::now() + settings.poll) => {}
+            () = sleep_until(time::Instant::now() + settings.poll) => {}
         }
     }
 }
@@ -63,15 +65,14 @@ pub async fn run(app: App, settings: WorkerSettings, stop: CancellationToken) {
 /// Leases what is due and carries it out; gives the number of jobs that were begun.
 pub async fn run_due_jobs(app: &App, settings: WorkerSettings) -> StoreResult<usize> {
     let limit = u64::try_from(settings.concurrency).unwrap_or(1);
-    let rows =
-        store::jobs::lease(app.db.write(), app.now_ms(), millis_from_now(app, settings.lease), limit).await?;
+    let rows = store::jobs::lease(app.db.write(), app.now(), in_future(app, settings.lease), limit).await?;
     let mut running: FuturesUnordered<_> = rows.iter().map(|row| run_job(app, settings, row)).collect();
     while running.next().await.is_some() {}
     Ok(rows.len())
 }
 
-fn millis_from_now(app: &App, wait: Duration) -> i64 {
-    app.now_ms().saturating_add(i64::try_from(wait.as_millis()).unwrap_or(i64::MAX))
+fn in_future(app: &App, wait: Duration) -> Instant {
+    app.now() + SignedDuration::try_from(wait).unwrap_or(SignedDuration::MAX)
 }
 
 async fn run_job(app: &App, settings: WorkerSettings, row: &job::Model) {
@@ -102,7 +103,7 @@ async fn with_lease(
 async fn renew_lease_until_lost(app: &App, settings: WorkerSettings, row: &job::Model) {
     loop {
         sleep(settings.lease / 3).await;
-        match store::jobs::renew(app.db.write(), row, millis_from_now(app, settings.lease)).await {
+        match store::jobs::renew(app.db.write(), row, in_future(app, settings.lease)).await {
             Ok(true) => {}
             Ok(false) => return,
             Err(error) => tracing::warn!(%error, "could not renew a job lease"),
@@ -111,7 +112,7 @@ async fn renew_lease_until_lost(app: &App, settings: WorkerSettings, row: &job::
 }
 
 async fn record_outcome(app: &App, row: &job::Model, outcome: JobOutcome) -> StoreResult<()> {
-    let now = app.now_ms();
+    let now = app.now();
     match outcome {
         JobOutcome::Finished => {
             store::jobs::finish(app.db.write(), row, now).await?;
@@ -120,7 +121,7 @@ async fn record_outcome(app: &App, row: &job::Model, outcome: JobOutcome) -> Sto
         }
         JobOutcome::Retry(error) if row.attempts < MAX_ATTEMPTS => {
             tracing::warn!(kind = row.kind, attempts = row.attempts, error, "job failed, will be retried");
-            store::jobs::retry(app.db.write(), row, millis_from_now(app, retry_delay(row.attempts)), &error)
+            store::jobs::retry(app.db.write(), row, in_future(app, retry_delay(row.attempts)), &error)
                 .await?;
         }
         JobOutcome::Retry(error) | JobOutcome::Failed(error) => {

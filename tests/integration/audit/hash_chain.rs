@@ -5,6 +5,7 @@ use domain::audit::ActorKind;
 use domain::audit::AuditAction;
 use domain::audit::AuditEventHashInput;
 use entity::{audit_chain, audit_event};
+use jiff::SignedDuration;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
@@ -117,7 +118,7 @@ async fn any_modified_column_breaks_the_chain(test: &TestApp) {
         ("network", |row| row.network = None),
         ("action", |row| row.action = AuditAction::SignedOut),
         ("subject", |row| row.subject = Some(String::new())),
-        ("time", |row| row.at -= 1),
+        ("time", |row| row.at = row.at - SignedDuration::from_millis(1)),
         ("hash before", |row| row.previous_hash = "0".repeat(64)),
     ];
     for (what, change) in changes {

@@ -3,6 +3,7 @@
 
 use domain::community::Audience;
 use domain::place::Country;
+use jiff::SignedDuration;
 use locales::Language;
 use std::cell::Cell;
 
@@ -81,9 +82,9 @@ fn success(case: &Case, body: &Value) -> Result<(), &'static str> {
 
 /// Links as they are mailed, whose tokens nobody but the mailbox's owner has.
 async fn links(test: &TestApp, fixture: &CommunityFixture) -> Placeholders {
-    let now = test.app.now_ms();
+    let now = test.app.now();
     // Longer than all of the cases take.
-    let expires_at = now + 60 * 60 * 1000;
+    let expires_at = now + SignedDuration::from_hours(1);
     let link = sign_in_link::Model {
         id: test.app.new_id(),
         user_id: fixture.sam.user.id,

@@ -30,7 +30,7 @@ impl CrashScenario {
         let query = job::Entity::find().filter(job::Column::LeasedUntil.is_not_null());
         let leased = query.all(self.app.db.read()).await.unwrap();
         let last = leased.iter().filter_map(|row| row.leased_until).max().unwrap();
-        wait_until("the leases would have run out", async || self.app.now_ms() > last).await;
+        wait_until("the leases would have run out", async || self.app.now() > last).await;
     }
 
     /// Resolves when Stripe was asked for `path` and has not answered yet.

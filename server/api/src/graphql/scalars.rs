@@ -3,6 +3,7 @@
 use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, SimpleObject, Value};
 use domain::day::Day;
 use domain::id::{Id, IdKind};
+use domain::instant::Instant;
 use domain::money::{self, format_decimal};
 use jiff::Timestamp;
 use jiff::civil;
@@ -90,9 +91,9 @@ impl ScalarType for DateTime {
 }
 
 impl DateTime {
-    /// From a row's milliseconds.
-    pub fn stored(millis: i64) -> DateTime {
-        DateTime(Timestamp::from_millisecond(millis).unwrap_or(Timestamp::UNIX_EPOCH))
+    /// Of a row.
+    pub fn stored(at: Instant) -> DateTime {
+        DateTime(at.timestamp())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
-use application::identity::session::MAX_LIFETIME_MS;
+use application::identity::session::MAX_LIFETIME;
 
 fn name(https: bool) -> &'static str {
     if https { "__Host-propty" } else { "propty" }
@@ -19,7 +19,7 @@ pub(super) fn token(headers: &HeaderMap, https: bool) -> Option<String> {
 /// Sets the token, or clears the cookie.
 pub(super) fn set(token: Option<&str>, https: bool) -> Option<HeaderValue> {
     let secure = if https { "; Secure" } else { "" };
-    let (value, age) = token.map_or(("", 0), |token| (token, MAX_LIFETIME_MS / 1000));
+    let (value, age) = token.map_or(("", 0), |token| (token, MAX_LIFETIME.as_secs()));
     let text = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={age}{secure}", name(https));
     HeaderValue::from_str(&text).ok()
 }

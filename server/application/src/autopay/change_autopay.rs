@@ -37,7 +37,7 @@ pub async fn change_autopay(app: &App, caller: &Caller, input: &ChangeAutopay) -
     let days_before =
         input.days_before.map(terms::check_days_before).transpose()?.unwrap_or(before.days_before);
     let version = before.version.saturating_add(1);
-    let row = autopay::Model { cap, days_before, version, updated_at: app.now_ms(), ..before.clone() };
+    let row = autopay::Model { cap, days_before, version, updated_at: app.now(), ..before.clone() };
     store::autopays::save(work.txn(), row, false).await?;
     let detail = json!({
         "cap": { "before": before.cap, "after": cap },

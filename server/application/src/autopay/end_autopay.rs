@@ -49,7 +49,7 @@ pub(crate) async fn end(
 ) -> AppResult<()> {
     let app = work.app();
     let Some(status) = row.status.end() else { return Ok(()) };
-    let now = app.now_ms();
+    let now = app.now();
     let was_active = row.status == AutopayStatus::Active;
     let row = autopay::Model {
         status,

@@ -50,7 +50,7 @@ pub async fn record_autopay(app: &App, id: AutopayId) -> AppResult<()> {
             end(&mut work, row, AutopayEndReason::Expired, &Actor::propty()).await?
         }
         (Some(status), SetupStatus::Complete, Some(method)) if remote.attached => {
-            let now = app.now_ms();
+            let now = app.now();
             let live = store::autopays::lock_live(work.txn(), row.resident_id, row.property_id).await?;
             for older in live.into_iter().filter(|older| older.status == AutopayStatus::Active) {
                 end(&mut work, older, AutopayEndReason::Replaced, &Actor::propty()).await?;

@@ -183,7 +183,7 @@ impl AutopayContext<'_, '_> {
             return Ok(());
         }
         let charge_on = wanted.max(add_days(self.today, NOTICE_DAYS));
-        let now = self.work.app().now_ms();
+        let now = self.work.app().now();
         let run = autopay_run::Model {
             id: self.work.app().new_id(),
             organization_id: self.row.organization_id,
@@ -249,7 +249,7 @@ impl AutopayContext<'_, '_> {
             processor_fee_quoted: price.total_fees(),
             platform_fee: price.platform_fee,
             account: Some(self.row.account.clone()),
-            created_at: self.work.app().now_ms(),
+            created_at: self.work.app().now(),
         });
         let id = row.id;
         let allocation = payment_allocation::Model {
@@ -274,7 +274,7 @@ impl AutopayContext<'_, '_> {
         let state = run.state.transition(event);
         let state =
             state.ok_or_else(|| AppError::Internal(format!("{event:?} of a run that is {}", run.state)))?;
-        let updated_at = self.work.app().now_ms();
+        let updated_at = self.work.app().now();
         let run = autopay_run::Model { state, updated_at, ..run.clone() };
         store::autopays::save_run(self.work.txn(), run, false).await?;
         Ok(())

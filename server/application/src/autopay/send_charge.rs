@@ -6,6 +6,7 @@ use domain::failure::PaymentFailure;
 use domain::id::{InvoiceId, PaymentId};
 use domain::money::Money;
 use domain::payment::PaymentStatus;
+use jiff::SignedDuration;
 use sea_orm::ActiveValue::Set;
 
 use crate::app::App;
@@ -15,7 +16,7 @@ use crate::ports::ExternalError;
 use crate::ports::processor::NewCharge;
 
 /// A key is good for a day at the processor; an older charge is looked for before it is asked for again.
-const IDEMPOTENCY_KEY_TTL_MS: i64 = 20 * 60 * 60 * 1000;
+const IDEMPOTENCY_KEY_TTL: SignedDuration = SignedDuration::from_hours(20);
 
 /// Asks the processor for a charge that was recorded. One whose answer was lost is looked for first.
 pub(super) async fn send_charge(app: &App, id: PaymentId) -> AppResult<()> {
@@ -30,7 +31,7 @@ pub(super) async fn send_charge(app: &App, id: PaymentId) -> AppResult<()> {
         return Ok(());
     };
     let active = autopay.status == AutopayStatus::Active;
-    let old = app.now_ms().saturating_sub(row.created_at) > IDEMPOTENCY_KEY_TTL_MS;
+    let old = app.now() - row.created_at > IDEMPOTENCY_KEY_TTL;
     let public = id;
     if row.idempotency_attempt > 0 || old || !active {
         let metadata = (metadata::PAYMENT_KEY, &*public.to_string());
@@ -66,7 +67,7 @@ pub(super) async fn send_charge(app: &App, id: PaymentId) -> AppResult<()> {
                 store::payments::lock(work.txn(), id).await?.filter(|now| now.version == row.version)
             {
                 let key_attempt = row.idempotency_attempt.saturating_add(1);
-                store::payments::save(work.txn(), row, PaymentStatus::Created, app.now_ms(), |row| {
+                store::payments::save(work.txn(), row, PaymentStatus::Created, app.now(), |row| {
                     row.idempotency_attempt = Set(key_attempt)
                 })
                 .await?;

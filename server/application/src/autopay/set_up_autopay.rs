@@ -77,7 +77,7 @@ async fn prepare(app: &App, caller: &Caller, input: &SetUpAutopay, key: &str) ->
     }
     let account = account.and_then(|account| account.processor_account_id);
     let account = account.ok_or_else(|| AppError::not_found("property"))?;
-    let now = app.now_ms();
+    let now = app.now();
     // One that was never finished makes way; one that pays goes on until the new one is saved.
     for row in store::autopays::lock_live(work.txn(), resident.id, input.property).await? {
         if row.status == AutopayStatus::SettingUp {
@@ -143,7 +143,7 @@ async fn open_page(app: &App, id: AutopayId) -> AppResult<Option<String>> {
     let row = autopay::Model {
         customer_id: Some(customer),
         session_id: Some(remote.session_id),
-        updated_at: app.now_ms(),
+        updated_at: app.now(),
         ..row
     };
     store::autopays::save(work.txn(), row, false).await?;

@@ -4,6 +4,7 @@
 use domain::audit::AuditAction;
 use domain::bookkeeping::PeriodClosingKind;
 use domain::id::PropertyId;
+use domain::instant::Instant;
 use domain::roles::Permission;
 use entity::{period_closing, property};
 use jiff::civil::Date;
@@ -44,7 +45,7 @@ pub async fn close_period(
         let message = "the books are closed through a later day already";
         return Err(AppError::field_error(ErrorCode::PeriodClosed, "through", message));
     }
-    let end = store::ledger::last_before(work.txn(), property, end_of_day_ms(&row, through)?).await?;
+    let end = store::ledger::last_before(work.txn(), property, end_of_day(&row, through)?).await?;
     let (sequence, hash) = end.unwrap_or_default();
     let balances = store::ledger::balances_through(work.txn(), property, sequence).await?;
     let new_closing = NewClosing {
@@ -110,11 +111,11 @@ async fn lock_ledger(txn: &Txn, caller: &Caller, property: PropertyId) -> AppRes
 }
 
 /// The instant at which a day is over in the property's zone.
-fn end_of_day_ms(property: &property::Model, through: Date) -> AppResult<i64> {
+fn end_of_day(property: &property::Model, through: Date) -> AppResult<Instant> {
     let zone = TimeZone::get(&property.time_zone).unwrap_or(TimeZone::UTC);
     let next = through.tomorrow().and_then(|next| next.to_zoned(zone));
     let next = next.map_err(|error| AppError::Internal(error.to_string()))?;
-    Ok(next.timestamp().as_millisecond())
+    Ok(Instant::from(next.timestamp()))
 }
 
 /// The closing that holds once the latest is taken back.
@@ -162,7 +163,7 @@ async fn insert_closing(
         user_name: caller.user.name.clone(),
         ledger_sequence: new_closing.end.0,
         ledger_hash: new_closing.end.1,
-        created_at: app.now_ms(),
+        created_at: app.now(),
     };
     store::periods::insert(txn, row, closing, new_closing.balances).await?;
     Ok(())

@@ -10,7 +10,6 @@ use domain::money::format_decimal;
 use domain::payment::PaymentMethod;
 use domain::roles::Permission;
 use entity::{invoice, ledger_transaction, property};
-use jiff::Timestamp;
 use jiff::civil::Date;
 use locales::Language;
 
@@ -169,7 +168,6 @@ impl RelatedRows {
         let amounts = self.amounts.get(&row.id).copied().unwrap_or_default();
         let property = self.properties.get(&row.property_id);
         let payment = self.payments.get(&PaymentId::from_uuid(row.object_id));
-        let at = Timestamp::from_millisecond(row.at).unwrap_or(Timestamp::UNIX_EPOCH);
         let zone = property.map_or("UTC", |property| property.time_zone.as_str());
         let payout_row = is_payout(row.cause);
         let amount_cell = |minor: i64| if payout_row { String::new() } else { format_decimal(minor) };
@@ -185,7 +183,7 @@ impl RelatedRows {
         let payer = payment.and_then(|payment| payment.resident.as_ref());
         let unit = payment.and_then(|payment| self.units.get(&payment.payment.unit_id));
         vec![
-            date_in_zone(at, zone).to_string(),
+            date_in_zone(row.at, zone).to_string(),
             kind_label(row.cause, language).to_owned(),
             text_cell(property.map_or("", |property| property.name.as_str())),
             text_cell(unit.map_or("", String::as_str)),

@@ -7,6 +7,7 @@ use domain::id::{Id, InvoiceId, OrganizationId, PaymentId, PayoutId, PropertyId,
 use domain::ledger::CLEARING;
 use domain::roles::Permission;
 use entity::{payment_account, property, reconciliation};
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 use super::verify_ledger::{LedgerVerification, verify_property};
@@ -19,8 +20,8 @@ use crate::ports::processor::RemoteBalance;
 
 /// Findings kept of each kind.
 const MAX_FINDINGS: u64 = 20;
-/// A webhook event that waits longer than this is reported, in milliseconds.
-const WEBHOOK_GRACE_MS: i64 = 10 * 60 * 1000;
+/// A webhook event that waits longer than this is reported.
+const WEBHOOK_GRACE: SignedDuration = SignedDuration::from_mins(10);
 
 described_enum! {
     /// What a reconciliation found not to agree.
@@ -174,7 +175,7 @@ async fn reconcile_property(app: &App, property: &property::Model) -> AppResult<
     let row = reconciliation::Model {
         property_id: property.id,
         organization_id: property.organization_id,
-        checked_at: app.now_ms(),
+        checked_at: app.now(),
         clearing,
         available: balance.map(|balance| balance.available),
         pending: balance.map(|balance| balance.pending),
@@ -261,7 +262,7 @@ async fn check_webhook_events(
     findings: &mut Vec<Finding>,
 ) -> AppResult<()> {
     let id = account.processor_account_id.as_deref().unwrap_or_default();
-    let before = app.now_ms().saturating_sub(WEBHOOK_GRACE_MS);
+    let before = app.now() - WEBHOOK_GRACE;
     for row in store::webhook_events::stuck(app.db.read(), id, before, MAX_FINDINGS).await? {
         let kind = match row.given_up_at {
             Some(_) => FindingKind::WebhookEventFailed,

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::id::PropertyId;
+use domain::instant::Instant;
 use domain::ledger::TransactionCause;
 use domain::payment::PaymentMethod;
 use jiff::civil::Date;
@@ -65,7 +66,7 @@ async fn windows(
         let zone = TimeZone::get(&time_zone).unwrap_or(TimeZone::UTC);
         let start = |day: Date| {
             let start = day.to_zoned(zone.clone()).map_err(|error| AppError::Internal(error.to_string()))?;
-            Ok::<i64, AppError>(start.timestamp().as_millisecond())
+            Ok::<Instant, AppError>(start.timestamp().into())
         };
         let from = from.map(start).transpose()?;
         // The last day there is has no morrow, and nothing lies behind it.

@@ -70,7 +70,7 @@ pub async fn create_property(
         card_acknowledged_at: None,
         version: 1,
         books_closed_through: None,
-        created_at: app.now_ms(),
+        created_at: app.now(),
     };
     let mut work = app.begin().await?;
     if let Some(id) = idempotency_key.claim(&work, &row.id).await? {

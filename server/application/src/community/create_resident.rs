@@ -70,7 +70,7 @@ pub async fn create_resident(
         email,
         language: input.language,
         status: ResidentStatus::Pending,
-        created_at: app.now_ms(),
+        created_at: app.now(),
     };
     let residency = residency::Model {
         id: app.new_id(),

@@ -39,7 +39,7 @@ pub async fn create_units(
         store::community::lock_property(work.txn(), &scope, property).await?.ok_or_else(not_found)?;
     let taken = store::community::labels_taken(work.txn(), property.id, &labels).await?;
     refuse_taken(&labels, |label| taken.iter().any(|other| other == label))?;
-    let now = app.now_ms();
+    let now = app.now();
     let rows: Vec<unit::Model> = labels
         .into_iter()
         .zip(&ids)

@@ -47,7 +47,7 @@ pub async fn move_out(
     if has_moved_out {
         resident.status = ResidentStatus::Inactive;
         store::community::save_resident(work.txn(), resident).await?;
-        store::invitations::end_of_resident(work.txn(), id, app.now_ms()).await?;
+        store::invitations::end_of_resident(work.txn(), id, app.now()).await?;
     }
     let what = (AuditAction::ResidentMovedOut, id, name.as_str());
     let detail = json!({ "endsOn": day.to_string(), "residencies": ids.len(), "accessEnded": has_moved_out });

@@ -87,7 +87,7 @@ pub async fn set_fees(
         if acknowledges {
             row.card_acknowledged_by = Set(Some(caller.user.id));
             row.card_acknowledged_name = Set(Some(caller.user.name.clone()));
-            row.card_acknowledged_at = Set(Some(app.now_ms()));
+            row.card_acknowledged_at = Set(Some(app.now()));
         } else if after.card == FeeMode::Absorb {
             row.card_acknowledged_by = Set(None);
             row.card_acknowledged_name = Set(None);

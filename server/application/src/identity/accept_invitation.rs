@@ -4,6 +4,7 @@
 use domain::audit::AuditAction;
 use domain::community::ResidentStatus;
 use domain::id::{PropertyId, ResidentId};
+use domain::instant::Instant;
 use domain::session::SignInMethod;
 use entity::{invitation, member, organization, user};
 use locales::Language;
@@ -48,7 +49,7 @@ fn invalid() -> AppError {
     AppError::user_error(ErrorCode::InvitationInvalid, why)
 }
 
-fn is_open(row: &invitation::Model, now: i64) -> bool {
+fn is_open(row: &invitation::Model, now: Instant) -> bool {
     row.accepted_at.is_none() && row.ended_at.is_none() && row.expires_at > now
 }
 
@@ -64,7 +65,7 @@ pub async fn preview(
     };
     let connection = app.db.read();
     let found = store::invitations::by_id(connection, id).await?;
-    let Some(invitation) = found.filter(|row| is_open(row, app.now_ms())) else { return Ok(None) };
+    let Some(invitation) = found.filter(|row| is_open(row, app.now())) else { return Ok(None) };
     let scope = Scope::for_organization(invitation.organization_id);
     let organization =
         store::properties::organization(connection, &scope, invitation.organization_id).await?;
@@ -92,7 +93,7 @@ pub async fn accept_invitation(
 ) -> AppResult<SignedIn> {
     attempts::allow_network(app, attempts::TOKENS_BY_NETWORK, client_info.network).await?;
     let id = link_token::verify(&app.secret_key, LinkPurpose::Invitation, token).ok_or_else(invalid)?;
-    let now = app.now_ms();
+    let now = app.now();
     let found = store::invitations::by_id(app.db.read(), id).await?;
     let row = found.filter(|row| is_open(row, now)).ok_or_else(invalid)?;
     let account = store::people::user_by_email(app.db.read(), &row.email).await?;
@@ -141,7 +142,7 @@ async fn new_account(
         second_factor_salt: None,
         second_factor_enabled_at: None,
         second_factor_step: None,
-        created_at: app.now_ms(),
+        created_at: app.now(),
     })
 }
 
@@ -164,7 +165,7 @@ async fn join_as_member(
         organization_id: row.organization_id,
         user_id: user.id,
         role,
-        created_at: app.now_ms(),
+        created_at: app.now(),
     };
     let detail = json!({ "role": new.role });
     let what = (AuditAction::MemberJoined, new.id, user.name.as_str());

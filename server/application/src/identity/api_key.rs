@@ -3,8 +3,10 @@
 use domain::audit::AuditAction;
 use domain::described_enum;
 use domain::id::PropertyId;
+use domain::instant::Instant;
 use domain::roles::ApiScope;
 use entity::api_key;
+use jiff::SignedDuration;
 use serde_json::json;
 
 use super::access::ApiKeyIdentity;
@@ -14,7 +16,7 @@ use crate::app::App;
 use crate::error::AppResult;
 use store::StoreResult;
 
-const MINUTE: i64 = 60 * 1000;
+const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 
 described_enum! {
     /// Whether an API key is accepted.
@@ -29,7 +31,7 @@ described_enum! {
 }
 
 /// Whether a key works at an instant.
-pub fn status(row: &api_key::Model, now: i64) -> ApiKeyStatus {
+pub fn status(row: &api_key::Model, now: Instant) -> ApiKeyStatus {
     if row.revoked_at.is_some() {
         ApiKeyStatus::Revoked
     } else if row.expires_at.is_some_and(|end| end <= now) {
@@ -46,7 +48,7 @@ pub fn scopes(row: &api_key::Model) -> StoreResult<Vec<ApiScope>> {
 
 /// Who a key belongs to; none when there is no such key or it has ended.
 pub async fn authenticate(app: &App, key: &str, client_info: &ClientInfo) -> AppResult<Option<Caller>> {
-    let now = app.now_ms();
+    let now = app.now();
     let found = store::api_keys::by_hash(app.db.read(), &hash(key)).await?;
     let Some(row) = found.filter(|row| status(row, now) == ApiKeyStatus::Active) else { return Ok(None) };
     let Some(creator) = store::people::user(app.db.read(), row.created_by).await? else { return Ok(None) };
@@ -57,7 +59,7 @@ pub async fn authenticate(app: &App, key: &str, client_info: &ClientInfo) -> App
         Some(rows.into_iter().map(|row| row.property_id).collect::<Vec<PropertyId>>())
     };
     let scopes = scopes(&row)?;
-    let used_long_ago = row.last_used_at.is_none_or(|last| now.saturating_sub(last) > MINUTE);
+    let used_long_ago = row.last_used_at.is_none_or(|last| now - last > MINUTE);
     let network = client_info.network.to_string();
     let elsewhere = row.last_network.as_deref() != Some(network.as_str());
     let caller =
@@ -73,7 +75,7 @@ async fn record_use(app: &App, caller: &Caller, network: &str) -> AppResult<()> 
     let Some(identity) = &caller.key else { return Ok(()) };
     let key = &identity.key;
     let mut work = app.begin().await?;
-    store::api_keys::touch(work.txn(), key.id, app.now_ms(), network).await?;
+    store::api_keys::touch(work.txn(), key.id, app.now(), network).await?;
     let subject = format!("{}:{network}", key.id);
     if attempts::count_in(app, work.txn(), attempts::KEY_USE_AUDITED, &subject).await?.is_ok() {
         let what = (AuditAction::ApiKeyUsed, key.id, key.name.as_str());

@@ -20,7 +20,7 @@ pub async fn consume_sign_in_link(app: &App, token: &str, client_info: &ClientIn
     attempts::allow_network(app, attempts::TOKENS_BY_NETWORK, client_info.network).await?;
     let id: SignInLinkId =
         link_token::verify(&app.secret_key, LinkPurpose::SignIn, token).ok_or_else(invalid)?;
-    let now = app.now_ms();
+    let now = app.now();
     let mut work = app.begin().await?;
     let link = store::people::lock_sign_in_link(work.txn(), id).await?.ok_or_else(invalid)?;
     if link.consumed_at.is_some() || link.expires_at <= now {

@@ -4,6 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::audit::AuditAction;
 use domain::id::{ApiKeyId, OrganizationId, PropertyId};
+use domain::instant::Instant;
 use domain::roles::{ApiScope, Permission};
 use entity::api_key;
 use jiff::civil::Date;
@@ -72,7 +73,7 @@ pub async fn create_api_key(
         scopes: words.join(" "),
         all_properties: input.properties.is_none(),
         created_by: creator.id,
-        created_at: app.now_ms(),
+        created_at: app.now(),
         last_used_at: None,
         last_network: None,
         expires_at: input.expires_on.map(|day| end_of_day(app, day)).transpose()?,
@@ -89,14 +90,14 @@ pub async fn create_api_key(
 }
 
 /// The instant at which a day ends, in UTC; the day must lie ahead.
-fn end_of_day(app: &App, day: Date) -> AppResult<i64> {
+fn end_of_day(app: &App, day: Date) -> AppResult<Instant> {
     let refuse = |why: &str| AppError::field_error(ErrorCode::InvalidDate, "expiresOn", why);
     if day <= app.today("UTC") {
         return Err(refuse("choose a day after today"));
     }
     let next = day.tomorrow().map_err(|_| refuse("choose an earlier day"))?;
     let end = next.to_zoned(TimeZone::UTC).map_err(|_| refuse("choose an earlier day"))?;
-    Ok(end.timestamp().as_millisecond())
+    Ok(Instant::from(end.timestamp()))
 }
 
 /// Ends a key for good; doing it again changes nothing.
@@ -105,7 +106,7 @@ pub async fn revoke_api_key(app: &App, caller: &Caller, id: ApiKeyId) -> AppResu
     let row = store::api_keys::get(app.db.read(), &scope, id).await?;
     let row = row.ok_or_else(|| AppError::not_found("key"))?;
     let mut work = app.begin().await?;
-    if store::api_keys::revoke(work.txn(), id, app.now_ms()).await? {
+    if store::api_keys::revoke(work.txn(), id, app.now()).await? {
         let what = (AuditAction::ApiKeyRevoked, id, row.name.as_str());
         let detail = json!({ "prefix": row.prefix });
         work.audit(&caller.actor(), row.organization_id, what, &detail);

@@ -5,6 +5,7 @@ use domain::community::InvitationKind;
 use domain::id::{InvitationId, OrganizationId, PropertyId};
 use domain::roles::{Permission, Role};
 use entity::invitation;
+use jiff::SignedDuration;
 use locales::Language;
 use serde_json::json;
 
@@ -44,7 +45,7 @@ pub async fn invite_member(
     let email = validation::parse_email("email", &input.email)?;
     let properties = properties_for_role(app, &scope, input.role, &input.properties).await?;
     attempts::allow(app, attempts::INVITATIONS_BY_ADDRESS, &format!("{organization}:{email}")).await?;
-    let now = app.now_ms();
+    let now = app.now();
     let row = invitation::Model {
         id: app.new_id(),
         organization_id: organization,
@@ -56,7 +57,7 @@ pub async fn invite_member(
         resident_id: None,
         invited_by: caller.user.id,
         created_at: now,
-        expires_at: now.saturating_add(INVITATION_DAYS * 24 * 60 * 60 * 1000),
+        expires_at: now + SignedDuration::from_hours(INVITATION_DAYS * 24),
         accepted_at: None,
         ended_at: None,
     };
@@ -86,7 +87,7 @@ pub async fn revoke_invitation(app: &App, caller: &Caller, id: InvitationId) -> 
     let mut work = app.begin().await?;
     let row = store::invitations::lock_member(work.txn(), &scope, id).await?;
     let row = row.ok_or_else(|| AppError::not_found("invitation"))?;
-    store::invitations::close(work.txn(), id, invitation::Column::EndedAt, app.now_ms()).await?;
+    store::invitations::close(work.txn(), id, invitation::Column::EndedAt, app.now()).await?;
     let what = (AuditAction::MemberInvitationRevoked, id, row.name.as_str());
     let detail = json!({ "email": row.email });
     work.audit(&caller.actor(), row.organization_id, what, &detail);

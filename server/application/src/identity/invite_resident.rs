@@ -6,6 +6,7 @@ use domain::community::ResidentStatus;
 use domain::id::ResidentId;
 use domain::roles::Permission;
 use entity::invitation;
+use jiff::SignedDuration;
 use serde_json::json;
 
 use super::{Caller, attempts};
@@ -42,7 +43,7 @@ pub async fn invite_resident(app: &App, caller: &Caller, id: ResidentId) -> AppR
     let Some(home) = home else {
         return Err(AppError::user_error(ErrorCode::MovedOut, "the resident lives in no unit of yours"));
     };
-    let now = app.now_ms();
+    let now = app.now();
     let row = invitation::Model {
         id: app.new_id(),
         organization_id: resident.organization_id,
@@ -54,7 +55,7 @@ pub async fn invite_resident(app: &App, caller: &Caller, id: ResidentId) -> AppR
         resident_id: Some(id),
         invited_by: caller.user.id,
         created_at: now,
-        expires_at: now.saturating_add(INVITATION_DAYS * 24 * 60 * 60 * 1000),
+        expires_at: now + SignedDuration::from_hours(INVITATION_DAYS * 24),
         accepted_at: None,
         ended_at: None,
     };

@@ -21,7 +21,7 @@ pub struct TeamInvitation {
 impl TeamInvitation {
     /// Whether it has expired.
     pub fn is_expired(&self, app: &App) -> bool {
-        self.row.expires_at <= app.now_ms()
+        self.row.expires_at <= app.now()
     }
 }
 

@@ -52,7 +52,7 @@ pub(super) fn matching_step(app: &App, totp: &TOTP, code: &str) -> Option<i64> {
     if code.len() != 6 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    let now = u64::try_from(app.now().as_second()).ok()?.checked_div(STEP)?;
+    let now = u64::try_from(app.now().timestamp().as_second()).ok()?.checked_div(STEP)?;
     let fits = |step: &u64| {
         let shown = totp.generate(step.saturating_mul(STEP));
         bool::from(subtle::ConstantTimeEq::ct_eq(shown.as_bytes(), code.as_bytes()))

@@ -3,6 +3,7 @@
 use domain::community::Audience;
 use domain::id::SignInLinkId;
 use entity::sign_in_link;
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
@@ -47,13 +48,13 @@ async fn send_sign_in_link(
     if store::people::sign_in_link(work.txn(), request).await?.is_some() {
         return Ok(());
     }
-    let now = app.now_ms();
+    let now = app.now();
     let link = sign_in_link::Model {
         id: request,
         user_id: user.id,
         audience,
         created_at: now,
-        expires_at: now.saturating_add(SIGN_IN_MINUTES * 60 * 1000),
+        expires_at: now + SignedDuration::from_mins(SIGN_IN_MINUTES),
         consumed_at: None,
     };
     store::people::insert_sign_in_link(work.txn(), link).await?;

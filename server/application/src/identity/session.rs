@@ -7,6 +7,7 @@ use domain::audit::AuditAction;
 use domain::id::UserId;
 use domain::session::SignInMethod;
 use entity::{session, user};
+use jiff::SignedDuration;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
@@ -16,14 +17,13 @@ use crate::error::{AppError, AppResult};
 use crate::unit_of_work::UnitOfWork;
 use store::Txn;
 
-const MINUTE: i64 = 60 * 1000;
-const HOUR: i64 = 60 * MINUTE;
-/// A session ends after this long without a request, in milliseconds.
-pub const IDLE_TIMEOUT_MS: i64 = 12 * HOUR;
-/// A session ends after this long at the latest, in milliseconds.
-pub const MAX_LIFETIME_MS: i64 = 14 * 24 * HOUR;
-/// A code of the second factor must be given within this time, in milliseconds.
-const SECOND_FACTOR_TIMEOUT_MS: i64 = 10 * MINUTE;
+const MINUTE: SignedDuration = SignedDuration::from_mins(1);
+/// A session ends after this long without a request.
+pub const IDLE_TIMEOUT: SignedDuration = SignedDuration::from_hours(12);
+/// A session ends after this long at the latest.
+pub const MAX_LIFETIME: SignedDuration = SignedDuration::from_hours(14 * 24);
+/// A code of the second factor must be given within this time.
+const SECOND_FACTOR_TIMEOUT: SignedDuration = SignedDuration::from_mins(10);
 
 /// What a sign-in gives.
 #[derive(Debug, Clone)]
@@ -86,7 +86,7 @@ async fn insert(
     let mut bytes = [0; 32];
     app.random.fill(&mut bytes);
     let token = URL_SAFE_NO_PAD.encode(bytes);
-    let now = app.now_ms();
+    let now = app.now();
     let row = session::Model {
         id: app.new_id(),
         token_hash: hash(&token),
@@ -97,11 +97,7 @@ async fn insert(
         network: client_info.network.to_string(),
         created_at: now,
         last_seen_at: now,
-        expires_at: now.saturating_add(if awaits_second_factor {
-            SECOND_FACTOR_TIMEOUT_MS
-        } else {
-            MAX_LIFETIME_MS
-        }),
+        expires_at: now + if awaits_second_factor { SECOND_FACTOR_TIMEOUT } else { MAX_LIFETIME },
     };
     store::sessions::insert(txn, row.clone()).await?;
     Ok((token, row))
@@ -124,17 +120,17 @@ pub(super) async fn signed_in(
 
 /// The live session of a cookie's token.
 pub(super) async fn find(app: &App, token: &str) -> AppResult<Option<session::Model>> {
-    let now = app.now_ms();
+    let now = app.now();
     let row = store::sessions::by_hash(app.db.read(), &hash(token), now).await?;
-    Ok(row.filter(|row| now.saturating_sub(row.last_seen_at) <= IDLE_TIMEOUT_MS))
+    Ok(row.filter(|row| now - row.last_seen_at <= IDLE_TIMEOUT))
 }
 
 /// Who a cookie's token belongs to; none when the session has ended or waits for the second step.
 pub async fn authenticate(app: &App, token: &str, client_info: &ClientInfo) -> AppResult<Option<Caller>> {
     let Some(row) = find(app, token).await?.filter(|row| !row.awaits_second_factor) else { return Ok(None) };
     let Some(user) = store::people::user(app.db.read(), row.user_id).await? else { return Ok(None) };
-    let now = app.now_ms();
-    if now.saturating_sub(row.last_seen_at) > MINUTE {
+    let now = app.now();
+    if now - row.last_seen_at > MINUTE {
         let network = client_info.network.to_string();
         store::sessions::touch(app.db.write(), row.id, now, &network).await?;
     }
@@ -143,7 +139,7 @@ pub async fn authenticate(app: &App, token: &str, client_info: &ClientInfo) -> A
 
 /// Ends the session of a token.
 pub async fn end(app: &App, token: &str, client_info: &ClientInfo) -> AppResult<()> {
-    let Some(row) = store::sessions::by_hash(app.db.read(), &hash(token), app.now_ms()).await? else {
+    let Some(row) = store::sessions::by_hash(app.db.read(), &hash(token), app.now()).await? else {
         return Ok(());
     };
     let mut work = app.begin().await?;
@@ -159,6 +155,6 @@ pub async fn end(app: &App, token: &str, client_info: &ClientInfo) -> AppResult<
 
 /// Where a person is signed in, the latest used first.
 pub async fn list(app: &App, user: UserId) -> AppResult<Vec<session::Model>> {
-    let now = app.now_ms();
-    Ok(store::sessions::of_user(app.db.read(), user, now, now.saturating_sub(IDLE_TIMEOUT_MS)).await?)
+    let now = app.now();
+    Ok(store::sessions::of_user(app.db.read(), user, now, now - IDLE_TIMEOUT).await?)
 }

@@ -4,14 +4,15 @@
 use domain::audit::AuditAction;
 use domain::session::SignInMethod;
 use entity::user;
+use jiff::SignedDuration;
 use serde_json::json;
 
 use super::{Caller, access_audit, attempts, password};
 use crate::app::App;
 use crate::error::{AppError, AppResult, ErrorCode};
 
-/// How long a sign-in by link stands in for the current password, in milliseconds.
-const RECENT_SIGN_IN_MS: i64 = 15 * 60 * 1000;
+/// How long a sign-in by link stands in for the current password.
+const RECENT_SIGN_IN: SignedDuration = SignedDuration::from_mins(15);
 
 /// Sets a password; gives the caller as they are now.
 pub async fn set_password(app: &App, caller: &Caller, current: Option<&str>, new: &str) -> AppResult<Caller> {
@@ -43,7 +44,7 @@ pub async fn remove_password(app: &App, caller: &Caller, current: &str) -> AppRe
 
 /// Whether a sign-in by link or invitation is so recent that it proves the mailbox.
 fn is_recent_sign_in(app: &App, caller: &Caller, has_password: bool) -> bool {
-    let since = app.now_ms().saturating_sub(RECENT_SIGN_IN_MS);
+    let since = app.now() - RECENT_SIGN_IN;
     caller.session.as_ref().is_some_and(|session| {
         let by_password = session.method == SignInMethod::Password;
         session.created_at >= since && !(by_password && has_password)

@@ -69,7 +69,7 @@ pub async fn enable(app: &App, caller: &Caller, code: &str) -> AppResult<(Caller
     let salt = user.second_factor_salt.as_deref().ok_or_else(not_enabled)?;
     let totp = second_factor::totp(app, salt, &user.email)?;
     let step = second_factor::matching_step(app, &totp, code).ok_or_else(invalid_code)?;
-    store::second_factors::enable(work.txn(), &user, app.now_ms(), step).await?;
+    store::second_factors::enable(work.txn(), &user, app.now(), step).await?;
     let codes = replace_codes(app, work.txn(), &user).await?;
     // Sessions that began without it end.
     let this = caller.session.as_ref().map(|session| session.id);

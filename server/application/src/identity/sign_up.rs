@@ -7,6 +7,7 @@ use domain::place::Country;
 use domain::roles::Role;
 use domain::session::SignInMethod;
 use entity::{member, organization, sign_up, user};
+use jiff::SignedDuration;
 use locales::Language;
 use serde_json::json;
 
@@ -43,7 +44,7 @@ pub async fn request_sign_up(app: &App, input: &NewOrganization, client_info: &C
     let email = validation::parse_email("email", &input.email)?;
     attempts::allow_network(app, attempts::SIGN_UPS_BY_NETWORK, client_info.network).await?;
     attempts::allow(app, attempts::LINKS_BY_ADDRESS, &email).await?;
-    let now = app.now_ms();
+    let now = app.now();
     let row = sign_up::Model {
         id: app.new_id(),
         organization_name,
@@ -52,7 +53,7 @@ pub async fn request_sign_up(app: &App, input: &NewOrganization, client_info: &C
         email,
         language: input.language,
         created_at: now,
-        expires_at: now.saturating_add(SIGN_UP_HOURS * 60 * 60 * 1000),
+        expires_at: now + SignedDuration::from_hours(SIGN_UP_HOURS),
         consumed_at: None,
     };
     let mut work = app.begin().await?;
@@ -73,7 +74,7 @@ pub async fn confirm_sign_up(app: &App, token: &str, client_info: &ClientInfo) -
     };
     attempts::allow_network(app, attempts::TOKENS_BY_NETWORK, client_info.network).await?;
     let id: SignUpId = link_token::verify(&app.secret_key, LinkPurpose::SignUp, token).ok_or_else(invalid)?;
-    let now = app.now_ms();
+    let now = app.now();
     let mut work = app.begin().await?;
     let sign_up = store::invitations::take_sign_up(work.txn(), id, now).await?.ok_or_else(invalid)?;
     let account = user::Model {

@@ -55,7 +55,7 @@ pub(super) async fn use_code(app: &App, txn: &Txn, user: &user::Model, code: &st
         return Ok(store::second_factors::use_step(txn, user.id, step).await?);
     }
     match second_factor::recovery_hash(app, code)? {
-        Some(hash) => Ok(store::second_factors::use_code(txn, user.id, &hash, app.now_ms()).await?),
+        Some(hash) => Ok(store::second_factors::use_code(txn, user.id, &hash, app.now()).await?),
         None => Ok(false),
     }
 }

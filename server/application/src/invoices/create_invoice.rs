@@ -88,7 +88,7 @@ pub async fn create_invoice(
     if let Some(ids) = key.claim(&work, &ids).await? {
         return Ok(CreatedInvoices { invoices: ids, units_without_resident: without_resident(units) });
     }
-    let now = app.now_ms();
+    let now = app.now();
     let (mut rows, mut line_rows) = (Vec::new(), Vec::new());
     for (unit, id) in units.iter().zip(ids.iter().copied()) {
         let new = invoices::NewInvoice {

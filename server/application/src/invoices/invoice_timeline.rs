@@ -5,6 +5,7 @@ use domain::audit::AuditAction;
 use domain::described_enum;
 use domain::email::EmailKind;
 use domain::id::PaymentId;
+use domain::instant::Instant;
 use domain::payment::PaymentMethod;
 use domain::payment::PaymentStatus;
 use domain::payout::PayoutStatus;
@@ -71,8 +72,8 @@ described_enum! {
 pub struct InvoiceTimelineEntry {
     /// What.
     pub kind: InvoiceTimelineKind,
-    /// When, Unix milliseconds.
-    pub at: i64,
+    /// When.
+    pub at: Instant,
     /// Who, when a person did it.
     pub actor: Option<String>,
     /// The payment it is about.
@@ -90,7 +91,7 @@ pub struct InvoiceTimelineEntry {
 }
 
 impl InvoiceTimelineEntry {
-    fn new(kind: InvoiceTimelineKind, at: i64) -> InvoiceTimelineEntry {
+    fn new(kind: InvoiceTimelineKind, at: Instant) -> InvoiceTimelineEntry {
         InvoiceTimelineEntry {
             kind,
             at,
@@ -227,7 +228,7 @@ fn refund_entry(refund: &refund::Model) -> Option<InvoiceTimelineEntry> {
 }
 
 fn dispute_entries(dispute: &dispute::Model, entries: &mut Vec<InvoiceTimelineEntry>) {
-    let entry = |kind: InvoiceTimelineKind, at: i64| InvoiceTimelineEntry {
+    let entry = |kind: InvoiceTimelineKind, at: Instant| InvoiceTimelineEntry {
         payment: Some(dispute.payment_id),
         amount: Some(dispute.amount),
         detail: Some(dispute.reason.clone()),
@@ -265,7 +266,7 @@ fn payment_entries(
     entries: &mut Vec<InvoiceTimelineEntry>,
 ) {
     let online = row.method.online_method().is_some();
-    let entry = |kind: InvoiceTimelineKind, at: i64| InvoiceTimelineEntry {
+    let entry = |kind: InvoiceTimelineKind, at: Instant| InvoiceTimelineEntry {
         actor: payer.filter(|_| online).map(str::to_owned),
         payment: Some(row.id),
         amount: Some(allocation.amount),

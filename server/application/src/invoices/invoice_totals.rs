@@ -6,6 +6,7 @@
 
 use domain::day::Day;
 use domain::id::OrganizationId;
+use domain::instant::Instant;
 use domain::money::{Currency, Money};
 use domain::roles::Permission;
 use entity::property;
@@ -92,7 +93,7 @@ async fn read(
     let connection = app.db.read();
     let with = |status: InvoiceStatusFilter| InvoiceCriteria { status: Some(status), ..filter.clone() };
     let group = |totals: &[CurrencyTotal]| group(totals, currencies);
-    let (property, since) = (filter.property, month_start_ms(app, time_zone));
+    let (property, since) = (filter.property, month_start(app, time_zone));
     let overdue = with(InvoiceStatusFilter::Overdue);
     let oldest = invoices::oldest_due(connection, scope, &overdue).await?;
     let days_since = |due: Day| due.until(app.today(time_zone)).ok().map(|span| span.get_days());
@@ -114,11 +115,11 @@ async fn read(
     })
 }
 
-/// The instant at which this month began in a time zone, in Unix milliseconds.
-fn month_start_ms(app: &App, time_zone: &str) -> i64 {
+/// The instant at which this month began in a time zone.
+fn month_start(app: &App, time_zone: &str) -> Instant {
     let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
     let start = app.today(time_zone).first_of_month().to_zoned(zone);
-    start.map_or(0, |start| start.timestamp().as_millisecond())
+    start.map_or(Instant::UNIX_EPOCH, |start| start.timestamp().into())
 }
 
 fn group(totals: &[CurrencyTotal], currencies: &[Currency]) -> TotalsGroup {

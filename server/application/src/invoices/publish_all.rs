@@ -62,7 +62,7 @@ pub async fn publish_all(
         total: i64::try_from(drafts.len()).unwrap_or(i64::MAX),
         published: 0,
         failed: 0,
-        created_at: app.now_ms(),
+        created_at: app.now(),
         finished_at: None,
     };
     store::billing_runs::insert(work.txn(), run, &drafts).await?;
@@ -123,7 +123,7 @@ async fn publish_batch(app: &App, run: BillingRunId, batch: i64) -> AppResult<()
     if store::billing_runs::pending_drafts(app.db.write(), run, 1).await?.is_empty() {
         let row = store::billing_runs::get_for_worker(app.db.write(), run).await?;
         if let Some(row) = row.filter(|row| row.status == BillingRunStatus::Running) {
-            store::billing_runs::finish(app.db.write(), row, app.now_ms()).await?;
+            store::billing_runs::finish(app.db.write(), row, app.now()).await?;
         }
     } else {
         let mut work = app.begin().await?;

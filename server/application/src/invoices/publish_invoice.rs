@@ -71,7 +71,7 @@ pub(crate) async fn publish(
     (row, resident): LockedInvoice,
     input: PublishInvoice,
 ) -> AppResult<()> {
-    let (app, now) = (work.app(), work.app().now_ms());
+    let (app, now) = (work.app(), work.app().now());
     let state = store::invoices::state(&row)?.publish()?;
     check_version(row.version, input.expected_version)?;
     let lines = store::invoices::lines(work.txn(), &[row.id]).await?.remove(&row.id).unwrap_or_default();

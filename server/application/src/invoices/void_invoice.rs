@@ -46,7 +46,7 @@ pub async fn void_invoice(
     check_version(row.version, input.expected_version)?;
     let in_progress = !store::payments::active_for_invoices(work.txn(), &[row.id]).await?.is_empty();
     let state = store::invoices::state(&row)?.void(in_progress)?;
-    let now = app.now_ms();
+    let now = app.now();
     let row = store::invoices::save(work.txn(), row, state, |row| {
         row.voided_at = Set(Some(now));
         row.void_reason = Set(Some(reason.clone()));

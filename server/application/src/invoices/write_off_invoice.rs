@@ -64,7 +64,7 @@ pub async fn write_off_invoice(
     check_version(row.version, input.expected_version)?;
     let in_progress = !store::payments::active_for_invoices(work.txn(), &[row.id]).await?.is_empty();
     let (state, amount) = store::invoices::state(&row)?.write_off(in_progress)?;
-    let now = app.now_ms();
+    let now = app.now();
     let row = store::invoices::save(work.txn(), row, state, |row| {
         row.written_off_at = Set(Some(now));
         row.write_off_reason = Set(Some(reason.clone()));

@@ -30,7 +30,7 @@ impl InvitationDetails {
         let app = context.app;
         let found = store::invitations::by_id(app.db.read(), id).await?;
         let alive = found.filter(|found| {
-            found.accepted_at.is_none() && found.ended_at.is_none() && found.expires_at > app.now_ms()
+            found.accepted_at.is_none() && found.ended_at.is_none() && found.expires_at > app.now()
         });
         let Some(invitation) = alive else { return Ok(None) };
         let inviter = store::people::user(app.db.read(), invitation.invited_by).await?;

@@ -5,7 +5,6 @@ use domain::invoice::InvoiceStatus;
 use domain::money::{Currency, Money};
 use domain::payment::PaymentMethod;
 use entity::{dispute, invoice, payment, payment_allocation, refund};
-use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::context::EmailContext;
@@ -104,7 +103,6 @@ impl PaymentDetails {
             return Ok(day.0);
         }
         let at = self.payment.succeeded_at.unwrap_or(self.payment.created_at);
-        let at = Timestamp::from_millisecond(at).unwrap_or_else(|_| context.app.now());
         Ok(date_in_zone(at, &context.property()?.time_zone))
     }
 

@@ -107,7 +107,7 @@ pub(crate) fn queue_email<T: EmailTemplate>(
         status: EmailStatus::Queued,
         subject: None,
         last_error: None,
-        created_at: app.now_ms(),
+        created_at: app.now(),
         sent_at: None,
         failed_at: None,
     };

@@ -3,7 +3,6 @@
 
 use domain::email::EmailStatus;
 use domain::id::EmailId;
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::context::EmailContext;
@@ -33,7 +32,7 @@ impl Job for SendEmail {
 
     /// Marks the email as failed, where an admin sees why.
     async fn on_failure(&self, app: &App, error: &str) -> StoreResult<()> {
-        store::emails::mark_failed(app.db.write(), self.email, error, app.now_ms()).await
+        store::emails::mark_failed(app.db.write(), self.email, error, app.now()).await
     }
 }
 
@@ -62,7 +61,7 @@ async fn record_delivery(
     subject: &str,
     sent: &Result<(), ExternalError>,
 ) -> StoreResult<()> {
-    let now = app.now_ms();
+    let now = app.now();
     let error = sent.as_ref().err().map(ToString::to_string);
     match &error {
         None => store::emails::mark_sent(app.db.write(), id, subject, now).await?,
@@ -97,6 +96,6 @@ async fn render(app: &App, id: EmailId) -> StoreResult<Option<Email>> {
         subject: rendered.subject,
         html: rendered.html,
         text: rendered.text,
-        date: Timestamp::from_millisecond(row.created_at).unwrap_or_else(|_| app.now()),
+        date: row.created_at.timestamp(),
     }))
 }

@@ -24,7 +24,7 @@ pub(crate) async fn disconnect_account(app: &App, id: &str) -> AppResult<()> {
         let property = property.ok_or_else(|| StoreError::Corrupt("an account without property".into()))?;
         let after = PaymentAccountStatus::Disabled;
         let detail = json!({ "status": { "before": row.status, "after": after }, "account": id, "disconnected": true });
-        store::payment_accounts::unlink(work.txn(), row, after, app.now_ms()).await?;
+        store::payment_accounts::unlink(work.txn(), row, after, app.now()).await?;
         notify_managers(&mut work, &property).await?;
         let what = (AuditAction::PaymentAccountChanged, property.id, property.name.as_str());
         work.audit(&Actor::propty(), property.organization_id, what, &detail);

@@ -2,6 +2,7 @@
 //! the account needs them, and an account that takes no more payments closes what was open on it.
 
 use domain::audit::AuditAction;
+use domain::instant::Instant;
 use domain::payment_account::{Capability, PaymentAccountStatus};
 use entity::{payment_account, property};
 use serde_json::json;
@@ -27,7 +28,7 @@ pub(super) async fn save_account(
     if before.as_ref().is_some_and(|row| row.unlinked_at.is_some()) {
         return Ok(());
     }
-    let now = app.now_ms();
+    let now = app.now();
     let mut replaced = None;
     if before.is_none()
         && let Some(old) = current.filter(|row| row.unlinked_at.is_none())
@@ -48,7 +49,7 @@ pub(super) async fn save_account(
         card_ready: remote.report.card == Capability::Active && status != PaymentAccountStatus::Disabled,
         bank_ready: remote.report.bank == Capability::Active && status != PaymentAccountStatus::Disabled,
         requirements_due: json!(remote.requirements_due).to_string(),
-        requirements_deadline: remote.requirements_deadline.map(|at| at.as_millisecond()),
+        requirements_deadline: remote.requirements_deadline.map(Instant::from),
         dashboard: remote.dashboard,
         livemode: app.processor.livemode(),
         unlinked_at: None,

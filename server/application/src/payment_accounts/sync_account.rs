@@ -1,26 +1,25 @@
 //! What lost webhook events would have said about an account: its latest refunds, disputes and payouts are listed, and those
 //! that differ from our rows are read like after an event.
 
+use jiff::SignedDuration;
 use std::collections::BTreeSet;
 
 use entity::payment_account;
-use jiff::Timestamp;
 
 use crate::app::App;
-use crate::error::{AppError, AppResult};
+use crate::error::AppResult;
 use crate::payments::sync_missing_payments::sync_missing_payments;
 use crate::payouts::record_payout;
 use crate::refunds::record_refunds_and_disputes;
 
-/// How far back is looked, in milliseconds: banks return debits for 60 days, and disputes take as long again.
-const LOOKBACK_MS: i64 = 120 * 24 * 60 * 60 * 1000;
+/// How far back is looked: banks return debits for 60 days, and disputes take as long again.
+const LOOKBACK: SignedDuration = SignedDuration::from_hours(120 * 24);
 
 /// Compares an account with our rows and reads what differs. What can't be read is logged and left to the next
 /// time.
 pub async fn sync_account(app: &App, account: &payment_account::Model) -> AppResult<()> {
     let Some(id) = account.processor_account_id.as_deref() else { return Ok(()) };
-    let since = Timestamp::from_millisecond(app.now_ms().saturating_sub(LOOKBACK_MS))
-        .map_err(|error| AppError::Internal(error.to_string()))?;
+    let since = (app.now() - LOOKBACK).timestamp();
     let recent = app.processor.list_recent_activity(id, since).await?;
     let refunds = store::refunds::statuses_by_processor_id(app.db.read(), id).await?;
     let disputes = store::refunds::disputes_by_processor_id(app.db.read(), id).await?;

@@ -1,6 +1,7 @@
 //! What of a property's payment account is shown to whom. Anybody who sees the property sees whether it takes
 //! payments; the account itself is for who may connect it.
 
+use domain::instant::Instant;
 use domain::payment_account::{Dashboard, PaymentAccountStatus};
 use domain::roles::Permission;
 use entity::{payment_account, property};
@@ -47,8 +48,8 @@ impl VisibleAccount {
         row.and_then(|row| serde_json::from_str(&row.requirements_due).ok()).unwrap_or_default()
     }
 
-    /// When the first of it becomes overdue, in Unix milliseconds; for managers.
-    pub fn requirements_deadline(&self) -> Option<i64> {
+    /// When the first of it becomes overdue; for managers.
+    pub fn requirements_deadline(&self) -> Option<Instant> {
         self.managed()?.requirements_deadline
     }
 
@@ -57,8 +58,8 @@ impl VisibleAccount {
         self.connected().map_or(Dashboard::None, |row| row.dashboard)
     }
 
-    /// When it was last read from the processor, in Unix milliseconds.
-    pub fn updated_at(&self) -> Option<i64> {
+    /// When it was last read from the processor.
+    pub fn updated_at(&self) -> Option<Instant> {
         self.row.as_ref().map(|row| row.updated_at)
     }
 

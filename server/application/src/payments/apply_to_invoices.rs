@@ -66,7 +66,7 @@ async fn apply_to_invoice(
     let (state, taken) = store::invoices::state(invoice)?.with_received(received);
     if taken != 0 {
         let paid_at = match state.status {
-            InvoiceStatus::Paid => invoice.paid_at.or(Some(work.app().now_ms())),
+            InvoiceStatus::Paid => invoice.paid_at.or(Some(work.app().now())),
             _ => None,
         };
         let saved =

@@ -39,7 +39,7 @@ async fn expire_payment(app: &App, row: &payment::Model) -> AppResult<()> {
     let Some(row) = store::payments::lock(work.txn(), row.id).await? else { return Ok(()) };
     if let PaymentStatus::Created | PaymentStatus::Open = row.status {
         let id = row.id;
-        store::payments::save(work.txn(), row, PaymentStatus::Expired, app.now_ms(), |_| {}).await?;
+        store::payments::save(work.txn(), row, PaymentStatus::Expired, app.now(), |_| {}).await?;
         store::payments::set_active(work.txn(), id, false).await?;
     }
     work.commit().await?;

@@ -33,7 +33,7 @@ pub(crate) async fn match_payout_items(
                 source: format!("{}:known", adjustment_source(transaction)),
                 cause: (TransactionCause::Adjustment, item.payout_id.uuid()),
                 memo: format!("Stripe {transaction} belongs to payment {}", payment),
-                at: work.app().now_ms(),
+                at: work.app().now(),
                 entries: reversal(&posted),
             };
             store::ledger::post_locked(work.txn(), property, posting, || work.app().new_uuid()).await?;

@@ -83,7 +83,7 @@ pub async fn record_offline_payment(
     // Locked from here on, so that the books are not closed meanwhile.
     let property = store::ledger::lock(work.txn(), property.id).await?;
     ensure_period_open(&property, input.received_on, "receivedOn")?;
-    let now = app.now_ms();
+    let now = app.now();
     let started = payment::Model::new(NewPayment {
         id,
         organization_id: invoice.organization_id,

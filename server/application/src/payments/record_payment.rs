@@ -47,7 +47,7 @@ pub async fn record_payment(app: &App, id: PaymentId) -> AppResult<()> {
     let kind = store::integrations::Integration::Stripe(row.organization_id, row.property_id);
     let error = answer.as_ref().err().map(ToString::to_string);
     let result = error.as_deref().map_or(Ok(()), Err);
-    store::integrations::record_result(app.db.write(), kind, app.new_id(), app.now_ms(), result).await?;
+    store::integrations::record_result(app.db.write(), kind, app.new_id(), app.now(), result).await?;
     apply(app, id, &answer?).await
 }
 
@@ -95,7 +95,7 @@ async fn record_mismatch(
     let subject = context.audit_subject();
     let what = (AuditAction::PaymentMismatch, id, subject.as_str());
     work.audit(&Actor::propty(), context.payment.organization_id, what, &json!({ "why": why }));
-    let (status, now) = (context.payment.status, work.app().now_ms());
+    let (status, now) = (context.payment.status, work.app().now());
     let set = |row: &mut payment::ActiveModel| row.mismatch = Set(Some(why));
     store::payments::save(work.txn(), context.payment, status, now, set).await?;
     Ok(())
@@ -118,7 +118,7 @@ async fn save(
     remote: &RemotePayment,
     change: impl FnOnce(&mut payment::ActiveModel),
 ) -> AppResult<payment::Model> {
-    let saved = store::payments::save(work.txn(), row, status, work.app().now_ms(), |row| {
+    let saved = store::payments::save(work.txn(), row, status, work.app().now(), |row| {
         if remote.session_id.is_some() {
             row.session_id = Set(remote.session_id.clone());
         }
@@ -146,7 +146,7 @@ async fn update(work: &UnitOfWork<'_>, row: payment::Model, remote: &RemotePayme
         save(work, row, status, remote, |_| ()).await?;
     } else if status.is_active() || (received && row.processor_fee.is_none()) {
         // Those that wait for something are asked about in the order in which they were last asked about.
-        store::payments::record_check(work.txn(), id, work.app().now_ms()).await?;
+        store::payments::record_check(work.txn(), id, work.app().now()).await?;
     }
     Ok(())
 }
@@ -156,7 +156,7 @@ pub(crate) async fn fail_unsubmitted(app: &App, id: PaymentId, why: PaymentFailu
     let work = app.begin().await?;
     let row = store::payments::lock(work.txn(), id).await?.ok_or_else(|| AppError::not_found("payment"))?;
     if row.status == PaymentStatus::Created {
-        store::payments::save(work.txn(), row, PaymentStatus::Failed, app.now_ms(), |row| {
+        store::payments::save(work.txn(), row, PaymentStatus::Failed, app.now(), |row| {
             row.failure = Set(Some(why));
         })
         .await?;
@@ -205,7 +205,7 @@ async fn settle(
     mut context: PaymentContext,
     remote: &RemotePayment,
 ) -> AppResult<()> {
-    let (app, now) = (work.app(), work.app().now_ms());
+    let (app, now) = (work.app(), work.app().now());
     let split = apply_to_invoices(work, &mut context, None, Some(0)).await?;
     let subject = context.audit_subject();
     let row = save(work, context.payment, PaymentStatus::Succeeded, remote, |row| {
@@ -260,7 +260,7 @@ async fn correct_fee(
             source: format!("{id}:fee:{}", row.version),
             cause: (TransactionCause::FeeCorrection, row.id.uuid()),
             memo: format!("Fee of payment {id} as charged"),
-            at: app.now_ms(),
+            at: app.now(),
             entries: ledger::fee_correction(more)?,
         };
         store::ledger::post(work.txn(), posting, || app.new_uuid()).await?;
@@ -273,7 +273,7 @@ async fn mark_processing(
     context: PaymentContext,
     remote: &RemotePayment,
 ) -> AppResult<()> {
-    let (app, now) = (work.app(), work.app().now_ms());
+    let (app, now) = (work.app(), work.app().now());
     let property = property_of(work, &context.payment).await?;
     let expected = business_days_after(app.today(&property.time_zone), TRANSFER_DAYS);
     let row = save(work, context.payment, PaymentStatus::Processing, remote, |row| {
@@ -310,6 +310,7 @@ fn business_days_after(day: Date, days: u8) -> Date {
 mod tests {
     use super::*;
     use domain::id::{InvoiceId, OrganizationId, PropertyId, UnitId, UserId, Uuid};
+    use domain::instant::Instant;
     use domain::money::Currency;
     use domain::payment::PaymentMethod;
     use entity::payment::NewPayment;
@@ -330,7 +331,7 @@ mod tests {
             processor_fee_quoted: 3_615,
             platform_fee: 0,
             account: Some("acct_1".to_owned()),
-            created_at: 0,
+            created_at: Instant::UNIX_EPOCH,
         });
         payment::Model { status: PaymentStatus::Open, session_id: Some("cs_1".to_owned()), ..started }
     }

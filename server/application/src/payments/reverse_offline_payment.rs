@@ -43,7 +43,7 @@ pub async fn reverse_offline_payment(
     }
     let split = apply_to_invoices(&work, &mut context, Some(0), None).await?;
     let id = row.id;
-    let now = app.now_ms();
+    let now = app.now();
     let posting = Posting {
         organization: row.organization_id,
         property: row.property_id,

@@ -13,7 +13,7 @@ use domain::payment::{MAX_INVOICES_PER_PAYMENT, MIN_ONLINE_AMOUNT, PaymentStatus
 use domain::roles::Permission;
 use entity::payment::NewPayment;
 use entity::{invoice, payment, payment_allocation, property, resident};
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use locales::Language;
 use sea_orm::ActiveValue::Set;
 use sea_orm::ConnectionTrait;
@@ -37,8 +37,8 @@ use store::{Scope, StoreError, StoreResult};
 /// A hosted page stays open this long; the processor allows 24 hours.
 const PAGE_LIFETIME: SignedDuration = SignedDuration::from_hours(23);
 
-/// The processor's clock may be behind ours by so many milliseconds.
-const MAX_CLOCK_SKEW_MS: i64 = 10 * 60 * 1000;
+/// The processor's clock may be behind ours by so much.
+const MAX_CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(10);
 
 /// What to pay and how.
 #[derive(Debug, Clone, Serialize)]
@@ -218,7 +218,7 @@ async fn insert_payment(
         processor_fee_quoted: price.total_fees(),
         platform_fee: price.platform_fee,
         account,
-        created_at: app.now_ms(),
+        created_at: app.now(),
     });
     let rows = allocations.into_iter().map(|(invoice_id, amount)| payment_allocation::Model {
         payment_id: id,
@@ -300,8 +300,7 @@ async fn open_page(app: &App, id: PaymentId) -> AppResult<Option<String>> {
 /// Looks for the payment's page at the processor.
 async fn find_lost_checkout(app: &App, row: &payment::Model) -> AppResult<Option<RemotePayment>> {
     let Some(account) = &row.account else { return Ok(None) };
-    let since = Timestamp::from_millisecond(row.created_at.saturating_sub(MAX_CLOCK_SKEW_MS))
-        .map_err(|error| AppError::Internal(error.to_string()))?;
+    let since = (row.created_at - MAX_CLOCK_SKEW).timestamp();
     let id = row.id.to_string();
     Ok(app.processor.find_checkout(account, (metadata::PAYMENT_KEY, &id), since).await?)
 }
@@ -314,7 +313,7 @@ async fn record_timeout(app: &App, id: PaymentId, key_attempt: i64) -> AppResult
         && row.idempotency_attempt == key_attempt
         && row.status == PaymentStatus::Created
     {
-        store::payments::save(work.txn(), row, PaymentStatus::Created, app.now_ms(), |row| {
+        store::payments::save(work.txn(), row, PaymentStatus::Created, app.now(), |row| {
             row.idempotency_attempt = Set(key_attempt.saturating_add(1));
         })
         .await?;
@@ -351,8 +350,7 @@ async fn new_checkout(app: &App, row: &payment::Model) -> AppResult<NewCheckout>
     let ids: Vec<InvoiceId> = invoices.iter().map(|(_, invoice)| invoice.id).collect();
     let pay_page = pay_page(app, &ids);
     let separator = if pay_page.contains('?') { '&' } else { '?' };
-    let created =
-        Timestamp::from_millisecond(row.created_at).map_err(|error| AppError::Internal(error.to_string()))?;
+    let created = row.created_at.timestamp();
     Ok(NewCheckout {
         account: row
             .account

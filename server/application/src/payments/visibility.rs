@@ -2,6 +2,7 @@
 
 use domain::day::Day;
 use domain::failure::RefundFailure;
+use domain::instant::Instant;
 use domain::payment::PaymentStatus;
 use domain::refund::DisputeStage;
 use entity::{dispute, payment, refund};
@@ -34,8 +35,8 @@ pub fn dispute_fee(row: &dispute::Model, for_team: bool) -> Option<i64> {
     Some(row.fee).filter(|_| for_team)
 }
 
-/// Until when evidence can be submitted, in Unix milliseconds, for the team and while it still can.
-pub fn evidence_due_at(row: &dispute::Model, for_team: bool) -> Option<i64> {
+/// Until when evidence can be submitted, for the team and while it still can.
+pub fn evidence_due_at(row: &dispute::Model, for_team: bool) -> Option<Instant> {
     let awaited = matches!(row.stage, DisputeStage::Inquiry | DisputeStage::NeedsResponse);
     row.evidence_due_at.filter(|_| for_team && awaited)
 }

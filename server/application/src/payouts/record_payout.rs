@@ -125,8 +125,8 @@ fn payout_row(
         failure: remote.failure.clone(),
         failure_code: remote.failure_code.clone(),
         version,
-        created_at: remote.created_at.as_millisecond(),
-        updated_at: app.now_ms(),
+        created_at: remote.created_at.into(),
+        updated_at: app.now(),
     }
 }
 
@@ -205,7 +205,7 @@ async fn post_once(
         source,
         cause: (cause, row.id.uuid()),
         memo,
-        at: work.app().now_ms(),
+        at: work.app().now(),
         entries,
     };
     store::ledger::post_locked(work.txn(), property, posting, || work.app().new_uuid()).await?;

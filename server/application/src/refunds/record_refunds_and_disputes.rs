@@ -4,6 +4,7 @@
 
 use domain::audit::AuditAction;
 use domain::id::{InvoiceId, PaymentId, RefundId};
+use domain::instant::Instant;
 use domain::ledger::{self, TransactionCause};
 use domain::payment::PaymentStatus;
 use domain::refund::{DisputeStage, RefundStatus};
@@ -103,7 +104,7 @@ async fn apply(
     let refunded = sum(&mut refunds.iter().map(|refund| refund.posted_amount));
     let returned = sum(&mut disputes.iter().map(|dispute| dispute.lost));
     let withdrawn = sum(&mut disputes.iter().map(|dispute| dispute.withdrawn));
-    let (row, now) = (recorder.context.payment, work.app().now_ms());
+    let (row, now) = (recorder.context.payment, work.app().now());
     store::payments::save(work.txn(), row, PaymentStatus::Succeeded, now, |row| {
         row.refunded = Set(refunded);
         row.returned = Set(returned);
@@ -146,7 +147,7 @@ impl ReturnRecorder<'_, '_> {
                 amount: remote.amount.minor,
                 reason: None,
                 user_id: None,
-                created_at: remote.created_at.as_millisecond(),
+                created_at: remote.created_at.into(),
             };
             refund::Model::new(payment, payment.account.clone().unwrap_or_default(), new)
         });
@@ -161,7 +162,7 @@ impl ReturnRecorder<'_, '_> {
         if after == before {
             return Ok(None);
         }
-        after.updated_at = app.now_ms();
+        after.updated_at = app.now();
         let more = after.posted_amount.saturating_sub(before.posted_amount);
         if more != 0 {
             after.posting_revision = before.posting_revision.saturating_add(1);
@@ -213,14 +214,14 @@ impl ReturnRecorder<'_, '_> {
             fee: 0,
             lost: 0,
             posting_revision: 0,
-            created_at: remote.created_at.as_millisecond(),
-            updated_at: 0,
+            created_at: remote.created_at.into(),
+            updated_at: Instant::UNIX_EPOCH,
         });
         let mut after = dispute::Model {
             stage: remote.stage,
             amount: remote.amount.minor,
             reason: remote.reason.clone(),
-            evidence_due_at: remote.evidence_due_at.map(jiff::Timestamp::as_millisecond),
+            evidence_due_at: remote.evidence_due_at.map(Instant::from),
             withdrawn: remote.withdrawn,
             fee: remote.fee,
             lost: if remote.stage == DisputeStage::Lost { remote.withdrawn } else { 0 },
@@ -229,7 +230,7 @@ impl ReturnRecorder<'_, '_> {
         if after == before && !is_new {
             return Ok(None);
         }
-        after.updated_at = app.now_ms();
+        after.updated_at = app.now();
         let withdrawn = after.withdrawn.saturating_sub(before.withdrawn);
         let fee = after.fee.saturating_sub(before.fee);
         let lost = after.lost.saturating_sub(before.lost);
@@ -303,7 +304,7 @@ impl ReturnRecorder<'_, '_> {
             source: format!("{id}:{what}"),
             cause: (cause, self.context.payment.id.uuid()),
             memo: format!("{memo}: payment {id}"),
-            at: self.work.app().now_ms(),
+            at: self.work.app().now(),
             entries,
         };
         let (app, property) = (self.work.app(), self.property().await?);

@@ -74,7 +74,7 @@ pub async fn refund_payment(
         let email_id = "give back at most what is left of the payment";
         return Err(AppError::field_error(ErrorCode::AmountAboveRefundable, "amount", email_id));
     }
-    let (Some(account), now) = (row.account.clone(), app.now_ms()) else {
+    let (Some(account), now) = (row.account.clone(), app.now()) else {
         return Err(StoreError::Corrupt("an online payment without account".into()).into());
     };
     let new = refund::NewRefund {
@@ -193,7 +193,7 @@ async fn record_timeout(app: &App, id: RefundId, key_attempt: i64) -> AppResult<
     {
         let row = refund::Model {
             idempotency_attempt: key_attempt.saturating_add(1),
-            updated_at: app.now_ms(),
+            updated_at: app.now(),
             ..row
         };
         store::refunds::save(work.txn(), row, false).await?;
@@ -212,16 +212,11 @@ async fn fail_refund(app: &App, id: RefundId, payment: PaymentId, error: &Extern
     let row = store::refunds::lock(work.txn(), id).await?;
     if let Some(row) = row.filter(|row| row.status == RefundStatus::Requested) {
         let amount = row.amount;
-        let row = refund::Model {
-            status: RefundStatus::Failed,
-            failure: Some(why),
-            updated_at: app.now_ms(),
-            ..row
-        };
+        let row =
+            refund::Model { status: RefundStatus::Failed, failure: Some(why), updated_at: app.now(), ..row };
         store::refunds::save(work.txn(), row, false).await?;
         let payment =
-            store::payments::save(work.txn(), payment, PaymentStatus::Succeeded, app.now_ms(), |_| ())
-                .await?;
+            store::payments::save(work.txn(), payment, PaymentStatus::Succeeded, app.now(), |_| ()).await?;
         let property = property_of(&work, &payment).await?;
         notify_team::<TeamRefundFailed>(&mut work, &property, id).await?;
         let subject = audit_subject(work.txn(), payment.id).await?;

@@ -50,7 +50,7 @@ impl Job for ApplyWebhookEvent {
 
     /// The sweep still reads what the webhook event was about.
     async fn on_failure(&self, app: &App, _error: &str) -> StoreResult<()> {
-        store::webhook_events::mark_given_up(app.db.write(), self.event, app.now_ms()).await
+        store::webhook_events::mark_given_up(app.db.write(), self.event, app.now()).await
     }
 }
 
@@ -71,7 +71,7 @@ fn failure_message(failure: &AppError) -> String {
 async fn apply_webhook_event(app: &App, id: WebhookEventId) -> AppResult<()> {
     let Some(event) = store::webhook_events::get(app.db.read(), id).await? else { return Ok(()) };
     let outcome = apply(app, &event).await?;
-    store::webhook_events::mark_applied(app.db.write(), id, app.now_ms(), outcome).await?;
+    store::webhook_events::mark_applied(app.db.write(), id, app.now(), outcome).await?;
     Ok(())
 }
 

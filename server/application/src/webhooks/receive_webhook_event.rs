@@ -27,7 +27,7 @@ pub async fn receive_webhook_event(
     signature: Option<&str>,
     body: &[u8],
 ) -> Result<bool, ReceiveError> {
-    let event = app.processor.verify_event(endpoint, signature, body, app.now())?;
+    let event = app.processor.verify_event(endpoint, signature, body, app.now().timestamp())?;
     Ok(store_webhook_event(app, endpoint, event, body).await?)
 }
 
@@ -46,7 +46,7 @@ async fn store_webhook_event(
         account: event.account,
         livemode: event.livemode,
         payload: payload.to_owned(),
-        received_at: app.now_ms(),
+        received_at: app.now(),
         applied_at: None,
         outcome: None,
         attempts: 0,

@@ -74,8 +74,7 @@ pub async fn replay_webhook_events(
         return Err(AppError::not_found("organization"));
     }
     let mut work = app.begin().await?;
-    let filter =
-        WebhookEventCriteria { since: Some(since.as_millisecond()), ..WebhookEventCriteria::default() };
+    let filter = WebhookEventCriteria { since: Some(since.into()), ..WebhookEventCriteria::default() };
     let events = store::webhook_events::replayable(work.txn(), &scope, &filter, MAX_REPLAYED_EVENTS).await?;
     let count = u64::try_from(events.len()).unwrap_or(u64::MAX);
     if let Some(count) = key.claim(&work, &count).await? {

@@ -63,7 +63,7 @@ impl Loader<'_> {
             next_invoice_number: row.value("next_invoice_number")?,
             logo_key: None,
             second_factor_required: false,
-            created_at: self.app.now_ms(),
+            created_at: self.app.now(),
         };
         self.organizations.insert(model.name.clone(), model.clone());
         model.into_active_model().insert(&self.txn).await.map_err(|error| row.cell_error("name", error))?;
@@ -96,7 +96,7 @@ impl Loader<'_> {
             card_acknowledged_name: None,
             card_acknowledged_at: None,
             version: 1,
-            created_at: self.app.now_ms(),
+            created_at: self.app.now(),
         };
         model
             .clone()
@@ -121,7 +121,7 @@ impl Loader<'_> {
             second_factor_salt: None,
             second_factor_enabled_at: None,
             second_factor_step: None,
-            created_at: self.app.now_ms(),
+            created_at: self.app.now(),
         };
         let inserted = model.clone().into_active_model().insert(&self.txn).await;
         inserted.map_err(|error| row.cell_error("email", error))?;
@@ -138,7 +138,7 @@ impl Loader<'_> {
             organization_id,
             user_id: user.id,
             role,
-            created_at: self.app.now_ms(),
+            created_at: self.app.now(),
         };
         let member_id = model.id;
         model.into_active_model().insert(&self.txn).await.map_err(|error| row.cell_error("email", error))?;
@@ -180,7 +180,7 @@ impl Loader<'_> {
             let mut active = property.clone().into_active_model();
             active.card_acknowledged_by = Set(Some(manager.id));
             active.card_acknowledged_name = Set(Some(manager.name.clone()));
-            active.card_acknowledged_at = Set(Some(self.app.now_ms()));
+            active.card_acknowledged_at = Set(Some(self.app.now()));
             *property = active.update(&self.txn).await?;
         }
         Ok(())
@@ -193,7 +193,7 @@ impl Loader<'_> {
             organization_id: property.organization_id,
             property_id: property.id,
             label: row.text("label")?.to_owned(),
-            created_at: self.app.now_ms(),
+            created_at: self.app.now(),
         };
         self.households.push(Household {
             unit: model.clone(),
@@ -229,7 +229,7 @@ impl Loader<'_> {
             email: user.as_ref().map(|user| user.email.clone()),
             language: language(row)?,
             status,
-            created_at: self.app.now_ms(),
+            created_at: self.app.now(),
         };
         model
             .clone()

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::id::{InvoiceId, PaymentId, PropertyId};
-use jiff::Timestamp;
+use domain::instant::Instant;
 use jiff::civil::Date;
 
 /// Something that happens.
@@ -51,19 +51,19 @@ pub(super) enum PaymentChoice {
 /// Events in the order of their instants; of the same instant, in the order in which they were added.
 #[derive(Debug, Default)]
 pub(super) struct Agenda {
-    events: BTreeMap<(Timestamp, u64), AgendaEvent>,
+    events: BTreeMap<(Instant, u64), AgendaEvent>,
     added: u64,
 }
 
 impl Agenda {
     /// Adds an event.
-    pub(super) fn add(&mut self, at: Timestamp, event: AgendaEvent) {
+    pub(super) fn add(&mut self, at: Instant, event: AgendaEvent) {
         self.added = self.added.saturating_add(1);
         self.events.insert((at, self.added), event);
     }
 
     /// Takes the next event, unless it is after `end`.
-    pub(super) fn next_until(&mut self, end: Timestamp) -> Option<(Timestamp, AgendaEvent)> {
+    pub(super) fn next_until(&mut self, end: Instant) -> Option<(Instant, AgendaEvent)> {
         let ((at, _), event) = self.events.pop_first()?;
         (at <= end).then_some((at, event))
     }

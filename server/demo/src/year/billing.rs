@@ -2,11 +2,12 @@
 
 use anyhow::{Context, Result};
 use domain::id::InvoiceId;
+use domain::instant::Instant;
 use domain::money::{format_decimal, parse_decimal};
 use domain::payment::PaymentMethod;
 use entity::property;
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::{SignedDuration, ToSpan};
 
 use super::agenda::{AgendaEvent, PaymentChoice};
 use super::{YearSimulation, instant};
@@ -180,7 +181,7 @@ impl YearSimulation<'_> {
 }
 
 /// When and how a household pays what is due on a day: before it, but cheques come late now and then.
-fn payment_plan(home: &Household, due: Date, zone: &str) -> Result<(Timestamp, PaymentChoice)> {
+fn payment_plan(home: &Household, due: Date, zone: &str) -> Result<(Instant, PaymentChoice)> {
     let due_on = due.to_string();
     let chance = |what: &str, below: u64| {
         let chosen =

@@ -10,9 +10,10 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use domain::id::{PropertyId, UserId};
+use domain::instant::Instant;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::{SignedDuration, ToSpan};
 use sandbox::Sandbox;
 
 use self::agenda::{Agenda, AgendaEvent};
@@ -48,11 +49,11 @@ struct YearSimulation<'a> {
     one_offs: Vec<OneOffInvoice>,
     agenda: Agenda,
     /// What was published before is left out.
-    since: Timestamp,
+    since: Instant,
     /// When the year ends.
-    now: Timestamp,
+    now: Instant,
     /// When payments were connected.
-    connected: Timestamp,
+    connected: Instant,
     /// Residents who have paid online, by user.
     callers: HashMap<UserId, Caller>,
     /// The processor's events that were looked at.
@@ -74,7 +75,7 @@ pub async fn play(
     clock: &Arc<SteppedClock>,
     sandbox: &Sandbox,
     community: &Community,
-    (since, now): (Timestamp, Timestamp),
+    (since, now): (Instant, Instant),
 ) -> Result<String> {
     let mut year = YearSimulation {
         app,
@@ -93,7 +94,7 @@ pub async fn play(
     };
     year.plan()?;
     while let Some((at, event)) = year.agenda.next_until(now) {
-        clock.move_to(at);
+        clock.move_to(at.timestamp());
         let what = format!("{event:?}");
         year.perform(event).await.with_context(|| format!("on {at}: {what}"))?;
     }
@@ -193,7 +194,7 @@ impl YearSimulation<'_> {
 }
 
 /// An instant on a property's day.
-fn instant(day: Date, time_zone: &str, hour: i8, minute: i8) -> Result<Timestamp> {
+fn instant(day: Date, time_zone: &str, hour: i8, minute: i8) -> Result<Instant> {
     let zone = TimeZone::get(time_zone)?;
-    Ok(day.at(hour.clamp(0, 23), minute.clamp(0, 59), 0, 0).to_zoned(zone)?.timestamp())
+    Ok(day.at(hour.clamp(0, 23), minute.clamp(0, 59), 0, 0).to_zoned(zone)?.timestamp().into())
 }

@@ -112,7 +112,7 @@ impl YearSimulation<'_> {
         let method =
             if how == PaymentChoice::Card { fee::OnlineMethod::Card } else { fee::OnlineMethod::Bank };
         let input = StartCheckout { invoices: vec![invoice], method, amount };
-        let key = format!("checkout:{invoice}:{}", self.app.now_ms());
+        let key = format!("checkout:{invoice}:{}", self.app.now());
         let started = start_checkout(self.app, &caller, &input, &key).await?;
         let scope = caller.scope(Permission::Pay);
         self.callers.insert(user.id, caller);

@@ -4,7 +4,6 @@ use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use domain::id;
 use domain::ledger::TransactionCause;
 use entity::{ledger_transaction, property};
-use jiff::Timestamp;
 
 use crate::graphql::community::Property;
 use crate::graphql::connection::connection;
@@ -121,8 +120,7 @@ impl Transaction {
     }
     /// The day of `recordedAt` in the property's time zone.
     async fn recorded_on(&self, ctx: &Context<'_>) -> Result<Date> {
-        let at = Timestamp::from_millisecond(self.0.at).unwrap_or(Timestamp::UNIX_EPOCH);
-        Ok(Date(date_in_zone(at, &self.property(ctx).await?.time_zone)))
+        Ok(Date(date_in_zone(self.0.at, &self.property(ctx).await?.time_zone)))
     }
     /// The property in whose books it is; null for API keys without `PROPERTIES_READ`.
     #[graphql(name = "property")]

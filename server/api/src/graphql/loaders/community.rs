@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use domain::id::{OrganizationId, PropertyId, ResidentId, UnitId};
+use domain::instant::Instant;
 use entity::{organization, property};
 
 use super::look_up_by_id;
@@ -35,8 +36,8 @@ look_up_by_id!(
     }
 );
 look_up_by_id!(
-    /// When a resident's latest invitation was sent, Unix milliseconds.
-    InvitedAtOfResident(ResidentId) => i64,
+    /// When a resident's latest invitation was sent.
+    InvitedAtOfResident(ResidentId) => Instant,
     |app, ids| async move {
         Ok(store::invitations::latest_of(app.db.read(), &ids).await?.into_iter().collect())
     }

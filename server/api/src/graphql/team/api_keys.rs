@@ -42,7 +42,7 @@ impl ApiKey {
     }
     /// Whether the key is accepted.
     async fn status(&self, ctx: &Context<'_>) -> Result<ApiKeyStatus> {
-        Ok(keys::status(&self.0.row, ctx.app()?.now_ms()).into())
+        Ok(keys::status(&self.0.row, ctx.app()?.now()).into())
     }
     /// What the key may do.
     async fn scopes(&self, ctx: &Context<'_>) -> Result<Vec<ApiScope>> {

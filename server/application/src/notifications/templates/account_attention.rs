@@ -3,7 +3,6 @@
 use domain::email::EmailKind;
 use domain::id::PropertyId;
 use domain::payment_account::PaymentAccountStatus;
-use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::app::date_in_zone;
@@ -35,10 +34,9 @@ impl EmailTemplate for AccountAttention {
             PaymentAccountStatus::Restricted => false,
             _ => return Ok(None),
         };
-        let deadline = account.requirements_deadline.and_then(|at| Timestamp::from_millisecond(at).ok());
         Ok(Some(AccountAttention {
             disabled,
-            deadline: deadline.map(|at| date_in_zone(at, &property.time_zone)),
+            deadline: account.requirements_deadline.map(|at| date_in_zone(at, &property.time_zone)),
             url: context.url(format_args!("/admin/settings/payments?property={id}")),
         }))
     }

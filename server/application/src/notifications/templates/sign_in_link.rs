@@ -27,7 +27,7 @@ impl EmailTemplate for SignInLink {
     /// None once the link is dead.
     async fn load(context: &EmailContext<'_>, id: SignInLinkId) -> StoreResult<Option<Self>> {
         let link = store::people::sign_in_link(context.app.db.read(), id).await?;
-        let alive = link.filter(|link| link.expires_at > context.app.now_ms() && link.consumed_at.is_none());
+        let alive = link.filter(|link| link.expires_at > context.app.now() && link.consumed_at.is_none());
         Ok(alive.map(|link| {
             let path = format!("/{}/sign-in/link", link.audience);
             SignInLink {

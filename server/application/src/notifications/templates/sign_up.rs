@@ -26,8 +26,7 @@ impl EmailTemplate for SignUp {
     /// None once the link is dead.
     async fn load(context: &EmailContext<'_>, id: SignUpId) -> StoreResult<Option<Self>> {
         let found = store::invitations::sign_up(context.app.db.read(), id).await?;
-        let alive =
-            found.filter(|found| found.consumed_at.is_none() && found.expires_at > context.app.now_ms());
+        let alive = found.filter(|found| found.consumed_at.is_none() && found.expires_at > context.app.now());
         Ok(alive.map(|found| SignUp {
             organization: found.organization_name,
             url: link_url(context, "/admin/sign-up/confirm", LinkPurpose::SignUp, found.id),

@@ -2,7 +2,6 @@
 
 use domain::email::EmailKind;
 use domain::id::DisputeId;
-use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::app::date_in_zone;
@@ -31,12 +30,11 @@ impl EmailTemplate for TeamDisputed {
         let Some((dispute, details)) = PaymentDetails::load_dispute(context, id).await? else {
             return Ok(None);
         };
-        let due = dispute.evidence_due_at.and_then(|at| Timestamp::from_millisecond(at).ok());
         let zone = &context.property()?.time_zone;
         Ok(Some(TeamDisputed {
             issue: PaymentIssue::load(context, &details, dispute.amount).await?,
             reason: dispute.reason,
-            respond_by: due.map(|at| date_in_zone(at, zone)),
+            respond_by: dispute.evidence_due_at.map(|at| date_in_zone(at, zone)),
         }))
     }
 
