@@ -159,6 +159,32 @@ pub async fn statuses_by_processor_id(
     Ok(rows.into_iter().collect())
 }
 
+/// The payment that each saved item of a payout has found, by the item's id at the processor.
+pub async fn payments_by_item(
+    txn: &Txn,
+    payout: PayoutId,
+) -> StoreResult<HashMap<String, Option<PaymentId>>> {
+    let rows: Vec<(String, Option<PaymentId>)> = payout_item::Entity::find()
+        .select_only()
+        .column(payout_item::Column::ProcessorTransactionId)
+        .column(payout_item::Column::PaymentId)
+        .filter(payout_item::Column::PayoutId.eq(payout))
+        .into_tuple()
+        .all(txn)
+        .await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Records that the processor was asked about a payout at an instant and reported nothing new.
+pub async fn record_check(txn: &Txn, payout: PayoutId, at: Instant) -> StoreResult<()> {
+    payout::Entity::update_many()
+        .col_expr(payout::Column::UpdatedAt, Expr::val(at))
+        .filter(payout::Column::Id.eq(payout))
+        .exec(txn)
+        .await?;
+    Ok(())
+}
+
 /// Inserts or updates a payout and adds the items that are not there yet.
 pub async fn save(txn: &Txn, row: payout::Model, items: Vec<payout_item::Model>) -> StoreResult<()> {
     use payout::Column;

@@ -60,13 +60,15 @@ async fn apply(
     let payments = store::payments::ids_by_charge(work.txn(), account, charges).await?;
     match_payout_items(work, property, &payments).await?;
     let id = before.as_ref().map_or_else(|| app.new_id(), |row| row.id);
-    let version = before.as_ref().map_or(1, |row| row.version.saturating_add(1));
     // A composition that was complete once stays so, even if a later answer leaves it out.
     let composition_complete =
         remote.composition_complete || before.as_ref().is_some_and(|row| row.composition_complete);
     let status = next_status(before.as_ref(), remote);
-    let row = payout_row(app, (id, version), owner, (status, composition_complete), remote);
-    let items = remote.items.iter().map(|item| payout_item::Model {
+    let mut row = payout_row(app, id, owner, (status, composition_complete), remote);
+    let saved = store::payouts::payments_by_item(work.txn(), id).await?;
+    let changed =
+        remote.items.iter().filter(|item| saved.get(&item.id) != Some(&payment_of(item, &payments)));
+    let items = changed.map(|item| payout_item::Model {
         payout_id: id,
         processor_transaction_id: item.id.clone(),
         organization_id: owner.organization_id,
@@ -78,7 +80,15 @@ async fn apply(
         net: item.net,
         description: item.description.clone(),
     });
-    store::payouts::save(work.txn(), row.clone(), items.collect()).await?;
+    let items: Vec<payout_item::Model> = items.collect();
+    if let Some(before) = &before {
+        if items.is_empty() && is_same(before, &row) {
+            store::payouts::record_check(work.txn(), id, app.now()).await?;
+            return Ok(());
+        }
+        row.version = before.version.saturating_add(1);
+    }
+    store::payouts::save(work.txn(), row.clone(), items).await?;
     post(work, property, &row).await?;
     for item in remote.items.iter().filter(|item| is_unmatched(item, &payments)) {
         post_unmatched(work, property, &row, item).await?;
@@ -106,7 +116,7 @@ fn next_status(before: Option<&payout::Model>, remote: &RemotePayout) -> PayoutS
 
 fn payout_row(
     app: &App,
-    (id, version): (PayoutId, i64),
+    id: PayoutId,
     owner: &payment_account::Model,
     (status, composition_complete): (PayoutStatus, bool),
     remote: &RemotePayout,
@@ -124,10 +134,16 @@ fn payout_row(
         composition_complete,
         failure: remote.failure.clone(),
         failure_code: remote.failure_code.clone(),
-        version,
+        version: 1,
         created_at: remote.created_at.into(),
         updated_at: app.now(),
     }
+}
+
+/// Whether an answer brings nothing new.
+fn is_same(before: &payout::Model, now: &payout::Model) -> bool {
+    let (version, updated_at) = (before.version, before.updated_at);
+    *before == payout::Model { version, updated_at, ..now.clone() }
 }
 
 fn payment_of(item: &RemotePayoutItem, payments: &HashMap<String, PaymentId>) -> Option<PaymentId> {
