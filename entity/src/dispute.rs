@@ -47,6 +47,48 @@ pub struct Model {
     pub updated_at: Instant,
 }
 
+/// What is known of a dispute when it is first seen.
+#[derive(Clone, Debug)]
+pub struct NewDispute {
+    /// Key.
+    pub id: DisputeId,
+    /// `dp_…`
+    pub processor_dispute_id: String,
+    /// How far it is.
+    pub stage: DisputeStage,
+    /// What the bank disputes, minor units.
+    pub amount: i64,
+    /// The processor's word.
+    pub reason: String,
+    /// When the bank opened it.
+    pub created_at: Instant,
+}
+
+impl Model {
+    /// A dispute of a payment, of which nothing is posted.
+    pub fn new(payment: &super::payment::Model, account: String, new: NewDispute) -> Model {
+        Model {
+            id: new.id,
+            organization_id: payment.organization_id,
+            property_id: payment.property_id,
+            payment_id: payment.id,
+            account,
+            processor_dispute_id: new.processor_dispute_id,
+            stage: new.stage,
+            currency: payment.currency,
+            amount: new.amount,
+            reason: new.reason,
+            evidence_due_at: None,
+            withdrawn: 0,
+            fee: 0,
+            lost: 0,
+            posting_revision: 0,
+            created_at: new.created_at,
+            updated_at: new.created_at,
+        }
+    }
+}
+
 /// Relations to other tables.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}

@@ -65,6 +65,61 @@ pub struct Model {
     pub failed_at: Option<Instant>,
 }
 
+/// What decides an email.
+#[derive(Clone, Debug)]
+pub struct NewEmail {
+    /// Key.
+    pub id: EmailId,
+    /// The tenant; none for sign-in links.
+    pub organization_id: Option<OrganizationId>,
+    /// The property it speaks for.
+    pub property_id: Option<PropertyId>,
+    /// Which mail.
+    pub kind: EmailKind,
+    /// The same mail is sent once.
+    pub key: String,
+    /// Of its text.
+    pub language: Language,
+    /// Recipient.
+    pub to_name: String,
+    /// Their address.
+    pub to_address: String,
+    /// When queued.
+    pub created_at: Instant,
+}
+
+impl Model {
+    /// A queued email that is about nothing yet.
+    pub fn new(new: NewEmail) -> Model {
+        Model {
+            id: new.id,
+            organization_id: new.organization_id,
+            property_id: new.property_id,
+            kind: new.kind,
+            key: new.key,
+            language: new.language,
+            to_name: new.to_name,
+            to_address: new.to_address,
+            invoice_id: None,
+            payment_id: None,
+            refund_id: None,
+            dispute_id: None,
+            payout_id: None,
+            autopay_id: None,
+            autopay_run_id: None,
+            sign_in_link_id: None,
+            invitation_id: None,
+            sign_up_id: None,
+            status: EmailStatus::Queued,
+            subject: None,
+            last_error: None,
+            created_at: new.created_at,
+            sent_at: None,
+            failed_at: None,
+        }
+    }
+}
+
 /// Relations to other tables.
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
 pub enum Relation {}

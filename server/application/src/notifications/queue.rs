@@ -1,8 +1,8 @@
 //! Queueing email in the transaction that gives the reason for it: the row and the job that sends it.
 
 use domain::community::ResidentStatus;
-use domain::email::EmailStatus;
 use domain::id::{OrganizationId, PropertyId, UserId, Uuid};
+use entity::email::NewEmail;
 use entity::{email, property, resident, user};
 use locales::Language;
 
@@ -85,7 +85,7 @@ pub(crate) fn queue_email<T: EmailTemplate>(
     related: T::Related,
 ) -> StoreResult<()> {
     let app = work.app();
-    let mut row = email::Model {
+    let mut row = email::Model::new(NewEmail {
         id: app.new_id(),
         organization_id: envelope.organization,
         property_id: envelope.property,
@@ -94,23 +94,8 @@ pub(crate) fn queue_email<T: EmailTemplate>(
         language: envelope.language,
         to_name: envelope.name.to_owned(),
         to_address: envelope.address.to_owned(),
-        invoice_id: None,
-        payment_id: None,
-        refund_id: None,
-        dispute_id: None,
-        payout_id: None,
-        autopay_id: None,
-        autopay_run_id: None,
-        sign_in_link_id: None,
-        invitation_id: None,
-        sign_up_id: None,
-        status: EmailStatus::Queued,
-        subject: None,
-        last_error: None,
         created_at: app.now(),
-        sent_at: None,
-        failed_at: None,
-    };
+    });
     related.assign(&mut row);
     let job = SendEmail { email: row.id };
     work.enqueue_email(row, &job)

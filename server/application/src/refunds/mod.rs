@@ -2,3 +2,4 @@
 
 pub mod record_refunds_and_disputes;
 pub mod refund_payment;
+mod return_recorder;
