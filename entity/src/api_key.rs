@@ -2,6 +2,7 @@
 
 use domain::id::{ApiKeyId, OrganizationId, UserId};
 use domain::instant::Instant;
+use domain::roles::ApiScopes;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -19,8 +20,8 @@ pub struct Model {
     pub prefix: String,
     /// SHA-256 of the whole key, hex; the key itself is not kept.
     pub secret_hash: String,
-    /// Words of the scopes, separated by spaces.
-    pub scopes: String,
+    /// What it may do.
+    pub scopes: ApiScopes,
     /// Whether it reaches every property.
     pub all_properties: bool,
     /// Who made it.

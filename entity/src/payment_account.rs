@@ -2,8 +2,7 @@
 
 use domain::id::{OrganizationId, PaymentAccountId, PropertyId};
 use domain::instant::Instant;
-use domain::payment_account::Dashboard;
-use domain::payment_account::PaymentAccountStatus;
+use domain::payment_account::{Dashboard, PaymentAccountStatus, RequiredFields};
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -25,8 +24,8 @@ pub struct Model {
     pub card_ready: bool,
     /// Bank accounts can be debited.
     pub bank_ready: bool,
-    /// JSON array of field names.
-    pub requirements_due: String,
+    /// What the processor still asks for.
+    pub requirements_due: RequiredFields,
     /// When the first of what is asked for becomes overdue.
     pub requirements_deadline: Option<Instant>,
     /// How its owner sees it: `full`, `express` or `none`.

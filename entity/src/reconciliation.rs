@@ -2,6 +2,7 @@
 
 use domain::id::{OrganizationId, PropertyId};
 use domain::instant::Instant;
+use domain::reconciliation::Findings;
 use sea_orm::entity::prelude::*;
 
 /// A row.
@@ -25,8 +26,8 @@ pub struct Model {
     pub in_transit: i64,
     /// How many findings there are.
     pub found: i64,
-    /// The first of them, JSON.
-    pub findings: String,
+    /// The first of them.
+    pub findings: Findings,
 }
 
 /// Relations to other tables.

@@ -1,6 +1,11 @@
 //! The six states of a property's payment account, from what the processor reports.
 
-use crate::coded_enum;
+use crate::{coded_enum, json_column};
+
+json_column! {
+    /// Names of the fields that the processor still asks an account's owner for.
+    pub struct RequiredFields(Vec<String>);
+}
 
 coded_enum! {
     /// Status of a property's account at the payment processor.

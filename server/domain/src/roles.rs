@@ -1,6 +1,6 @@
 //! The table of roles: who may do what, and how far it reaches. Use cases ask it; nothing else decides.
 
-use crate::coded_enum;
+use crate::{coded_enum, json_column};
 
 coded_enum! {
     /// Role of a member in an organization.
@@ -66,6 +66,11 @@ coded_enum! {
         /// Read the books: ledger, transactions, reconciliation and payouts.
         LedgerRead = "ledger_read",
     }
+}
+
+json_column! {
+    /// The scopes of one API key.
+    pub struct ApiScopes(Vec<ApiScope>);
 }
 
 /// How far a permission reaches.

@@ -3,7 +3,7 @@
 
 use domain::instant::Instant;
 use domain::payment::PaymentStatus;
-use domain::payment_account::PaymentAccountStatus;
+use domain::payment_account::{PaymentAccountStatus, RequiredFields};
 use std::collections::HashMap;
 
 use domain::id::{PaymentAccountId, PropertyId};
@@ -153,7 +153,7 @@ pub async fn unlink(
     active.status = Set(status);
     active.card_ready = Set(false);
     active.bank_ready = Set(false);
-    active.requirements_due = Set("[]".to_owned());
+    active.requirements_due = Set(RequiredFields::default());
     active.requirements_deadline = Set(None);
     active.unlinked_at = Set(Some(now));
     active.updated_at = Set(now);

@@ -2,13 +2,12 @@
 //! with the invoices, payouts with their parts, and whether anything waits that should not. What was found is
 //! kept, so that looking at it asks nobody anything.
 
-use domain::described_enum;
-use domain::id::{Id, InvoiceId, OrganizationId, PaymentId, PayoutId, PropertyId, Uuid, WebhookEventId};
+use domain::id::{Id, InvoiceId, OrganizationId, PaymentId, PayoutId, PropertyId, WebhookEventId};
 use domain::ledger::CLEARING;
+use domain::reconciliation::{Finding, FindingKind, Findings};
 use domain::roles::Permission;
 use entity::{payment_account, property, reconciliation};
 use jiff::SignedDuration;
-use serde::{Deserialize, Serialize};
 
 use super::verify_ledger::{LedgerVerification, verify_property};
 use crate::app::App;
@@ -22,63 +21,6 @@ use crate::ports::processor::RemoteBalance;
 const MAX_FINDINGS: u64 = 20;
 /// A webhook event that waits longer than this is reported.
 const WEBHOOK_GRACE: SignedDuration = SignedDuration::from_mins(10);
-
-described_enum! {
-    /// What a reconciliation found not to agree.
-    #[derive(Serialize, Deserialize)]
-    #[serde(rename_all = "snake_case")]
-    pub enum FindingKind {
-        /// The ledger's balance at the payment processor differs from the balance the processor reports.
-        BalanceMismatch,
-        /// The payment processor could not be asked for its balance.
-        ProcessorUnreachable,
-        /// The ledger contradicts itself: a hash, a sequence number or a sum is wrong.
-        LedgerInconsistent,
-        /// An invoice's balance differs from the sum of its ledger entries.
-        InvoiceMismatch,
-        /// A payment at the payment processor differs from the one recorded, and was not applied.
-        PaymentMismatch,
-        /// The payment processor kept another fee than the ledger has.
-        FeeMismatch,
-        /// A bank transfer is still processing after the day by which it should have settled.
-        SettlementOverdue,
-        /// The items of a payout do not add up to its amount.
-        PayoutMismatch,
-        /// A payout failed, and none has arrived since.
-        PayoutFailed,
-        /// A webhook event has waited to be applied for more than ten minutes.
-        WebhookEventPending,
-        /// A webhook event could not be applied and is not tried again.
-        WebhookEventFailed,
-    }
-}
-
-/// One thing that does not agree.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Finding {
-    /// What.
-    pub kind: FindingKind,
-    /// The invoice, payment, payout or webhook event.
-    pub object: Option<Uuid>,
-    /// What our books or rows say, minor units.
-    pub ours: Option<i64>,
-    /// What it is elsewhere, minor units.
-    pub theirs: Option<i64>,
-    /// A day it is about, ISO 8601.
-    pub day: Option<String>,
-    /// More, in words.
-    pub detail: Option<String>,
-}
-
-impl Finding {
-    fn new(kind: FindingKind, object: Option<Uuid>) -> Finding {
-        Finding { kind, object, ours: None, theirs: None, day: None, detail: None }
-    }
-
-    fn with_amounts(kind: FindingKind, object: Option<Uuid>, ours: i64, theirs: i64) -> Finding {
-        Finding { ours: Some(ours), theirs: Some(theirs), ..Finding::new(kind, object) }
-    }
-}
 
 /// What a finding is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,17 +37,17 @@ pub enum FindingSubject {
     WebhookEvent(WebhookEventId),
 }
 
-impl Finding {
-    /// What it is about, as far as the caller may see it: invoices and payments are for who may see who pays.
-    pub fn subject(
-        &self,
+impl FindingSubject {
+    /// What a finding is about, as far as the caller may see it: invoices and payments are for who may see who pays.
+    pub fn of(
+        finding: &Finding,
         caller: &Caller,
         organization: OrganizationId,
         property: PropertyId,
     ) -> FindingSubject {
-        let Some(object) = self.object else { return FindingSubject::Property };
+        let Some(object) = finding.object else { return FindingSubject::Property };
         let sees_payers = sees_payers(caller, organization, property);
-        match self.kind {
+        match finding.kind {
             FindingKind::InvoiceMismatch if sees_payers => FindingSubject::Invoice(Id::from_uuid(object)),
             FindingKind::PaymentMismatch | FindingKind::FeeMismatch | FindingKind::SettlementOverdue
                 if sees_payers =>
@@ -181,7 +123,7 @@ async fn reconcile_property(app: &App, property: &property::Model) -> AppResult<
         pending: balance.map(|balance| balance.pending),
         in_transit,
         found: i64::try_from(findings.len()).unwrap_or(i64::MAX),
-        findings: serde_json::to_string(&findings).map_err(|error| AppError::Internal(error.to_string()))?,
+        findings: Findings(findings),
     };
     let work = app.begin().await?;
     store::reconciliations::save(work.txn(), row).await?;
@@ -272,9 +214,4 @@ async fn check_webhook_events(
         findings.push(Finding { detail: Some(row.kind), ..finding });
     }
     Ok(())
-}
-
-/// Reads what a check found.
-pub fn stored_findings(row: &reconciliation::Model) -> Vec<Finding> {
-    serde_json::from_str(&row.findings).unwrap_or_default()
 }

@@ -1,7 +1,7 @@
 //! The one place where a permission becomes a scope. Use cases and reads ask `Caller::scope`; the API never does.
 
 use domain::id::{MemberId, OrganizationId, PropertyId, ResidentId, UserId};
-use domain::roles::{ApiScope, Permission, Reach, Role, reach};
+use domain::roles::{Permission, Reach, Role, reach};
 use entity::{api_key, member, organization, residency, resident, session, user};
 
 use super::ClientInfo;
@@ -39,8 +39,6 @@ pub struct ResidentIdentity {
 pub struct ApiKeyIdentity {
     /// The row.
     pub key: api_key::Model,
-    /// What it may do.
-    pub scopes: Vec<ApiScope>,
     /// The properties it reaches; none for all of them.
     pub properties: Option<Vec<PropertyId>>,
 }
@@ -147,7 +145,7 @@ impl Caller {
     fn key_grant(&self, permission: Permission) -> Option<Grant> {
         let identity = self.key.as_ref()?;
         let Reach::Scoped(scope) = reach(Role::ApiKey, permission) else { return None };
-        if !identity.scopes.contains(&scope) {
+        if !identity.key.scopes.contains(&scope) {
             return None;
         }
         let reach = match &identity.properties {

@@ -4,7 +4,6 @@ use domain::audit::AuditAction;
 use domain::described_enum;
 use domain::id::PropertyId;
 use domain::instant::Instant;
-use domain::roles::ApiScope;
 use entity::api_key;
 use jiff::SignedDuration;
 use serde_json::json;
@@ -14,7 +13,6 @@ use super::session::hash;
 use super::{Caller, ClientInfo, attempts};
 use crate::app::App;
 use crate::error::AppResult;
-use store::StoreResult;
 
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 
@@ -41,11 +39,6 @@ pub fn status(row: &api_key::Model, now: Instant) -> ApiKeyStatus {
     }
 }
 
-/// What a key may do.
-pub fn scopes(row: &api_key::Model) -> StoreResult<Vec<ApiScope>> {
-    row.scopes.split(' ').filter(|word| !word.is_empty()).map(|code| Ok(ApiScope::from_code(code)?)).collect()
-}
-
 /// Who a key belongs to; none when there is no such key or it has ended.
 pub async fn authenticate(app: &App, key: &str, client_info: &ClientInfo) -> AppResult<Option<Caller>> {
     let now = app.now();
@@ -58,12 +51,10 @@ pub async fn authenticate(app: &App, key: &str, client_info: &ClientInfo) -> App
         let rows = store::api_keys::properties(app.db.read(), &[row.id]).await?;
         Some(rows.into_iter().map(|row| row.property_id).collect::<Vec<PropertyId>>())
     };
-    let scopes = scopes(&row)?;
     let used_long_ago = row.last_used_at.is_none_or(|last| now - last > MINUTE);
     let network = client_info.network.to_string();
     let elsewhere = row.last_network.as_deref() != Some(network.as_str());
-    let caller =
-        Caller::with_api_key(creator, ApiKeyIdentity { key: row, scopes, properties }, client_info.clone());
+    let caller = Caller::with_api_key(creator, ApiKeyIdentity { key: row, properties }, client_info.clone());
     if used_long_ago || elsewhere {
         record_use(app, &caller, &network).await?;
     }

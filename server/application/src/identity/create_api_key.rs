@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::audit::AuditAction;
 use domain::id::{ApiKeyId, OrganizationId, PropertyId};
 use domain::instant::Instant;
-use domain::roles::{ApiScope, Permission};
+use domain::roles::{ApiScope, ApiScopes, Permission};
 use entity::api_key;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -63,14 +63,13 @@ pub async fn create_api_key(
     let mut bytes = [0; 32];
     app.random.fill(&mut bytes);
     let key = format!("{KEY_PREFIX}{}", URL_SAFE_NO_PAD.encode(bytes));
-    let words: Vec<&str> = scopes.iter().map(|scope| scope.code()).collect();
     let row = api_key::Model {
         id: app.new_id(),
         organization_id: organization,
         name,
         prefix: key.chars().take(KEY_PREFIX.len().saturating_add(VISIBLE_CHARACTERS)).collect(),
         secret_hash: hash(&key),
-        scopes: words.join(" "),
+        scopes: ApiScopes(scopes),
         all_properties: input.properties.is_none(),
         created_by: creator.id,
         created_at: app.now(),
@@ -82,7 +81,7 @@ pub async fn create_api_key(
     let mut work = app.begin().await?;
     store::api_keys::insert(work.txn(), row.clone(), &properties).await?;
     let what = (AuditAction::ApiKeyCreated, row.id, row.name.as_str());
-    let detail = json!({ "prefix": row.prefix, "scopes": words,
+    let detail = json!({ "prefix": row.prefix, "scopes": row.scopes,
         "expiresOn": input.expires_on.map(|day| day.to_string()) });
     work.audit(&caller.actor(), organization, what, &detail);
     work.commit().await?;

@@ -3,7 +3,7 @@
 
 use domain::audit::AuditAction;
 use domain::instant::Instant;
-use domain::payment_account::{Capability, PaymentAccountStatus};
+use domain::payment_account::{Capability, PaymentAccountStatus, RequiredFields};
 use entity::{payment_account, property};
 use serde_json::json;
 
@@ -48,7 +48,7 @@ pub(super) async fn save_account(
         status,
         card_ready: remote.report.card == Capability::Active && status != PaymentAccountStatus::Disabled,
         bank_ready: remote.report.bank == Capability::Active && status != PaymentAccountStatus::Disabled,
-        requirements_due: json!(remote.requirements_due).to_string(),
+        requirements_due: RequiredFields(remote.requirements_due.clone()),
         requirements_deadline: remote.requirements_deadline.map(Instant::from),
         dashboard: remote.dashboard,
         livemode: app.processor.livemode(),

@@ -44,8 +44,7 @@ impl VisibleAccount {
 
     /// What the processor still asks for, as it names the fields; for managers.
     pub fn requirements_due(&self) -> Vec<String> {
-        let row = self.managed();
-        row.and_then(|row| serde_json::from_str(&row.requirements_due).ok()).unwrap_or_default()
+        self.managed().map(|row| row.requirements_due.0.clone()).unwrap_or_default()
     }
 
     /// When the first of it becomes overdue; for managers.

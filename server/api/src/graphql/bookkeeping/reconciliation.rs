@@ -3,6 +3,7 @@
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use domain::id::{self, OrganizationId, PropertyId};
 use domain::money;
+use domain::reconciliation::Finding;
 use entity::reconciliation;
 
 use super::WebhookEvent;
@@ -15,12 +16,11 @@ use crate::graphql::payments::{Payment, Payout};
 use crate::graphql::request::ContextExt;
 use crate::graphql::results::{ResultExt, into_user_errors};
 use crate::graphql::scalars::{Date, DateTime, Money, decode_id};
-use application::bookkeeping::reconcile;
-use application::bookkeeping::reconcile::{Finding, FindingSubject, reconcile_as_caller};
+use application::bookkeeping::reconcile::{FindingSubject, reconcile_as_caller};
 use application::error::AppError;
 use application::webhooks::list_webhook_events::webhook_event;
 
-schema_enum!(FindingKind = reconcile::FindingKind);
+schema_enum!(FindingKind = domain::reconciliation::FindingKind);
 
 /// Result of the last reconciliation of a property: its ledger compared with the payment processor's balance,
 /// with its invoices and with itself.
@@ -73,7 +73,7 @@ impl Reconciliation {
             property: self.row.property_id,
             currency: self.currency,
         };
-        reconcile::stored_findings(&self.row).into_iter().map(of).collect()
+        self.row.findings.iter().cloned().map(of).collect()
     }
 }
 
@@ -87,7 +87,7 @@ pub struct ReconciliationFinding {
 
 impl ReconciliationFinding {
     fn subject(&self, ctx: &Context<'_>) -> Result<FindingSubject> {
-        Ok(self.finding.subject(ctx.caller()?, self.organization, self.property))
+        Ok(FindingSubject::of(&self.finding, ctx.caller()?, self.organization, self.property))
     }
 
     fn money(&self, minor: Option<i64>) -> Option<Money> {
