@@ -4,7 +4,7 @@
 use domain::payment::PaymentMismatch;
 use domain::payment::PaymentStatus;
 use domain::payout::PayoutStatus;
-use domain::webhook::WebhookEventOutcome;
+use domain::webhook::{WebhookEndpoint, WebhookEventOutcome};
 use entity::{payment, webhook_event};
 use reqwest::StatusCode;
 use sandbox::{DeliveryMode, Endpoint};
@@ -258,8 +258,17 @@ async fn unknown_event_types_are_stored_and_ignored(test: &TestApp) {
     test.run_jobs().await;
     // The events are noted as seen.
     before.assert_unchanged_except(&["job", "webhook_event", "integration"], &test.snapshot().await);
-    let row = stored(test, "evt_0").await;
-    assert!(row.applied_at.is_some() && row.outcome == Some(WebhookEventOutcome::Irrelevant));
+    let rows = webhook_event::Entity::find().all(test.app.db.write()).await.unwrap();
+    let outcome = |endpoint, event: &str| {
+        let row = rows.iter().find(|row| row.endpoint == endpoint && row.event_id == event).unwrap();
+        assert!(row.applied_at.is_some(), "{event}");
+        row.outcome.unwrap()
+    };
+    let outcomes = ["evt_0", "evt_1", "evt_2"].map(|event| outcome(WebhookEndpoint::Connect, event));
+    use WebhookEventOutcome::{Irrelevant, NoAccount, UnknownObject};
+    assert_eq!(outcomes, [Irrelevant, UnknownObject, Irrelevant]);
+    let outcomes = ["evt_0", "evt_1", "evt_2"].map(|event| outcome(WebhookEndpoint::Account, event));
+    assert_eq!(outcomes, [NoAccount; 3]);
 }
 
 #[on_each_database]
