@@ -6,8 +6,11 @@
 //! caller for the same language, or a `u64` where the text counts. A message that one language lacks, or
 //! that takes other variables there, fails the build.
 
+mod months;
 #[cfg(test)]
 mod oracle;
+
+pub use months::month_name;
 
 /// A language Propty speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

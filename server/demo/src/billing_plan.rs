@@ -4,6 +4,7 @@
 use anyhow::Result;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use locales::Language;
 
 use super::community::Community;
 use super::csv_table::Table;
@@ -172,38 +173,8 @@ pub fn published_on(due: Date) -> Date {
 }
 
 fn month(language: &str, day: Date) -> String {
-    let names = match language {
-        "fr" => [
-            "janvier",
-            "février",
-            "mars",
-            "avril",
-            "mai",
-            "juin",
-            "juillet",
-            "août",
-            "septembre",
-            "octobre",
-            "novembre",
-            "décembre",
-        ],
-        _ => [
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December",
-        ],
-    };
-    let index = usize::try_from(day.month().saturating_sub(1)).unwrap_or_default();
-    format!("{} {}", names.get(index).copied().unwrap_or_default(), day.year())
+    let language = Language::from_code(language).unwrap_or(Language::En);
+    format!("{} {}", locales::month_name(language, day.month()), day.year())
 }
 
 /// Reads the bills of their own kind.

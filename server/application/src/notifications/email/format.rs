@@ -5,35 +5,6 @@ use domain::money::Money;
 use jiff::civil::Date;
 use locales::Language;
 
-const ENGLISH_MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const FRENCH_MONTHS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-
 /// An amount with its dollar sign. Both of Propty's currencies are dollars; a community uses one.
 pub(super) fn money(amount: Money, language: Language) -> String {
     let cents = amount.minor.unsigned_abs();
@@ -47,13 +18,12 @@ pub(super) fn money(amount: Money, language: Language) -> String {
 
 /// A calendar date in words.
 pub(super) fn date(date: Date, language: Language) -> String {
-    let month = usize::try_from(date.month()).unwrap_or(1).saturating_sub(1);
-    let (day, year) = (date.day(), date.year());
+    let (day, month, year) = (date.day(), locales::month_name(language, date.month()), date.year());
     match language {
-        Language::En => format!("{} {day}, {year}", ENGLISH_MONTHS.get(month).unwrap_or(&"")),
+        Language::En => format!("{month} {day}, {year}"),
         Language::Fr => {
             let day = if day == 1 { "1er".to_owned() } else { day.to_string() };
-            format!("{day} {} {year}", FRENCH_MONTHS.get(month).unwrap_or(&""))
+            format!("{day} {month} {year}")
         }
     }
 }
