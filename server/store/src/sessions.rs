@@ -2,9 +2,9 @@
 
 use domain::id::{SessionId, UserId};
 use domain::instant::Instant;
-use entity::session;
+use entity::{session, user};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Select};
 
 use super::{StoreResult, Txn};
 
@@ -20,10 +20,23 @@ pub async fn by_hash(
     hash: &str,
     now: Instant,
 ) -> StoreResult<Option<session::Model>> {
-    let query = session::Entity::find()
+    Ok(live(hash, now).one(connection).await?)
+}
+
+/// The same with whose it is.
+pub async fn with_user(
+    connection: &impl ConnectionTrait,
+    hash: &str,
+    now: Instant,
+) -> StoreResult<Option<(session::Model, user::Model)>> {
+    let query = live(hash, now).find_also_related(user::Entity);
+    Ok(query.one(connection).await?.and_then(|(session, user)| Some((session, user?))))
+}
+
+fn live(hash: &str, now: Instant) -> Select<session::Entity> {
+    session::Entity::find()
         .filter(session::Column::TokenHash.eq(hash))
-        .filter(session::Column::ExpiresAt.gt(now));
-    Ok(query.one(connection).await?)
+        .filter(session::Column::ExpiresAt.gt(now))
 }
 
 /// A person's sessions that are whole, have not ended and were used since `idle_since`; the latest used first.

@@ -61,7 +61,7 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// Everything a person is, read in five statements at most.
+    /// Everything a person is, read in four statements at most.
     pub async fn load(
         app: &App,
         user: user::Model,
@@ -70,7 +70,12 @@ impl Caller {
     ) -> StoreResult<Caller> {
         let connection = app.db.read();
         let members = store::people::memberships(connection, user.id).await?;
-        let ids: Vec<MemberId> = members.iter().map(|(member, _)| member.id).collect();
+        // Only property managers have properties assigned to them.
+        let ids: Vec<MemberId> = members
+            .iter()
+            .filter(|(member, _)| member.role == Role::PropertyManager)
+            .map(|(member, _)| member.id)
+            .collect();
         let assigned = if ids.is_empty() {
             Vec::new()
         } else {

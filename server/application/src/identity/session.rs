@@ -5,6 +5,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::audit::AuditAction;
 use domain::id::UserId;
+use domain::instant::Instant;
 use domain::session::SignInMethod;
 use entity::{session, user};
 use jiff::SignedDuration;
@@ -122,14 +123,19 @@ pub(super) async fn signed_in(
 pub(super) async fn find(app: &App, token: &str) -> AppResult<Option<session::Model>> {
     let now = app.now();
     let row = store::sessions::by_hash(app.db.read(), &hash(token), now).await?;
-    Ok(row.filter(|row| now - row.last_seen_at <= IDLE_TIMEOUT))
+    Ok(row.filter(|row| is_in_use(row, now)))
+}
+
+fn is_in_use(row: &session::Model, now: Instant) -> bool {
+    now - row.last_seen_at <= IDLE_TIMEOUT
 }
 
 /// Who a cookie's token belongs to; none when the session has ended or waits for the second step.
 pub async fn authenticate(app: &App, token: &str, client_info: &ClientInfo) -> AppResult<Option<Caller>> {
-    let Some(row) = find(app, token).await?.filter(|row| !row.awaits_second_factor) else { return Ok(None) };
-    let Some(user) = store::people::user(app.db.read(), row.user_id).await? else { return Ok(None) };
     let now = app.now();
+    let found = store::sessions::with_user(app.db.read(), &hash(token), now).await?;
+    let signed_in = |row: &session::Model| !row.awaits_second_factor && is_in_use(row, now);
+    let Some((row, user)) = found.filter(|(row, _)| signed_in(row)) else { return Ok(None) };
     if now - row.last_seen_at > MINUTE {
         let network = client_info.network.to_string();
         store::sessions::touch(app.db.write(), row.id, now, &network).await?;
