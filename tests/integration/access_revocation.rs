@@ -166,10 +166,10 @@ async fn members_without_required_second_factor_lose_access(test: &TestApp) {
             properties(first: 9) { totalCount } invoices(first: 9) { totalCount } payments(first: 9) { totalCount }
             units(first: 9) { totalCount } residents(first: 9) { totalCount } members(first: 9) { totalCount }
             invoiceTotals { all } apiKeys { id } memberInvitations { id } auditEvents(first: 9) { totalCount } } } } }";
-    let told = sam.execute(query, Value::Null).await["viewer"]["memberships"][0].clone();
+    let response = sam.execute(query, Value::Null).await["viewer"]["memberships"][0].clone();
     let empty = json!({ "totalCount": 0 });
     assert_eq!(
-        told,
+        response,
         json!({ "secondFactorMissing": true, "properties": [], "organization": { "name": "Oldtown HOA",
             "properties": empty, "invoices": empty, "payments": empty, "units": empty, "residents": empty,
             "members": empty, "invoiceTotals": { "all": 0 }, "apiKeys": [], "memberInvitations": [],

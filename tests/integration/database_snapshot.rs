@@ -37,32 +37,33 @@ async fn differing_rows_are_printed(test: &TestApp) {
     changed.title = Set("Other dues".to_owned());
     changed.update(db).await.unwrap();
     let after = test.snapshot().await;
-    let told = failure(|| before.assert_unchanged(&after));
+    let message = failure(|| before.assert_unchanged(&after));
     let id = row.id.uuid();
     assert_eq!(
-        told,
+        message,
         format!("rows differ:\n  invoice changed, id \"{id}\", title \"Monthly dues\" -> \"Other dues\"")
     );
     before.assert_unchanged_except(&["invoice"], &after);
-    let told = failure(|| before.assert_unchanged_except(&["job"], &after));
-    assert!(told.contains("Other dues"), "{told}");
+    let message = failure(|| before.assert_unchanged_except(&["job"], &after));
+    assert!(message.contains("Other dues"), "{message}");
 
     row.into_active_model().reset_all().update(db).await.unwrap();
     before.assert_unchanged(&test.snapshot().await);
     test.sign_in(&community.manager).await;
     let after = test.snapshot().await;
-    let told = failure(|| before.assert_unchanged(&after));
+    let message = failure(|| before.assert_unchanged(&after));
     assert!(
-        told.contains("session added: {") && told.contains(&community.manager.user.id.uuid().to_string()),
-        "{told}"
+        message.contains("session added: {")
+            && message.contains(&community.manager.user.id.uuid().to_string()),
+        "{message}"
     );
-    let told = failure(|| after.assert_unchanged(&before));
-    assert!(told.contains("session removed: {"), "{told}");
+    let message = failure(|| after.assert_unchanged(&before));
+    assert!(message.contains("session removed: {"), "{message}");
 }
 
 #[on_sqlite]
 async fn unknown_table_is_an_error(test: &TestApp) {
     let snapshot = test.snapshot().await;
-    let told = failure(|| snapshot.assert_unchanged_except(&["invoices"], &snapshot));
-    assert!(told.starts_with("there is no table \"invoices\""), "{told}");
+    let message = failure(|| snapshot.assert_unchanged_except(&["invoices"], &snapshot));
+    assert!(message.starts_with("there is no table \"invoices\""), "{message}");
 }

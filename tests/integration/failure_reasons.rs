@@ -33,8 +33,8 @@ async fn bank_debit_failure_reason_is_localized(test: &TestApp) {
     let resident = test.sign_in(amelie).await;
     let seen = resident.execute(PAYMENT, json!({ "id": payment })).await["payment"].clone();
     assert_eq!(seen, json!({ "status": "FAILED", "failureReason": "INSUFFICIENT_FUNDS", "refunds": [] }));
-    let told = mail(test, &amelie.user.email);
-    assert!(told.contains("Le compte n’était pas assez approvisionné."), "{told}");
+    let text = mail(test, &amelie.user.email);
+    assert!(text.contains("Le compte n’était pas assez approvisionné."), "{text}");
     let seen = test.sign_in(&community.manager).await.execute(TIMELINE, json!({ "id": invoice })).await;
     let timeline = seen["invoice"]["timeline"].as_array().unwrap().clone();
     let failed = timeline.iter().find(|entry| entry["kind"] == "PAYMENT_FAILED").unwrap();
@@ -63,6 +63,6 @@ async fn refund_failure_reason_is_visible_to_the_team_only(test: &TestApp) {
     assert_eq!(seen, json!([{ "status": "FAILED", "failureReason": "CARD_GONE" }]));
     let seen = resident.execute(PAYMENT, variables).await["payment"]["refunds"].clone();
     assert_eq!(seen, json!([{ "status": "FAILED", "failureReason": null }]));
-    let told = mail(test, &community.manager.user.email);
-    assert!(told.contains("The card has expired or was canceled, lost or stolen."), "{told}");
+    let text = mail(test, &community.manager.user.email);
+    assert!(text.contains("The card has expired or was canceled, lost or stolen."), "{text}");
 }

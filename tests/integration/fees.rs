@@ -58,8 +58,8 @@ async fn passing_on_card_fees_requires_acknowledgement(test: &TestApp) {
 
     let before = test.snapshot().await;
     let passing = json!({ "id": id, "input": { "bank": "PASS", "card": "PASS" } });
-    let told = refused(&manager, passing).await;
-    assert_eq!(told, (json!("ACKNOWLEDGEMENT_REQUIRED"), json!("cardAcknowledged")));
+    let error = refused(&manager, passing).await;
+    assert_eq!(error, (json!("ACKNOWLEDGEMENT_REQUIRED"), json!("cardAcknowledged")));
     before.assert_unchanged(&test.snapshot().await);
 
     let passed =
@@ -70,12 +70,12 @@ async fn passing_on_card_fees_requires_acknowledgement(test: &TestApp) {
     let trail = test.audit_events(&manager, &community.organization_id(), Value::Null).await;
     assert_eq!(trail[0]["action"], "FEES_CHANGED");
     let changes = trail[0]["changes"].as_array().unwrap();
-    for told in [
+    for change in [
         json!({ "name": "bankFees", "before": "pass", "after": "absorb" }),
         json!({ "name": "cardFees", "before": "absorb", "after": "pass" }),
         json!({ "name": "cardAcknowledged", "before": null, "after": "true" }),
     ] {
-        assert!(changes.contains(&told), "{changes:#?}");
+        assert!(changes.contains(&change), "{changes:#?}");
     }
     // The cap is changed: who checked the rules stays.
     let capped =
@@ -101,13 +101,13 @@ async fn invalid_cap_and_stale_version_are_rejected(test: &TestApp) {
     let before = test.snapshot().await;
     for cap in [-1, 401, 10_000, i64::from(i32::MAX), i64::from(i32::MIN)] {
         let input = json!({ "bank": "PASS", "card": "ABSORB", "cardCapBasisPoints": cap });
-        let told = refused(&manager, json!({ "id": id, "input": input })).await;
-        assert_eq!(told, (json!("INVALID_VALUE"), json!("cardCapBasisPoints")), "{cap}");
+        let error = refused(&manager, json!({ "id": id, "input": input })).await;
+        assert_eq!(error, (json!("INVALID_VALUE"), json!("cardCapBasisPoints")), "{cap}");
     }
     for version in [0, 2, -1] {
         let input = json!({ "bank": "ABSORB", "card": "ABSORB" });
-        let told = refused(&manager, json!({ "id": id, "input": input, "version": version })).await;
-        assert_eq!(told, (json!("VERSION_CONFLICT"), Value::Null), "{version}");
+        let error = refused(&manager, json!({ "id": id, "input": input, "version": version })).await;
+        assert_eq!(error, (json!("VERSION_CONFLICT"), Value::Null), "{version}");
     }
     before.assert_unchanged(&test.snapshot().await);
     let input = json!({ "bank": "ABSORB", "card": "ABSORB", "cardCapBasisPoints": 0 });
@@ -120,8 +120,8 @@ async fn quebec_forbids_passing_on_card_fees(test: &TestApp) {
     let manager = test.sign_in(&community.manager).await;
     let passing = json!({ "bank": "PASS", "card": "PASS", "cardAcknowledged": true });
     let quebec = canadian(&manager, &community, "QC").await;
-    let told = refused(&manager, json!({ "id": quebec, "input": passing })).await;
-    assert_eq!(told, (json!("CARD_FEES_FORBIDDEN"), json!("card")));
+    let error = refused(&manager, json!({ "id": quebec, "input": passing })).await;
+    assert_eq!(error, (json!("CARD_FEES_FORBIDDEN"), json!("card")));
     let half = set(&manager, &quebec, json!({ "bank": "PASS", "card": "ABSORB" })).await;
     assert_eq!((&half["fees"]["bank"], &half["fees"]["cardPassAllowed"]), (&json!("PASS"), &json!(false)));
     let choices = json!({ "bank": "PASS", "card": "PASS", "cardCapBasisPoints": 300 });

@@ -88,8 +88,9 @@ async fn billing_run_reports_progress_and_failures(test: &TestApp) {
     assert_eq!(done["failures"], failure);
 
     assert_eq!(numbers(&manager, &community).await, (1001..=1060).collect::<Vec<u32>>());
-    let told: BTreeSet<String> = test.sandbox.inbox.messages().into_iter().flat_map(|mail| mail.to).collect();
-    assert_eq!((told.len(), test.sandbox.inbox.messages().len()), (59, 59), "each resident is told once");
+    let response: BTreeSet<String> =
+        test.sandbox.inbox.messages().into_iter().flat_map(|mail| mail.to).collect();
+    assert_eq!((response.len(), test.sandbox.inbox.messages().len()), (59, 59), "each resident is told once");
     let none = json!({ "id": community.organization_id(), "notify": true, "key": "none" });
     assert_eq!(
         manager.expect_user_errors("invoicePublishAll", PUBLISH_ALL, none).await,
@@ -132,8 +133,8 @@ async fn concurrent_publish_of_one_draft_succeeds_once(test: &TestApp) {
     let made = manager.mutate("invoiceCreate", CREATE, variables).await["invoices"][0]["id"].clone();
     let click = json!({ "id": made, "notify": true, "key": "click" });
     let clicks = (0..4).map(|_| manager.mutate("invoicePublish", PUBLISH, click.clone()));
-    let told = join_all(clicks).await;
-    assert!(told.iter().all(|payload| payload["invoice"]["number"] == "INV-1002"), "{told:#?}");
+    let response = join_all(clicks).await;
+    assert!(response.iter().all(|payload| payload["invoice"]["number"] == "INV-1002"), "{response:#?}");
     test.run_jobs().await;
     assert_eq!(test.sandbox.inbox.messages().len(), 2, "one mail for each invoice");
 }

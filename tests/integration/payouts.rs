@@ -123,7 +123,7 @@ async fn a_payout_is_explained_to_the_cent(test: &TestApp) {
 }
 
 #[on_each_database]
-async fn a_payout_that_comes_back_is_told_and_its_money_comes_with_the_next(test: &TestApp) {
+async fn failed_payout_notifies_the_team_and_its_items_join_the_next(test: &TestApp) {
     let community = test.connected_community("Returned", 1).await;
     let account = test.stripe_account(&community).await;
     paid_by_card(test, &community, 0, "100.00").await;
@@ -160,7 +160,7 @@ async fn a_payout_that_comes_back_is_told_and_its_money_comes_with_the_next(test
 }
 
 #[on_each_database]
-async fn a_payment_that_becomes_known_after_its_payout_is_booked_once(test: &TestApp) {
+async fn payment_recorded_after_its_payout_is_posted_once(test: &TestApp) {
     let community = test.connected_community("Late", 1).await;
     let account = test.stripe_account(&community).await;
     let invoice = test.published_invoice(&community, 0, "100.00").await;
@@ -191,7 +191,7 @@ async fn a_payment_that_becomes_known_after_its_payout_is_booked_once(test: &Tes
 }
 
 #[on_each_database]
-async fn an_older_answer_about_a_payout_never_replaces_a_newer_one(test: &TestApp) {
+async fn stale_payout_response_does_not_replace_a_newer_one(test: &TestApp) {
     let community = test.connected_community("Overtaken", 1).await;
     let account = test.stripe_account(&community).await;
     paid_by_card(test, &community, 0, "100.00").await;
@@ -227,7 +227,7 @@ async fn unexplained_payout_difference_is_shown(test: &TestApp) {
 }
 
 #[on_each_database]
-async fn a_payout_whose_counting_was_never_told_is_asked_about(test: &TestApp) {
+async fn payout_with_incomplete_composition_is_synced_by_the_sweep(test: &TestApp) {
     let community = test.connected_community("Uncounted", 1).await;
     paid_by_card(test, &community, 0, "100.00").await;
     test.sandbox.stripe.payouts_now(&test.stripe_account(&community).await).unwrap();

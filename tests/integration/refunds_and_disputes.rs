@@ -141,8 +141,12 @@ async fn partial_refunds_return_the_fee_last(test: &TestApp) {
     assert_clearing(test, &community).await;
     let none = manager.expect_user_errors("paymentRefund", REFUND, refund(&id, None, "none")).await;
     assert_eq!(none, ["PAYMENT_NOT_REFUNDABLE"]);
-    let told = subjects(test, &community.resident(0).user.email);
-    assert_eq!(told.iter().filter(|subject| subject.contains("on its way back")).count(), 2, "{told:?}");
+    let response = subjects(test, &community.resident(0).user.email);
+    assert_eq!(
+        response.iter().filter(|subject| subject.contains("on its way back")).count(),
+        2,
+        "{response:?}"
+    );
 }
 
 #[on_each_database]
@@ -214,7 +218,8 @@ async fn returned_bank_debit_reopens_the_invoice_and_notifies(test: &TestApp) {
     assert_eq!((&seen["status"], &seen["disputes"][0]["status"]), (&json!("RETURNED"), &json!("LOST")));
     assert_eq!(seen["disputes"][0]["reason"], "insufficient_funds");
     assert_eq!(invoice_status_and_balance(test, &resident, &invoice).await, is("OPEN", "1200.00"));
-    let returned = |told: Vec<String>| told.iter().filter(|subject| subject.contains("was returned")).count();
+    let returned =
+        |response: Vec<String>| response.iter().filter(|subject| subject.contains("was returned")).count();
     assert_eq!(returned(subjects(test, &community.resident(0).user.email)), 1);
     assert_eq!(returned(subjects(test, &community.manager.user.email)), 1);
     assert_eq!(ledger(test, &community, "5200").await, "15.00", "what the bank's return costs");

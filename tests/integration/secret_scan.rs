@@ -76,7 +76,7 @@ fn short_secrets_match_only_with_their_name() {
     let secrets = [("code", "123456"), ("newPassword", "x")];
     let harmless = "at=1234567 id=123456 code=1234567\ncode: 999999 x new_password_length=1 exchanged\n";
     assert_eq!(search(folder(harmless, &secrets).path()).found, []);
-    for told in [
+    for log in [
         "{\"code\":\"123456\"}",
         "code=123456",
         "Input { code: \"123456\" }",
@@ -85,7 +85,7 @@ fn short_secrets_match_only_with_their_name() {
         "new_password=\"x\"",
         "{\"newPassword\": \"x\"}",
     ] {
-        assert_eq!(search(folder(told, &secrets).path()).found.len(), 1, "{told}");
+        assert_eq!(search(folder(log, &secrets).path()).found.len(), 1, "{log}");
     }
 }
 
@@ -95,8 +95,8 @@ fn scan_without_input_fails() {
     assert_eq!(problems(&search(empty.path())).len(), 2);
     let few = folder("INFO fine\n", &[("password", "correct horse battery staple")]);
     assert_eq!(problems(&search(few.path())).len(), 2);
-    let told = folder("INFO correct horse battery staple\n", &[("password", "correct horse battery staple")]);
-    assert!(problems(&search(told.path()))[0].contains("integration-1.log:1: password"));
+    let log = folder("INFO correct horse battery staple\n", &[("password", "correct horse battery staple")]);
+    assert!(problems(&search(log.path()))[0].contains("integration-1.log:1: password"));
 }
 
 #[tokio::test]

@@ -189,7 +189,7 @@ async fn write_off_is_refused_unless_the_invoice_is_open_and_nothing_is_on_its_w
 }
 
 #[on_each_database]
-async fn money_that_goes_back_after_a_write_off_is_owed_again(test: &TestApp) {
+async fn refund_after_a_write_off_reopens_the_balance(test: &TestApp) {
     let community = test.connected_community("Reopened", 1).await;
     let manager = test.sign_in(&community.manager).await;
     let resident = test.sign_in(community.resident(0)).await;

@@ -133,8 +133,8 @@ impl CommunityFixture {
         );
         let query = "query($id: ID!) { organization(id: $id) { webhookEvents(first: 1) { nodes { id } } } }";
         let variables = json!({ "id": self.community.organization_id() });
-        let told = manager.execute(query, variables).await;
-        self.register("event", string_at(&told, "/organization/webhookEvents/nodes/0/id"));
+        let response = manager.execute(query, variables).await;
+        self.register("event", string_at(&response, "/organization/webhookEvents/nodes/0/id"));
         for (word, amount) in [("open", "90.00"), ("voidable", "20.00")] {
             let id = self.publish(test, manager, 0, amount).await;
             self.register(word, id);

@@ -211,7 +211,7 @@ pub const AUDIT: &str = "query($id: ID!, $filter: AuditEventFilter) { organizati
 impl TestApp {
     /// An organization's trail as its manager sees it, newest first.
     pub async fn audit_events(&self, manager: &Client, organization: &str, filter: Value) -> Vec<Value> {
-        let told = manager.execute(AUDIT, json!({ "id": organization, "filter": filter })).await;
-        told["organization"]["auditEvents"]["nodes"].as_array().unwrap().clone()
+        let response = manager.execute(AUDIT, json!({ "id": organization, "filter": filter })).await;
+        response["organization"]["auditEvents"]["nodes"].as_array().unwrap().clone()
     }
 }

@@ -94,8 +94,8 @@ impl Drop for ServerProcess {
             println!("the server's log, of which {} has all:", self.log.path.display());
             let lines = self.log.lines.lock().unwrap();
             let telling = ["ERROR", "WARN", "INFO"];
-            let told = lines.iter().filter(|line| telling.iter().any(|level| line.contains(level)));
-            told.for_each(|line| println!("  {line}"));
+            let shown = lines.iter().filter(|line| telling.iter().any(|level| line.contains(level)));
+            shown.for_each(|line| println!("  {line}"));
         }
     }
 }

@@ -368,7 +368,7 @@ mod tests {
     }
 
     #[test]
-    fn what_runs_beside_a_failure_is_stopped() {
+    fn parallel_steps_stop_after_a_failure() {
         let paths = with_logs("beside");
         let step = |name: &str, script: &str| run(&paths, name, name, &mut shell(script), "");
         let started = Instant::now();

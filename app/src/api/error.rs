@@ -63,7 +63,7 @@ mod tests {
     use super::{ApiError, Failure};
 
     #[test]
-    fn codes_are_told_apart() {
+    fn graphql_error_codes_map_to_client_errors() {
         assert_eq!(ApiError::from_code("UNAUTHENTICATED", None), ApiError::SignedOut);
         let failed = ApiError::from_code("RATE_LIMITED", Some("req_1".to_owned()));
         assert_eq!(failed, ApiError::Failed(Failure::RateLimited, Some("req_1".to_owned())));

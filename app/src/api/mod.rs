@@ -35,7 +35,7 @@ pub use enums::{
     TimelineKind,
 };
 pub use error::{ApiError, Failure, UserError};
-pub use words::{error_text, reason_text, refusal_text};
+pub use words::{error_code_text, error_text, reason_text};
 
 /// The server's schema, as types for the derives of this module's operations.
 #[cynic::schema("propty")]

@@ -39,12 +39,12 @@ pub fn reason_text(language: Language, reason: &UserError) -> Cow<'static, str> 
             locales::error_retry_after_hours(language, seconds.div_ceil(3600)).into()
         }
         Some(seconds) => locales::error_retry_after(language, seconds.div_ceil(60).max(1)).into(),
-        None => refusal_text(language, reason.code).into(),
+        None => error_code_text(language, reason.code).into(),
     }
 }
 
 /// Why an action was refused, as one sentence saying what to do.
-pub fn refusal_text(language: Language, code: ErrorCode) -> &'static str {
+pub fn error_code_text(language: Language, code: ErrorCode) -> &'static str {
     let words = match code {
         ErrorCode::NotFound => locales::error_not_found,
         ErrorCode::InvalidAmount => locales::error_invalid_amount,
@@ -111,7 +111,7 @@ mod tests {
     use super::{ApiError, ErrorCode, Language, UserError, error_text, reason_text};
 
     #[test]
-    fn a_wait_is_told_in_minutes_or_hours() {
+    fn retry_delay_is_shown_in_minutes_or_hours() {
         let wait =
             |seconds| UserError { code: ErrorCode::TooManyRequests, field: None, retry_after: Some(seconds) };
         for (seconds, words) in [

@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_amount_is_refused() {
+    fn invalid_amounts_are_rejected() {
         for typed in
             ["", "0", "0.00", "-5", "12.345.6", "1,20,000", "abc", "1e3", "12.3456", "٣", "1234567890123"]
         {

@@ -40,9 +40,9 @@ struct Router {
     shown: Memo<usize>,
 }
 
-/// The place a page was made for.
+/// The index of the place a page was made for.
 #[derive(Clone, Copy)]
-struct Here(usize);
+struct PageRoute(usize);
 
 /// How to go somewhere.
 #[derive(Clone, Copy, Debug)]
@@ -118,7 +118,7 @@ pub fn outlet() -> AnyView {
     });
     (move || {
         let shown = shown.get();
-        provide_context(Here(shown));
+        provide_context(PageRoute(shown));
         router.place(shown).map(|place| untrack(place.view))
     })
     .into_any()
@@ -170,7 +170,7 @@ impl Router {
 
     /// A part of the address as long as it is this page's own, and then as it last was.
     fn own(self, part: impl Fn(&Address) -> ParamsMap + Send + Sync + 'static) -> Memo<ParamsMap> {
-        let mine = use_context::<Here>().map(|Here(index)| index);
+        let mine = use_context::<PageRoute>().map(|PageRoute(index)| index);
         Memo::new(move |before: Option<&ParamsMap>| match before {
             Some(before) if mine.is_some_and(|mine| mine != self.shown.get()) => before.clone(),
             _ => self.address.with(&part),

@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_file_comes_back_as_it_was_stored_and_can_be_removed() {
+    async fn file_round_trip_and_removal() {
         let sandbox = Sandbox::start(SandboxConfig::default()).await.unwrap();
         let files = files(&sandbox, &sandbox.s3.secret_key);
         files.check().await.unwrap();

@@ -43,8 +43,24 @@ impl Actor {
     }
 }
 
-/// What was done: the action, the object, and its name or number; empty where it has none.
-pub type AuditedAction<'a, K> = (AuditAction, Id<K>, &'a str);
+/// What was done to which object.
+#[derive(Debug, Clone, Copy)]
+pub struct AuditedAction<'a> {
+    action: AuditAction,
+    object: Uuid,
+    subject: Option<&'a str>,
+}
+
+impl<'a> AuditedAction<'a> {
+    /// An action on an object; `subject` is its name or number, empty where it has none.
+    pub fn new<K>(action: AuditAction, object: Id<K>, subject: &'a str) -> AuditedAction<'a> {
+        AuditedAction {
+            action,
+            object: object.uuid(),
+            subject: Some(subject).filter(|text| !text.is_empty()),
+        }
+    }
+}
 
 /// One event before it joins the chain.
 #[derive(Debug, Clone)]
@@ -57,9 +73,9 @@ pub struct AuditEvent {
 
 impl AuditEvent {
     /// An event; `detail` is an object of facts: a value, or `{ "before": …, "after": … }`.
-    pub fn new<K>((action, object, subject): AuditedAction<'_, K>, detail: &Value) -> AuditEvent {
-        let subject = (!subject.is_empty()).then(|| subject.to_owned());
-        AuditEvent { action, object: object.uuid(), subject, detail: detail.to_string() }
+    pub fn new(what: AuditedAction<'_>, detail: &Value) -> AuditEvent {
+        let subject = what.subject.map(str::to_owned);
+        AuditEvent { action: what.action, object: what.object, subject, detail: detail.to_string() }
     }
 }
 

@@ -56,11 +56,11 @@ impl<'a> UnitOfWork<'a> {
 
     /// Adds an event to the audit trail; `detail` is an object of facts: a value, or
     /// `{ "before": …, "after": … }`.
-    pub fn audit<K>(
+    pub fn audit(
         &mut self,
         actor: &Actor,
         organization: OrganizationId,
-        what: AuditedAction<'_, K>,
+        what: AuditedAction<'_>,
         detail: &Value,
     ) {
         let event = AuditEvent::new(what, detail);

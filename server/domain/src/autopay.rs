@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn autopay_begins_once_and_ends_once() {
+    fn autopay_starts_and_ends_once() {
         use AutopayStatus::{Active, Ended, SettingUp};
         assert_eq!([SettingUp, Active, Ended].map(AutopayStatus::activate), [Some(Active), None, None]);
         assert_eq!([SettingUp, Active, Ended].map(AutopayStatus::end), [Some(Ended), Some(Ended), None]);

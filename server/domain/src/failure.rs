@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_code_that_says_most_counts() {
+    fn most_specific_failure_code_wins() {
         let of = |codes: &[&'static str]| PaymentFailure::from_processor_codes(codes.iter().copied());
         assert_eq!(of(&["insufficient_funds", "card_declined"]), PaymentFailure::InsufficientFunds);
         assert_eq!(of(&["generic_decline", "expired_card"]), PaymentFailure::CardExpired);
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_known_or_not_to_be_told_is_a_decline() {
+    fn unknown_decline_codes_are_generic_declines() {
         for code in ["generic_decline", "stolen_card", "fraudulent", "something_new", ""] {
             assert_eq!(PaymentFailure::from_processor_codes([code]), PaymentFailure::Declined, "{code}");
         }

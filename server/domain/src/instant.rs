@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sums_and_differences_stop_at_the_ends() {
+    fn instant_arithmetic_saturates() {
         let (first, last) = (Instant::from_millis(i64::MIN), Instant::from_millis(i64::MAX));
         assert_eq!(last + SignedDuration::from_hours(1), last);
         assert_eq!(first - SignedDuration::MAX, first);
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_finer_than_a_millisecond_is_cut_off() {
+    fn timestamps_are_truncated_to_milliseconds() {
         let fine = "2026-03-01T12:00:00.123999Z".parse::<Timestamp>().unwrap();
         assert_eq!(Instant::from(fine).to_string(), "2026-03-01T12:00:00.123Z");
     }

@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn money_that_goes_back_after_a_write_off_is_owed_again_and_no_more() {
+    fn refund_after_a_write_off_reopens_exactly_the_refunded_part() {
         let (closed, amount) = open(100).with_received(40).0.write_off(false).unwrap();
         assert_eq!((amount, closed.paid()), (60, 40));
         assert_eq!(closed.with_received(130), (closed, 0), "what is above is credit");
@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn money_for_what_is_not_open_is_all_credit() {
+    fn payment_of_a_closed_invoice_becomes_credit() {
         let void = open(100).void(false).unwrap();
         assert_eq!(void.with_received(70), (void, 0));
         assert_eq!(
@@ -255,7 +255,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn only_the_sum_of_what_came_counts(total in 1..MAX_MINOR, amounts in prop::collection::vec(0..MAX_MINOR, 0..8)) {
+        fn allocation_depends_only_on_the_total_received(total in 1..MAX_MINOR, amounts in prop::collection::vec(0..MAX_MINOR, 0..8)) {
             let mut state = open(total);
             let mut taken = 0;
             for received in &amounts {

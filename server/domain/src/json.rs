@@ -45,7 +45,7 @@ mod tests {
     }
 
     #[test]
-    fn text_that_is_not_such_json_is_an_error() {
+    fn invalid_json_text_is_an_error() {
         let words = Words(vec!["a".to_owned(), "\"b\"".to_owned()]);
         assert_eq!(words.to_string(), r#"["a","\"b\""]"#);
         assert_eq!(words.to_string().parse::<Words>().unwrap(), words);

@@ -146,7 +146,7 @@ mod tests {
     ];
 
     #[test]
-    fn money_that_came_is_never_forgotten() {
+    fn received_money_is_always_accounted_for() {
         for remote in REMOTE_STATUSES {
             assert_eq!(PaymentStatus::Succeeded.transition(remote), None);
         }

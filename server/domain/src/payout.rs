@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn payout_goes_forward_only() {
+    fn payout_status_moves_forward_only() {
         use PayoutStatus::{Canceled, Failed, InTransit, Paid, Pending};
         let all = [Pending, InTransit, Paid, Failed, Canceled];
         let reachable = |from: PayoutStatus| all.map(|to| from.transition(to).is_some());

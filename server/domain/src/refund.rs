@@ -84,7 +84,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn the_last_allocation_goes_back_first_and_the_fee_last() {
+    fn refunds_reverse_allocations_last_first_and_the_fee_last() {
         let retained = |back| super::retained_amounts(&[300, 200], 15, back);
         assert_eq!(retained(0), RetainedAmounts { allocations: vec![300, 200], fee: 15 });
         assert_eq!(retained(150), RetainedAmounts { allocations: vec![300, 50], fee: 15 });

@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_but_residents_pays_and_nobody_but_organization_managers_runs_the_organization() {
+    fn only_residents_pay_and_only_organization_managers_administer() {
         for (permission, reaches) in ROLE_PERMISSIONS {
             if permission == Permission::Pay {
                 assert_eq!(reaches, [Reach::Nothing, Reach::Nothing, Reach::Own, Reach::Nothing]);

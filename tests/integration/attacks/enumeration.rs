@@ -28,10 +28,10 @@ fn without_varying_headers(headers: &HeaderMap) -> Vec<(String, String)> {
 async fn assert_same_response(client: &Client, document: &str, about: &[Value]) -> String {
     let mut first: Option<ComparableResponse> = None;
     for variables in about {
-        let told = comparable(client.post(document, variables.clone()).await);
+        let response = comparable(client.post(document, variables.clone()).await);
         match &first {
-            None => first = Some(told),
-            Some(first) => assert_eq!(&told, first, "{variables}"),
+            None => first = Some(response),
+            Some(first) => assert_eq!(&response, first, "{variables}"),
         }
     }
     first.unwrap().2
@@ -53,14 +53,14 @@ async fn user_enumeration_by_password(test: &TestApp) {
     ];
     let about: Vec<Value> =
         addresses.iter().map(|email| json!({ "email": email, "password": "not the password" })).collect();
-    let told = assert_same_response(&test.anonymous(), SIGN_IN, &about).await;
-    assert!(told.contains("INVALID_CREDENTIALS"), "{told}");
+    let response = assert_same_response(&test.anonymous(), SIGN_IN, &about).await;
+    assert!(response.contains("INVALID_CREDENTIALS"), "{response}");
     // Neither does the limit tell: it comes after as many attempts.
     for _ in 0..9 {
         assert_same_response(&test.anonymous(), SIGN_IN, &about).await;
     }
-    let told = assert_same_response(&test.anonymous(), SIGN_IN, &about).await;
-    assert!(told.contains("TOO_MANY_REQUESTS"), "{told}");
+    let response = assert_same_response(&test.anonymous(), SIGN_IN, &about).await;
+    assert!(response.contains("TOO_MANY_REQUESTS"), "{response}");
     test.run_jobs().await;
 }
 
@@ -72,8 +72,8 @@ async fn user_enumeration_by_sign_in_link(test: &TestApp) {
         .map(|email| json!({ "email": email }))
         .collect();
     for attempt in 0..7 {
-        let told = assert_same_response(&test.anonymous(), LINK_REQUEST, &about).await;
-        assert_eq!(told.contains("TOO_MANY_REQUESTS"), attempt == 6, "{told}");
+        let response = assert_same_response(&test.anonymous(), LINK_REQUEST, &about).await;
+        assert_eq!(response.contains("TOO_MANY_REQUESTS"), attempt == 6, "{response}");
     }
     test.run_jobs().await;
     let mails = test.sandbox.inbox.messages();
@@ -90,8 +90,8 @@ async fn user_enumeration_by_sign_up(test: &TestApp) {
                 "email": email, "language": "EN" } })
         })
         .collect();
-    let told = assert_same_response(&test.anonymous(), SIGN_UP, &about).await;
-    assert!(told.contains("\"userErrors\":[]"), "{told}");
+    let response = assert_same_response(&test.anonymous(), SIGN_UP, &about).await;
+    assert!(response.contains("\"userErrors\":[]"), "{response}");
     test.run_jobs().await;
     let mails = test.sandbox.inbox.messages();
     let texts: Vec<&str> = mails.iter().map(|mail| mail.text.as_deref().unwrap()).collect();
@@ -113,8 +113,8 @@ async fn user_enumeration_by_invitation(test: &TestApp) {
         .iter()
         .map(|email| json!({ "id": id, "input": manager(email) }))
         .collect();
-    let told = assert_same_response(&inviting, document, &about).await;
-    assert!(told.contains("Noor Ivers"), "{told}");
+    let response = assert_same_response(&inviting, document, &about).await;
+    assert!(response.contains("Noor Ivers"), "{response}");
 
     let units = "mutation($id: ID!) { unitCreate(propertyId: $id, idempotencyKey: \"u\",
             input: { labels: [\"1\", \"2\"] }) { units { id } userErrors { code } } }";
@@ -131,7 +131,7 @@ async fn user_enumeration_by_invitation(test: &TestApp) {
         let made = inviting.mutate("residentCreate", &add, variables).await;
         residents.push(json!({ "id": made["resident"]["id"] }));
     }
-    let told = assert_same_response(&inviting, RESIDENT_INVITE, &residents).await;
-    assert!(told.contains("INVITED"), "{told}");
+    let response = assert_same_response(&inviting, RESIDENT_INVITE, &residents).await;
+    assert!(response.contains("INVITED"), "{response}");
     test.run_jobs().await;
 }

@@ -148,26 +148,29 @@ async fn header_injection_in_names_is_rejected(test: &TestApp) {
     let before = test.snapshot().await;
     for wild in MALICIOUS_NAMES {
         for (field, document, variables) in places(&community) {
-            let told = managing.send(&document, variables(wild)).await.2;
-            let code = &told["data"][field]["userErrors"][0]["code"];
+            let response = managing.send(&document, variables(wild)).await.2;
+            let code = &response["data"][field]["userErrors"][0]["code"];
             assert!(
-                code == "INVALID_VALUE" || is_rejected_before_execution(&told),
-                "{field} {wild:?}: {told:#}"
+                code == "INVALID_VALUE" || is_rejected_before_execution(&response),
+                "{field} {wild:?}: {response:#}"
             );
         }
         for variables in [sign_up(wild, "Ida New"), sign_up("Newly HOA", wild)] {
-            let told = test.anonymous().send(SIGN_UP, variables).await.2;
-            let code = &told["data"]["organizationSignUpRequest"]["userErrors"][0]["code"];
-            assert!(code == "INVALID_VALUE" || is_rejected_before_execution(&told), "{wild:?}: {told:#}");
+            let response = test.anonymous().send(SIGN_UP, variables).await.2;
+            let code = &response["data"]["organizationSignUpRequest"]["userErrors"][0]["code"];
+            assert!(
+                code == "INVALID_VALUE" || is_rejected_before_execution(&response),
+                "{wild:?}: {response:#}"
+            );
         }
     }
     // Nothing is written, and nobody is told.
     before.assert_unchanged(&test.snapshot().await);
     let token = test.invite(&managing, &community.organization_id(), manager("lou@example.com")).await;
     for wild in MALICIOUS_NAMES {
-        let told = test.anonymous().send(ACCEPT, json!({ "token": token, "name": wild })).await.2;
-        let code = &told["data"]["invitationAccept"]["userErrors"][0]["code"];
-        assert!(code == "INVALID_VALUE" || is_rejected_before_execution(&told), "{wild:?}: {told:#}");
+        let response = test.anonymous().send(ACCEPT, json!({ "token": token, "name": wild })).await.2;
+        let code = &response["data"]["invitationAccept"]["userErrors"][0]["code"];
+        assert!(code == "INVALID_VALUE" || is_rejected_before_execution(&response), "{wild:?}: {response:#}");
     }
 }
 
@@ -190,9 +193,9 @@ async fn header_injection_in_reply_to_is_rejected(test: &TestApp) {
         "a@exa\tmple.com",
         "a b@example.com",
     ] {
-        let told = managing.execute(&add, json!({ "id": community.organization_id(), "to": wild })).await;
+        let response = managing.execute(&add, json!({ "id": community.organization_id(), "to": wild })).await;
         assert_eq!(
-            told["propertyCreate"]["userErrors"],
+            response["propertyCreate"]["userErrors"],
             json!([{ "code": "INVALID_EMAIL", "field": "replyTo" }]),
             "{wild:?}"
         );
@@ -268,8 +271,8 @@ async fn header_injection_in_recipient_is_rejected(test: &TestApp) {
         // Blanks at the end are nobody's intention.
         let trimmed = wild.trim() != wild;
         let variables = json!({ "id": community.organization_id(), "input": manager(wild) });
-        let told = managing.execute(MEMBER_INVITE, variables).await["memberInvite"]["userErrors"].clone();
-        assert!(trimmed || told[0]["code"] == "INVALID_EMAIL", "{wild:?}: {told:#}");
+        let response = managing.execute(MEMBER_INVITE, variables).await["memberInvite"]["userErrors"].clone();
+        assert!(trimmed || response[0]["code"] == "INVALID_EMAIL", "{wild:?}: {response:#}");
     }
     test.run_jobs().await;
 }

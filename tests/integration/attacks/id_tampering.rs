@@ -104,8 +104,8 @@ async fn id_tampering_in_queries_is_not_found(test: &TestApp) {
             if field == "node" && whole.contains(&id) {
                 continue;
             }
-            let told = manager.send(&document, json!({ "id": id })).await;
-            assert_eq!((told.0, told.2), (absent.0, absent.2.clone()), "{field} {id:.100}");
+            let response = manager.send(&document, json!({ "id": id })).await;
+            assert_eq!((response.0, response.2), (absent.0, absent.2.clone()), "{field} {id:.100}");
         }
     }
 }
@@ -119,8 +119,8 @@ async fn id_tampering_in_mutations_is_not_found(test: &TestApp) {
         let absent = manager.execute(&document, json!({ "id": nobody })).await;
         assert_eq!(absent[field]["userErrors"][0]["code"], "NOT_FOUND", "{field}: {absent:#}");
         for id in tampered(&community.unit_id(0), &new_id::<id::Unit>(test)) {
-            let told = manager.execute(&document, json!({ "id": id })).await;
-            assert_eq!(told, absent, "{field} {id:.100}");
+            let response = manager.execute(&document, json!({ "id": id })).await;
+            assert_eq!(response, absent, "{field} {id:.100}");
         }
     }
     before.assert_unchanged(&test.snapshot().await);

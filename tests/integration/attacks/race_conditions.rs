@@ -53,12 +53,12 @@ async fn sign_in_races_with_password_change(test: &TestApp) {
     let request =
         sent(test.anonymous(), SIGN_IN, json!({ "email": person.user.email, "password": PASSWORD }));
     let hash = password::hash(&test.app, "another horse, another staple").await.unwrap();
-    let told = race_with_change(test, person, request, async |txn| {
+    let response = race_with_change(test, person, request, async |txn| {
         people::set_password(txn, person.user.id, Some(hash)).await.unwrap();
         sessions::end_others(txn, person.user.id, None).await.unwrap();
     })
     .await;
-    assert_eq!(told["signIn"]["userErrors"][0]["code"], "INVALID_CREDENTIALS", "{told:#}");
+    assert_eq!(response["signIn"]["userErrors"][0]["code"], "INVALID_CREDENTIALS", "{response:#}");
     test.run_jobs().await;
 }
 
@@ -69,10 +69,10 @@ async fn sign_in_races_with_second_factor_enrollment(test: &TestApp) {
     test.give_password(person, PASSWORD).await;
     let request =
         sent(test.anonymous(), SIGN_IN, json!({ "email": person.user.email, "password": PASSWORD }));
-    let told =
+    let response =
         race_with_change(test, person, request, async |txn| enable_second_factor(txn, person).await).await;
     assert_eq!(
-        (&told["signIn"]["viewer"], &told["signIn"]["secondFactorRequired"]),
+        (&response["signIn"]["viewer"], &response["signIn"]["secondFactorRequired"]),
         (&json!(null), &json!(true))
     );
 }
@@ -82,9 +82,12 @@ async fn second_factor_enrollment_is_not_restarted_by_a_race(test: &TestApp) {
     let community = Community::build(&test.app, "Anew", 0).await;
     let person = &community.manager;
     let request = sent(test.sign_in(person).await, FACTOR_START, json!({}));
-    let told =
+    let response =
         race_with_change(test, person, request, async |txn| enable_second_factor(txn, person).await).await;
-    assert_eq!(told["secondFactorEnroll"]["userErrors"][0]["code"], "SECOND_FACTOR_ENABLED", "{told:#}");
+    assert_eq!(
+        response["secondFactorEnroll"]["userErrors"][0]["code"], "SECOND_FACTOR_ENABLED",
+        "{response:#}"
+    );
     let row = user::Entity::find_by_id(person.user.id).one(test.app.db.write()).await.unwrap().unwrap();
     assert_eq!(row.second_factor_enabled_at.map(Instant::as_millis), Some(1), "it stays on");
 }
@@ -94,9 +97,9 @@ async fn concurrent_invites_leave_one_open_invitation(test: &TestApp) {
     let community = Community::build(&test.app, "Clicks", 0).await;
     let inviting = test.sign_in(&community.manager).await;
     let variables = json!({ "id": community.organization_id(), "input": manager("noor@example.com") });
-    let told =
+    let response =
         join_all((0..4).map(|_| inviting.mutate("memberInvite", MEMBER_INVITE, variables.clone()))).await;
-    assert_eq!(told.len(), 4);
+    assert_eq!(response.len(), 4);
     let open = invitation::Entity::find()
         .filter(invitation::Column::AcceptedAt.is_null())
         .filter(invitation::Column::EndedAt.is_null());

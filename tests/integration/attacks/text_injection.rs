@@ -68,23 +68,24 @@ async fn sql_and_wildcards_in_search_are_literal(test: &TestApp) {
         "\\%",
         "*",
     ] {
-        let told = manager.execute(document, json!({ "id": community.organization_id(), "s": search })).await;
-        let organization = &told["organization"];
+        let response =
+            manager.execute(document, json!({ "id": community.organization_id(), "s": search })).await;
+        let organization = &response["organization"];
         for list in ["units", "residents", "auditEvents"] {
             assert_eq!(organization[list]["totalCount"], 0, "{list} {search:?}");
         }
     }
-    let told = manager.execute(document, json!({ "id": community.organization_id(), "s": "10" })).await;
-    assert_eq!(told["organization"]["units"]["totalCount"], 3);
+    let response = manager.execute(document, json!({ "id": community.organization_id(), "s": "10" })).await;
+    assert_eq!(response["organization"]["units"]["totalCount"], 3);
 }
 
 #[on_each_database]
 async fn oversized_email_is_rejected_without_a_trace(test: &TestApp) {
     let long = format!("{}@example.com", "a".repeat(100_000));
-    let told = test
+    let response = test
         .anonymous()
         .expect_user_errors("signIn", SIGN_IN, json!({ "email": long, "password": PASSWORD }))
         .await;
-    assert_eq!(told, ["INVALID_CREDENTIALS"]);
+    assert_eq!(response, ["INVALID_CREDENTIALS"]);
     assert_eq!(test.snapshot().await.count("job"), 0, "a hundred thousand letters are kept nowhere");
 }

@@ -137,8 +137,8 @@ async fn removed_event_is_detected_even_at_the_end(test: &TestApp) {
     drop_append_only_triggers(test).await;
     for (at, words) in [(0, "broken"), (1, "broken"), (rows.len() - 1, "ends at")] {
         remove(test, &rows[at]).await;
-        let told = assert_detected(test, "a removed event").await;
-        assert!(told.contains(words), "{at}: {told}");
+        let error = assert_detected(test, "a removed event").await;
+        assert!(error.contains(words), "{at}: {error}");
         replace(test, &rows[at]).await;
     }
     let end = audit_chain::Entity::find().one(test.app.db.write()).await.unwrap().unwrap();
@@ -185,8 +185,8 @@ async fn doctor_reports_a_broken_audit_chain(test: &TestApp) {
             .filter(by.clone())
     };
     change("{}".into()).exec(test.app.db.write()).await.unwrap();
-    let told = doctor(&test.environment).await.unwrap_err();
-    assert!(told.contains("WRONG audit: org_") && told.contains("broken at event 2"), "{told}");
+    let error = doctor(&test.environment).await.unwrap_err();
+    assert!(error.contains("WRONG audit: org_") && error.contains("broken at event 2"), "{error}");
     change(rows[1].detail.clone()).exec(test.app.db.write()).await.unwrap();
     doctor(&test.environment).await.unwrap();
 }

@@ -165,9 +165,9 @@ async fn only_organization_managers_read_audit_events(test: &TestApp) {
         ("key", test.anonymous().with_api_key(&key)),
         ("stranger", test.sign_in(&other.manager).await),
     ] {
-        let told = caller.execute(AUDIT, json!({ "id": id })).await["organization"].clone();
+        let response = caller.execute(AUDIT, json!({ "id": id })).await["organization"].clone();
         let empty = json!({ "auditEvents": { "totalCount": 0, "nodes": [] } });
-        assert!(told == empty || told.is_null(), "{who}: {told:#}");
+        assert!(response == empty || response.is_null(), "{who}: {response:#}");
     }
     let (_, _, body) = test.anonymous().send(AUDIT, json!({ "id": id })).await;
     assert_eq!(body["errors"][0]["extensions"]["code"], "UNAUTHENTICATED");
@@ -220,17 +220,17 @@ async fn audit_events_are_filtered_and_paginated(test: &TestApp) {
             totalCount nodes { sequence } pageInfo { hasNextPage endCursor } } } }";
     let (mut after, mut seen) = (Value::Null, Vec::new());
     loop {
-        let told =
+        let response =
             managing.execute(page, json!({ "id": id, "after": after })).await["organization"]["auditEvents"]
                 .clone();
-        assert_eq!(told["totalCount"], all);
+        assert_eq!(response["totalCount"], all);
         seen.extend(
-            told["nodes"].as_array().unwrap().iter().map(|event| event["sequence"].as_u64().unwrap()),
+            response["nodes"].as_array().unwrap().iter().map(|event| event["sequence"].as_u64().unwrap()),
         );
-        if told["pageInfo"]["hasNextPage"] == false {
+        if response["pageInfo"]["hasNextPage"] == false {
             break;
         }
-        after = told["pageInfo"]["endCursor"].clone();
+        after = response["pageInfo"]["endCursor"].clone();
     }
     let downwards: Vec<u64> = (1..=u64::try_from(all).unwrap()).rev().collect();
     assert_eq!(seen, downwards, "newest first, without gaps");

@@ -66,7 +66,7 @@ async fn no_secret_is_logged_at_any_level(test: &TestApp) {
     secrets.extend(secret_variables.map(|(_, value)| value.as_str()));
     assert!(secrets.len() >= 11, "{}", secrets.len());
     for secret in secrets {
-        let told: Vec<&String> = log.iter().filter(|line| line.contains(secret)).collect();
-        assert!(told.is_empty(), "{secret:?} is in the log: {told:#?}");
+        let leaks: Vec<&String> = log.iter().filter(|line| line.contains(secret)).collect();
+        assert!(leaks.is_empty(), "{secret:?} is in the log: {leaks:#?}");
     }
 }

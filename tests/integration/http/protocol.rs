@@ -91,9 +91,9 @@ async fn request_body_must_be_one_json_object(test: &TestApp) {
         for accept in ["application/json", "application/graphql-response+json"] {
             let request =
                 graphql_post(&client, &[("content-type", "application/json"), ("accept", accept)], body);
-            let (answered, _, told) = send(request).await;
-            assert_eq!(answered, status, "{body}: {told:#}");
-            assert!(status == StatusCode::OK || code(&told) == "BAD_USER_INPUT", "{body}: {told:#}");
+            let (answered, _, answer) = send(request).await;
+            assert_eq!(answered, status, "{body}: {answer:#}");
+            assert!(status == StatusCode::OK || code(&answer) == "BAD_USER_INPUT", "{body}: {answer:#}");
         }
     }
     let latin =

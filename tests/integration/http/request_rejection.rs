@@ -24,8 +24,13 @@ async fn cross_site_requests_are_rejected(test: &TestApp) {
         "application/graphql",
         "",
     ] {
-        let (status, _, told) = send(graphql_post(&manager, &[("content-type", kind)], body.clone())).await;
-        assert_eq!((status, code(&told)), (StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_USER_INPUT"), "{kind:?}");
+        let (status, _, response) =
+            send(graphql_post(&manager, &[("content-type", kind)], body.clone())).await;
+        assert_eq!(
+            (status, code(&response)),
+            (StatusCode::UNSUPPORTED_MEDIA_TYPE, "BAD_USER_INPUT"),
+            "{kind:?}"
+        );
     }
     assert_eq!(
         send(graphql_post(&manager, &[], body.clone())).await.0,
@@ -41,8 +46,8 @@ async fn cross_site_requests_are_rejected(test: &TestApp) {
         ("origin", ""),
     ] {
         for client in [&manager, &test.anonymous()] {
-            let (status, _, told) = send(graphql_request(client, mutation, &[(name, value)])).await;
-            assert_eq!((status, code(&told)), (StatusCode::FORBIDDEN, "FORBIDDEN"), "{name}: {value}");
+            let (status, _, response) = send(graphql_request(client, mutation, &[(name, value)])).await;
+            assert_eq!((status, code(&response)), (StatusCode::FORBIDDEN, "FORBIDDEN"), "{name}: {value}");
         }
         let own = [(name, value), ("authorization", "Bearer key")];
         let (status, ..) = send(graphql_request(&manager, mutation, &own)).await;
@@ -114,9 +119,9 @@ async fn oversized_chunked_body_is_rejected_while_streaming(test: &TestApp) {
     stream.write_all(head.as_bytes()).await.unwrap();
     stream.write_all(&[b' '; 0x20001]).await.unwrap();
     // Neither the chunk nor the body ends.
-    let mut told = vec![0; 12];
-    stream.read_exact(&mut told).await.unwrap();
-    assert_eq!(String::from_utf8_lossy(&told), "HTTP/1.1 413");
+    let mut response = vec![0; 12];
+    stream.read_exact(&mut response).await.unwrap();
+    assert_eq!(String::from_utf8_lossy(&response), "HTTP/1.1 413");
 }
 
 #[on_sqlite]
@@ -130,9 +135,9 @@ async fn incomplete_body_times_out(test: &TestApp) {
         );
         stream.write_all(head.as_bytes()).await.unwrap();
         // The answer comes although the body doesn't, and the connection ends with it.
-        let mut told = String::new();
-        stream.read_to_string(&mut told).await.unwrap();
-        assert!(told.starts_with("HTTP/1.1 408 "), "{path}: {told}");
-        assert!(told.contains("took too long to arrive"), "{path}: {told}");
+        let mut response = String::new();
+        stream.read_to_string(&mut response).await.unwrap();
+        assert!(response.starts_with("HTTP/1.1 408 "), "{path}: {response}");
+        assert!(response.contains("took too long to arrive"), "{path}: {response}");
     }
 }

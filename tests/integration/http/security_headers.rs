@@ -132,13 +132,13 @@ async fn security_headers_on_error_responses(test: &TestApp) {
 
 #[on_sqlite]
 async fn valid_proxy_request_id_is_kept(test: &TestApp) {
-    let told = async |id: &str| {
+    let response_id = async |id: &str| {
         let (_, headers, _) = send(graphql_request(&test.anonymous(), VIEWER, &[("x-request-id", id)])).await;
         header(&headers, "x-request-id").to_owned()
     };
-    assert_eq!(told("018f-Ab_9").await, "018f-Ab_9");
+    assert_eq!(response_id("018f-Ab_9").await, "018f-Ab_9");
     for wild in ["", "a b", "<script>", "id\tERROR forged line", &"x".repeat(65)] {
-        let own = told(wild).await;
+        let own = response_id(wild).await;
         assert!(own != wild && own.len() == 36, "{wild:?} became {own:?}");
     }
 }

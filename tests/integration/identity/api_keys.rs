@@ -17,8 +17,8 @@ const REVOKE: &str = "mutation($id: ID!) { apiKeyRevoke(id: $id) { apiKey { stat
 const OWN: &str = "{ currentApiKey { name } viewer { email } }";
 
 async fn keys(client: &Client, community: &Community) -> Vec<Value> {
-    let told = client.execute(KEYS, json!({ "id": community.organization_id() })).await;
-    told["organization"]["apiKeys"].as_array().unwrap().clone()
+    let response = client.execute(KEYS, json!({ "id": community.organization_id() })).await;
+    response["organization"]["apiKeys"].as_array().unwrap().clone()
 }
 
 async fn status(program: &Client) -> StatusCode {
@@ -82,8 +82,8 @@ async fn api_key_expires_or_is_revoked(test: &TestApp) {
     let (revoked_id, revoked) = test.api_key(&managing, &id, &["LEDGER_READ"]).await;
     let revoked = test.anonymous().with_api_key(&revoked);
     assert_eq!((status(&short).await, status(&revoked).await), (StatusCode::OK, StatusCode::OK));
-    let told = managing.mutate("apiKeyRevoke", REVOKE, json!({ "id": revoked_id })).await;
-    assert_eq!(told["apiKey"]["status"], "REVOKED");
+    let response = managing.mutate("apiKeyRevoke", REVOKE, json!({ "id": revoked_id })).await;
+    assert_eq!(response["apiKey"]["status"], "REVOKED");
     assert_eq!(status(&revoked).await, StatusCode::UNAUTHORIZED, "at once");
     managing.mutate("apiKeyRevoke", REVOKE, json!({ "id": revoked_id })).await;
     let trail = test.audit_events(&managing, &id, json!({ "category": "KEYS" })).await;
@@ -125,26 +125,26 @@ async fn api_key_is_limited_to_its_scopes_and_properties(test: &TestApp) {
                 apiKeys { id }
             auditEvents(first: 5) { totalCount } residents(first: 5) { totalCount } } }";
     let everything = ["PROPERTIES_READ", "COMMUNITY_WRITE", "INVOICES_READ", "INVOICES_WRITE", "LEDGER_READ"];
-    let told = async |scopes: &[&str], properties: Value| {
+    let program = async |scopes: &[&str], properties: Value| {
         let input = json!({ "name": "K", "scopes": scopes, "propertyIds": properties });
         let made = managing.mutate("apiKeyCreate", KEY_CREATE, json!({ "id": id, "input": input })).await;
         test.anonymous().with_api_key(made["secret"].as_str().unwrap())
     };
     let counts = async |program: &Client| {
-        let told = program.execute(sees, json!({ "id": id })).await["organization"].clone();
-        let count = |list: &str| told[list]["totalCount"].as_i64().unwrap_or(-1);
-        (["units", "invoices", "members", "auditEvents"].map(count), told["properties"]["nodes"].clone())
+        let response = program.execute(sees, json!({ "id": id })).await["organization"].clone();
+        let count = |list: &str| response[list]["totalCount"].as_i64().unwrap_or(-1);
+        (["units", "invoices", "members", "auditEvents"].map(count), response["properties"]["nodes"].clone())
     };
-    let all = told(&everything, Value::Null).await;
+    let all = program(&everything, Value::Null).await;
     let (numbers, properties) = counts(&all).await;
     assert_eq!(
         (numbers, properties.as_array().unwrap().len()),
         ([1, 1, 0, 0], 2),
         "never the team nor the trail"
     );
-    let annexed = told(&everything, json!([community.property_id()])).await;
+    let annexed = program(&everything, json!([community.property_id()])).await;
     assert_eq!(counts(&annexed).await.1, json!([{ "name": "Scoped" }]));
-    let reader = told(&["PROPERTIES_READ"], Value::Null).await;
+    let reader = program(&["PROPERTIES_READ"], Value::Null).await;
     assert_eq!(counts(&reader).await.0, [1, 0, 0, 0]);
     for (program, codes) in [(&reader, Some("NOT_FOUND")), (&annexed, None)] {
         let answer =

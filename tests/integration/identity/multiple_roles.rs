@@ -45,9 +45,10 @@ async fn roles_in_several_organizations_stay_separate(test: &TestApp) {
             totalCount }
             residents(first: 5) { totalCount } auditEvents(first: 1) { totalCount } } }";
     let reach = async |community: &Community| {
-        let told =
+        let response =
             dana.execute(sees, json!({ "id": community.organization_id() })).await["organization"].clone();
-        ["units", "members", "auditEvents"].map(|list| told[list]["totalCount"].as_i64().unwrap_or(-1).min(2))
+        ["units", "members", "auditEvents"]
+            .map(|list| response[list]["totalCount"].as_i64().unwrap_or(-1).min(2))
     };
     assert_eq!(reach(&runs).await, [1, 2, 2]);
     assert_eq!(reach(&helps).await, [1, 0, 0], "a property manager there");

@@ -58,12 +58,12 @@ async fn sign_up_by_email_creates_an_empty_organization(test: &TestApp) {
                     totalCount }
                 apiKeys { id } memberInvitations { id } } }";
         let id = membership["organization"]["id"].clone();
-        let told = manager.execute(empty, json!({ "id": id })).await["organization"].clone();
+        let response = manager.execute(empty, json!({ "id": id })).await["organization"].clone();
         for list in ["properties", "units", "residents", "invoices", "payments"] {
-            assert_eq!(told[list]["totalCount"], 0, "{list}");
+            assert_eq!(response[list]["totalCount"], 0, "{list}");
         }
         assert_eq!(
-            told["members"]["nodes"],
+            response["members"]["nodes"],
             json!([{ "name": "Zoé O’Neil", "email": email,
                 "role": "ORGANIZATION_MANAGER", "isViewer": true }])
         );
@@ -142,11 +142,11 @@ async fn property_and_unit_creation_is_idempotent_and_validated(test: &TestApp) 
         (json!(vec!["1"; 501]), "TOO_LONG"),
     ] {
         let codes = manager.expect_user_errors("unitCreate", UNITS, units(labels, code)).await;
-        assert!(codes.iter().all(|told| told == code), "{codes:?}");
+        assert!(codes.iter().all(|response| response == code), "{codes:?}");
     }
     let count = "query($id: ID!) { property(id: $id) { units(first: 10) { totalCount } } }";
-    let told = manager.execute(count, json!({ "id": made["id"] })).await;
-    assert_eq!(told["property"]["units"]["totalCount"], 3, "all of them or none");
+    let response = manager.execute(count, json!({ "id": made["id"] })).await;
+    assert_eq!(response["property"]["units"]["totalCount"], 3, "all of them or none");
 }
 
 #[on_each_database]

@@ -16,8 +16,8 @@ async fn password_changes_end_other_sessions(test: &TestApp) {
     let person = &community.manager;
     let email = person.user.email.as_str();
     let (here, elsewhere) = (test.sign_in(person).await, test.sign_in(person).await);
-    let told = here.mutate("passwordSet", PASSWORD_SET, set(None, PASSWORD)).await;
-    assert_eq!(told["viewer"]["hasPassword"], true);
+    let response = here.mutate("passwordSet", PASSWORD_SET, set(None, PASSWORD)).await;
+    assert_eq!(response["viewer"]["hasPassword"], true);
     assert!(test.is_signed_in(&here).await && !test.is_signed_in(&elsewhere).await);
 
     let (_, elsewhere) = test.sign_in_by_password(email, PASSWORD).await;
@@ -33,8 +33,8 @@ async fn password_changes_end_other_sessions(test: &TestApp) {
             .await;
         assert_eq!(codes, ["PASSWORD_WRONG"]);
     }
-    let told = here.mutate("passwordRemove", PASSWORD_REMOVE, json!({ "currentPassword": OTHER })).await;
-    assert_eq!(told["viewer"]["hasPassword"], false);
+    let response = here.mutate("passwordRemove", PASSWORD_REMOVE, json!({ "currentPassword": OTHER })).await;
+    assert_eq!(response["viewer"]["hasPassword"], false);
     assert!(test.is_signed_in(&here).await && !test.is_signed_in(&elsewhere).await);
     let gone = json!({ "email": email, "password": OTHER });
     assert_eq!(test.anonymous().expect_user_errors("signIn", SIGN_IN, gone).await, ["INVALID_CREDENTIALS"]);
@@ -46,8 +46,8 @@ async fn password_changes_end_other_sessions(test: &TestApp) {
     assert!(test.is_signed_in(&by_link).await);
     let trail = test.audit_events(&here, &community.organization_id(), json!({ "category": "ACCESS" })).await;
     let actions: Vec<&str> = trail.iter().rev().map(|event| event["action"].as_str().unwrap()).collect();
-    let told: Vec<&str> = actions.into_iter().filter(|action| action.starts_with("PASSWORD")).collect();
-    assert_eq!(told, ["PASSWORD_CHANGED", "PASSWORD_CHANGED", "PASSWORD_REMOVED"]);
+    let response: Vec<&str> = actions.into_iter().filter(|action| action.starts_with("PASSWORD")).collect();
+    assert_eq!(response, ["PASSWORD_CHANGED", "PASSWORD_CHANGED", "PASSWORD_REMOVED"]);
 }
 
 #[on_each_database]
@@ -63,11 +63,11 @@ async fn password_reset_requires_a_recent_email_sign_in(test: &TestApp) {
 
     let (_, by_password) = test.sign_in_by_password(email, PASSWORD).await;
     for current in [None, Some(""), Some(OTHER)] {
-        let told = by_password.execute(PASSWORD_SET, set(current, OTHER)).await["passwordSet"]["userErrors"]
-            [0]
-        .clone();
+        let response =
+            by_password.execute(PASSWORD_SET, set(current, OTHER)).await["passwordSet"]["userErrors"][0]
+                .clone();
         assert_eq!(
-            (&told["code"], &told["field"]),
+            (&response["code"], &response["field"]),
             (&json!("PASSWORD_WRONG"), &json!("currentPassword")),
             "{current:?}"
         );
@@ -98,8 +98,9 @@ async fn weak_short_and_long_passwords_are_rejected(test: &TestApp) {
         (person.user.name.as_str(), "PASSWORD_COMMON"),
         ("propty123", "PASSWORD_COMMON"),
     ] {
-        let told = client.execute(PASSWORD_SET, set(None, new)).await["passwordSet"]["userErrors"][0].clone();
-        assert_eq!((&told["code"], &told["field"]), (&json!(code), &json!("newPassword")), "{new}");
+        let response =
+            client.execute(PASSWORD_SET, set(None, new)).await["passwordSet"]["userErrors"][0].clone();
+        assert_eq!((&response["code"], &response["field"]), (&json!(code), &json!("newPassword")), "{new}");
     }
     // Blanks and letters of any alphabet are part of it, to the last.
     let long: String = (0..64).map(|number| format!("{:02x}", (number * 83 + 7) % 251)).collect();

@@ -29,8 +29,9 @@ async fn second_step(test: &TestApp, factor: &SecondFactor, (payload, waiting): 
 
 async fn required(client: &Client, community: &Community, on: bool) -> Vec<String> {
     let input = json!({ "id": community.organization_id(), "input": { "secondFactorRequired": on } });
-    let told = client.execute(ORGANIZATION_UPDATE, input).await["organizationUpdate"]["userErrors"].clone();
-    told.as_array().unwrap().iter().map(|error| error["code"].as_str().unwrap().to_owned()).collect()
+    let response =
+        client.execute(ORGANIZATION_UPDATE, input).await["organizationUpdate"]["userErrors"].clone();
+    response.as_array().unwrap().iter().map(|error| error["code"].as_str().unwrap().to_owned()).collect()
 }
 
 #[on_each_database]
@@ -202,11 +203,11 @@ async fn recovery_codes_are_regenerated(test: &TestApp) {
         ["CODE_INVALID"]
     );
     // One of the old pays for the new.
-    let told = client
+    let response = client
         .mutate("secondFactorRecoveryCodesReplace", REPLACE, json!({ "code": factor.recovery[0] }))
         .await;
-    assert_eq!(told["viewer"]["secondFactor"]["recoveryCodesLeft"], 10);
-    let fresh = told["recoveryCodes"][9].as_str().unwrap();
+    assert_eq!(response["viewer"]["secondFactor"]["recoveryCodesLeft"], 10);
+    let fresh = response["recoveryCodes"][9].as_str().unwrap();
     assert!(!factor.recovery.iter().any(|old| old == fresh));
     let (_, waiting) = test.sign_in_by_password(&community.manager.user.email, PASSWORD).await;
     for old in &factor.recovery[..3] {

@@ -52,9 +52,10 @@ async fn member_invite_join_role_change_and_removal(test: &TestApp) {
     assert!(text.contains(&format!("{}/admin/invitation#token={token}", test.site)), "{text}");
     let open = "query($id: ID!) { organization(id: $id) { memberInvitations { name email role isExpired
             properties { name } } } }";
-    let told = managing.execute(open, json!({ "id": id })).await["organization"]["memberInvitations"].clone();
+    let response =
+        managing.execute(open, json!({ "id": id })).await["organization"]["memberInvitations"].clone();
     assert_eq!(
-        told,
+        response,
         json!([{ "name": "Luc Morel", "email": "luc@example.com", "role": "PROPERTY_MANAGER",
                 "isExpired": false,
             "properties": [{ "name": "Team" }] }])
@@ -79,8 +80,8 @@ async fn member_invite_join_role_change_and_removal(test: &TestApp) {
 
     let member = member_of(&luc).await;
     let raised = json!({ "id": member, "input": { "role": "ORGANIZATION_MANAGER" } });
-    let told = managing.mutate("memberUpdate", MEMBER_UPDATE, raised).await;
-    assert_eq!(told["member"], json!({ "role": "ORGANIZATION_MANAGER", "properties": [] }));
+    let response = managing.mutate("memberUpdate", MEMBER_UPDATE, raised).await;
+    assert_eq!(response["member"], json!({ "role": "ORGANIZATION_MANAGER", "properties": [] }));
     assert_eq!(
         luc.execute(sees, json!({ "id": id })).await["organization"]["members"]["totalCount"],
         3,

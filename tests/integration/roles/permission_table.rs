@@ -122,9 +122,9 @@ impl PermissionTable<'_> {
             let (_, document, path) = action;
             let document = self.fill(document, place).await;
             let (_, _, body) = client.send(&document, Value::Null).await;
-            let told = access_result(&body, path);
+            let response = access_result(&body, path);
             let wanted = if may { AccessResult::Done } else { AccessResult::NotFound };
-            assert_eq!(told, wanted, "{who}, {reach:?}: {document}\n{body:#}");
+            assert_eq!(response, wanted, "{who}, {reach:?}: {document}\n{body:#}");
         }
     }
 

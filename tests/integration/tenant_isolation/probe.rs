@@ -28,7 +28,7 @@ pub struct Answer {
     body: Value,
     cookie: bool,
     /// As it came, without what was asked: what was sent may come back.
-    told: String,
+    text: String,
 }
 
 impl AccessProbe<'_> {
@@ -99,15 +99,15 @@ impl AccessProbe<'_> {
         let document = self.document(case, words, &caller.own, caller.depth());
         let (_, cookie, body) = client.send(&document, Value::Null).await;
         let mut text = body.to_string();
-        let mut told = text.clone();
+        let mut stripped = text.clone();
         for (word, id) in words.iter().filter(|(_, id)| id.len() > 4) {
             text = text.replace(id, &format!("<{word}>"));
             if document.contains(id.as_str()) {
-                told = told.replace(id, "");
+                stripped = stripped.replace(id, "");
             }
         }
         let is_signed_in = cookie.is_some_and(|cookie| !cookie.starts_with("propty=;"));
-        Answer { body: serde_json::from_str(&text).unwrap(), cookie: is_signed_in, told }
+        Answer { body: serde_json::from_str(&text).unwrap(), cookie: is_signed_in, text: stripped }
     }
 
     /// Tries a case as somebody; gives what was wrong.
@@ -126,7 +126,7 @@ impl AccessProbe<'_> {
                 wrong.push(format!("answers differ:\n  {}\n  {}", about.body, other.body));
             }
         }
-        wrong.extend(refusal(caller, case, &about.body).err());
+        wrong.extend(expect_error(caller, case, &about.body).err());
         wrong
     }
 
@@ -148,7 +148,7 @@ impl AccessProbe<'_> {
                 wrong.push(format!("answers differ:\n  {}\n  {}", about.body, other.body));
             }
             if !case.error_codes.is_empty() {
-                wrong.extend(refusal(caller, case, &about.body).err());
+                wrong.extend(expect_error(caller, case, &about.body).err());
             }
         }
         let after = self.test.snapshot().await;
@@ -167,14 +167,14 @@ impl AccessProbe<'_> {
                 continue;
             }
             // A whole value, so that one name in another is none.
-            if answer.told.contains(&format!("\"{mark}\""))
-                || mark.contains('@') && answer.told.contains(mark.as_str())
+            if answer.text.contains(&format!("\"{mark}\""))
+                || mark.contains('@') && answer.text.contains(mark.as_str())
             {
-                wrong.push(format!("the {word}'s {mark:?} is in {}", answer.told));
+                wrong.push(format!("the {word}'s {mark:?} is in {}", answer.text));
             }
         }
-        if answer.told.contains("INTERNAL") {
-            wrong.push(format!("broken: {}", answer.told));
+        if answer.text.contains("INTERNAL") {
+            wrong.push(format!("broken: {}", answer.text));
         }
         wrong
     }
@@ -188,19 +188,19 @@ fn depth_of(case: &Case) -> usize {
 const WRONG_PASSWORD: &str = "four badgers borrow trumpets";
 
 /// Whether an answer says that there is no such thing.
-fn refusal(caller: &Caller, case: &Case, body: &Value) -> Result<(), String> {
-    let told = |what: &str| Err(format!("{what}: {body}"));
+fn expect_error(caller: &Caller, case: &Case, body: &Value) -> Result<(), String> {
+    let wrong = |what: &str| Err(format!("{what}: {body}"));
     if matches!(caller.entry, Credentials::Nobody) && !case.is_about_the_caller() {
         let code = &body["errors"][0]["extensions"]["code"];
-        return if code == "UNAUTHENTICATED" { Ok(()) } else { told("nobody is not asked to sign in") };
+        return if code == "UNAUTHENTICATED" { Ok(()) } else { wrong("nobody is not asked to sign in") };
     }
     if body.get("errors").is_some() {
-        return told("an error beside the data");
+        return wrong("an error beside the data");
     }
     let name = case.field.split_once('.').unwrap().1;
     match case.field.split_once('.').unwrap().0 {
-        "Node" if !body["data"]["node"].is_null() => told("it is there"),
-        "Query" if !body["data"][name].is_null() => told("it is there"),
+        "Node" if !body["data"]["node"].is_null() => wrong("it is there"),
+        "Query" if !body["data"][name].is_null() => wrong("it is there"),
         "Mutation" => {
             let errors = body["data"][name]["userErrors"].as_array();
             let codes: Vec<&str> =
@@ -209,7 +209,7 @@ fn refusal(caller: &Caller, case: &Case, body: &Value) -> Result<(), String> {
             if !codes.is_empty() && codes.iter().all(known) {
                 Ok(())
             } else {
-                told("not refused as it should be")
+                wrong("not refused as it should be")
             }
         }
         _ => Ok(()),

@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_compiled_is_counted() {
+    fn compiled_crates_are_counted() {
         let text = [
             message("registry+https://index#a@1.0.0", "lib", "", "1", false),
             "{\"reason\":\"build-finished\",\"success\":true}\n".to_owned(),
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn a_part_of_the_whole_is_built_once() {
+    fn shared_units_are_built_once() {
         let part = crates(&[("a@1.0.0", "\"std\"", "1"), ("b@1.0.0", "", "2")]);
         let whole = crates(&[("a@1.0.0", "\"std\"", "1"), ("b@1.0.0", "", "2"), ("c@1.0.0", "", "3")]);
         assert_eq!(part.twice(&whole), None);
@@ -144,19 +144,19 @@ mod tests {
     }
 
     #[test]
-    fn another_set_of_features_is_told_with_the_number_of_what_follows() {
+    fn different_features_are_reported_with_the_number_of_dependents() {
         let part = crates(&[("a@1.0.0", "\"std\"", "1"), ("a@1.0.0", "", "2"), ("b@1.0.0", "", "3")]);
         let whole = crates(&[("a@1.0.0", "\"std\",\"rc\"", "4"), ("a@1.0.0", "", "2"), ("b@1.0.0", "", "5")]);
-        let told = part.twice(&whole).unwrap();
+        let message = part.twice(&whole).unwrap();
         assert_eq!(
-            told,
+            message,
             "  a@1.0.0 with [std], for the tests with [std rc]\n  and what stands on that, 2 in all"
         );
     }
 
     #[test]
-    fn other_flags_alone_are_told_too() {
-        let told = crates(&[("a@1.0.0", "", "1")]).twice(&crates(&[("a@1.0.0", "", "2")]));
-        assert_eq!(told.as_deref(), Some("  a@1.0.0"));
+    fn different_compiler_flags_are_reported() {
+        let message = crates(&[("a@1.0.0", "", "1")]).twice(&crates(&[("a@1.0.0", "", "2")]));
+        assert_eq!(message.as_deref(), Some("  a@1.0.0"));
     }
 }

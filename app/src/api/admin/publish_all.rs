@@ -62,7 +62,7 @@ struct OrganizationDrafts {
 /// [`ApiError::NotFound`] when the organization is not the caller's, and the rest of [`ApiError`].
 pub async fn audience(organization: cynic::Id, property: Option<String>) -> Result<Audience, ApiError> {
     let mut found = Audience::default();
-    let mut told = BTreeSet::new();
+    let mut notified = BTreeSet::new();
     let mut after = None;
     loop {
         let variables = DraftsVariables {
@@ -77,14 +77,14 @@ pub async fn audience(organization: cynic::Id, property: Option<String>) -> Resu
             found.drafts += 1;
             match draft.resident.filter(ResidentName::gets_mail) {
                 Some(resident) => {
-                    told.insert(resident.id.into_inner());
+                    notified.insert(resident.id.into_inner());
                 }
                 None => found.untold += 1,
             }
         }
         after = page.page_info.end_cursor.filter(|_| page.page_info.has_next_page);
         if after.is_none() {
-            found.residents = u64::try_from(told.len()).unwrap_or_default();
+            found.residents = u64::try_from(notified.len()).unwrap_or_default();
             return Ok(found);
         }
     }

@@ -32,18 +32,18 @@ pub fn field_of(fields: Fields) -> impl Fn(&UserError) -> Option<String> {
 }
 
 /// The dialog for what was asked, if anything was; `view` makes it anew each time.
-pub fn dialog_for<What>(asked: RwSignal<Option<What>>, view: fn(What, Asking) -> AnyView) -> AnyView
+pub fn dialog_for<What>(dialog: RwSignal<Option<What>>, view: fn(What, Asking) -> AnyView) -> AnyView
 where
     What: Clone + Send + Sync + 'static,
 {
     let (toasts, language) = (use_toasts(), use_language());
     (move || {
-        let what = asked.get()?;
+        let what = dialog.get()?;
         let (open, busy) = (RwSignal::new(true), RwSignal::new(false));
         let asking = Asking { open, busy, problems: Problems::new(), toasts, language };
         Effect::new(move |_| {
             if !open.get() {
-                asked.set(None);
+                dialog.set(None);
             }
         });
         Some(untrack(|| view(what, asking)))
@@ -108,9 +108,9 @@ impl Asking {
 }
 
 /// Waits for an action and tells how it went.
-pub fn wait_for(action: Pending, told: impl FnOnce(Result<(), ApiError>) + 'static) {
-    let told: Box<dyn FnOnce(Result<(), ApiError>)> = Box::new(told);
-    spawn_local(async move { told(action.await) });
+pub fn wait_for(action: Pending, on_result: impl FnOnce(Result<(), ApiError>) + 'static) {
+    let on_result: Box<dyn FnOnce(Result<(), ApiError>)> = Box::new(on_result);
+    spawn_local(async move { on_result(action.await) });
 }
 
 /// Puts the focus on the page's heading.

@@ -13,7 +13,7 @@ mod sentence;
 use crate::router::use_params_map;
 use leptos::prelude::*;
 
-use self::actions::{Actions, Asked, Dialogs};
+use self::actions::{Actions, Dialogs, InvoiceDialog};
 use self::follow::{Live, follow};
 use crate::api::InvoiceStatus;
 use crate::api::admin::InvoiceView;
@@ -26,7 +26,7 @@ pub fn InvoicePage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id")).unwrap_or_default());
     let live = follow(id);
-    let asked = RwSignal::new(None::<Asked>);
+    let dialog = RwSignal::new(None::<InvoiceDialog>);
     let language = use_language();
     let title: Text = text(move || {
         let language = language.get();
@@ -45,9 +45,9 @@ pub fn InvoicePage() -> impl IntoView {
         {move || match live.answer() {
             None => view! { <PageSkeleton/> }.into_any(),
             Some(Err(error)) => failed(error, Callback::new(move |()| live.look())),
-            Some(Ok(invoice)) => content(invoice, live, asked),
+            Some(Ok(invoice)) => content(invoice, live, dialog),
         }}
-        <Dialogs live=live asked=asked/>
+        <Dialogs live=live dialog=dialog/>
     }
 }
 
@@ -59,7 +59,7 @@ fn name(invoice: InvoiceView) -> AnyView {
     }
 }
 
-fn content(invoice: InvoiceView, live: Live, asked: RwSignal<Option<Asked>>) -> AnyView {
+fn content(invoice: InvoiceView, live: Live, dialog: RwSignal<Option<InvoiceDialog>>) -> AnyView {
     let moving = !invoice.processing.amount.is_zero();
     let whose = invoice.resident.as_ref().map(|resident| resident.name.clone());
     let about = {
@@ -84,13 +84,13 @@ fn content(invoice: InvoiceView, live: Live, asked: RwSignal<Option<Asked>>) -> 
                 </p>
                 <p>{about}</p>
             </div>
-            <Actions invoice=invoice.clone() live=live asked=asked/>
+            <Actions invoice=invoice.clone() live=live dialog=dialog/>
         </div>
         {sentence::sentence(&invoice)}
         <div class="object-parts">
             <div class="stack">
                 {parts::lines(&invoice)}
-                {has_payments.then(|| payments::payments(&invoice, asked))}
+                {has_payments.then(|| payments::payments(&invoice, dialog))}
                 {parts::timeline(&invoice)}
             </div>
             <div class="stack">

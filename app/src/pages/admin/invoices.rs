@@ -69,8 +69,8 @@ pub fn InvoicesPage() -> impl IntoView {
     };
     let field = NodeRef::<html::Input>::new();
     keys::listen(field);
-    let asked = RwSignal::new(false);
-    let ask = Callback::new(move |()| asked.set(true));
+    let dialog = RwSignal::new(false);
+    let ask = Callback::new(move |()| dialog.set(true));
     let publish_words: Text = text(move || {
         locales::admin_publish_all(language.get(), &i18n::number(language.get(), drafts.get())).into()
     });
@@ -89,7 +89,7 @@ pub fn InvoicesPage() -> impl IntoView {
             </a>
         </PageHeading>
         <Run finished=Callback::new(move |()| changed.update(|count| *count = count.wrapping_add(1)))/>
-        <PublishAll asked=asked/>
+        <PublishAll dialog=dialog/>
         <Load resource=totals waiting=totals::waiting view=totals::totals/>
         <div class="card card-flush">
             <div class="list-head" class:visually-hidden=move || nothing_yet() && !narrowed()>

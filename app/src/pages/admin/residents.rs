@@ -51,12 +51,12 @@ pub fn ResidentsPage() -> impl IntoView {
         changed.0.track();
         admin::residents(organization.id(), property.get(), search.get(), slice())
     });
-    let asked = RwSignal::new(None::<ResidentRow>);
+    let dialog = RwSignal::new(None::<ResidentRow>);
     let content = move |page: ResidentPage| {
         if page.nodes.is_empty() {
             return nothing(search.with_untracked(Option::is_some));
         }
-        table(page, changed, asked)
+        table(page, changed, dialog)
     };
     view! {
         <PageHeading title=t!(admin_residents_title)>
@@ -71,13 +71,13 @@ pub fn ResidentsPage() -> impl IntoView {
             </div>
             <Load resource=resource waiting=|| view! { <ListSkeleton/> } view=content/>
         </div>
-        {dialog_for(asked, |resident, asking| {
+        {dialog_for(dialog, |resident, asking| {
             view! { <move_out::MoveOut resident=resident asking=asking/> }.into_any()
         })}
     }
 }
 
-fn table(page: ResidentPage, changed: Changed, asked: RwSignal<Option<ResidentRow>>) -> AnyView {
+fn table(page: ResidentPage, changed: Changed, dialog: RwSignal<Option<ResidentRow>>) -> AnyView {
     let shown = page.nodes.len();
     let columns = vec![
         column(t!(common_name)),
@@ -87,7 +87,7 @@ fn table(page: ResidentPage, changed: Changed, asked: RwSignal<Option<ResidentRo
         column(t!(common_status)),
         column(t!(team_actions)),
     ];
-    let row = move |one| row(one, changed, asked);
+    let row = move |one| row(one, changed, dialog);
     view! {
         <Table caption=t!(admin_residents_title) columns=columns>
             {page.nodes.into_iter().map(row).collect_view()}
@@ -97,7 +97,7 @@ fn table(page: ResidentPage, changed: Changed, asked: RwSignal<Option<ResidentRo
     .into_any()
 }
 
-fn row(row: ResidentRow, changed: Changed, asked: RwSignal<Option<ResidentRow>>) -> AnyView {
+fn row(row: ResidentRow, changed: Changed, dialog: RwSignal<Option<ResidentRow>>) -> AnyView {
     let email = match row.email.clone() {
         Some(email) => line(plain(email)),
         None => view! { <div class="warn-text">{t!(admin_no_address)}</div> }.into_any(),
@@ -110,7 +110,7 @@ fn row(row: ResidentRow, changed: Changed, asked: RwSignal<Option<ResidentRow>>)
     let mut buttons: Vec<AnyView> = invite::button(&row, changed).into_iter().collect();
     if row.status != ResidentStatus::Inactive {
         let what = row.clone();
-        let press = Callback::new(move |()| asked.set(Some(what.clone())));
+        let press = Callback::new(move |()| dialog.set(Some(what.clone())));
         buttons.push(row_action(t!(team_move_out), &row.name, true, press));
     }
     table_row(vec![

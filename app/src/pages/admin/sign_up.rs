@@ -54,10 +54,11 @@ pub fn SignUpPage() -> impl IntoView {
             }));
         }
     });
-    let told = text(move || locales::account_sign_up_sent(language.get(), typed.email.get().trim()).into());
+    let sent_text =
+        text(move || locales::account_sign_up_sent(language.get(), typed.email.get().trim()).into());
     move || {
         if sent.get() {
-            check_mail(told, t!(account_sign_up_back), sent)
+            check_mail(sent_text, t!(account_sign_up_back), sent)
         } else {
             form(typed, sending, submit)
         }

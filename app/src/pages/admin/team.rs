@@ -15,9 +15,9 @@ use crate::components::{Action, Kind, ListSkeleton, Load, PageHeading, fetched, 
 
 const ROWS: i32 = 50;
 
-/// What a manager wants to do, and is asked about.
+/// The dialog that is open.
 #[derive(Clone)]
-enum Asked {
+enum TeamDialog {
     Invite,
     /// Send this invitation again.
     InviteAgain(MemberInvitation),
@@ -28,18 +28,18 @@ enum Asked {
 
 /// What the page's dialogs and rows share.
 #[derive(Clone, Copy)]
-struct Desk {
-    asked: RwSignal<Option<Asked>>,
+struct TeamPageState {
+    dialog: RwSignal<Option<TeamDialog>>,
     /// Raised when the team has changed.
     changed: RwSignal<u32>,
 }
 
-impl Desk {
-    fn ask(self, what: Asked) -> Callback<()> {
-        Callback::new(move |()| self.asked.set(Some(what.clone())))
+impl TeamPageState {
+    fn open(self, what: TeamDialog) -> Callback<()> {
+        Callback::new(move |()| self.dialog.set(Some(what.clone())))
     }
 
-    fn look_again(self) {
+    fn reload(self) {
         let _ = self.changed.try_update(|count| *count = count.wrapping_add(1));
     }
 }
@@ -53,37 +53,38 @@ pub fn TeamPage() -> impl IntoView {
 fn page() -> AnyView {
     let organization = use_organization();
     let slice = slice_of(ROWS);
-    let desk = Desk { asked: RwSignal::new(None), changed: RwSignal::new(0) };
-    provide_context(desk);
+    let state = TeamPageState { dialog: RwSignal::new(None), changed: RwSignal::new(0) };
+    provide_context(state);
     let resource = fetched(move || {
-        desk.changed.track();
+        state.changed.track();
         admin::team(organization.id(), slice())
     });
     let content = move |team: Team| {
         view! {
-            {(!team.invitations.is_empty()).then(|| invitations(team.invitations, desk))}
-            {members(team.members, desk)}
+            {(!team.invitations.is_empty()).then(|| invitations(team.invitations, state))}
+            {members(team.members, state)}
         }
         .into_any()
     };
     view! {
         <PageHeading title=t!(team_title)>
-            <Action words=t!(team_invite) kind=Kind::Primary on_press=desk.ask(Asked::Invite)/>
+            <Action words=t!(team_invite) kind=Kind::Primary on_press=state.open(TeamDialog::Invite)/>
         </PageHeading>
         <p class="lead">{t!(team_intro)}</p>
         <Load resource=resource waiting=|| view! { <ListSkeleton/> } view=content/>
-        {dialog_for(desk.asked, |asked, asking| match asked {
-            Asked::Invite => view! { <invite::Invite asking=asking/> }.into_any(),
-            Asked::InviteAgain(invitation) => view! { <invite::Again invitation=invitation asking=asking/> }.into_any(),
-            Asked::Withdraw(invitation) => view! { <decide::Withdraw invitation=invitation asking=asking/> }.into_any(),
-            Asked::Change(member) => view! { <decide::Change member=member asking=asking/> }.into_any(),
-            Asked::Remove(member) => view! { <decide::Remove member=member asking=asking/> }.into_any(),
+        {dialog_for(state.dialog, |dialog, asking| match dialog {
+            TeamDialog::Invite => view! { <invite::Invite asking=asking/> }.into_any(),
+            TeamDialog::InviteAgain(invitation) => view! { <invite::Again invitation=invitation asking=asking/> }.into_any(),
+            TeamDialog::Withdraw(invitation) => view! { <decide::Withdraw invitation=invitation asking=asking/> }.into_any(),
+            TeamDialog::Change(member) => view! { <decide::Change member=member asking=asking/> }.into_any(),
+            TeamDialog::Remove(member) => view! { <decide::Remove member=member asking=asking/> }.into_any(),
         })}
     }
     .into_any()
 }
 
-/// The page's desk.
-fn use_desk() -> Desk {
-    use_context::<Desk>().unwrap_or_else(|| Desk { asked: RwSignal::new(None), changed: RwSignal::new(0) })
+/// State of the page around.
+fn use_page_state() -> TeamPageState {
+    use_context::<TeamPageState>()
+        .unwrap_or_else(|| TeamPageState { dialog: RwSignal::new(None), changed: RwSignal::new(0) })
 }

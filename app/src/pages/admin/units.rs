@@ -39,8 +39,8 @@ pub fn UnitsPage() -> impl IntoView {
         changed.0.track();
         admin::units(organization.id(), property.get(), search.get(), slice())
     });
-    let asked = RwSignal::new(None::<()>);
-    let add = Callback::new(move |()| asked.set(Some(())));
+    let dialog = RwSignal::new(None::<()>);
+    let add = Callback::new(move |()| dialog.set(Some(())));
     let content = move |page: UnitPage| {
         if page.nodes.is_empty() {
             return nothing(search.with_untracked(Option::is_some), add);
@@ -60,7 +60,7 @@ pub fn UnitsPage() -> impl IntoView {
             </div>
             <Load resource=resource waiting=|| view! { <ListSkeleton/> } view=content/>
         </div>
-        {dialog_for(asked, |(), asking| view! { <add::AddUnits asking=asking/> }.into_any())}
+        {dialog_for(dialog, |(), asking| view! { <add::AddUnits asking=asking/> }.into_any())}
     }
 }
 

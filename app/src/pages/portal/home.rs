@@ -35,11 +35,11 @@ fn content(home: Home) -> AnyView {
         None => nothing(home.open.nodes.iter().any(|invoice| in_flight(invoice.active_payment.as_ref()))),
     };
     // One attempt may be for several of them.
-    let mut told: Vec<&cynic::Id> = Vec::new();
+    let mut listed: Vec<&cynic::Id> = Vec::new();
     let mut attempts = Vec::new();
     for payment in home.open.nodes.iter().filter_map(|invoice| invoice.active_payment.as_ref()) {
-        if !told.contains(&&payment.id) {
-            told.push(&payment.id);
+        if !listed.contains(&&payment.id) {
+            listed.push(&payment.id);
             attempts.push(attempt_banner(Some(payment)));
         }
     }

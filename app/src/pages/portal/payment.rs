@@ -101,7 +101,7 @@ fn outcome(payment: &PaymentDetail, just_made: bool) -> AnyView {
     };
     match payment.status {
         PaymentStatus::Succeeded => {
-            told(Tone::Ok, t!(portal_payment_paid), vec![paid_words(payment)], see_invoice)
+            outcome_panel(Tone::Ok, t!(portal_payment_paid), vec![paid_words(payment)], see_invoice)
         }
         PaymentStatus::Processing => {
             let by = payment.expected_by.as_ref().map(|date| date.0.as_str());
@@ -111,11 +111,14 @@ fn outcome(payment: &PaymentDetail, just_made: bool) -> AnyView {
                 t!(portal_transfer_until_paid)
             };
             let sentences = vec![on_its_way(payment.method, &payment.total), expected(by), until];
-            told(Tone::Warn, t!(portal_payment_processing), sentences, see_invoice)
+            outcome_panel(Tone::Warn, t!(portal_payment_processing), sentences, see_invoice)
         }
-        PaymentStatus::Pending if just_made => {
-            told(Tone::Info, t!(portal_payment_checking), vec![t!(portal_payment_checking_text)], None)
-        }
+        PaymentStatus::Pending if just_made => outcome_panel(
+            Tone::Info,
+            t!(portal_payment_checking),
+            vec![t!(portal_payment_checking_text)],
+            None,
+        ),
         PaymentStatus::Pending => {
             let go_on = match payment.checkout_url.clone() {
                 Some(url) => Some(
@@ -136,22 +139,35 @@ fn outcome(payment: &PaymentDetail, just_made: bool) -> AnyView {
             } else {
                 t!(portal_payment_checking)
             };
-            told(Tone::Info, title, sentences, go_on)
+            outcome_panel(Tone::Info, title, sentences, go_on)
         }
         PaymentStatus::Failed => {
             let mut sentences = vec![t!(portal_payment_failed_text)];
             if let Some(why) = payment.failure_reason {
                 sentences.insert(0, message(payment_failure(why)));
             }
-            told(Tone::Bad, t!(portal_payment_failed), sentences, pay_again(t!(portal_payment_try_again)))
+            outcome_panel(
+                Tone::Bad,
+                t!(portal_payment_failed),
+                sentences,
+                pay_again(t!(portal_payment_try_again)),
+            )
         }
         PaymentStatus::Expired => {
             let sentences = vec![t!(portal_payment_expired_text)];
-            told(Tone::Quiet, t!(portal_payment_expired), sentences, pay_again(t!(portal_payment_continue)))
+            outcome_panel(
+                Tone::Quiet,
+                t!(portal_payment_expired),
+                sentences,
+                pay_again(t!(portal_payment_continue)),
+            )
         }
-        PaymentStatus::Reversed => {
-            told(Tone::Bad, t!(portal_payment_reversed), vec![t!(portal_payment_reversed_text)], see_invoice)
-        }
+        PaymentStatus::Reversed => outcome_panel(
+            Tone::Bad,
+            t!(portal_payment_reversed),
+            vec![t!(portal_payment_reversed_text)],
+            see_invoice,
+        ),
         PaymentStatus::PartiallyRefunded => {
             let language = use_language();
             let refunded = payment.refunded.clone();
@@ -160,25 +176,41 @@ fn outcome(payment: &PaymentDetail, just_made: bool) -> AnyView {
                 locales::portal_payment_partly_refunded_text(language, &i18n::money(language, &refunded))
                     .into()
             });
-            told(Tone::Info, t!(portal_payment_partly_refunded), vec![paid_words(payment), back], see_invoice)
+            outcome_panel(
+                Tone::Info,
+                t!(portal_payment_partly_refunded),
+                vec![paid_words(payment), back],
+                see_invoice,
+            )
         }
-        PaymentStatus::Refunded => {
-            told(Tone::Info, t!(portal_payment_refunded), vec![t!(portal_payment_refunded_text)], see_invoice)
-        }
+        PaymentStatus::Refunded => outcome_panel(
+            Tone::Info,
+            t!(portal_payment_refunded),
+            vec![t!(portal_payment_refunded_text)],
+            see_invoice,
+        ),
         PaymentStatus::Returned => {
             let mut sentences = vec![t!(portal_payment_returned_text)];
             if let Some(dispute) = payment.disputes.last() {
                 sentences.insert(0, return_reason(&dispute.reason));
             }
-            told(Tone::Bad, t!(portal_payment_returned), sentences, pay_again(t!(portal_payment_pay_again)))
+            outcome_panel(
+                Tone::Bad,
+                t!(portal_payment_returned),
+                sentences,
+                pay_again(t!(portal_payment_pay_again)),
+            )
         }
-        PaymentStatus::Disputed => {
-            told(Tone::Bad, t!(portal_payment_disputed), vec![t!(portal_payment_disputed_text)], see_invoice)
-        }
+        PaymentStatus::Disputed => outcome_panel(
+            Tone::Bad,
+            t!(portal_payment_disputed),
+            vec![t!(portal_payment_disputed_text)],
+            see_invoice,
+        ),
     }
 }
 
-fn told(tone: Tone, title: Text, sentences: Vec<Text>, action: Option<AnyView>) -> AnyView {
+fn outcome_panel(tone: Tone, title: Text, sentences: Vec<Text>, action: Option<AnyView>) -> AnyView {
     // A tick, a clock or a stroke: the same as the words say, for the eye.
     let path = match tone {
         Tone::Ok => "M5 12.5l4.5 4.5L19 7.5",

@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_open_and_owed_and_not_on_its_way_can_be_paid() {
+    fn only_open_invoices_without_a_payment_in_progress_are_payable() {
         assert!(can_be_paid(&invoice("a", "p", "10.00")));
         assert!(!can_be_paid(&invoice("a", "p", "0.00")));
         for status in [InvoiceStatus::Paid, InvoiceStatus::Void, InvoiceStatus::Uncollectible] {
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_chosen_before_is_chosen_again_if_it_still_can_be() {
+    fn earlier_selection_is_restored_for_payable_invoices() {
         let rows = [
             invoice("a", "p", "1.00"),
             invoice("elsewhere", "q", "1.00"),

@@ -44,7 +44,7 @@ fn headers(message: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_headers_say_what_it_is_and_who_sent_it() {
+fn email_headers_identify_kind_and_sender() {
     let mut plain = email("zoe@example.com");
     plain.from_name = "Maple Court".to_owned();
     let headers = headers(&written(plain));
@@ -107,7 +107,7 @@ async fn a_message_arrives_as_it_was_written() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_final_and_trouble_is_not() {
+async fn permanent_smtp_errors_are_final_and_transient_ones_are_not() {
     let sandbox = Sandbox::start(SandboxConfig::default()).await.unwrap();
     let mailer = mailer(sandbox.inbox.smtp_addr());
     for (fault, final_) in
@@ -152,7 +152,7 @@ async fn scripted(lines: &'static [&'static str]) -> SocketAddr {
 }
 
 #[tokio::test]
-async fn a_server_that_refuses_us_is_our_trouble_not_the_recipients() {
+async fn rejected_login_is_not_a_recipient_error() {
     let greeting = scripted(&["554 we do not talk to you"]).await;
     assert!(matches!(
         mailer(greeting).send(email("zoe@example.com")).await,
@@ -172,7 +172,7 @@ async fn a_server_that_refuses_us_is_our_trouble_not_the_recipients() {
 }
 
 #[tokio::test]
-async fn nothing_is_sent_without_the_encryption_that_was_asked_for() {
+async fn mail_is_not_sent_without_the_required_encryption() {
     let plain = scripted(&["220 hello", "250 hello", "250 ok", "250 ok", "354 go on", "250 taken"]).await;
     let mut config = MailConfig {
         host: plain.ip().to_string(),

@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn each_stage_of_an_account_is_told_apart() {
+    fn account_statuses_follow_capabilities_and_requirements() {
         let due = json!([{ "awaiting_action_from": "user", "description": "identity.tax_id",
             "minimum_deadline": { "status": "currently_due" } }]);
         let checking = json!([{ "awaiting_action_from": "stripe", "description": "identity.tax_id",

@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_header_that_says_nothing_is_no_signature() {
+    fn empty_signature_header_is_rejected() {
         let many = format!("t={AT}{}", ",v1=00".repeat(17));
         for header in [None, Some(""), Some("v1=00"), Some("t=1"), Some("t=x,v1=00"), Some(many.as_str())] {
             assert_eq!(check(header, BODY, AT), Err(WebhookError::NoSignature), "{header:?}");
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_signed_must_be_an_event() {
+    fn signed_payload_must_be_an_event() {
         for body in
             [&b"not json"[..], b"", b"[]", b"{\"id\":\"evt_1\"}", b"{\"id\":\"\",\"type\":\"x\"}", b"\xff"]
         {

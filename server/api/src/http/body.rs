@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_body_that_says_it_is_too_large_is_taken_and_thrown_away() {
+    async fn body_over_the_limit_is_drained() {
         let mut headers = HeaderMap::new();
         headers.insert(header::CONTENT_LENGTH, 1025.into());
         assert_eq!(read(&headers, Body::empty(), 1024, LONG).await, Err(BodyError::TooLarge(1024)));

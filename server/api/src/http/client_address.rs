@@ -81,14 +81,14 @@ mod tests {
     }
 
     #[test]
-    fn a_peer_that_is_no_proxy_of_ours_is_the_visitor_whatever_it_says() {
+    fn forwarded_headers_of_untrusted_peers_are_ignored() {
         assert_eq!(from("203.0.113.7", &["198.51.100.1"], &[]), "203.0.113.7");
         assert_eq!(from("203.0.113.7", &["198.51.100.1"], &["10.0.0.0/8"]), "203.0.113.7");
         assert_eq!(from("127.0.0.1", &["198.51.100.1"], &[]), "127.0.0.1");
     }
 
     #[test]
-    fn behind_a_proxy_the_rightmost_stranger_is_the_visitor() {
+    fn client_is_the_rightmost_untrusted_address() {
         let ours = &["127.0.0.1/32", "10.0.0.0/8", "2001:db8::/32"];
         assert_eq!(from("127.0.0.1", &["203.0.113.7"], ours), "203.0.113.7");
         assert_eq!(from("127.0.0.1", &["1.1.1.1, 203.0.113.7"], ours), "203.0.113.7", "forged on the left");
@@ -106,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_proxy_wrote_ends_the_search() {
+    fn malformed_forwarded_entry_ends_the_search() {
         let ours = &["127.0.0.1/32", "10.0.0.0/8"];
         assert_eq!(from("127.0.0.1", &[], ours), "127.0.0.1");
         assert_eq!(from("127.0.0.1", &[""], ours), "127.0.0.1");

@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cookie_and_a_key_are_told_apart() {
+    fn session_cookie_and_api_key_are_distinguished() {
         assert_eq!(of(&[]), Credentials { session: None, bearer: None });
         assert_eq!(of(&[("cookie", "propty=t")]).session.as_deref(), Some("t"));
         for text in ["Bearer key", "bearer key", "BEARER  key "] {

@@ -26,7 +26,7 @@ mod tests {
     }
 
     #[test]
-    fn other_sites_are_told_apart() {
+    fn cross_site_requests_are_recognized() {
         assert!(foreign(&[("sec-fetch-site", "cross-site")]));
         assert!(foreign(&[("sec-fetch-site", "same-site")]));
         assert!(foreign(&[("origin", "https://evil.example")]));

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::{end_autopay, terms};
 use crate::app::App;
+use crate::audit::AuditedAction;
 use crate::concurrency::check_version;
 use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
@@ -43,7 +44,7 @@ pub async fn change_autopay(app: &App, caller: &Caller, input: &ChangeAutopay) -
         "cap": { "before": before.cap, "after": cap },
         "daysBefore": { "before": before.days_before, "after": days_before },
     });
-    let what = (AuditAction::AutopayChanged, before.id, caller.user.name.as_str());
+    let what = AuditedAction::new(AuditAction::AutopayChanged, before.id, caller.user.name.as_str());
     work.audit(&caller.actor(), before.organization_id, what, &detail);
     work.commit().await?;
     Ok(())

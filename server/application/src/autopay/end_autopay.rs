@@ -10,7 +10,7 @@ use entity::autopay;
 use serde_json::json;
 
 use crate::app::App;
-use crate::audit::Actor;
+use crate::audit::{Actor, AuditedAction};
 use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
 use crate::notifications::queue::{Envelope, queue_email};
@@ -72,7 +72,7 @@ pub(crate) async fn end(
     if let Some(envelope) = envelope.filter(|_| reason != AutopayEndReason::Replaced) {
         queue_email::<AutopayStopped>(work, envelope, row.id)?;
     }
-    let what = (AuditAction::AutopayEnded, row.id, resident.name.as_str());
+    let what = AuditedAction::new(AuditAction::AutopayEnded, row.id, resident.name.as_str());
     let detail = json!({ "reason": reason, "property": property.name });
     work.audit(actor, row.organization_id, what, &detail);
     Ok(())

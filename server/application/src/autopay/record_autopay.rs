@@ -11,7 +11,7 @@ use serde_json::json;
 use super::end_autopay::{end, is_own_autopay};
 use super::metadata::autopay_metadata;
 use crate::app::App;
-use crate::audit::Actor;
+use crate::audit::{Actor, AuditedAction};
 use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
 use crate::payments::metadata;
@@ -72,7 +72,7 @@ pub async fn record_autopay(app: &App, id: AutopayId) -> AppResult<()> {
             let user = store::people::user(work.txn(), row.user_id).await?;
             let actor = user.map_or_else(Actor::propty, |user| Actor::person(&user, None));
             let detail = json!({ "cap": row.cap, "daysBefore": row.days_before, "method": row.method });
-            let what = (AuditAction::AutopayStarted, row.id, name.as_str());
+            let what = AuditedAction::new(AuditAction::AutopayStarted, row.id, name.as_str());
             work.audit(&actor, row.organization_id, what, &detail);
         }
         _ if row.status == AutopayStatus::Active && !remote.attached => {

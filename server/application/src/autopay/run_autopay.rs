@@ -23,7 +23,7 @@ use super::detach_payment_methods::detach_payment_methods;
 use super::send_charge::send_charge;
 use super::{end_autopay, record_autopay};
 use crate::app::App;
-use crate::audit::Actor;
+use crate::audit::{Actor, AuditedAction};
 use crate::error::{AppError, AppResult};
 use crate::fees::quote;
 use crate::notifications::queue::{Envelope, queue_email};
@@ -265,7 +265,7 @@ impl AutopayContext<'_, '_> {
         let run = autopay_run::Model { attempts, payment_id: Some(id), ..run.clone() };
         self.advance(&run, AutopayRunEvent::ChargeStarted).await?;
         let detail = json!({ "amount": invoice.balance, "fee": price.fee, "method": self.row.method, "autopay": true });
-        let what = (AuditAction::PaymentStarted, id, invoice.title.as_str());
+        let what = AuditedAction::new(AuditAction::PaymentStarted, id, invoice.title.as_str());
         self.work.audit(&Actor::propty(), self.row.organization_id, what, &detail);
         Ok(Some(id))
     }

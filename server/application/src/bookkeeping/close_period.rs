@@ -13,6 +13,7 @@ use serde_json::json;
 
 use super::open_period::closed_through;
 use crate::app::App;
+use crate::audit::AuditedAction;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
@@ -56,7 +57,7 @@ pub async fn close_period(
         balances,
     };
     insert_closing(app, work.txn(), caller, row.clone(), new_closing).await?;
-    let what = (AuditAction::PeriodClosed, property, row.name.as_str());
+    let what = AuditedAction::new(AuditAction::PeriodClosed, property, row.name.as_str());
     let detail = json!({ "through": through.to_string() });
     work.audit(&caller.actor(), row.organization_id, what, &detail);
     work.commit().await?;
@@ -95,7 +96,7 @@ pub async fn reopen_period(
         balances: Vec::new(),
     };
     insert_closing(app, work.txn(), caller, row.clone(), new_closing).await?;
-    let what = (AuditAction::PeriodReopened, property, row.name.as_str());
+    let what = AuditedAction::new(AuditAction::PeriodReopened, property, row.name.as_str());
     let detail = json!({ "reason": why, "through": through.map(|day| day.to_string()) });
     work.audit(&caller.actor(), row.organization_id, what, &detail);
     work.commit().await?;

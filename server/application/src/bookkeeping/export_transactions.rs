@@ -321,7 +321,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_looks_like_a_formula_is_made_text() {
+    fn spreadsheet_formulas_are_escaped() {
         for (typed, cell) in [
             ("=HYPERLINK(\"x\")", "'=HYPERLINK(\"x\")"),
             ("+1 + cmd", "'+1 + cmd"),
@@ -352,7 +352,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_written_as_rfc_4180_says() {
+    fn csv_lines_follow_rfc_4180() {
         let line = ["a,b", "c\"d", "e\nf", ""].map(str::to_owned).to_vec();
         assert_eq!(write(&[line]).unwrap(), b"\"a,b\",\"c\"\"d\",\"e\nf\",\r\n");
     }

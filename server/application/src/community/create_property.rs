@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::app::App;
+use crate::audit::AuditedAction;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
@@ -79,7 +80,7 @@ pub async fn create_property(
     store::community::insert_property(work.txn(), row.clone()).await?;
     store::ledger::create_chart_of_accounts(work.txn(), row.organization_id, row.id, || app.new_uuid())
         .await?;
-    let what = (AuditAction::PropertyCreated, row.id, row.name.as_str());
+    let what = AuditedAction::new(AuditAction::PropertyCreated, row.id, row.name.as_str());
     let detail = json!({ "timeZone": row.time_zone, "currency": row.currency, "region": row.region });
     work.audit(&caller.actor(), row.organization_id, what, &detail);
     work.commit().await?;

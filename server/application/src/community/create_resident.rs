@@ -12,6 +12,7 @@ use serde::{Serialize, Serializer};
 use serde_json::json;
 
 use crate::app::App;
+use crate::audit::AuditedAction;
 use crate::error::{AppError, AppResult};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
@@ -86,7 +87,7 @@ pub async fn create_resident(
     let detail = json!({ "unit": unit.label, "kind": residency.kind, "isPrimary": residency.is_primary });
     let subject = row.name.clone();
     store::community::insert_resident(work.txn(), row, residency).await?;
-    let what = (AuditAction::ResidentCreated, id, subject.as_str());
+    let what = AuditedAction::new(AuditAction::ResidentCreated, id, subject.as_str());
     work.audit(&caller.actor(), unit.organization_id, what, &detail);
     work.commit().await?;
     Ok(id)

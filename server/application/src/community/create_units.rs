@@ -9,6 +9,7 @@ use entity::unit;
 use serde_json::json;
 
 use crate::app::App;
+use crate::audit::AuditedAction;
 use crate::error::{AppError, AppResult, ErrorCode, UserError};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
@@ -53,7 +54,7 @@ pub async fn create_units(
         .collect();
     let detail = json!({ "property": property.name });
     for row in &rows {
-        let what = (AuditAction::UnitCreated, row.id, row.label.as_str());
+        let what = AuditedAction::new(AuditAction::UnitCreated, row.id, row.label.as_str());
         work.audit(&caller.actor(), property.organization_id, what, &detail);
     }
     store::community::insert_units(work.txn(), rows).await?;

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use crate::app::App;
+use crate::audit::AuditedAction;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::identity::Caller;
 
@@ -49,7 +50,7 @@ pub async fn move_out(
         store::community::save_resident(work.txn(), resident).await?;
         store::invitations::end_of_resident(work.txn(), id, app.now()).await?;
     }
-    let what = (AuditAction::ResidentMovedOut, id, name.as_str());
+    let what = AuditedAction::new(AuditAction::ResidentMovedOut, id, name.as_str());
     let detail = json!({ "endsOn": day.to_string(), "residencies": ids.len(), "accessEnded": has_moved_out });
     work.audit(&caller.actor(), organization, what, &detail);
     work.commit().await?;

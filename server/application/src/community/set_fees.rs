@@ -9,6 +9,7 @@ use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
 use crate::app::App;
+use crate::audit::AuditedAction;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::fees::quote;
 use crate::identity::Caller;
@@ -95,7 +96,7 @@ pub async fn set_fees(
         }
     })
     .await?;
-    let what = (AuditAction::FeesChanged, row.id, row.name.as_str());
+    let what = AuditedAction::new(AuditAction::FeesChanged, row.id, row.name.as_str());
     work.audit(&caller.actor(), row.organization_id, what, &detail);
     work.commit().await?;
     Ok(property)

@@ -6,6 +6,7 @@ use domain::roles::Permission;
 use serde_json::json;
 
 use crate::app::App;
+use crate::audit::AuditedAction;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::identity::Caller;
 use crate::validation;
@@ -47,7 +48,7 @@ pub async fn update_organization(
         detail.insert("secondFactorRequired".to_owned(), change);
     }
     if !detail.is_empty() {
-        let what = (AuditAction::OrganizationUpdated, id, name.as_str());
+        let what = AuditedAction::new(AuditAction::OrganizationUpdated, id, name.as_str());
         work.audit(&caller.actor(), id, what, &detail.into());
     }
     work.commit().await?;

@@ -13,7 +13,7 @@ use serde_json::json;
 use super::session::{self, SignedIn};
 use super::{ClientInfo, attempts, password};
 use crate::app::App;
-use crate::audit::Actor;
+use crate::audit::{Actor, AuditedAction};
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::link_token::LinkPurpose;
 use crate::unit_of_work::UnitOfWork;
@@ -168,7 +168,7 @@ async fn join_as_member(
         created_at: app.now(),
     };
     let detail = json!({ "role": new.role });
-    let what = (AuditAction::MemberJoined, new.id, user.name.as_str());
+    let what = AuditedAction::new(AuditAction::MemberJoined, new.id, user.name.as_str());
     store::members::insert(work.txn(), new.clone(), &properties).await?;
     work.audit(actor, row.organization_id, what, &detail);
     Ok(())
@@ -187,7 +187,7 @@ async fn join_as_resident(
     resident.language.clone_from(&user.language);
     let organization = resident.organization_id;
     store::community::save_resident(work.txn(), resident).await?;
-    let what = (AuditAction::ResidentJoined, id, user.name.as_str());
+    let what = AuditedAction::new(AuditAction::ResidentJoined, id, user.name.as_str());
     work.audit(actor, organization, what, &json!({}));
     Ok(())
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::ClientInfo;
 use crate::app::App;
-use crate::audit::Actor;
+use crate::audit::{Actor, AuditedAction};
 use crate::error::AppError;
 use crate::outbox::{Job, JobOutcome};
 use crate::unit_of_work::UnitOfWork;
@@ -27,7 +27,7 @@ pub(super) async fn record(
     let network = client_info.map(|client_info| client_info.network.to_string());
     let actor = Actor::person(user, network);
     for organization in store::people::organizations_of(work.txn(), user.id).await? {
-        work.audit(&actor, organization, (action, user.id, &user.name), detail);
+        work.audit(&actor, organization, AuditedAction::new(action, user.id, &user.name), detail);
     }
     Ok(())
 }
@@ -64,7 +64,7 @@ async fn record_failed_sign_in(app: &App, email: &str, method: &str, network: &s
     let detail = serde_json::json!({ "method": method });
     let mut work = app.begin().await?;
     for organization in store::people::organizations_of(work.txn(), user.id).await? {
-        let what = (AuditAction::SignInFailed, user.id, user.name.as_str());
+        let what = AuditedAction::new(AuditAction::SignInFailed, user.id, user.name.as_str());
         work.audit(&actor, organization, what, &detail);
     }
     work.commit().await?;

@@ -12,6 +12,7 @@ use super::access::ApiKeyIdentity;
 use super::session::hash;
 use super::{Caller, ClientInfo, attempts};
 use crate::app::App;
+use crate::audit::AuditedAction;
 use crate::error::AppResult;
 
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
@@ -69,7 +70,7 @@ async fn record_use(app: &App, caller: &Caller, network: &str) -> AppResult<()> 
     store::api_keys::touch(work.txn(), key.id, app.now(), network).await?;
     let subject = format!("{}:{network}", key.id);
     if attempts::count_in(app, work.txn(), attempts::KEY_USE_AUDITED, &subject).await?.is_ok() {
-        let what = (AuditAction::ApiKeyUsed, key.id, key.name.as_str());
+        let what = AuditedAction::new(AuditAction::ApiKeyUsed, key.id, key.name.as_str());
         let detail = json!({ "prefix": key.prefix });
         work.audit(&caller.actor(), key.organization_id, what, &detail);
     }

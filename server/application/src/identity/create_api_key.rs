@@ -15,6 +15,7 @@ use super::Caller;
 use super::invite_member::require_properties;
 use super::session::hash;
 use crate::app::App;
+use crate::audit::AuditedAction;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::validation;
 
@@ -80,7 +81,7 @@ pub async fn create_api_key(
     };
     let mut work = app.begin().await?;
     store::api_keys::insert(work.txn(), row.clone(), &properties).await?;
-    let what = (AuditAction::ApiKeyCreated, row.id, row.name.as_str());
+    let what = AuditedAction::new(AuditAction::ApiKeyCreated, row.id, row.name.as_str());
     let detail = json!({ "prefix": row.prefix, "scopes": row.scopes,
         "expiresOn": input.expires_on.map(|day| day.to_string()) });
     work.audit(&caller.actor(), organization, what, &detail);
@@ -106,7 +107,7 @@ pub async fn revoke_api_key(app: &App, caller: &Caller, id: ApiKeyId) -> AppResu
     let row = row.ok_or_else(|| AppError::not_found("key"))?;
     let mut work = app.begin().await?;
     if store::api_keys::revoke(work.txn(), id, app.now()).await? {
-        let what = (AuditAction::ApiKeyRevoked, id, row.name.as_str());
+        let what = AuditedAction::new(AuditAction::ApiKeyRevoked, id, row.name.as_str());
         let detail = json!({ "prefix": row.prefix });
         work.audit(&caller.actor(), row.organization_id, what, &detail);
     }

@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::{Caller, attempts};
 use crate::app::App;
+use crate::audit::AuditedAction;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::link_token::INVITATION_DAYS;
 use crate::notifications::queue::{Envelope, queue_email};
@@ -75,7 +76,7 @@ pub async fn invite_member(
     let envelope = Envelope::new(&row.name, &row.email, row.language).on_behalf_of(organization, None);
     queue_email::<MemberInvitation>(&mut work, envelope, row.id)?;
     let detail = json!({ "email": row.email, "role": row.role });
-    let what = (AuditAction::MemberInvited, row.id, row.name.as_str());
+    let what = AuditedAction::new(AuditAction::MemberInvited, row.id, row.name.as_str());
     work.audit(&caller.actor(), organization, what, &detail);
     work.commit().await?;
     Ok(row)
@@ -88,7 +89,7 @@ pub async fn revoke_invitation(app: &App, caller: &Caller, id: InvitationId) -> 
     let row = store::invitations::lock_member(work.txn(), &scope, id).await?;
     let row = row.ok_or_else(|| AppError::not_found("invitation"))?;
     store::invitations::close(work.txn(), id, invitation::Column::EndedAt, app.now()).await?;
-    let what = (AuditAction::MemberInvitationRevoked, id, row.name.as_str());
+    let what = AuditedAction::new(AuditAction::MemberInvitationRevoked, id, row.name.as_str());
     let detail = json!({ "email": row.email });
     work.audit(&caller.actor(), row.organization_id, what, &detail);
     work.commit().await?;

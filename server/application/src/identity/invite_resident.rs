@@ -11,6 +11,7 @@ use serde_json::json;
 
 use super::{Caller, attempts};
 use crate::app::App;
+use crate::audit::AuditedAction;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::link_token::INVITATION_DAYS;
 use crate::notifications::queue::{Envelope, queue_email};
@@ -72,7 +73,7 @@ pub async fn invite_resident(app: &App, caller: &Caller, id: ResidentId) -> AppR
     resident.status = ResidentStatus::Invited;
     let organization = resident.organization_id;
     store::community::save_resident(work.txn(), resident).await?;
-    let what = (AuditAction::ResidentInvited, id, row.name.as_str());
+    let what = AuditedAction::new(AuditAction::ResidentInvited, id, row.name.as_str());
     work.audit(&caller.actor(), organization, what, &json!({ "email": row.email }));
     work.commit().await?;
     Ok(())

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::Caller;
 use crate::app::App;
+use crate::audit::AuditedAction;
 use crate::error::{AppError, AppResult, ErrorCode};
 
 /// Removes a member. An organization keeps at least one manager.
@@ -20,7 +21,7 @@ pub async fn remove_member(app: &App, caller: &Caller, id: MemberId) -> AppResul
     let (member, user) = store::members::get(work.txn(), &scope, id).await?.ok_or_else(not_found)?;
     require_another_manager(&managers, id)?;
     store::members::delete(work.txn(), id).await?;
-    let what = (AuditAction::MemberRemoved, id, user.name.as_str());
+    let what = AuditedAction::new(AuditAction::MemberRemoved, id, user.name.as_str());
     let detail = json!({ "email": user.email, "role": member.role });
     work.audit(&caller.actor(), member.organization_id, what, &detail);
     work.commit().await?;

@@ -14,7 +14,7 @@ use serde_json::json;
 use super::session::{self, SignedIn};
 use super::{ClientInfo, attempts};
 use crate::app::App;
-use crate::audit::Actor;
+use crate::audit::{Actor, AuditedAction};
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::link_token::LinkPurpose;
 use crate::link_token::SIGN_UP_HOURS;
@@ -109,7 +109,8 @@ pub async fn confirm_sign_up(app: &App, token: &str, client_info: &ClientInfo) -
     };
     store::members::insert(work.txn(), manager, &[]).await?;
     let actor = Actor::person(&user, Some(client_info.network.to_string()));
-    let what = (AuditAction::OrganizationCreated, organization.id, organization.name.as_str());
+    let what =
+        AuditedAction::new(AuditAction::OrganizationCreated, organization.id, organization.name.as_str());
     let detail = json!({ "country": organization.country });
     work.audit(&actor, organization.id, what, &detail);
     let begun = session::begin(&mut work, &user, SignInMethod::Invitation, client_info).await?;

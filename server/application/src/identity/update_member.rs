@@ -8,6 +8,7 @@ use serde_json::json;
 use super::invite_member::properties_for_role;
 use super::{Caller, remove_member};
 use crate::app::App;
+use crate::audit::AuditedAction;
 use crate::error::{AppError, AppResult};
 
 /// Changes role and properties. An organization keeps at least one manager.
@@ -40,7 +41,7 @@ pub async fn update_member(
         "role": { "before": member.role, "after": role.code() },
         "properties": { "before": names(&before), "after": names(&properties) },
     });
-    let what = (AuditAction::MemberUpdated, id, user.name.as_str());
+    let what = AuditedAction::new(AuditAction::MemberUpdated, id, user.name.as_str());
     work.audit(&caller.actor(), member.organization_id, what, &detail);
     work.commit().await?;
     Ok(())

@@ -14,6 +14,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::app::App;
+use crate::audit::AuditedAction;
 use crate::error::{AppError, AppResult, ErrorCode, UserError};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
@@ -120,7 +121,7 @@ pub async fn create_invoice(
             amount: line.amount,
         }));
         let detail = json!({ "total": state.total, "dueOn": input.due_on.to_string() });
-        let what = (AuditAction::InvoiceCreated, id, input.title.trim());
+        let what = AuditedAction::new(AuditAction::InvoiceCreated, id, input.title.trim());
         work.audit(&caller.actor(), property.organization_id, what, &detail);
     }
     store::invoices::insert(work.txn(), rows, line_rows).await?;

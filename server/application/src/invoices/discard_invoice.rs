@@ -7,6 +7,7 @@ use domain::roles::Permission;
 use serde_json::json;
 
 use crate::app::App;
+use crate::audit::AuditedAction;
 use crate::concurrency::check_version;
 use crate::error::{AppError, AppResult};
 use crate::identity::Caller;
@@ -29,7 +30,7 @@ pub async fn discard_invoice(
     work.audit(
         &caller.actor(),
         row.organization_id,
-        (AuditAction::InvoiceDiscarded, id, &row.title),
+        AuditedAction::new(AuditAction::InvoiceDiscarded, id, &row.title),
         &detail,
     );
     store::invoices::delete(work.txn(), id).await?;

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::app::App;
-use crate::audit::Actor;
+use crate::audit::{Actor, AuditedAction};
 use crate::concurrency::check_version;
 use crate::error::{AppError, AppResult};
 use crate::idempotency::IdempotencyKey;
@@ -95,7 +95,7 @@ pub(crate) async fn publish(
     let property = store::ledger::lock(work.txn(), row.property_id).await?;
     store::ledger::post_locked(work.txn(), &property, posting, || app.new_uuid()).await?;
     let detail = json!({ "number": number, "notify": input.notify });
-    let what = (AuditAction::InvoicePublished, row.id, row.title.as_str());
+    let what = AuditedAction::new(AuditAction::InvoicePublished, row.id, row.title.as_str());
     work.audit(actor, row.organization_id, what, &detail);
     let envelope = resident.as_ref().and_then(|to| Envelope::to_resident(&property, to));
     if let Some(envelope) = envelope.filter(|_| input.notify) {

@@ -7,6 +7,7 @@ use domain::roles::Permission;
 use serde_json::json;
 
 use crate::app::App;
+use crate::audit::AuditedAction;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
@@ -37,7 +38,7 @@ pub async fn resend_invoice_email(
     let envelope = Envelope::to_resident(&row.property, resident).ok_or_else(nobody)?;
     let envelope = envelope.repeated(app.new_uuid());
     queue_email::<InvoicePublished>(&mut work, envelope, id)?;
-    let what = (AuditAction::InvoiceEmailResent, id, row.invoice.title.as_str());
+    let what = AuditedAction::new(AuditAction::InvoiceEmailResent, id, row.invoice.title.as_str());
     work.audit(&caller.actor(), row.invoice.organization_id, what, &json!({}));
     work.commit().await?;
     Ok(id)

@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::app::App;
+use crate::audit::AuditedAction;
 use crate::concurrency::check_version;
 use crate::error::{AppError, AppResult};
 use crate::idempotency::IdempotencyKey;
@@ -65,7 +66,7 @@ pub async fn void_invoice(
         entries: reversal(&posted),
     };
     store::ledger::post(work.txn(), posting, || app.new_uuid()).await?;
-    let what = (AuditAction::InvoiceVoided, row.id, row.title.as_str());
+    let what = AuditedAction::new(AuditAction::InvoiceVoided, row.id, row.title.as_str());
     work.audit(&caller.actor(), row.organization_id, what, &json!({ "reason": reason }));
     work.commit().await?;
     Ok(row.id)

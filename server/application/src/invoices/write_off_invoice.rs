@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::app::App;
+use crate::audit::AuditedAction;
 use crate::concurrency::check_version;
 use crate::error::{AppError, AppResult};
 use crate::idempotency::IdempotencyKey;
@@ -82,7 +83,7 @@ pub async fn write_off_invoice(
         entries: ledger::invoice_write_off(row.id, row.unit_id, amount)?,
     };
     store::ledger::post(work.txn(), posting, || app.new_uuid()).await?;
-    let what = (AuditAction::InvoiceWrittenOff, row.id, row.title.as_str());
+    let what = AuditedAction::new(AuditAction::InvoiceWrittenOff, row.id, row.title.as_str());
     let detail = json!(WrittenOff { amount, reason });
     work.audit(&caller.actor(), row.organization_id, what, &detail);
     work.commit().await?;

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::notify_managers::notify_managers;
 use crate::app::App;
-use crate::audit::Actor;
+use crate::audit::{Actor, AuditedAction};
 use crate::error::AppResult;
 use crate::payments::expire_open_payments::expire_open_payments;
 use store::{Scope, StoreError};
@@ -26,7 +26,8 @@ pub(crate) async fn disconnect_account(app: &App, id: &str) -> AppResult<()> {
         let detail = json!({ "status": { "before": row.status, "after": after }, "account": id, "disconnected": true });
         store::payment_accounts::unlink(work.txn(), row, after, app.now()).await?;
         notify_managers(&mut work, &property).await?;
-        let what = (AuditAction::PaymentAccountChanged, property.id, property.name.as_str());
+        let what =
+            AuditedAction::new(AuditAction::PaymentAccountChanged, property.id, property.name.as_str());
         work.audit(&Actor::propty(), property.organization_id, what, &detail);
     }
     work.commit().await?;

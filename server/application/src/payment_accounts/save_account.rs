@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::notify_managers::notify_managers;
 use crate::app::App;
-use crate::audit::Actor;
+use crate::audit::{Actor, AuditedAction};
 use crate::error::{AppError, AppResult};
 use crate::payments::expire_open_payments::expire_open_payments;
 use crate::ports::processor::RemoteAccount;
@@ -71,7 +71,7 @@ pub(super) async fn save_account(
         let detail = json!({
             "status": { "before": from, "after": status }, "account": remote.id, "replaced": replaced,
         });
-        let what = (action, property.id, property.name.as_str());
+        let what = AuditedAction::new(action, property.id, property.name.as_str());
         work.audit(actor, property.organization_id, what, &detail);
     }
     work.commit().await?;

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::context::PaymentContext;
 use super::metadata;
-use crate::audit::Actor;
+use crate::audit::{Actor, AuditedAction};
 use crate::error::AppResult;
 use crate::ports::processor::RemotePayment;
 use crate::unit_of_work::UnitOfWork;
@@ -62,7 +62,7 @@ pub(super) async fn record_mismatch(
         return Ok(());
     }
     let subject = context.audit_subject();
-    let what = (AuditAction::PaymentMismatch, id, subject.as_str());
+    let what = AuditedAction::new(AuditAction::PaymentMismatch, id, subject.as_str());
     work.audit(&Actor::propty(), context.payment.organization_id, what, &json!({ "why": why }));
     let (status, now) = (context.payment.status, work.app().now());
     let set = |row: &mut payment::ActiveModel| row.mismatch = Set(Some(why));
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_differs_is_told_and_nothing_passes() {
+    fn every_difference_is_reported_as_a_mismatch() {
         let row = row();
         let ours = metadata::payment_metadata(&row, &[InvoiceId::from_uuid(Uuid::from_bytes([6; 16]))]);
         let right = RemotePayment {

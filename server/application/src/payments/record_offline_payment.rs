@@ -16,6 +16,7 @@ use super::apply_to_invoices::apply_to_invoices;
 use super::context::PaymentContext;
 use super::notify::notify_payer;
 use crate::app::App;
+use crate::audit::AuditedAction;
 use crate::bookkeeping::open_period::ensure_period_open;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::idempotency::IdempotencyKey;
@@ -133,7 +134,7 @@ pub async fn record_offline_payment(
     };
     store::ledger::post_locked(work.txn(), &property, posting, || app.new_uuid()).await?;
     let detail = json!({ "amount": amount, "method": row.method, "receivedOn": row.received_on });
-    let what = (AuditAction::PaymentRecorded, row.id, subject.as_str());
+    let what = AuditedAction::new(AuditAction::PaymentRecorded, row.id, subject.as_str());
     work.audit(&caller.actor(), row.organization_id, what, &detail);
     if input.send_receipt {
         notify_payer::<Receipt>(&mut work, &property, &row, id).await?;

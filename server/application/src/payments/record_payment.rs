@@ -21,7 +21,7 @@ use super::metadata;
 use super::mismatch::{find_mismatch, record_mismatch};
 use super::notify::{notify_payer, notify_team};
 use crate::app::App;
-use crate::audit::Actor;
+use crate::audit::{Actor, AuditedAction};
 use crate::error::{AppError, AppResult};
 use crate::notifications::templates::payment_failed::PaymentFailed;
 use crate::notifications::templates::payment_processing::PaymentProcessing;
@@ -83,7 +83,7 @@ pub(crate) async fn apply(app: &App, id: PaymentId, remote: &RemotePayment) -> A
 
 /// Whether an answer fills or changes a column of the payment.
 fn has_news(row: &payment::Model, remote: &RemotePayment) -> bool {
-    let differs = |known: &Option<String>, told: &Option<String>| told.is_some() && known != told;
+    let differs = |known: &Option<String>, reported: &Option<String>| reported.is_some() && known != reported;
     row.checkout_url != remote.url
         || differs(&row.session_id, &remote.session_id)
         || differs(&row.intent_id, &remote.intent_id)
@@ -177,7 +177,7 @@ async fn settle(
     let credit = split.credits.iter().fold(0_i64, |sum, (_, amount)| sum.saturating_add(*amount));
     let credited = (credit > 0).then_some(credit);
     let detail = json!({ "amount": row.amount, "fee": row.fee, "surplus": credited });
-    let what = (AuditAction::PaymentSucceeded, row.id, subject.as_str());
+    let what = AuditedAction::new(AuditAction::PaymentSucceeded, row.id, subject.as_str());
     work.audit(&Actor::propty(), row.organization_id, what, &detail);
     notify_payer::<Receipt>(work, &property, &row, id).await?;
     notify_team::<TeamPayment>(work, &property, id).await?;
@@ -236,7 +236,7 @@ async fn fail(work: &mut UnitOfWork<'_>, context: PaymentContext, remote: &Remot
     let set = |row: &mut payment::ActiveModel| row.failure = Set(remote.failure);
     let row = save(work, context.payment, PaymentStatus::Failed, remote, set).await?;
     store::payments::set_active(work.txn(), row.id, false).await?;
-    let what = (AuditAction::PaymentFailed, row.id, subject.as_str());
+    let what = AuditedAction::new(AuditAction::PaymentFailed, row.id, subject.as_str());
     work.audit(&Actor::propty(), row.organization_id, what, &json!({ "failure": row.failure }));
     notify_payer::<PaymentFailed>(work, &property, &row, row.id).await
 }

@@ -11,6 +11,7 @@ use serde_json::json;
 use super::apply_to_invoices::apply_to_invoices;
 use super::context::PaymentContext;
 use crate::app::App;
+use crate::audit::AuditedAction;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
@@ -55,7 +56,7 @@ pub async fn reverse_offline_payment(
     };
     store::ledger::post(work.txn(), posting, || app.new_uuid()).await?;
     let subject = context.audit_subject();
-    let what = (AuditAction::PaymentReversed, row.id, subject.as_str());
+    let what = AuditedAction::new(AuditAction::PaymentReversed, row.id, subject.as_str());
     work.audit(&caller.actor(), row.organization_id, what, &json!({ "reason": why }));
     let row = store::payments::save(work.txn(), row, PaymentStatus::Reversed, now, |row| {
         row.reversal_reason = Set(Some(why))

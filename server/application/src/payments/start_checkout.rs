@@ -20,7 +20,7 @@ use super::audit_subject::audit_subject;
 use super::open_checkout::open_checkout;
 use super::record_payment;
 use crate::app::App;
-use crate::audit::Actor;
+use crate::audit::{Actor, AuditedAction};
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::fees::quote;
 use crate::idempotency::IdempotencyKey;
@@ -220,7 +220,7 @@ async fn insert_payment(
     let detail = json!({ "amount": net, "fee": price.fee, "method": method.code() });
     store::payments::insert(work.txn(), row, rows.collect()).await?;
     let subject = audit_subject(work.txn(), id).await?;
-    let what = (AuditAction::PaymentStarted, id, subject.as_str());
+    let what = AuditedAction::new(AuditAction::PaymentStarted, id, subject.as_str());
     work.audit(&caller.actor(), first.organization_id, what, &detail);
     Ok(())
 }
@@ -261,7 +261,7 @@ async fn expire_previous(app: &App, row: &payment::Model) -> AppResult<()> {
     }?;
     let mut work = app.begin().await?;
     let subject = audit_subject(work.txn(), row.id).await?;
-    let what = (AuditAction::PaymentReplaced, row.id, subject.as_str());
+    let what = AuditedAction::new(AuditAction::PaymentReplaced, row.id, subject.as_str());
     work.audit(&Actor::propty(), row.organization_id, what, &json!({}));
     work.commit().await?;
     Ok(())

@@ -11,7 +11,7 @@ use entity::{payment_account, payout, payout_item, property};
 use serde_json::json;
 
 use crate::app::App;
-use crate::audit::Actor;
+use crate::audit::{Actor, AuditedAction};
 use crate::error::{AppError, AppResult};
 use crate::notifications::queue::queue_team_email;
 use crate::notifications::templates::team_payout_failed::TeamPayoutFailed;
@@ -98,7 +98,7 @@ async fn apply(
             queue_team_email::<TeamPayoutFailed>(work, property, id).await?;
         }
         let detail = json!({ "status": row.status, "amount": row.amount });
-        let what = (AuditAction::PayoutChanged, id, "");
+        let what = AuditedAction::new(AuditAction::PayoutChanged, id, "");
         work.audit(&Actor::propty(), row.organization_id, what, &detail);
     }
     Ok(())

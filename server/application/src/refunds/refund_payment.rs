@@ -14,7 +14,7 @@ use serde_json::json;
 
 use super::record_refunds_and_disputes::{record_refunds_and_disputes, refund_metadata};
 use crate::app::App;
-use crate::audit::Actor;
+use crate::audit::{Actor, AuditedAction};
 use crate::concurrency::check_version;
 use crate::error::{AppError, AppResult, ErrorCode};
 use crate::idempotency::IdempotencyKey;
@@ -91,7 +91,7 @@ pub async fn refund_payment(
     // Whoever looks at the payment sees another version from now on.
     let row = store::payments::save(work.txn(), row, PaymentStatus::Succeeded, now, |_| ()).await?;
     let subject = audit_subject(work.txn(), row.id).await?;
-    let what = (AuditAction::RefundRequested, row.id, subject.as_str());
+    let what = AuditedAction::new(AuditAction::RefundRequested, row.id, subject.as_str());
     let detail = json!({ "amount": amount, "reason": why });
     work.audit(&caller.actor(), row.organization_id, what, &detail);
     work.commit().await?;
@@ -220,7 +220,7 @@ async fn fail_refund(app: &App, id: RefundId, payment: PaymentId, error: &Extern
         let property = property_of(&work, &payment).await?;
         notify_team::<TeamRefundFailed>(&mut work, &property, id).await?;
         let subject = audit_subject(work.txn(), payment.id).await?;
-        let what = (AuditAction::RefundChanged, payment.id, subject.as_str());
+        let what = AuditedAction::new(AuditAction::RefundChanged, payment.id, subject.as_str());
         let status = json!({ "before": "requested", "after": "failed" });
         let detail = json!({ "status": status, "amount": amount, "refundFailure": why });
         work.audit(&Actor::propty(), payment.organization_id, what, &detail);

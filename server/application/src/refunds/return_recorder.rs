@@ -10,7 +10,7 @@ use entity::refund::NewRefund;
 use entity::{dispute, property, refund};
 use serde_json::json;
 
-use crate::audit::Actor;
+use crate::audit::{Actor, AuditedAction};
 use crate::error::AppResult;
 use crate::notifications::template::EmailTemplate;
 use crate::notifications::templates::refunded::Refunded;
@@ -220,7 +220,7 @@ impl<'a, 'w> ReturnRecorder<'a, 'w> {
 
     fn audit(&mut self, action: AuditAction, detail: &serde_json::Value) {
         let subject = self.context.audit_subject();
-        let what = (action, self.context.payment.id, subject.as_str());
+        let what = AuditedAction::new(action, self.context.payment.id, subject.as_str());
         self.work.audit(&Actor::propty(), self.context.payment.organization_id, what, detail);
     }
 }

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use crate::app::App;
+use crate::audit::AuditedAction;
 use crate::error::{AppError, AppResult};
 use crate::idempotency::IdempotencyKey;
 use crate::identity::Caller;
@@ -52,7 +53,7 @@ pub async fn replay_webhook_event(
     store::webhook_events::replay(work.txn(), &[event]).await?;
     let job = ApplyWebhookEvent { event, replay: row.replays.saturating_add(1) };
     work.enqueue(&job)?;
-    let what = (AuditAction::WebhookEventReplayed, event, row.kind.as_str());
+    let what = AuditedAction::new(AuditAction::WebhookEventReplayed, event, row.kind.as_str());
     let detail = json!({ "event": row.event_id });
     work.audit(&caller.actor(), owner.organization_id, what, &detail);
     work.commit().await?;
@@ -90,7 +91,7 @@ pub async fn replay_webhook_events(
     for job in &jobs {
         work.enqueue(job)?;
     }
-    let what = (AuditAction::WebhookEventReplayed, organization, "");
+    let what = AuditedAction::new(AuditAction::WebhookEventReplayed, organization, "");
     let detail = json!({ "events": count, "since": since.to_string() });
     work.audit(&caller.actor(), organization, what, &detail);
     work.commit().await?;

@@ -20,7 +20,7 @@ fn every_price() -> [(Rate, i64); 4] {
 }
 
 #[test]
-fn twelve_hundred_dollars_cost_what_the_price_list_says() {
+fn fee_of_1200_dollars_matches_the_price_list() {
     let (card, bank) = (rate(Country::Us, OnlineMethod::Card), rate(Country::Us, OnlineMethod::Bank));
     let passed = |rate, net, cap| {
         let quote = quote(rate, 0, FeeMode::Pass, net, cap);

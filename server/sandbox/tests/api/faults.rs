@@ -125,12 +125,12 @@ async fn deauthorized_account_is_inaccessible() {
     let stripe = &test.sandbox.stripe;
     let session = test.session(&account, 5_000, &[Allowed::Card]).await;
     stripe.deauthorize(&account).unwrap();
-    let told = stripe.events().pop().unwrap();
+    let event = stripe.events().pop().unwrap();
     assert_eq!(
-        (told.kind.as_str(), told.account.as_str()),
+        (event.kind.as_str(), event.account.as_str()),
         ("account.application.deauthorized", account.as_str())
     );
-    assert_eq!(told.json()["data"]["object"]["object"], "application");
+    assert_eq!(event.json()["data"]["object"]["object"], "application");
     let path = format!("v1/checkout/sessions/{}", session.id);
     assert_eq!(test.get(&account, &path).await.1["error"]["code"], "account_invalid");
     assert_eq!(test.get("", &format!("v2/core/accounts/{account}")).await.0, 403);

@@ -49,9 +49,9 @@ async fn official_node_library_works_with_the_sandbox() {
         .output()
         .await
         .unwrap_or_else(|error| panic!("node can't be started: run `cargo xtask setup` ({error})"));
-    let told = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success(), "{told}\n{}", String::from_utf8_lossy(&output.stderr));
-    assert!(told.contains("pass 8") && told.contains("fail 0"), "not all of it ran:\n{told}");
+    let stdout = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{stdout}\n{}", String::from_utf8_lossy(&output.stderr));
+    assert!(stdout.contains("pass 8") && stdout.contains("fail 0"), "not all of it ran:\n{stdout}");
     // The library asked for everything the product asks for.
     let calls = sandbox.stripe.requests();
     for path in ["/v2/core/accounts", "/v1/checkout/sessions", "/v1/payment_intents", "/v1/refunds"] {

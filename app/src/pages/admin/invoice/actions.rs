@@ -14,9 +14,9 @@ use crate::browser;
 use crate::components::{Action, Kind, Problems, use_toasts};
 use crate::i18n::use_language;
 
-/// What someone wants to do, and has been asked about.
+/// The dialog that is open.
 #[derive(Clone, PartialEq)]
-pub(super) enum Asked {
+pub(super) enum InvoiceDialog {
     Publish,
     Discard,
     Void,
@@ -30,8 +30,12 @@ pub(super) enum Asked {
 
 /// The buttons.
 #[component]
-pub(super) fn Actions(invoice: InvoiceView, live: Live, asked: RwSignal<Option<Asked>>) -> impl IntoView {
-    let ask = |what: Asked| Callback::new(move |()| asked.set(Some(what.clone())));
+pub(super) fn Actions(
+    invoice: InvoiceView,
+    live: Live,
+    dialog: RwSignal<Option<InvoiceDialog>>,
+) -> impl IntoView {
+    let ask = |what: InvoiceDialog| Callback::new(move |()| dialog.set(Some(what.clone())));
     let moving =
         invoice.active_payment.as_ref().is_some_and(|payment| payment.status == PaymentStatus::Processing);
     let untouched = invoice.paid.amount.is_zero() && invoice.written_off.amount.is_zero() && !moving;
@@ -42,16 +46,16 @@ pub(super) fn Actions(invoice: InvoiceView, live: Live, asked: RwSignal<Option<A
         (open && reaches(&invoice) && !mailed).then(|| view! { <Resend id=invoice.id.clone() live=live/> });
     view! {
         <div class="page-actions">
-            {draft.then(|| view! { <Action words=t!(admin_discard) kind=Kind::Danger on_press=ask(Asked::Discard)/> })}
+            {draft.then(|| view! { <Action words=t!(admin_discard) kind=Kind::Danger on_press=ask(InvoiceDialog::Discard)/> })}
             {resend}
-            {(open && untouched).then(|| view! { <Action words=t!(admin_void) kind=Kind::Danger on_press=ask(Asked::Void)/> })}
+            {(open && untouched).then(|| view! { <Action words=t!(admin_void) kind=Kind::Danger on_press=ask(InvoiceDialog::Void)/> })}
             {(open && !moving).then(|| view! {
-                <Action words=t!(admin_write_off) kind=Kind::Danger on_press=ask(Asked::WriteOff)/>
+                <Action words=t!(admin_write_off) kind=Kind::Danger on_press=ask(InvoiceDialog::WriteOff)/>
             })}
             {(open && !moving).then(|| view! {
-                <Action words=t!(admin_record_payment) kind=Kind::Primary on_press=ask(Asked::Record)/>
+                <Action words=t!(admin_record_payment) kind=Kind::Primary on_press=ask(InvoiceDialog::Record)/>
             })}
-            {draft.then(|| view! { <Action words=t!(admin_publish) kind=Kind::Primary on_press=ask(Asked::Publish)/> })}
+            {draft.then(|| view! { <Action words=t!(admin_publish) kind=Kind::Primary on_press=ask(InvoiceDialog::Publish)/> })}
         </div>
     }
     .into_any()
@@ -85,28 +89,28 @@ fn Resend(id: cynic::Id, live: Live) -> impl IntoView {
     view! { <Action words=t!(admin_resend) busy=busy on_press=press/> }.into_any()
 }
 
-/// The dialog for what was asked, if anything was.
+/// Shows the open dialog.
 #[component]
-pub(super) fn Dialogs(live: Live, asked: RwSignal<Option<Asked>>) -> impl IntoView {
+pub(super) fn Dialogs(live: Live, dialog: RwSignal<Option<InvoiceDialog>>) -> impl IntoView {
     move || {
-        let what = asked.get()?;
+        let what = dialog.get()?;
         // A dialog is about the invoice as it was shown; what changes meanwhile is refused by its version.
         let invoice = untrack(|| live.invoice())?;
         let open = RwSignal::new(true);
         Effect::new(move |_| {
             if !open.get() {
-                asked.set(None);
+                dialog.set(None);
             }
         });
         let form = Form { open, live, busy: RwSignal::new(false), problems: Problems::new() };
         Some(match what {
-            Asked::Publish => view! { <Publish invoice=invoice form=form/> }.into_any(),
-            Asked::Discard => view! { <Discard invoice=invoice form=form/> }.into_any(),
-            Asked::Void => view! { <Void invoice=invoice form=form/> }.into_any(),
-            Asked::WriteOff => view! { <WriteOff invoice=invoice form=form/> }.into_any(),
-            Asked::Record => view! { <Record invoice=invoice form=form/> }.into_any(),
-            Asked::Reverse(payment) => view! { <Reverse payment=payment form=form/> }.into_any(),
-            Asked::Refund(payment) => {
+            InvoiceDialog::Publish => view! { <Publish invoice=invoice form=form/> }.into_any(),
+            InvoiceDialog::Discard => view! { <Discard invoice=invoice form=form/> }.into_any(),
+            InvoiceDialog::Void => view! { <Void invoice=invoice form=form/> }.into_any(),
+            InvoiceDialog::WriteOff => view! { <WriteOff invoice=invoice form=form/> }.into_any(),
+            InvoiceDialog::Record => view! { <Record invoice=invoice form=form/> }.into_any(),
+            InvoiceDialog::Reverse(payment) => view! { <Reverse payment=payment form=form/> }.into_any(),
+            InvoiceDialog::Refund(payment) => {
                 let payment = invoice.payments.into_iter().find(|one| one.id == payment)?;
                 view! { <Refund payment=payment form=form/> }.into_any()
             }

@@ -28,10 +28,10 @@ pub(super) fn foot(form: Form, words: Text, kind: Kind, press: Callback<()>) -> 
 pub(super) fn Publish(invoice: InvoiceView, form: Form) -> impl IntoView {
     let language = use_language();
     let toasts = use_toasts();
-    let told = reaches(&invoice);
-    let notify = RwSignal::new(told);
+    let reachable = reaches(&invoice);
+    let notify = RwSignal::new(reachable);
     let key = browser::new_key();
-    let whom = invoice.resident.as_ref().filter(|_| told).map_or_else(
+    let whom = invoice.resident.as_ref().filter(|_| reachable).map_or_else(
         || view! { <p class="warn-text">{t!(admin_publish_untold)}</p> }.into_any(),
         |resident| {
             let address = resident.email.clone().unwrap_or_default();

@@ -55,9 +55,9 @@ pub(super) fn follow(id: Memo<String>) -> Live {
         if shown.as_ref() != Some(&id) {
             live.answer.set(None);
         }
-        let (asked, sign_in) = (id.clone(), sign_in.clone());
+        let (invoice_id, sign_in) = (id.clone(), sign_in.clone());
         spawn_local(async move {
-            let answer = invoice(asked).await;
+            let answer = invoice(invoice_id).await;
             // The page may be gone, or have asked again since.
             if live.look.try_get_untracked() != Some(look) {
                 return;

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::actions::Asked;
+use super::actions::InvoiceDialog;
 use crate::api::admin::{InvoiceDispute, InvoicePayment, InvoiceRefund, InvoiceView};
 use crate::api::{DisputeStatus, PaymentMethod, PaymentStatus, RefundStatus};
 use crate::components::{
@@ -13,8 +13,8 @@ use crate::components::{
 use crate::i18n::{self, message, text, use_language};
 
 /// The payments.
-pub(super) fn payments(invoice: &InvoiceView, asked: RwSignal<Option<Asked>>) -> AnyView {
-    let rows = invoice.payments.iter().cloned().map(|payment| row(payment, asked)).collect_view();
+pub(super) fn payments(invoice: &InvoiceView, dialog: RwSignal<Option<InvoiceDialog>>) -> AnyView {
+    let rows = invoice.payments.iter().cloned().map(|payment| row(payment, dialog)).collect_view();
     view! {
         <section class="card" aria-labelledby="payments">
             <h2 id="payments">{t!(admin_payments_title)}</h2>
@@ -76,7 +76,7 @@ fn dispute_line(dispute: &InvoiceDispute) -> AnyView {
     .into_any()
 }
 
-fn row(payment: InvoicePayment, asked: RwSignal<Option<Asked>>) -> AnyView {
+fn row(payment: InvoicePayment, dialog: RwSignal<Option<InvoiceDialog>>) -> AnyView {
     let language = use_language();
     let when = match &payment.received_on {
         Some(day) => day_short(&day.0),
@@ -85,12 +85,12 @@ fn row(payment: InvoicePayment, asked: RwSignal<Option<Asked>>) -> AnyView {
     let by_hand = !matches!(payment.method, PaymentMethod::Bank | PaymentMethod::Card);
     let reverse = (by_hand && payment.status == PaymentStatus::Succeeded).then(|| {
         let id = payment.id.clone();
-        let press = Callback::new(move |()| asked.set(Some(Asked::Reverse(id.clone()))));
+        let press = Callback::new(move |()| dialog.set(Some(InvoiceDialog::Reverse(id.clone()))));
         view! { <Action words=t!(admin_reverse) kind=Kind::Plain on_press=press/> }
     });
     let refund = (!payment.refundable.amount.is_zero()).then(|| {
         let id = payment.id.clone();
-        let press = Callback::new(move |()| asked.set(Some(Asked::Refund(id.clone()))));
+        let press = Callback::new(move |()| dialog.set(Some(InvoiceDialog::Refund(id.clone()))));
         view! { <Action words=t!(admin_refund) kind=Kind::Plain on_press=press/> }
     });
     let went_back = view! {

@@ -81,7 +81,7 @@ fn method(value: &str) -> OfflinePaymentMethod {
 pub(super) fn Record(invoice: InvoiceView, form: Form) -> impl IntoView {
     let language = use_language();
     let toasts = use_toasts();
-    let told = reaches(&invoice);
+    let reachable = reaches(&invoice);
     let today = invoice.property.today.0.clone();
     let typed = Typed {
         method: RwSignal::new("cheque".to_owned()),
@@ -89,7 +89,7 @@ pub(super) fn Record(invoice: InvoiceView, form: Form) -> impl IntoView {
         received_on: RwSignal::new(today.clone()),
         reference: RwSignal::new(String::new()),
         note: RwSignal::new(String::new()),
-        receipt: RwSignal::new(told),
+        receipt: RwSignal::new(reachable),
     };
     let choice = |value: &str, words| Choice { value: value.to_owned(), words };
     let methods = vec![
@@ -110,7 +110,7 @@ pub(super) fn Record(invoice: InvoiceView, form: Form) -> impl IntoView {
             locales::admin_record_owed(language, &i18n::money(language, &balance)).into()
         })
     };
-    let receipt = match invoice.resident.as_ref().filter(|_| told) {
+    let receipt = match invoice.resident.as_ref().filter(|_| reachable) {
         Some(resident) => {
             let name = resident.name.clone();
             view! { <Checkbox id="sendReceipt" label=t!(admin_record_receipt, &name) checked=typed.receipt/> }

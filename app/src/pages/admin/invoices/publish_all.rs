@@ -14,12 +14,12 @@ use crate::i18n::{Text, text, use_language};
 
 /// The dialog; mounted only while it is asked for, so that each time starts afresh.
 #[component]
-pub(super) fn PublishAll(asked: RwSignal<bool>) -> impl IntoView {
-    move || asked.get().then(|| view! { <Ask asked=asked/> })
+pub(super) fn PublishAll(dialog: RwSignal<bool>) -> impl IntoView {
+    move || dialog.get().then(|| view! { <Ask dialog=dialog/> })
 }
 
 #[component]
-fn Ask(asked: RwSignal<bool>) -> impl IntoView {
+fn Ask(dialog: RwSignal<bool>) -> impl IntoView {
     let organization = use_organization();
     let language = use_language();
     let change = use_change();
@@ -59,7 +59,7 @@ fn Ask(asked: RwSignal<bool>) -> impl IntoView {
         spawn_local(async move {
             match admin::publish_all(id, property, notify.get_untracked(), key.get_value()).await {
                 Ok(run) => {
-                    asked.set(false);
+                    dialog.set(false);
                     change("run", Some(run.id.into_inner()));
                 }
                 Err(error) => {
@@ -69,9 +69,9 @@ fn Ask(asked: RwSignal<bool>) -> impl IntoView {
             }
         });
     });
-    let close = Callback::new(move |()| asked.set(false));
+    let close = Callback::new(move |()| dialog.set(false));
     view! {
-        <Dialog open=asked title=t!(admin_publish_all_title)>
+        <Dialog open=dialog title=t!(admin_publish_all_title)>
             <ErrorSummary problems=problems/>
             <p>{sentence}</p>
             {untold}

@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 use super::super::address::{parameter, use_change};
 use super::super::parts::{count, unit};
 use crate::api::admin::{BillingRun, BillingRunFailure, BillingRunStatus, billing_run};
-use crate::api::{ApiError, error_text, refusal_text};
+use crate::api::{ApiError, error_code_text, error_text};
 use crate::components::{Action, Banner, Kind, Progress, Tone};
 use crate::i18n::{self, text, use_language};
 
@@ -134,7 +134,7 @@ fn failure(failure: BillingRunFailure) -> AnyView {
     let language = use_language();
     let BillingRunFailure { invoice, code } = failure;
     let href = format!("/admin/invoices/{}", invoice.id.inner());
-    let why = text(move || refusal_text(language.get(), code).into());
+    let why = text(move || error_code_text(language.get(), code).into());
     view! {
         <li>
             <a href=href>{invoice.title} ", " {unit(&invoice.unit.label)}</a>

@@ -62,11 +62,13 @@ fn Ask(
                 open.try_set(false);
                 return;
             };
-            let told = notify.try_get_untracked().unwrap_or(true);
+            let notify_residents = notify.try_get_untracked().unwrap_or(true);
             let total = u32::try_from(made.len()).unwrap_or_default();
             let (mut done, mut failure, mut failed) = (0_u32, None, 0_u64);
             for id in &made {
-                if let Err(error) = admin::publish(id.clone(), told, None, browser::new_key()).await {
+                if let Err(error) =
+                    admin::publish(id.clone(), notify_residents, None, browser::new_key()).await
+                {
                     failed += 1;
                     failure = Some(error);
                 }

@@ -107,7 +107,7 @@ mod tests {
     use super::{Language, list, words};
 
     #[test]
-    fn the_fields_stripe_names_are_told_in_words() {
+    fn required_fields_have_labels() {
         for (field, english, french) in [
             ("identity.business_details.registered_name", "The business: name", "L’entreprise\u{a0}: nom"),
             (
@@ -181,14 +181,14 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_field_is_told_by_its_last_part() {
+    fn unknown_field_is_named_by_its_last_segment() {
         assert_eq!(words(Language::En, "configuration.recipient.new_thing_2027"), "New thing 2027");
         assert_eq!(words(Language::Fr, "x."), "X");
         assert_eq!(words(Language::En, ""), "");
     }
 
     #[test]
-    fn what_means_the_same_is_told_once() {
+    fn fields_with_the_same_label_are_listed_once() {
         let fields = ["owners.dob.day", "owners.dob.month", "external_account"].map(str::to_owned);
         assert_eq!(list(Language::En, &fields), ["An owner: date of birth", "The bank account for deposits"]);
     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::super::choices::RoleFields;
 use super::super::dialogs::{Asking, Fields, FormDialog};
-use super::use_desk;
+use super::use_page_state;
 use crate::api::Role;
 use crate::api::admin::{Member, MemberInvitation, remove_member, revoke_invitation, update_member};
 use crate::components::{Kind, Problem};
@@ -15,11 +15,11 @@ const FIELDS: Fields = &[("role", "role"), ("propertyIds", "propertyIds")];
 /// Asks before an invitation is withdrawn.
 #[component]
 pub(super) fn Withdraw(invitation: MemberInvitation, asking: Asking) -> impl IntoView {
-    let desk = use_desk();
+    let state = use_page_state();
     let (id, address) = (invitation.id, invitation.email);
     let press = Callback::new(move |()| {
         let words = |language| locales::team_withdrawn(language).into();
-        asking.send(revoke_invitation(id.clone()), &[], words, move || desk.look_again());
+        asking.send(revoke_invitation(id.clone()), &[], words, move || state.reload());
     });
     view! {
         <FormDialog asking=asking title=t!(team_withdraw_title) words=t!(team_withdraw_now) kind=Kind::Danger press=press>
@@ -31,7 +31,7 @@ pub(super) fn Withdraw(invitation: MemberInvitation, asking: Asking) -> impl Int
 /// The dialog for a member's role and properties.
 #[component]
 pub(super) fn Change(member: Member, asking: Asking) -> impl IntoView {
-    let desk = use_desk();
+    let state = use_page_state();
     let session = use_session();
     let role = RwSignal::new(member.role);
     let mine: Vec<String> = member.properties.iter().map(|one| one.id.inner().to_owned()).collect();
@@ -46,7 +46,7 @@ pub(super) fn Change(member: Member, asking: Asking) -> impl IntoView {
         }
         let words = |language| locales::admin_saved(language).into();
         asking.send(update_member(id.clone(), role, properties), FIELDS, words, move || {
-            desk.look_again();
+            state.reload();
             // What one may see oneself has changed with it.
             if is_viewer {
                 session.ask();
@@ -66,7 +66,7 @@ pub(super) fn Change(member: Member, asking: Asking) -> impl IntoView {
 /// Asks before somebody is taken off the team.
 #[component]
 pub(super) fn Remove(member: Member, asking: Asking) -> impl IntoView {
-    let desk = use_desk();
+    let state = use_page_state();
     let session = use_session();
     let (id, is_viewer) = (member.id, member.is_viewer);
     let press = Callback::new(move |()| {
@@ -75,7 +75,7 @@ pub(super) fn Remove(member: Member, asking: Asking) -> impl IntoView {
             if is_viewer {
                 session.ask();
             } else {
-                desk.look_again();
+                state.reload();
             }
         });
     });

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::super::choices::{LanguageField, RoleFields, first_language, language_of};
 use super::super::dialogs::{Asking, Fields, FormDialog};
 use super::super::use_organization;
-use super::use_desk;
+use super::use_page_state;
 use crate::api::Role;
 use crate::api::admin::{Invitee, MemberInvitation, invite_member};
 use crate::components::{Field, Kind, Problem};
@@ -74,7 +74,7 @@ impl Typed {
 /// What sends the invitation that is typed.
 fn sender(typed: Typed, asking: Asking) -> Callback<()> {
     let organization = use_organization();
-    let desk = use_desk();
+    let state = use_page_state();
     let words = Words {
         name: t!(team_name_required),
         email: t!(error_invalid_email),
@@ -91,7 +91,7 @@ fn sender(typed: Typed, asking: Asking) -> Callback<()> {
         let address = invitee.email.clone();
         let action = invite_member(untrack(|| organization.id()), invitee);
         let words = move |language| locales::team_invited(language, &address);
-        asking.send(action, FIELDS, words, move || desk.look_again());
+        asking.send(action, FIELDS, words, move || state.reload());
     })
 }
 

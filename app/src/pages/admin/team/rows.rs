@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 
 use super::super::parts::{cell, line, list_foot, names, row_action, row_actions, small_line, table_row};
-use super::{Asked, Desk};
+use super::{TeamDialog, TeamPageState};
 use crate::api::Role;
 use crate::api::admin::{Member, MemberInvitation, Members, PropertyName};
 use crate::components::{Table, Tone, badge, column, moment_day};
 use crate::i18n::{Text, plain};
 
 /// The members.
-pub(super) fn members(team: Members, desk: Desk) -> AnyView {
+pub(super) fn members(team: Members, state: TeamPageState) -> AnyView {
     let shown = team.nodes.len();
     let columns = vec![
         column(t!(common_name)),
@@ -19,7 +19,7 @@ pub(super) fn members(team: Members, desk: Desk) -> AnyView {
         column(t!(team_joined)),
         column(t!(team_actions)),
     ];
-    let rows = team.nodes.into_iter().map(|member| row(member, desk)).collect_view();
+    let rows = team.nodes.into_iter().map(|member| row(member, state)).collect_view();
     view! {
         <section class="card card-flush" aria-labelledby="members">
             <div class="card-title"><h2 id="members">{t!(team_members)}</h2></div>
@@ -30,7 +30,7 @@ pub(super) fn members(team: Members, desk: Desk) -> AnyView {
     .into_any()
 }
 
-fn row(member: Member, desk: Desk) -> AnyView {
+fn row(member: Member, state: TeamPageState) -> AnyView {
     let factor = if member.second_factor_enabled {
         badge(Tone::Ok, t!(team_on))
     } else {
@@ -39,8 +39,8 @@ fn row(member: Member, desk: Desk) -> AnyView {
     let name = member.name.clone();
     let shown: Text = if member.is_viewer { t!(team_name_you, &name) } else { plain(name) };
     let buttons = vec![
-        row_action(t!(team_change), &member.name, false, desk.ask(Asked::Change(member.clone()))),
-        row_action(t!(team_remove), &member.name, true, desk.ask(Asked::Remove(member.clone()))),
+        row_action(t!(team_change), &member.name, false, state.open(TeamDialog::Change(member.clone()))),
+        row_action(t!(team_remove), &member.name, true, state.open(TeamDialog::Remove(member.clone()))),
     ];
     table_row(vec![
         cell(t!(common_name), vec![line(shown), small_line(plain(member.email))]),
@@ -68,7 +68,7 @@ fn role(role: Role, properties: &[PropertyName]) -> Vec<AnyView> {
 }
 
 /// The invitations.
-pub(super) fn invitations(invitations: Vec<MemberInvitation>, desk: Desk) -> AnyView {
+pub(super) fn invitations(invitations: Vec<MemberInvitation>, state: TeamPageState) -> AnyView {
     let columns = vec![
         column(t!(common_name)),
         column(t!(team_role)),
@@ -76,7 +76,7 @@ pub(super) fn invitations(invitations: Vec<MemberInvitation>, desk: Desk) -> Any
         column(t!(team_expires)),
         column(t!(team_actions)),
     ];
-    let rows = invitations.into_iter().map(|invitation| invited(invitation, desk)).collect_view();
+    let rows = invitations.into_iter().map(|invitation| invited(invitation, state)).collect_view();
     view! {
         <section class="card card-flush" aria-labelledby="invitations">
             <div class="card-title"><h2 id="invitations">{t!(team_invitations)}</h2></div>
@@ -86,22 +86,22 @@ pub(super) fn invitations(invitations: Vec<MemberInvitation>, desk: Desk) -> Any
     .into_any()
 }
 
-fn invited(invitation: MemberInvitation, desk: Desk) -> AnyView {
-    let state = if invitation.is_expired {
+fn invited(invitation: MemberInvitation, state: TeamPageState) -> AnyView {
+    let status = if invitation.is_expired {
         badge(Tone::Warn, t!(team_expired))
     } else {
         badge(Tone::Info, t!(team_waiting))
     };
     let name = &invitation.name;
     let buttons = vec![
-        row_action(t!(team_send_again), name, false, desk.ask(Asked::InviteAgain(invitation.clone()))),
-        row_action(t!(team_withdraw), name, true, desk.ask(Asked::Withdraw(invitation.clone()))),
+        row_action(t!(team_send_again), name, false, state.open(TeamDialog::InviteAgain(invitation.clone()))),
+        row_action(t!(team_withdraw), name, true, state.open(TeamDialog::Withdraw(invitation.clone()))),
     ];
     table_row(vec![
         cell(t!(common_name), vec![line(plain(invitation.name)), small_line(plain(invitation.email))]),
         cell(t!(team_role), role(invitation.role, &invitation.properties)),
         cell(t!(team_sent), vec![line(moment_day(&invitation.sent_at.0))]),
-        cell(t!(team_expires), vec![line(moment_day(&invitation.expires_at.0)), state]),
+        cell(t!(team_expires), vec![line(moment_day(&invitation.expires_at.0)), status]),
         row_actions(buttons),
     ])
 }

@@ -8,7 +8,7 @@ use super::super::dialogs::{Asking, FormDialog, wait_for};
 use super::super::use_organization;
 use super::Changed;
 use crate::api::admin::create_units;
-use crate::api::{ApiError, UserError, refusal_text};
+use crate::api::{ApiError, UserError, error_code_text};
 use crate::browser;
 use crate::components::{Choice, Kind, Problem, Select};
 use crate::i18n::{Text, plain, text, use_language};
@@ -102,8 +102,8 @@ fn named(reason: &UserError, labels: &[String], language: RwSignal<crate::i18n::
     let words = text(move || {
         let language = language.get();
         match &label {
-            Some(label) => locales::team_units_wrong(language, label, refusal_text(language, code)).into(),
-            None => refusal_text(language, code).into(),
+            Some(label) => locales::team_units_wrong(language, label, error_code_text(language, code)).into(),
+            None => error_code_text(language, code).into(),
         }
     });
     let field = match path.split('.').next() {

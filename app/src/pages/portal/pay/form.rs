@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use crate::api::invoices::{CheckoutQuote, FeeQuote, quote};
 use crate::api::payments::start_checkout;
-use crate::api::{ApiError, Decimal, ErrorCode, Money, OnlinePaymentMethod, UserError, refusal_text};
+use crate::api::{ApiError, Decimal, ErrorCode, Money, OnlinePaymentMethod, UserError, error_code_text};
 use crate::browser;
 use crate::components::{Action, ErrorSummary, Field, Kind, Problem, Problems, fetched};
 use crate::i18n::{self, Text, text, use_language};
@@ -215,7 +215,7 @@ fn method_choice(quote: &FeeQuote, choices: Choices, quotes: Memo<Option<Vec<Fee
     };
     let method = quote.method;
     let hint = match quote.unavailable_reason.filter(|_| !quote.available) {
-        Some(code) => text(move || refusal_text(language.get(), code).into()),
+        Some(code) => text(move || error_code_text(language.get(), code).into()),
         None => hint,
     };
     let available = quote.available;
@@ -313,7 +313,7 @@ mod tests {
     use crate::api::{ApiError, ErrorCode, UserError};
 
     #[test]
-    fn what_is_no_longer_as_it_was_is_asked_again() {
+    fn stale_quote_errors_reload_the_quote() {
         let refused = |code| ApiError::Refused(vec![UserError { code, field: None, retry_after: None }]);
         assert!(has_changed(&refused(ErrorCode::InvoiceNotOpen)));
         assert!(has_changed(&refused(ErrorCode::PaymentInProgress)));

@@ -5,7 +5,7 @@ use sandbox::Outage;
 use super::*;
 
 #[tokio::test]
-async fn trouble_is_tried_again_with_the_same_key_and_then_told_apart_from_a_refusal() {
+async fn transient_errors_are_retried_with_the_same_key_and_distinguished_from_rejections() {
     let (sandbox, stripe) = start().await;
     let account = ready(&sandbox, &stripe, Currency::Usd).await;
     let checkout = new_checkout(&sandbox, &account, OnlineMethod::Card, Currency::Usd);
@@ -55,7 +55,7 @@ async fn silence_ends_at_the_timeout() {
 }
 
 #[tokio::test]
-async fn what_is_unknown_or_someone_elses_is_not_found() {
+async fn unknown_objects_and_those_of_other_accounts_are_not_found() {
     let (sandbox, stripe) = start().await;
     let ours = ready(&sandbox, &stripe, Currency::Usd).await;
     let other = NewAccount { idempotency_key: "other".to_owned(), ..new_account(Currency::Usd) };

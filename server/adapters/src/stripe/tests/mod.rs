@@ -143,7 +143,7 @@ async fn each_kind_of_dashboard_has_its_way_in() {
 }
 
 #[tokio::test]
-async fn what_is_due_comes_with_its_deadline() {
+async fn requirements_carry_their_deadline() {
     let (sandbox, stripe) = start().await;
     let id = ready(&sandbox, &stripe, Currency::Usd).await;
     assert_eq!(stripe.retrieve_account(&id).await.unwrap().requirements_deadline, None);

@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn tokens_are_counted_as_the_grammar_has_them() {
+    fn token_count_follows_the_graphql_grammar() {
         assert_eq!(tokens("{ viewer { email } }"), 6);
         assert_eq!(tokens("{viewer{email}}"), 6);
         assert_eq!(tokens("query($id: ID!) { a(id: $id, n: -1.5e+3) }"), 22);

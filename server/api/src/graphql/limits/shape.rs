@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_asked_for_again_is_bounded() {
+    fn repeated_fields_are_bounded() {
         fine(&format!("{{ viewer {{ {} }} }}", "name ".repeat(MAX_REPEATS + 1)));
         refused(
             &format!("{{ viewer {{ {} }} }}", "name ".repeat(MAX_REPEATS + 2)),

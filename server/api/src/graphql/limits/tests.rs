@@ -156,7 +156,7 @@ fn the_bound_is_named() {
 }
 
 #[test]
-fn what_tools_ask_to_know_the_schema_is_answered() {
+fn introspection_queries_are_answered() {
     // The query of graphql-js and of every tool built on it.
     let kinds = "kind name ofType { ".repeat(9) + "kind name" + &" }".repeat(9);
     let document = format!(

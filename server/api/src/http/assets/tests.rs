@@ -76,7 +76,7 @@ async fn the_policy_allows_the_inline_module_and_no_other() {
 }
 
 #[tokio::test]
-async fn files_with_a_hash_are_kept_and_others_asked_for_again() {
+async fn hashed_files_are_immutable_and_others_revalidated() {
     let dir = built();
     let router = routes(dir.path());
     let (status, headers, body) = get(&router, &format!("/assets/admin/{WASM}")).await;
@@ -109,7 +109,7 @@ fn a_hash_may_have_lost_its_leading_zeros() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_a_404_and_never_html() {
+async fn unknown_paths_are_404_without_html() {
     let dir = built();
     let router = routes(dir.path());
     for path in [

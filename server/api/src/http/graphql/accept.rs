@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn who_does_not_say_gets_json() {
+    fn default_media_type_is_json() {
         for lines in [&[][..], &[""], &["*/*"], &["application/*"], &["text/html, */*;q=0.1"]] {
             assert_eq!(accepting(lines), Some(ResponseFormat::Json), "{lines:?}");
         }
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_written_here_is_not_acceptable() {
+    fn unsupported_media_types_are_not_acceptable() {
         for line in [
             "text/html",
             "application/json; charset=iso-8859-1",

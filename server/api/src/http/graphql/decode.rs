@@ -60,8 +60,8 @@ mod tests {
     use super::*;
 
     fn refused(body: &str, word: &str) {
-        let told = decode(body.as_bytes()).err().unwrap_or_else(|| panic!("{body} was read"));
-        assert!(told.contains(word), "{told}");
+        let error = decode(body.as_bytes()).err().unwrap_or_else(|| panic!("{body} was read"));
+        assert!(error.contains(word), "{error}");
     }
 
     #[test]
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_else_is_refused() {
+    fn bodies_that_are_no_request_are_rejected() {
         for body in
             ["", " ", "{", "null", "1", "\"{ a }\"", "{\"query\": \"{ a }\"} x", "{\"query\": \"\u{1}\"}"]
         {

@@ -53,11 +53,11 @@ pub(super) async fn answer(
         Ok(identified) => identified,
         Err(error) => {
             let (status, code, words) = error.response_parts();
-            let mut refusal = graphql_error(status, code, words);
+            let mut response = graphql_error(status, code, words);
             if status == StatusCode::UNAUTHORIZED {
-                refusal.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+                response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
             }
-            return refusal;
+            return response;
         }
     };
     let context = Arc::new(context(&state, identified, client_info, &headers));

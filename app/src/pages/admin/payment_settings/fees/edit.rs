@@ -151,24 +151,24 @@ fn example_view(property: cynic::Id, typed: Typed, saved_cap: i32, asking: Askin
     let language = use_language();
     let shown = RwSignal::new(None::<Result<Vec<FeePreview>, ApiError>>);
     // Counts the questions: an answer that a later one has overtaken is not wanted any more.
-    let asked = StoredValue::new(0_u32);
+    let requests = StoredValue::new(0_u32);
     crate::effect::follow(move || {
         let amount = typed.amount.with(|amount| read_amount(amount));
         let (Some(amount), Some(choices)) = (amount, typed.choices(saved_cap)) else {
             shown.set(None);
             return;
         };
-        asked.update_value(|asked| *asked = asked.wrapping_add(1));
-        let (mine, property) = (asked.get_value(), property.clone());
+        requests.update_value(|requests| *requests = requests.wrapping_add(1));
+        let (mine, property) = (requests.get_value(), property.clone());
         spawn_local(async move {
             if mine > 1 {
                 browser::pause(PAUSE).await;
             }
-            if asked.try_get_value() != Some(mine) {
+            if requests.try_get_value() != Some(mine) {
                 return;
             }
             let answer = preview_fees(property, Decimal(amount), choices).await;
-            if asked.try_get_value() == Some(mine) {
+            if requests.try_get_value() == Some(mine) {
                 let _ = shown.try_set(Some(answer));
             }
         });
