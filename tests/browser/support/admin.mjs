@@ -132,11 +132,11 @@ export async function seesPaid(office, words, { method }) {
 
 /**
  * Bills the unit of the invoice that is open once more, and publishes it without telling anybody. By the API: how
- * an invoice is made in the pages is played elsewhere.
+ * an invoice is made in the pages is played elsewhere. Gives its id.
  */
 export async function createSecondInvoice(office, { title, amount, dueOn }) {
   const { page } = office;
-  const errors = await page.evaluate(
+  const { errors, id } = await page.evaluate(
     async ({ title, amount, dueOn, invoice }) => {
       const ask = async (query, variables) => {
         const headers = { "Content-Type": "application/json" };
@@ -158,15 +158,38 @@ export async function createSecondInvoice(office, { title, amount, dueOn }) {
           invoiceCreate(input: $input, idempotencyKey: $key) { invoices { id } userErrors { message } } }`,
         { input, key: `${invoice} again` },
       );
-      if (made.userErrors.length > 0) return made.userErrors;
+      if (made.userErrors.length > 0) return { errors: made.userErrors };
+      const [{ id }] = made.invoices;
       const { invoicePublish: published } = await ask(
         `mutation($id: ID!, $key: String!) {
           invoicePublish(id: $id, input: { notify: false }, idempotencyKey: $key) { userErrors { message } } }`,
-        { id: made.invoices[0].id, key: `${invoice} again, published` },
+        { id, key: `${invoice} again, published` },
       );
-      return published.userErrors;
+      return { errors: published.userErrors, id };
     },
     { title, amount, dueOn, invoice: new URL(page.url()).pathname.split("/").pop() },
   );
   assert.deepEqual(errors, [], "another invoice is billed");
+  return id;
+}
+
+/** Writes an open invoice off: not without a reason, and then for good. */
+export async function writesOff(office, words, { site, id, reason }) {
+  const { page } = office;
+  await page.goto(new URL(`/admin/invoices/${id}`, site).href);
+  await page.getByRole("button", { name: words("admin-write-off"), exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: words("admin-write-off-title") });
+  await dialog.waitFor();
+  await office.look("write-off");
+  const confirm = dialog.getByRole("button", { name: words("admin-write-off-now"), exact: true });
+  await confirm.click();
+  await dialog.getByText(words("admin-reason-required")).first().waitFor();
+  await office.look("write-off-without-reason");
+  await dialog.getByLabel(words("admin-reason")).fill(reason);
+  await confirm.click();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByText(words("status-uncollectible"), { exact: true }).first().waitFor();
+  await page.getByText(words("timeline-written-off")).first().waitFor();
+  assert.equal(await page.getByRole("button", { name: words("admin-record-payment") }).count(), 0, "nothing is owed any more");
+  await office.look("written-off");
 }

@@ -28,7 +28,7 @@ export async function runMainJobJourney({ language, method, tell }) {
   try {
     const admin = await Visitor.arrive(browser, { name: "office", language });
     const resident = await Visitor.arrive(browser, { name: "resident", language });
-    let mail, total, link;
+    let mail, total, link, anotherId;
     const step = steps([admin, resident], tell);
 
     await step("the manager signs in", () => office.signIn(admin, words, { site, ...manager }));
@@ -48,9 +48,9 @@ export async function runMainJobJourney({ language, method, tell }) {
       await inbox.forget(who.email);
       await office.publish(admin, words, { resident: who.name });
     });
-    await step("another is billed beside it", () =>
-      office.createSecondInvoice(admin, { title: another, amount: "75.00", dueOn }),
-    );
+    await step("another is billed beside it", async () => {
+      anotherId = await office.createSecondInvoice(admin, { title: another, amount: "75.00", dueOn });
+    });
     await step("the resident is told, in their language", async () => {
       mail = await inbox.next(who.email, "the invoice", ({ subject }) => subject.includes(title));
       assert.match(mail.subject, words.like("mail-invoice-subject", { title }));
@@ -100,6 +100,13 @@ export async function runMainJobJourney({ language, method, tell }) {
       if (method === "card") await office.comesBack(admin, words, { title });
       await office.seesPaid(admin, words, { method });
     });
+    await step("the other invoice is written off", () =>
+      office.writesOff(admin, words, {
+        site,
+        id: anotherId,
+        reason: language === "en" ? "Moved away without an address" : "Parti sans laisser d’adresse",
+      }),
+    );
     await step("the link that was used does not work again", async () => {
       const stranger = await Visitor.arrive(browser, { name: "stranger", language });
       await portal.linkWorksOnce(stranger, words, link);
