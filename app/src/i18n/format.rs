@@ -10,9 +10,10 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::api::Money;
 
+/// Communities are in the United States and in Canada, where English puts the month first, as mail does.
 const fn tag(language: Language) -> &'static str {
     match language {
-        Language::En => "en-GB",
+        Language::En => "en-US",
         Language::Fr => "fr-CA",
     }
 }
@@ -132,7 +133,7 @@ fn calendar_day(date: &str) -> Option<Date> {
     (!moment.get_time().is_nan()).then_some(moment)
 }
 
-/// A calendar date in full: `1 December 2026`, `1er décembre 2026`.
+/// A calendar date in full: `December 1, 2026`, `1er décembre 2026`.
 pub fn date(language: Language, date: &str) -> String {
     let pairs = [("day", "numeric"), ("month", "long"), ("year", "numeric"), ("timeZone", "UTC")];
     calendar_day(date)
@@ -154,12 +155,14 @@ fn near(language: Language, moment: &Date, month: &str, calendar: bool) -> Optio
     format_date(language, moment, &pairs)
 }
 
-/// A calendar date for lists: `1 Dec`, `1er déc.`, with the year when it is not this one.
+/// A calendar date for lists: `Dec 1`, `1er déc.`, with the year when it is not this one.
 pub fn date_short(language: Language, date: &str) -> String {
-    calendar_day(date).and_then(|day| near(language, &day, "short", true)).unwrap_or_else(|| date.to_owned())
+    let short = calendar_day(date).and_then(|day| near(language, &day, "short", true));
+    // A narrow column doesn't part the day from its month.
+    short.map_or_else(|| date.to_owned(), |text| text.replace(' ', "\u{a0}"))
 }
 
-/// A calendar date in a sentence: `1 December`, `1er décembre`, with the year when it is not this one.
+/// A calendar date in a sentence: `December 1`, `1er décembre`, with the year when it is not this one.
 pub fn date_in_text(language: Language, date: &str) -> String {
     calendar_day(date).and_then(|day| near(language, &day, "long", true)).unwrap_or_else(|| date.to_owned())
 }
@@ -170,26 +173,26 @@ pub fn instant_in_text(language: Language, at: &str) -> String {
     near(language, &moment, "long", false).unwrap_or_else(|| at.to_owned())
 }
 
-/// An instant with its time, in the reader's zone: `20 Nov, 18:42`, `20 nov., 18 h 42`.
+/// An instant with its time, in the reader's zone: `Nov 20, 6:42 PM`, `20 nov., 18 h 42`.
 pub fn instant(language: Language, at: &str) -> String {
     let pairs = [("day", "numeric"), ("month", "short"), ("hour", "numeric"), ("minute", "2-digit")];
     let moment = Date::new(&JsValue::from_str(at));
     format_date(language, &moment, &pairs).unwrap_or_else(|| at.to_owned())
 }
 
-/// An instant to the second, with its year, in the reader's zone: `20 Nov 2026, 18:42:07`.
+/// An instant to the second, with its year, in the reader's zone: `Nov 20, 2026, 6:42:07 PM`.
 pub fn instant_exact(language: Language, at: &str) -> String {
     let pairs = [("dateStyle", "medium"), ("timeStyle", "medium")];
     let moment = Date::new(&JsValue::from_str(at));
     let text = format_date(language, &moment, &pairs).unwrap_or_else(|| at.to_owned());
     // A line ends between the two, not within the time.
-    match text.split_once(", ") {
+    match text.rsplit_once(", ") {
         Some((day, time)) => format!("{day}, {}", time.replace(' ', "\u{a0}")),
         None => text,
     }
 }
 
-/// The day of an instant, in the reader's zone: `20 November 2026`.
+/// The day of an instant, in the reader's zone: `November 20, 2026`.
 pub fn instant_day(language: Language, at: &str) -> String {
     let pairs = [("day", "numeric"), ("month", "long"), ("year", "numeric")];
     let moment = Date::new(&JsValue::from_str(at));

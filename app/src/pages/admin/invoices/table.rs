@@ -97,7 +97,7 @@ fn row(invoice: InvoiceRow, several: bool) -> AnyView {
     .into_any()
 }
 
-/// “transfer, by 26 Nov”: until when the money should be there, or since when it is on its way.
+/// “transfer, by Nov 26”: until when the money should be there, or since when it is on its way.
 fn since(payment: RowPayment) -> AnyView {
     let language = use_language();
     let words = text(move || {
